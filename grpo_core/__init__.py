@@ -1,0 +1,48 @@
+"""The numbers behind the films: GRPO in numpy, one formula a function.
+
+Everything is float64 and pure; errors are `ValueError` naming the argument.
+"""
+
+from grpo_core.advantages import (
+    binary_advantages,
+    group_advantages,
+    group_std,
+    is_silent,
+    silent_probability,
+)
+from grpo_core.examples import LARGE_STEP, large_step_run
+from grpo_core.groups import GroupFileError, WorkedGroup, load_group
+from grpo_core.kl import kl_divergence, kl_estimate
+from grpo_core.objective import Objective, grpo_objective
+from grpo_core.policy import best_policy, log_softmax, softmax
+from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
+from grpo_core.table import GroupTable, evaluate_group, surrogate_curve
+from grpo_core.training import TabularRun, logit_gradient, train_tabular
+
+__all__ = [
+    "LARGE_STEP",
+    "ClippedSurrogate",
+    "GroupFileError",
+    "GroupTable",
+    "Objective",
+    "TabularRun",
+    "WorkedGroup",
+    "best_policy",
+    "binary_advantages",
+    "clipped_surrogate",
+    "evaluate_group",
+    "group_advantages",
+    "group_std",
+    "grpo_objective",
+    "is_silent",
+    "kl_divergence",
+    "kl_estimate",
+    "large_step_run",
+    "load_group",
+    "log_softmax",
+    "logit_gradient",
+    "silent_probability",
+    "softmax",
+    "surrogate_curve",
+    "train_tabular",
+]

@@ -1,0 +1,369 @@
+"""A worked group: one question and its answers, and the TOML file that holds it.
+
+The file::
+
+    question = "17 x 24 = ?"
+    epsilon_low = 0.2        # optional, 0.2
+    epsilon_high = 0.28      # optional, epsilon_low
+    beta = 0.04              # optional, 0.04
+    ddof = 0                 # optional, 0 (or 1)
+    scale = "std"            # optional, "std" (or "none": centre only)
+
+    [[answers]]
+    text = "408"
+    reward = 1.0
+    old = 0.20               # probabilities in (0, 1], or in every answer
+    new = 0.30               # old_logp, new_logp, ref_logp, at most 0, for
+    ref = 0.15               # outputs of a real model (1e-40 is -92.1)
+"""
+
+import difflib
+import math
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grpo_core.advantages import Scale
+from grpo_core.checks import FloatArray, float_array
+
+POLICIES = ("old", "new", "ref")
+LOGP_FIELDS = tuple(f"{policy}_logp" for policy in POLICIES)
+ANSWER_FIELDS = ("text", "reward", *POLICIES, *LOGP_FIELDS)
+# Field of the file -> field of WorkedGroup.
+SETTINGS = {
+    "epsilon_low": "eps_low",
+    "epsilon_high": "eps_high",
+    "beta": "beta",
+    "ddof": "ddof",
+    "scale": "scale",
+}
+GROUP_FIELDS = ("question", *SETTINGS, "answers")
+
+# exp(709.8) is the largest float64; a quotient of two probabilities must fit.
+MAX_LOG_RATIO = 700.0
+
+
+class GroupFileError(ValueError):
+    """A group file that cannot be used: one line naming file, field and remedy."""
+
+
+class _FieldError(ValueError):
+    """What is wrong with one field, before the name of the file is known."""
+
+    def __init__(self, field: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{field}: {problem}; {remedy}")
+
+
+@dataclass(frozen=True, eq=False)
+class WorkedGroup:
+    """One question, G answers, three policies, and the settings to judge them with.
+
+    A changed copy is ``dataclasses.replace(group, rewards=[...])``, which is
+    checked like a new one. Arrays are ``(G,)`` and read-only.
+
+    Attributes:
+        question: the text of q.
+        texts: the text of each answer, from the old policy's samples.
+        rewards: one for each answer.
+        old_logp: log-probabilities under the policy that drew the answers, nats.
+        new_logp: under the present (candidate) policy.
+        ref_logp: under the reference policy.
+        eps_low: clip range below 1.
+        eps_high: clip range above 1; None means ``eps_low``.
+        beta: price of the KL term. 0.04 is DeepSeekMath's and the worked group's.
+        ddof: 0 or 1, of the std of the rewards.
+        scale: ``"std"``, or ``"none"`` to centre the rewards only.
+
+    Raises:
+        ValueError: a field is out of range or its length does not fit; the
+            message begins with the field, as the file would name it.
+    """
+
+    question: str
+    texts: tuple[str, ...]
+    rewards: FloatArray
+    old_logp: FloatArray
+    new_logp: FloatArray
+    ref_logp: FloatArray
+    eps_low: float = 0.2
+    eps_high: float | None = None
+    beta: float = 0.04
+    ddof: int = 0
+    scale: Scale = "std"
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays, then check every field."""
+        object.__setattr__(self, "texts", tuple(self.texts))
+        for name in ("rewards", *LOGP_FIELDS):
+            array = float_array(name, getattr(self, name)).copy()
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+        _check_texts(self)
+        _check_settings(self)
+        _check_numbers(self)
+
+    @property
+    def size(self) -> int:
+        """G, the number of answers."""
+        return len(self.texts)
+
+    @property
+    def old(self) -> FloatArray:
+        """Probabilities under the old policy."""
+        return np.exp(self.old_logp)
+
+    @property
+    def new(self) -> FloatArray:
+        """Probabilities under the new policy."""
+        return np.exp(self.new_logp)
+
+    @property
+    def ref(self) -> FloatArray:
+        """Probabilities under the reference policy."""
+        return np.exp(self.ref_logp)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the answers are all there are: each policy's row sums to 1.
+
+        Only then does `kl_divergence` of two rows exist.
+        """
+        return all(abs(row.sum() - 1) <= 1e-9 for row in (self.old, self.new, self.ref))
+
+
+def load_group(path: str | Path) -> WorkedGroup:
+    """Read a worked group from a TOML file (the module's docstring shows one).
+
+    Args:
+        path: the file, UTF-8.
+
+    Returns:
+        `WorkedGroup`.
+
+    Raises:
+        GroupFileError: the file cannot be read, is not TOML, or holds anything
+            that a group must not. One line: file, field, problem, remedy.
+    """
+    try:
+        return _group_from(_parse(_read(Path(path))))
+    except (GroupFileError, _FieldError) as error:
+        # A path or a key may hold a line break; the message stays one line.
+        raise GroupFileError(" ".join(f"{path}: {error}".splitlines())) from None
+
+
+def _read(path: Path) -> str:
+    if path.is_dir():
+        raise GroupFileError("this is a folder; give the path of one .toml file in it")
+    try:
+        # Some editors begin a UTF-8 file with a byte order mark, which TOML refuses.
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise GroupFileError("there is no such file; check the path") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise GroupFileError(f"line {line} is not UTF-8 text; save the file as UTF-8") from None
+    except (OSError, ValueError) as error:
+        raise GroupFileError(f"it cannot be read ({error}); check the file's rights") from None
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise GroupFileError(f"this is not TOML: {error}; correct that line") from None
+    except RecursionError:
+        raise GroupFileError(
+            "this is not a group: it nests too deep; write tables and numbers"
+        ) from None
+
+
+def _group_from(data: dict[str, Any]) -> WorkedGroup:
+    _known_keys(data, GROUP_FIELDS, "")
+    question = _text(data, "question", "")
+    answers = _answers(data)
+    for number, answer in enumerate(answers, start=1):
+        _known_keys(answer, ANSWER_FIELDS, f"answers[{number}].")
+    texts = _column(answers, "text", _text)
+    rewards = _column(answers, "reward", _number)
+    settings = {
+        SETTINGS[key]: value if key in ("ddof", "scale") else _number(data, key, "")
+        for key, value in data.items()
+        if key in SETTINGS
+    }
+    return WorkedGroup(question, tuple(texts), rewards, *_logps(answers), **settings)
+
+
+def _known_keys(table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
+    for key in table:
+        if key not in known:
+            # cutoff=0: the closest one, however far.
+            closest = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
+            raise _FieldError(
+                f"{prefix}{key}", "unknown key", f"the closest known key is {closest!r}"
+            )
+
+
+def _answers(data: dict[str, Any]) -> list[dict[str, Any]]:
+    if "answers" not in data:
+        raise _FieldError("answers", "missing", "add one [[answers]] table for each answer")
+    answers = data["answers"]
+    if not isinstance(answers, list) or not all(isinstance(a, dict) for a in answers):
+        raise _FieldError(
+            "answers", "not a list of tables", "write one [[answers]] table for each answer"
+        )
+    return answers
+
+
+def _column(
+    answers: list[dict[str, Any]], key: str, read: Callable[[dict[str, Any], str, str], Any]
+) -> list[Any]:
+    """One field of all answers; it must be in each of them."""
+    having = [n for n, answer in enumerate(answers, start=1) if key in answer]
+    lacking = [n for n, answer in enumerate(answers, start=1) if key not in answer]
+    if lacking:
+        who = f"{_list(having, 'has', 'have')} it, " if having else ""
+        raise _FieldError(
+            f"answers[{lacking[0]}].{key}",
+            f"missing: {who}{_list(lacking, 'does not', 'do not')}",
+            f"give every answer its {key}",
+        )
+    return [read(answer, key, f"answers[{n}].") for n, answer in enumerate(answers, start=1)]
+
+
+def _list(numbers: Iterable[int], one: str, many: str) -> str:
+    """``answer 3 has`` or ``answers 1, 2 have``."""
+    numbers = list(numbers)
+    noun, verb = ("answer", one) if len(numbers) == 1 else ("answers", many)
+    return f"{noun} {', '.join(map(str, numbers))} {verb}"
+
+
+def _logps(answers: list[dict[str, Any]]) -> list[FloatArray]:
+    """The three columns of log-probabilities, whichever of the two kinds is written."""
+    kinds = [
+        tuple(kind for kind in (POLICIES, LOGP_FIELDS) if set(kind) & set(answer))
+        for answer in answers
+    ]
+    for number, kind in enumerate(kinds, start=1):
+        if len(kind) > 1:
+            keys = ", ".join(k for k in answers[number - 1] if k in (*POLICIES, *LOGP_FIELDS))
+            raise _FieldError(
+                f"answers[{number}]",
+                f"mixes probabilities with log-probabilities ({keys})",
+                "give either old, new, ref or old_logp, new_logp, ref_logp",
+            )
+    plain = [n for n, kind in enumerate(kinds, start=1) if POLICIES in kind]
+    logs = [n for n, kind in enumerate(kinds, start=1) if LOGP_FIELDS in kind]
+    if plain and logs:
+        raise _FieldError(
+            f"answers[{logs[0]}].{next(k for k in answers[logs[0] - 1] if k in LOGP_FIELDS)}",
+            f"{_list(plain, 'gives', 'give')} probabilities, "
+            f"{_list(logs, 'gives', 'give')} log-probabilities",
+            "use one kind in the whole file",
+        )
+    if logs:
+        return [np.array(_column(answers, key, _number)) for key in LOGP_FIELDS]
+    return [np.log(_column(answers, key, _probability)) for key in POLICIES]
+
+
+def _text(table: dict[str, Any], key: str, prefix: str) -> str:
+    if key not in table:
+        raise _FieldError(f"{prefix}{key}", "missing", f'add {key} = "..."')
+    value = table[key]
+    if not isinstance(value, str):
+        raise _FieldError(f"{prefix}{key}", f"{value!r} is not text", "put it in quotes")
+    return value
+
+
+def _number(table: dict[str, Any], key: str, prefix: str) -> float:
+    value = table[key]
+    if isinstance(value, bool):
+        remedy = f"write {int(value)} instead of {str(value).lower()}"
+        raise _FieldError(f"{prefix}{key}", "true and false are not numbers", remedy)
+    if not isinstance(value, int | float):
+        remedy = "write a number without quotes"
+        raise _FieldError(f"{prefix}{key}", f"{value!r} is not a number", remedy)
+    try:
+        return float(value)
+    except OverflowError:
+        remedy = "write a smaller number"
+        raise _FieldError(f"{prefix}{key}", "too large for float64", remedy) from None
+
+
+def _probability(table: dict[str, Any], key: str, prefix: str) -> float:
+    p = _number(table, key, prefix)
+    if not 0 < p <= 1:
+        raise _FieldError(
+            f"{prefix}{key}",
+            f"{p:g} is not the probability of an answer that was sampled",
+            f"give a number above 0 and at most 1, or {key}_logp for a tiny one",
+        )
+    return p
+
+
+def _check_texts(group: WorkedGroup) -> None:
+    if not group.question.strip():
+        raise _FieldError("question", "empty", "write the question")
+    for number, text in enumerate(group.texts, start=1):
+        if not text.strip():
+            raise _FieldError(f"answers[{number}].text", "empty", "write the answer")
+    if group.size < 2:
+        raise _FieldError(
+            "answers",
+            f"{_list(range(1, group.size + 1), 'is', 'are') if group.size else 'none is'} given",
+            "a group needs at least 2 answers to compare",
+        )
+
+
+def _check_settings(group: WorkedGroup) -> None:
+    for name, field in SETTINGS.items():
+        value = getattr(group, field)
+        if name in ("epsilon_low", "epsilon_high", "beta"):
+            if value is not None and not 0 <= value < math.inf:
+                raise _FieldError(name, f"{value:g} is out of range", "give a number of at least 0")
+        elif name == "ddof":
+            if isinstance(value, bool) or value not in (0, 1):
+                raise _FieldError(name, f"{value!r} is unknown", "write 0 (population) or 1")
+        elif value not in ("std", "none"):
+            raise _FieldError(name, f"{value!r} is unknown", 'write "std" or "none"')
+
+
+def _check_numbers(group: WorkedGroup) -> None:
+    for name in ("rewards", *LOGP_FIELDS):
+        column = getattr(group, name)
+        if column.shape != (group.size,):
+            raise _FieldError(
+                name,
+                f"shape {column.shape} for {group.size} answers",
+                f"give one number for each answer, shape ({group.size},)",
+            )
+        _check_column(group, name, column)
+    for name, log_ratio in (
+        ("old_logp", group.new_logp - group.old_logp),
+        ("ref_logp", group.ref_logp - group.new_logp),
+    ):
+        for number, value in enumerate(log_ratio, start=1):
+            if value > MAX_LOG_RATIO:
+                raise _FieldError(
+                    _field(group, number, name),
+                    f"{value:.0f} nats from new_logp, the ratio does not fit a float64",
+                    f"keep the two within {MAX_LOG_RATIO:.0f} nats",
+                )
+
+
+def _check_column(group: WorkedGroup, name: str, column: FloatArray) -> None:
+    is_logp = name in LOGP_FIELDS
+    for number, value in enumerate(column, start=1):
+        field = _field(group, number, name if is_logp else "reward")
+        if not math.isfinite(value):
+            raise _FieldError(field, f"{value} is not finite", "give a finite number")
+        if is_logp and value > 0:
+            remedy = "a log-probability is at most 0"
+            raise _FieldError(field, f"{value:g} is above 0", remedy)
+
+
+def _field(group: WorkedGroup, number: int, name: str) -> str:
+    return f"answers[{number}].{name} ({group.texts[number - 1][:24]!r})"

@@ -1,0 +1,161 @@
+import numpy as np
+import pytest
+
+from grpo_core import (
+    binary_advantages,
+    group_advantages,
+    group_std,
+    is_silent,
+    silent_probability,
+)
+
+NOTEBOOK = [0, 0, 0, 1, 0, 0, 0, 1, 0, 0]
+GRADED = np.array([0.3, -1.2, 2.5, 0.0, 0.9])
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"), [({}, 1.0), ({"ddof": 1}, 0.866025), ({"scale": "none"}, 0.5)]
+)
+def test_worked_group(options, expected):
+    A = group_advantages([1, 0, 1, 0], **options)
+    np.testing.assert_allclose(A, expected * np.array([1, -1, 1, -1]), atol=5e-7)
+
+
+@pytest.mark.parametrize(
+    ("options", "wrong", "right"),
+    [
+        ({}, -0.5, 2.0),
+        ({"ddof": 1}, -0.474342, 1.897367),
+        ({"ddof": 1, "eps": 1e-4}, -0.474229, 1.896917),  # TRL
+        ({"ddof": 1, "eps": 1e-6}, -0.474341, 1.897362),  # verl
+        ({"scale": "none"}, -0.2, 0.8),  # Dr. GRPO
+    ],
+)
+def test_notebook_group_in_each_system(options, wrong, right):
+    expected = np.where(np.array(NOTEBOOK) == 1, right, wrong)
+    np.testing.assert_allclose(group_advantages(NOTEBOOK, **options), expected, atol=6e-7)
+
+
+def test_verl_pair():
+    assert group_std([1, 3], ddof=1) == pytest.approx(2**0.5, abs=1e-15)
+    half = 0.5**0.5
+    np.testing.assert_allclose(group_advantages([1, 3], ddof=1), [-half, half], atol=1e-15)
+
+
+@pytest.mark.parametrize("ddof", [0, 1])
+@pytest.mark.parametrize("scale", ["std", "none"])
+@pytest.mark.parametrize("rewards", [[0.1] * 7, [-3.3] * 6, [1.0] * 4, [0.0] * 3, [5.0]])
+def test_constant_group_is_exactly_zero(rewards, scale, ddof):
+    A = group_advantages(rewards, scale=scale, ddof=ddof)
+    assert np.array_equal(A, np.zeros(len(rewards)))
+    assert group_std(rewards, ddof=ddof) == 0
+    assert is_silent(rewards)
+
+
+def test_numpy_std_of_a_constant_group_is_a_trap():
+    r = np.full(7, 0.1)
+    np.testing.assert_array_equal((r - r.mean()) / r.std(), np.ones(7))
+
+
+def test_one_constant_group_does_not_disturb_its_neighbours():
+    A = group_advantages([[[0.1] * 4, [1, 0, 1, 0]]])
+    np.testing.assert_array_equal(A, [[[0, 0, 0, 0], [1, -1, 1, -1]]])
+    np.testing.assert_array_equal(is_silent([[[0.1] * 4, [1, 0, 1, 0]]]), [[True, False]])
+
+
+@pytest.mark.parametrize("ddof", [0, 1])
+def test_sums(ddof):
+    A = group_advantages(GRADED, ddof=ddof)
+    assert A.sum() == pytest.approx(0, abs=1e-14)
+    assert (A**2).sum() == pytest.approx(len(GRADED) - ddof)
+
+
+@pytest.mark.parametrize(("ddof", "bound"), [(0, 3**0.5), (1, 3 / 2)])
+def test_largest_possible_advantage_is_the_lone_success(ddof, bound):
+    assert group_advantages([0, 0, 1, 0], ddof=ddof).max() == pytest.approx(bound)
+    rng = np.random.default_rng(0)
+    assert np.abs(group_advantages(rng.normal(size=(500, 4)), ddof=ddof)).max() <= bound
+
+
+@pytest.mark.parametrize("right", range(1, 8))
+def test_binary_rewards(right):
+    r = np.array([1.0] * right + [0.0] * (8 - right))
+    p = right / 8
+    A = group_advantages(r)
+    assert A[0] == pytest.approx(((1 - p) / p) ** 0.5)
+    assert A[-1] == pytest.approx(-((p / (1 - p)) ** 0.5))
+    assert np.abs(A).sum() == pytest.approx(16 * (p * (1 - p)) ** 0.5)
+    assert np.abs(group_advantages(r, scale="none")).sum() == pytest.approx(16 * p * (1 - p))
+    np.testing.assert_allclose(binary_advantages(p), (A[0], A[-1]), rtol=1e-14)
+
+
+def test_rloo_is_the_centred_reward_up_to_a_factor():
+    G = len(GRADED)
+    rloo = [r - np.delete(GRADED, i).mean() for i, r in enumerate(GRADED)]
+    np.testing.assert_allclose(rloo, G / (G - 1) * group_advantages(GRADED, scale="none"))
+
+
+def test_affine_rewards():
+    A = group_advantages(GRADED)
+    np.testing.assert_allclose(group_advantages(GRADED + 10), A, rtol=1e-13)
+    np.testing.assert_allclose(group_advantages(7 * GRADED - 2), A, rtol=1e-13)
+    np.testing.assert_allclose(group_advantages(-GRADED), -A, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("eps", "expected"), [(0.0, 1.0), (1e-9, 2 / 2.1), (1e-6, 2 / 102), (1e-4, 2 / 10002)]
+)
+def test_large_eps_silences_small_rewards(eps, expected):
+    np.testing.assert_allclose(
+        group_advantages([0, 4e-8], eps=eps), [-expected, expected], rtol=1e-12
+    )
+
+
+def test_rewards_too_small_to_square():
+    np.testing.assert_allclose(group_advantages([0, 1e-200]), [-1, 1])
+
+
+def test_permutation_equivariance():
+    order = [3, 0, 4, 1, 2]
+    np.testing.assert_allclose(
+        group_advantages(GRADED[order]), group_advantages(GRADED)[order], rtol=1e-14
+    )
+
+
+def test_silent_probability():
+    assert silent_probability(0.08, 8) == pytest.approx(0.513219, abs=5e-7)
+    np.testing.assert_array_equal(silent_probability([0, 1, 0.5], 4), [1, 1, 0.125])
+
+
+@pytest.mark.parametrize(
+    ("rewards", "options", "name"),
+    [
+        ([1, np.nan], {}, "rewards"),
+        ([1, np.inf], {}, "rewards"),
+        ([], {}, "rewards"),
+        (3.0, {}, "rewards"),
+        (["a", "b"], {}, "rewards"),
+        ([1.7e308, 1.7e308, 0], {}, "rewards"),
+        ([1, 0], {"ddof": 2}, "ddof"),
+        ([1, 0], {"eps": -1e-9}, "eps"),
+        ([1, 0], {"eps": np.nan}, "eps"),
+        ([1, 0], {"eps": np.inf}, "eps"),
+        ([1, 0], {"scale": "batch"}, "scale"),
+    ],
+)
+def test_errors_name_the_argument(rewards, options, name):
+    with pytest.raises(ValueError, match=name):
+        group_advantages(rewards, **options)
+
+
+@pytest.mark.parametrize("success", [0, 1, -0.1, 1.1, np.nan])
+def test_binary_advantages_refuses_silent_groups(success):
+    with pytest.raises(ValueError, match="success"):
+        binary_advantages(success)
+
+
+def test_silent_probability_errors():
+    with pytest.raises(ValueError, match="success"):
+        silent_probability(1.5, 8)
+    with pytest.raises(ValueError, match="group_size"):
+        silent_probability(0.5, 0)

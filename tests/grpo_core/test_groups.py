@@ -1,0 +1,244 @@
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from grpo_core import GroupFileError, WorkedGroup, evaluate_group, load_group
+
+HEAD = 'question = "1 + 1 = ?"\n'
+ONE = '[[answers]]\ntext = "2"\nreward = 1\nold = 0.5\nnew = 0.6\nref = 0.4\n'
+TWO = '[[answers]]\ntext = "3"\nreward = 0\nold = 0.5\nnew = 0.4\nref = 0.6\n'
+GOOD = HEAD + ONE + TWO
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content):
+        path = tmp_path / "group.toml"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def refusal(path):
+    """The message of the refusal, which must be one line that names the file."""
+    with pytest.raises(GroupFileError) as caught:
+        load_group(path)
+    message = str(caught.value)
+    assert message.startswith(str(path))
+    assert len(message.splitlines()) == 1
+    return message
+
+
+def test_a_good_file(write):
+    group = load_group(write(GOOD))
+    assert group.question == "1 + 1 = ?"
+    assert group.texts == ("2", "3")
+    assert group.size == 2
+    assert (group.eps_low, group.eps_high, group.beta, group.ddof) == (0.2, None, 0.04, 0)
+    assert group.scale == "std"
+    np.testing.assert_array_equal(group.rewards, [1, 0])
+    np.testing.assert_allclose(group.old, [0.5, 0.5], rtol=1e-15)
+    np.testing.assert_allclose(group.new, [0.6, 0.4], rtol=1e-15)
+    np.testing.assert_allclose(group.ref, [0.4, 0.6], rtol=1e-15)
+    assert group.is_complete
+
+
+def test_settings_of_the_file(write):
+    settings = 'epsilon_low = 0.1\nepsilon_high = 3\nbeta = 0\nddof = 1\nscale = "none"\n'
+    group = load_group(str(write(settings + GOOD)))
+    assert (group.eps_low, group.eps_high, group.beta) == (0.1, 3.0, 0.0)
+    assert (group.ddof, group.scale) == (1, "none")
+
+
+def test_log_probabilities_of_a_real_model(write):
+    answer = (
+        '[[answers]]\ntext = "{}"\nreward = {}\nold_logp = {}\nnew_logp = {}\nref_logp = -92.3\n'
+    )
+    group = load_group(
+        write(HEAD + answer.format("a", 1, -92.1, -91.9) + answer.format("b", 0, -92.1, -92.2))
+    )
+    assert not group.is_complete
+    assert group.old[0] == pytest.approx(1e-40, rel=0.01)
+    table = evaluate_group(group)
+    np.testing.assert_allclose(table.ratio, [math.exp(0.2), math.exp(-0.1)], rtol=1e-12)
+    np.testing.assert_array_equal(table.binds, [True, False])
+    assert math.isfinite(table.objective)
+
+
+def test_a_group_of_64_and_a_byte_order_mark(write):
+    group = load_group(write(b"\xef\xbb\xbf" + (HEAD + ONE * 63 + TWO).encode()))
+    assert group.size == 64
+    assert not group.is_complete
+
+
+def test_the_shipped_groups(shipped):
+    for name, size, eps in (
+        ("worked", 4, 0.2),
+        ("notebook_rewards", 10, 0.1),
+        ("notebook_clips", 4, 0.1),
+    ):
+        group = shipped(name)
+        assert (group.size, group.eps_low) == (size, eps)
+        assert max(map(len, group.texts)) <= 16, "the text must fit a small card"
+
+
+# Files that are no group files.
+
+
+def test_missing_file(tmp_path):
+    message = refusal(tmp_path / "nowhere.toml")
+    assert "no such file" in message
+    assert "check the path" in message
+
+
+def test_folder(tmp_path):
+    message = refusal(tmp_path)
+    assert "folder" in message
+    assert ".toml" in message
+
+
+def test_not_utf8(write):
+    message = refusal(write(HEAD.encode() + b"# \xe9t\xe9\n" + ONE.encode()))
+    assert "line 2 is not UTF-8" in message
+    assert "save the file as UTF-8" in message
+
+
+@pytest.mark.parametrize("content", [HEAD + "beta = = 1\n", HEAD + "beta 1\n"])
+def test_not_toml(write, content):
+    message = refusal(write(content))
+    assert "not TOML" in message
+    assert "line 2" in message
+    assert "correct that line" in message
+
+
+def test_absurd_toml(write):
+    assert "not TOML" in refusal(write("beta = " + "9" * 5000))
+    assert "nests too deep" in refusal(write("beta = " + "[" * 5000))
+
+
+def test_a_path_with_a_line_break(tmp_path):
+    with pytest.raises(GroupFileError) as caught:
+        load_group(tmp_path / "a\nb.toml")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+# One bad field: a change to the good file, the field named, the remedy.
+
+BAD_FIELDS = {
+    "no question": ((HEAD, ""), "question", "add question"),
+    "empty question": (("1 + 1 = ?", "  "), "question", "write the question"),
+    "question not text": (('"1 + 1 = ?"', "2"), "question", "quotes"),
+    "no answers": ((ONE + TWO, ""), "answers", "[[answers]]"),
+    "answers a number": ((ONE + TWO, "answers = 3"), "answers", "[[answers]]"),
+    "answers of numbers": ((ONE + TWO, "answers = [1, 2]"), "answers", "[[answers]]"),
+    "answers one table": ((ONE + TWO, "[answers]\ntext = ['2', '3']"), "answers", "[[answers]]"),
+    "empty answers": ((ONE + TWO, "answers = []"), "answers", "at least 2 answers"),
+    "group of one": ((TWO, ""), "answers", "at least 2 answers"),
+    "unknown key": ((HEAD, HEAD + "epsilon = 0.2\n"), "epsilon:", "'epsilon_low'"),
+    "misspelt key": ((HEAD, HEAD + "bata = 0.2\n"), "bata", "'beta'"),
+    "unknown key of an answer": (
+        ("old = 0.5\nnew = 0.4", "odl = 0.5\nnew = 0.4"),
+        "answers[2].odl",
+        "'old'",
+    ),
+    "no text": (('text = "3"\n', ""), "answers[2].text", "give every answer its text"),
+    "empty text": (('"3"', '""'), "answers[2].text", "write the answer"),
+    "text not text": (('"3"', "3"), "answers[2].text", "quotes"),
+    "no reward": (("reward = 0\n", ""), "answers[2].reward", "give every answer its reward"),
+    "reward a string": (("reward = 0", 'reward = "0"'), "answers[2].reward", "without quotes"),
+    "reward a bool": (("reward = 0", "reward = false"), "answers[2].reward", "write 0 instead"),
+    "reward nan": (("reward = 0", "reward = nan"), "answers[2].reward", "finite number"),
+    "reward inf": (("reward = 0", "reward = -inf"), "answers[2].reward", "finite number"),
+    "reward huge": (("reward = 0", "reward = " + "9" * 400), "answers[2].reward", "smaller"),
+    "probability 0": (("new = 0.4", "new = 0.0"), "answers[2].new", "new_logp for a tiny one"),
+    "probability above 1": (("ref = 0.4", "ref = 1.5"), "answers[1].ref", "at most 1"),
+    "probability negative": (("ref = 0.4", "ref = -0.5"), "answers[1].ref", "above 0"),
+    "probability nan": (("new = 0.6", "new = nan"), "answers[1].new", "above 0"),
+    "probability inf": (("new = 0.6", "new = inf"), "answers[1].new", "at most 1"),
+    "probability a string": (("new = 0.6", 'new = "0.6"'), "answers[1].new", "without quotes"),
+    "probability a list": (("new = 0.6", "new = [0.6]"), "answers[1].new", "number"),
+    "probability a bool": (("new = 0.6", "new = true"), "answers[1].new", "write 1 instead"),
+    "both kinds in an answer": (
+        ("new = 0.4", "new_logp = -0.4"),
+        "answers[2]",
+        "either old, new, ref or old_logp, new_logp, ref_logp",
+    ),
+    "both kinds in the file": (
+        (TWO, "[[answers]]\ntext = '3'\nreward = 0\nold_logp = -1\nnew_logp = -1\nref_logp = -1\n"),
+        "answers[2].old_logp",
+        "one kind",
+    ),
+    "epsilon_low negative": ((HEAD, HEAD + "epsilon_low = -0.1\n"), "epsilon_low", "at least 0"),
+    "epsilon_high nan": ((HEAD, HEAD + "epsilon_high = nan\n"), "epsilon_high", "at least 0"),
+    "epsilon_low a string": ((HEAD, HEAD + "epsilon_low = 'x'\n"), "epsilon_low", "a number"),
+    "beta negative": ((HEAD, HEAD + "beta = -1\n"), "beta", "at least 0"),
+    "beta inf": ((HEAD, HEAD + "beta = inf\n"), "beta", "at least 0"),
+    "ddof 2": ((HEAD, HEAD + "ddof = 2\n"), "ddof", "write 0"),
+    "ddof a bool": ((HEAD, HEAD + "ddof = true\n"), "ddof", "write 0"),
+    "scale unknown": ((HEAD, HEAD + "scale = 'batch'\n"), "scale", '"none"'),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FIELDS)
+def test_bad_field(write, case):
+    (old, new), field, remedy = BAD_FIELDS[case]
+    assert old in GOOD
+    message = refusal(write(GOOD.replace(old, new, 1)))
+    assert field in message
+    assert remedy in message
+
+
+def test_unequal_counts(write):
+    three = GOOD + TWO.replace("ref = 0.6\n", "")
+    message = refusal(write(three))
+    assert "answers[3].ref" in message
+    assert "answers 1, 2 have it, answer 3 does not" in message
+    assert "give every answer its ref" in message
+
+
+def test_a_field_that_no_answer_has(write):
+    message = refusal(write(GOOD.replace("ref = 0.4\n", "").replace("ref = 0.6\n", "")))
+    assert "answers[1].ref: missing: answers 1, 2 do not" in message
+
+
+@pytest.mark.parametrize(
+    ("logp", "problem", "remedy"),
+    [
+        ("0.1", "0.1 is above 0", "at most 0"),
+        ("nan", "nan is not finite", "finite number"),
+        ("-inf", "-inf is not finite", "finite number"),
+        ("-800", "does not fit", "within 700 nats"),
+    ],
+)
+def test_bad_log_probability(write, logp, problem, remedy):
+    answer = '[[answers]]\ntext = "a"\nreward = 1\nold_logp = {}\nnew_logp = -1\nref_logp = -1\n'
+    message = refusal(write(HEAD + answer.format("-1") + answer.format(logp)))
+    assert "answers[2].old_logp ('a')" in message
+    assert problem in message
+    assert remedy in message
+
+
+# Groups made in Python.
+
+
+def test_a_changed_copy_is_checked(worked):
+    changed = dataclasses.replace(worked, rewards=[1, 0, 1, 1])
+    np.testing.assert_array_equal(changed.rewards, [1, 0, 1, 1])
+    with pytest.raises(ValueError, match="rewards"):
+        dataclasses.replace(worked, rewards=[1, 0, 1])
+    with pytest.raises(ValueError, match="new_logp"):
+        dataclasses.replace(worked, new_logp=np.log([0.3, 0.2, 0.07, 1.2]))
+    with pytest.raises(ValueError, match="epsilon_low"):
+        dataclasses.replace(worked, eps_low=-1)
+
+
+def test_arrays_cannot_be_written_and_are_not_shared(worked):
+    with pytest.raises(ValueError, match="read-only"):
+        worked.rewards[0] = 5
+    mine = np.zeros(2)
+    group = WorkedGroup("q", ("a", "b"), mine, mine - 1, mine - 1, mine - 1)
+    mine[0] = 3
+    assert group.rewards[0] == 0
