@@ -16,7 +16,13 @@ from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.objective import Objective, grpo_objective
 from grpo_core.policy import best_policy, log_softmax, softmax
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
-from grpo_core.table import GroupTable, evaluate_group, surrogate_curve
+from grpo_core.table import (
+    GroupTable,
+    evaluate_group,
+    surrogate_breaks,
+    surrogate_curve,
+    surrogate_zero,
+)
 from grpo_core.training import TabularRun, logit_gradient, train_tabular
 
 __all__ = [
@@ -43,6 +49,8 @@ __all__ = [
     "logit_gradient",
     "silent_probability",
     "softmax",
+    "surrogate_breaks",
     "surrogate_curve",
+    "surrogate_zero",
     "train_tabular",
 ]

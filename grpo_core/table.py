@@ -184,3 +184,40 @@ def surrogate_curve(group: WorkedGroup, epsilons: ArrayLike) -> FloatArray:
     """
     eps = finite_array("epsilons", epsilons, ndim=1)
     return np.array([evaluate_group(group, eps_low=e).surrogate for e in eps])
+
+
+def surrogate_breaks(group: WorkedGroup) -> FloatArray:
+    """Where `surrogate_curve` has its kinks: from such an eps on, one clip binds no more.
+
+    ``|rho - 1|`` of every answer that is clipped at eps = 0, smallest first; beyond
+    the last the curve is flat. Between kinks it is a straight line, because
+    S_i = (1 + eps) A or (1 - eps) A where the clip binds and rho A elsewhere
+    (PPO, arXiv 1707.06347, section 3).
+
+    Args:
+        group: the answers.
+
+    Returns:
+        ``(N,)`` without repetitions, N from 0 to G.
+    """
+    table = evaluate_group(group, eps_low=0.0)
+    distance = np.abs(table.ratio - 1)[table.binds]
+    return np.unique(np.round(distance, 12))  # equal but for the rounding of a ratio
+
+
+def surrogate_zero(group: WorkedGroup) -> float | None:
+    """The smallest eps > 0 at which the mean surrogate crosses 0; None if it never does.
+
+    Args:
+        group: the answers.
+
+    Returns:
+        eps, exact up to rounding, because `surrogate_curve` is linear between kinks.
+    """
+    eps = np.concatenate([[0.0], surrogate_breaks(group)])
+    value = surrogate_curve(group, eps)
+    for left in range(len(eps) - 1):
+        a, b = value[left], value[left + 1]
+        if a * b < 0 or (b == 0 and a != 0):
+            return float(eps[left] + (eps[left + 1] - eps[left]) * a / (a - b))
+    return None

@@ -1,0 +1,1 @@
+"""What happens around a film: rendering, finishing, captions, stills, sheets and audits."""

@@ -1,0 +1,69 @@
+"""`make audit`: measures the rests of a film against the bars of the visual language.
+
+The bars that a machine can measure are 1 to 6, 10 and 12. Nothing is encoded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scenes.stage.film import GrpoScene, Rest
+from scenes.stage.settings import Settings
+
+from ..options import Options
+from ..walk import walk
+from . import colour, text
+from .faults import Fault, Finding, Place
+from .state import State
+from .timing import Clock
+
+__all__ = ["Fault", "audit", "run"]
+
+MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
+    text.reading_size,
+    text.smallest_glyph,
+    text.inside_frame,
+    text.overlap,
+    text.crossed_by_line,
+    colour.text_contrast,
+    colour.shape_contrast,
+    colour.palette,
+)
+
+
+def run(options: Options) -> int:
+    """Print the faults of a scene; the exit code is 1 if there are any."""
+    faults = audit(options.scene, options.settings)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+def audit(scene: str | type[GrpoScene], settings: Settings) -> list[Fault]:
+    """The faults of a film (a name of the catalogue or a class), in the order of its beats."""
+    name = scene if isinstance(scene, str) else scene.__name__
+    found: list[tuple[Finding, Place | None]] = []
+    clock, zoomed = Clock(), text.ZoomedGlyphs()
+    counts: Counter[int] = Counter()
+
+    def measure(film: GrpoScene, rest: Rest) -> None:
+        counts[rest.beat] += 1
+        place = Place(rest.beat, rest.title, counts[rest.beat])
+        state = State(film)
+        zoomed.see(state, place)
+        clock.on_rest(rest)
+        found.extend((finding, place) for finding in _merged(state))
+
+    walk(scene, settings, on_rest=measure, on_beat=clock.on_beat, on_play=clock.on_play)
+    found += [*zoomed.findings(), *clock.findings()]
+    found.sort(key=lambda pair: pair[1].beat if pair[1] else 0)
+    return [Fault(name, finding, place) for finding, place in found]
+
+
+def _merged(state: State) -> Iterator[Finding]:
+    """What a rest breaks; what is true of many alike things is said once."""
+    counts = Counter(finding for check in MEASURES for finding in check(state))
+    for finding, count in counts.items():
+        yield finding if count == 1 else replace(finding, message=f"{count} x {finding.message}")

@@ -1,0 +1,101 @@
+"""Bars 5 and 6: contrast, and colours that stand for roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .faults import Finding
+from .state import DIM, Block, Glyph, Shape, State
+
+TEXT_NEEDED, MAIN_TEXT_NEEDED, SHAPE_NEEDED = 4.5, 7.0, 3.0
+FULL = 0.945  # opacity from which a glyph counts as not dimmed; .95 with room for rounding
+SAME_COLOR = 3 / 255
+# What is behind a glyph is judged by the tenth part of it that is worst.
+WORST_PART = 10
+DECORATION = ("ground", "panel", "hairline")
+
+
+def luminance(rgb: np.ndarray) -> np.ndarray:
+    """WCAG relative luminance of colours whose last axis is sRGB from 0 to 1."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """WCAG contrast ratio of two colours, from 1 to 21."""
+    a, b = luminance(one), luminance(other)
+    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
+
+
+def text_contrast(state: State) -> Iterator[Finding]:
+    """Bar 5: text stands out from what is behind it, or is clearly context."""
+    for block in state.blocks:
+        half = [glyph.rgba[3] for glyph in block.lit if glyph.rgba[3] < FULL]
+        if half:
+            message = f"{block} is half-dimmed: opacity {half[0]:.2f}, 1 or at most .35 needed"
+            yield Finding(5, message)
+        yield from _worst_contrast(block, state)
+
+
+def _worst_contrast(block: Block, state: State) -> Iterator[Finding]:
+    """The finding about the glyph that falls short most, if one does."""
+    measured = [(_contrast_behind(g, state), _needed(g, state)) for g in block.lit]
+    short = [(ratio, needed) for ratio, needed in measured if ratio < needed]
+    if short:
+        ratio, needed = min(short, key=lambda pair: pair[0] / pair[1])
+        yield Finding(5, f"{block} has contrast {ratio:.2f}, {needed:g} needed")
+
+
+def _contrast_behind(glyph: Glyph, state: State) -> float:
+    behind = state.behind[state.window(glyph.box)].reshape(-1, 3)
+    return float(np.percentile(contrast(_over(glyph.rgba, behind), behind), WORST_PART))
+
+
+def _needed(glyph: Glyph, state: State) -> float:
+    main = np.abs(glyph.rgba[:3] - state.palette["text"]).max() <= SAME_COLOR
+    return MAIN_TEXT_NEEDED if main else TEXT_NEEDED
+
+
+def shape_contrast(state: State) -> Iterator[Finding]:
+    """Bar 5: lines and bars stand out from the ground; faint tints are context."""
+    ground = state.palette["ground"]
+    for shape in state.shapes:
+        paints = [rgba for rgba in _paints(shape) if rgba[3] > DIM]
+        if not paints or any(_role(rgba, state) in DECORATION for rgba in paints):
+            continue
+        ratio = max(float(contrast(_over(rgba, ground), ground)) for rgba in paints)
+        if ratio < SHAPE_NEEDED:
+            yield Finding(5, f"{shape} has contrast {ratio:.2f}, {SHAPE_NEEDED:g} needed")
+
+
+def palette(state: State) -> Iterator[Finding]:
+    """Bar 6: each colour is one of the theme's, so that none stands for two roles."""
+    for block in state.blocks:
+        odd = [glyph.rgba for glyph in block.glyphs if _role(glyph.rgba, state) is None]
+        if odd:
+            yield Finding(6, f"{block} has the colour {_name(odd[0])}, which is no role's")
+    for shape in state.shapes:
+        odd = [rgba for rgba in _paints(shape) if _role(rgba, state) is None]
+        if odd:
+            yield Finding(6, f"{shape} has the colour {_name(odd[0])}, which is no role's")
+
+
+def _paints(shape: Shape) -> list[np.ndarray]:
+    return [rgba for rgba in (shape.fill, shape.stroke) if rgba is not None]
+
+
+def _role(rgba: np.ndarray, state: State) -> str | None:
+    for role, color in state.palette.items():
+        if np.abs(rgba[:3] - color).max() <= SAME_COLOR:
+            return role
+    return None
+
+
+def _over(rgba: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    return rgba[3] * rgba[:3] + (1 - rgba[3]) * behind
+
+
+def _name(rgba: np.ndarray) -> str:
+    return "#" + "".join(f"{round(255 * value):02X}" for value in rgba[:3])

@@ -1,0 +1,189 @@
+"""A film at rest, as the measures see it: text by glyphs, shapes, and pixels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from manim import Mobject, Text, Typst, VMobject
+
+from scenes.stage.film import GrpoScene
+from scenes.stage.theme import THEMES, Theme
+from scenes.stage.typeset import X_HEIGHT
+
+from ..walk import draw, drawn_parts
+
+LINES = 480  # all sizes in pixels are at this height of the frame
+WIDTH = 854
+DIM = 0.355  # opacity up to which a thing is context; .35 with room for rounding
+INVISIBLE = 0.02
+_MARKUP = re.compile(r"\{\{|: *\w+ *\}\}")  # the naming of parts in a formula
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in scene units."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+    @classmethod
+    def of(cls, points: np.ndarray) -> Box:
+        """The bounding box of `points`."""
+        return cls(points[:, :2].min(axis=0), points[:, :2].max(axis=0))
+
+    @property
+    def size(self) -> np.ndarray:
+        """Width and height."""
+        return self.high - self.low
+
+    def touches(self, other: Box) -> bool:
+        """Whether the two share a point."""
+        return bool((self.low < other.high).all() and (other.low < self.high).all())
+
+    def holds(self, other: Box) -> bool:
+        """Whether `other` lies inside."""
+        return bool((self.low <= other.low).all() and (other.high <= self.high).all())
+
+    def scaled(self, factor: float) -> Box:
+        """The box about the same centre with both sides times `factor`."""
+        center, half = (self.low + self.high) / 2, self.size / 2
+        return Box(center - factor * half, center + factor * half)
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One glyph of a text; `size` is its font size at present, in scene units."""
+
+    part: VMobject
+    box: Box
+    size: float
+    rgba: np.ndarray
+
+    @property
+    def dimmed(self) -> bool:
+        """Whether it is context rather than text to be read."""
+        return self.rgba[3] <= DIM
+
+
+@dataclass(frozen=True)
+class Block:
+    """The visible glyphs of one text."""
+
+    plain: str
+    glyphs: list[Glyph] = field(default_factory=list)
+
+    @property
+    def lit(self) -> list[Glyph]:
+        """The glyphs that are meant to be read."""
+        return [glyph for glyph in self.glyphs if not glyph.dimmed]
+
+    def __str__(self) -> str:
+        text = " ".join(_MARKUP.sub("", self.plain).split())
+        return f'text "{text if len(text) <= 40 else text[:39] + "…"}"'
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A drawn thing that is no text; fill and stroke are None where nothing is drawn."""
+
+    part: VMobject
+    box: Box
+    fill: np.ndarray | None
+    stroke: np.ndarray | None
+
+    def __str__(self) -> str:
+        return type(self.part).__name__
+
+
+class State:
+    """The visible text and shapes of a film at this moment, and its pixels."""
+
+    def __init__(self, film: GrpoScene):
+        self.theme: Theme = THEMES[film.settings.theme]
+        self.frame = Box.of(film.camera.frame.points)
+        self.scale = LINES / self.frame.size[1]  # pixels per scene unit
+        parts = [part for part in drawn_parts(film) if isinstance(part, VMobject)]
+        drawn = [part for part in parts if self._in_frame(part)]
+        glyphs = [part for part in drawn if hasattr(part, "plain_of")]
+        others = [part for part in drawn if not hasattr(part, "plain_of")]
+        self.unknown = [m for m in _families(film.mobjects) if _is_foreign_text(m)]
+        self.shapes = [shape for part in others if (shape := _shape(part))]
+        self.pixels = np.asarray(draw(film, WIDTH, drawn), dtype=float) / 255
+        self.behind = np.asarray(draw(film, WIDTH, others), dtype=float) / 255
+        self.blocks = self._blocks(glyphs, _owners(film.mobjects))
+
+    def _in_frame(self, part: VMobject) -> bool:
+        return Box.of(part.points).touches(self.frame)
+
+    def _blocks(self, glyphs: list[VMobject], owners: dict[int, Mobject]) -> list[Block]:
+        """The glyphs by text; the loose pieces of a dissolved formula count as one text."""
+        blocks: dict[object, Block] = {}
+        for part in glyphs:
+            rgba = part.fill_rgbas[0]
+            box = Box.of(part.points)
+            if rgba[3] < INVISIBLE or not self._shows(box):
+                continue
+            size = part.height / part.type_unit if part.type_unit else 0.0
+            owner = owners.get(id(part))
+            key = part.plain_of if owner is None else id(owner)
+            block = blocks.setdefault(key, Block(part.plain_of))
+            block.glyphs.append(Glyph(part, box, size, rgba))
+        return list(blocks.values())
+
+    def _shows(self, box: Box) -> bool:
+        """Whether text makes a difference to the picture here, or is covered."""
+        difference = np.abs(self.pixels[self.window(box)] - self.behind[self.window(box)])
+        return bool(difference.size and difference.max() > INVISIBLE)
+
+    def window(self, box: Box) -> tuple[slice, slice]:
+        """The rows and columns of the pixels that `box` touches."""
+        across, top = box.low[0] - self.frame.low[0], self.frame.high[1] - box.high[1]
+        left, above = int(max(across, 0) * self.scale), int(max(top, 0) * self.scale)
+        right = int((box.high[0] - self.frame.low[0]) * self.scale) + 1
+        below = int((self.frame.high[1] - box.low[1]) * self.scale) + 1
+        return slice(above, below), slice(left, right)
+
+    def x_height(self, size: float) -> float:
+        """The x-height in pixels of text of font size `size`."""
+        return size * X_HEIGHT * self.scale
+
+    @cached_property
+    def palette(self) -> dict[str, np.ndarray]:
+        """The theme's colours by role, each from 0 to 1."""
+        colors = {role: value for role, value in vars(self.theme).items() if role != "name"}
+        return {role: hex_rgb(value) for role, value in colors.items()}
+
+
+def hex_rgb(color: str) -> np.ndarray:
+    """The three parts of ``#RRGGBB``, each from 0 to 1."""
+    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+
+
+def _families(mobjects: Iterable[Mobject]) -> Iterable[Mobject]:
+    return (member for mobject in mobjects for member in mobject.get_family())
+
+
+def _owners(mobjects: Iterable[Mobject]) -> dict[int, Mobject]:
+    """The text that each glyph belongs to, for texts that are in one piece."""
+    texts = (member for member in _families(mobjects) if hasattr(member, "plain"))
+    return {id(glyph): text for text in texts for glyph in text.get_family()}
+
+
+def _is_foreign_text(mobject: Mobject) -> bool:
+    return isinstance(mobject, Text | Typst) and not hasattr(mobject, "plain")
+
+
+def _shape(part: VMobject) -> Shape | None:
+    fill = _visible(part.fill_rgbas)
+    stroke = _visible(part.stroke_rgbas) if part.stroke_width > 0 else None
+    if fill is None and stroke is None:
+        return None
+    return Shape(part, Box.of(part.points), fill, stroke)
+
+
+def _visible(rgbas: np.ndarray) -> np.ndarray | None:
+    return rgbas[0] if len(rgbas) and rgbas[0][3] >= INVISIBLE else None

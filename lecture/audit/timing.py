@@ -1,0 +1,143 @@
+"""Bars 10 and 12: lengths, stillness, blank moments and flashes.
+
+Bar 10 also bounds the new things in a beat; what counts as one new object is for the eye.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+from manim import Wait
+
+from scenes.stage.film import Beat, GrpoScene, Rest
+from scenes.stage.theme import THEMES
+
+from ..walk import draw
+from .colour import contrast, luminance
+from .faults import Finding, Place
+from .state import hex_rgb
+
+BEAT_SECONDS = (3.0, 12.0)
+END_STILLNESS = 0.8
+FILM_SECONDS = (60.0, 130.0)
+FILM_BEATS = (6, 12)
+BLANK_SHARE, BLANK_SECONDS = 0.02, 0.5
+ROUNDING = 1e-6  # seconds
+
+WIDTH = 128  # pixels of the pictures in which blanks and flashes are looked for
+BLANK_CONTRAST = 1.2  # a panel on the ground has 1.1
+# WCAG 2.2, "general flash": a pair of opposing changes of luminance by a tenth of the
+# maximum, the darker below .80, on 21 824 of 1024 x 768 pixels. WCAG allows three a second.
+FLASH_CHANGE, FLASH_DARKER, FLASH_AREA, FLASH_SECONDS = 0.1, 0.8, 0.0278, 1.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The end of a movement or a wait."""
+
+    since: float  # when the picture became as it is, as far as is known
+    time: float
+    place: Place
+    blank: bool
+    light: np.ndarray  # relative luminance of each pixel
+
+
+class Clock:
+    """Takes the time of a film by its hooks, and tells what is wrong with it."""
+
+    def __init__(self) -> None:
+        self._beats: list[tuple[Place, float]] = []
+        self._moments: list[Moment] = []
+        self._stillness: dict[Place, float] = {}
+        self._end = 0.0
+
+    def on_beat(self, film: GrpoScene, number: int, beat: Beat) -> None:
+        """A beat begins."""
+        self._beats.append((Place(number, beat.title), film.time))
+
+    def on_play(self, film: GrpoScene) -> None:
+        """A movement or a wait has ended."""
+        pixels = np.asarray(draw(film, WIDTH), dtype=float) / 255
+        ground = hex_rgb(THEMES[film.settings.theme].ground)
+        blank = bool(contrast(pixels, ground).max() < BLANK_CONTRAST)
+        # What a movement began with is not known, but a wait was like this all along.
+        waited = all(isinstance(animation, Wait) for animation in film.animations)
+        since = self._end if waited or not self._moments else film.time
+        moment = Moment(since, film.time, self._place, blank, luminance(pixels))
+        self._moments.append(moment)
+        self._end = film.time
+
+    def on_rest(self, rest: Rest) -> None:
+        """The film holds still."""
+        if rest.last:
+            self._stillness[self._place] = rest.seconds
+
+    @property
+    def _place(self) -> Place:
+        return self._beats[-1][0]
+
+    def findings(self) -> Iterator[tuple[Finding, Place | None]]:
+        """What breaks bars 10 and 12, each with its beat."""
+        yield from self._film_length()
+        yield from self._beat_lengths()
+        yield from self._stillness_at_ends()
+        yield from self._blanks()
+        yield from self._flashes()
+
+    def _film_length(self) -> Iterator[tuple[Finding, None]]:
+        for figure, (least, most), unit in (
+            (self._end, FILM_SECONDS, "seconds"),
+            (len(self._beats), FILM_BEATS, "beats"),
+        ):
+            if not least - ROUNDING <= figure <= most + ROUNDING:
+                message = f"the film has {figure:.4g} {unit}, {least:g} to {most:g} needed"
+                yield Finding(10, message), None
+
+    def _beat_lengths(self) -> Iterator[tuple[Finding, Place]]:
+        least, most = BEAT_SECONDS
+        ends = [*(start for _, start in self._beats[1:]), self._end]
+        for (place, start), end in zip(self._beats, ends, strict=True):
+            if not least - ROUNDING <= end - start <= most + ROUNDING:
+                message = f"the beat takes {end - start:.1f} s, {least:g} to {most:g} needed"
+                yield Finding(10, message), place
+
+    def _stillness_at_ends(self) -> Iterator[tuple[Finding, Place]]:
+        for place, _ in self._beats:
+            if (seconds := self._stillness.get(place, 0.0)) < END_STILLNESS - ROUNDING:
+                message = f"the beat ends on {seconds:.1f} s of stillness, {END_STILLNESS:g} needed"
+                yield Finding(10, message), place
+
+    def _blanks(self) -> Iterator[tuple[Finding, Place | None]]:
+        total = 0.0
+        for blank, group in groupby(self._moments, key=lambda moment: moment.blank):
+            if not blank:
+                continue
+            moments = list(group)
+            seconds = moments[-1].time - moments[0].since
+            total += seconds
+            if seconds > BLANK_SECONDS + ROUNDING:
+                message = f"the frame is blank for {seconds:.1f} s, {BLANK_SECONDS:g} allowed"
+                yield Finding(12, message), moments[0].place
+        if self._end and total > BLANK_SHARE * self._end + ROUNDING:
+            message = f"the frame is blank for {total / self._end:.0%} of the film"
+            yield Finding(12, f"{message}, {BLANK_SHARE:.0%} allowed"), None
+
+    def _flashes(self) -> Iterator[tuple[Finding, Place]]:
+        changes = [(a, b) for a, b in pairwise(self._moments) if (a.light != b.light).any()]
+        for (before, middle), (_, after) in pairwise(changes):
+            if after.time - before.time > FLASH_SECONDS + ROUNDING:
+                continue
+            area = _flashing(before.light, middle.light, after.light).mean()
+            if area > FLASH_AREA:
+                message = f"{area:.0%} of the frame flashes, {FLASH_AREA:.1%} allowed"
+                yield Finding(12, message), after.place
+
+
+def _flashing(*lights: np.ndarray) -> np.ndarray:
+    """Which pixels of three pictures get lighter and darker again, or the other way round."""
+    there, back = lights[1] - lights[0], lights[2] - lights[1]
+    swing = np.minimum(np.abs(there), np.abs(back))
+    return (there * back < 0) & (swing >= FLASH_CHANGE) & (np.min(lights, axis=0) < FLASH_DARKER)

@@ -1,0 +1,112 @@
+"""Captions: each beat's sentences as cues that can be read, written as WebVTT and SRT.
+
+Times are whole milliseconds, which is what both formats hold.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import srt
+
+LINE = 42  # characters
+LINES = 2
+SHORTEST, LONGEST = 1000, 7000  # milliseconds
+GAP = 2  # frames between two cues
+
+# A sentence ends before white space, but not in the middle of a name or an abbreviation.
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\bDr\.)(?<!\bvs\.)(?<!e\.g\.)(?<!i\.e\.)\s+")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Text on the screen from `start` to `end`, in milliseconds."""
+
+    start: int
+    end: int
+    text: str
+
+
+def cues_of(beats: Sequence[tuple[str, int]], fps: int) -> list[Cue]:
+    """The cues of a film, from its beats' captions and numbers of frames."""
+    cues: list[Cue] = []
+    frames_before = 0
+    for caption, frames in beats:
+        start = frames_before * 1000 // fps
+        frames_before += frames
+        cues += _cues_of_beat(caption, start, frames_before * 1000 // fps, fps)
+    return cues
+
+
+def _cues_of_beat(caption: str, start: int, end: int, fps: int) -> list[Cue]:
+    gap = math.ceil(1000 * GAP / fps)
+    cues = []
+    texts = pieces(caption)
+    for text, slot in zip(texts, _slots(texts, end - start, SHORTEST + gap), strict=True):
+        cues.append(Cue(start, start + min(slot - gap, LONGEST), text))
+        start += slot
+    return cues
+
+
+def pieces(caption: str) -> list[str]:
+    """`caption` in pieces of at most two lines each, a sentence or a part of one."""
+    sentences = _SENTENCE_END.split(" ".join(caption.split()))
+    return [piece for sentence in sentences if sentence for piece in _pieces_of(sentence)]
+
+
+def _pieces_of(sentence: str) -> list[str]:
+    """As few pieces as needed, of lines of about the same length."""
+    count = math.ceil(len(_wrap(sentence, LINE)) / LINES)
+    widths = range(len(sentence) // (LINES * count), LINE + 1)
+    if len(sentence) <= LINE:
+        return [sentence]
+    fitting = (_wrap(sentence, width) for width in widths if width)
+    lines = next(lines for lines in fitting if len(lines) <= LINES * count)
+    return ["\n".join(lines[first : first + LINES]) for first in range(0, len(lines), LINES)]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def _slots(texts: Sequence[str], duration: int, shortest: int) -> list[int]:
+    """`duration` shared out by length of text, no slot below `shortest` if that can be."""
+    if duration < shortest * len(texts):
+        shortest = duration // len(texts)
+    spare = duration - shortest * len(texts)
+    wanted = [len(text) * duration / sum(map(len, texts)) - shortest for text in texts]
+    above = [max(0.0, extra) for extra in wanted]
+    scale = spare / sum(above) if sum(above) else 0.0
+    return [shortest + int(extra * scale) for extra in above]
+
+
+def as_vtt(cues: Sequence[Cue]) -> str:
+    """`cues` as a WebVTT file."""
+    blocks = [
+        f"{_vtt_time(cue.start)} --> {_vtt_time(cue.end)}\n{html.escape(cue.text, quote=False)}\n"
+        for cue in cues
+    ]
+    return "\n".join(["WEBVTT\n", *blocks])
+
+
+def as_srt(cues: Sequence[Cue]) -> str:
+    """`cues` as a SubRip file."""
+    return srt.compose(
+        srt.Subtitle(
+            index=number,
+            start=timedelta(milliseconds=cue.start),
+            end=timedelta(milliseconds=cue.end),
+            content=cue.text,
+        )
+        for number, cue in enumerate(cues, start=1)
+    )
+
+
+def _vtt_time(milliseconds: int) -> str:
+    return srt.timedelta_to_srt_timestamp(timedelta(milliseconds=milliseconds)).replace(",", ".")

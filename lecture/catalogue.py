@@ -1,0 +1,73 @@
+"""The scenes there are: ``scenes/<name in lower case>.py`` holds the class of that name."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .options import PROJECT, UserError
+
+if TYPE_CHECKING:
+    from scenes.stage.film import GrpoScene
+
+SCENES = PROJECT / "scenes"
+
+
+def scene_names() -> list[str]:
+    """The names of all scenes, found without importing Manim."""
+    return sorted(name for file in SCENES.glob("*.py") for name in _films_in(file))
+
+
+def checked_scene(name: str | None) -> str:
+    """`name`, if there is such a scene; raises `UserError` with the list of scenes."""
+    names = ", ".join(scene_names()) or "none"
+    if not name:
+        raise UserError(f"no scene is given; name one of: {names}")
+    if name not in scene_names():
+        raise UserError(f"scene: there is no {name!r}; name one of: {names}")
+    return name
+
+
+def scene_class(name: str) -> type[GrpoScene]:
+    """The class of the scene `name`; this imports Manim."""
+    file = SCENES / f"{name.lower()}.py"
+    module = f"scenes.{file.stem}"
+    if module not in sys.modules:
+        spec = importlib.util.spec_from_file_location(module, file)
+        sys.modules[module] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(sys.modules[module])
+        except BaseException:
+            del sys.modules[module]
+            raise
+    return getattr(sys.modules[module], name)
+
+
+def checked_beat(scene: type[GrpoScene], number: int | None) -> int | None:
+    """`number`, if the scene has such a beat; raises `UserError` with their titles."""
+    titles = [beat.title for beat in scene.storyboard()]
+    if number is not None and number > len(titles):
+        listed = ", ".join(f"{n} {title}" for n, title in enumerate(titles, start=1))
+        raise UserError(f"beat: {scene.__name__} has no beat {number}; it has {listed}")
+    return number
+
+
+def poster_beat(scene: type[GrpoScene]) -> int:
+    """The number of the beat whose last frame shows the scene at its richest."""
+    return scene.poster_beat if scene.poster_beat > 0 else len(scene.storyboard())
+
+
+def _films_in(file: Path) -> list[str]:
+    classes = [
+        node
+        for node in ast.parse(file.read_text(encoding="utf-8"), file.name).body
+        if isinstance(node, ast.ClassDef) and node.name.lower() == file.stem
+    ]
+    return [
+        node.name
+        for node in classes
+        if any(ast.unparse(base).split(".")[-1] == "GrpoScene" for base in node.bases)
+    ]

@@ -1,0 +1,90 @@
+"""`make sheet`: every rest of a film on one page, as a picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import typst
+
+from scenes.stage.film import GrpoScene, Rest
+from scenes.stage.theme import THEMES
+from scenes.stage.typeset import typst_text
+
+from .catalogue import checked_beat, scene_class
+from .files import publish, workshop
+from .options import Options
+from .walk import draw, walk
+
+TILE = 640  # pixels wide
+COLUMNS, GAP, MARGIN = 3, 16, 24
+
+# One point is one pixel. Typst does the grid and brings the font of the films along.
+_PAGE = """
+#set page(width: {width}pt, height: auto, margin: {margin}pt, fill: rgb("{ground}"))
+#set text(font: "New Computer Modern", size: 19pt, fill: rgb("{text}"))
+#set par(leading: 0.45em)
+#set image(width: 100%)
+#let tile(picture, title, caption) = block(breakable: false, {{
+  block(stroke: 1pt + rgb("{hairline}"), image(picture))
+  strong(title)
+  linebreak()
+  text(fill: rgb("{muted}"), caption)
+}})
+#grid(columns: {columns} * (1fr,), column-gutter: {gap}pt, row-gutter: {margin}pt, {tiles})
+"""
+
+
+def run(options: Options) -> int:
+    """Write the contact sheet of a scene, or of one beat; print its path."""
+    print(sheet(options))
+    return 0
+
+
+def sheet(options: Options) -> Path:
+    """The contact sheet, written under ``renders/sheets``."""
+    beat = checked_beat(scene_class(options.scene), options.beat)
+    name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
+    folder = options.out / "renders" / "sheets"
+    with workshop(folder, name) as work:
+        page, png = work / "sheet.typ", work / f"{name}-{options.look}.png"
+        page.write_text(_page(_tiles(options, work), options), encoding="utf-8")
+        compiler = typst.Compiler(root=str(work), ignore_system_fonts=True)
+        compiler.compile(input=str(page), output=str(png), format="png", ppi=72)
+        publish([png], folder)
+    return folder / png.name
+
+
+def _tiles(options: Options, work: Path) -> list[str]:
+    """A Typst call for each rest, whose picture is put into `work`."""
+    tiles: list[str] = []
+    counts: Counter[int] = Counter()
+
+    def add(film: GrpoScene, rest: Rest) -> None:
+        counts[rest.beat] += 1
+        if options.beat not in (None, rest.beat):
+            return
+        picture = f"{len(tiles):03}.png"
+        draw(film, TILE).save(work / picture)
+        end = ", end" if rest.last else ""
+        title = f"{rest.beat} {rest.title}, rest {counts[rest.beat]}{end}, {film.time:.1f} s"
+        caption = film.current[1].caption
+        tiles.append(f'tile("{picture}", [{typst_text(title)}], [{typst_text(caption)}])')
+
+    walk(options.scene, options.settings, on_rest=add, last_beat=options.beat)
+    return tiles
+
+
+def _page(tiles: list[str], options: Options) -> str:
+    theme = THEMES[options.settings.theme]
+    return _PAGE.format(
+        width=COLUMNS * TILE + (COLUMNS - 1) * GAP + 2 * MARGIN,
+        gap=GAP,
+        margin=MARGIN,
+        columns=COLUMNS,
+        tiles=", ".join(tiles),
+        ground=theme.ground,
+        text=theme.text,
+        muted=theme.muted,
+        hairline=theme.hairline,
+    )

@@ -1,0 +1,87 @@
+"""Runs a film without drawing or encoding it, and draws single states of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from manim import Mobject, tempconfig
+from manim.utils.family import extract_mobject_family_members
+from PIL import Image
+
+from scenes.stage.film import Beat, GrpoScene, Rest, StageCamera
+from scenes.stage.settings import Settings
+from scenes.stage.theme import THEMES
+
+from .catalogue import scene_class
+
+_RATIO = 16 / 9
+# Manim allocates a frame of this size that nobody looks at.
+_QUIET = {
+    "dry_run": True,
+    "pixel_width": 64,
+    "pixel_height": 36,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "background_color": "#000000",  # a scene sets it; naming it here brings it back
+}
+
+
+def build(scene: str | type[GrpoScene], settings: Settings) -> GrpoScene:
+    """The film, ready to run without drawing or writing; use it inside `without_output`.
+
+    `scene` is a name of the catalogue or a class.
+    """
+    with settings.in_environment():
+        made = (scene_class(scene) if isinstance(scene, str) else scene)(skip_animations=True)
+    # Even a skipped animation draws its last frame, which is most of the time of a walk.
+    made.renderer.update_frame = lambda *_, **__: None
+    return made
+
+
+def without_output() -> AbstractContextManager:
+    """A block within which Manim writes nothing: no file, no progress."""
+    return tempconfig(_QUIET)
+
+
+def walk(
+    scene: str | type[GrpoScene],
+    settings: Settings,
+    *,
+    on_rest: Callable[[GrpoScene, Rest], None] | None = None,
+    on_beat: Callable[[GrpoScene, int, Beat], None] | None = None,
+    on_play: Callable[[GrpoScene], None] | None = None,
+    last_beat: int | None = None,
+) -> GrpoScene:
+    """Run a film up to `last_beat`, calling the hooks, and return it in its last state."""
+    with without_output():
+        film = build(scene, settings)
+        film.on_rest, film.on_beat, film.on_play = on_rest, on_beat, on_play
+        if last_beat is not None:
+            film.last_beat = last_beat
+        film.render()
+    return film
+
+
+def draw(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) -> Image.Image:
+    """The present state of `film`, `width` pixels wide; of `parts` alone if they are given.
+
+    `parts` are single pieces, as `drawn_parts` gives them, drawn without their submobjects.
+    """
+    camera = StageCamera(
+        pixel_width=width,
+        pixel_height=round(width / _RATIO),
+        background_color=THEMES[film.settings.theme].ground,
+    )
+    camera.frame = film.camera.frame  # given to the constructor it would be sent home
+    parts = drawn_parts(film) if parts is None else parts
+    camera.capture_mobjects(parts, include_submobjects=False)
+    return camera.get_image().convert("RGB")
+
+
+def drawn_parts(film: GrpoScene) -> list[Mobject]:
+    """Every single piece of the picture, from the rearmost to the foremost."""
+    stage = [m for m in film.mobjects if m is not film.camera.frame]
+    return extract_mobject_family_members(
+        [*stage, *film.foreground_mobjects], use_z_index=True, only_those_with_points=True
+    )

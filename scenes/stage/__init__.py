@@ -1,0 +1,1 @@
+"""What all scenes share: theme, type, camera, beats and the mobjects of GRPO."""

@@ -1,0 +1,80 @@
+"""The question and its answers as a strip of cards that keep their place through a film."""
+
+from __future__ import annotations
+
+from manim import DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
+
+from grpo_core import GroupTable
+
+from .live_number import LiveNumber
+from .marks import Lamp, sign_marker
+from .panel import panel
+from .theme import LABEL, sign_role
+from .typeset import Formula, Prose, fit_prose
+
+STRIP_WIDTH = 12.6
+STRIP_CENTER = DOWN * 1.95
+CARD_HEIGHT = 1.9
+_GAP = 0.2
+_MOST_WITH_QUESTION = 5  # more cards than that leave no room for the question
+
+
+class AnswerCard(VGroup):
+    """One answer: its name o_i, its text, and a badge with the sign and size of A_i."""
+
+    def __init__(self, index: int, text: str, advantage: float, width: float):
+        self.body = panel(width, CARD_HEIGHT)
+        self.name = Formula(f"o_{index}", size=LABEL, role="muted", plain=f"o_{index}")
+        self.name.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
+        self.text = fit_prose(text, width - 0.3, lines=2, size=LABEL)
+        self.text.move_to(self.body).shift(0.08 * UP)
+        self.badge = badge(advantage).move_to(self.body.get_bottom() + 0.3 * UP)
+        super().__init__(self.body, self.name, self.text, self.badge)
+
+    def add_lamp(self, on: bool) -> Lamp:
+        """Give the card a lamp in its upper right corner."""
+        self.lamp = Lamp(on)
+        self.lamp.move_to(self.body.get_corner(UR)).shift(0.34 * (LEFT + DOWN))
+        self.add(self.lamp)
+        return self.lamp
+
+
+def badge(advantage: float, size: float = LABEL) -> VGroup:
+    """The sign marker and the advantage to two digits, in the sign's colour."""
+    number = LiveNumber(
+        advantage, 2, sign=True, size=size, role=sign_role(advantage), align="left"
+    )
+    return VGroup(sign_marker(advantage), number).arrange(RIGHT, buff=0.12)
+
+
+class CardStrip(VGroup):
+    """The question card, if there is room for it, and a card for each answer."""
+
+    def __init__(self, table: GroupTable):
+        count = table.group.size
+        question_width = 2.9 if count <= _MOST_WITH_QUESTION else 0.0
+        room = STRIP_WIDTH - question_width - _GAP * (count - (question_width == 0))
+        width = min(2.6, room / count)
+        self.cards = VGroup(
+            *(
+                AnswerCard(i, text, advantage, width)
+                for i, (text, advantage) in enumerate(
+                    zip(table.group.texts, table.advantage, strict=True), start=1
+                )
+            )
+        ).arrange(RIGHT, buff=_GAP)
+        super().__init__()
+        if question_width:
+            self.question = question_card(table.group.question, question_width)
+            self.add(self.question)
+        self.add(self.cards)
+        self.arrange(RIGHT, buff=_GAP).move_to(STRIP_CENTER)
+
+
+def question_card(question: str, width: float) -> VGroup:
+    """The question on a panel of its own."""
+    body = panel(width, CARD_HEIGHT)
+    label = Formula("q", size=LABEL, role="muted")
+    label.move_to(body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
+    text: Prose = fit_prose(question, width - 0.3, lines=2, size=LABEL).move_to(body)
+    return VGroup(body, label, text)

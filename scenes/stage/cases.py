@@ -1,0 +1,52 @@
+"""Which answer of a group shows a case of clipping; a probe where the group has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grpo_core import GroupTable
+
+_FURTHEST = 4.0  # a ratio beyond this would flatten the picture around the clip range
+
+
+@dataclass(frozen=True)
+class Case:
+    """A point on the surrogate: an answer (`index`) or a made-up probe (None)."""
+
+    ratio: float
+    advantage: float
+    index: int | None
+
+    @property
+    def name(self) -> str:
+        """The case's formula source: o_i, or rho for a probe."""
+        return "rho" if self.index is None else f"o_{self.index + 1}"
+
+
+def find_case(table: GroupTable, sign: int, above: bool) -> Case:
+    """The answer with this sign of A, beyond this side of the clip range.
+
+    Of several the one nearest to a comfortable distance from the bound is taken.
+    """
+    probe = _probe_ratio(table, above)
+    beyond = (table.ratio > 1 + table.eps_high) if above else (table.ratio < 1 - table.eps_low)
+    fits = beyond & (np.sign(table.advantage) == sign) & (table.ratio < _FURTHEST)
+    if not fits.any():
+        return Case(probe, typical_advantage(table, sign), None)
+    distance = np.where(fits, np.abs(table.ratio - probe), np.inf)
+    best = int(distance.argmin())
+    return Case(float(table.ratio[best]), float(table.advantage[best]), best)
+
+
+def typical_advantage(table: GroupTable, sign: int) -> float:
+    """The group's first advantage of this sign; the sign itself if there is none."""
+    same = table.advantage[np.sign(table.advantage) == sign]
+    return float(same[0]) if len(same) else float(sign)
+
+
+def _probe_ratio(table: GroupTable, above: bool) -> float:
+    if above:
+        return 1.25 * (1 + table.eps_high)
+    return 0.75 * (1 - table.eps_low) if table.eps_low < 1 else 0.5

@@ -1,0 +1,192 @@
+"""The clipped surrogate of one answer as a picture: min as the lower of two lines."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
+
+from grpo_core import clipped_surrogate
+
+from .live_number import number_text
+from .marks import hatching, tint
+from .theme import AXIS, CURVE, LABEL, MAIN_CURVE, paint, sign_role
+from .typeset import Formula
+
+
+class Envelope(VGroup):
+    """rho * A, clip(rho) * A and their min over rho, for one advantage.
+
+    The picture is `width` by `height` scene units; rho runs from 0 to `most`. All values
+    come from `clipped_surrogate`. `set_ratio` moves the dot, its ghost on the unclipped
+    line and the tangent; a tracker can drive it.
+    """
+
+    def __init__(
+        self,
+        advantage: float,
+        eps_low: float,
+        eps_high: float,
+        *,
+        most: float = 2.0,
+        width: float = 7.0,
+        height: float = 4.2,
+        curve_width: float = MAIN_CURVE,
+        which: str = "value",
+    ):
+        self.which = which
+        self.advantage, self.eps_low, self.eps_high = advantage, eps_low, eps_high
+        self.most, self.size = most, (width, height)
+        self.role = sign_role(advantage)
+        # The picture spans 0 to the unclipped line's far end, on the side of A's sign.
+        self.far = advantage * most or most
+        super().__init__()
+        self._origin = np.array([-width / 2, -height / 2 if self.far > 0 else height / 2, 0.0])
+        self._pin = VMobject(stroke_width=0).set_points_as_corners(
+            [self._origin, self._origin + [width, height * np.sign(self.far), 0]]
+        )
+        self.band = tint(self._box(*self.fences()))
+        self.axes = VGroup(
+            self._line([(0, 0), (most, 0)], AXIS, "muted"),
+            self._line([(0, 0), (0, self.far)], AXIS, "muted"),
+        )
+        self.curve = self._line(self._kinks(which), curve_width, self.role)
+        self.ghost = Dot(radius=0.09).set_fill(paint("muted"), 1)
+        self.drop = Line().set_stroke(paint("muted"), 2)
+        self.tangent = Line().set_stroke(paint("text"), CURVE)
+        self.dot = Dot(radius=0.12).set_fill(paint("text"), 1)
+        self.add(self._pin, self.band, self.axes, self.curve, self.dot)
+        self.set_ratio(1.0)
+
+    # -- geometry -----------------------------------------------------------
+
+    def point(self, ratio: float, value: float) -> np.ndarray:
+        """Where (rho, value) lies on the stage."""
+        start, end = self._pin.points[0], self._pin.points[-1]
+        share = np.array([ratio / self.most, value / self.far, 0.0])
+        return start + (end - start) * share
+
+    def at(self, ratio: float) -> np.ndarray:
+        """The point of the drawn curve over `ratio`."""
+        return self.point(ratio, float(getattr(self.evaluate(ratio), self.which)))
+
+    def flows(self, ratio: float) -> bool:
+        """Whether the drawn curve lets the gradient through at `ratio`."""
+        result = self.evaluate(ratio)
+        if self.which == "clipped":
+            return bool(result.clipped == result.unclipped)
+        return not result.binds
+
+    def evaluate(self, ratio):
+        """`clipped_surrogate` at `ratio` for this advantage and clip range."""
+        return clipped_surrogate(
+            ratio, self.advantage, eps_low=self.eps_low, eps_high=self.eps_high
+        )
+
+    def fences(self) -> tuple[float, float]:
+        """The clip range as far as the picture shows it."""
+        return max(0.0, 1 - self.eps_low), min(self.most, 1 + self.eps_high)
+
+    def _flat_range(self) -> tuple[float, float]:
+        low, high = self.fences()
+        return (high, self.most) if self.advantage > 0 else (0.0, low)
+
+    def _box(self, left: float, right: float) -> list[np.ndarray]:
+        corners = [(left, 0), (right, 0), (right, self.far), (left, self.far)]
+        return [self.point(*corner) for corner in corners]
+
+    def _kinks(self, which: str) -> list[tuple[float, float]]:
+        ratios = np.array([0.0, *self.fences(), self.most])
+        return list(zip(ratios, getattr(self.evaluate(ratios), which), strict=True))
+
+    def _line(self, points, width: float, role: str) -> VMobject:
+        line = VMobject().set_points_as_corners([self.point(*p) for p in points])
+        return line.set_stroke(paint(role), width)
+
+    # -- the moving parts ---------------------------------------------------
+
+    def set_ratio(self, ratio: float) -> Self:
+        """Put the dot on the curve, its ghost on rho * A, and the tangent through the dot."""
+        self.ratio = ratio
+        result = self.evaluate(ratio)
+        on_curve = self.at(ratio)
+        on_line = self.point(ratio, float(result.unclipped))
+        self.dot.move_to(on_curve)
+        self.ghost.move_to(on_line)
+        gap = np.linalg.norm(on_line - on_curve)
+        self.drop.put_start_and_end_on(on_curve, on_line + (0 if gap > 1e-3 else 1e-3) * UP)
+        self._set_tangent(on_curve, slope=self.advantage if self.flows(ratio) else 0.0)
+        return self
+
+    def _set_tangent(self, center: np.ndarray, slope: float) -> None:
+        step = self.point(1.0, slope) - self.point(0.0, 0.0)
+        step *= 0.9 / np.linalg.norm(step)
+        self.tangent.put_start_and_end_on(center - step, center + step)
+
+    def trace_to(self, ratio: float) -> Self:
+        """Draw the curve only up to `ratio`, with the dot at its end."""
+        ends = [0.0, *(fence for fence in self.fences() if fence < ratio), ratio]
+        values = getattr(self.evaluate(np.array(ends)), self.which)
+        corners = [self.point(*pair) for pair in zip(ends, values, strict=True)]
+        self.curve.set_points_as_corners(corners)
+        return self.set_ratio(ratio)
+
+    def reveal(self, *parts: str) -> Self:
+        """Add `ghost`, `drop` or `tangent`, where they belong now."""
+        self.add(*(getattr(self, part) for part in parts))
+        return self.set_ratio(self.ratio)
+
+    def straight_line(self) -> DashedLine:
+        """rho * A, dashed."""
+        line = DashedLine(
+            self.point(0, 0), self.point(self.most, self.far), dash_length=0.1, dashed_ratio=0.55
+        )
+        return line.set_stroke(paint("muted"), CURVE)
+
+    def hatched_zone(self) -> VGroup:
+        """Where the clip binds, hatched."""
+        return hatching(self._box(*self._flat_range()), "muted")
+
+    def flat_part(self) -> VMobject:
+        """The stretch on which the clip binds, as a line of its own."""
+        left, right = self._flat_range()
+        return self._line([(r, float(self.evaluate(r).clipped)) for r in (left, right)], CURVE, "muted")
+
+    # -- labels -------------------------------------------------------------
+
+    def fence_ticks(self, decimals: int = 1, size: float = LABEL) -> VGroup:
+        """1 - eps, 1 and 1 + eps as numbers beside the axis, where there is room."""
+        low, high = 1 - self.eps_low, 1 + self.eps_high
+        side = DOWN if self.far > 0 else UP
+        ticks = VGroup()
+        for ratio in (low, 1.0, high):
+            if 0 < ratio < self.most:
+                label = Formula(ratio_text(ratio, decimals), size=size, role="muted")
+                ticks.add(label.next_to(self.point(ratio, 0), side, buff=0.18))
+        return _without_collisions(ticks)
+
+    def axis_name(self, size: float = LABEL) -> Formula:
+        """rho at the end of the axis."""
+        name = Formula("rho", size=size, role="text")
+        return name.next_to(self.point(self.most, 0), RIGHT, buff=0.18)
+
+
+def ratio_text(ratio: float, decimals: int) -> str:
+    """A tick's number: without decimals it does not need."""
+    exact = abs(ratio - round(ratio, decimals)) < 1e-9
+    text = number_text(ratio, decimals if exact else max(2, decimals))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _without_collisions(ticks: VGroup, gap: float = 0.12) -> VGroup:
+    """Drop the middle tick when its neighbours leave no room for it."""
+    if len(ticks) == 3:
+        left, middle, right = ticks
+        crowded = (
+            middle.get_left()[0] - left.get_right()[0] < gap
+            or right.get_left()[0] - middle.get_right()[0] < gap
+        )
+        if crowded:
+            ticks.remove(middle)
+    return ticks

@@ -1,0 +1,237 @@
+"""The base of every film: beats, rests and a camera that frames a part and comes back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from manim import (
+    ORIGIN,
+    Animation,
+    CairoRenderer,
+    Mobject,
+    MovingCamera,
+    MovingCameraScene,
+    VMobject,
+    config,
+    smooth,
+)
+
+from . import settings
+from .encoding import StageFileWriter
+from .motion import Dim, Undim, is_dimmed
+from .theme import paint, use_theme
+
+HOME_WIDTH = 14.222222222222221
+REST = 0.4  # seconds of stillness that make a state a rest (visual bars)
+SHORTEST_HOLD = 0.8
+READING_SPEED = 17.0  # characters a second
+LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
+STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One idea: its title (a chapter), its caption sentence and the method that plays it."""
+
+    title: str
+    caption: str
+    method: str
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A state in which the film holds still, as `GrpoScene.on_rest` gets it."""
+
+    beat: int
+    title: str
+    seconds: float
+    last: bool
+
+
+def beat(title: str, caption: str) -> Callable:
+    """Mark a method of a scene as a beat; beats play in the order of their definition."""
+
+    def mark(method: Callable) -> Callable:
+        method.beat = Beat(title, caption, method.__name__)
+        return method
+
+    return mark
+
+
+class StageCamera(MovingCamera):
+    """Manim's moving camera without the work that leaves no mark on the frame."""
+
+    def capture_mobjects(self, mobjects, **kwargs) -> None:
+        frame, width, height = self.frame.get_center(), self.frame_width, self.frame_height
+        # Lines grow less than the picture does: a close-up shows more, not fatter.
+        self.cairo_line_width_multiple = 0.01 * (width / HOME_WIDTH) ** LINE_THINNING
+        margin = 0.1 * width  # more than half of any stroke's width
+        self._reach = (
+            frame[:2] - (width / 2 + margin, height / 2 + margin),
+            frame[:2] + (width / 2 + margin, height / 2 + margin),
+        )
+        super().capture_mobjects(mobjects, **kwargs)
+        # What the camera holds is part of the key of a cached segment, and must not
+        # tell whether and what it drew last.
+        del self._reach
+        vars(self).pop("display_funcs", None)
+
+    def display_vectorized(self, vmobject: VMobject, ctx):
+        points = vmobject.points[:, :2]
+        if not len(points):
+            return self
+        low, high = self._reach
+        if (points.max(axis=0) < low).any() or (points.min(axis=0) > high).any():
+            return self
+        return super().display_vectorized(vmobject, ctx)
+
+    def apply_fill(self, ctx, vmobject: VMobject):
+        if not vmobject.fill_rgbas[:, 3].any():
+            return self
+        return super().apply_fill(ctx, vmobject)
+
+    def apply_stroke(self, ctx, vmobject: VMobject, background: bool = False):
+        rgbas = vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas
+        if not rgbas[:, 3].any():
+            return self
+        return super().apply_stroke(ctx, vmobject, background)
+
+
+class StageRenderer(CairoRenderer):
+    """Manim's renderer, which draws the end of an animation even where it skips it."""
+
+    def update_frame(self, scene, *args, **kwargs) -> None:
+        if not self.skip_animations or self.file_writer.output_spec.is_still:
+            super().update_frame(scene, *args, **kwargs)
+
+
+class GrpoScene(MovingCameraScene):
+    """A film in beats, with the evaluated worked group as ``self.table``.
+
+    A subclass defines beats with the `beat` decorator; Manim's `construct` plays them.
+    Each opens a section, carries its caption, and ends on a hold long enough to read it.
+    """
+
+    poster_beat: ClassVar[int] = -1  # the beat whose last frame shows the scene at its richest
+
+    def __init__(self, skip_animations: bool = False, **kwargs):
+        self.settings = settings.from_environment()
+        use_theme(self.settings.theme)
+        config.background_color = paint("ground")
+        renderer = StageRenderer(
+            file_writer_class=StageFileWriter,
+            camera_class=StageCamera,
+            skip_animations=skip_animations,
+        )
+        self.on_rest: Callable[[GrpoScene, Rest], None] | None = None
+        self.on_beat: Callable[[GrpoScene, int, Beat], None] | None = None
+        self.on_play: Callable[[GrpoScene], None] | None = None
+        self.first_beat, self.last_beat = 1, len(self.storyboard())
+        self.current: tuple[int, Beat] | None = None
+        super().__init__(renderer=renderer, camera_class=StageCamera, **kwargs)
+
+    @classmethod
+    def storyboard(cls) -> list[Beat]:
+        """The beats in the order in which they play."""
+        return [member.beat for member in vars(cls).values() if hasattr(member, "beat")]
+
+    def setup(self) -> None:
+        super().setup()
+        self.table = self.settings.table()
+
+    def construct(self) -> None:
+        for number, part in enumerate(self.storyboard()[: self.last_beat], start=1):
+            self.current = (number, part)
+            self.next_section(part.title, skip_animations=number < self.first_beat)
+            if self.on_beat:
+                self.on_beat(self, number, part)
+            start = self.time
+            getattr(self, part.method)()
+            self._hold(part.caption, self.time - start)
+
+    def _hold(self, caption: str, elapsed: float) -> None:
+        missing = len(caption) / READING_SPEED - elapsed
+        self._rest(whole_steps(max(SHORTEST_HOLD, missing)), last=True)
+
+    # -- time ---------------------------------------------------------------
+
+    def play(self, *animations, run_time: float | None = None, **kwargs) -> None:
+        """Manim's play, in whole steps of time."""
+        if run_time is not None:
+            kwargs["run_time"] = whole_steps(run_time)
+        super().play(*animations, **kwargs)
+        if self.on_play:
+            self.on_play(self)
+
+    def wait(self, duration: float = 1.0, **kwargs) -> None:
+        """Hold still; a hold of `REST` seconds or more is a rest that is audited."""
+        self._rest(whole_steps(duration), last=False, **kwargs)
+
+    def _rest(self, duration: float, *, last: bool, **kwargs) -> None:
+        super().wait(duration, **kwargs)
+        # Manim leaves an empty mobject behind each wait, which would make an inserted
+        # wait spoil the cache of everything after it (issue 3040).
+        self.mobjects = [m for m in self.mobjects if m.submobjects or not _is_placeholder(m)]
+        if self.on_rest and duration >= REST and self.current:
+            number, part = self.current
+            self.on_rest(self, Rest(number, part.title, duration, last))
+
+    # -- camera -------------------------------------------------------------
+
+    def frame_on(self, target, width: float | None = None, *, margin: float = 0.4, shift=ORIGIN):
+        """An animation of the camera's frame to `target` (a mobject or a point).
+
+        `width` is the width of the view in scene units (home: 14.22); by default the
+        smallest view that holds the target with `margin` around it.
+        """
+        if isinstance(target, Mobject):
+            center = target.get_center()
+            ratio = config.frame_width / config.frame_height
+            needed = max(target.width + 2 * margin, (target.height + 2 * margin) * ratio)
+        else:
+            center, needed = np.asarray(target, dtype=float), HOME_WIDTH
+        frame = self.camera.frame
+        return frame.animate.set(width=width or needed).move_to(center + shift)
+
+    def zoom_to(self, target, width: float | None = None, *others, run_time=1.6, **kwargs) -> None:
+        """Glide to `target` (see `frame_on`), with `others` playing beside."""
+        move = self.frame_on(target, width, **kwargs)
+        self.play(move, *others, run_time=run_time, rate_func=smooth)
+
+    def zoom_home(self, *others, run_time: float = 1.6) -> None:
+        """Glide back to the whole stage."""
+        move = self.camera.frame.animate.set(width=HOME_WIDTH).move_to(ORIGIN)
+        self.play(move, *others, run_time=run_time, rate_func=smooth)
+
+    # -- attention ----------------------------------------------------------
+
+    def dim_others(self, *lit: Mobject, opacity: float | None = None) -> list[Animation]:
+        """Animations that dim everything on the stage except `lit`."""
+        kept = {id(part) for mobject in lit for part in mobject.get_family()}
+        extra = {} if opacity is None else {"opacity": opacity}
+        return [
+            Dim(mobject, **extra)
+            for mobject in self.stage_mobjects()
+            if not any(id(part) in kept for part in mobject.get_family())
+        ]
+
+    def undim_all(self) -> list[Animation]:
+        """Animations that bring back everything that is dimmed."""
+        return [Undim(mobject) for mobject in self.stage_mobjects() if is_dimmed(mobject)]
+
+    def stage_mobjects(self) -> list[Mobject]:
+        """What is on the stage, without the camera's frame."""
+        return [m for m in self.mobjects if m is not self.camera.frame]
+
+
+def whole_steps(seconds: float) -> float:
+    """`seconds` rounded up to a multiple of `STEP`."""
+    return max(1, math.ceil(seconds / STEP - 1e-9)) * STEP
+
+
+def _is_placeholder(mobject: Mobject) -> bool:
+    return type(mobject) is Mobject and not len(mobject.points)

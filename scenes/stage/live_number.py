@@ -1,0 +1,117 @@
+"""A number that can change every frame: digits in fixed slots that swap their outlines."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from .theme import READOUT, paint
+from .typeset import Formula
+
+MINUS = "\N{MINUS SIGN}"
+SIGNS = f"{MINUS}+"
+_SLOTS = 10
+_SAMPLE = 48  # the font size at which glyphs are measured
+
+
+def number_text(value: float, decimals: int, *, sign: bool = False) -> str:
+    """`value` as it is printed: a real minus sign, and no minus before a zero."""
+    text = f"{value:+.{decimals}f}" if sign else f"{value:.{decimals}f}"
+    if not text.strip("+-0."):
+        text = text.lstrip("+-")
+    return text.replace("-", MINUS)
+
+
+@cache
+def _outline(character: str) -> tuple[np.ndarray, float, float]:
+    """A glyph's points, left bearing and advance at font size 1.
+
+    All are measured against the digit 0, whose left edge is the pen's position and whose
+    middle is the height 0. A sign stands first, so its bearing does not matter.
+    """
+    step = _left_edges("00")[1]
+    if character in SIGNS:
+        edges, points = _left_edges(f"{character}0"), _points(f"{character}0", 0)
+        bearing, advance = 0.0, edges[1]
+    else:
+        edges, points = _left_edges(f"0{character}0"), _points(f"0{character}0", 1)
+        bearing, advance = edges[1] - step, edges[2] - step
+    return points, bearing, advance
+
+
+def _left_edges(text: str) -> list[float]:
+    glyphs = Formula(text, size=_SAMPLE).submobjects
+    return [(glyph.get_left()[0] - glyphs[0].get_left()[0]) / _SAMPLE for glyph in glyphs]
+
+
+def _points(text: str, index: int) -> np.ndarray:
+    glyphs = Formula(text, size=_SAMPLE).submobjects
+    corner = [glyphs[index].get_left()[0], glyphs[-1].get_center()[1], 0.0]
+    return (glyphs[index].points - corner) / _SAMPLE
+
+
+class LiveNumber(VGroup):
+    """A read-out with a setter; redrawn only when its printed text changes.
+
+    It keeps its place by the decimal alignment that `align` says: "left" or "right" is
+    the edge that stays where it is while digits come and go.
+    """
+
+    def __init__(
+        self,
+        value: float,
+        decimals: int = 2,
+        *,
+        sign: bool = False,
+        size: float = READOUT,
+        role: str = "text",
+        align: str = "right",
+    ):
+        super().__init__()
+        self.decimals, self.sign, self.align = decimals, sign, align
+        self.type_size = size
+        self.text = ""
+        step = _outline("0")[2] * size
+        self.pin = VMobject(stroke_width=0, fill_opacity=0)
+        ends = (0.0, step) if align == "left" else (0.0, -step)
+        self.pin.set_points_as_corners([[x, 0, 0] for x in ends])
+        self.slots = VGroup(*(VMobject(stroke_width=0, fill_opacity=1) for _ in range(_SLOTS)))
+        self.add(self.pin, self.slots)
+        self.slots.set_fill(paint(role), opacity=1)
+        self.set_value(value)
+        self.center()
+
+    @property
+    def plain(self) -> str:
+        """The text that is shown."""
+        return self.text
+
+    def set_value(self, value: float) -> Self:
+        """Show `value`, rounded to the printed precision."""
+        text = number_text(value, self.decimals, sign=self.sign)
+        if text != self.text:
+            self.text = text
+            self._lay_out()
+        return self
+
+    def set_role(self, role: str) -> Self:
+        """Colour the digits by `role`."""
+        self.slots.set_fill(paint(role))
+        return self
+
+    def _lay_out(self) -> None:
+        anchor, other = self.pin.points[0], self.pin.points[-1]
+        scale = np.linalg.norm(other - anchor) / _outline("0")[2]
+        outlines = [_outline(character) for character in self.text]
+        width = sum(advance for _, _, advance in outlines)
+        pen = anchor[0] - (width * scale if self.align == "right" else 0.0)
+        for slot, (points, bearing, advance) in zip(self.slots, outlines, strict=False):
+            slot.set_points(points * scale + [pen + bearing * scale, anchor[1], 0.0])
+            slot.type_unit = np.ptp(points[:, 1])
+            slot.plain_of = self.text
+            pen += advance * scale
+        for slot in self.slots[len(outlines) :]:
+            slot.clear_points()

@@ -1,0 +1,76 @@
+"""What a film is rendered with: theme, group and clip settings, read from the environment.
+
+`make render` checks its arguments and passes them on as these variables, because Manim
+offers a scene no other way in; a bare `manim scenes/clipping.py` gets the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grpo_core import GroupTable, evaluate_group, load_group
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+WORKED_GROUP = ASSETS / "groups" / "worked.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Theme, group file and overrides; None keeps what the group file says."""
+
+    theme: str = "dark"
+    group: Path = WORKED_GROUP
+    epsilon: float | None = None
+    epsilon_high: float | None = None
+    beta: float | None = None
+
+    def table(self) -> GroupTable:
+        """The evaluated worked group; raises `GroupFileError` for a bad file."""
+        return evaluate_group(
+            load_group(self.group),
+            eps_low=self.epsilon,
+            eps_high=self.epsilon_high,
+            beta=self.beta,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The variables that make `from_environment` give these settings again."""
+        pairs = {
+            "GRPO_THEME": self.theme,
+            "GRPO_GROUP": str(self.group),
+            "GRPO_EPSILON": self.epsilon,
+            "GRPO_EPSILON_HIGH": self.epsilon_high,
+            "GRPO_BETA": self.beta,
+        }
+        return {key: str(value) for key, value in pairs.items() if value is not None}
+
+    @contextmanager
+    def in_environment(self) -> Iterator[None]:
+        """Within the block, and only there, a scene gets these settings."""
+        outside = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("GRPO_")}
+        os.environ.update(self.environment())
+        try:
+            yield
+        finally:
+            for key in self.environment():
+                del os.environ[key]
+            os.environ.update(outside)
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the variables ``GRPO_*`` ask for."""
+
+    def number(key: str) -> float | None:
+        return float(environment[key]) if environment.get(key) else None
+
+    return Settings(
+        theme=environment.get("GRPO_THEME") or "dark",
+        group=Path(environment.get("GRPO_GROUP") or WORKED_GROUP),
+        epsilon=number("GRPO_EPSILON"),
+        epsilon_high=number("GRPO_EPSILON_HIGH"),
+        beta=number("GRPO_BETA"),
+    )

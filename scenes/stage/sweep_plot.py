@@ -1,0 +1,91 @@
+"""The mean surrogate as a function of eps, drawn as eps is turned."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
+
+from grpo_core import GroupTable, surrogate_breaks, surrogate_curve, surrogate_zero
+
+from .envelope import ratio_text
+from .live_number import number_text
+from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
+from .typeset import Formula
+
+
+class SweepPlot(VGroup):
+    """Axes, and a curve that `set_epsilon` draws as far as eps."""
+
+    def __init__(self, table: GroupTable, *, width: float = 7.6, height: float = 3.4):
+        self.group, self.size = table.group, (width, height)
+        self.breaks = surrogate_breaks(table.group)
+        self.zero = surrogate_zero(table.group)
+        self.most = max(0.6, 1.2 * self.breaks.max(initial=0.0))
+        values = surrogate_curve(self.group, [0.0, *self.breaks, self.most])
+        self.floor = min(values.min(), 0.0)
+        self.top = max(values.max(), 0.0)
+        if self.top - self.floor < 1e-9:
+            self.top = 1.0
+        super().__init__()
+        self._pin = VMobject(stroke_width=0).set_points_as_corners(
+            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
+        )
+        self.zero_line = Line(self.point(0, 0), self.point(self.most, 0))
+        self.zero_line.set_stroke(paint("muted"), AXIS)
+        self.axis = Line(self.point(0, self.floor), self.point(0, self.top))
+        self.axis.set_stroke(paint("muted"), AXIS)
+        self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
+        self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
+        self.add(self._pin, self.zero_line, self.axis, self.curve, self.dot)
+        self.set_epsilon(0.0)
+
+    def point(self, epsilon: float, value: float) -> np.ndarray:
+        """Where (eps, surrogate) lies on the stage."""
+        start, end = self._pin.points[0], self._pin.points[-1]
+        share = [epsilon / self.most, (value - self.floor) / (self.top - self.floor), 0.0]
+        return start + (end - start) * np.array(share)
+
+    def landmarks(self) -> list[float]:
+        """Where the curve crosses 0, and where its last kink makes it flat."""
+        return [float(e) for e in (self.zero, self.breaks.max(initial=0.0)) if e]
+
+    def value(self, epsilon: float) -> float:
+        """The mean surrogate at `epsilon`."""
+        return float(surrogate_curve(self.group, [epsilon])[0])
+
+    def set_epsilon(self, epsilon: float) -> Self:
+        """Draw the curve from 0 to `epsilon`, with the dot at its end."""
+        knots = [0.0, *self.breaks[self.breaks < epsilon], epsilon]
+        values = surrogate_curve(self.group, knots)
+        corners = [self.point(*pair) for pair in zip(knots, values, strict=True)]
+        self.curve.set_points_as_corners(corners)
+        self.dot.move_to(corners[-1])
+        return self
+
+    def mark(self, epsilon: float, side=UP, decimals: int = 3) -> VGroup:
+        """The point at `epsilon` named: its value beside it, its eps under the zero line."""
+        value = self.value(epsilon)
+        spot = Dot(self.point(epsilon, value), radius=0.08).set_fill(paint("text"), 1)
+        number = Formula(number_text(value, decimals), size=LABEL)
+        number.next_to(spot, side, buff=0.16)
+        return VGroup(spot, number)
+
+    def tick(self, epsilon: float, decimals: int = 2) -> VGroup:
+        """A named tick on the zero line, with a thread to the curve."""
+        foot = self.point(epsilon, 0)
+        thread = DashedLine(foot, self.point(epsilon, self.value(epsilon)) + 1e-3 * UP)
+        thread.set_stroke(paint("muted"), HAIRLINE)
+        label = Formula(ratio_text(epsilon, decimals), size=LABEL, role="muted")
+        value = self.value(epsilon)
+        side = DOWN if value > 1e-9 else UP
+        label.next_to(foot, side, buff=0.16)
+        if abs(value) < 1e-9:  # the curve itself passes here, rising to the right
+            label.align_to(foot + 0.1 * LEFT, RIGHT)
+        return VGroup(thread, label)
+
+    def axis_name(self) -> Formula:
+        """epsilon at the end of the zero line."""
+        name = Formula("epsilon", size=LABEL)
+        return name.next_to(self.point(self.most, 0), RIGHT, buff=0.2)

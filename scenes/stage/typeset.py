@@ -1,0 +1,167 @@
+"""Typesetting by Typst: formulas with named parts, prose, and text that a user wrote.
+
+New Computer Modern comes embedded in the Typst wheel, so every machine gives the same
+picture, and no LaTeX is needed.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import MathTypst, Typst, VGroup, VMobject
+
+from . import patches
+from .theme import FORMULA, LABEL, paint
+
+patches.apply()
+
+_PROSE_PREAMBLE = '#set text(font: "New Computer Modern")\n#set par(leading: 0.55em)'
+
+# Heights at font_size 1 in scene units (New Computer Modern, measured at font_size 48).
+X_HEIGHT = 13.6 / 60 / 48
+
+
+def _bar_to_rectangle(bar: VMobject, thickness: float) -> None:
+    """Make a stroked horizontal or vertical bar a filled one of the same thickness."""
+    start, end = bar.get_start(), bar.get_end()
+    along = end - start
+    across = np.array([-along[1], along[0], 0.0])
+    across *= 0.5 * thickness / np.linalg.norm(along)
+    corners = [start + across, end + across, end - across, start - across, start + across]
+    color = bar.get_stroke_color()
+    bar.set_points_as_corners(np.array(corners))
+    bar.set_stroke(width=0).set_fill(color, opacity=1)
+
+
+class _Typeset:
+    """What `Formula` and `Prose` add to Manim's Typst mobjects.
+
+    `plain` is the text as a reader would say it; tests and audits read it.
+    `type_size` is the font size at home zoom, kept in step with every scaling.
+    """
+
+    def _settle(self, plain: str, type_size: float) -> None:
+        self._bars_to_rectangles()
+        self._parts = {
+            key: [i for i, glyph in enumerate(self.submobjects) if glyph in group.submobjects]
+            for key, group in ((label, self._select_label(label)) for label in self._label_aliases)
+        }
+        # A parsed path on every glyph makes copies thirty times as slow, and the file
+        # name differs from run to run, which would spoil the cache of rendered segments.
+        for glyph in self.submobjects:
+            glyph.__dict__.pop("path_obj", None)
+        self.id_to_vgroup_dict = {}
+        self.file_name = None
+        self.plain = plain
+        for glyph in self.submobjects:
+            glyph.type_unit = glyph.height / type_size if glyph.height else 0.0
+            glyph.plain_of = plain
+
+    def _bars_to_rectangles(self) -> None:
+        """Fraction and root bars come as strokes whose width ignores scaling."""
+        for bar in self._stroke_width_tracked_submobjects:
+            size = max(bar.width, bar.height)
+            if size > 0 and len(bar.points) <= 4:
+                thickness = bar._typst_source_stroke_width * size / bar._typst_reference_size
+                _bar_to_rectangle(bar, thickness)
+        self._stroke_width_tracked_submobjects = []
+
+    def select(self, key: str) -> VGroup:
+        """The glyphs of the part named `key`; raises `KeyError` with the known names."""
+        if key not in self._parts:
+            raise KeyError(f"no part {key!r}; there are {sorted(self._parts)}")
+        return VGroup(*(self.submobjects[i] for i in self._parts[key]))
+
+    def paint_parts(self, **roles: str) -> Self:
+        """Colour each named part by its role."""
+        for part, role in roles.items():
+            self.select(part).set_color(paint(role))
+        return self
+
+
+class Formula(_Typeset, MathTypst):
+    """A formula in Typst's math notation; ``{{ body : name }}`` names a part.
+
+    `plain` is what the formula says, for tests and audits (default: the source).
+    """
+
+    def __init__(
+        self,
+        source: str,
+        *,
+        size: float = FORMULA,
+        role: str = "text",
+        plain: str | None = None,
+        **parts: str,
+    ):
+        super().__init__(source, font_size=size, color=paint(role), use_svg_cache=False)
+        self._settle(source if plain is None else plain, size)
+        self.paint_parts(**parts)
+
+
+class Prose(_Typeset, Typst):
+    """Words as they are, without markup; ``\\n`` starts a new line."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        size: float = LABEL,
+        role: str = "text",
+        align: str = "left",
+    ):
+        super().__init__(
+            f"#align({align})[{typst_text(text)}]",
+            font_size=size,
+            color=paint(role),
+            typst_preamble=_PROSE_PREAMBLE,
+            use_svg_cache=False,
+        )
+        self._settle(text, size)
+
+
+def typst_text(text: str) -> str:
+    """`text` as Typst markup in which no character has a meaning of its own."""
+    lines = [line.replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n")]
+    return " \\ ".join(f'#"{line}"' for line in lines)
+
+
+def fit_prose(text: str, width: float, *, lines: int = 2, **style) -> Prose:
+    """`text` as prose no wider than `width`: wrapped to `lines`, then cut with an ellipsis.
+
+    The size is never reduced: what cannot be read is not shown.
+    """
+    wrapped = _wrap(text, width, lines, style.get("size", LABEL))
+    return Prose(wrapped, align="center", **style)
+
+
+def _wrap(text: str, width: float, lines: int, size: float) -> str:
+    rows: list[str] = []
+    words = text.split()
+    while words and len(rows) < lines:
+        row = _longest_prefix(words, width, size)
+        rows.append(" ".join(words[:row]))
+        words = words[row:]
+    if words or text_width(rows[-1], size) > width:
+        rows[-1] = _cut(rows[-1], width, size)
+    return "\n".join(rows)
+
+
+def _longest_prefix(words: list[str], width: float, size: float) -> int:
+    """How many of `words` fit one row; at least one."""
+    count = 1
+    while count < len(words) and text_width(" ".join(words[: count + 1]), size) <= width:
+        count += 1
+    return count
+
+
+def _cut(row: str, width: float, size: float) -> str:
+    while row and text_width(row + "…", size) > width:
+        row = row[:-1].rstrip()
+    return row + "…"
+
+
+def text_width(text: str, size: float = LABEL) -> float:
+    """The width of a row of prose, in scene units."""
+    return Prose(text, size=size).width if text.strip() else 0.0
