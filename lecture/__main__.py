@@ -112,10 +112,11 @@ def _explained(refusal: OSError, out: Path) -> str:
     return f"{refusal.strerror}: {where}; check that this folder is there and can be written"
 
 
-def _run() -> NoReturn:
+def run_and_exit() -> NoReturn:
+    """Do what the command line asks for; a request to end is like the interrupt key."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())
 
 
 if __name__ == "__main__":
-    _run()
+    run_and_exit()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from manim import Mobject, tempconfig
 from manim.utils.family import extract_mobject_family_members
@@ -32,11 +32,9 @@ def build(scene: str | type[GrpoScene], settings: Settings) -> GrpoScene:
 
     `scene` is a name of the catalogue or a class.
     """
+    made = scene_class(scene) if isinstance(scene, str) else scene
     with settings.in_environment():
-        made = (scene_class(scene) if isinstance(scene, str) else scene)(skip_animations=True)
-    # Even a skipped animation draws its last frame, which is most of the time of a walk.
-    made.renderer.update_frame = lambda *_, **__: None
-    return made
+        return made(skip_animations=True)
 
 
 def without_output() -> AbstractContextManager:

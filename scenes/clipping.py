@@ -23,7 +23,7 @@ from manim import (
 from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.stage.board import Board
 from scenes.stage.cards import CardStrip
-from scenes.stage.cases import find_case
+from scenes.stage.cases import Case, find_case, pushes
 from scenes.stage.cases_panel import CasesPanel
 from scenes.stage.envelope import Envelope
 from scenes.stage.facts import fact
@@ -39,7 +39,7 @@ from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import ASSETS
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
 CLOSE_WIDTH = 5.0  # the view of a close-up, in scene units
@@ -64,6 +64,7 @@ class Clipping(GrpoScene):
     @beat(
         "Every answer has a ratio",
         "Each answer has a ratio: how much likelier it is now than when it was sampled.",
+        hold=2.2,
     )
     def ratios(self) -> None:
         # The home shot, with the term of this film lit.
@@ -115,12 +116,12 @@ class Clipping(GrpoScene):
         old, new = self.table.old[index], self.table.new[index]
 
         # Two bars beside the dot, at the size of this close-up.
-        full = 1.0 / max(old, new)
+        full = 1.25 / max(old, new)
         bars = VGroup(
-            PolicyBar(old, "old", width=0.24, full=full),
-            PolicyBar(new, "new", width=0.24, full=full),
+            PolicyBar(old, "old", width=0.3, full=full),
+            PolicyBar(new, "new", width=0.3, full=full),
         ).arrange(RIGHT, buff=0.3, aligned_edge=DOWN)
-        bars.move_to(marker.get_center() + 2.45 * LEFT + 0.55 * DOWN, aligned_edge=DOWN)
+        bars.move_to(marker.get_center() + 2.65 * LEFT + 0.62 * DOWN, aligned_edge=DOWN)
         numbers = VGroup(
             *(
                 Formula(number_text(p, 2), size=READOUT * CLOSE, role=role).next_to(
@@ -142,9 +143,9 @@ class Clipping(GrpoScene):
         ).move_to(marker.get_center() + 0.85 * LEFT)
 
         self.zoom_to(
-            marker.get_center() + 1.1 * LEFT + 0.1 * DOWN,
+            marker.get_center() + 1.3 * LEFT,
             5,
-            *self.dim_others(opacity=0.06),
+            *self.dim_others(opacity=0.0),
             Undim(marker),
         )
         for bar, name, number in zip(bars, names, numbers, strict=True):
@@ -207,11 +208,14 @@ class Clipping(GrpoScene):
         envelope.reveal("drop", "ghost")
         self.line_names = VGroup(line_name, flat_name)
         self._glide(_START, self.pushed.ratio, trace=True, run_time=2.8)
+        self.case_name = Formula(self.pushed.name, size=LABEL).next_to(envelope.dot, DOWN, buff=0.16)
+        self.play(FadeIn(self.case_name), run_time=0.4)
 
     def _envelope(self, advantage: float) -> Envelope:
-        most = max(2.0, 1.15 * (1 + self.table.eps_high), 1.15 * self.pushed.ratio)
+        cases = (self.pushed, self.rarer, self.dropped, self.growing)
+        furthest = max(1 + self.table.eps_high, *(case.ratio for case in cases))
         return Envelope(
-            advantage, self.table.eps_low, self.table.eps_high, most=most, width=6.2, height=4.5
+            advantage, self.table.eps_low, self.table.eps_high, most=max(2.0, 1.15 * furthest), width=6.2, height=4.5
         ).move_to([-3.1, 0.3, 0])
 
     def _readout(self, role: str) -> ReadOut:
@@ -244,11 +248,12 @@ class Clipping(GrpoScene):
     @beat(
         "A flat stretch has no gradient",
         "Beyond the bound the objective is flat: zero gradient, stop pushing.",
+        hold=2.0,
     )
     def flat(self) -> None:
         envelope = self.up
         self.gradient = GradientLamp().move_to(self.readout).shift(2.6 * DOWN)
-        self._glide(self.pushed.ratio, _START * 2, run_time=1.2)
+        self._glide(self.pushed.ratio, _START * 2, FadeOut(self.case_name), run_time=1.2)
         self.gradient.show(envelope.evaluate(_START * 2))
         envelope.reveal("tangent")
         self.play(FadeIn(envelope.tangent, self.gradient), run_time=0.8)
@@ -265,7 +270,7 @@ class Clipping(GrpoScene):
             FadeIn(zone),
             run_time=2.4,
         )
-        self.play(FadeIn(verdict, shift=0.2 * DOWN), run_time=0.6)
+        self.play(FadeIn(self.case_name), FadeIn(verdict, shift=0.2 * DOWN), run_time=0.6)
         self.verdict = verdict
 
     def _light(self, ratio: float) -> None:
@@ -283,21 +288,20 @@ class Clipping(GrpoScene):
             self.pushed.ratio,
             case.ratio,
             Drive(self.gradient, self._light, self.pushed.ratio, case.ratio),
-            FadeOut(self.verdict),
+            FadeOut(self.verdict, self.case_name),
             run_time=1.8,
         )
         result = envelope.evaluate(case.ratio)
         plateau = DashedLine(
             envelope.point(0, float(result.clipped)), envelope.at(1 - self.table.eps_low)
         ).set_stroke(paint("muted"), HAIRLINE)
-        held = self._close_up_number(result.clipped, "muted").next_to(
-            plateau.get_left() + 0.9 * RIGHT, UP, buff=0.07
-        )
-        kept = VGroup(
-            Formula(case.name, size=READOUT * CLOSE, role="muted"),
-            self._close_up_number(result.value, "up"),
-        ).arrange(RIGHT, buff=0.08)
-        kept.next_to(envelope.dot, RIGHT, buff=0.16).shift(0.14 * DOWN)
+        held = Formula(
+            f'"clip"(rho) A = {number_text(float(result.clipped), 2)}',
+            size=READOUT * CLOSE,
+            role="muted",
+        ).next_to(plateau.get_left() + 0.1 * RIGHT, UP, buff=0.07, aligned_edge=LEFT)
+        kept = self._case_label(case, result)
+        kept.next_to(envelope.dot, RIGHT, buff=0.16).shift(0.2 * DOWN)
         self.zoom_to(
             envelope.dot.get_center(), CLOSE_WIDTH, *self.dim_others(envelope), shift=0.25 * RIGHT
         )
@@ -305,8 +309,17 @@ class Clipping(GrpoScene):
         self.play(FadeIn(kept), run_time=0.6)
         self.close_up = VGroup(plateau, held, kept)
 
-    def _close_up_number(self, value: float, role: str) -> Formula:
-        return Formula(number_text(float(value), 2), size=READOUT * CLOSE, role=role)
+    def _case_label(self, case: Case, result) -> VGroup:
+        """Name, value and lamp of a case, for a close-up."""
+        return VGroup(
+            Formula(case.name, size=READOUT * CLOSE, role="muted"),
+            Formula(
+                number_text(float(result.value), 2),
+                size=READOUT * CLOSE,
+                role=sign_role(case.advantage),
+            ),
+            Lamp(on=not result.binds, radius=0.17 * CLOSE),
+        ).arrange(RIGHT, buff=0.1)
 
     # -- 6 ------------------------------------------------------------------
 
@@ -344,14 +357,12 @@ class Clipping(GrpoScene):
         """Take the dot to `case` with the camera on it, and say its two numbers."""
         envelope = self.up
         result = envelope.evaluate(case.ratio)
-        lamp = Lamp(on=not result.binds, radius=0.17 * CLOSE)
-        label = VGroup(
-            Formula(case.name, size=READOUT * CLOSE, role="muted"),
-            self._close_up_number(result.value, "down"),
-            lamp,
-        ).arrange(RIGHT, buff=0.1)
+        label = self._case_label(case, result)
         spot = envelope.at(case.ratio)
-        label.next_to(spot, RIGHT + 0.4 * UP, buff=0.14)
+        if result.binds:
+            label.next_to(spot, DOWN, buff=0.16)
+        else:
+            label.next_to(spot, RIGHT + 0.4 * UP, buff=0.14)
         context = [] if start != 1.0 else self.dim_others(envelope)
         self.play(
             self.frame_on(spot, CLOSE_WIDTH, shift=0.2 * RIGHT),
@@ -369,6 +380,7 @@ class Clipping(GrpoScene):
     @beat(
         "Four corners",
         "Hollow lamp: the answer has had its say. Filled lamp: it still pushes.",
+        hold=3.0,
     )
     def board(self) -> None:
         board = Board(self.table).move_to([0.35, 0.35, 0])
@@ -389,7 +401,7 @@ class Clipping(GrpoScene):
         # The lamps of the clipped answers go out, one after the other.
         self.add(board)
         for cell in board.cells:
-            if self.table.binds[cell.index]:
+            if not pushes(self.table)[cell.index]:
                 self.play(Drive(cell.lamp, cell.lamp.set_level, 1.0, 0.0), run_time=0.6)
         self.board_of_cells = board
 
@@ -398,6 +410,7 @@ class Clipping(GrpoScene):
     @beat(
         "Why min",
         "Clipping alone would let go of a bad answer that is growing. min does not.",
+        hold=2.4,
     )
     def why_min(self) -> None:
         case = self.growing
@@ -417,7 +430,8 @@ class Clipping(GrpoScene):
 
     @beat(
         "Turning epsilon",
-        "Widen the range and more answers count, until nothing is clipped at all.",
+        "Widen the range, and fewer answers are clipped: their terms count again.",
+        hold=2.4,
     )
     def sweep(self) -> None:
         plot = SweepPlot(self.table).move_to([-2.0, 1.3, 0])
@@ -427,6 +441,7 @@ class Clipping(GrpoScene):
             decimals=3,
             result=False,
         ).move_to([4.5, 1.9, 0])
+        plot.add(plot.axis_name())
         cards = self.cards
         self.lamps = [card.add_lamp(on=True) for card in cards.cards]
 
@@ -437,16 +452,16 @@ class Clipping(GrpoScene):
             dial.show(epsilon=epsilon, surrogate=plot.value(epsilon))
 
         def light(epsilon: float) -> None:
-            binds = evaluate_group(self.table.group, eps_low=epsilon).binds
-            for lamp, bound in zip(self.lamps, binds, strict=True):
-                lamp.set_level(0.0 if bound else 1.0)
+            on = pushes(evaluate_group(self.table.group, eps_low=epsilon))
+            for lamp, level in zip(self.lamps, on, strict=True):
+                lamp.set_level(float(level))
 
         count(0.0)
         light(0.0)
-        self.play(FadeOut(self.why_panels), FadeIn(plot, plot.axis_name(), dial, cards), run_time=1.0)
+        self.play(FadeOut(self.why_panels), FadeIn(plot, dial, cards), run_time=1.0)
         stops = [0.0, *sorted({self.table.eps_low, *plot.landmarks(), plot.most})]
         marks = VGroup()
-        start = plot.mark(0.0, RIGHT)
+        start = plot.mark(0.0, [])
         marks.add(start)
         self.play(FadeIn(start), run_time=0.6)
         for left, right in pairwise(stops):
@@ -456,23 +471,25 @@ class Clipping(GrpoScene):
                 Drive(cards, light, left, right),
                 run_time=1.4,
             )
-            mark = self._sweep_mark(plot, right)
+            mark = self._sweep_mark(plot, right, [part[1] for part in marks])
             marks.add(mark)
             self.play(FadeIn(mark), run_time=0.6)
         self.sweep_parts = VGroup(plot, dial, marks)
 
-    def _sweep_mark(self, plot: SweepPlot, epsilon: float) -> VGroup:
+    def _sweep_mark(self, plot: SweepPlot, epsilon: float, taken: list) -> VGroup:
         if epsilon == plot.most:
-            return plot.mark(epsilon, UP)
+            return plot.mark(epsilon, taken)
         if epsilon in plot.landmarks():
-            return plot.tick(epsilon, 3)
-        return VGroup(plot.tick(epsilon), plot.mark(epsilon, RIGHT))
+            return plot.tick(epsilon, taken, 3)
+        tick = plot.tick(epsilon, taken)
+        return VGroup(tick, plot.mark(epsilon, [*taken, tick[1]]))
 
     # -- 10 -----------------------------------------------------------------
 
     @beat(
         "Four textbook cases, and a fifth",
         "Four cases from a notebook on clipping, and the one that it lacks.",
+        hold=2.4,
     )
     def notebook(self) -> None:
         group = load_group(ASSETS / "groups" / "notebook_clips.toml")
@@ -492,11 +509,12 @@ class Clipping(GrpoScene):
     @beat(
         "No fence for the ratio",
         "Clipping stops the push. It does not hold the ratio: one step can leap past it.",
+        hold=2.4,
     )
     def no_fence(self) -> None:
         # A recorded run: one large step takes a rare right answer far beyond the range.
         run = large_step_run()
-        line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(0.3 * DOWN)
+        line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(1.3 * DOWN)
         line.place_run(run)
         self.play(FadeOut(self.panels), FadeIn(line), run_time=1.0)
         self.play(*line.step_to(1), run_time=1.2)
@@ -519,12 +537,12 @@ class Clipping(GrpoScene):
     @beat(
         "Stop pushing, not undo",
         "One-sided, by the sign of A: clipped means stop pushing, not undo.",
+        hold=3.0,
     )
     def home(self) -> None:
-        for lamp, bound in zip(self.lamps, self.table.binds, strict=True):
-            lamp.set_level(0.0 if bound else 1.0)
+        for lamp, on in zip(self.lamps, pushes(self.table), strict=True):
+            lamp.set_level(float(on))
         objective = Objective()
         jump(*objective.light("surrogate"))
         self.zoom_home(FadeOut(self.line), run_time=1.4)
         self.play(FadeIn(objective, self.cards), run_time=1.0)
-        self.wait(1.0)

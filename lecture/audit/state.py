@@ -81,8 +81,13 @@ class Block:
         """The glyphs that are meant to be read."""
         return [glyph for glyph in self.glyphs if not glyph.dimmed]
 
+    @property
+    def words(self) -> str:
+        """The text without the names of its parts."""
+        return " ".join(_MARKUP.sub("", self.plain).split())
+
     def __str__(self) -> str:
-        text = " ".join(_MARKUP.sub("", self.plain).split())
+        text = self.words
         return f'text "{text if len(text) <= 40 else text[:39] + "…"}"'
 
 

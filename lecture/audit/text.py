@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -57,37 +58,43 @@ class ZoomedGlyphs:
     """Bar 2, second half: each glyph is shown large enough in some rest of the film.
 
     Glyphs are told apart by the text they belong to and their height in it, so a copy
-    that is shown larger, or a zoom on one of two equal symbols, serves as well. Rests in
-    which the whole text is too small are left to bar 1.
+    that is shown larger, or a zoom on one of two equal symbols, serves as well; so does
+    another text that holds this one or is a part of it. Rests in which the whole text is
+    too small are left to bar 1.
     """
 
     def __init__(self) -> None:
         self._largest: dict[tuple[str, float], float] = {}
-        self._first: dict[str, Place] = {}
+        self._first: dict[str, tuple[Block, Place]] = {}
 
     def see(self, state: State, place: Place) -> None:
         """Take note of a rest."""
         for block in state.blocks:
             if _x_height(block, state) < X_HEIGHT_NEEDED - ROUNDING:
                 continue
-            self._first.setdefault(block.plain, place)
+            self._first.setdefault(block.words, (block, place))
             for glyph in block.lit:
-                key = (block.plain, round(glyph.part.type_unit, 5))
+                key = (block.words, round(glyph.part.type_unit, 6))
                 if state.frame.holds(glyph.box) and has_meaning(glyph):
                     self._largest[key] = max(self._largest.get(key, 0.0), extent(glyph, state))
 
     def findings(self) -> Iterator[tuple[Finding, Place]]:
         """A finding for each text with a glyph that stays small, at its first rest."""
         worst: dict[str, float] = {}
-        for (plain, _), largest in self._largest.items():
-            worst[plain] = min(worst.get(plain, largest), largest)
-        for plain, largest in worst.items():
-            if largest < ZOOMED_GLYPH_NEEDED - ROUNDING:
-                needed = f"{ZOOMED_GLYPH_NEEDED:g} needed in one rest"
-                message = (
-                    f"{Block(plain)} has a glyph that reaches {largest:.1f} px at most, {needed}"
-                )
-                yield Finding(2, message), self._first[plain]
+        for words, unit in self._largest:
+            worst[words] = min(worst.get(words, np.inf), self._reached(words, unit))
+        for words, reached in worst.items():
+            if reached < ZOOMED_GLYPH_NEEDED - ROUNDING:
+                block, place = self._first[words]
+                figure = f"{reached:.1f} px at most, {ZOOMED_GLYPH_NEEDED:g} needed in one rest"
+                yield Finding(2, f"{block} has a glyph that reaches {figure}"), place
+
+    def _reached(self, words: str, unit: float) -> float:
+        return max(
+            largest
+            for (others, other), largest in self._largest.items()
+            if math.isclose(unit, other, rel_tol=0.01) and (words in others or others in words)
+        )
 
 
 def extent(glyph: Glyph, state: State) -> float:
@@ -184,7 +191,8 @@ def _crossings(line: Shape, cores: list[Box], state: State) -> int:
 
 def _samples(shape: Shape, step: float = 0.03) -> np.ndarray:
     """Points along a path, close enough to hit any glyph that it runs through."""
-    curves = shape.part.points.reshape(-1, 4, 3)[:, :, :2]
+    points = shape.part.points
+    curves = points[: len(points) // 4 * 4].reshape(-1, 4, 3)[:, :, :2]
     longest = np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1).max()
     t = np.linspace(0, 1, max(2, int(np.ceil(longest / step))))[:, None, None]
     a, b, c, d = (curves[:, k] for k in range(4))

@@ -59,8 +59,8 @@ class Cell(VGroup):
 
     def _lay_out_narrow(self, body, name, ratio, value) -> None:
         name.move_to(body.get_corner(UL) + 0.22 * (RIGHT + DOWN), aligned_edge=UL)
-        self.envelope.move_to(body).shift(0.12 * -DOWN)
-        VGroup(ratio, value).arrange(DOWN, buff=0.14).next_to(self.envelope, DOWN, buff=0.16)
+        self.envelope.move_to(body).shift(0.22 * UP)
+        VGroup(ratio, value).arrange(DOWN, buff=0.12).next_to(self.envelope, DOWN, buff=0.14)
 
 
 class Board(VGroup):

@@ -14,7 +14,7 @@ from .typeset import Formula, Prose, fit_prose
 
 STRIP_WIDTH = 12.6
 STRIP_CENTER = DOWN * 1.95
-CARD_HEIGHT = 1.9
+CARD_HEIGHT = 2.05
 _GAP = 0.2
 _MOST_WITH_QUESTION = 5  # more cards than that leave no room for the question
 
@@ -27,7 +27,7 @@ class AnswerCard(VGroup):
         self.name = Formula(f"o_{index}", size=LABEL, role="muted", plain=f"o_{index}")
         self.name.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
         self.text = fit_prose(text, width - 0.3, lines=2, size=LABEL)
-        self.text.move_to(self.body).shift(0.08 * UP)
+        self.text.move_to(self.body)
         self.badge = badge(advantage).move_to(self.body.get_bottom() + 0.3 * UP)
         super().__init__(self.body, self.name, self.text, self.badge)
 

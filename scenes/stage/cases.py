@@ -40,6 +40,11 @@ def find_case(table: GroupTable, sign: int, above: bool) -> Case:
     return Case(float(table.ratio[best]), float(table.advantage[best]), best)
 
 
+def pushes(table: GroupTable) -> np.ndarray:
+    """Which answers still push: not clipped, and with an advantage to push with."""
+    return ~table.binds & (table.advantage != 0)
+
+
 def typical_advantage(table: GroupTable, sign: int) -> float:
     """The group's first advantage of this sign; the sign itself if there is none."""
     same = table.advantage[np.sign(table.advantage) == sign]

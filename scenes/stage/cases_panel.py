@@ -57,5 +57,5 @@ class CasesPanel(VGroup):
         lamp = Lamp(on=envelope.flows(ratio), radius=0.12).move_to(envelope.at(ratio))
         value = float(envelope.evaluate(ratio).value)
         number = Formula(number_text(value, 1), size=LABEL)
-        side = UP if envelope.advantage > 0 or envelope.flows(ratio) else DOWN
-        return VGroup(lamp, number.next_to(lamp, side + 0.0 * LEFT, buff=0.16))
+        side = UP if envelope.advantage > 0 else RIGHT if envelope.flows(ratio) else DOWN
+        return VGroup(lamp, number.next_to(lamp, side, buff=0.16))

@@ -134,7 +134,8 @@ class Envelope(VGroup):
 
     def reveal(self, *parts: str) -> Self:
         """Add `ghost`, `drop` or `tangent`, where they belong now."""
-        self.add(*(getattr(self, part) for part in parts))
+        self.remove(self.dot)
+        self.add(*(getattr(self, part) for part in parts), self.dot)  # the dot stays in front
         return self.set_ratio(self.ratio)
 
     def straight_line(self) -> DashedLine:
@@ -145,8 +146,12 @@ class Envelope(VGroup):
         return line.set_stroke(paint("muted"), CURVE)
 
     def hatched_zone(self) -> VGroup:
-        """Where the clip binds, hatched."""
-        return hatching(self._box(*self._flat_range()), "muted")
+        """What the clip cuts off, hatched: between rho * A and min."""
+        near, far = self._flat_range()[:: 1 if self.advantage > 0 else -1]
+        held = float(self.evaluate(far).clipped)
+        corners = [(near, held), (far, held), (far, float(self.evaluate(far).unclipped))]
+        slant = 1 if self.far > 0 else -1
+        return hatching([self.point(*corner) for corner in corners], "muted", slant=slant)
 
     def flat_part(self) -> VMobject:
         """The stretch on which the clip binds, as a line of its own."""

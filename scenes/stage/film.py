@@ -22,14 +22,15 @@ from manim import (
 
 from . import settings
 from .encoding import StageFileWriter
-from .motion import Dim, Undim, is_dimmed
+from .motion import Dim, Drive, Undim, is_dimmed
 from .theme import paint, use_theme
 
 HOME_WIDTH = 14.222222222222221
 REST = 0.4  # seconds of stillness that make a state a rest (visual bars)
-SHORTEST_HOLD = 0.8
+HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
 READING_SPEED = 17.0  # characters a second
 LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
+LINE_WIDTH = 0.01  # Manim's scene units for a stroke width of 1
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
 
 
@@ -40,6 +41,7 @@ class Beat:
     title: str
     caption: str
     method: str
+    hold: float
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,14 @@ class Rest:
     last: bool
 
 
-def beat(title: str, caption: str) -> Callable:
-    """Mark a method of a scene as a beat; beats play in the order of their definition."""
+def beat(title: str, caption: str, *, hold: float = HOLD) -> Callable:
+    """Mark a method of a scene as a beat; beats play in the order of their definition.
+
+    `hold` is the least time in seconds that its last frame stands.
+    """
 
     def mark(method: Callable) -> Callable:
-        method.beat = Beat(title, caption, method.__name__)
+        method.beat = Beat(title, caption, method.__name__, hold)
         return method
 
     return mark
@@ -68,7 +73,7 @@ class StageCamera(MovingCamera):
     def capture_mobjects(self, mobjects, **kwargs) -> None:
         frame, width, height = self.frame.get_center(), self.frame_width, self.frame_height
         # Lines grow less than the picture does: a close-up shows more, not fatter.
-        self.cairo_line_width_multiple = 0.01 * (width / HOME_WIDTH) ** LINE_THINNING
+        self.cairo_line_width_multiple = LINE_WIDTH * (width / HOME_WIDTH) ** LINE_THINNING
         margin = 0.1 * width  # more than half of any stroke's width
         self._reach = (
             frame[:2] - (width / 2 + margin, height / 2 + margin),
@@ -77,6 +82,7 @@ class StageCamera(MovingCamera):
         super().capture_mobjects(mobjects, **kwargs)
         # What the camera holds is part of the key of a cached segment, and must not
         # tell whether and what it drew last.
+        self.cairo_line_width_multiple = LINE_WIDTH
         del self._reach
         vars(self).pop("display_funcs", None)
 
@@ -102,11 +108,15 @@ class StageCamera(MovingCamera):
 
 
 class StageRenderer(CairoRenderer):
-    """Manim's renderer, which draws the end of an animation even where it skips it."""
+    """Manim's renderer, which draws parts of animations even where it skips them."""
 
     def update_frame(self, scene, *args, **kwargs) -> None:
         if not self.skip_animations or self.file_writer.output_spec.is_still:
             super().update_frame(scene, *args, **kwargs)
+
+    def render(self, scene, time, moving_mobjects=None) -> None:
+        if not self.skip_animations:
+            super().render(scene, time, moving_mobjects)
 
 
 class GrpoScene(MovingCameraScene):
@@ -151,11 +161,8 @@ class GrpoScene(MovingCameraScene):
                 self.on_beat(self, number, part)
             start = self.time
             getattr(self, part.method)()
-            self._hold(part.caption, self.time - start)
-
-    def _hold(self, caption: str, elapsed: float) -> None:
-        missing = len(caption) / READING_SPEED - elapsed
-        self._rest(whole_steps(max(SHORTEST_HOLD, missing)), last=True)
+            unread = len(part.caption) / READING_SPEED - (self.time - start)
+            self._rest(whole_steps(max(part.hold, unread)), last=True)
 
     # -- time ---------------------------------------------------------------
 
@@ -166,6 +173,19 @@ class GrpoScene(MovingCameraScene):
         super().play(*animations, **kwargs)
         if self.on_play:
             self.on_play(self)
+
+    def get_time_progression(
+        self, run_time, description, n_iterations=None, override_skip_animations=False
+    ):
+        """The frames' times; of a film taken from the cache, too, where the path matters.
+
+        What a `Drive` leaves behind differs in the last digits with the steps it took, and
+        all that follows would miss the cache.
+        """
+        walked = self.renderer.file_writer.output_spec.is_video and _has_drive(self.animations)
+        return super().get_time_progression(
+            run_time, description, n_iterations, override_skip_animations or walked
+        )
 
     def wait(self, duration: float = 1.0, **kwargs) -> None:
         """Hold still; a hold of `REST` seconds or more is a rest that is audited."""
@@ -231,6 +251,13 @@ class GrpoScene(MovingCameraScene):
 def whole_steps(seconds: float) -> float:
     """`seconds` rounded up to a multiple of `STEP`."""
     return max(1, math.ceil(seconds / STEP - 1e-9)) * STEP
+
+
+def _has_drive(animations) -> bool:
+    return any(
+        isinstance(animation, Drive) or _has_drive(getattr(animation, "animations", ()))
+        for animation in animations
+    )
 
 
 def _is_placeholder(mobject: Mobject) -> bool:

@@ -39,19 +39,19 @@ class SlopePanel(VGroup):
     """One candidate objective for one answer: its curve, its tangent and its lamp."""
 
     def __init__(self, table: GroupTable, case: Case, title: str, which: str):
-        body = panel(6.1, 5.4)
+        body = panel(6.2, 5.7)
         most = max(2.0, 1.15 * case.ratio)
         self.envelope = Envelope(
             case.advantage,
             table.eps_low,
             table.eps_high,
             most=most,
-            width=5.0,
-            height=3.2,
+            width=4.9,
+            height=2.9,
             which=which,
         )
         self.envelope.reveal("tangent")
-        self.envelope.move_to(body).shift(0.1 * UP)
+        self.envelope.move_to(body).shift(0.3 * DOWN)
         self.title = Formula(title).move_to(body.get_corner(UP + LEFT), aligned_edge=UP + LEFT)
         self.title.shift(0.3 * (RIGHT + DOWN))
         self.lamp = Lamp(radius=0.22).move_to(body.get_corner(UP + RIGHT)).shift(0.6 * (LEFT + DOWN))
@@ -61,7 +61,8 @@ class SlopePanel(VGroup):
         )
         row = VGroup(self.name, self.number).arrange(RIGHT, buff=0.3)
         row.move_to(body.get_bottom() + 0.55 * UP)
-        super().__init__(body, self.envelope, self.title, self.lamp, row)
+        axis = VGroup(self.envelope.fence_ticks(), self.envelope.axis_name())
+        super().__init__(body, self.envelope, axis, self.title, self.lamp, row)
         self.set_ratio(1.0)
 
     def set_ratio(self, ratio: float) -> Self:

@@ -40,26 +40,30 @@ class Lamp(VGroup):
         return self
 
 
-def hatching(corners: list[np.ndarray], role: str, gap: float = 0.24) -> VGroup:
-    """Slanted lines that fill the polygon `corners`; a hatched zone is where a clip binds."""
+def hatching(
+    corners: list[np.ndarray], role: str, *, slant: int = 1, gap: float = 0.2
+) -> VGroup:
+    """Parallel lines that fill the convex polygon `corners`: what a clip cuts off.
+
+    They fall to the right with `slant` 1 and rise with -1; choose the one that no side
+    of the polygon runs along.
+    """
     polygon = np.array(corners)[:, :2]
-    sums = polygon.sum(axis=1)
+    levels = polygon @ [slant, 1]
     lines = VGroup()
-    for level in np.arange(sums.min() + gap, sums.max(), gap):
-        crossings = _crossings(polygon, level)
-        if len(crossings) == 2 and np.linalg.norm(crossings[0] - crossings[1]) > 1e-6:
-            lines.add(Line(*crossings, stroke_width=1.5, color=paint(role), stroke_opacity=0.3))
+    for level in np.arange(levels.min() + 0.5 * gap, levels.max(), gap):
+        ends = _crossings(polygon, levels - level)
+        lines.add(Line(*ends, stroke_width=1.5, color=paint(role), stroke_opacity=0.55))
     return lines
 
 
-def _crossings(polygon: np.ndarray, level: float) -> list[np.ndarray]:
-    """Where the line x + y = `level` crosses the sides of a convex polygon."""
-    found: list[np.ndarray] = []
-    for start, end in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        a, b = start.sum() - level, end.sum() - level
-        if a * b < 0 or (a == 0 and b != 0):
-            crossing = start + (end - start) * a / (a - b)
-            found.append(np.array([*crossing, 0.0]))
+def _crossings(polygon: np.ndarray, heights: np.ndarray) -> list[np.ndarray]:
+    """Where the sides of a convex polygon change the sign of `heights`."""
+    found = []
+    for i in range(len(polygon)):
+        start, end, a, b = polygon[i - 1], polygon[i], heights[i - 1], heights[i]
+        if (a < 0) != (b < 0):
+            found.append(np.array([*(start + (end - start) * a / (a - b)), 0.0]))
     return found
 
 

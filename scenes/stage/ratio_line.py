@@ -18,7 +18,8 @@ from .typeset import Formula, Prose
 _UNIT = 2.9  # scene units for one unit of rho
 _LEFT = -5.8
 _LAST = 12.0
-_POST = 1.9
+_POST = 3.1
+_TOP, _LOW = 2.1, 0.75  # lanes of the right answer and of the wrong ones
 _OUT = 2.85  # how much farther the camera stands in the whole view
 
 
@@ -32,7 +33,7 @@ class RatioLine(VGroup):
         self.low, self.high = eps_low, eps_high
         self.ticks = VGroup(*(self._tick(r) for r in range(5)))
         self.band = self._band(1 - eps_low, 1 + eps_high, _POST)
-        self.name = Formula("rho", size=READOUT).next_to(self.place(4.1), UP, buff=0.2)
+        self.name = Formula("rho", size=READOUT).next_to(self.place(4.15), UP, buff=0.2)
         self.add(self._pin, self.band, self.axis, self.ticks, self.name)
 
     def place(self, ratio: float, height: float = 0.0) -> np.ndarray:
@@ -47,11 +48,13 @@ class RatioLine(VGroup):
         return VGroup(mark, label.next_to(mark, DOWN, buff=0.18))
 
     def _band(self, low: float, high: float, height: float) -> VGroup:
-        low = max(low, 0.0)
-        corners = [self.place(low), self.place(high)]
-        corners += [self.place(high, height), self.place(low, height)]
+        """The range between its posts; a bound that no ratio can reach has no post."""
+        left = max(low, 0.0)
+        corners = [self.place(left), self.place(high)]
+        corners += [self.place(high, height), self.place(left, height)]
         posts = [
-            Line(self.place(r), self.place(r, height)).set_stroke(paint("text"), CURVE)
+            Line(self.place(max(r, 0.0)), self.place(max(r, 0.0), height))
+            .set_stroke(paint("text"), CURVE, opacity=float(r > 0))
             for r in (low, high)
         ]
         return VGroup(tint(corners), *posts)
@@ -60,36 +63,40 @@ class RatioLine(VGroup):
 
     def place_run(self, run: TabularRun) -> None:
         """Put a marker for each distinct answer of the run's first batch at rho = 1."""
-        samples = run.samples[0]
-        _, first = np.unique(samples, return_index=True)
-        self.paths = run.ratios[0][:, first]
-        self.binding = run.binds[0][:, first]
+        _, first = np.unique(run.samples[0], return_index=True)
+        self.paths, self.binding = run.ratios[0][:, first], run.binds[0][:, first]
         advantages = run.advantages[0][first]
         self.right = int(np.argmax(advantages))
-        self.markers = VGroup(
-            *(
-                sign_marker(a, 0.28).move_to(self.place(1.0, self._lane(i)))
-                for i, a in enumerate(advantages)
-            )
-        )
-        self.lamp = Lamp(on=True)
+        self.markers = VGroup(*(sign_marker(a, 0.3) for a in advantages))
+        for index, marker in enumerate(self.markers):
+            marker.move_to(self.place(1.0, self._lane(index)))
+        self.lamp = Lamp(on=True, radius=0.2)
         self.number = LiveNumber(1.0, 2, size=READOUT, align="left")
-        self.tag = VGroup(self.lamp, self.number)
-        self.run_parts = VGroup(self.markers, self.tag)
+        self.trail = Line().set_stroke(paint("up"), AXIS, opacity=0.7)
+        self.names = VGroup(
+            Formula("A > 0", size=LABEL, role="up").move_to(self.place(0, _TOP) + 0.1 * LEFT),
+            Formula("A < 0", size=LABEL, role="down").move_to(self.place(0, _LOW) + 0.1 * LEFT),
+        )
+        self.equals = Formula("rho =", size=READOUT)
+        self.tag = VGroup(self.trail, self.equals, self.number, self.lamp)
+        self.run_parts = VGroup(self.names, self.tag, self.markers)
         self.at_step = 0
         self._follow(float(self.paths[0, self.right]))
         self.add(self.run_parts)
 
     def _lane(self, index: int) -> float:
-        return 1.35 if index == self.right else 0.3 + 0.01 * index
+        return _TOP if index == self.right else _LOW + 0.3 * ((index - self.right) % 4 - 1.5)
 
     def _follow(self, ratio: float) -> None:
-        """Keep the lamp and the number over the right answer's marker."""
-        spot = self.place(ratio, self._lane(self.right))
+        """Keep marker, trail, lamp and number of the right answer together."""
+        spot = self.place(ratio, _TOP)
         self.markers[self.right].move_to(spot)
+        self.trail.put_start_and_end_on(self.place(1.0, _TOP), spot + 1e-3 * RIGHT)
         self.number.set_value(ratio)
-        self.lamp.move_to(spot + 0.5 * UP)
-        self.number.next_to(self.lamp, RIGHT, buff=0.2)
+        self.equals.move_to(spot + 0.62 * UP + 0.75 * LEFT)
+        self.number.next_to(self.equals, RIGHT, buff=0.16)
+        self.number.align_to(self.place(0, _TOP + 0.62) + 0.12 * UP, UP)
+        self.lamp.next_to(self.number, RIGHT, buff=0.3)
 
     def step_to(self, step: int) -> list[Animation]:
         """Animations of all markers to their ratios at inner step `step`."""
@@ -100,8 +107,7 @@ class RatioLine(VGroup):
             for i in range(len(after))
             if i != right
         ]
-        moves.append(Drive(self.tag, self._follow, before[right], after[right]))
-        moves.append(Drive(self.markers[right], lambda _: None, 0, 1))
+        moves.append(Drive(self.run_parts, self._follow, before[right], after[right]))
         level = [0.0 if bound else 1.0 for bound in self.binding[[self.at_step, step], right]]
         moves.append(Drive(self.lamp, self.lamp.set_level, *level))
         self.at_step = step
@@ -109,8 +115,8 @@ class RatioLine(VGroup):
 
     def cause(self) -> Prose:
         """What moves a clipped answer."""
-        words = Prose("moved by the others", role="muted")
-        words.next_to(self.markers[self.right], DOWN, buff=0.25)
+        words = Prose("dragged along by the others", role="muted")
+        words.next_to(self.place(1 + self.high, _LOW), RIGHT, buff=0.3)
         self.run_parts.add(words)
         return words
 
@@ -126,14 +132,15 @@ class RatioLine(VGroup):
             Prose(epsilon_high.source, role="muted"),
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
         self.source.next_to(self.place(1 + self.high, _POST / 2), RIGHT, buff=0.4)
-        self.source.shift(0.4 * UP)
         self.add(self.source)
         return [Transform(self.band, band), FadeIn(self.source)]
 
     def widen(self, epsilon: Fact, name: str) -> list[Animation]:
         """Both bounds move to 1 -+ the fact's value; type is sized for `whole_view`."""
         band = self._band(1 - epsilon.value, 1 + epsilon.value, _POST * _OUT)
-        far = VGroup(*(self._tick(r, LABEL * _OUT) for r in (1.0, 1 + epsilon.value)))
+        none = Prose("no lower bound", size=LABEL * _OUT, role="muted")
+        none.next_to(self.place(0, _POST * _OUT / 2), RIGHT, buff=1.0)
+        far = VGroup(none, *(self._tick(r, LABEL * _OUT) for r in (1.0, 1 + epsilon.value)))
         words = VGroup(
             Formula(f"epsilon = {ratio_text(epsilon.value, 0)}", size=READOUT * _OUT),
             Prose(name, size=LABEL * _OUT),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
@@ -13,9 +12,11 @@ from grpo_core import GroupTable
 from .envelope import ratio_text
 from .live_number import number_text
 from .marks import sign_marker, tint
+from .placement import place_label
 from .theme import AXIS, HAIRLINE, LABEL, paint
 from .typeset import Formula
 
+_SIDES = (UP, DOWN, RIGHT, LEFT)
 _WIDTH = 10.2
 _LANE = 1.25
 _FURTHEST = 8.0  # ratios beyond 1/8 and 8 wait at the ends of the axis
@@ -45,8 +46,10 @@ class RatioStrip(VGroup):
             Formula("A < 0", size=LABEL, role="down").move_to(self.lane_start(1)),
         )
         self.markers = VGroup(*map(self._marker, range(table.group.size)))
-        self.labels = VGroup(*map(self._label, range(table.group.size)))
-        self._dodge()
+        self._stack_markers()
+        self.labels = VGroup()
+        for index in range(table.group.size):
+            self.labels.add(self._label(index))
         self.add(self.band, self.middle, self.axis, self.ticks, self.lanes, self.markers)
         self.add(self.labels)
 
@@ -69,11 +72,26 @@ class RatioStrip(VGroup):
         marker = sign_marker(self.table.advantage[index], size=0.3)
         return marker.move_to(self.place(self.table.ratio[index], self.lane_of(index)))
 
+    def _stack_markers(self) -> None:
+        """Spread markers of one lane that would hide each other over the lane's height."""
+        for lane in (0.5, 1.0, 1.5):
+            row = [m for i, m in enumerate(self.markers) if self.lane_of(i) == lane]
+            row.sort(key=lambda marker: marker.get_x())
+            for before, marker in pairwise(row):
+                if marker.get_x() - before.get_x() < marker.width:
+                    lower = before.get_y() >= self.place(1, lane)[1]
+                    marker.shift((-0.36 if lower else 0.36) * UP)
+
     def _label(self, index: int) -> VGroup:
+        """o_i and its ratio; where there is no room, o_i alone, or nothing."""
         name = Formula(f"o_{index + 1}", size=LABEL, role="muted")
         value = Formula(number_text(self.table.ratio[index], 2), size=LABEL)
-        label = VGroup(name, value).arrange(RIGHT, buff=0.16)
-        return label.next_to(self.markers[index], UP, buff=0.12)
+        whole = VGroup(name, value).arrange(RIGHT, buff=0.16)
+        taken = [*self.labels, *(m for i, m in enumerate(self.markers) if i != index)]
+        for label in (whole, VGroup(name)):
+            if place_label(label, self.markers[index], taken, directions=_SIDES, buff=0.12):
+                return label
+        return VGroup()
 
     def _ticks(self) -> VGroup:
         ticks = VGroup()
@@ -87,15 +105,3 @@ class RatioStrip(VGroup):
                 continue
             ticks.add(VGroup(tick, label))
         return ticks
-
-    def _dodge(self) -> Self:
-        """Move labels that would touch in one lane to alternating sides of their markers."""
-        order = sorted(range(len(self.labels)), key=lambda i: self.markers[i].get_x())
-        for lane in (0.5, 1.0, 1.5):
-            row = [i for i in order if self.lane_of(i) == lane]
-            for left, right in pairwise(row):
-                above = self.labels[left].get_y() > self.markers[left].get_y()
-                if self.labels[left].get_right()[0] + 0.15 > self.labels[right].get_left()[0]:
-                    side = DOWN if above else UP
-                    self.labels[right].next_to(self.markers[right], side, buff=0.12)
-        return self

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
+from manim import DOWN, DR, RIGHT, UL, UP, UR, DashedLine, Dot, Line, Mobject, VGroup, VMobject
 
 from grpo_core import GroupTable, surrogate_breaks, surrogate_curve, surrogate_zero
 
 from .envelope import ratio_text
 from .live_number import number_text
+from .placement import place_label
 from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from .typeset import Formula
+
+_FURTHEST = 1.2  # eps beyond this is not turned to: real systems are far below
 
 
 class SweepPlot(VGroup):
@@ -22,8 +25,8 @@ class SweepPlot(VGroup):
         self.group, self.size = table.group, (width, height)
         self.breaks = surrogate_breaks(table.group)
         self.zero = surrogate_zero(table.group)
-        self.most = max(0.6, 1.2 * self.breaks.max(initial=0.0))
-        values = surrogate_curve(self.group, [0.0, *self.breaks, self.most])
+        self.most = float(np.clip(1.2 * self.breaks.max(initial=0.0), 0.6, _FURTHEST))
+        values = surrogate_curve(self.group, [0.0, *self.breaks[self.breaks < self.most], self.most])
         self.floor = min(values.min(), 0.0)
         self.top = max(values.max(), 0.0)
         if self.top - self.floor < 1e-9:
@@ -49,7 +52,8 @@ class SweepPlot(VGroup):
 
     def landmarks(self) -> list[float]:
         """Where the curve crosses 0, and where its last kink makes it flat."""
-        return [float(e) for e in (self.zero, self.breaks.max(initial=0.0)) if e]
+        last = self.breaks.max(initial=0.0)
+        return [float(e) for e in (self.zero, last) if e and e < self.most]
 
     def value(self, epsilon: float) -> float:
         """The mean surrogate at `epsilon`."""
@@ -64,26 +68,33 @@ class SweepPlot(VGroup):
         self.dot.move_to(corners[-1])
         return self
 
-    def mark(self, epsilon: float, side=UP, decimals: int = 3) -> VGroup:
-        """The point at `epsilon` named: its value beside it, its eps under the zero line."""
+    def whole_curve(self) -> VMobject:
+        """The curve as it will be at the end of the sweep; labels keep clear of it."""
+        knots = [0.0, *self.breaks[self.breaks < self.most], self.most]
+        values = surrogate_curve(self.group, knots)
+        corners = [self.point(*pair) for pair in zip(knots, values, strict=True)]
+        return VMobject().set_points_as_corners(corners)
+
+    def mark(self, epsilon: float, taken: list[Mobject], decimals: int = 3) -> VGroup:
+        """The point at `epsilon` with its value, clear of the curve and of `taken`."""
         value = self.value(epsilon)
         spot = Dot(self.point(epsilon, value), radius=0.08).set_fill(paint("text"), 1)
         number = Formula(number_text(value, decimals), size=LABEL)
-        number.next_to(spot, side, buff=0.16)
-        return VGroup(spot, number)
+        return self._named(spot, number, taken, (RIGHT, DR, UP, DOWN, UR))
 
-    def tick(self, epsilon: float, decimals: int = 2) -> VGroup:
+    def tick(self, epsilon: float, taken: list[Mobject], decimals: int = 2) -> VGroup:
         """A named tick on the zero line, with a thread to the curve."""
-        foot = self.point(epsilon, 0)
-        thread = DashedLine(foot, self.point(epsilon, self.value(epsilon)) + 1e-3 * UP)
-        thread.set_stroke(paint("muted"), HAIRLINE)
+        foot, top = self.point(epsilon, 0), self.point(epsilon, self.value(epsilon))
+        thread = DashedLine(foot, top + 1e-3 * UP).set_stroke(paint("muted"), HAIRLINE)
         label = Formula(ratio_text(epsilon, decimals), size=LABEL, role="muted")
-        value = self.value(epsilon)
-        side = DOWN if value > 1e-9 else UP
-        label.next_to(foot, side, buff=0.16)
-        if abs(value) < 1e-9:  # the curve itself passes here, rising to the right
-            label.align_to(foot + 0.1 * LEFT, RIGHT)
-        return VGroup(thread, label)
+        near, far = (DOWN, UP) if top[1] > foot[1] + 0.01 else (UP, DOWN)
+        return self._named(thread, label, taken, (near, UL, DR, far), at=Dot(foot, radius=0.01))
+
+    def _named(self, mark, label, taken, directions, at=None) -> VGroup:
+        obstacles = [self.whole_curve(), self.zero_line, *taken]
+        if not place_label(label, at or mark, obstacles, directions=directions):
+            label = VGroup()  # no room: the read-out says the number
+        return VGroup(mark, label)
 
     def axis_name(self) -> Formula:
         """epsilon at the end of the zero line."""

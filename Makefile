@@ -1,0 +1,99 @@
+# Everything is made from here; `make` alone lists what there is.
+# Kept to what GNU Make 3.81, macOS's, knows.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PYTHON := .venv/bin/python
+
+# Each is passed on only when it is set: the defaults are lecture's.
+VARIABLES += SCENE         ## the film, for example SCENE=Clipping; `make render` alone lists them
+VARIABLES += QUALITY       ## l (480p, 15 frames a second), m (720p, 30), h (1080p, 60) or k (4K, 60)
+VARIABLES += FPS           ## frames a second, where the quality's own are not wanted
+VARIABLES += THEME         ## dark or light
+VARIABLES += GROUP         ## a file with a worked group of your own
+VARIABLES += EPSILON       ## the clipping range, such as 0.2
+VARIABLES += EPSILON_HIGH  ## its upper side, where it is not the same as the lower
+VARIABLES += BETA          ## the weight of the KL term
+VARIABLES += BEAT          ## for `make still`: the number of the beat, from 1
+
+OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
+  $${THEME:+--theme="$$THEME"} $${GROUP:+--group="$$GROUP"} $${EPSILON:+--epsilon="$$EPSILON"} \
+  $${EPSILON_HIGH:+--epsilon-high="$$EPSILON_HIGH"} $${BETA:+--beta="$$BETA"} \
+  $${BEAT:+--beat="$$BEAT"}
+
+# Values go to the shell as they were typed: neither make nor the shell expands them.
+$(foreach v,$(VARIABLES),$(if $(filter-out undefined,$(origin $(v))),\
+  $(eval override $(v) := $$(value $(v)))$(eval export $(v))))
+
+# A mistyped variable would be ignored in silence.
+unknown := $(strip $(foreach v,$(filter-out $(VARIABLES),$(.VARIABLES)),\
+  $(if $(filter command,$(origin $(v))),$(v))))
+ifneq ($(unknown),)
+$(error Unknown variable $(unknown). The variables are $(strip $(VARIABLES)))
+endif
+
+# The options become arguments; nothing of make's is left in the environment.
+clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
+
+.PHONY: help env render draft still sheet audit posters test lint bench lock clean distclean FORCE
+
+help: ## this list
+	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
+	@echo
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' Makefile
+	@echo
+	@awk 'BEGIN { FS = " *## " } /^VARIABLES \+= / { sub(/^VARIABLES \+= /, ""); printf "  %-14s%s\n", $$1, $$2 }' Makefile
+
+env: .venv/.stamp ## set up Python and Manim in .venv; the others do so by themselves
+	@echo "Ready: $(PYTHON)"
+
+render: .venv/.stamp ## make the film of SCENE
+	$(lecture) render "$$@"
+
+draft: .venv/.stamp ## the same, fast and small: to see what a change does
+	$(lecture) draft "$$@"
+
+still: .venv/.stamp ## make a picture of SCENE after its beat BEAT
+	$(lecture) still "$$@"
+
+sheet: .venv/.stamp ## make one picture with every beat of SCENE
+	$(lecture) sheet "$$@"
+
+audit: .venv/.stamp ## check SCENE, or every film, for text that overlaps, is too small or too faint
+	$(lecture) audit "$$@"
+
+posters: .venv/.stamp ## make the poster of SCENE, or of every film
+	$(lecture) posters "$$@"
+
+test: .venv/.stamp ## run the tests
+	@$(clear); exec $(PYTHON) -m pytest
+
+lint: .venv/.stamp ## check the code's style
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+
+bench: .venv/.stamp ## measure how long a film takes to make on this machine
+	$(lecture) bench "$$@"
+
+lock: ## renew requirements.lock from pyproject.toml (needs uv)
+	@uv pip compile --no-config --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --group dev --group build pyproject.toml -o requirements.lock
+
+clean: ## remove caches; finished films and .venv stay
+	@rm -rf .pytest_cache .ruff_cache build dist
+	@find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -d media ]; then find media -name partial_movie_files -type d -prune -exec rm -rf {} + && \
+	  find media -type d -empty -delete; fi
+
+distclean: clean ## remove films and .venv as well
+	@rm -rf media renders .venv .setup.log .setup.lock
+
+# The environment: made anew, too, where the folder has moved or its Python has gone.
+.venv/.stamp: requirements.lock pyproject.toml bootstrap.sh
+	@sh bootstrap.sh env
+
+ifneq ($(shell test -x $(PYTHON) && head -n 1 .venv/.stamp 2>/dev/null),$(CURDIR))
+.venv/.stamp: FORCE
+endif

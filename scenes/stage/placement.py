@@ -1,0 +1,59 @@
+"""Finding a place for a label where it covers nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
+
+AROUND = (UP, DOWN, RIGHT, LEFT, UR, DR, UL, DL)
+
+
+def place_label(
+    label: Mobject,
+    spot: Mobject,
+    obstacles: Iterable[Mobject] = (),
+    *,
+    directions: Iterable[np.ndarray] = AROUND,
+    buff: float = 0.16,
+) -> bool:
+    """Move `label` to the first of `directions` from `spot` where it touches no obstacle.
+
+    An obstacle without fill is a line: only its points count, not its bounding box. When
+    every place is taken the label stays at the first one and the answer is False.
+    """
+    directions, obstacles = list(directions), list(obstacles)
+    for direction in directions:
+        label.next_to(spot, direction, buff=buff)
+        if not any(_touch(label, obstacle) for obstacle in obstacles):
+            return True
+    label.next_to(spot, directions[0], buff=buff)
+    return False
+
+
+def _touch(label: Mobject, obstacle: Mobject, gap: float = 0.08) -> bool:
+    low, high = label.get_corner(DL) - gap, label.get_corner(UR) + gap
+    if is_line(obstacle):
+        return bool(_inside(_along(obstacle), low, high).any())
+    box_low, box_high = obstacle.get_corner(DL), obstacle.get_corner(UR)
+    return bool((box_low[:2] < high[:2]).all() and (low[:2] < box_high[:2]).all())
+
+
+def is_line(mobject: Mobject) -> bool:
+    """Whether `mobject` is a stroked path without fill and without parts."""
+    return (
+        isinstance(mobject, VMobject)
+        and not mobject.submobjects
+        and mobject.get_fill_opacity() == 0
+        and mobject.has_points()
+    )
+
+
+def _along(line: VMobject) -> np.ndarray:
+    """Points along `line`, close enough that no label slips between them."""
+    return np.array([line.point_from_proportion(t) for t in np.linspace(0, 1, 80)])
+
+
+def _inside(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    return ((points[:, :2] > low[:2]) & (points[:, :2] < high[:2])).all(axis=1)

@@ -1,0 +1,18 @@
+"""A film of many segments, slow enough to be stopped half way."""
+
+from manim import PI, Rotate, Square, VGroup
+
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.theme import paint
+
+
+class Slow(GrpoScene):
+    @beat("Turning", "Squares turn.")
+    def turn(self) -> None:
+        squares = VGroup(*(Square(0.1 + 0.05 * n, color=paint("new")) for n in range(100)))
+        for n in range(12):
+            self.play(Rotate(squares, PI / (n + 2)), run_time=2)
+
+    @beat("Done", "They stand.")
+    def stand(self) -> None:
+        self.wait(1)

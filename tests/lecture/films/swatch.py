@@ -1,0 +1,23 @@
+"""A film of full frames in the colours of roles: two seconds, two beats."""
+
+from manim import Square
+
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.theme import paint
+
+
+class Swatch(GrpoScene):
+    poster_beat = 1
+
+    def fill(self, role: str) -> None:
+        self.clear()
+        self.add(Square(20, stroke_width=0, fill_opacity=1, fill_color=paint(role)))
+        self.wait(1)
+
+    @beat("New & <old>", "A < 0 & min: <b>kept</b> as it is.")
+    def new(self) -> None:
+        self.fill("new")
+
+    @beat("Up", "Then the other one.")
+    def up(self) -> None:
+        self.fill("up")

@@ -1,0 +1,60 @@
+"""Runs `python -m lecture` on the films of the folder ``films`` beside this file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lecture import __main__ as command_line
+from lecture import catalogue
+
+FILMS = Path(__file__).with_name("films")
+PROJECT = Path(__file__).resolve().parents[2]
+FILES = ("mp4", "vtt", "srt", "png")
+
+
+def command(*arguments: object) -> list[str]:
+    """The command line of a process of its own."""
+    return [sys.executable, __file__, *map(str, arguments)]
+
+
+def start(*arguments: object, **options) -> subprocess.Popen:
+    """A process that works, with its output as text."""
+    return subprocess.Popen(
+        command(*arguments),
+        cwd=PROJECT,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def lay_old_film(folder: Path, scene: str) -> dict[str, bytes]:
+    """Files of an earlier film in `folder`; their names with their content."""
+    folder.mkdir(parents=True)
+    for suffix in FILES:
+        (folder / f"{scene}.{suffix}").write_bytes(f"the old {suffix}".encode())
+    return content(folder)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """All files below `folder`, hidden ones too, with their content."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def hidden(folder: Path) -> list[Path]:
+    """What is left over below `folder`."""
+    return list(folder.rglob(".*"))
+
+
+if __name__ == "__main__":
+    catalogue.SCENES = FILMS
+    command_line.run_and_exit()

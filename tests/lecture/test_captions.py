@@ -1,0 +1,97 @@
+"""Captions against the bars: two lines of 42, 1 to 7 s, gaps of 2 frames, no overlap."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import av
+import pytest
+import srt
+
+from lecture.captions import as_srt, as_vtt, cues_of, pieces
+
+LONG = (
+    "When the ratio leaves the range, the clipped branch takes over and the gradient of that "
+    "answer is exactly zero, whatever its advantage was. Then it stops."
+)
+# Captions with the seconds that their beats last.
+BEATS = [
+    ("For a good answer the term grows with the ratio, up to a ceiling.", 9.6),
+    (LONG, 12.0),
+    ("Clipping alone would let go of a bad answer that is growing. min does not.", 5.4),
+    ("One. Two. Three.", 3.4),
+    ("A < 0 & <b>min</b>: as it is.", 3.0),
+]
+
+
+@pytest.fixture(params=[15, 24, 30, 60])
+def fps(request: pytest.FixtureRequest) -> int:
+    return request.param
+
+
+def parsed(fps: int) -> list[srt.Subtitle]:
+    return list(srt.parse(as_srt(cues_of([(text, int(s * fps)) for text, s in BEATS], fps))))
+
+
+def test_cues_fit_on_the_screen(fps: int) -> None:
+    for cue in parsed(fps):
+        lines = cue.content.split("\n")
+        assert len(lines) <= 2
+        assert max(map(len, lines)) <= 42
+
+
+def test_cues_stay_between_1_and_7_seconds(fps: int) -> None:
+    for cue in parsed(fps):
+        assert timedelta(seconds=1) <= cue.end - cue.start <= timedelta(seconds=7)
+
+
+def test_two_frames_lie_between_cues(fps: int) -> None:
+    cues = parsed(fps)
+    for before, after in zip(cues, cues[1:], strict=False):
+        assert after.start - before.end >= timedelta(seconds=2 / fps)
+
+
+def test_each_beat_opens_with_its_first_cue(fps: int) -> None:
+    starts = [cue.start / timedelta(milliseconds=1) for cue in parsed(fps)]
+    frames = 0
+    for _, seconds in BEATS:
+        assert any(0 <= frames * 1000 / fps - start < 1 for start in starts)
+        frames += int(seconds * fps)
+
+
+def test_nothing_is_lost_or_moved_to_another_beat() -> None:
+    shown = " ".join(cue.content for cue in parsed(60)).split()
+    assert shown == " ".join(text for text, _ in BEATS).split()
+
+
+def test_a_sentence_has_a_cue_of_its_own() -> None:
+    assert pieces("Hollow lamp: done. Filled lamp: it pushes!") == [
+        "Hollow lamp: done.",
+        "Filled lamp: it pushes!",
+    ]
+
+
+def test_abbreviations_and_decimals_do_not_end_a_sentence() -> None:
+    assert len(pieces("Dr. GRPO vs. PPO, e.g. Adam: 0.2 or 0.28.")) == 1
+
+
+def test_lines_of_a_cue_are_about_as_long_as_each_other() -> None:
+    (cue,) = pieces("Widen the range and more answers count, until none.")
+    first, second = map(len, cue.split("\n"))
+    assert abs(first - second) <= 10
+
+
+def test_vtt_is_read_alike_by_another_reader(tmp_path: Path) -> None:
+    cues = cues_of([(text, int(s * 30)) for text, s in BEATS], 30)
+    file = tmp_path / "captions.vtt"
+    file.write_text(as_vtt(cues), encoding="utf-8")
+    with av.open(file) as container:
+        stream = container.streams.subtitles[0]
+        packets = [packet for packet in container.demux(stream) if packet.size]
+        assert stream.codec_context.name == "webvtt"
+        unit = stream.time_base
+    assert [(round(p.pts * unit, 3), round(p.duration * unit, 3)) for p in packets] == [
+        (cue.start / 1000, (cue.end - cue.start) / 1000) for cue in cues
+    ]
+    assert bytes(packets[-1]).decode() == "A &lt; 0 &amp; &lt;b&gt;min&lt;/b&gt;: as it is."

@@ -1,0 +1,253 @@
+"""Set-up as a user meets it: the Makefile, the lock and bootstrap.sh, without a network.
+
+bootstrap.sh runs in a copy of the project with a path of its own, where uv, pkg-config
+and the package managers are stubs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+MAKEFILE = (PROJECT / "Makefile").read_text()
+VARIABLES = re.findall(r"^VARIABLES \+= (\w+)", MAKEFILE, re.M)
+TARGETS = re.search(r"^\.PHONY: (.*) FORCE$", MAKEFILE, re.M)[1].split()
+
+# What the scripts may use, by name: nothing else of this machine is on a test's path.
+TOOLS = """awk cat cc cksum dirname echo env grep head id make mkdir mv printf rm sed sh sleep
+tail test touch tr uname"""
+
+
+class Machine:
+    """A copy of the project, and a path that holds only what a test puts there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = folder / "the project"  # with a blank, as folders may have
+        self.bin = folder / "bin"
+        self.calls = folder / "calls"
+        self.project.mkdir()
+        self.bin.mkdir()
+        for name in ("Makefile", "bootstrap.sh", "pyproject.toml", "requirements.lock"):
+            shutil.copy(PROJECT / name, self.project)
+        for tool in TOOLS.split():
+            if found := shutil.which(tool):
+                (self.bin / tool).symlink_to(found)
+        (self.bin / "python3").symlink_to(os.path.realpath(sys._base_executable))
+        self.stub("pkg-config", "exit 0")
+
+    def stub(self, name: str, body: str, folder: Path | None = None) -> None:
+        path = (folder or self.bin) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_text(f"#!/bin/sh\n{body}\n")
+        path.chmod(0o755)
+
+    def with_uv(self, install: str = ":") -> None:
+        """A uv that writes down its calls and makes a .venv whose Python only prints."""
+        self.stub(
+            "uv",
+            f'echo "$*" >>"{self.calls}"\n'
+            'case "$1" in\n'
+            "venv) mkdir -p .venv/bin\n"
+            """   printf '#!/bin/sh\\nfor a; do echo "<$a>"; done\\n' >.venv/bin/python\n"""
+            "   /bin/chmod +x .venv/bin/python ;;\n"
+            f"pip) {install} ;;\n"
+            "esac",
+        )
+
+    def installs(self) -> int:
+        return self.calls.read_text().count("-r requirements.lock") if self.calls.exists() else 0
+
+    def popen(self, *command: str, **variables: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            command,
+            cwd=self.project,
+            env={"PATH": str(self.bin), "HOME": str(self.project), **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *command: str, **variables: str) -> tuple[int, str]:
+        process = self.popen(*command, **variables)
+        output, _ = process.communicate(timeout=60)
+        return process.returncode, output
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+@pytest.fixture
+def ready(machine):
+    """A machine on which set-up has been done."""
+    machine.with_uv()
+    code, output = machine.run("make", "env")
+    assert code == 0, output
+    return machine
+
+
+class TestMakefile:
+    def test_make_alone_lists_targets_and_variables_with_a_line_each(self, machine):
+        code, output = machine.run("make")
+        assert code == 0, output
+        lines = dict(re.findall(r"^  (\w+) +(\S.*)$", output, re.M))
+        assert list(lines) == TARGETS + VARIABLES
+
+    def test_values_arrive_as_they_were_typed(self, ready):
+        group = "my group; touch x `touch x` $(touch x) $(shell touch x) $$ 'a' \"b\" *.toml"
+        code, output = ready.run("make", "render", "SCENE=Clipping", f"GROUP={group}", "BETA=-1")
+        assert code == 0
+        assert output.splitlines() == [
+            *("<-m>", "<lecture>", "<render>", "<--scene=Clipping>", f"<--group={group}>"),
+            "<--beta=-1>",
+        ]
+        assert not (ready.project / "x").exists()
+
+    def test_unset_variables_are_not_passed_on(self, ready):
+        assert ready.run("make", "render") == (0, "<-m>\n<lecture>\n<render>\n")
+
+    @pytest.mark.parametrize("variable", VARIABLES)
+    def test_every_variable_becomes_an_option(self, ready, variable):
+        _, output = ready.run("make", "still", f"{variable}=7")
+        assert f"<--{variable.lower().replace('_', '-')}=7>" in output
+
+    def test_a_mistyped_variable_is_named(self, machine):
+        code, output = machine.run("make", "render", "SCENE=Clipping", "THEM=light")
+        assert code != 0
+        assert len(output.splitlines()) == 1
+        assert "Unknown variable THEM." in output
+        assert all(variable in output for variable in VARIABLES)
+
+
+class TestLock:
+    lock = (PROJECT / "requirements.lock").read_text()
+    entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^ *#.*\n", "", lock, flags=re.M), flags=re.M)[1:]
+
+    def test_it_names_no_host_and_no_folder(self):
+        hosts = r"://|--(extra-)?index|--find-links|--trusted|/opt|\.(org|com|io)\b"
+        assert not re.search(hosts, self.lock)
+
+    def test_every_entry_is_exact_and_has_hashes(self):
+        for entry in self.entries:
+            assert re.match(r"[a-z0-9._-]+==[\w.]+( ; [^\n]+)? \\\n", entry), entry
+            assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry), entry
+
+    def test_it_holds_all_that_pyproject_asks_for(self):
+        project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+        groups = project["dependency-groups"]
+        asked = [*project["project"]["dependencies"], *groups["dev"], *groups["build"]]
+        locked = {re.match(r"[a-z0-9._-]+", entry)[0] for entry in self.entries}
+        assert {re.match(r"[\w-]+", name)[0].lower() for name in asked} <= locked
+
+
+class TestPython:
+    def test_a_shim_that_runs_nothing_is_passed_over(self, machine, tmp_path):
+        shims = tmp_path / "shims"
+        for name in ("python3", "python3.12", "python"):
+            machine.stub(name, "echo 'no such version' >&2; exit 127", shims)
+        code, output = machine.run("sh", "bootstrap.sh", "python", PATH=f"{shims}:{machine.bin}")
+        assert (code, output.strip()) == (0, os.path.realpath(sys._base_executable))
+
+    def test_without_one_a_line_says_what_to_type(self, machine):
+        machine.stub("python3", "exit 1")
+        machine.stub("pacman", "exit 1")
+        code, output = machine.run("make", "env")
+        assert code != 0
+        assert output.splitlines()[0] == (
+            "No Python 3.11 or newer runs here. To install one: sudo pacman -S python"
+        )
+        assert not (machine.project / ".venv").exists()
+
+
+class TestLibraries:
+    @pytest.mark.parametrize(
+        ("manager", "command"),
+        [
+            ("apt-get", "sudo apt-get install --no-install-recommends libcairo2-dev libpango1.0"),
+            ("dnf", "sudo dnf install cairo-devel pango-devel"),
+            ("pacman", "sudo pacman -S --needed cairo pango"),
+            ("brew", "brew install cairo pango pkg-config"),
+        ],
+    )
+    def test_without_rights_one_line_says_what_to_type(self, machine, manager, command):
+        machine.stub("pkg-config", "exit 1")
+        machine.stub("id", "echo 1000")
+        machine.stub("sudo", "exit 1")
+        machine.stub(manager, "exit 99")
+        machine.stub("uv", "exit 0")
+        code, output = machine.run("sh", "bootstrap.sh", "system")
+        assert code != 0
+        assert len(output.splitlines()) == 1
+        assert output.startswith("Missing: cairo and pango")
+        assert f"type: {command}" in output
+
+    def test_with_rights_apt_installs_what_is_missing(self, machine, tmp_path):
+        machine.stub("pkg-config", f"test -e '{tmp_path}/installed'")
+        machine.stub("id", "echo 0")
+        machine.stub("uv", "exit 0")
+        installs = f"""case "$*" in *install*libcairo2-dev*) touch '{tmp_path}/installed' ;; esac"""
+        machine.stub("apt-get", installs)
+        code, output = machine.run("sh", "bootstrap.sh", "system")
+        assert code == 0, output
+        assert (tmp_path / "installed").exists()
+
+
+class TestEnvironment:
+    def test_the_second_call_does_nothing_and_is_quick(self, ready):
+        calls = ready.calls.read_text()
+        start = time.monotonic()
+        assert ready.run("make", "env") == (0, "Ready: .venv/bin/python\n")
+        assert time.monotonic() - start < 1
+        assert ready.calls.read_text() == calls
+
+    def test_new_dates_alone_install_nothing(self, ready):
+        os.utime(ready.project / "pyproject.toml", (time.time() + 10,) * 2)
+        assert ready.run("make", "env")[0] == 0
+        assert ready.installs() == 1
+
+    def test_a_changed_lock_is_installed(self, ready):
+        lock = ready.project / "requirements.lock"
+        lock.write_text(lock.read_text() + "# changed\n")
+        os.utime(lock, (time.time() + 10,) * 2)
+        code, output = ready.run("make", "env")
+        assert code == 0
+        assert "up to date" in output
+        assert ready.installs() == 2
+
+    def test_a_folder_that_has_moved_gets_a_new_one(self, ready):
+        ready.project = ready.project.rename(ready.project.with_name("moved"))
+        code, output = ready.run("make", "env")
+        assert code == 0
+        assert "Replacing .venv" in output
+        assert ready.installs() == 2
+
+    def test_a_failure_shows_the_log_and_a_remedy_and_the_next_call_recovers(self, machine):
+        machine.with_uv(install="echo 'dns error: index not found'; exit 1")
+        code, output = machine.run("make", "env")
+        assert code != 0
+        assert "    dns error: index not found\n" in output
+        assert "check the network" in output.splitlines()[-2]
+        assert not (machine.project / ".venv/.stamp").exists()
+        machine.with_uv()
+        code, output = machine.run("make", "env")
+        assert (code, output.splitlines()[-1]) == (0, "Ready: .venv/bin/python")
+
+    def test_two_at_once_install_once(self, machine):
+        machine.with_uv(install="sleep 0.5")
+        both = [machine.popen("make", "env") for _ in range(2)]
+        outputs = [process.communicate(timeout=60)[0] for process in both]
+        assert [process.returncode for process in both] == [0, 0], outputs
+        assert machine.installs() == 1
+        assert any("waiting for it" in output for output in outputs)
