@@ -25,10 +25,11 @@ FILM = (*LOOK, "quality", "fps", "out")
 
 @dataclass(frozen=True)
 class Action:
-    """Where an action is, what it takes and what it does when that is not given."""
+    """What an action is for, where it is, and what it takes when that is not given."""
 
-    module: str
+    help: str
     arguments: tuple[str, ...]
+    module: str
     function: str = "run"
     quality: str = "h"
     scene: str | None = None
@@ -36,13 +37,19 @@ class Action:
 
 
 ACTIONS = {
-    "render": Action("render", FILM),
-    "draft": Action("render", (*FILM, "beat"), function="run_draft", quality="l"),
-    "still": Action("still", (*LOOK, "quality", "beat")),
-    "sheet": Action("sheet", (*LOOK, "beat")),
-    "audit": Action("audit", LOOK, all_scenes=True),
-    "posters": Action("posters", ("scene",), all_scenes=True),
-    "bench": Action("bench", ("scene", "quality"), scene="Clipping"),
+    "render": Action("make the film of a scene", FILM, "render"),
+    "draft": Action(
+        "make it fast and small, or one beat of it",
+        (*FILM, "beat"),
+        "render",
+        function="run_draft",
+        quality="l",
+    ),
+    "still": Action("draw the last frame of each beat", (*LOOK, "quality", "out", "beat"), "still"),
+    "sheet": Action("draw every rest on one page", (*LOOK, "out", "beat"), "sheet"),
+    "audit": Action("measure every rest against the bars", LOOK, "audit", all_scenes=True),
+    "posters": Action("draw the posters in assets", ("scene",), "posters", all_scenes=True),
+    "bench": Action("measure what a film costs", ("scene", "quality"), "bench", scene="Clipping"),
 }
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit codes
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -75,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="lecture", description=__doc__, allow_abbrev=False)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, action in ACTIONS.items():
-        sub = actions.add_parser(name, allow_abbrev=False)
+        sub = actions.add_parser(name, help=action.help, allow_abbrev=False)
         for argument in action.arguments:
             sub.add_argument(f"--{argument}", metavar="X")
     return parser

@@ -18,10 +18,11 @@ from pathlib import Path
 import av
 
 from .files import publish, workshop
-from .options import PROJECT, Options
+from .options import PROJECT, Options, UserError
 
 MEGABYTE = 1e6
-MEASURED = ("manim", "av", "numpy", "typst")
+LECTURE = [sys.executable, "-m", "lecture"]
+LIBRARIES = ("manim", "av", "numpy", "typst")
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Cost:
 def run(options: Options) -> int:
     """Print the costs of a film as a table and write ``renders/bench.json``."""
     with tempfile.TemporaryDirectory(prefix="grpo-bench-") as out:
-        command = [sys.executable, "-m", "lecture", "render"]
-        command += ["--scene", options.scene, "--quality", options.quality, "--out", out]
+        command = [*LECTURE, "render", "--scene", options.scene, "--quality", options.quality]
+        command += ["--out", out]
         cold = measure(command)
         again = measure(command)
         film = Path(cold.output.splitlines()[-1])
@@ -51,7 +52,7 @@ def run(options: Options) -> int:
 
 
 def measure(command: Sequence[str]) -> Cost:
-    """Run `command` and measure it; raises `CalledProcessError` if it fails."""
+    """Run `command` and measure it; raises `UserError` if it fails."""
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=PROJECT, stdout=output)
@@ -63,7 +64,7 @@ def measure(command: Sequence[str]) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - start
         if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command)
+            raise UserError(f"{' '.join(command)} ended with exit code {process.returncode}")
         output.seek(0)
         # Linux counts kilobytes, macOS bytes.
         unit = 1 if sys.platform == "darwin" else 1024
@@ -85,7 +86,7 @@ def _report(options: Options, film: Path, cold: Cost, again: Cost) -> dict:
         "unchanged_cpu_share": round(again.cpu / cold.cpu, 3),
         "unchanged_wall_share": round(again.wall / cold.wall, 3),
         "machine": f"{platform.platform()}, {os.cpu_count()} cores",
-        "versions": {"python": platform.python_version(), **{n: version(n) for n in MEASURED}},
+        "versions": {"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

@@ -96,7 +96,7 @@ def options_from(arguments: dict[str, str | None], scene: str, *, quality: str =
         fps=_whole("fps", given["fps"], SLOWEST, FASTEST) if "fps" in given else None,
         beat=_whole("beat", given["beat"], 1) if "beat" in given else None,
         settings=_checked_settings(given),
-        out=Path(given.get("out", PROJECT)).resolve(),
+        out=_folder("out", given["out"]) if "out" in given else PROJECT,
     )
 
 
@@ -123,6 +123,12 @@ def _one_of(name: str, value: str, known) -> str:
     if value not in known:
         raise UserError(f"{name}: {value!r} is unknown; use one of {', '.join(known)}")
     return value
+
+
+def _folder(name: str, value: str) -> Path:
+    if "{" in value:
+        raise UserError(f"{name}: Manim cannot work in {value!r}; take a folder without braces")
+    return Path(value).resolve()
 
 
 def _whole(name: str, value: str, low: int, high: int | None = None) -> int:

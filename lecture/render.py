@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -115,13 +116,14 @@ def _shoot(
 
 def _configuration(options: Options, raw: Path, segments: Path) -> dict:
     width, height = options.size
+    # Manim takes braces in a path for placeholders, also in the name of a folder above.
     return {
         "pixel_width": width,
         "pixel_height": height,
         "frame_rate": options.frame_rate,
-        "video_dir": _literally(raw),
-        "images_dir": _literally(raw),
-        "partial_movie_dir": _literally(segments),
+        "video_dir": os.path.relpath(raw),
+        "images_dir": os.path.relpath(raw),
+        "partial_movie_dir": os.path.relpath(segments),
         "format": "mp4",
         "progress_bar": "none",
         "verbosity": "CRITICAL",
@@ -132,11 +134,6 @@ def _configuration(options: Options, raw: Path, segments: Path) -> dict:
         "max_files_cached": -1,
         "background_color": config.background_color,  # a scene sets it; this brings it back
     }
-
-
-def _literally(folder: Path) -> str:
-    """`folder` for Manim, which takes braces for placeholders."""
-    return str(folder).replace("{", "{{").replace("}", "}}")
 
 
 def _frames_of(section: Section) -> int:

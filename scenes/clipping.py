@@ -6,11 +6,15 @@ from itertools import pairwise
 
 from manim import (
     DOWN,
+    DR,
     LEFT,
     RIGHT,
+    UL,
     UP,
+    UR,
     Create,
     DashedLine,
+    Dot,
     FadeIn,
     FadeOut,
     GrowFromEdge,
@@ -33,6 +37,7 @@ from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
+from scenes.stage.placement import lines_and_texts, place_label
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
@@ -90,7 +95,7 @@ class Clipping(GrpoScene):
         )
         strip = self.strip
         self.play(
-            Create(strip.axis), FadeIn(strip.ticks, strip.lanes, strip.middle), run_time=0.8
+            Create(strip.axis), FadeIn(strip.ticks, strip.lanes), run_time=0.8
         )
         self.play(FadeIn(strip.band), run_time=0.6)
 
@@ -131,8 +136,8 @@ class Clipping(GrpoScene):
             )
         )
         names = VGroup(
-            Formula('pi_"old"', size=READOUT * CLOSE, role="old").next_to(bars[0], DOWN, buff=0.08),
-            Formula("pi_theta", size=READOUT * CLOSE, role="new").next_to(bars[1], DOWN, buff=0.08),
+            Formula('pi_"old"', size=48 * CLOSE, role="old").next_to(bars[0], DOWN, buff=0.08),
+            Formula("pi_theta", size=48 * CLOSE, role="new").next_to(bars[1], DOWN, buff=0.08),
         )
         quotient = Formula(
             f"rho_{index + 1} = {{{{ {number_text(new, 2)} : new }}}}/{{{{ {number_text(old, 2)} : old }}}}"
@@ -183,7 +188,7 @@ class Clipping(GrpoScene):
             ReplacementTransform(strip.band, envelope.band),
             ReplacementTransform(marker, envelope.dot),
             ReplacementTransform(strip.lanes[0], self.heading),
-            FadeOut(self.axis_title, self.cards, strip.ticks, strip.middle, strip.lanes[1]),
+            FadeOut(self.axis_title, self.cards, strip.ticks, strip.lanes[1]),
             FadeOut(strip.labels, *(m for m in strip.markers if m is not marker)),
             run_time=1.2,
         )
@@ -292,22 +297,29 @@ class Clipping(GrpoScene):
             run_time=1.8,
         )
         result = envelope.evaluate(case.ratio)
-        plateau = DashedLine(
-            envelope.point(0, float(result.clipped)), envelope.at(1 - self.table.eps_low)
-        ).set_stroke(paint("muted"), HAIRLINE)
-        held = Formula(
-            f'"clip"(rho) A = {number_text(float(result.clipped), 2)}',
-            size=READOUT * CLOSE,
-            role="muted",
-        ).next_to(plateau.get_left() + 0.1 * RIGHT, UP, buff=0.07, aligned_edge=LEFT)
         kept = self._case_label(case, result)
-        kept.next_to(envelope.dot, RIGHT, buff=0.16).shift(0.2 * DOWN)
+        taken = [envelope.curve, *envelope.axes, *self.ticks]
+        around = (DR, UL, RIGHT, 3 * UL, 3 * DR)
+        place_label(kept, envelope.dot, taken, directions=around, buff=0.1)
+        self.close_up = VGroup(kept)
         self.zoom_to(
             envelope.dot.get_center(), CLOSE_WIDTH, *self.dim_others(envelope), shift=0.25 * RIGHT
         )
-        self.play(Create(plateau), FadeIn(held), run_time=0.8)
+        if result.clipped != result.unclipped:
+            plateau = self._plateau(float(result.clipped))
+            self.play(FadeIn(plateau), run_time=0.8)
+            self.close_up.add(plateau)
         self.play(FadeIn(kept), run_time=0.6)
-        self.close_up = VGroup(plateau, held, kept)
+
+    def _plateau(self, height: float) -> VGroup:
+        """Where clipping alone would hold a ratio below the range, with its value."""
+        line = DashedLine(self.up.point(0, height), self.up.at(1 - self.table.eps_low))
+        line.set_stroke(paint("muted"), HAIRLINE)
+        held = Formula(
+            f'"clip"(rho) A = {number_text(height, 2)}', size=READOUT * CLOSE, role="muted"
+        )
+        held.next_to(line.get_left() + 0.1 * RIGHT, UP, buff=0.07, aligned_edge=LEFT)
+        return VGroup(line, held)
 
     def _case_label(self, case: Case, result) -> VGroup:
         """Name, value and lamp of a case, for a close-up."""
@@ -332,20 +344,23 @@ class Clipping(GrpoScene):
         old, new = self.up, self._envelope(self.dropped.advantage)
         new.add_to_back(new.hatched_zone(), new.straight_line(), new.flat_part())
         new.reveal("drop", "ghost", "tangent")
-        new.set_ratio(1.0)
-        heading = Formula("A < 0", role="down").move_to(self.heading)
+        heading = Formula("A < 0", role="down").move_to([-4.9, -2.65, 0])
         ticks, name = new.fence_ticks(), new.axis_name()
-        heading.move_to([-4.9, -2.65, 0])
-        self.up = new
         self.readout.set_role("value", "down")
-        self.play(
-            ReplacementTransform(old, new),
-            ReplacementTransform(self.heading, heading),
-            ReplacementTransform(self.ticks, ticks),
-            ReplacementTransform(self.axis_name, name),
-            FadeOut(self.line_names),
-            Drive(self.readout, self._show, self.rarer.ratio, 1.0),
-            Drive(self.gradient, self._light, self.rarer.ratio, 1.0),
+        self._glide(self.rarer.ratio, 1.0, Drive(self.gradient, self._light, self.rarer.ratio, 1.0))
+        self.up = new
+        self.morph(
+            old,
+            new,
+            *("band", "axes", "curve", "tangent", "dot"),
+            others=[
+                ReplacementTransform(self.heading, heading),
+                ReplacementTransform(self.ticks, ticks),
+                ReplacementTransform(self.axis_name, name),
+                FadeOut(self.line_names),
+                Drive(self.readout, self._show, 1.0, 1.0),
+                Drive(self.gradient, self._light, 1.0, 1.0),
+            ],
             run_time=1.4,
         )
         self.heading, self.ticks, self.axis_name = heading, ticks, name
@@ -359,10 +374,9 @@ class Clipping(GrpoScene):
         result = envelope.evaluate(case.ratio)
         label = self._case_label(case, result)
         spot = envelope.at(case.ratio)
-        if result.binds:
-            label.next_to(spot, DOWN, buff=0.16)
-        else:
-            label.next_to(spot, RIGHT + 0.4 * UP, buff=0.14)
+        taken = [envelope.curve, *envelope.axes, *self.ticks]
+        around = (DOWN, UR, DR, RIGHT, 3 * UR, 4 * UR)
+        place_label(label, Dot(spot), taken, directions=around, buff=0.1)
         context = [] if start != 1.0 else self.dim_others(envelope)
         self.play(
             self.frame_on(spot, CLOSE_WIDTH, shift=0.2 * RIGHT),
@@ -386,19 +400,20 @@ class Clipping(GrpoScene):
         board = Board(self.table).move_to([0.35, 0.35, 0])
         self.zoom_home(FadeOut(self.case_labels), *self.undim_all(), run_time=1.4)
         last = board.of(self.growing.index if self.growing.index is not None else 0)
-        jump(*(Drive(c.lamp, c.lamp.set_level, 1.0, 1.0) for c in board.cells))
-        self.play(
-            ReplacementTransform(self.up, last.envelope),
-            FadeOut(
-                self.readout, self.gradient, self.heading, self.ticks, self.axis_name
-            ),
-            run_time=1.2,
+        leaving = [self.readout, self.gradient, self.heading, self.ticks, self.axis_name]
+        self.morph(
+            self.up,
+            last,
+            *((name, f"envelope.{name}") for name in ("band", "axes", "curve", "dot")),
+            others=[FadeOut(*leaving)],
         )
-        self.remove(last.envelope)
-        others = [cell for cell in board.cells if cell is not last]
-        self.play(FadeIn(last), LaggedStart(*map(FadeIn, others), lag_ratio=0.3), run_time=1.6)
+        rest = [cell for cell in board.cells if cell is not last]
+        self.play(
+            LaggedStart(*map(FadeIn, rest), lag_ratio=0.3), FadeIn(board.headings), run_time=1.6
+        )
 
         # The lamps of the clipped answers go out, one after the other.
+        self.remove(*board.cells, board.headings)
         self.add(board)
         for cell in board.cells:
             if not pushes(self.table)[cell.index]:
@@ -417,10 +432,13 @@ class Clipping(GrpoScene):
         left = SlopePanel(self.table, case, '"clip"(rho) A', "clipped").move_to([-3.3, 0.45, 0])
         right = SlopePanel(self.table, case, '"min"', "value").move_to([3.3, 0.45, 0])
         cell = self.board_of_cells.of(case.index if case.index is not None else 0)
-        self.remove(self.board_of_cells)
+        shared = [f"envelope.{name}" for name in ("band", "axes", "curve", "dot")]
         rest = [c for c in self.board_of_cells.cells if c is not cell]
-        self.play(FadeOut(*rest), ReplacementTransform(cell, right), run_time=1.2)
-        self.play(TransformFromCopy(right, left), run_time=1.2)
+        rest.append(self.board_of_cells.headings)
+        self.remove(self.board_of_cells)
+        self.add(*rest, cell)
+        self.morph(cell, right, "body", "lamp", *shared, others=[FadeOut(*rest)])
+        self.morph(right, left, "body", "lamp", *shared, copy=True)
         self.play(
             *(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.2
         )
@@ -441,7 +459,6 @@ class Clipping(GrpoScene):
             decimals=3,
             result=False,
         ).move_to([4.5, 1.9, 0])
-        plot.add(plot.axis_name())
         cards = self.cards
         self.lamps = [card.add_lamp(on=True) for card in cards.cards]
 
@@ -459,7 +476,8 @@ class Clipping(GrpoScene):
         count(0.0)
         light(0.0)
         self.play(FadeOut(self.why_panels), FadeIn(plot, dial, cards), run_time=1.0)
-        stops = [0.0, *sorted({self.table.eps_low, *plot.landmarks(), plot.most})]
+        present = min(self.table.eps_low, plot.most)
+        stops = [0.0, *sorted({present, *plot.landmarks(), plot.most} - {0.0})]
         marks = VGroup()
         start = plot.mark(0.0, [])
         marks.add(start)
@@ -471,7 +489,7 @@ class Clipping(GrpoScene):
                 Drive(cards, light, left, right),
                 run_time=1.4,
             )
-            mark = self._sweep_mark(plot, right, [part[1] for part in marks])
+            mark = self._sweep_mark(plot, right, lines_and_texts(marks))
             marks.add(mark)
             self.play(FadeIn(mark), run_time=0.6)
         self.sweep_parts = VGroup(plot, dial, marks)
@@ -516,7 +534,8 @@ class Clipping(GrpoScene):
         run = large_step_run()
         line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(1.3 * DOWN)
         line.place_run(run)
-        self.play(FadeOut(self.panels), FadeIn(line), run_time=1.0)
+        self.play(FadeOut(self.panels), run_time=0.6)
+        self.play(FadeIn(line, line.run_parts), run_time=0.6)
         self.play(*line.step_to(1), run_time=1.2)
         self.wait(0.6)
         self.play(*line.step_to(2), FadeIn(line.cause()), run_time=1.2)
@@ -524,7 +543,8 @@ class Clipping(GrpoScene):
 
         # Clip-higher: DAPO moves the upper bound alone.
         dapo = fact("dapo.epsilon_high")
-        self.play(FadeOut(line.run_parts), *line.move_bound(dapo, "DAPO"), run_time=1.0)
+        self.play(FadeOut(line.run_parts), run_time=0.4)
+        self.play(*line.move_bound(dapo, "DAPO"), run_time=1.0)
         self.wait(0.4)
 
         # R1's printed eps: out to where the upper bound is.
@@ -544,5 +564,6 @@ class Clipping(GrpoScene):
             lamp.set_level(float(on))
         objective = Objective()
         jump(*objective.light("surrogate"))
-        self.zoom_home(FadeOut(self.line), run_time=1.4)
-        self.play(FadeIn(objective, self.cards), run_time=1.0)
+        self.zoom_home(
+            FadeOut(self.line, self.line.far), FadeIn(objective, self.cards), run_time=1.8
+        )

@@ -25,7 +25,7 @@ class Cell(VGroup):
     def __init__(self, table: GroupTable, index: int, *, wide: bool):
         self.index = index
         width, height = _WIDE if wide else _NARROW
-        body = panel(width, height)
+        self.body = body = panel(width, height)
         most = max(_MOST, 1.1 * table.ratio[index]) if table.ratio[index] < 4 else _MOST
         self.envelope = Envelope(
             table.advantage[index],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 
 from grpo_core import clipped_surrogate
 
@@ -162,10 +163,9 @@ class Envelope(VGroup):
 
     def fence_ticks(self, decimals: int = 1, size: float = LABEL) -> VGroup:
         """1 - eps, 1 and 1 + eps as numbers beside the axis, where there is room."""
-        low, high = 1 - self.eps_low, 1 + self.eps_high
         side = DOWN if self.far > 0 else UP
         ticks = VGroup()
-        for ratio in (low, 1.0, high):
+        for ratio in sorted({1 - self.eps_low, 1.0, 1 + self.eps_high}):
             if 0 < ratio < self.most:
                 label = Formula(ratio_text(ratio, decimals), size=size, role="muted")
                 ticks.add(label.next_to(self.point(ratio, 0), side, buff=0.18))
@@ -184,14 +184,15 @@ def ratio_text(ratio: float, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _without_collisions(ticks: VGroup, gap: float = 0.12) -> VGroup:
-    """Drop the middle tick when its neighbours leave no room for it."""
-    if len(ticks) == 3:
-        left, middle, right = ticks
-        crowded = (
-            middle.get_left()[0] - left.get_right()[0] < gap
-            or right.get_left()[0] - middle.get_right()[0] < gap
-        )
-        if crowded:
-            ticks.remove(middle)
+def _without_collisions(ticks: VGroup, gap: float = 0.14) -> VGroup:
+    """Drop the middle tick when it has no room; then part the outer two if they touch."""
+    if any(_gap(*pair) < gap for pair in pairwise(ticks)) and len(ticks) == 3:
+        ticks.remove(ticks[1])
+    if len(ticks) == 2 and (missing := gap - _gap(*ticks)) > 0:
+        ticks[0].shift(0.5 * missing * LEFT)
+        ticks[1].shift(0.5 * missing * RIGHT)
     return ticks
+
+
+def _gap(left: Formula, right: Formula) -> float:
+    return right.get_left()[0] - left.get_right()[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import ClassVar
 
 import numpy as np
@@ -12,9 +13,13 @@ from manim import (
     ORIGIN,
     Animation,
     CairoRenderer,
+    FadeIn,
+    FadeOut,
     Mobject,
     MovingCamera,
     MovingCameraScene,
+    ReplacementTransform,
+    TransformFromCopy,
     VMobject,
     config,
     smooth,
@@ -227,6 +232,33 @@ class GrpoScene(MovingCameraScene):
         move = self.camera.frame.animate.set(width=HOME_WIDTH).move_to(ORIGIN)
         self.play(move, *others, run_time=run_time, rate_func=smooth)
 
+    # -- continuity ---------------------------------------------------------
+
+    def morph(
+        self,
+        old: Mobject,
+        new: Mobject,
+        *names: str | tuple[str, str],
+        copy: bool = False,
+        others: Sequence[Animation] = (),
+        run_time: float = 1.2,
+    ) -> None:
+        """Turn `old` into `new`: the parts called `names` in both move, the rest fades.
+
+        A name may have dots ("envelope.curve"); a pair is the name in each. With `copy`
+        the old one stays.
+        """
+        pairs = [(name, name) if isinstance(name, str) else name for name in names]
+        starts = [attrgetter(name)(old) for name, _ in pairs]
+        ends = [attrgetter(name)(new) for _, name in pairs]
+        move = TransformFromCopy if copy else ReplacementTransform
+        moves = [move(*pair) for pair in zip(starts, ends, strict=True)]
+        leaving = [] if copy else [FadeOut(part) for part in _rest(old, starts)]
+        arriving = [FadeIn(part) for part in _rest(new, ends)]
+        self.play(*leaving, *moves, *arriving, *others, run_time=run_time)
+        self.remove(*new.get_family(), *([] if copy else old.get_family()))
+        self.add(new)
+
     # -- attention ----------------------------------------------------------
 
     def dim_others(self, *lit: Mobject, opacity: float | None = None) -> list[Animation]:
@@ -258,6 +290,16 @@ def _has_drive(animations) -> bool:
         isinstance(animation, Drive) or _has_drive(getattr(animation, "animations", ()))
         for animation in animations
     )
+
+
+def _rest(mobject: Mobject, parts: Sequence[Mobject]) -> list[Mobject]:
+    """The largest pieces of `mobject` that hold none of `parts`."""
+    taken = {id(part) for part in parts}
+    if id(mobject) in taken:
+        return []
+    if not any(id(member) in taken for member in mobject.get_family()):
+        return [mobject]
+    return [piece for sub in mobject.submobjects for piece in _rest(sub, parts)]
 
 
 def _is_placeholder(mobject: Mobject) -> bool:

@@ -39,7 +39,7 @@ class SlopePanel(VGroup):
     """One candidate objective for one answer: its curve, its tangent and its lamp."""
 
     def __init__(self, table: GroupTable, case: Case, title: str, which: str):
-        body = panel(6.2, 5.7)
+        self.body = body = panel(6.2, 5.7)
         most = max(2.0, 1.15 * case.ratio)
         self.envelope = Envelope(
             case.advantage,

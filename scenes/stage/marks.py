@@ -53,7 +53,7 @@ def hatching(
     lines = VGroup()
     for level in np.arange(levels.min() + 0.5 * gap, levels.max(), gap):
         ends = _crossings(polygon, levels - level)
-        lines.add(Line(*ends, stroke_width=1.5, color=paint(role), stroke_opacity=0.55))
+        lines.add(Line(*ends, stroke_width=1.5, color=paint(role), stroke_opacity=0.65))
     return lines
 
 

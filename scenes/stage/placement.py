@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
 
+from .typeset import Typeset
+
 AROUND = (UP, DOWN, RIGHT, LEFT, UR, DR, UL, DL)
 
 
@@ -26,13 +28,20 @@ def place_label(
     directions, obstacles = list(directions), list(obstacles)
     for direction in directions:
         label.next_to(spot, direction, buff=buff)
-        if not any(_touch(label, obstacle) for obstacle in obstacles):
+        if not any(touches(label, obstacle) for obstacle in obstacles):
             return True
     label.next_to(spot, directions[0], buff=buff)
     return False
 
 
-def _touch(label: Mobject, obstacle: Mobject, gap: float = 0.08) -> bool:
+def lines_and_texts(*mobjects: Mobject) -> list[Mobject]:
+    """What a label must not cover in the families of `mobjects`: whole texts, and lines."""
+    family = [part for mobject in mobjects for part in mobject.get_family()]
+    return [part for part in family if isinstance(part, Typeset) or is_line(part)]
+
+
+def touches(label: Mobject, obstacle: Mobject, gap: float = 0.08) -> bool:
+    """Whether `obstacle` comes nearer to the box of `label` than `gap`."""
     low, high = label.get_corner(DL) - gap, label.get_corner(UR) + gap
     if is_line(obstacle):
         return bool(_inside(_along(obstacle), low, high).any())

@@ -62,7 +62,7 @@ class RatioLine(VGroup):
     # -- the run ------------------------------------------------------------
 
     def place_run(self, run: TabularRun) -> None:
-        """Put a marker for each distinct answer of the run's first batch at rho = 1."""
+        """Make `run_parts`: a marker at rho = 1 for each distinct answer of the first batch."""
         _, first = np.unique(run.samples[0], return_index=True)
         self.paths, self.binding = run.ratios[0][:, first], run.binds[0][:, first]
         advantages = run.advantages[0][first]
@@ -82,7 +82,6 @@ class RatioLine(VGroup):
         self.run_parts = VGroup(self.names, self.tag, self.markers)
         self.at_step = 0
         self._follow(float(self.paths[0, self.right]))
-        self.add(self.run_parts)
 
     def _lane(self, index: int) -> float:
         return _TOP if index == self.right else _LOW + 0.3 * ((index - self.right) % 4 - 1.5)
@@ -132,7 +131,6 @@ class RatioLine(VGroup):
             Prose(epsilon_high.source, role="muted"),
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
         self.source.next_to(self.place(1 + self.high, _POST / 2), RIGHT, buff=0.4)
-        self.add(self.source)
         return [Transform(self.band, band), FadeIn(self.source)]
 
     def widen(self, epsilon: Fact, name: str) -> list[Animation]:
@@ -147,11 +145,11 @@ class RatioLine(VGroup):
             Prose(epsilon.source, size=LABEL * _OUT, role="muted"),
         ).arrange(DOWN, buff=0.5)
         words.next_to(self.place((2 + epsilon.value) / 2, _POST * _OUT), UP, buff=0.7)
-        self.add(far, words)
+        self.far = VGroup(far, words)
         return [
             Transform(self.band, band),
             FadeOut(self.source, self.ticks, self.name),
-            FadeIn(far, words),
+            FadeIn(self.far),
         ]
 
     def whole_view(self) -> tuple[np.ndarray, float]:

@@ -13,7 +13,7 @@ from .envelope import ratio_text
 from .live_number import number_text
 from .marks import sign_marker, tint
 from .placement import place_label
-from .theme import AXIS, HAIRLINE, LABEL, paint
+from .theme import AXIS, LABEL, paint
 from .typeset import Formula
 
 _SIDES = (UP, DOWN, RIGHT, LEFT)
@@ -37,9 +37,6 @@ class RatioStrip(VGroup):
         self.band = tint(
             [self.place(low), self.place(high), self.place(high, 2), self.place(low, 2)]
         )
-        self.middle = Line(self.place(1.0), self.place(1.0, 2)).set_stroke(
-            paint("hairline"), HAIRLINE
-        )
         self.ticks = self._ticks()
         self.lanes = VGroup(
             Formula("A > 0", size=LABEL, role="up").move_to(self.lane_start(2)),
@@ -50,7 +47,7 @@ class RatioStrip(VGroup):
         self.labels = VGroup()
         for index in range(table.group.size):
             self.labels.add(self._label(index))
-        self.add(self.band, self.middle, self.axis, self.ticks, self.lanes, self.markers)
+        self.add(self.band, self.axis, self.ticks, self.lanes, self.markers)
         self.add(self.labels)
 
     def place(self, ratio: float, lane: float = 0.0) -> np.ndarray:
@@ -87,7 +84,8 @@ class RatioStrip(VGroup):
         name = Formula(f"o_{index + 1}", size=LABEL, role="muted")
         value = Formula(number_text(self.table.ratio[index], 2), size=LABEL)
         whole = VGroup(name, value).arrange(RIGHT, buff=0.16)
-        taken = [*self.labels, *(m for i, m in enumerate(self.markers) if i != index)]
+        others = (m for i, m in enumerate(self.markers) if i != index)
+        taken = [*self.labels, *others, self.axis, *self.ticks, *self.lanes]
         for label in (whole, VGroup(name)):
             if place_label(label, self.markers[index], taken, directions=_SIDES, buff=0.12):
                 return label

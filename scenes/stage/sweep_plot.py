@@ -11,9 +11,9 @@ from grpo_core import GroupTable, surrogate_breaks, surrogate_curve, surrogate_z
 
 from .envelope import ratio_text
 from .live_number import number_text
-from .placement import place_label
+from .placement import place_label, touches
 from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
-from .typeset import Formula
+from .typeset import Formula, Typeset
 
 _FURTHEST = 1.2  # eps beyond this is not turned to: real systems are far below
 
@@ -41,7 +41,9 @@ class SweepPlot(VGroup):
         self.axis.set_stroke(paint("muted"), AXIS)
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
-        self.add(self._pin, self.zero_line, self.axis, self.curve, self.dot)
+        self.name = Formula("epsilon", size=LABEL)
+        self.name.next_to(self.zero_line, RIGHT, buff=0.2)
+        self.add(self._pin, self.zero_line, self.axis, self.curve, self.dot, self.name)
         self.set_epsilon(0.0)
 
     def point(self, epsilon: float, value: float) -> np.ndarray:
@@ -91,12 +93,9 @@ class SweepPlot(VGroup):
         return self._named(thread, label, taken, (near, UL, DR, far), at=Dot(foot, radius=0.01))
 
     def _named(self, mark, label, taken, directions, at=None) -> VGroup:
-        obstacles = [self.whole_curve(), self.zero_line, *taken]
+        obstacles = [self.whole_curve(), self.zero_line, self.name, *taken]
         if not place_label(label, at or mark, obstacles, directions=directions):
             label = VGroup()  # no room: the read-out says the number
+        if any(touches(text, mark) for text in taken if isinstance(text, Typeset)):
+            mark = VGroup()
         return VGroup(mark, label)
-
-    def axis_name(self) -> Formula:
-        """epsilon at the end of the zero line."""
-        name = Formula("epsilon", size=LABEL)
-        return name.next_to(self.point(self.most, 0), RIGHT, buff=0.2)

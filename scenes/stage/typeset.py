@@ -34,7 +34,7 @@ def _bar_to_rectangle(bar: VMobject, thickness: float) -> None:
     bar.set_stroke(width=0).set_fill(color, opacity=1)
 
 
-class _Typeset:
+class Typeset:
     """What `Formula` and `Prose` add to Manim's Typst mobjects.
 
     `plain` is the text as a reader would say it; tests and audits read it.
@@ -80,7 +80,7 @@ class _Typeset:
         return self
 
 
-class Formula(_Typeset, MathTypst):
+class Formula(Typeset, MathTypst):
     """A formula in Typst's math notation; ``{{ body : name }}`` names a part.
 
     `plain` is what the formula says, for tests and audits (default: the source).
@@ -100,7 +100,7 @@ class Formula(_Typeset, MathTypst):
         self.paint_parts(**parts)
 
 
-class Prose(_Typeset, Typst):
+class Prose(Typeset, Typst):
     """Words as they are, without markup; ``\\n`` starts a new line."""
 
     def __init__(

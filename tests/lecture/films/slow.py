@@ -9,8 +9,8 @@ from scenes.stage.theme import paint
 class Slow(GrpoScene):
     @beat("Turning", "Squares turn.")
     def turn(self) -> None:
-        squares = VGroup(*(Square(0.1 + 0.05 * n, color=paint("new")) for n in range(100)))
-        for n in range(12):
+        squares = VGroup(*(Square(0.1 + 0.05 * n, color=paint("new")) for n in range(60)))
+        for n in range(6):
             self.play(Rotate(squares, PI / (n + 2)), run_time=2)
 
     @beat("Done", "They stand.")

@@ -1,0 +1,148 @@
+"""A user's mistake: one clear line that names it, exit code 2, and nothing made."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from small_films import PROJECT, command, content, lay_old_film
+
+from lecture.__main__ import main
+
+GROUP = """
+question = "q"
+[[answers]]
+text = "a"
+reward = 1
+old = 0.5
+new = 1.5
+ref = 0.5
+[[answers]]
+text = "b"
+reward = 0
+old = 0.5
+new = 0.5
+ref = 0.5
+"""
+
+# What is typed after `make render SCENE=Swatch`, and what the answer must name.
+MISTAKES = [
+    ("--quality 4k", ["quality", "'4k'", "l, m, h, k"]),
+    ("--fps 0", ["fps", "'0'", "whole number"]),
+    ("--fps 4", ["fps", "'4'", "5 to 240"]),
+    ("--fps 241", ["fps", "'241'", "5 to 240"]),
+    ("--fps 29.97", ["fps", "'29.97'", "whole number"]),
+    ("--fps fast", ["fps", "'fast'", "whole number"]),
+    ("--theme blue", ["theme", "'blue'", "dark, light"]),
+    ("--epsilon=-0.1", ["epsilon", "-0.1", "0 or more"]),
+    ("--epsilon a.bit", ["epsilon", "'a.bit'", "not a number"]),
+    ("--epsilon-high nan", ["epsilon_high", "nan", "0 or more"]),
+    ("--beta inf", ["beta", "inf", "0 or more"]),
+    ("--beta=-1e-9", ["beta", "-1e-9", "0 or more"]),
+    ("--group no/such.toml", ["no/such.toml", "no such file"]),
+    ("--group tests", ["tests", "folder"]),
+    ("--out some/{folder}", ["out", "some/{folder}", "braces"]),
+    ("--beat 2", ["--beat"]),
+    ("--qualty l", ["--qualty"]),
+    ("--quality", ["--quality"]),
+]
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The only line that the mistake gets, on stderr."""
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Traceback" not in shown.err
+    (line,) = shown.err.splitlines()
+    return line
+
+
+@pytest.mark.parametrize(("typed", "named"), MISTAKES)
+def test_a_wrong_argument(
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str, named: list[str]
+) -> None:
+    line = answer(
+        capsys, "render", "--scene", "Swatch", "--out", str(tmp_path / "out"), *typed.split()
+    )
+    assert all(part in line for part in named), line
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("action", ["render", "draft", "still", "sheet"])
+def test_no_scene(films: None, capsys: pytest.CaptureFixture[str], action: str) -> None:
+    line = answer(capsys, action)
+    assert line.startswith(action)
+    assert "Broken, Slow, Swatch" in line
+
+
+@pytest.mark.parametrize("name", ["Swtch", "swatch", "Rotate", "../Swatch"])
+def test_an_unknown_scene(films: None, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    line = answer(capsys, "render", "--scene", name)
+    assert repr(name) in line
+    assert "Broken, Slow, Swatch" in line
+
+
+def test_an_unknown_action(capsys: pytest.CaptureFixture[str]) -> None:
+    line = answer(capsys, "rendr")
+    assert "'rendr'" in line
+    assert "draft" in line
+
+
+@pytest.mark.parametrize("beat", ["0", "3", "-1", "two"])
+def test_a_beat_that_is_not_there(
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], beat: str
+) -> None:
+    line = answer(
+        capsys, "draft", "--scene", "Swatch", f"--beat={beat}", "--out", str(tmp_path / "out")
+    )
+    assert "beat" in line
+    assert beat in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_bad_group_file_is_named_with_its_field(
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(GROUP)
+    line = answer(capsys, "render", "--scene", "Swatch", "--group", str(file))
+    assert str(file) in line
+    assert "answers[1].new" in line
+
+
+def test_the_answer_comes_before_manim_is_loaded() -> None:
+    program = (
+        "import sys; from lecture.__main__ import main;"
+        "main(['render', '--scene', 'Nope']); sys.exit('manim' in sys.modules)"
+    )
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True)
+    assert done.returncode == 0
+    assert time.perf_counter() - start < 2  # Manim alone takes one second
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "renders").write_text("a file")
+    arguments = ("render", "--scene", "Swatch", "--quality", "l", "--out", tmp_path)
+    done = subprocess.run(command(*arguments), cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert str(tmp_path / "renders") in line
+    assert (tmp_path / "renders").read_text() == "a file"
+
+
+def test_a_folder_where_the_film_should_be(
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "renders" / "480p15-dark"
+    old = lay_old_film(folder, "Swatch")
+    (folder / "Swatch.mp4").unlink()
+    (folder / "Swatch.mp4").mkdir()
+    del old["Swatch.mp4"]
+    assert main(["render", "--scene", "Swatch", "--quality", "l", "--out", str(tmp_path)]) == 1
+    assert str(folder / "Swatch.mp4") in capsys.readouterr().err
+    assert content(folder) == old
