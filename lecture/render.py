@@ -127,13 +127,23 @@ def _configuration(options: Options, raw: Path, segments: Path) -> dict:
         "format": "mp4",
         "progress_bar": "none",
         "verbosity": "CRITICAL",
-        # Two segments are encoded while the next is drawn, with few frames in between:
-        # a frame of 4K takes 33 MB.
-        "max_inflight_encoders": 2,
-        "encoder_queue_size": 4,
+        **_memory(options.quality),
         "max_files_cached": -1,
         "background_color": config.background_color,  # a scene sets it; this brings it back
     }
+
+
+def _memory(quality: str) -> dict:
+    """Settings that keep a render below 1 GB: a frame of 4K takes 33 MB, and x264 holds many."""
+    if quality == "k":
+        encoder = {"rc-lookahead": "4", "threads": "2"}
+        return {
+            "max_inflight_encoders": 1,
+            "encoder_queue_size": 2,
+            "video_encoder_options": config.video_encoder_options | encoder,
+        }
+    # The last segment is encoded while the next one is drawn.
+    return {"max_inflight_encoders": 2, "encoder_queue_size": 4}
 
 
 def _frames_of(section: Section) -> int:

@@ -35,16 +35,16 @@ from scenes.stage.film import HOME_WIDTH, GrpoScene, beat
 from scenes.stage.gradient import GradientLamp, SlopePanel
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp
-from scenes.stage.motion import Dim, Drive, Undim, jump
+from scenes.stage.motion import Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import lines_and_texts, place_label
-from scenes.stage.policy_bars import PolicyBar
+from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import ASSETS
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint, sign_role
+from scenes.stage.theme import HAIRLINE, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
 CLOSE_WIDTH = 5.0  # the view of a close-up, in scene units
@@ -94,9 +94,7 @@ class Clipping(GrpoScene):
             run_time=1.2,
         )
         strip = self.strip
-        self.play(
-            Create(strip.axis), FadeIn(strip.ticks, strip.lanes), run_time=0.8
-        )
+        self.play(Create(strip.axis), FadeIn(strip.ticks, strip.lanes), run_time=0.8)
         self.play(FadeIn(strip.band), run_time=0.6)
 
         # Each card sends its sign to its ratio.
@@ -118,50 +116,21 @@ class Clipping(GrpoScene):
     def fraction(self) -> None:
         index = self.pushed.index or 0
         marker = self.strip.markers[index]
-        old, new = self.table.old[index], self.table.new[index]
+        self.close_up = Quotient(self.table, index, scale=CLOSE)
+        self.close_up.next_to(marker, LEFT, buff=0.15)
+        whole = VGroup(self.close_up, marker.copy())
+        self.zoom_to(whole, CLOSE_WIDTH, *self.dim_others(opacity=0.0), Undim(marker))
 
-        # Two bars beside the dot, at the size of this close-up.
-        full = 1.25 / max(old, new)
-        bars = VGroup(
-            PolicyBar(old, "old", width=0.3, full=full),
-            PolicyBar(new, "new", width=0.3, full=full),
-        ).arrange(RIGHT, buff=0.3, aligned_edge=DOWN)
-        bars.move_to(marker.get_center() + 2.65 * LEFT + 0.62 * DOWN, aligned_edge=DOWN)
-        numbers = VGroup(
-            *(
-                Formula(number_text(p, 2), size=READOUT * CLOSE, role=role).next_to(
-                    bar.top(), UP, buff=0.06
-                )
-                for p, role, bar in ((old, "old", bars[0]), (new, "new", bars[1]))
-            )
-        )
-        names = VGroup(
-            Formula('pi_"old"', size=48 * CLOSE, role="old").next_to(bars[0], DOWN, buff=0.08),
-            Formula("pi_theta", size=48 * CLOSE, role="new").next_to(bars[1], DOWN, buff=0.08),
-        )
-        quotient = Formula(
-            f"rho_{index + 1} = {{{{ {number_text(new, 2)} : new }}}}/{{{{ {number_text(old, 2)} : old }}}}"
-            f" = {{{{ {number_text(self.table.ratio[index], 2)} : ratio }}}}",
-            size=FORMULA * CLOSE,
-            new="new",
-            old="old",
-        ).move_to(marker.get_center() + 0.85 * LEFT)
-
-        self.zoom_to(
-            marker.get_center() + 1.3 * LEFT,
-            5,
-            *self.dim_others(opacity=0.0),
-            Undim(marker),
-        )
-        for bar, name, number in zip(bars, names, numbers, strict=True):
-            self.play(GrowFromEdge(bar, DOWN), FadeIn(name, number), run_time=0.8)
+        # Two bars, and their numbers over each other.
+        for bar, label in self.close_up.steps():
+            self.play(GrowFromEdge(bar, DOWN), FadeIn(label), run_time=0.8)
+        quotient, (old, new) = self.close_up.quotient, self.close_up.numbers
         self.play(
-            TransformFromCopy(numbers[1], quotient.select("new")),
-            TransformFromCopy(numbers[0], quotient.select("old")),
+            TransformFromCopy(new, quotient.select("new")),
+            TransformFromCopy(old, quotient.select("old")),
             run_time=1.2,
         )
         self.play(FadeIn(quotient), run_time=0.6)
-        self.close_up = VGroup(bars, names, numbers, quotient)
 
     # -- 3 ------------------------------------------------------------------
 
@@ -192,9 +161,7 @@ class Clipping(GrpoScene):
             FadeOut(strip.labels, *(m for m in strip.markers if m is not marker)),
             run_time=1.2,
         )
-        self.play(
-            FadeIn(envelope.axes[1], self.ticks, self.axis_name, self.readout), run_time=0.8
-        )
+        self.play(FadeIn(envelope.axes[1], self.ticks, self.axis_name, self.readout), run_time=0.8)
 
         # Two candidates: the straight line, and the same line held to the band.
         flat = envelope.flat_part()
@@ -213,14 +180,21 @@ class Clipping(GrpoScene):
         envelope.reveal("drop", "ghost")
         self.line_names = VGroup(line_name, flat_name)
         self._glide(_START, self.pushed.ratio, trace=True, run_time=2.8)
-        self.case_name = Formula(self.pushed.name, size=LABEL).next_to(envelope.dot, DOWN, buff=0.16)
+        self.case_name = Formula(self.pushed.name, size=LABEL).next_to(
+            envelope.dot, DOWN, buff=0.16
+        )
         self.play(FadeIn(self.case_name), run_time=0.4)
 
     def _envelope(self, advantage: float) -> Envelope:
         cases = (self.pushed, self.rarer, self.dropped, self.growing)
         furthest = max(1 + self.table.eps_high, *(case.ratio for case in cases))
         return Envelope(
-            advantage, self.table.eps_low, self.table.eps_high, most=max(2.0, 1.15 * furthest), width=6.2, height=4.5
+            advantage,
+            self.table.eps_low,
+            self.table.eps_high,
+            most=max(2.0, 1.15 * furthest),
+            width=6.2,
+            height=4.5,
         ).move_to([-3.1, 0.3, 0])
 
     def _readout(self, role: str) -> ReadOut:
@@ -439,9 +413,7 @@ class Clipping(GrpoScene):
         self.add(*rest, cell)
         self.morph(cell, right, "body", "lamp", *shared, others=[FadeOut(*rest)])
         self.morph(right, left, "body", "lamp", *shared, copy=True)
-        self.play(
-            *(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.2
-        )
+        self.play(*(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.2)
         self.why_panels = VGroup(left, right)
 
     # -- 9 ------------------------------------------------------------------
@@ -549,7 +521,9 @@ class Clipping(GrpoScene):
 
         # R1's printed eps: out to where the upper bound is.
         r1 = fact("r1.epsilon")
-        self.play(*line.widen(r1, "R1, first RL stage"), self.frame_on(*line.whole_view()), run_time=1.8)
+        self.play(
+            *line.widen(r1, "R1, first RL stage"), self.frame_on(*line.whole_view()), run_time=1.8
+        )
         self.line = line
 
     # -- 12 -----------------------------------------------------------------

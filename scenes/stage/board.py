@@ -74,10 +74,7 @@ class Board(VGroup):
         self.cells = [Cell(table, int(index), wide=wide) for index in order]
         signs = np.sign(table.advantage)[order]
         self.rows = VGroup(
-            *(
-                VGroup(*row).arrange(RIGHT, buff=0.25)
-                for row in _rows(self.cells, signs, columns)
-            )
+            *(VGroup(*row).arrange(RIGHT, buff=0.25) for row in _rows(self.cells, signs, columns))
         ).arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         super().__init__(self.rows)
         self.headings = VGroup(*self._row_headings(table), *self._column_headings(table))

@@ -41,9 +41,7 @@ class AnswerCard(VGroup):
 
 def badge(advantage: float, size: float = LABEL) -> VGroup:
     """The sign marker and the advantage to two digits, in the sign's colour."""
-    number = LiveNumber(
-        advantage, 2, sign=True, size=size, role=sign_role(advantage), align="left"
-    )
+    number = LiveNumber(advantage, 2, sign=True, size=size, role=sign_role(advantage), align="left")
     return VGroup(sign_marker(advantage), number).arrange(RIGHT, buff=0.12)
 
 

@@ -43,9 +43,9 @@ class Envelope(VGroup):
         # The picture spans 0 to the unclipped line's far end, on the side of A's sign.
         self.far = advantage * most or most
         super().__init__()
-        self._origin = np.array([-width / 2, -height / 2 if self.far > 0 else height / 2, 0.0])
+        rise = height * np.sign(self.far)
         self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [self._origin, self._origin + [width, height * np.sign(self.far), 0]]
+            [[-width / 2, -rise / 2, 0.0], [width / 2, rise / 2, 0.0]]
         )
         self.band = tint(self._box(*self.fences()))
         self.axes = VGroup(
@@ -157,7 +157,8 @@ class Envelope(VGroup):
     def flat_part(self) -> VMobject:
         """The stretch on which the clip binds, as a line of its own."""
         left, right = self._flat_range()
-        return self._line([(r, float(self.evaluate(r).clipped)) for r in (left, right)], CURVE, "muted")
+        ends = [(ratio, float(self.evaluate(ratio).clipped)) for ratio in (left, right)]
+        return self._line(ends, CURVE, "muted")
 
     # -- labels -------------------------------------------------------------
 

@@ -79,24 +79,20 @@ class StageCamera(MovingCamera):
         frame, width, height = self.frame.get_center(), self.frame_width, self.frame_height
         # Lines grow less than the picture does: a close-up shows more, not fatter.
         self.cairo_line_width_multiple = LINE_WIDTH * (width / HOME_WIDTH) ** LINE_THINNING
-        margin = 0.1 * width  # more than half of any stroke's width
-        self._reach = (
-            frame[:2] - (width / 2 + margin, height / 2 + margin),
-            frame[:2] + (width / 2 + margin, height / 2 + margin),
-        )
+        reach = 0.5 * np.array([width, height]) + 0.1 * width  # more than any stroke's width
+        self._low, self._high = frame[:2] - reach, frame[:2] + reach
         super().capture_mobjects(mobjects, **kwargs)
         # What the camera holds is part of the key of a cached segment, and must not
         # tell whether and what it drew last.
         self.cairo_line_width_multiple = LINE_WIDTH
-        del self._reach
+        del self._low, self._high
         vars(self).pop("display_funcs", None)
 
     def display_vectorized(self, vmobject: VMobject, ctx):
         points = vmobject.points[:, :2]
         if not len(points):
             return self
-        low, high = self._reach
-        if (points.max(axis=0) < low).any() or (points.min(axis=0) > high).any():
+        if (points.max(axis=0) < self._low).any() or (points.min(axis=0) > self._high).any():
             return self
         return super().display_vectorized(vmobject, ctx)
 

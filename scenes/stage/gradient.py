@@ -54,11 +54,11 @@ class SlopePanel(VGroup):
         self.envelope.move_to(body).shift(0.3 * DOWN)
         self.title = Formula(title).move_to(body.get_corner(UP + LEFT), aligned_edge=UP + LEFT)
         self.title.shift(0.3 * (RIGHT + DOWN))
-        self.lamp = Lamp(radius=0.22).move_to(body.get_corner(UP + RIGHT)).shift(0.6 * (LEFT + DOWN))
-        self.name = Formula(case.name, size=READOUT, role="muted")
-        self.number = LiveNumber(
-            0.0, 2, size=READOUT, role=self.envelope.role, align="left"
+        self.lamp = (
+            Lamp(radius=0.22).move_to(body.get_corner(UP + RIGHT)).shift(0.6 * (LEFT + DOWN))
         )
+        self.name = Formula(case.name, size=READOUT, role="muted")
+        self.number = LiveNumber(0.0, 2, size=READOUT, role=self.envelope.role, align="left")
         row = VGroup(self.name, self.number).arrange(RIGHT, buff=0.3)
         row.move_to(body.get_bottom() + 0.55 * UP)
         axis = VGroup(self.envelope.fence_ticks(), self.envelope.axis_name())
@@ -72,5 +72,3 @@ class SlopePanel(VGroup):
         result = self.envelope.evaluate(ratio)
         self.number.set_value(float(getattr(result, self.envelope.which)))
         return self
-
-

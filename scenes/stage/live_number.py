@@ -25,6 +25,16 @@ def number_text(value: float, decimals: int, *, sign: bool = False) -> str:
     return text.replace("-", MINUS)
 
 
+def probability_source(probability: float) -> str:
+    """A probability as math source: two digits, more if it needs them, or a power of ten."""
+    if probability >= 0.1 or round(probability, 2) == probability:
+        return f"{probability:.2f}"
+    if probability >= 0.001:
+        return f"{probability:.4f}".rstrip("0")
+    mantissa, exponent = f"{probability:.1e}".split("e")
+    return f"{mantissa} dot 10^({int(exponent)})"
+
+
 @cache
 def _outline(character: str) -> tuple[np.ndarray, float, float]:
     """A glyph's points, left bearing and advance at font size 1.

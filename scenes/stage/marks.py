@@ -40,9 +40,7 @@ class Lamp(VGroup):
         return self
 
 
-def hatching(
-    corners: list[np.ndarray], role: str, *, slant: int = 1, gap: float = 0.2
-) -> VGroup:
+def hatching(corners: list[np.ndarray], role: str, *, slant: int = 1, gap: float = 0.2) -> VGroup:
     """Parallel lines that fill the convex polygon `corners`: what a clip cuts off.
 
     They fall to the right with `slant` 1 and rise with -1; choose the one that no side

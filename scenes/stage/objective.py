@@ -5,8 +5,6 @@ DeepSeek-R1, equation 1 (arXiv 2501.12948): the KL term stands inside the sum.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from manim import LEFT, UP, Animation, VGroup
 
 from .motion import Dim
@@ -16,7 +14,6 @@ HOME_SIZE = 40
 _LINE_GAP = 0.2
 _INDENT = 0.55
 _HOME_CORNER = (-6.3, 3.45, 0.0)
-
 
 
 def _ratio(number: int) -> str:
@@ -29,39 +26,26 @@ _FIRST = (
     '{{ cal(J)_"GRPO" (theta) : objective }} = {{ EE_(q ~ P(Q), space {o_i}_(i=1)^G ~ '
     '{{ pi_"old" : old0 }}(O|q)) : expectation }}'
 )
+_CLIP = (
+    f'{{{{ op("clip") lr(( {_ratio(2)}, 1 - epsilon, 1 + epsilon )) '
+    "{{ A_i : advantage2 }} : clip }}"
+)
 _SECOND = (
     "{{ 1/G sum_(i=1)^G : average }} {{ lr(size: #2.6em, bracket.l) : open }} "
-    "{{ min lr(( %s {{ A_i : advantage1 }}, thin {{ op(\"clip\") lr(( %s, 1 - epsilon, 1 + epsilon )) "
-    "{{ A_i : advantage2 }} : clip }} )) : surrogate }}"
-) % (_ratio(1), _ratio(2))
+    f"{{{{ min lr(( {_ratio(1)} {{{{ A_i : advantage1 }}}}, thin {_CLIP} )) : surrogate }}}}"
+)
 _THIRD = (
-    '- {{ beta : beta }} thin {{ DD_"KL" lr(( {{ pi_theta : new3 }} parallel {{ pi_"ref" : reference3 }} )) '
-    ": divergence }} {{ lr(size: #2.6em, bracket.r) : close }}"
+    '- {{ beta : beta }} thin {{ DD_"KL" lr(( {{ pi_theta : new3 }} parallel '
+    '{{ pi_"ref" : reference3 }} )) : divergence }} {{ lr(size: #2.6em, bracket.r) : close }}'
 )
 
 
 class Objective(VGroup):
     """The three lines at their home place; `part` finds a named part in any line."""
 
-    PARTS: ClassVar[tuple[str, ...]] = (
-        "objective",
-        "expectation",
-        "average",
-        "surrogate",
-        "ratio1",
-        "ratio2",
-        "advantage1",
-        "advantage2",
-        "clip",
-        "beta",
-        "divergence",
-    )
-
     def __init__(self):
         first = Formula(_FIRST, size=HOME_SIZE, old0="old")
-        second = Formula(
-            _SECOND, size=HOME_SIZE, new1="new", old1="old", new2="new", old2="old"
-        )
+        second = Formula(_SECOND, size=HOME_SIZE, new1="new", old1="old", new2="new", old2="old")
         third = Formula(_THIRD, size=HOME_SIZE, new3="new", reference3="reference")
         super().__init__(first, second, third)
         self.arrange(direction=-UP, buff=_LINE_GAP, aligned_edge=LEFT)

@@ -53,8 +53,9 @@ class RatioLine(VGroup):
         corners = [self.place(left), self.place(high)]
         corners += [self.place(high, height), self.place(left, height)]
         posts = [
-            Line(self.place(max(r, 0.0)), self.place(max(r, 0.0), height))
-            .set_stroke(paint("text"), CURVE, opacity=float(r > 0))
+            Line(self.place(max(r, 0.0)), self.place(max(r, 0.0), height)).set_stroke(
+                paint("text"), CURVE, opacity=float(r > 0)
+            )
             for r in (low, high)
         ]
         return VGroup(tint(corners), *posts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from manim import DOWN, LEFT, RIGHT, Line, VGroup
+from manim import LEFT, RIGHT, Line, VGroup
 
 from .live_number import LiveNumber
 from .panel import panel
@@ -57,15 +57,3 @@ class ReadOut(VGroup):
         """Colour a row by `role`."""
         self.names[name].set_color(paint(role))
         self.numbers[name].set_role(role)
-
-
-def row_of(*mobjects, buff: float = 0.3) -> VGroup:
-    """`mobjects` side by side on one line."""
-    return VGroup(*mobjects).arrange(RIGHT, buff=buff)
-
-
-def column_of(*mobjects, buff: float = 0.3, edge=LEFT) -> VGroup:
-    """`mobjects` under each other."""
-    return VGroup(*mobjects).arrange(DOWN, buff=buff, aligned_edge=edge)
-
-

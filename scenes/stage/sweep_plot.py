@@ -26,7 +26,7 @@ class SweepPlot(VGroup):
         self.breaks = surrogate_breaks(table.group)
         self.zero = surrogate_zero(table.group)
         self.most = float(np.clip(1.2 * self.breaks.max(initial=0.0), 0.6, _FURTHEST))
-        values = surrogate_curve(self.group, [0.0, *self.breaks[self.breaks < self.most], self.most])
+        values = surrogate_curve(self.group, self._knots(self.most))
         self.floor = min(values.min(), 0.0)
         self.top = max(values.max(), 0.0)
         if self.top - self.floor < 1e-9:
@@ -52,6 +52,15 @@ class SweepPlot(VGroup):
         share = [epsilon / self.most, (value - self.floor) / (self.top - self.floor), 0.0]
         return start + (end - start) * np.array(share)
 
+    def _knots(self, epsilon: float) -> list[float]:
+        """0, the kinks before `epsilon`, and `epsilon`."""
+        return [0.0, *self.breaks[self.breaks < epsilon], epsilon]
+
+    def _corners(self, epsilon: float) -> list[np.ndarray]:
+        knots = self._knots(epsilon)
+        values = surrogate_curve(self.group, knots)
+        return [self.point(*pair) for pair in zip(knots, values, strict=True)]
+
     def landmarks(self) -> list[float]:
         """Where the curve crosses 0, and where its last kink makes it flat."""
         last = self.breaks.max(initial=0.0)
@@ -63,19 +72,14 @@ class SweepPlot(VGroup):
 
     def set_epsilon(self, epsilon: float) -> Self:
         """Draw the curve from 0 to `epsilon`, with the dot at its end."""
-        knots = [0.0, *self.breaks[self.breaks < epsilon], epsilon]
-        values = surrogate_curve(self.group, knots)
-        corners = [self.point(*pair) for pair in zip(knots, values, strict=True)]
+        corners = self._corners(epsilon)
         self.curve.set_points_as_corners(corners)
         self.dot.move_to(corners[-1])
         return self
 
     def whole_curve(self) -> VMobject:
         """The curve as it will be at the end of the sweep; labels keep clear of it."""
-        knots = [0.0, *self.breaks[self.breaks < self.most], self.most]
-        values = surrogate_curve(self.group, knots)
-        corners = [self.point(*pair) for pair in zip(knots, values, strict=True)]
-        return VMobject().set_points_as_corners(corners)
+        return VMobject().set_points_as_corners(self._corners(self.most))
 
     def mark(self, epsilon: float, taken: list[Mobject], decimals: int = 3) -> VGroup:
         """The point at `epsilon` with its value, clear of the curve and of `taken`."""

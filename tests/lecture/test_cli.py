@@ -35,10 +35,10 @@ def test_posters_are_drawn_in_both_themes(films: None, tmp_path: Path) -> None:
 
 
 def test_a_process_is_measured_with_its_memory() -> None:
-    program = "import time; held = b'x' * 500_000_000\nwhile time.process_time() < 0.5: pass"
+    program = "import time; held = b'x' * 500_000_000\nwhile time.process_time() < 2: pass"
     cost = bench.measure([sys.executable, "-c", program])
-    assert 0.5 <= cost.cpu < 1
-    assert cost.wall >= 0.45
+    assert 2 <= cost.cpu < 3
+    assert cost.wall >= 1.9
     assert 500e6 < cost.peak_memory < 600e6
 
 
