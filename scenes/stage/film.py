@@ -12,29 +12,26 @@ import numpy as np
 from manim import (
     ORIGIN,
     Animation,
-    CairoRenderer,
     FadeIn,
     FadeOut,
     Mobject,
-    MovingCamera,
     MovingCameraScene,
     ReplacementTransform,
     TransformFromCopy,
-    VMobject,
     config,
     smooth,
 )
 
 from . import settings
+from .camera import HOME_WIDTH, StageCamera
 from .encoding import StageFileWriter
 from .motion import Dim, Drive, Undim, is_dimmed
+from .renderer import StageRenderer
 from .theme import paint, use_theme
 
-HOME_WIDTH = 14.222222222222221
 REST = 0.4  # seconds of stillness that make a state a rest (visual bars)
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
 READING_SPEED = 17.0  # characters a second
-LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
 LINE_WIDTH = 0.01  # Manim's scene units for a stroke width of 1
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
 
@@ -70,54 +67,6 @@ def beat(title: str, caption: str, *, hold: float = HOLD) -> Callable:
         return method
 
     return mark
-
-
-class StageCamera(MovingCamera):
-    """Manim's moving camera without the work that leaves no mark on the frame."""
-
-    def capture_mobjects(self, mobjects, **kwargs) -> None:
-        frame, width, height = self.frame.get_center(), self.frame_width, self.frame_height
-        # Lines grow less than the picture does: a close-up shows more, not fatter.
-        self.cairo_line_width_multiple = LINE_WIDTH * (width / HOME_WIDTH) ** LINE_THINNING
-        reach = 0.5 * np.array([width, height]) + 0.1 * width  # more than any stroke's width
-        self._low, self._high = frame[:2] - reach, frame[:2] + reach
-        super().capture_mobjects(mobjects, **kwargs)
-        # What the camera holds is part of the key of a cached segment, and must not
-        # tell whether and what it drew last.
-        self.cairo_line_width_multiple = LINE_WIDTH
-        del self._low, self._high
-        vars(self).pop("display_funcs", None)
-
-    def display_vectorized(self, vmobject: VMobject, ctx):
-        points = vmobject.points[:, :2]
-        if not len(points):
-            return self
-        if (points.max(axis=0) < self._low).any() or (points.min(axis=0) > self._high).any():
-            return self
-        return super().display_vectorized(vmobject, ctx)
-
-    def apply_fill(self, ctx, vmobject: VMobject):
-        if not vmobject.fill_rgbas[:, 3].any():
-            return self
-        return super().apply_fill(ctx, vmobject)
-
-    def apply_stroke(self, ctx, vmobject: VMobject, background: bool = False):
-        rgbas = vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas
-        if not rgbas[:, 3].any():
-            return self
-        return super().apply_stroke(ctx, vmobject, background)
-
-
-class StageRenderer(CairoRenderer):
-    """Manim's renderer, which draws parts of animations even where it skips them."""
-
-    def update_frame(self, scene, *args, **kwargs) -> None:
-        if not self.skip_animations or self.file_writer.output_spec.is_still:
-            super().update_frame(scene, *args, **kwargs)
-
-    def render(self, scene, time, moving_mobjects=None) -> None:
-        if not self.skip_animations:
-            super().render(scene, time, moving_mobjects)
 
 
 class GrpoScene(MovingCameraScene):

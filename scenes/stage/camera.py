@@ -1,0 +1,75 @@
+"""The moving camera of the films: what leaves no mark on the frame costs nothing."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import cairo
+from manim import MovingCamera, VMobject
+
+HOME_WIDTH = 14.222222222222221
+LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
+_REACH = 0.1  # of the view's width: more than half of any stroke
+_MOST_PATHS = 20_000  # kept at once; a film's glyphs are a tenth of that
+
+
+class StageCamera(MovingCamera):
+    """Manim's moving camera with outlines kept from frame to frame.
+
+    While the camera moves everything is redrawn, and most of that time goes into handing
+    the same points to Cairo again. An outline is kept under its points, so that changed
+    points are another outline, whoever changed them.
+    """
+
+    def __init__(self, **kwargs):
+        self._outlines: dict[bytes, tuple] = {}
+        super().__init__(**kwargs)
+
+    def capture_mobjects(self, mobjects, **kwargs) -> None:
+        width, height = self.frame_width, self.frame_height
+        # Lines grow less than the picture does: a close-up shows more, not fatter.
+        self.cairo_line_width_multiple = 0.01 * (width / HOME_WIDTH) ** LINE_THINNING
+        x, y, _ = self.frame.get_center()
+        right, up = (0.5 + _REACH) * width, 0.5 * height + _REACH * width
+        self._view = (x - right, y - up, x + right, y + up)
+        super().capture_mobjects(mobjects, **kwargs)
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+        if not len(vmobject.points):
+            return self
+        self._key = vmobject.points.tobytes()
+        self._outline = self._outlines.get(self._key)
+        if self._outline and self._is_outside(self._outline[1]):
+            return self
+        return super().display_vectorized(vmobject, ctx)
+
+    def _is_outside(self, box: tuple[float, float, float, float]) -> bool:
+        left, low, right, high = self._view
+        return box[0] > right or box[1] > high or box[2] < left or box[3] < low
+
+    def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        if self._outline:
+            ctx.new_path()
+            ctx.append_path(self._outline[0])
+            return self
+        super().set_cairo_context_path(ctx, vmobject)
+        if len(self._outlines) >= _MOST_PATHS:
+            self._outlines.clear()
+        points = vmobject.points[:, :2]
+        box = (*points.min(axis=0), *points.max(axis=0))
+        self._outlines[self._key] = (ctx.copy_path(), box)
+        return self
+
+    def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        if not vmobject.fill_rgbas[:, 3].any():
+            return self
+        return super().apply_fill(ctx, vmobject)
+
+    def apply_stroke(
+        self, ctx: cairo.Context, vmobject: VMobject, background: bool = False
+    ) -> Self:
+        width = vmobject.background_stroke_width if background else vmobject.stroke_width
+        rgbas = vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas
+        if not width or not rgbas[:, 3].any():
+            return self
+        return super().apply_stroke(ctx, vmobject, background)

@@ -1,0 +1,17 @@
+"""Manim's Cairo renderer, which draws nothing where animations are skipped."""
+
+from __future__ import annotations
+
+from manim import CairoRenderer
+
+
+class StageRenderer(CairoRenderer):
+    """Manim's renderer draws parts of an animation even where it skips it."""
+
+    def update_frame(self, scene, *args, **kwargs) -> None:
+        if not self.skip_animations or self.file_writer.output_spec.is_still:
+            super().update_frame(scene, *args, **kwargs)
+
+    def render(self, scene, time, moving_mobjects=None) -> None:
+        if not self.skip_animations:
+            super().render(scene, time, moving_mobjects)

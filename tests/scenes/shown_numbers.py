@@ -1,0 +1,238 @@
+"""Reads the numbers off a film at its rests, and tells which of them nobody computed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import numpy as np
+from manim import DecimalNumber, Mobject, SingleStringMathTex, Text, Typst, VGroup
+
+from grpo_core import GroupTable, clipped_surrogate
+from lecture.walk import walk
+from scenes.stage.film import GrpoScene
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.objective import Objective
+from scenes.stage.readout import ReadOut
+from scenes.stage.settings import Settings
+from scenes.stage.typeset import Typeset
+
+# What looks like a number in a formula's source and is none, each with its reason.
+NOTATION = {
+    r"#[\d.]+(?:em|pt)\b": "a size in Typst",
+    r":\s*[A-Za-z]\w*\s*(?=\}\})": "the name of a part",
+    r"_\d+(?![\d.])": "an index: o_1, rho_1",
+    r"\(i=1\)": "where the sum over the answers begins",
+    r"\b1/G\b": "the mean over the answers",
+    r"\b1 [-+] (?=epsilon|\d)": "the 1 in a bound of the clip range",
+    r"\bA [<>=] 0(?![\d.])": "the sign of A",
+}
+
+# Texts that stand for a place on an axis and are the same for every group.
+TICKS = {
+    "0": "where the axis of the run starts",
+    "0.5": "half as likely, on the axis of all ratios",
+    "1": "as likely as before, on every axis of the ratio",
+    "2": "twice as likely, on the axes of ratios",
+    "3": "on the axis of the run",
+    "4": "on the axis of the run",
+}
+
+_SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) dot 10\^\((-?\d+)\)")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.])[−+-]?\d+(?:\.\d+)?")
+# Text that says nothing about what it says.
+_FOREIGN = (Typst, Text, SingleStringMathTex, DecimalNumber)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it was printed; `digit` is the worth of its last digit."""
+
+    text: str
+    value: float
+    digit: float
+
+    def is_rounded(self, exact: float) -> bool:
+        """Whether `exact` would be printed so."""
+        return abs(self.value - exact) <= 0.5 * self.digit + 1e-12
+
+
+@dataclass(frozen=True)
+class State:
+    """What a rest of a film shows."""
+
+    beat: int
+    seconds: float
+    last: bool
+    end: float
+    texts: frozenset[str]
+    rows: tuple[tuple[int, str], ...]  # the answer's index, and a text that stands with its name
+    readouts: tuple[dict[str, str], ...]
+    home: tuple | None  # place and lit glyphs of the objective
+    view: tuple[float, ...]  # centre and width of the camera's frame
+
+
+@dataclass
+class Film:
+    """A walked film: its rests, and when each play ended."""
+
+    states: list[State] = field(default_factory=list)
+    plays: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def watch(scene: str | type[GrpoScene], settings: Settings) -> Film:
+    """Walk a film and note what each rest shows."""
+    film = Film()
+
+    def note(stage: GrpoScene, rest) -> None:
+        film.states.append(_state(stage, rest))
+
+    ended = walk(
+        scene, settings, on_rest=note, on_play=lambda stage: film.plays.append(stage.time)
+    )
+    film.seconds = ended.time
+    return film
+
+
+def _state(stage: GrpoScene, rest) -> State:
+    family = [part for m in stage.stage_mobjects() for part in m.get_family()]
+    readouts = [part for part in family if isinstance(part, ReadOut)]
+    objectives = [part for part in family if isinstance(part, Objective)]
+    frame = stage.camera.frame
+    return State(
+        beat=rest.beat,
+        seconds=rest.seconds,
+        last=rest.last,
+        end=stage.time,
+        texts=frozenset(texts_of(family)),
+        rows=tuple(row for part in family for row in _rows_of(part)),
+        readouts=tuple(
+            {name: number.plain for name, number in r.numbers.items()} for r in readouts
+        ),
+        home=_home(objectives[0]) if objectives else None,
+        view=(*frame.get_center().round(6), round(frame.width, 6)),
+    )
+
+
+def _home(objective: Objective) -> tuple:
+    lit = [
+        (line, number)
+        for line, formula in enumerate(objective.submobjects)
+        for number, glyph in enumerate(formula.submobjects)
+        if glyph.get_fill_opacity() > 0.9
+    ]
+    corners = [objective.get_corner(corner).round(6).tolist() for corner in ([-1, 1, 0], [1, -1, 0])]
+    return corners, lit
+
+
+def texts_of(family: Iterable[Mobject]) -> Iterable[str]:
+    """The text of everything typeset, also of glyphs that left their formula."""
+    for part in family:
+        if isinstance(part, Typeset | LiveNumber):
+            yield part.plain
+        elif isinstance(part, _FOREIGN):
+            raise AssertionError(f"{part!r} is text that no test can read; use scenes.stage")
+        elif hasattr(part, "plain_of") and len(part.points):
+            yield part.plain_of
+
+
+def _rows_of(part: Mobject) -> Iterable[tuple[int, str]]:
+    """The texts that stand in one group with the name of an answer."""
+    names = [child.plain for child in part.submobjects if isinstance(child, Typeset)]
+    answers = {int(name[2:]) for name in names if re.fullmatch(r"o_\d+", name)}
+    if isinstance(part, VGroup) and len(answers) == 1:
+        index = answers.pop() - 1
+        yield from ((index, text) for text in texts_of(part.get_family()))
+
+
+def numbers_in(text: str) -> list[Number]:
+    """The numbers in a formula's source or in prose."""
+    for pattern in NOTATION:
+        text = re.sub(pattern, " ", text)
+    found = [
+        Number(m[0], float(f"{m[1]}e{m[2]}"), _digit(m[1]) * 10.0 ** int(m[2]))
+        for m in _SCIENTIFIC.finditer(text)
+    ]
+    plain = _NUMBER.findall(_SCIENTIFIC.sub(" ", text))
+    return found + [Number(n, float(n.replace("−", "-")), _digit(n)) for n in plain]
+
+
+def _digit(number: str) -> float:
+    return 10.0 ** -len(number.partition(".")[2])
+
+
+def is_quoted(text: str, originals: Iterable[str]) -> bool:
+    """Whether `text` is one of `originals`, wrapped or cut at an ellipsis."""
+    shown = "".join(text.split())
+    wholes = ["".join(original.split()) for original in originals]
+    cut = shown.endswith("…") and len(shown) > 1
+    return shown in wholes or (cut and any(whole.startswith(shown[:-1]) for whole in wholes))
+
+
+def unaccounted(
+    texts: Iterable[str], values: Sequence[float], originals: Iterable[str] = ()
+) -> list[str]:
+    """The numbers in `texts` that are no rounded one of `values`, with the text they stand in."""
+    originals = list(originals)
+    return [
+        f"{number.text} in {text!r}"
+        for text in sorted(texts)
+        if text not in TICKS and not is_quoted(text, originals)
+        for number in numbers_in(text)
+        if not any(number.is_rounded(value) for value in values)
+    ]
+
+
+def values_of(table: GroupTable) -> list[float]:
+    """Every number of the table, the bounds of its range and the clipped gradients."""
+    stored = [getattr(table, entry.name) for entry in fields(table)]
+    numbers = [v for v in stored if isinstance(v, float) or getattr(v, "dtype", None) == float]
+    terms = clipped_surrogate(
+        table.ratio, table.advantage, eps_low=table.eps_low, eps_high=table.eps_high
+    )
+    bounds = [1 - table.eps_low, 1 + table.eps_high]
+    return np.concatenate([*map(np.ravel, numbers), terms.gradient, bounds]).tolist()
+
+
+# -- the source ---------------------------------------------------------------
+
+# What puts text on the screen, and how many of its arguments are the text.
+_SAYING = {"Formula": 1, "Prose": 1, "fit_prose": 1, "LiveNumber": 1, "beat": 2}
+_DECIMAL = re.compile(r"\d\.\d")
+
+
+def typed_numbers(source: str, *, counters: bool = True) -> list[str]:
+    """The decimals that a module's source has typed into what it shows.
+
+    Without `counters` a LiveNumber may start where it likes.
+    """
+    return [
+        f"line {node.lineno}: {node.value!r}"
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call)
+        for argument in _said_by(call, counters)
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Constant) and _is_decimal(node.value)
+    ]
+
+
+def _said_by(call: ast.Call, counters: bool) -> list[ast.expr]:
+    name = ast.unparse(call.func).split(".")[-1]
+    if name == "LiveNumber" and not counters:
+        return []
+    return call.args[: _SAYING.get(name, 0)]
+
+
+def _is_decimal(value: object) -> bool:
+    if isinstance(value, str):
+        return bool(_DECIMAL.search(re.sub(r"#[\d.]+(?:em|pt)\b", "", value)))
+    return isinstance(value, float) and value != 0.0  # a number that begins at 0 is set later
+
+
+def scene_files() -> list[Path]:
+    """The modules of the films and of what they share."""
+    return sorted((Path(__file__).parents[2] / "scenes").rglob("*.py"))

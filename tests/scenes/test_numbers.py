@@ -1,0 +1,309 @@
+"""Every number that a film shows is the core's, for any group; none is typed in."""
+
+from __future__ import annotations
+
+import tomllib
+
+import numpy as np
+import pytest
+from conftest import GROUPS
+from manim import DOWN, FadeIn, TransformFromCopy, VGroup
+from shown_numbers import (
+    TICKS,
+    Number,
+    is_quoted,
+    numbers_in,
+    scene_files,
+    typed_numbers,
+    unaccounted,
+    values_of,
+    watch,
+)
+
+from grpo_core import (
+    GroupTable,
+    clipped_surrogate,
+    evaluate_group,
+    large_step_run,
+    load_group,
+    surrogate_breaks,
+    surrogate_curve,
+    surrogate_zero,
+)
+from lecture.catalogue import scene_class, scene_names
+from scenes.stage.facts import FACTS
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.settings import ASSETS, Settings
+from scenes.stage.sweep_plot import SweepPlot
+from scenes.stage.typeset import Formula, Prose
+
+
+def table_of(group: str) -> GroupTable:
+    return evaluate_group(load_group(GROUPS[group]))
+
+
+def facts() -> list[dict]:
+    tables = tomllib.loads(FACTS.read_text(encoding="utf-8"))
+    return [fact for table in tables.values() for fact in table.values()]
+
+
+# -- what each beat of a film may take numbers from, beside the group's table --------------
+
+HALFWAY = 0.6  # where beat 4 of Clipping lets the dot stand and shows a tangent: any place does
+
+
+def _halfway(table: GroupTable) -> list[float]:
+    terms = clipped_surrogate(
+        HALFWAY, table.advantage[0], eps_low=table.eps_low, eps_high=table.eps_high
+    )
+    return [HALFWAY, float(terms.unclipped), float(terms.clipped), float(terms.gradient)]
+
+
+def _sweep(table: GroupTable) -> list[float]:
+    last = surrogate_breaks(table.group)[-1]
+    end_of_axis = SweepPlot(table).most  # a choice of the picture
+    stops = [0.0, table.eps_low, surrogate_zero(table.group), last, end_of_axis]
+    stops = [stop for stop in stops if stop is not None]
+    return [*stops, *surrogate_curve(table.group, stops)]
+
+
+def _notebook(_: GroupTable) -> list[float]:
+    table = evaluate_group(load_group(ASSETS / "groups" / "notebook_clips.toml"))
+    missing = clipped_surrogate(0.8, 2.0, eps_low=0.1)  # A > 0 and rarer: the fifth case
+    return [*values_of(table), float(missing.value)]
+
+
+def _run_and_papers(_: GroupTable) -> list[float]:
+    epsilons = [fact["value"] for fact in facts() if fact["unit"] == "ratio"]
+    bounds = [1 + sign * epsilon for epsilon in epsilons for sign in (1, -1)]
+    return [*np.ravel(large_step_run().ratios), *epsilons, *bounds]
+
+
+SOURCES = {"Clipping": {4: _halfway, 9: _sweep, 10: _notebook, 11: _run_and_papers}}
+
+
+def allowed(scene: str, number: int, table: GroupTable) -> list[float]:
+    """The values that beat `number` of a film may show."""
+    more = SOURCES.get(scene, {}).get(number)
+    return values_of(table) + (more(table) if more else [])
+
+
+def originals(table: GroupTable) -> list[str]:
+    """Texts that a film quotes as they are."""
+    return [table.group.question, *table.group.texts, *(fact["source"] for fact in facts())]
+
+
+# -- the films -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scene", scene_names())
+def test_every_number_is_the_core_s(film, scene, group):
+    table = table_of(group)
+    quoted = originals(table)
+    strange = {
+        f"beat {state.beat}: {number}"
+        for state in film(scene, group).states
+        for number in unaccounted(state.texts, allowed(scene, state.beat, table), quoted)
+    }
+    assert not strange, "\n" + "\n".join(sorted(strange))
+
+
+@pytest.mark.parametrize("scene", scene_names())
+def test_a_number_with_an_answer_s_name_is_that_answer_s(film, scene, group):
+    table = table_of(group)
+    columns = [
+        *(table.rewards, table.old, table.new, table.ref, table.advantage, table.ratio),
+        *(table.clipped_ratio, table.unclipped, table.clipped, table.value),
+        *(table.k1, table.k3, table.term, table.gradient),
+    ]
+    quoted = originals(table)
+    rows = [(state.beat, *row) for state in film(scene, group).states for row in state.rows]
+    wrong = {
+        f"beat {beat}: beside o_{index + 1}, {number}"
+        for beat, index, text in rows
+        for number in unaccounted([text], [column[index] for column in columns], quoted)
+    }
+    assert not wrong, "\n" + "\n".join(sorted(wrong))
+    named = {index for _, index, text in rows if numbers_in(text) and not is_quoted(text, quoted)}
+    assert named == set(range(table.group.size))  # the test saw each answer's name with a number
+
+
+@pytest.mark.parametrize("scene", scene_names())
+def test_a_caption_has_no_number_of_its_own(scene):
+    for part in scene_class(scene).storyboard():
+        for text in (part.title, part.caption):
+            assert unaccounted([text], []) == []
+
+
+def test_the_read_out_at_an_answer_s_ratio_says_that_answer_s_terms(film, group):
+    table = table_of(group)
+    seen = set()
+    for state in film("Clipping", group).states:
+        for row in (row for row in state.readouts if "ratio" in row):
+            shown = {name: numbers_in(text)[0] for name, text in row.items()}
+            at = [i for i, ratio in enumerate(table.ratio) if shown["ratio"].is_rounded(ratio)]
+            for index in at:
+                seen.add(index)
+                for name in ("unclipped", "clipped", "value"):
+                    exact = getattr(table, name)[index]
+                    assert shown[name].is_rounded(exact), (
+                        f"beat {state.beat}, o_{index + 1}: {name} is {exact:.4f}, "
+                        f"the film says {shown[name].text}"
+                    )
+    assert len(seen) == 4  # one answer for each case of clipping
+
+
+def test_the_worked_group_s_landmarks_are_shown(film):
+    """Printed in the sheet, section 0; of another group they must not be shown."""
+    marks = {
+        2: ["rho_1 = 0.30 / 0.20 = 1.50"],
+        7: ["0.70", "1.20", "−0.80", "−1.43"],
+        9: ["−0.183", "0.367", "0.067"],
+        10: ["2.2", "2", "−2.4", "−1.8", "1.6"],
+        11: ["2.91", "0.28", "10", "11"],
+    }
+    for beat, expected in marks.items():
+        states = [state for state in film("Clipping").states if state.beat == beat]
+        shown = [number for state in states for text in state.texts for number in numbers_in(text)]
+        for text in expected:
+            for number in numbers_in(text):
+                assert any(number.is_rounded(s.value) for s in shown), f"beat {beat}: {number.text}"
+
+
+# -- the collector itself --------------------------------------------------------------
+
+
+class Planted(GrpoScene):
+    """One number of the core, and typed-in ones in every guise."""
+
+    @beat("Twelve 12.5", "A caption.", hold=0.8)
+    def only(self) -> None:
+        source = Formula("rho_1 = {{ 0.345 : new }} / 2.5")
+        loose = source.select("new").copy().shift(DOWN)
+        self.add(
+            Formula(f"rho = {self.table.ratio[0]:.2f}"),
+            Formula("epsilon = 0.123"),
+            Formula('"about 0.234"'),
+            Formula("7.6 dot 10^(-5)"),
+            Prose("some 31 per cent"),
+            LiveNumber(-0.456, 3),
+            VGroup(Formula("o_2"), Formula(f"{self.table.ratio[0]:.2f}")),
+        )
+        self.play(FadeIn(source), run_time=0.2)
+        self.play(TransformFromCopy(source.select("new"), loose), run_time=0.2)
+        self.remove(source)
+
+
+@pytest.fixture(scope="module")
+def planted():
+    return watch(Planted, Settings()).states[-1]
+
+
+def test_typed_in_numbers_are_found(planted):
+    found = unaccounted(planted.texts, values_of(table_of("worked")))
+    assert {entry.split(" in ")[0] for entry in found} == {
+        *("0.123", "0.234", "7.6 dot 10^(-5)", "31", "−0.456"),
+        *("0.345", "2.5"),  # of the glyphs that left their formula
+    }
+
+
+def test_a_number_beside_another_answer_s_name_is_found(planted):
+    assert (1, "1.50") in planted.rows  # o_2's ratio is 0.50
+    assert unaccounted(["1.50"], [table_of("worked").ratio[1]])
+
+
+def test_foreign_text_is_refused():
+    from manim import Typst
+    from shown_numbers import texts_of
+
+    with pytest.raises(AssertionError, match="no test can read"):
+        list(texts_of([Typst("0.123", use_svg_cache=False)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rho_1 = {{ 0.30 : new1 }} / {{ 0.20 : old }} = 1.50", [0.30, 0.20, 1.50]),
+        ("−1.43", [-1.43]),
+        ("A = +2", [2]),
+        ("A > 0", []),
+        ("rho < 1 - epsilon", []),
+        ("1 + 0.28", [0.28]),
+        ("4.5 dot 10^(-4)", [4.5e-4]),
+        ("1/G sum_(i=1)^G lr(size: #2.6em, bracket.l)", []),
+        ("R1, first RL stage", []),
+        ("x = 0", [0]),
+        ("rho_1.5", [1.5]),
+        ("17 × 24", [17, 24]),
+    ],
+)
+def test_numbers_are_told_from_notation(text, expected):
+    assert [number.value for number in numbers_in(text)] == expected
+
+
+def test_a_number_is_matched_at_its_printed_precision():
+    assert Number("1.43", 1.43, 0.01).is_rounded(1.43333)
+    assert Number("1.43", 1.43, 0.01).is_rounded(1.425)
+    assert not Number("1.43", 1.43, 0.01).is_rounded(1.4355)
+    assert not numbers_in("0.367")[0].is_rounded(0.3662)
+    assert numbers_in("4.5 dot 10^(-4)")[0].is_rounded(4.46e-4)
+    assert not numbers_in("4.5 dot 10^(-4)")[0].is_rounded(4.56e-4)
+
+
+@pytest.mark.parametrize("cut", ["17 × 24", "17 × 24 = 408 or", "…", "7 × 24 …"])
+def test_only_whole_or_cut_texts_are_quotations(cut):
+    assert is_quoted("17 ×\n24 = …", ["17 × 24 = 408 or so"])
+    assert not is_quoted(cut, ["17 × 24 = 408 or so"])
+
+
+@pytest.mark.parametrize("mine, other", [("worked", "decimals"), ("decimals", "worked")])
+def test_numbers_of_one_group_do_not_pass_for_the_other_s(film, mine, other):
+    """So a number typed in for one group fails with the other."""
+    theirs = allowed("Clipping", 9, table_of(other)) + _halfway(table_of(other))
+    states = [s for s in film("Clipping", mine).states if s.beat not in (10, 11)]
+    shown = {t for s in states for t in s.texts if t not in TICKS}
+    shown = {t for t in shown if not is_quoted(t, originals(table_of(mine)))}
+    own = {number.text: number for text in shown for number in numbers_in(text)}
+    foreign = {text for text, number in own.items() if not any(map(number.is_rounded, theirs))}
+    characteristic = {
+        "worked": {"1.50", "0.70", "1.20", "−0.80", "−0.183", "−0.083", "0.367", "0.067"},
+        "decimals": {"1.67", "2.21", "0.78", "+0.87", "1.69", "−3.63"},
+    }
+    assert foreign >= characteristic[mine]
+
+
+def test_few_numbers_would_pass_by_accident():
+    """Of all numbers of two decimals from -2 to 2, both tables hold no more than 5 %."""
+    both = [values_of(table_of(group)) for group in GROUPS]
+    candidates = [Number("", k / 100, 0.01) for k in range(-200, 201)]
+    passing = [c for c in candidates if all(any(map(c.is_rounded, values)) for values in both)]
+    assert len(passing) <= 0.05 * len(candidates)
+
+
+# -- the source ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", scene_files(), ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_no_decimal_is_typed_into_a_text(file):
+    source = file.read_text(encoding="utf-8")
+    assert typed_numbers(source, counters=file.parent.name == "scenes") == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'Formula("epsilon = 0.2")',
+        'typeset.Prose(f"J = {1.5}")',
+        'Formula(f"rho = {x} and 0.3")',
+        "LiveNumber(0.123, 3)",
+        '@beat("Title", "It falls to -0.083.")\ndef f(self): pass',
+    ],
+)
+def test_a_typed_decimal_is_found(source):
+    assert typed_numbers(source)
+
+
+def test_a_size_is_no_typed_decimal():
+    source = 'Formula("lr(size: #2.6em, x)", size=0.5 * X)\nLiveNumber(0.0, 2)\nDot(radius=0.1)'
+    assert typed_numbers(source) == []
