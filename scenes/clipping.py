@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from manim import (
+    DL,
     DOWN,
     DR,
     LEFT,
@@ -13,7 +14,6 @@ from manim import (
     UP,
     UR,
     Create,
-    DashedLine,
     Dot,
     FadeIn,
     FadeOut,
@@ -26,13 +26,14 @@ from manim import (
 
 from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.stage.board import Board
+from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.cases import Case, find_case, pushes
 from scenes.stage.cases_panel import CasesPanel
-from scenes.stage.envelope import Envelope
+from scenes.stage.envelope import Envelope, answer_marker, epsilon_source, set_hollow
 from scenes.stage.facts import fact
-from scenes.stage.film import HOME_WIDTH, GrpoScene, beat
-from scenes.stage.gradient import GradientLamp, SlopePanel
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.gradient import SlopeLamp, SlopePanel, verdict
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp
 from scenes.stage.motion import Drive, Undim, jump
@@ -44,12 +45,15 @@ from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import ASSETS
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.theme import HAIRLINE, LABEL, READOUT, paint, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
-CLOSE_WIDTH = 5.0  # the view of a close-up, in scene units
-CLOSE = CLOSE_WIDTH / HOME_WIDTH  # what type must be scaled by to look the same there
-_START = 0.3  # where the dot's walk along the envelope begins
+NEAR_WIDTH, CLOSE_WIDTH = 7.0, 5.0  # the views of a closer look, in scene units
+NEAR = NEAR_WIDTH / HOME_WIDTH  # what type must be scaled by to look the same there
+CLOSE = CLOSE_WIDTH / HOME_WIDTH
+_START, _INSIDE = 0.3, 0.6  # where the marker's walks along the envelope begin
+_PLOT_CENTER = [-2.55, 0.3, 0]
+_READOUT_CENTER = [4.55, 0.9, 0]
 
 
 class Clipping(GrpoScene):
@@ -80,32 +84,39 @@ class Clipping(GrpoScene):
         self.wait(1.4)
 
         # The fraction becomes the name of an axis.
+        self.strip = strip = RatioStrip(self.table).move_to([0, 1.25, 0])
         self.axis_title = Formula(
             'rho_i = ({{ pi_theta : new }} (o_i|q)) / ({{ pi_"old" : old }} (o_i|q))',
             size=READOUT,
             new="new",
             old="old",
-        ).move_to([-4.3, 3.2, 0])
+        ).move_to([4.4, 3.15, 0])
         fraction = self.objective.part("ratio1").copy()
-        self.strip = RatioStrip(self.table).shift(0.05 * UP)
         self.play(
             FadeOut(self.objective),
             ReplacementTransform(fraction, self.axis_title),
             run_time=1.2,
         )
-        strip = self.strip
-        self.play(Create(strip.axis), FadeIn(strip.ticks, strip.lanes), run_time=0.8)
-        self.play(FadeIn(strip.band), run_time=0.6)
+        self.play(
+            Create(strip.axis),
+            FadeIn(
+                strip.ticks, strip.lanes, strip.axis_name, strip.band, strip.edges, strip.epsilon
+            ),
+            run_time=0.8,
+        )
 
-        # Each card sends its sign to its ratio.
+        # When they were sampled all ratios were 1; since then the policy has moved.
+        strip.set_spread(0.0)
         flights = [
             TransformFromCopy(card.badge[0], marker)
             for card, marker in zip(self.cards.cards, strip.markers, strict=True)
         ]
-        self.play(LaggedStart(*flights, lag_ratio=0.25), run_time=1.8)
-        self.play(FadeIn(strip.labels), run_time=0.6)
+        self.play(LaggedStart(*flights, lag_ratio=0.2), run_time=1.4)
         self.remove(*strip.submobjects)
         self.add(strip)
+        strip.remove(strip.labels)
+        self.play(Drive(strip, strip.set_spread, 0.0, 1.0), run_time=1.4)
+        self.play(FadeIn(strip.labels), run_time=0.6)
 
     # -- 2 ------------------------------------------------------------------
 
@@ -139,53 +150,62 @@ class Clipping(GrpoScene):
         "For a good answer the term grows with the ratio, up to a ceiling.",
     )
     def ceiling(self) -> None:
-        # The bars fall into the dot, the strip's axis becomes the axis of a plot.
-        self.up = envelope = self._envelope(self.pushed.advantage)
+        # The bars fall into the marker, and the strip's axis becomes the plot's.
+        self.up = envelope = self._envelope(self.pushed.advantage).move_to(_PLOT_CENTER)
         strip = self.strip
         marker = strip.markers[self.pushed.index or 0]
         self.play(self.close_up.animate.scale(0.05).move_to(marker), run_time=0.8)
-        self.remove(self.close_up)
-        self.zoom_home(*self.undim_all(), run_time=1.4)
-        self.heading = Formula("A > 0", role="up").move_to([-4.9, 3.25, 0])
-        self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
-        self.readout = self._readout("up")
-        self._show(_START)
+        self.remove(self.close_up, self.cards, self.axis_title, strip, strip.labels)
+        axis, band = strip.axis, strip.band
+        self.add(band, axis, marker)
         envelope.set_ratio(_START)
-        self.remove(strip)
+        self.zoom_home(
+            *(Undim(part) for part in (band, axis)),
+            ReplacementTransform(marker, envelope.marker),
+            run_time=1.4,
+        )
+        self.heading = Formula("A > 0", role="up").move_to([-5.1, 3.1, 0])
+        self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
+        self.epsilon = self._range_name(envelope)
+        self.readout = self._readout()
+        self._show(_START)
         self.play(
-            ReplacementTransform(strip.axis, envelope.axes[0]),
-            ReplacementTransform(strip.band, envelope.band),
-            ReplacementTransform(marker, envelope.dot),
-            ReplacementTransform(strip.lanes[0], self.heading),
-            FadeOut(self.axis_title, self.cards, strip.ticks, strip.lanes[1]),
-            FadeOut(strip.labels, *(m for m in strip.markers if m is not marker)),
-            run_time=1.2,
+            ReplacementTransform(axis, envelope.axes[0]),
+            ReplacementTransform(band, envelope.band),
+            FadeIn(envelope.axes[1], self.ticks, self.axis_name, self.epsilon),
+            FadeIn(self.readout, self.heading),
+            run_time=1.0,
         )
-        self.play(FadeIn(envelope.axes[1], self.ticks, self.axis_name, self.readout), run_time=0.8)
 
-        # Two candidates: the straight line, and the same line held to the band.
-        flat = envelope.flat_part()
-        line_name = Formula("rho A", size=LABEL, role="muted")
-        line_name.next_to(envelope.point(envelope.most, envelope.far), RIGHT, buff=0.15)
-        flat_name = Formula('"clip"(rho) A', size=LABEL, role="muted")
-        flat_name.next_to(flat.get_end(), RIGHT, buff=0.15)
-        line = envelope.straight_line()
-        self.play(Create(line), FadeIn(line_name), run_time=0.8)
-        self.play(Create(flat), FadeIn(flat_name), run_time=0.8)
+        # Two candidates: the straight line, and the same line held to the range.
+        line, held = envelope.straight_line(), envelope.held_line()
+        names = VGroup(
+            Formula("rho A", size=LABEL, role="muted"),
+            Formula('"clip"(rho) A', size=LABEL, role="muted"),
+        )
+        for name, curve in zip(names, (line, held), strict=True):
+            name.next_to(curve.get_end(), RIGHT, buff=0.12)
+            self.play(Create(curve), FadeIn(name), run_time=0.8)
+        self.line_names = names
 
-        # min is the lower of the two, traced by the dot.
-        self.remove(envelope.axes, envelope.band, envelope.dot, line, flat)
+        # min is the lower of the two, traced by the answer.
+        self.remove(envelope.axes, envelope.band, envelope.marker, line, held)
         envelope.trace_to(_START)
-        envelope.add_to_back(line, flat)
+        envelope.add_to_back(line, held)
         envelope.reveal("drop", "ghost")
-        self.line_names = VGroup(line_name, flat_name)
         self._glide(_START, self.pushed.ratio, trace=True, run_time=2.8)
-        self.case_name = Formula(self.pushed.name, size=LABEL).next_to(
-            envelope.dot, DOWN, buff=0.16
+        self.play(Drive(envelope, self._finish_curve, self.pushed.ratio, envelope.most))
+        result = envelope.evaluate(self.pushed.ratio)
+        self.levels = VGroup(
+            *(
+                envelope.level(self.pushed.ratio, float(value))
+                for value in (result.value, result.unclipped)
+            )
         )
-        self.play(FadeIn(self.case_name), run_time=0.4)
+        self.case_name = self._name_of(self.pushed).next_to(envelope.marker, DOWN, buff=0.12)
+        self.play(FadeIn(self.levels, self.case_name), run_time=0.6)
 
-    def _envelope(self, advantage: float) -> Envelope:
+    def _envelope(self, advantage: float, **size) -> Envelope:
         cases = (self.pushed, self.rarer, self.dropped, self.growing)
         furthest = max(1 + self.table.eps_high, *(case.ratio for case in cases))
         return Envelope(
@@ -193,27 +213,35 @@ class Clipping(GrpoScene):
             self.table.eps_low,
             self.table.eps_high,
             most=max(2.0, 1.15 * furthest),
-            width=6.2,
-            height=4.5,
-        ).move_to([-3.1, 0.3, 0])
+            **({"width": 6.0, "height": 4.4} | size),
+        )
 
-    def _readout(self, role: str) -> ReadOut:
+    def _range_name(self, envelope: Envelope) -> Formula:
+        source = epsilon_source(self.table.eps_low, self.table.eps_high)
+        return Formula(source, size=LABEL).next_to(envelope.band, UP, buff=0.16)
+
+    def _readout(self) -> ReadOut:
         rows = {
             "ratio": ("rho", "text"),
+            "advantage": ("A", "up"),
             "unclipped": ("rho A", "text"),
             "clipped": ('"clip"(rho) A', "text"),
-            "value": ('"min"', role),
+            "value": ('"min"', "up"),
         }
-        return ReadOut(rows, width=4.1).move_to([4.55, 1.2, 0])
+        return ReadOut(rows, width=3.7).move_to(_READOUT_CENTER)
 
     def _show(self, ratio: float) -> None:
         result = self.up.evaluate(ratio)
         self.readout.show(
-            ratio=ratio, unclipped=result.unclipped, clipped=result.clipped, value=result.value
+            ratio=ratio,
+            advantage=self.up.advantage,
+            unclipped=result.unclipped,
+            clipped=result.clipped,
+            value=result.value,
         )
 
     def _glide(self, start: float, end: float, *others, trace=False, run_time=1.6) -> None:
-        """Walk the dot and the read-outs from one ratio to another."""
+        """Walk the answer and the read-outs from one ratio to another."""
         setter = self.up.trace_to if trace else self.up.set_ratio
         self.play(
             Drive(self.up, setter, start, end),
@@ -222,176 +250,214 @@ class Clipping(GrpoScene):
             run_time=run_time,
         )
 
+    def _finish_curve(self, ratio: float) -> None:
+        """Draw the rest of the curve while the answer stays."""
+        self.up.trace_to(ratio)
+        self.up.set_ratio(self.pushed.ratio)
+
+    def _name_of(self, case: Case, scale: float = 1.0) -> Formula:
+        return Formula(case.name, size=LABEL * scale)
+
     # -- 4 ------------------------------------------------------------------
 
     @beat(
-        "A flat stretch has no gradient",
-        "Beyond the bound the objective is flat: zero gradient, stop pushing.",
+        "A flat stretch does not push",
+        "Beyond the bound the objective is flat: its slope is zero, stop pushing.",
         hold=2.0,
     )
     def flat(self) -> None:
         envelope = self.up
-        self.gradient = GradientLamp().move_to(self.readout).shift(2.6 * DOWN)
-        self._glide(self.pushed.ratio, _START * 2, FadeOut(self.case_name), run_time=1.2)
-        self.gradient.show(envelope.evaluate(_START * 2))
+        self.slope = SlopeLamp().next_to(self.readout, DOWN, buff=0.3)
+        self._glide(self.pushed.ratio, _INSIDE, FadeOut(self.levels, self.case_name), run_time=1.2)
+        self.slope.show(envelope, _INSIDE)
         envelope.reveal("tangent")
-        self.play(FadeIn(envelope.tangent, self.gradient), run_time=0.8)
-        self.wait(0.6)
+        self.play(FadeIn(envelope.tangent, self.slope), run_time=0.8)
+        self.wait(0.8)
 
         # Past the bound the tangent lies down and the lamp goes out.
         zone = envelope.hatched_zone()
         envelope.add_to_back(zone)
-        verdict = Prose("stop pushing", role="muted").next_to(self.gradient, DOWN, buff=0.3)
         self._glide(
-            _START * 2,
+            _INSIDE,
             self.pushed.ratio,
-            Drive(self.gradient, self._light, _START * 2, self.pushed.ratio),
+            Drive(self.slope, self._light, _INSIDE, self.pushed.ratio),
             FadeIn(zone),
             run_time=2.4,
         )
-        self.play(FadeIn(self.case_name), FadeIn(verdict, shift=0.2 * DOWN), run_time=0.6)
-        self.verdict = verdict
+        self.claim = Prose("stop pushing", size=FORMULA).next_to(envelope.marker, DOWN, buff=0.55)
+        self.claim.align_to(envelope.point(envelope.most, 0), RIGHT)
+        set_hollow(envelope.marker, envelope.advantage)
+        self.play(FadeIn(self.case_name, self.claim, shift=0.2 * DOWN), run_time=0.6)
 
     def _light(self, ratio: float) -> None:
-        self.gradient.show(self.up.evaluate(ratio))
+        self.slope.show(self.up, ratio)
+        set_hollow(self.up.marker, self.up.advantage, hollow=not self.up.flows(ratio))
 
     # -- 5 ------------------------------------------------------------------
 
     @beat(
         "A > 0, rarer: the full pull stays",
-        "If a good answer got rarer, nothing is clipped: the full pull stays.",
+        "If a good answer got rarer, the full pull stays.",
+        hold=2.0,
     )
     def full_pull(self) -> None:
         envelope, case = self.up, self.rarer
         self._glide(
             self.pushed.ratio,
             case.ratio,
-            Drive(self.gradient, self._light, self.pushed.ratio, case.ratio),
-            FadeOut(self.verdict, self.case_name),
+            Drive(self.slope, self._light, self.pushed.ratio, case.ratio),
+            FadeOut(self.claim, self.case_name),
             run_time=1.8,
         )
+        view = envelope.point(case.ratio, 0.0) + 0.3 * RIGHT + 1.35 * UP
+        lit = (envelope, self.ticks)
+        self.zoom_to(view, NEAR_WIDTH, *self.dim_others(*lit))
+
+        # min takes the lower candidate, and the lower one still rises.
         result = envelope.evaluate(case.ratio)
-        kept = self._case_label(case, result)
-        taken = [envelope.curve, *envelope.axes, *self.ticks]
-        around = (DR, UL, RIGHT, 3 * UL, 3 * DR)
-        place_label(kept, envelope.dot, taken, directions=around, buff=0.1)
-        self.close_up = VGroup(kept)
-        self.zoom_to(
-            envelope.dot.get_center(), CLOSE_WIDTH, *self.dim_others(envelope), shift=0.25 * RIGHT
-        )
+        self.close_up = VGroup()
         if result.clipped != result.unclipped:
-            plateau = self._plateau(float(result.clipped))
-            self.play(FadeIn(plateau), run_time=0.8)
-            self.close_up.add(plateau)
-        self.play(FadeIn(kept), run_time=0.6)
-
-    def _plateau(self, height: float) -> VGroup:
-        """Where clipping alone would hold a ratio below the range, with its value."""
-        line = DashedLine(self.up.point(0, height), self.up.at(1 - self.table.eps_low))
-        line.set_stroke(paint("muted"), HAIRLINE)
-        held = Formula(
-            f'"clip"(rho) A = {number_text(height, 2)}', size=READOUT * CLOSE, role="muted"
+            other = self._candidate(case, float(result.clipped), '"clip"(rho) A =')
+            self._place_in_view(other[1], other[0], UL, LEFT, UP)
+            self.play(FadeIn(other), run_time=0.8)
+            self.close_up.add(other)
+        row = on_baseline(
+            self._name_of(case, NEAR),
+            Formula(f'"min" = {number_text(envelope.value(case.ratio), 2)}', size=READOUT * NEAR),
+            buff=0.2,
         )
-        held.next_to(line.get_left() + 0.1 * RIGHT, UP, buff=0.07, aligned_edge=LEFT)
-        return VGroup(line, held)
+        row[1].set_color(paint("up"))
+        kept = VGroup(row, self._lamp_row(case, NEAR)).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        self._place_in_view(kept, envelope.marker, DR, RIGHT, UR)
+        self.play(FadeIn(kept), run_time=0.6)
+        self.close_up.add(kept)
 
-    def _case_label(self, case: Case, result) -> VGroup:
-        """Name, value and lamp of a case, for a close-up."""
-        return VGroup(
-            Formula(case.name, size=READOUT * CLOSE, role="muted"),
-            Formula(
-                number_text(float(result.value), 2),
-                size=READOUT * CLOSE,
-                role=sign_role(case.advantage),
-            ),
-            Lamp(on=not result.binds, radius=0.17 * CLOSE),
-        ).arrange(RIGHT, buff=0.1)
+    def _place_in_view(self, label: VGroup, spot, *directions) -> None:
+        """Put a close-up's label beside `spot`, clear of the picture and inside the view."""
+        place_label(label, spot, self._taken(), directions=directions, buff=0.1, within=self.view())
+
+    def _candidate(self, case: Case, value: float, source: str) -> VGroup:
+        """The term that min does not take: a dot, with its name and value."""
+        dot = Dot(self.up.point(case.ratio, value), radius=0.075).set_fill(paint("muted"), 1)
+        text = f"{source} {number_text(value, 2)}"
+        return VGroup(dot, Formula(text, size=LABEL * NEAR, role="muted"))
+
+    def _taken(self) -> list:
+        """What a label on the envelope must not cover."""
+        envelope = self.up
+        return [*lines_and_texts(envelope), *self.ticks, envelope.marker]
+
+    def _lamp_row(self, case: Case, scale: float = 1.0) -> VGroup:
+        """A lamp and what it says."""
+        on = self.up.flows(case.ratio)
+        lamp = Lamp(on, radius=0.17 * scale)
+        word = Prose(verdict(on, case.advantage), size=LABEL * scale)
+        return VGroup(lamp, word).arrange(RIGHT, buff=0.2 * scale)
 
     # -- 6 ------------------------------------------------------------------
 
     @beat(
-        "A < 0: the mirror image",
+        "A < 0: the other side",
         "For a bad answer it is the other way round: flat below, a full brake above.",
+        hold=1.6,
     )
     def mirror(self) -> None:
-        self.zoom_home(FadeOut(self.close_up), *self.undim_all(), run_time=1.4)
-        old, new = self.up, self._envelope(self.dropped.advantage)
-        new.add_to_back(new.hatched_zone(), new.straight_line(), new.flat_part())
-        new.reveal("drop", "ghost", "tangent")
-        heading = Formula("A < 0", role="down").move_to([-4.9, -2.65, 0])
-        ticks, name = new.fence_ticks(), new.axis_name()
-        self.readout.set_role("value", "down")
-        self._glide(self.rarer.ratio, 1.0, Drive(self.gradient, self._light, self.rarer.ratio, 1.0))
-        self.up = new
-        self.morph(
-            old,
-            new,
-            *("band", "axes", "curve", "tangent", "dot"),
-            others=[
-                ReplacementTransform(self.heading, heading),
-                ReplacementTransform(self.ticks, ticks),
-                ReplacementTransform(self.axis_name, name),
-                FadeOut(self.line_names),
-                Drive(self.readout, self._show, 1.0, 1.0),
-                Drive(self.gradient, self._light, 1.0, 1.0),
-            ],
-            run_time=1.4,
+        # The first picture steps aside; the second is drawn like it.
+        first = VGroup(self.up, self.ticks, self.axis_name, self.heading, self.epsilon)
+        self.remove(*self.line_names, self.readout, self.slope)
+        self.zoom_home(
+            FadeOut(self.close_up),
+            *self.undim_all(),
+            first.animate.scale(0.76, about_point=[-6.4, 3.1, 0]).shift(0.5 * DOWN),
         )
-        self.heading, self.ticks, self.axis_name = heading, ticks, name
-        self._visit(self.dropped, 1.0)
-        self.wait(0.8)
-        self._visit(self.growing, self.dropped.ratio)
-
-    def _visit(self, case, start: float) -> None:
-        """Take the dot to `case` with the camera on it, and say its two numbers."""
-        envelope = self.up
-        result = envelope.evaluate(case.ratio)
-        label = self._case_label(case, result)
-        spot = envelope.at(case.ratio)
-        taken = [envelope.curve, *envelope.axes, *self.ticks]
-        around = (DOWN, UR, DR, RIGHT, 3 * UR, 4 * UR)
-        place_label(label, Dot(spot), taken, directions=around, buff=0.1)
-        context = [] if start != 1.0 else self.dim_others(envelope)
+        self.up = envelope = self._envelope(self.dropped.advantage, width=4.8, height=3.6)
+        envelope.move_to([2.85, 0.15, 0])
+        envelope.remove(envelope.marker)
+        self.heading = Formula("A < 0", role="down")
+        self.heading.move_to([envelope.get_left()[0], first[3].get_y(), 0], aligned_edge=LEFT)
+        self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
+        line, held, zone = envelope.straight_line(), envelope.held_line(), envelope.hatched_zone()
         self.play(
-            self.frame_on(spot, CLOSE_WIDTH, shift=0.2 * RIGHT),
-            Drive(envelope, envelope.set_ratio, start, case.ratio),
-            Drive(self.readout, self._show, start, case.ratio),
-            Drive(self.gradient, self._light, start, case.ratio),
-            *context,
-            run_time=1.8,
+            *self.dim_others(),
+            FadeIn(envelope.axes, envelope.band, self.heading, self.ticks, self.axis_name),
+            Create(line),
+            Create(held),
+            run_time=1.0,
         )
-        self.play(FadeIn(label), run_time=0.6)
-        self.case_labels = VGroup(*getattr(self, "case_labels", []), label)
+        envelope.add_to_back(zone, line, held)
+        self.play(Create(envelope.curve), FadeIn(zone), run_time=1.0)
+        self.remove(*envelope.get_family())
+        self.add(envelope)
+
+        # Two answers walk from ratio 1 to their own; the camera has both in view.
+        picture = VGroup(envelope, self.heading, self.ticks, self.axis_name)
+        taken = self._taken()
+        self.case_labels = VGroup()
+        for case in (self.dropped, self.growing):
+            label = self._case_label(case, taken)
+            taken.append(label)
+            picture.add(label)
+            self.case_labels.add(label)
+        self._walk(self.dropped, self.frame_on(picture), run_time=1.8)
+        self.play(FadeIn(self.case_labels[0]), run_time=0.6)
+        self._walk(self.growing, run_time=1.4)
+        self.play(FadeIn(self.case_labels[1]), run_time=0.6)
+        self.wait(0.8)
+        self.zoom_home(run_time=1.4)
+        self.first_picture = first
+
+    def _case_label(self, case: Case, taken: list) -> VGroup:
+        """Name, value, lamp and verdict of an answer, in a free place beside it."""
+        value = number_text(self.up.value(case.ratio), 2)
+        row = Formula(f"{case.name} thick {{{{ {value} : value }}}}", size=LABEL, value="down")
+        label = VGroup(row, self._lamp_row(case)).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        spot = answer_marker(case.advantage).move_to(self.up.at(case.ratio))
+        around = (UR, RIGHT, UP, DL) if self.up.flows(case.ratio) else (DOWN, DL, DR, UL)
+        place_label(label, spot, taken, directions=around, buff=0.1)
+        return label
+
+    def _walk(self, case: Case, *others, run_time: float) -> None:
+        """Take a new marker from ratio 1 to the answer's own; it turns hollow when clipped."""
+        envelope = self.up
+        marker = answer_marker(case.advantage).move_to(envelope.at(1.0))
+
+        def walk(ratio: float) -> None:
+            marker.move_to(envelope.at(ratio))
+            set_hollow(marker, case.advantage, hollow=not envelope.flows(ratio))
+
+        self.play(*others, Drive(marker, walk, 1.0, case.ratio), run_time=run_time)
+        self.case_labels.add(marker)
 
     # -- 7 ------------------------------------------------------------------
 
     @beat(
         "Four corners",
-        "Hollow lamp: the answer has had its say. Filled lamp: it still pushes.",
+        "Hollow: the answer has had its say. Filled: it still pushes.",
         hold=3.0,
     )
     def board(self) -> None:
-        board = Board(self.table).move_to([0.35, 0.35, 0])
-        self.zoom_home(FadeOut(self.case_labels), *self.undim_all(), run_time=1.4)
-        last = board.of(self.growing.index if self.growing.index is not None else 0)
-        leaving = [self.readout, self.gradient, self.heading, self.ticks, self.axis_name]
+        board = Board(self.table).move_to([0, 0.3, 0])
+        first = board.of(self.growing.index if self.growing.index is not None else 0)
+        leaving = [self.case_labels, self.heading, self.ticks, self.axis_name, self.first_picture]
+        self.up.set_ratio(self.growing.ratio)
+        self.up.add(self.up.marker)
         self.morph(
             self.up,
-            last,
-            *((name, f"envelope.{name}") for name in ("band", "axes", "curve", "dot")),
+            first,
+            *((name, f"envelope.{name}") for name in ("band", "axes", "curve", "marker")),
             others=[FadeOut(*leaving)],
         )
-        rest = [cell for cell in board.cells if cell is not last]
+        rest = [cell for cell in board.cells if cell is not first]
         self.play(
             LaggedStart(*map(FadeIn, rest), lag_ratio=0.3), FadeIn(board.headings), run_time=1.6
         )
 
-        # The lamps of the clipped answers go out, one after the other.
+        # The clipped answers go out, one after the other.
         self.remove(*board.cells, board.headings)
         self.add(board)
         for cell in board.cells:
             if not pushes(self.table)[cell.index]:
-                self.play(Drive(cell.lamp, cell.lamp.set_level, 1.0, 0.0), run_time=0.6)
+                self.play(Drive(cell, cell.set_level, 1.0, 0.0), run_time=0.6)
         self.board_of_cells = board
 
     # -- 8 ------------------------------------------------------------------
@@ -403,68 +469,63 @@ class Clipping(GrpoScene):
     )
     def why_min(self) -> None:
         case = self.growing
-        left = SlopePanel(self.table, case, '"clip"(rho) A', "clipped").move_to([-3.3, 0.45, 0])
-        right = SlopePanel(self.table, case, '"min"', "value").move_to([3.3, 0.45, 0])
-        cell = self.board_of_cells.of(case.index if case.index is not None else 0)
-        shared = [f"envelope.{name}" for name in ("band", "axes", "curve", "dot")]
-        rest = [c for c in self.board_of_cells.cells if c is not cell]
-        rest.append(self.board_of_cells.headings)
-        self.remove(self.board_of_cells)
-        self.add(*rest, cell)
-        self.morph(cell, right, "body", "lamp", *shared, others=[FadeOut(*rest)])
-        self.morph(right, left, "body", "lamp", *shared, copy=True)
-        self.play(*(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.2)
+        left = SlopePanel(self.table, case, "clip alone", "clipped").move_to([-3.25, 0.4, 0])
+        right = SlopePanel(self.table, case, "with min", "value").move_to([3.25, 0.4, 0])
+        board = self.board_of_cells
+        cell = board.of(case.index if case.index is not None else 0)
+        shared = ["body", "lamp", *(f"envelope.{n}" for n in ("band", "axes", "curve", "marker"))]
+        rest = [c for c in board.cells if c is not cell]
+        self.remove(board)
+        self.add(board.headings, *rest, cell)
+        self.morph(cell, right, *shared, others=[FadeOut(board.headings, *rest)])
+        self.play(FadeIn(left, shift=0.4 * LEFT), run_time=0.8)
+        self.play(*(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.4)
         self.why_panels = VGroup(left, right)
 
     # -- 9 ------------------------------------------------------------------
 
     @beat(
         "Turning epsilon",
-        "Widen the range, and fewer answers are clipped: their terms count again.",
-        hold=2.4,
+        "Widen the range: fewer answers are clipped, and their push returns.",
+        hold=2.0,
     )
     def sweep(self) -> None:
-        plot = SweepPlot(self.table).move_to([-2.0, 1.3, 0])
+        plot = SweepPlot(self.table, width=6.2, height=4.6).move_to([-2.9, 0.4, 0])
         dial = ReadOut(
             {"epsilon": ("epsilon", "text"), "surrogate": ('"surrogate"', "text")},
-            width=4.2,
+            width=4.3,
             decimals=3,
             result=False,
-        ).move_to([4.5, 1.9, 0])
-        cards = self.cards
-        self.lamps = [card.add_lamp(on=True) for card in cards.cards]
+        ).move_to([4.3, 2.45, 0])
+        strip = RatioStrip(self.table, width=4.3, lane=1.0, labels=False)
+        strip.move_to([4.4, -0.6, 0])
 
         def turn(epsilon: float) -> None:
-            plot.set_epsilon(epsilon)
+            strip.set_range(epsilon, epsilon)
+            strip.set_pushing(pushes(evaluate_group(self.table.group, eps_low=epsilon)))
 
         def count(epsilon: float) -> None:
             dial.show(epsilon=epsilon, surrogate=plot.value(epsilon))
 
-        def light(epsilon: float) -> None:
-            on = pushes(evaluate_group(self.table.group, eps_low=epsilon))
-            for lamp, level in zip(self.lamps, on, strict=True):
-                lamp.set_level(float(level))
-
         count(0.0)
-        light(0.0)
-        self.play(FadeOut(self.why_panels), FadeIn(plot, dial, cards), run_time=1.0)
+        turn(0.0)
+        self.play(FadeOut(self.why_panels), run_time=0.6)
+        self.play(FadeIn(plot, dial, strip), run_time=0.8)
+        marks = VGroup(plot.mark(0.0, []))
+        self.play(FadeIn(marks), run_time=0.6)
         present = min(self.table.eps_low, plot.most)
         stops = [0.0, *sorted({present, *plot.landmarks(), plot.most} - {0.0})]
-        marks = VGroup()
-        start = plot.mark(0.0, [])
-        marks.add(start)
-        self.play(FadeIn(start), run_time=0.6)
         for left, right in pairwise(stops):
             self.play(
-                Drive(plot, turn, left, right),
+                Drive(plot, plot.set_epsilon, left, right),
                 Drive(dial, count, left, right),
-                Drive(cards, light, left, right),
+                Drive(strip, turn, left, right),
                 run_time=1.4,
             )
             mark = self._sweep_mark(plot, right, lines_and_texts(marks))
             marks.add(mark)
             self.play(FadeIn(mark), run_time=0.6)
-        self.sweep_parts = VGroup(plot, dial, marks)
+        self.sweep_parts = VGroup(plot, dial, strip, marks)
 
     def _sweep_mark(self, plot: SweepPlot, epsilon: float, taken: list) -> VGroup:
         if epsilon == plot.most:
@@ -482,17 +543,15 @@ class Clipping(GrpoScene):
         hold=2.4,
     )
     def notebook(self) -> None:
-        group = load_group(ASSETS / "groups" / "notebook_clips.toml")
-        cases = evaluate_group(group)
-        panels = VGroup(*(CasesPanel(cases, sign) for sign in (1, -1)))
-        panels.arrange(RIGHT, buff=0.4).move_to(0.4 * UP)
-        self.play(FadeOut(self.sweep_parts, self.cards), FadeIn(panels), run_time=1.0)
+        cases = evaluate_group(load_group(ASSETS / "groups" / "notebook_clips.toml"))
+        self.panels = panels = VGroup(*(CasesPanel(cases, sign) for sign in (1, -1)))
+        panels.arrange(RIGHT, buff=0.25).move_to(0.4 * UP)
+        self.play(FadeOut(self.sweep_parts), run_time=0.6)
+        self.play(FadeIn(panels), run_time=0.8)
         for panel in panels:
             self.play(LaggedStart(*map(FadeIn, panel.show_cases()), lag_ratio=0.5), run_time=1.4)
-        good = panels[0]
-        self.wait(0.6)
-        self.play(FadeIn(good.show_missing(least=float(cases.ratio.min()))), run_time=0.8)
-        self.panels = panels
+        self.wait(0.8)
+        self.play(FadeIn(panels[0].show_missing(float(cases.ratio.min()))), run_time=0.8)
 
     # -- 11 -----------------------------------------------------------------
 
@@ -503,26 +562,26 @@ class Clipping(GrpoScene):
     )
     def no_fence(self) -> None:
         # A recorded run: one large step takes a rare right answer far beyond the range.
-        run = large_step_run()
         line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(1.3 * DOWN)
-        line.place_run(run)
+        line.place_run(large_step_run())
         self.play(FadeOut(self.panels), run_time=0.6)
         self.play(FadeIn(line, line.run_parts), run_time=0.6)
         self.play(*line.step_to(1), run_time=1.2)
         self.wait(0.6)
-        self.play(*line.step_to(2), FadeIn(line.cause()), run_time=1.2)
-        self.wait(0.6)
+        drag = Prose("pushed by the others").next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
+        self.play(*line.step_to(2), FadeIn(drag), run_time=1.2)
+        self.wait(0.8)
 
         # Clip-higher: DAPO moves the upper bound alone.
-        dapo = fact("dapo.epsilon_high")
-        self.play(FadeOut(line.run_parts), run_time=0.4)
-        self.play(*line.move_bound(dapo, "DAPO"), run_time=1.0)
-        self.wait(0.4)
+        self.play(FadeOut(line.names, line.wrong, drag), run_time=0.4)
+        self.play(*line.move_bound(fact("dapo.epsilon_high"), "DAPO"), run_time=1.0)
+        self.wait(1.0)
 
         # R1's printed eps: out to where the upper bound is.
-        r1 = fact("r1.epsilon")
         self.play(
-            *line.widen(r1, "R1, first RL stage"), self.frame_on(*line.whole_view()), run_time=1.8
+            *line.widen(fact("r1.epsilon"), "R1, first RL stage"),
+            self.frame_on(*line.whole_view()),
+            run_time=1.8,
         )
         self.line = line
 
@@ -534,10 +593,13 @@ class Clipping(GrpoScene):
         hold=3.0,
     )
     def home(self) -> None:
-        for lamp, on in zip(self.lamps, pushes(self.table), strict=True):
-            lamp.set_level(float(on))
-        objective = Objective()
+        objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light("surrogate"))
-        self.zoom_home(
-            FadeOut(self.line, self.line.far), FadeIn(objective, self.cards), run_time=1.8
-        )
+        for card, on in zip(cards.cards, pushes(self.table), strict=True):
+            card.say_verdict(bool(on), "pushes" if on else "clipped")
+        claim = Prose("clipped: stop pushing, not undo", size=FORMULA)
+        claim.move_to([2.9, objective[2].get_y(), 0])
+        self.play(FadeOut(*self.stage_mobjects()), run_time=0.6)
+        self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
+        self.play(FadeIn(objective, cards), run_time=0.8)
+        self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)

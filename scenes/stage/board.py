@@ -2,75 +2,97 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import Envelope
+from .envelope import Envelope, set_hollow
+from .gradient import verdict
 from .live_number import number_text
 from .marks import Lamp
 from .panel import panel
-from .theme import CURVE, LABEL
-from .typeset import Formula
+from .theme import CURVE, HAIRLINE, LABEL, paint
+from .typeset import Formula, Prose
 
-_WIDE, _NARROW = (5.3, 2.75), (2.95, 2.75)
+_WIDE, _NARROW = (5.75, 2.85), (2.95, 2.75)
 _MOST = 2.0
-_ROOM_FOR_HEADINGS = 11.2
+_ROOM_FOR_HEADINGS = 11.8
 
 
 class Cell(VGroup):
-    """One answer: its envelope with the dot, rho, min, and whether its gradient flows."""
+    """One answer: its envelope and marker, rho, min, and a lamp with its word."""
 
     def __init__(self, table: GroupTable, index: int, *, wide: bool):
-        self.index = index
-        width, height = _WIDE if wide else _NARROW
-        self.body = body = panel(width, height)
-        most = max(_MOST, 1.1 * table.ratio[index]) if table.ratio[index] < 4 else _MOST
+        self.index, self.advantage = index, float(table.advantage[index])
+        self.body = panel(*(_WIDE if wide else _NARROW))
+        ratio = float(table.ratio[index])
+        most = max(_MOST, 1.1 * ratio) if ratio < 2 * _MOST else _MOST
         self.envelope = Envelope(
-            table.advantage[index],
+            self.advantage,
             table.eps_low,
             table.eps_high,
             most=most,
-            width=2.1,
-            height=1.9 if wide else 1.0,
+            width=2.2 if wide else 2.1,
+            height=2.1 if wide else 1.0,
             curve_width=CURVE,
         )
-        self.envelope.set_ratio(min(table.ratio[index], most))
-        if table.binds[index]:
-            self.envelope.add_to_back(self.envelope.hatched_zone())
-        name = Formula(f"o_{index + 1}", size=LABEL)
-        self.lamp = Lamp(on=True)
-        ratio = Formula(f"rho = {number_text(table.ratio[index], 2)}", size=LABEL)
-        value = Formula(
-            f'"min" = {number_text(table.value[index], 2)}', size=LABEL, role=self.envelope.role
+        self.envelope.set_ratio(min(ratio, most))
+        line = self.envelope.straight_line().set_stroke(width=HAIRLINE)
+        self.envelope.add_to_back(self.envelope.hatched_zone(), line)
+        self.texts = VGroup(
+            Formula(f"o_{index + 1}", size=LABEL),
+            Formula(f"rho = {number_text(ratio, 2)}", size=LABEL),
+            Formula(f'"min" = {number_text(table.value[index], 2)}', size=LABEL),
         )
-        super().__init__(body, self.envelope, name, self.lamp, ratio, value)
-        self.lamp.move_to(body.get_corner(UR) + 0.4 * (LEFT + DOWN))
+        self.texts[2].set_color(paint(self.envelope.role))
+        self.lamp = Lamp(on=True)
+        self.words = VGroup(*(Prose(verdict(on, self.advantage)) for on in (False, True)))
+        super().__init__(self.body, self.envelope, self.texts, self.lamp)
         if wide:
-            self._lay_out_wide(body, name, ratio, value)
+            self.add(self.words)
+            self._lay_out_wide()
         else:
-            self._lay_out_narrow(body, name, ratio, value)
+            self._lay_out_narrow()
+        self.set_level(1.0)
 
-    def _lay_out_wide(self, body, name, ratio, value) -> None:
+    def set_level(self, level: float) -> Self:
+        """Light the lamp (1: pushes, 0: clipped); marker and word follow."""
+        self.lamp.set_level(level)
+        set_hollow(self.envelope.marker, self.advantage, hollow=level < 0.5)
+        for word, shown in zip(self.words, (level < 0.5, level >= 0.5), strict=True):
+            word.set_fill(paint("text"), opacity=float(shown))
+        return self
+
+    def _lay_out_wide(self) -> None:
+        body = self.body
         self.envelope.move_to(body).align_to(body.get_left() + 0.35 * RIGHT, LEFT)
-        column = VGroup(name, ratio, value).arrange(DOWN, buff=0.28, aligned_edge=LEFT)
-        column.move_to(body).align_to(self.envelope.get_right() + 0.4 * RIGHT, LEFT)
+        self.texts.arrange(DOWN, buff=0.24, aligned_edge=LEFT)
+        self.texts.move_to(body.get_top() + 0.28 * DOWN, aligned_edge=UP)
+        self.texts.align_to(self.envelope.get_right() + 0.35 * RIGHT, LEFT)
+        self.lamp.move_to(body.get_bottom() + 0.48 * UP)
+        self.lamp.align_to(self.texts, LEFT)
+        for word in self.words:
+            word.next_to(self.lamp, RIGHT, buff=0.2)
 
-    def _lay_out_narrow(self, body, name, ratio, value) -> None:
+    def _lay_out_narrow(self) -> None:
+        body, (name, ratio, value) = self.body, self.texts
         name.move_to(body.get_corner(UL) + 0.22 * (RIGHT + DOWN), aligned_edge=UL)
+        self.lamp.move_to(body.get_corner(UR) + 0.36 * (LEFT + DOWN))
         self.envelope.move_to(body).shift(0.22 * UP)
         VGroup(ratio, value).arrange(DOWN, buff=0.12).next_to(self.envelope, DOWN, buff=0.14)
 
 
 class Board(VGroup):
-    """A cell for each answer, A > 0 above A < 0, the largest ratio first."""
+    """A cell for each answer, A > 0 above A < 0, the smallest ratio first."""
 
     def __init__(self, table: GroupTable):
         count = table.group.size
         wide = count <= 4
         columns = 2 if wide else 4
-        order = np.lexsort((-table.ratio, -np.sign(table.advantage)))
+        order = np.lexsort((table.ratio, -np.sign(table.advantage)))
         self.cells = [Cell(table, int(index), wide=wide) for index in order]
         signs = np.sign(table.advantage)[order]
         self.rows = VGroup(

@@ -21,6 +21,17 @@ class StageCamera(MovingCamera):
     points are another outline, whoever changed them.
     """
 
+    # Manim puts the camera's __dict__ into the key of a cached segment. What depends on
+    # whether and what was drawn last stays out of it: a film made from the cache draws nothing.
+    __slots__ = (
+        "_key",
+        "_outline",
+        "_outlines",
+        "_view",
+        "cairo_line_width_multiple",
+        "display_funcs",
+    )
+
     def __init__(self, **kwargs):
         self._outlines: dict[bytes, tuple] = {}
         super().__init__(**kwargs)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from manim import DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 
 from grpo_core import GroupTable
 
+from .envelope import set_hollow
 from .live_number import LiveNumber
 from .marks import Lamp, sign_marker
 from .panel import panel
@@ -23,20 +26,25 @@ class AnswerCard(VGroup):
     """One answer: its name o_i, its text, and a badge with the sign and size of A_i."""
 
     def __init__(self, index: int, text: str, advantage: float, width: float):
-        self.body = panel(width, CARD_HEIGHT)
-        self.name = Formula(f"o_{index}", size=LABEL, role="muted", plain=f"o_{index}")
-        self.name.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
+        self.body, self.advantage = panel(width, CARD_HEIGHT), advantage
+        self.symbol = Formula(f"o_{index}", size=LABEL, role="muted", plain=f"o_{index}")
+        self.symbol.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
         self.text = fit_prose(text, width - 0.3, lines=2, size=LABEL)
         self.text.move_to(self.body)
         self.badge = badge(advantage).move_to(self.body.get_bottom() + 0.3 * UP)
-        super().__init__(self.body, self.name, self.text, self.badge)
+        super().__init__(self.body, self.symbol, self.text, self.badge)
 
-    def add_lamp(self, on: bool) -> Lamp:
-        """Give the card a lamp in its upper right corner."""
-        self.lamp = Lamp(on)
-        self.lamp.move_to(self.body.get_corner(UR)).shift(0.34 * (LEFT + DOWN))
+    def say_verdict(self, pushes: bool, word: str) -> Self:
+        """Put a lamp in the upper right corner, and `word` in the place of the advantage."""
+        self.lamp = Lamp(pushes).move_to(self.body.get_corner(UR)).shift(0.36 * (LEFT + DOWN))
+        marker, number = self.badge
+        set_hollow(marker, self.advantage, hollow=not pushes)
+        said = Prose(word, role="text" if pushes else "muted")
+        self.badge.remove(number)
+        self.badge.add(said)
+        self.badge.arrange(RIGHT, buff=0.16).move_to(self.body.get_bottom() + 0.32 * UP)
         self.add(self.lamp)
-        return self.lamp
+        return self
 
 
 def badge(advantage: float, size: float = LABEL) -> VGroup:

@@ -1,61 +1,83 @@
-"""Several (ratio, advantage) cases of one sign on one envelope, each a lamp on the curve."""
+"""Several (ratio, advantage) cases of one sign on one envelope."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, UP, DashedVMobject, VGroup
+from manim import DL, DOWN, DR, RIGHT, UL, UP, UR, DashedVMobject, Line, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import Envelope
+from .envelope import Envelope, answer_marker, epsilon_source, ratio_text, set_hollow
 from .live_number import number_text
-from .marks import Lamp
 from .panel import panel
-from .theme import LABEL, READOUT, paint
-from .typeset import Formula, Prose
+from .placement import place_label
+from .theme import AXIS, LABEL, READOUT, paint
+from .typeset import Formula, Prose, on_baseline
 
 
 class CasesPanel(VGroup):
-    """The cases of `table` whose advantage has the sign `sign`."""
+    """The cases of `table` whose advantage has the sign `sign`; hollow where clipped."""
 
     def __init__(self, table: GroupTable, sign: int):
         self.table = table
         self.indices = [i for i, a in enumerate(table.advantage) if np.sign(a) == sign]
         advantage = float(table.advantage[self.indices[0]])
-        body = panel(6.2, 5.6)
-        self.envelope = Envelope(
-            advantage, table.eps_low, table.eps_high, most=1.5, width=4.9, height=3.5
+        body = panel(6.25, 5.7)
+        spread = float(np.abs(table.ratio - 1).max())
+        self.envelope = envelope = Envelope(
+            advantage,
+            table.eps_low,
+            table.eps_high,
+            least=1 - 2 * spread,
+            most=1 + 2 * spread,
+            width=4.9,
+            height=3.5,
         )
-        self.envelope.remove(self.envelope.dot)
-        self.envelope.move_to(body).shift(0.25 * DOWN + 0.1 * LEFT)
-        self.envelope.add_to_back(self.envelope.hatched_zone())
+        envelope.remove(envelope.marker)
+        envelope.move_to(body).shift(0.3 * DOWN)
+        envelope.add_to_back(envelope.hatched_zone(), envelope.straight_line())
         title = Formula(
-            f"A = {number_text(advantage, 0, sign=True)}", size=READOUT, role=self.envelope.role
-        ).move_to(body.get_corner(UL) + 0.3 * (RIGHT + DOWN), aligned_edge=UL)
-        ticks = self.envelope.fence_ticks()
-        super().__init__(body, self.envelope, title, ticks, self.envelope.axis_name())
+            f"A = {number_text(advantage, 0, sign=True)}", size=READOUT, role=envelope.role
+        ).move_to(body.get_corner(UL) + 0.35 * (RIGHT + DOWN), aligned_edge=UL)
+        epsilon = Formula(epsilon_source(table.eps_low, table.eps_high), size=READOUT)
+        epsilon.move_to(body.get_corner(UR) + 0.35 * (DOWN - RIGHT), aligned_edge=UR)
+        self.ticks = self._ticks()
+        super().__init__(body, envelope, title, epsilon, self.ticks, envelope.axis_name())
+        self.shown = VGroup()
+        self.add(self.shown)
+
+    def _ticks(self) -> VGroup:
+        """The ratios of all cases, on the axis."""
+        side = DOWN if self.envelope.advantage > 0 else UP
+        ticks = VGroup()
+        for ratio in np.unique(np.round(self.table.ratio, 9)):
+            mark = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
+            mark.move_to(self.envelope.point(ratio, 0))
+            label = Formula(ratio_text(float(ratio), 1), size=LABEL, role="muted")
+            ticks.add(VGroup(mark, label.next_to(mark, side, buff=0.14)))
+        return ticks
 
     def show_cases(self) -> list[VGroup]:
         """The cases as mobjects, not yet on the stage; they belong to the panel now."""
-        shown = [self._case(float(self.table.ratio[i])) for i in self.indices]
-        self.add(*shown)
-        return shown
+        cases = [self._case(float(self.table.ratio[i])) for i in self.indices]
+        self.shown.add(*cases)
+        return cases
 
-    def show_missing(self, least: float) -> VGroup:
-        """The case at the ratio `least` that the table has for the other sign only."""
-        case = self._case(least)
-        ring = DashedVMobject(case[0].ring.copy().scale(1.9), num_dashes=10)
-        ring.set_stroke(paint("text"), 2)
-        words = Prose("the missing case", role="muted").next_to(case[1], UP, buff=0.2)
-        words.align_to(case[1], RIGHT)
-        missing = VGroup(*case, ring, words)
-        self.add(missing)
+    def show_missing(self, ratio: float) -> VGroup:
+        """A case at `ratio` that the table has for the other sign only, ringed."""
+        marker, label = self._case(ratio, Prose("missing:"))
+        ring = DashedVMobject(marker.copy().scale(1.9), num_dashes=15)
+        ring.set_fill(opacity=0).set_stroke(paint("text"), 2)
+        missing = VGroup(marker, label, ring)
+        self.shown.add(missing)
         return missing
 
-    def _case(self, ratio: float) -> VGroup:
+    def _case(self, ratio: float, *words: Prose) -> VGroup:
         envelope = self.envelope
-        lamp = Lamp(on=envelope.flows(ratio), radius=0.12).move_to(envelope.at(ratio))
-        value = float(envelope.evaluate(ratio).value)
-        number = Formula(number_text(value, 1), size=LABEL)
-        side = UP if envelope.advantage > 0 else RIGHT if envelope.flows(ratio) else DOWN
-        return VGroup(lamp, number.next_to(lamp, side, buff=0.16))
+        marker = answer_marker(envelope.advantage).move_to(envelope.at(ratio))
+        if not envelope.flows(ratio):
+            set_hollow(marker, envelope.advantage)
+        label = on_baseline(*words, Formula(number_text(envelope.value(ratio), 1), size=LABEL))
+        around = (DR, DOWN) if envelope.advantage > 0 else (UR, DL, DOWN)
+        place_label(label, marker, [envelope.curve, *self.shown], directions=around, buff=0.06)
+        return VGroup(marker, label)

@@ -177,6 +177,13 @@ class GrpoScene(MovingCameraScene):
         move = self.camera.frame.animate.set(width=HOME_WIDTH).move_to(ORIGIN)
         self.play(move, *others, run_time=run_time, rate_func=smooth)
 
+    def view(self, share: float = 0.93) -> tuple[np.ndarray, np.ndarray]:
+        """Lower left and upper right corner of the middle `share` of what the camera sees."""
+        frame = self.camera.frame
+        half = 0.5 * share * np.array([frame.width, frame.height])
+        center = frame.get_center()[:2]
+        return center - half, center + half
+
     # -- continuity ---------------------------------------------------------
 
     def morph(

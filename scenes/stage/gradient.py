@@ -1,74 +1,88 @@
-"""Whether an answer still pushes: a lamp with its gradient, and a curve with its lamp."""
+"""Whether an answer still pushes: a lamp with its word, and a curve with its lamp."""
 
 from __future__ import annotations
 
 from typing import Self
 
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DL, DOWN, LEFT, RIGHT, UL, UP, VGroup
 
-from grpo_core import ClippedSurrogate, GroupTable
+from grpo_core import GroupTable
 
 from .cases import Case
 from .envelope import Envelope
 from .live_number import LiveNumber
 from .marks import Lamp
 from .panel import panel
-from .theme import READOUT
+from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose
 
 
-class GradientLamp(VGroup):
-    """A lamp, the word, and d value / d log-probability as a number."""
+class SlopeLamp(VGroup):
+    """A lamp, the word "slope", and the slope of an envelope at its marker."""
 
-    def __init__(self, width: float = 4.1):
+    def __init__(self, width: float = 3.7):
         self.body = panel(width, 0.95)
         self.lamp = Lamp().move_to(self.body.get_left() + 0.5 * RIGHT)
-        word = Prose("gradient").next_to(self.lamp, RIGHT, buff=0.28)
+        word = Prose("slope", size=READOUT).next_to(self.lamp, RIGHT, buff=0.28)
         self.number = LiveNumber(0.0, 2, size=READOUT)
         self.number.move_to(self.body).align_to(self.body.get_right() + 0.28 * LEFT, RIGHT)
+        word.shift((self.number.baseline - word.baseline) * UP)
         super().__init__(self.body, self.lamp, word, self.number)
 
-    def show(self, result: ClippedSurrogate) -> Self:
-        """Set lamp and number from a core result for one answer."""
-        self.lamp.set_level(0.0 if result.binds else 1.0)
-        self.number.set_value(float(result.gradient))
+    def show(self, envelope: Envelope, ratio: float) -> Self:
+        """Set lamp and number to what `envelope` has at `ratio`."""
+        self.lamp.set_level(float(envelope.flows(ratio)))
+        self.number.set_value(envelope.slope(ratio))
         return self
 
 
+def verdict(pushes: bool, advantage: float) -> str:
+    """What the lamp of an answer says in words."""
+    if not pushes:
+        return "clipped" if advantage else "silent"
+    return "pushes up" if advantage > 0 else "pushes down"
+
+
 class SlopePanel(VGroup):
-    """One candidate objective for one answer: its curve, its tangent and its lamp."""
+    """One candidate objective for one answer: its curve, its tangent, its lamp and a word."""
 
     def __init__(self, table: GroupTable, case: Case, title: str, which: str):
-        self.body = body = panel(6.2, 5.7)
-        most = max(2.0, 1.15 * case.ratio)
-        self.envelope = Envelope(
+        self.body = body = panel(6.25, 5.7)
+        self.envelope = envelope = Envelope(
             case.advantage,
             table.eps_low,
             table.eps_high,
-            most=most,
+            most=max(2.0, 1.15 * case.ratio),
             width=4.9,
             height=2.9,
             which=which,
         )
-        self.envelope.reveal("tangent")
-        self.envelope.move_to(body).shift(0.3 * DOWN)
-        self.title = Formula(title).move_to(body.get_corner(UP + LEFT), aligned_edge=UP + LEFT)
-        self.title.shift(0.3 * (RIGHT + DOWN))
-        self.lamp = (
-            Lamp(radius=0.22).move_to(body.get_corner(UP + RIGHT)).shift(0.6 * (LEFT + DOWN))
-        )
-        self.name = Formula(case.name, size=READOUT, role="muted")
-        self.number = LiveNumber(0.0, 2, size=READOUT, role=self.envelope.role, align="left")
-        row = VGroup(self.name, self.number).arrange(RIGHT, buff=0.3)
-        row.move_to(body.get_bottom() + 0.55 * UP)
-        axis = VGroup(self.envelope.fence_ticks(), self.envelope.axis_name())
-        super().__init__(body, self.envelope, axis, self.title, self.lamp, row)
+        envelope.reveal("tangent")
+        envelope.move_to(body).shift(0.42 * DOWN)
+        self.title = Prose(title, size=READOUT)
+        self.title.move_to(body.get_corner(UL) + 0.35 * (RIGHT + DOWN), aligned_edge=UL)
+        self.lamp = Lamp(radius=0.2).move_to(body.get_corner(DL) + 0.65 * RIGHT + 0.55 * UP)
+        self.slope = LiveNumber(0.0, 2, size=READOUT, align="left")
+        name = Prose("slope", size=READOUT).next_to(self.lamp, RIGHT, buff=0.3)
+        self.slope.next_to(name, RIGHT, buff=0.25)
+        name.shift((self.slope.baseline - name.baseline) * UP)
+        self.words = VGroup(Prose("no brake", role="muted"), Prose("brake", role="muted"))
+        for word in self.words:
+            word.align_to(body.get_right() + 0.45 * LEFT, RIGHT)
+            word.shift((self.slope.baseline - word.baseline) * UP)
+        self.answer = Formula(case.name, size=LABEL)
+        axis = VGroup(envelope.fence_ticks(), envelope.axis_name())
+        super().__init__(body, envelope, axis, self.title, self.lamp, name, self.slope)
+        self.add(self.words, self.answer)
         self.set_ratio(1.0)
 
     def set_ratio(self, ratio: float) -> Self:
-        """Move the dot; curve value, tangent and lamp follow."""
-        self.envelope.set_ratio(ratio)
-        self.lamp.set_level(float(self.envelope.flows(ratio)))
-        result = self.envelope.evaluate(ratio)
-        self.number.set_value(float(getattr(result, self.envelope.which)))
+        """Move the marker; tangent, lamp, slope and the word follow."""
+        envelope = self.envelope.set_ratio(ratio)
+        flows = envelope.flows(ratio)
+        self.lamp.set_level(float(flows))
+        self.slope.set_value(envelope.slope(ratio))
+        for word, shown in zip(self.words, (not flows, flows), strict=True):
+            word.set_fill(paint("text"), opacity=float(shown))
+        self.answer.next_to(envelope.marker, UP + RIGHT, buff=0.04)
         return self

@@ -99,6 +99,13 @@ class LiveNumber(VGroup):
         """The text that is shown."""
         return self.text
 
+    @property
+    def baseline(self) -> float:
+        """The height on the stage of the line that the digits stand on."""
+        points, _, step = _outline("0")
+        scale = np.linalg.norm(self.pin.points[-1] - self.pin.points[0]) / step
+        return self.pin.points[0][1] + scale * points[:, 1].min()
+
     def set_value(self, value: float) -> Self:
         """Show `value`, rounded to the printed precision."""
         text = number_text(value, self.decimals, sign=self.sign)

@@ -10,6 +10,8 @@ from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
 from .typeset import Typeset
 
 AROUND = (UP, DOWN, RIGHT, LEFT, UR, DR, UL, DL)
+STAGE = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # where text may stand at home zoom
+_REACHES = (1, 2.5, 4.5, 7)  # how far a label may be pushed out, in buffs
 
 
 def place_label(
@@ -19,19 +21,29 @@ def place_label(
     *,
     directions: Iterable[np.ndarray] = AROUND,
     buff: float = 0.16,
+    within: tuple[np.ndarray, np.ndarray] = STAGE,
 ) -> bool:
-    """Move `label` to the first of `directions` from `spot` where it touches no obstacle.
+    """Move `label` to the first place around `spot` where it touches no obstacle.
 
-    An obstacle without fill is a line: only its points count, not its bounding box. When
-    every place is taken the label stays at the first one and the answer is False.
+    `directions` are tried in their order, near first, then farther out; only places inside
+    the box `within` (its lower left and upper right corner) count. An obstacle without fill is a line: its points count, not its box.
+    When every place is taken the label stays at the first one and the answer is False.
     """
     directions, obstacles = list(directions), list(obstacles)
-    for direction in directions:
-        label.next_to(spot, direction, buff=buff)
-        if not any(touches(label, obstacle) for obstacle in obstacles):
-            return True
+    for reach in _REACHES:
+        for direction in directions:
+            label.next_to(spot, direction, buff=buff * reach)
+            if _is_within(label, within) and not any(touches(label, thing) for thing in obstacles):
+                return True
     label.next_to(spot, directions[0], buff=buff)
     return False
+
+
+def _is_within(label: Mobject, box: tuple[np.ndarray, np.ndarray]) -> bool:
+    low, high = box
+    return bool(
+        (label.get_corner(DL)[:2] >= low).all() and (label.get_corner(UR)[:2] <= high).all()
+    )
 
 
 def lines_and_texts(*mobjects: Mobject) -> list[Mobject]:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, Line, Transform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    Line,
+    Transform,
+    VGroup,
+)
 
 from grpo_core import TabularRun
 
-from .envelope import ratio_text
+from .camera import HOME_WIDTH
+from .envelope import answer_marker, ratio_text, set_hollow
 from .facts import Fact
-from .live_number import LiveNumber
-from .marks import Lamp, sign_marker, tint
+from .live_number import LiveNumber, number_text
+from .marks import Lamp, tint
 from .motion import Drive
-from .theme import AXIS, CURVE, LABEL, READOUT, paint
+from .theme import AXIS, CURVE, HAIRLINE, LABEL, READOUT, paint
 from .typeset import Formula, Prose
 
 _UNIT = 2.9  # scene units for one unit of rho
-_LEFT = -5.8
+_LEFT = -5.9
 _LAST = 12.0
 _POST = 3.1
-_TOP, _LOW = 2.1, 0.75  # lanes of the right answer and of the wrong ones
+_TOP, _LOW = 2.1, 0.8  # lanes of the right answer and of the wrong ones
 _OUT = 2.85  # how much farther the camera stands in the whole view
 
 
@@ -28,24 +41,23 @@ class RatioLine(VGroup):
 
     def __init__(self, eps_low: float, eps_high: float):
         super().__init__()
-        self._pin = Line([_LEFT, 0, 0], [_LEFT + _UNIT, 0, 0], stroke_width=0)
-        self.axis = Line(self.place(0), self.place(_LAST)).set_stroke(paint("muted"), AXIS)
+        self.axis = Line([_LEFT, 0, 0], [_LEFT + _UNIT * _LAST, 0, 0])
+        self.axis.set_stroke(paint("muted"), AXIS)
         self.low, self.high = eps_low, eps_high
         self.ticks = VGroup(*(self._tick(r) for r in range(5)))
         self.band = self._band(1 - eps_low, 1 + eps_high, _POST)
-        self.name = Formula("rho", size=READOUT).next_to(self.place(4.15), UP, buff=0.2)
-        self.add(self._pin, self.band, self.axis, self.ticks, self.name)
+        self.axis_name = Formula("rho", size=READOUT).next_to(self.place(4.15), UP, buff=0.2)
+        self.add(self.band, self.axis, self.ticks, self.axis_name)
 
     def place(self, ratio: float, height: float = 0.0) -> np.ndarray:
         """Where `ratio` lies, `height` scene units above the axis."""
-        zero, one = self._pin.get_start(), self._pin.get_end()
-        return zero + (one - zero) * ratio + height * UP
+        return self.axis.get_start() + _UNIT * ratio * RIGHT + height * UP
 
     def _tick(self, ratio: float, size: float = LABEL) -> VGroup:
         mark = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
-        mark.move_to(self.place(ratio))
+        mark.scale(size / LABEL).move_to(self.place(ratio))
         label = Formula(ratio_text(ratio, 0), size=size, role="muted")
-        return VGroup(mark, label.next_to(mark, DOWN, buff=0.18))
+        return VGroup(mark, label.next_to(mark, DOWN, buff=0.18 * size / LABEL))
 
     def _band(self, low: float, high: float, height: float) -> VGroup:
         """The range between its posts; a bound that no ratio can reach has no post."""
@@ -63,96 +75,112 @@ class RatioLine(VGroup):
     # -- the run ------------------------------------------------------------
 
     def place_run(self, run: TabularRun) -> None:
-        """Make `run_parts`: a marker at rho = 1 for each distinct answer of the first batch."""
+        """Make the moving parts: a marker at rho = 1 for each distinct answer of the batch."""
         _, first = np.unique(run.samples[0], return_index=True)
         self.paths, self.binding = run.ratios[0][:, first], run.binds[0][:, first]
-        advantages = run.advantages[0][first]
-        self.right = int(np.argmax(advantages))
-        self.markers = VGroup(*(sign_marker(a, 0.3) for a in advantages))
+        self.advantages = run.advantages[0][first]
+        self.right = int(np.argmax(self.advantages))
+        self.markers = VGroup(*map(answer_marker, self.advantages))
         for index, marker in enumerate(self.markers):
             marker.move_to(self.place(1.0, self._lane(index)))
-        self.lamp = Lamp(on=True, radius=0.2)
-        self.number = LiveNumber(1.0, 2, size=READOUT, align="left")
-        self.trail = Line().set_stroke(paint("up"), AXIS, opacity=0.7)
-        self.names = VGroup(
-            Formula("A > 0", size=LABEL, role="up").move_to(self.place(0, _TOP) + 0.1 * LEFT),
-            Formula("A < 0", size=LABEL, role="down").move_to(self.place(0, _LOW) + 0.1 * LEFT),
-        )
+        self.hero = self.markers[self.right]
+        self.wrong = VGroup(*(m for m in self.markers if m is not self.hero))
+        self.trail = Line().set_stroke(paint("up"), AXIS)
         self.equals = Formula("rho =", size=READOUT)
-        self.tag = VGroup(self.trail, self.equals, self.number, self.lamp)
-        self.run_parts = VGroup(self.names, self.tag, self.markers)
+        self.number = LiveNumber(1.0, 2, size=READOUT, align="left")
+        self.lamp = Lamp(on=True)
+        self.names = VGroup(
+            Formula("A > 0", size=LABEL, role="up").move_to(self.place(0.17, _TOP)),
+            Formula("A < 0", size=LABEL, role="down").move_to(self.place(0.17, _LOW)),
+        )
+        self.flight = VGroup(self.trail, self.equals, self.number, self.lamp, self.hero)
+        self.run_parts = VGroup(self.names, self.wrong, self.flight)
         self.at_step = 0
         self._follow(float(self.paths[0, self.right]))
 
     def _lane(self, index: int) -> float:
-        return _TOP if index == self.right else _LOW + 0.3 * ((index - self.right) % 4 - 1.5)
+        if index == self.right:
+            return _TOP
+        return _LOW + 0.3 * ((index - self.right) % len(self.advantages) - 2.5)
 
     def _follow(self, ratio: float) -> None:
         """Keep marker, trail, lamp and number of the right answer together."""
         spot = self.place(ratio, _TOP)
-        self.markers[self.right].move_to(spot)
+        self.hero.move_to(spot)
         self.trail.put_start_and_end_on(self.place(1.0, _TOP), spot + 1e-3 * RIGHT)
         self.number.set_value(ratio)
-        self.equals.move_to(spot + 0.62 * UP + 0.75 * LEFT)
+        self.equals.move_to(spot + 1.45 * UP + 0.75 * LEFT)
         self.number.next_to(self.equals, RIGHT, buff=0.16)
-        self.number.align_to(self.place(0, _TOP + 0.62) + 0.12 * UP, UP)
+        self.number.shift((self.equals.baseline - self.number.baseline) * UP)
         self.lamp.next_to(self.number, RIGHT, buff=0.3)
 
     def step_to(self, step: int) -> list[Animation]:
         """Animations of all markers to their ratios at inner step `step`."""
         before, after = self.paths[self.at_step], self.paths[step]
-        right = self.right
         moves: list[Animation] = [
-            self.markers[i].animate.move_to(self.place(after[i], self._lane(i)))
-            for i in range(len(after))
-            if i != right
+            marker.animate.set_x(self.place(ratio)[0])
+            for marker, ratio in zip(self.markers, after, strict=True)
+            if marker is not self.hero
         ]
-        moves.append(Drive(self.run_parts, self._follow, before[right], after[right]))
-        level = [0.0 if bound else 1.0 for bound in self.binding[[self.at_step, step], right]]
-        moves.append(Drive(self.lamp, self.lamp.set_level, *level))
+        moves.append(Drive(self.flight, self._follow, before[self.right], after[self.right]))
+        level = [float(not bound) for bound in self.binding[[self.at_step, step], self.right]]
+        moves.append(Drive(self.lamp, self._light, *level))
         self.at_step = step
         return moves
 
-    def cause(self) -> Prose:
-        """What moves a clipped answer."""
-        words = Prose("dragged along by the others", role="muted")
-        words.next_to(self.place(1 + self.high, _LOW), RIGHT, buff=0.3)
-        self.run_parts.add(words)
-        return words
+    def _light(self, level: float) -> None:
+        self.lamp.set_level(level)
+        set_hollow(self.hero, self.advantages[self.right], hollow=level < 0.5)
+
+    def step_name(self, step: int) -> Prose:
+        """What inner step the picture shows, over the axis' far end."""
+        return Prose(f"inner step {step + 1}").move_to(self.place(3.3, 0.95))
 
     # -- other ranges -------------------------------------------------------
 
     def move_bound(self, epsilon_high: Fact, name: str) -> list[Animation]:
-        """The upper bound moves to 1 + the fact's value, which is named beside it."""
+        """The upper bound moves to 1 + the fact's value; a ghost stays where it was."""
+        ghost = DashedLine(self.place(1 + self.high), self.place(1 + self.high, _POST))
+        ghost.set_stroke(paint("muted"), HAIRLINE)
         self.high = epsilon_high.value
         band = self._band(1 - self.low, 1 + self.high, _POST)
-        self.source = VGroup(
-            Formula(f"1 + {ratio_text(self.high, 2)}", size=READOUT),
-            Prose(f"{name}: clip-higher"),
+        words = VGroup(
+            Prose(f"{name}: upper bound {ratio_text(1 + self.high, 2)}"),
             Prose(epsilon_high.source, role="muted"),
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
-        self.source.next_to(self.place(1 + self.high, _POST / 2), RIGHT, buff=0.4)
+        words.next_to(self.place(1 + self.high, 0.95), RIGHT, buff=0.4)
+        self.source = VGroup(ghost, words)
         return [Transform(self.band, band), FadeIn(self.source)]
 
     def widen(self, epsilon: Fact, name: str) -> list[Animation]:
         """Both bounds move to 1 -+ the fact's value; type is sized for `whole_view`."""
-        band = self._band(1 - epsilon.value, 1 + epsilon.value, _POST * _OUT)
-        none = Prose("no lower bound", size=LABEL * _OUT, role="muted")
-        none.next_to(self.place(0, _POST * _OUT / 2), RIGHT, buff=1.0)
-        far = VGroup(none, *(self._tick(r, LABEL * _OUT) for r in (1.0, 1 + epsilon.value)))
+        high, tall = 1 + epsilon.value, _POST * _OUT
+        band = self._band(1 - epsilon.value, high, tall)
+        spot = self.place(float(self.paths[self.at_step, self.right]), 0.42 * tall)
+        hero = answer_marker(1.0, 0.3 * _OUT).move_to(spot)
+        number = VGroup(self.equals.copy(), self.number.copy(), self.lamp.copy().set_level(1))
+        number.scale(LABEL / READOUT * _OUT).next_to(hero, RIGHT, buff=0.7)
         words = VGroup(
-            Formula(f"epsilon = {ratio_text(epsilon.value, 0)}", size=READOUT * _OUT),
-            Prose(name, size=LABEL * _OUT),
+            Prose(f"{name}: ε = {ratio_text(epsilon.value, 0)}", size=READOUT * _OUT),
             Prose(epsilon.source, size=LABEL * _OUT, role="muted"),
-        ).arrange(DOWN, buff=0.5)
-        words.next_to(self.place((2 + epsilon.value) / 2, _POST * _OUT), UP, buff=0.7)
-        self.far = VGroup(far, words)
+        ).arrange(DOWN, buff=0.6)
+        words.next_to(self.place(high / 2, tall), UP, buff=0.8)
+        never = Formula(
+            f'1 - epsilon = {number_text(1 - epsilon.value, 0)} #h(0.5em) "never binds"',
+            size=LABEL * _OUT,
+            role="muted",
+        ).move_to(self.place(high / 2 + 0.6, 0.16 * tall))
+        ticks = (self._tick(r, LABEL * _OUT) for r in (0.0, 1.0, high))
+        self.far = VGroup(words, never, *ticks)
+        self.remove(self.ticks, self.axis_name)
         return [
             Transform(self.band, band),
-            FadeOut(self.source, self.ticks, self.name),
+            Transform(self.hero, hero),
+            Transform(VGroup(self.equals, self.number, self.lamp), number),
+            FadeOut(self.source, self.ticks, self.axis_name, self.trail),
             FadeIn(self.far),
         ]
 
     def whole_view(self) -> tuple[np.ndarray, float]:
         """Centre and width of the view that shows the axis as far as it goes."""
-        return self.place(_LAST / 2, 1.2 * _OUT), 14.22 * _OUT
+        return self.place(_LAST / 2 - 0.1, 1.55 * _OUT), HOME_WIDTH * _OUT

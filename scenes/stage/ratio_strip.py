@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, Line, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import ratio_text
+from .envelope import answer_marker, epsilon_source, ratio_text, set_hollow
 from .live_number import number_text
-from .marks import sign_marker, tint
+from .marks import tint
 from .placement import place_label
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula
 
-_SIDES = (UP, DOWN, RIGHT, LEFT)
-_WIDTH = 10.2
-_LANE = 1.25
-_FURTHEST = 8.0  # ratios beyond 1/8 and 8 wait at the ends of the axis
+_SIDES = (UP, DOWN, RIGHT, LEFT, UL, UR)
+_FURTHEST = 4.0  # ratios beyond it wait at the end of the axis
 
 
 class RatioStrip(VGroup):
-    """A logarithmic axis of rho with the clip range as a band, and a marker an answer."""
+    """An axis of rho with the clip range as a band between two lines, and a marker an answer.
 
-    def __init__(self, table: GroupTable):
-        self.table = table
-        span = [0.5, 2.0, 1 - table.eps_low, 1 + table.eps_high, *table.ratio]
-        span = np.clip([s for s in span if s > 0], 1 / _FURTHEST, _FURTHEST)
-        self.low, self.high = 0.9 * span.min(), 1.12 * span.max()
+    `set_spread` moves the markers between rho = 1 (0: as when they were sampled) and
+    their ratios (1).
+    """
+
+    def __init__(
+        self, table: GroupTable, *, width: float = 10.2, lane: float = 1.25, labels: bool = True
+    ):
+        self.table, self.lane = table, lane
+        furthest = max(2.0, 1 + table.eps_high, *table.ratio)
+        self.low, self.high = 0.0, 1.12 * min(furthest, _FURTHEST)
         super().__init__()
-        self.axis = Line(self.place(self.low), self.place(self.high))
-        self.axis.set_stroke(paint("muted"), AXIS)
-        low, high = max(1 - table.eps_low, self.low), min(1 + table.eps_high, self.high)
-        self.band = tint(
-            [self.place(low), self.place(high), self.place(high, 2), self.place(low, 2)]
-        )
-        self.ticks = self._ticks()
+        self.axis = Line(0.5 * width * LEFT, 0.5 * width * RIGHT).set_stroke(paint("muted"), AXIS)
+        self.band = tint([ORIGIN, RIGHT, UR, UP])
+        self.edges = VGroup(*(Line().set_stroke(paint("muted"), AXIS) for _ in range(2)))
+        self.epsilon = Formula(epsilon_source(table.eps_low, table.eps_high), size=LABEL)
+        self.set_range(table.eps_low, table.eps_high)
+        self.epsilon.next_to(self.band, UP, buff=0.2)
+        self.axis_name = Formula("rho", size=LABEL).next_to(self.axis, RIGHT, buff=0.2)
+        bounds = (1 - table.eps_low, 1 + table.eps_high) if labels else ()
+        self.ticks = self._ticks([0.5, *bounds, 1.0, 1.5, 2.0])
         self.lanes = VGroup(
             Formula("A > 0", size=LABEL, role="up").move_to(self.lane_start(2)),
             Formula("A < 0", size=LABEL, role="down").move_to(self.lane_start(1)),
@@ -45,16 +52,40 @@ class RatioStrip(VGroup):
         self.markers = VGroup(*map(self._marker, range(table.group.size)))
         self._stack_markers()
         self.labels = VGroup()
-        for index in range(table.group.size):
-            self.labels.add(self._label(index))
-        self.add(self.band, self.axis, self.ticks, self.lanes, self.markers)
-        self.add(self.labels)
+        self.add(self.band, self.edges, self.axis, self.axis_name, self.ticks, self.markers)
+        if labels:
+            for index in range(table.group.size):
+                self.labels.add(self._label(index))
+            self.add(self.epsilon, self.lanes, self.labels)
 
     def place(self, ratio: float, lane: float = 0.0) -> np.ndarray:
         """Where `ratio` lies; lane 0 is the axis itself."""
-        clamped = np.clip(ratio, self.low, self.high)
-        share = np.log(clamped / self.low) / np.log(self.high / self.low)
-        return np.array([(share - 0.5) * _WIDTH + 0.5, _LANE * lane, 0.0])
+        share = (np.clip(ratio, self.low, self.high) - self.low) / (self.high - self.low)
+        start, end = self.axis.get_start(), self.axis.get_end()
+        return start + (end - start) * share + self.lane * lane * UP
+
+    def set_range(self, eps_low: float, eps_high: float) -> Self:
+        """Move the band and its edges; an edge that no ratio can reach is not drawn."""
+        bounds = (1 - eps_low, 1 + eps_high)
+        (a, b), (c, d) = ((self.place(r), self.place(r, 2)) for r in bounds)
+        self.band.set_points_as_corners([a, c, d, b, a])
+        for edge, ratio in zip(self.edges, bounds, strict=True):
+            edge.put_start_and_end_on(self.place(ratio), self.place(ratio, 2))
+            edge.set_stroke(opacity=float(self.low < ratio < self.high))
+        return self
+
+    def set_pushing(self, pushing: Sequence[bool]) -> Self:
+        """Fill the markers of the answers that push; the others become hollow."""
+        for marker, index in zip(self.markers, range(len(pushing)), strict=True):
+            set_hollow(marker, self.table.advantage[index], hollow=not pushing[index])
+        return self
+
+    def set_spread(self, spread: float) -> Self:
+        """Markers at 1 + `spread` * (rho - 1)."""
+        for index, marker in enumerate(self.markers):
+            ratio = 1 + spread * (float(self.table.ratio[index]) - 1)
+            marker.set_x(self.place(ratio)[0])
+        return self
 
     def lane_start(self, number: int) -> np.ndarray:
         """The middle of lane `number` (1 or 2), left of the axis."""
@@ -66,7 +97,7 @@ class RatioStrip(VGroup):
         return 1.5 if advantage > 0 else 0.5 if advantage < 0 else 1.0
 
     def _marker(self, index: int):
-        marker = sign_marker(self.table.advantage[index], size=0.3)
+        marker = answer_marker(self.table.advantage[index])
         return marker.move_to(self.place(self.table.ratio[index], self.lane_of(index)))
 
     def _stack_markers(self) -> None:
@@ -81,19 +112,18 @@ class RatioStrip(VGroup):
 
     def _label(self, index: int) -> VGroup:
         """o_i and its ratio; where there is no room, o_i alone, or nothing."""
-        name = Formula(f"o_{index + 1}", size=LABEL, role="muted")
-        value = Formula(number_text(self.table.ratio[index], 2), size=LABEL)
-        whole = VGroup(name, value).arrange(RIGHT, buff=0.16)
+        ratio = number_text(self.table.ratio[index], 2)
+        name = Formula(f"o_{index + 1}", size=LABEL)
+        whole = Formula(f"o_{index + 1} thick {{{{ {ratio} : ratio }}}}", size=LABEL)
         others = (m for i, m in enumerate(self.markers) if i != index)
-        taken = [*self.labels, *others, self.axis, *self.ticks, *self.lanes]
-        for label in (whole, VGroup(name)):
+        taken = [*self.labels, *others, self.axis, *self.edges, *self.ticks, *self.lanes]
+        for label in (whole, name):
             if place_label(label, self.markers[index], taken, directions=_SIDES, buff=0.12):
                 return label
         return VGroup()
 
-    def _ticks(self) -> VGroup:
+    def _ticks(self, ratios: Sequence[float]) -> VGroup:
         ticks = VGroup()
-        ratios = [0.5, 1 - self.table.eps_low, 1.0, 1 + self.table.eps_high, 2.0]
         for ratio in sorted(r for r in ratios if self.low < r < self.high):
             tick = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
             tick.move_to(self.place(ratio))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from manim import LEFT, RIGHT, Line, VGroup
+from manim import LEFT, RIGHT, UP, Line, VGroup
 
 from .live_number import LiveNumber
 from .panel import panel
@@ -36,15 +36,16 @@ class ReadOut(VGroup):
         for place, (name, (source, role)) in enumerate(rows.items()):
             y = self.body.get_top()[1] - _PAD - _ROW * (place + 0.45)
             label = Formula(source, size=size, role=role)
-            label.move_to([0, y, 0]).align_to(self.body.get_left() + 0.28 * RIGHT, LEFT)
+            label.align_to(self.body.get_left() + 0.28 * RIGHT, LEFT)
             number = LiveNumber(0.0, decimals, size=size, role=role)
             number.move_to([0, y, 0]).align_to(self.body.get_right() + 0.28 * LEFT, RIGHT)
+            label.shift((number.baseline - label.baseline) * UP)
             self.names[name], self.numbers[name] = label, number
             self.add(label, number)
         if result:
             self.rule = Line(self.body.get_left() + 0.2 * RIGHT, self.body.get_right() + 0.2 * LEFT)
             self.rule.set_stroke(paint("hairline"), HAIRLINE)
-            last = list(self.names.values())[-1].get_y()
+            last = list(self.numbers.values())[-1].get_y()
             self.rule.set_y(last + 0.5 * _ROW)
             self.add(self.rule)
 

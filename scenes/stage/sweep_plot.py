@@ -41,9 +41,9 @@ class SweepPlot(VGroup):
         self.axis.set_stroke(paint("muted"), AXIS)
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
-        self.name = Formula("epsilon", size=LABEL)
-        self.name.next_to(self.zero_line, RIGHT, buff=0.2)
-        self.add(self._pin, self.zero_line, self.axis, self.curve, self.dot, self.name)
+        self.axis_name = Formula("epsilon", size=LABEL)
+        self.axis_name.next_to(self.zero_line, RIGHT, buff=0.2)
+        self.add(self._pin, self.zero_line, self.axis, self.curve, self.dot, self.axis_name)
         self.set_epsilon(0.0)
 
     def point(self, epsilon: float, value: float) -> np.ndarray:
@@ -97,7 +97,7 @@ class SweepPlot(VGroup):
         return self._named(thread, label, taken, (near, UL, DR, far), at=Dot(foot, radius=0.01))
 
     def _named(self, mark, label, taken, directions, at=None) -> VGroup:
-        obstacles = [self.whole_curve(), self.zero_line, self.name, *taken]
+        obstacles = [self.whole_curve(), self.zero_line, self.axis_name, *taken]
         if not place_label(label, at or mark, obstacles, directions=directions):
             label = VGroup()  # no room: the read-out says the number
         if any(touches(text, mark) for text in taken if isinstance(text, Typeset)):

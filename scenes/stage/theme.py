@@ -63,12 +63,12 @@ LIGHT = Theme(
     hairline="#C9D0DA",
     text="#14181F",
     muted="#525C69",
-    new="#1A5DAC",
-    old="#4F1F00",
-    reference="#8C35D4",
-    up="#00705A",
-    down="#8E2300",
-    reward="#876C00",
+    new="#2066A2",
+    old="#986200",
+    reference="#9027CA",
+    up="#0D705C",
+    down="#B21429",
+    reward="#413E00",
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import MathTypst, Typst, VGroup, VMobject
+from manim import RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from . import patches
 from .theme import FORMULA, LABEL, paint
@@ -58,6 +58,17 @@ class Typeset:
             glyph.type_unit = glyph.height / type_size if glyph.height else 0.0
             glyph.plain_of = plain
 
+    @property
+    def baseline(self) -> float:
+        """The height on the stage of the line that the text stands on (a digit's foot)."""
+        return self.get_bottom()[1] + self._baseline_share() * self.height
+
+    def _baseline_share(self) -> float:
+        # Typst's SVG does not tell the baseline, so a 0 is set beside the same text.
+        *glyphs, zero = self._beside_zero().submobjects
+        whole = VGroup(*glyphs)
+        return float((zero.get_bottom()[1] - whole.get_bottom()[1]) / whole.height)
+
     def _bars_to_rectangles(self) -> None:
         """Fraction and root bars come as strokes whose width ignores scaling."""
         for bar in self._stroke_width_tracked_submobjects:
@@ -95,9 +106,18 @@ class Formula(Typeset, MathTypst):
         plain: str | None = None,
         **parts: str,
     ):
-        super().__init__(source, font_size=size, color=paint(role), use_svg_cache=False)
+        super().__init__(
+            source,
+            font_size=size,
+            color=paint(role),
+            use_svg_cache=False,
+        )
         self._settle(source if plain is None else plain, size)
+        self.source = source
         self.paint_parts(**parts)
+
+    def _beside_zero(self) -> MathTypst:
+        return MathTypst(f"{self.source} quad 0", use_svg_cache=False)
 
 
 class Prose(Typeset, Typst):
@@ -119,6 +139,19 @@ class Prose(Typeset, Typst):
             use_svg_cache=False,
         )
         self._settle(text, size)
+
+    def _beside_zero(self) -> Typst:
+        return Typst(
+            typst_text(f"{self.plain} 0"), typst_preamble=_PROSE_PREAMBLE, use_svg_cache=False
+        )
+
+
+def on_baseline(*texts, buff: float = 0.2) -> VGroup:
+    """`texts` (formulas, prose, live numbers) side by side on one baseline."""
+    row = VGroup(*texts).arrange(RIGHT, buff=buff)
+    for text in texts[1:]:
+        text.shift((texts[0].baseline - text.baseline) * UP)
+    return row
 
 
 def typst_text(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
-from manim import DecimalNumber, Mobject, SingleStringMathTex, Text, Typst, VGroup
+from manim import DR, UL, DecimalNumber, Mobject, SingleStringMathTex, Text, Typst, VGroup
 
 from grpo_core import GroupTable, clipped_surrogate
 from lecture.walk import walk
@@ -20,9 +20,11 @@ from scenes.stage.readout import ReadOut
 from scenes.stage.settings import Settings
 from scenes.stage.typeset import Typeset
 
+_SIZE = r"#(?:h\()?[\d.]+(?:em|pt)\b\)?"
+
 # What looks like a number in a formula's source and is none, each with its reason.
 NOTATION = {
-    r"#[\d.]+(?:em|pt)\b": "a size in Typst",
+    _SIZE: "a size in Typst",
     r":\s*[A-Za-z]\w*\s*(?=\}\})": "the name of a part",
     r"_\d+(?![\d.])": "an index: o_1, rho_1",
     r"\(i=1\)": "where the sum over the answers begins",
@@ -91,9 +93,7 @@ def watch(scene: str | type[GrpoScene], settings: Settings) -> Film:
     def note(stage: GrpoScene, rest) -> None:
         film.states.append(_state(stage, rest))
 
-    ended = walk(
-        scene, settings, on_rest=note, on_play=lambda stage: film.plays.append(stage.time)
-    )
+    ended = walk(scene, settings, on_rest=note, on_play=lambda stage: film.plays.append(stage.time))
     film.seconds = ended.time
     return film
 
@@ -125,8 +125,8 @@ def _home(objective: Objective) -> tuple:
         for number, glyph in enumerate(formula.submobjects)
         if glyph.get_fill_opacity() > 0.9
     ]
-    corners = [objective.get_corner(corner).round(6).tolist() for corner in ([-1, 1, 0], [1, -1, 0])]
-    return corners, lit
+    box = objective.get_corner(UL).round(6).tolist(), objective.get_corner(DR).round(6).tolist()
+    return box, lit
 
 
 def texts_of(family: Iterable[Mobject]) -> Iterable[str]:
@@ -141,12 +141,19 @@ def texts_of(family: Iterable[Mobject]) -> Iterable[str]:
 
 
 def _rows_of(part: Mobject) -> Iterable[tuple[int, str]]:
-    """The texts that stand in one group with the name of an answer."""
-    names = [child.plain for child in part.submobjects if isinstance(child, Typeset)]
-    answers = {int(name[2:]) for name in names if re.fullmatch(r"o_\d+", name)}
+    """The texts that stand with the name of an answer: in its formula, or in one group."""
+    if isinstance(part, Typeset) and len(answers := _answers_in(part.plain)) == 1:
+        yield answers.pop(), part.plain
+    texts = [child.plain for child in part.submobjects if isinstance(child, Typeset)]
+    answers = {answer for text in texts for answer in _answers_in(text)}
     if isinstance(part, VGroup) and len(answers) == 1:
-        index = answers.pop() - 1
+        index = answers.pop()
         yield from ((index, text) for text in texts_of(part.get_family()))
+
+
+def _answers_in(text: str) -> set[int]:
+    """The indices, from 0, of the answers that a formula names."""
+    return {int(number) - 1 for number in re.findall(r"\b(?:o|rho|A|r)_(\d+)", text)}
 
 
 def numbers_in(text: str) -> list[Number]:
@@ -190,7 +197,7 @@ def unaccounted(
 def values_of(table: GroupTable) -> list[float]:
     """Every number of the table, the bounds of its range and the clipped gradients."""
     stored = [getattr(table, entry.name) for entry in fields(table)]
-    numbers = [v for v in stored if isinstance(v, float) or getattr(v, "dtype", None) == float]
+    numbers = [value for value in stored if np.asarray(value).dtype == np.float64]
     terms = clipped_surrogate(
         table.ratio, table.advantage, eps_low=table.eps_low, eps_high=table.eps_high
     )
@@ -229,7 +236,7 @@ def _said_by(call: ast.Call, counters: bool) -> list[ast.expr]:
 
 def _is_decimal(value: object) -> bool:
     if isinstance(value, str):
-        return bool(_DECIMAL.search(re.sub(r"#[\d.]+(?:em|pt)\b", "", value)))
+        return bool(_DECIMAL.search(re.sub(_SIZE, "", value)))
     return isinstance(value, float) and value != 0.0  # a number that begins at 0 is set later
 
 

@@ -21,6 +21,7 @@ from shown_numbers import (
 )
 
 from grpo_core import (
+    LARGE_STEP,
     GroupTable,
     clipped_surrogate,
     evaluate_group,
@@ -77,7 +78,8 @@ def _notebook(_: GroupTable) -> list[float]:
 def _run_and_papers(_: GroupTable) -> list[float]:
     epsilons = [fact["value"] for fact in facts() if fact["unit"] == "ratio"]
     bounds = [1 + sign * epsilon for epsilon in epsilons for sign in (1, -1)]
-    return [*np.ravel(large_step_run().ratios), *epsilons, *bounds]
+    inner_steps = range(1, LARGE_STEP["inner_steps"] + 1)  # named by their numbers
+    return [*np.ravel(large_step_run().ratios), *epsilons, *bounds, *inner_steps]
 
 
 SOURCES = {"Clipping": {4: _halfway, 9: _sweep, 10: _notebook, 11: _run_and_papers}}
@@ -163,12 +165,14 @@ def test_the_worked_group_s_landmarks_are_shown(film):
         10: ["2.2", "2", "−2.4", "−1.8", "1.6"],
         11: ["2.91", "0.28", "10", "11"],
     }
-    for beat, expected in marks.items():
-        states = [state for state in film("Clipping").states if state.beat == beat]
+    for number_of_beat, expected in marks.items():
+        states = [state for state in film("Clipping").states if state.beat == number_of_beat]
         shown = [number for state in states for text in state.texts for number in numbers_in(text)]
         for text in expected:
             for number in numbers_in(text):
-                assert any(number.is_rounded(s.value) for s in shown), f"beat {beat}: {number.text}"
+                assert any(number.is_rounded(s.value) for s in shown), (
+                    f"{number_of_beat}: {number.text}"
+                )
 
 
 # -- the collector itself --------------------------------------------------------------

@@ -199,13 +199,9 @@ def test_two_processes_typeset_at_once_and_clean_up(tmp_path):
         "print(hashlib.sha256(b''.join(shapes)).hexdigest())"
     )
     environment = os.environ | {"PYTHONPATH": str(PROJECT), "TMPDIR": str(tmp_path)}
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-c", script],
-            cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", script]
+    both = [subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) for _ in "ab"]
     said = [process.communicate(timeout=60) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     here = [Formula(f"x_{n} / 2").get_all_points().tobytes() for n in range(15)]

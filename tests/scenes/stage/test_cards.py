@@ -1,0 +1,82 @@
+"""The strip of cards: each answer's text, name and advantage, in order and in the frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from grpo_core import evaluate_group, load_group
+from scenes.stage.cards import CardStrip, badge
+from scenes.stage.settings import WORKED_GROUP
+from scenes.stage.theme import DARK
+
+
+def group_of(size: int, text: str = "408"):
+    worked = load_group(WORKED_GROUP)
+    column = np.log(np.linspace(0.05, 0.1, size))
+    return replace(
+        worked,
+        texts=[f"{text} {n}" for n in range(size)],
+        rewards=np.arange(size, dtype=float),
+        old_logp=column,
+        new_logp=column,
+        ref_logp=column,
+    )
+
+
+def test_the_worked_group_s_cards():
+    strip = CardStrip(evaluate_group(load_group(WORKED_GROUP)))
+    for number, card in enumerate(strip.cards, start=1):
+        assert f"o_{number}" in [getattr(part, "plain", "") for part in card]
+    texts = [" ".join(card.text.plain.split()) for card in strip.cards]
+    assert texts == ["408", "398", "408 (other path)", "418"]
+    numbers = [card.badge[1].plain for card in strip.cards]
+    assert numbers == ["+1.00", "−1.00", "+1.00", "−1.00"]
+    assert "17 × 24 = ?" in [getattr(part, "plain", "") for part in strip.question]
+
+
+@pytest.mark.parametrize("size", [2, 4, 5, 6, 8])
+@pytest.mark.parametrize("text", ["408", "a long answer about nothing in particular"])
+def test_cards_stand_in_order_within_the_frame(size, text):
+    strip = CardStrip(evaluate_group(group_of(size, text)))
+    edges = [(card.body.get_left()[0], card.body.get_right()[0]) for card in strip.cards]
+    for (_, right), (left, _) in pairwise(edges):
+        assert right < left
+    assert strip.width <= 0.95 * 14.22
+    for card in strip.cards:
+        for part in card:
+            assert part.get_left()[0] >= card.body.get_left()[0] - 1e-6
+            assert part.get_right()[0] <= card.body.get_right()[0] + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("advantage", "text", "color"),
+    [(0.577, "+0.58", DARK.up), (-1.732, "−1.73", DARK.down), (0, "0.00", DARK.muted)],
+)
+def test_a_badge_is_the_advantage_in_its_colour(advantage, text, color):
+    marker, number = badge(advantage)
+    assert number.plain == text
+    assert marker.get_fill_color().to_hex() == color
+
+
+def test_a_sign_is_told_by_shape_too():
+    up, down, none = (badge(advantage)[0] for advantage in (1, -1, 0))
+    for marker, apex in ((up, 1), (down, -1)):
+        heights = marker.get_vertices()[:, 1] - marker.get_center()[1]
+        assert (np.sign(heights) == apex).sum() == 1  # a triangle on its base, or on its tip
+    assert len(none.get_vertices()) != 3
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_card_s_lamp_and_its_word_lie_on_the_card(on):
+    card = CardStrip(evaluate_group(load_group(WORKED_GROUP))).cards[0]
+    row = card.add_lamp(on, "clipped")
+    assert row.get_right()[0] < card.body.get_right()[0]
+    assert row.get_left()[0] > card.submobjects[1].get_right()[0]
+    assert row[0].light.get_fill_opacity() == on
+    row[0].set_level(1.0 - on)
+    assert row[0].light.get_fill_opacity() == 1 - on
+    assert row[0].ring.get_stroke_opacity() == 1

@@ -1,0 +1,194 @@
+"""Formulas and prose: what is said is what is drawn, at the size that was asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Typst, VGroup
+from manim.mobject.text import typst_mobject
+
+from scenes.stage.theme import DARK
+from scenes.stage.typeset import Formula, Prose, fit_prose, text_width
+
+
+def shape(glyph) -> np.ndarray:
+    """A glyph's outline, wherever it stands."""
+    return glyph.points - glyph.get_corner([-1, -1, 0])
+
+
+def same_shape(a, b) -> bool:
+    return a.points.shape == b.points.shape and np.allclose(shape(a), shape(b), atol=1e-4)
+
+
+def fraction_bar(formula):
+    """The widest and thinnest piece."""
+    return max(formula.submobjects, key=lambda part: part.width / max(part.height, 1e-9))
+
+
+# -- fractions ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["a/b", "sqrt(x)", "(a + b)/(c + d)"])
+def test_bars_are_filled_and_have_no_stroke(source):
+    for part in Formula(source).submobjects:
+        assert part.get_stroke_width() == 0
+        assert part.get_fill_opacity() == 1
+        assert part.height > 0
+
+
+def test_a_bar_keeps_its_proportion_within_a_scaled_group():
+    formula = Formula("a/b")
+    bar = fraction_bar(formula)
+    before, share = bar.width / bar.height, bar.height / formula.height
+    VGroup(VGroup(formula)).scale(0.31)
+    assert bar.width / bar.height == pytest.approx(before)
+    assert bar.height / formula.height == pytest.approx(share)
+
+
+def test_a_bar_is_about_as_thick_as_a_minus_sign():
+    bar, minus = fraction_bar(Formula("a/b")), Formula("- x")[0]
+    assert bar.height == pytest.approx(minus.height, rel=0.5)
+
+
+def test_the_same_formula_twice_is_the_same_picture():
+    one, two = Formula("rho / (1 + x/y)"), Formula("rho / (1 + x/y)")
+    assert [p.points.tolist() for p in one] == [p.points.tolist() for p in two]
+
+
+def test_two_sizes_have_one_proportion():
+    small, large = Formula("a/b", size=24), Formula("a/b", size=48)
+    assert large.width == pytest.approx(2 * small.width, rel=1e-6)
+    assert fraction_bar(large).height == pytest.approx(2 * fraction_bar(small).height, rel=1e-6)
+
+
+# -- parts ----------------------------------------------------------------------------
+
+
+def test_a_part_is_its_glyphs():
+    formula = Formula("{{ x : left }} + y_{{ z : low }}")
+    assert same_shape(formula.select("left")[0], Formula("x")[0])
+    assert len(formula.select("left")) == len(formula.select("low")) == 1
+    assert formula.select("low").get_right()[0] == formula.get_right()[0]
+
+
+def test_parts_may_lie_in_parts():
+    formula = Formula("{{ a {{ b : inner }} : outer }} c")
+    assert [len(formula.select(name)) for name in ("outer", "inner")] == [2, 1]
+
+
+def test_parts_have_the_colours_of_their_roles():
+    formula = Formula("{{ a : x }} + {{ b : y }}", role="muted", x="new", y="old")
+    colors = [part.get_fill_color().to_hex() for part in formula]
+    assert colors == [DARK.new, DARK.muted, DARK.old]
+
+
+def test_a_copy_has_the_parts_too():
+    formula = Formula("{{ a : x }} + b")
+    twin = formula.copy().shift([3, 0, 0])
+    np.testing.assert_allclose(
+        twin.select("x").get_center() - [3, 0, 0], formula.select("x").get_center()
+    )
+
+
+def test_an_unknown_part_names_the_known_ones():
+    with pytest.raises(KeyError, match=r"no part 'z'; there are \['x', 'y'\]"):
+        Formula("{{ a : x }} + {{ b : y }}").select("z")
+
+
+# -- what tests and audits read --------------------------------------------------------
+
+
+def test_glyphs_know_text_and_size_after_any_scaling():
+    formula = Formula("a/b", size=40)
+    VGroup(formula).scale(0.5)
+    for glyph in formula.submobjects:
+        assert glyph.plain_of == formula.plain == "a/b"
+        assert glyph.height / glyph.type_unit == pytest.approx(20)
+
+
+# -- prose ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *"#$*_[]\\\"<>@`~'={}/|&%^",
+        "#let x = 1",
+        "$a+b$",
+        "*bold* _x_",
+        "= heading",
+        "- item",
+        "1. item",
+        "// comment",
+        "/* comment */",
+        "https://x.y/z?a=b",
+        '"quoted"',
+        "a\\nb \\ c",
+        "<label> @ref",
+        "{{ a : b }}",
+        "a -- b --- c ...",
+        "#[x] #(1+1) #emoji.cat",
+        "ε ρ − × π",
+    ],
+)
+def test_prose_prints_what_it_is_given(text):
+    """Each character has the outline that it has on its own, by its code point."""
+    drawn = Prose(text).submobjects
+    characters = text.replace(" ", "")
+    assert len(drawn) == len(characters)
+    for glyph, character in zip(drawn, characters, strict=True):
+        (alone,) = Typst(
+            f"#str.from-unicode({ord(character)})",
+            font_size=34,
+            typst_preamble='#set text(font: "New Computer Modern")',
+            use_svg_cache=False,
+        ).submobjects
+        assert same_shape(glyph, alone), character
+
+
+def test_a_line_break_starts_a_line():
+    one, two = Prose("xo"), Prose("x\no")
+    assert two.height > 2 * one.height
+    assert two.width == pytest.approx(max(part.width for part in one), rel=1e-6)
+
+
+LONG = "The quick brown fox jumps over the lazy dog while fifteen wizards watch"
+
+
+@pytest.mark.parametrize("width", [0.8, 2.6])
+@pytest.mark.parametrize("lines", [1, 3])
+@pytest.mark.parametrize(
+    "text", ["408", LONG, "antidisestablishment", "unbelievably so", '#$*_[]\\"<>@ ' * 5]
+)
+def test_fitted_prose_keeps_to_its_width_lines_and_size(text, width, lines):
+    prose = fit_prose(text, width, lines=lines)
+    assert prose.width <= width + 1e-9
+    assert prose.plain.count("\n") < lines
+    size = max(glyph.height / glyph.type_unit for glyph in prose.submobjects)
+    assert size == pytest.approx(34)
+
+
+@pytest.mark.parametrize("text", ["x" * 300, "words and words " * 40])
+def test_fitting_a_long_text_is_quick(monkeypatch, text):
+    """Some answers of a model are long; each trial costs a typesetting."""
+    trials = []
+    compile_ = typst_mobject.typst_to_svg_file
+
+    def count(*arguments, **keywords):
+        trials.append(1)
+        assert len(trials) <= 40, "fit_prose tries too many lengths"
+        return compile_(*arguments, **keywords)
+
+    monkeypatch.setattr(typst_mobject, "typst_to_svg_file", count)
+    assert fit_prose(text, 2.3).width <= 2.3
+
+
+def test_fitted_prose_loses_nothing_unless_it_says_so():
+    assert fit_prose(LONG, 8.0, lines=2).plain.split() == LONG.split()
+    cut = fit_prose(LONG, 4.0, lines=2).plain
+    assert cut.endswith("…")
+    assert LONG.startswith(" ".join(cut[:-1].split()))
+
+
+def test_a_space_at_an_end_has_no_width():
+    assert text_width("") == text_width("  ") == 0
