@@ -12,7 +12,7 @@ from manim import config, tempconfig
 from manim.scene.section import Section
 from tqdm import tqdm
 
-from scenes.stage.encoding import frames_in
+from scenes.stage.encoding import X264, frames_in
 from scenes.stage.film import Beat, GrpoScene, Rest
 
 from . import captions, movie
@@ -127,23 +127,31 @@ def _configuration(options: Options, raw: Path, segments: Path) -> dict:
         "format": "mp4",
         "progress_bar": "none",
         "verbosity": "CRITICAL",
-        **_memory(options.quality),
+        **_encoding(options.quality),
         "max_files_cached": -1,
         "background_color": config.background_color,  # a scene sets it; this brings it back
     }
 
 
-def _memory(quality: str) -> dict:
-    """Settings that keep a render below 1 GB: a frame of 4K takes 33 MB, and x264 holds many."""
+def _encoding(quality: str) -> dict:
+    """How segments are encoded, in less than 1 GB: a frame of 4K takes 33 MB, x264 holds many.
+
+    Naming our x264 settings here, too, makes them part of a segment's key: segments of other
+    settings cannot be joined into one film.
+    """
+    encoder = config.video_encoder_options | X264
     if quality == "k":
-        encoder = {"rc-lookahead": "4", "threads": "2"}
         return {
             "max_inflight_encoders": 1,
             "encoder_queue_size": 2,
-            "video_encoder_options": config.video_encoder_options | encoder,
+            "video_encoder_options": encoder | {"rc-lookahead": "4"},
         }
     # The last segment is encoded while the next one is drawn.
-    return {"max_inflight_encoders": 2, "encoder_queue_size": 4}
+    return {
+        "max_inflight_encoders": 2,
+        "encoder_queue_size": 4,
+        "video_encoder_options": encoder,
+    }
 
 
 def _frames_of(section: Section) -> int:

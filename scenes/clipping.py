@@ -328,7 +328,7 @@ class Clipping(GrpoScene):
         )
         row[1].set_color(paint("up"))
         kept = VGroup(row, self._lamp_row(case, NEAR)).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
-        self._place_in_view(kept, envelope.marker, DR, RIGHT, UR)
+        self._place_in_view(kept, envelope.marker, DR, RIGHT, UL, LEFT, UP)
         self.play(FadeIn(kept), run_time=0.6)
         self.close_up.add(kept)
 
@@ -367,11 +367,10 @@ class Clipping(GrpoScene):
         self.remove(*self.line_names, self.readout, self.slope)
         self.zoom_home(
             FadeOut(self.close_up),
-            *self.undim_all(),
             first.animate.scale(0.76, about_point=[-6.4, 3.1, 0]).shift(0.5 * DOWN),
         )
         self.up = envelope = self._envelope(self.dropped.advantage, width=4.8, height=3.6)
-        envelope.move_to([2.85, 0.15, 0])
+        envelope.move_to([2.4, 0.15, 0])
         envelope.remove(envelope.marker)
         self.heading = Formula("A < 0", role="down")
         self.heading.move_to([envelope.get_left()[0], first[3].get_y(), 0], aligned_edge=LEFT)
@@ -410,11 +409,13 @@ class Clipping(GrpoScene):
         """Name, value, lamp and verdict of an answer, in a free place beside it."""
         value = number_text(self.up.value(case.ratio), 2)
         row = Formula(f"{case.name} thick {{{{ {value} : value }}}}", size=LABEL, value="down")
-        label = VGroup(row, self._lamp_row(case)).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        whole = VGroup(row, self._lamp_row(case)).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         spot = answer_marker(case.advantage).move_to(self.up.at(case.ratio))
-        around = (UR, RIGHT, UP, DL) if self.up.flows(case.ratio) else (DOWN, DL, DR, UL)
-        place_label(label, spot, taken, directions=around, buff=0.1)
-        return label
+        around = (UR, RIGHT, UP) if self.up.flows(case.ratio) else (DOWN, DL, LEFT, UL)
+        for label in (whole, VGroup(row)):
+            if place_label(label, spot, taken, directions=around, buff=0.1):
+                return label
+        return VGroup()  # no room: the marker itself says filled or hollow
 
     def _walk(self, case: Case, *others, run_time: float) -> None:
         """Take a new marker from ratio 1 to the answer's own; it turns hollow when clipped."""
@@ -574,7 +575,7 @@ class Clipping(GrpoScene):
 
         # Clip-higher: DAPO moves the upper bound alone.
         self.play(FadeOut(line.names, line.wrong, drag), run_time=0.4)
-        self.play(*line.move_bound(fact("dapo.epsilon_high"), "DAPO"), run_time=1.0)
+        self.play(*line.move_bound(fact("dapo.epsilon_high"), "clip-higher"), run_time=1.0)
         self.wait(1.0)
 
         # R1's printed eps: out to where the upper bound is.

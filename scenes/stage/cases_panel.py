@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DL, DOWN, DR, RIGHT, UL, UP, UR, DashedVMobject, Line, VGroup
+from manim import DOWN, DR, RIGHT, UL, UP, UR, DashedVMobject, Line, VGroup
 
 from grpo_core import GroupTable
 
@@ -75,9 +75,10 @@ class CasesPanel(VGroup):
     def _case(self, ratio: float, *words: Prose) -> VGroup:
         envelope = self.envelope
         marker = answer_marker(envelope.advantage).move_to(envelope.at(ratio))
-        if not envelope.flows(ratio):
+        flows = envelope.flows(ratio)
+        if not flows:
             set_hollow(marker, envelope.advantage)
         label = on_baseline(*words, Formula(number_text(envelope.value(ratio), 1), size=LABEL))
-        around = (DR, DOWN) if envelope.advantage > 0 else (UR, DL, DOWN)
-        place_label(label, marker, [envelope.curve, *self.shown], directions=around, buff=0.06)
+        around = (DR, DOWN) if envelope.advantage > 0 else (UR,) if flows else (DOWN,)
+        place_label(label, marker, [envelope.curve, *self.shown], directions=around, buff=0.14)
         return VGroup(marker, label)

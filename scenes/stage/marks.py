@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from manim import Circle, Dot, Line, Polygon, Triangle, VGroup, VMobject
 
-from .theme import AXIS, paint, sign_role
+from .theme import AXIS, current_theme, paint, sign_role
 
 
 def sign_marker(advantage: float, size: float = 0.2) -> VMobject:
@@ -35,7 +35,7 @@ class Lamp(VGroup):
     def set_level(self, level: float) -> Self:
         """Light it by `level`, 0 (off) to 1 (on)."""
         self.level = level
-        self.glow.set_fill(paint("text"), opacity=0.16 * level)
+        self.glow.set_fill(paint("text"), opacity=current_theme().glow * level)
         self.light.set_fill(paint("text"), opacity=level)
         return self
 

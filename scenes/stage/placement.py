@@ -10,7 +10,7 @@ from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
 from .typeset import Typeset
 
 AROUND = (UP, DOWN, RIGHT, LEFT, UR, DR, UL, DL)
-STAGE = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # where text may stand at home zoom
+STAGE = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # for text, at home zoom
 _REACHES = (1, 2.5, 4.5, 7)  # how far a label may be pushed out, in buffs
 
 
@@ -26,8 +26,9 @@ def place_label(
     """Move `label` to the first place around `spot` where it touches no obstacle.
 
     `directions` are tried in their order, near first, then farther out; only places inside
-    the box `within` (its lower left and upper right corner) count. An obstacle without fill is a line: its points count, not its box.
-    When every place is taken the label stays at the first one and the answer is False.
+    the box `within` (its lower left and upper right corner) count. An obstacle without fill
+    is a line: its points count, not its box. When every place is taken the label stays at
+    the first one and the answer is False.
     """
     directions, obstacles = list(directions), list(obstacles)
     for reach in _REACHES:
@@ -67,6 +68,7 @@ def is_line(mobject: Mobject) -> bool:
         isinstance(mobject, VMobject)
         and not mobject.submobjects
         and mobject.get_fill_opacity() == 0
+        and mobject.get_stroke_width() > 0
         and mobject.has_points()
     )
 

@@ -40,6 +40,11 @@ class Theme:
     # Roles that carry a meaning by their hue; they must differ for every eye.
     SEMANTIC = ("new", "old", "reference", "up", "down", "reward")
 
+    @property
+    def glow(self) -> float:
+        """The opacity of the halo round a lamp that is on; on paper light has none."""
+        return 0.16 if self.name == "dark" else 0.0
+
 
 DARK = Theme(
     name="dark",

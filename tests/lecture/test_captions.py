@@ -83,6 +83,14 @@ def test_lines_of_a_cue_are_about_as_long_as_each_other() -> None:
     assert abs(first - second) <= 10
 
 
+def test_a_beat_too_short_for_its_sentences_keeps_them_to_itself() -> None:
+    cues = cues_of([("One. Two. Three.", 30), ("Four.", 60)], 30)
+    assert [cue.text for cue in cues] == ["One.", "Two.", "Three.", "Four."]
+    for before, after in pairwise(cues):
+        assert before.start < before.end < after.start
+    assert cues[-1].start == 1000
+
+
 def test_vtt_is_read_alike_by_another_reader(tmp_path: Path) -> None:
     cues = cues_of([(text, int(s * 30)) for text, s in BEATS], 30)
     file = tmp_path / "captions.vtt"

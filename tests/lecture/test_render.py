@@ -24,6 +24,7 @@ from small_films import (
 from lecture.__main__ import main
 from lecture.files import remove_leftovers
 from lecture.options import Options
+from scenes.stage.encoding import X264
 from scenes.stage.settings import WORKED_GROUP, Settings
 
 LOW = ("--quality", "l")
@@ -75,6 +76,17 @@ def test_a_draft_of_one_beat_takes_the_film_s_segments(
     before = segments_in(tmp_path)
     assert main(["draft", *arguments, "--beat", "2"]) == 0
     assert segments_in(tmp_path) == before
+
+
+def test_segments_of_another_encoder_setting_are_not_joined_in(
+    films: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["render", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]
+    assert main(arguments) == 0
+    before = segments_in(tmp_path)
+    monkeypatch.setitem(X264, "preset", "medium")
+    assert main(arguments) == 0
+    assert len(segments_in(tmp_path)) == 2 * len(before)
 
 
 @pytest.mark.parametrize("harm", [lambda data: b"", lambda data: data[: len(data) // 2]])
