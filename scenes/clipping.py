@@ -390,7 +390,7 @@ class Clipping(GrpoScene):
 
         # Two answers walk from ratio 1 to their own; the camera has both in view.
         picture = VGroup(envelope, self.heading, self.ticks, self.axis_name)
-        taken = self._taken()
+        taken = [*self._taken(), *lines_and_texts(first)]
         self.case_labels = VGroup()
         for case in (self.dropped, self.growing):
             label = self._case_label(case, taken)

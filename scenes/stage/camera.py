@@ -10,6 +10,8 @@ from manim import MovingCamera, VMobject
 HOME_WIDTH = 14.222222222222221
 LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
 _REACH = 0.1  # of the view's width: more than half of any stroke
+# Cairo keeps paths in 1/256 of its unit: 2048 units for one of the scene's lose nothing.
+_GRID = cairo.Matrix(xx=2048, yy=2048)
 _MOST_PATHS = 20_000  # kept at once; a film's glyphs are a tenth of that
 
 
@@ -18,13 +20,13 @@ class StageCamera(MovingCamera):
 
     While the camera moves everything is redrawn, and most of that time goes into handing
     the same points to Cairo again. An outline is kept under its points, so that changed
-    points are another outline, whoever changed them.
+    points are another outline, whoever changed them. Outlines are measured on a grid of
+    their own, not on the frame's, so that a frame does not depend on what was drawn before.
     """
 
     # Manim puts the camera's __dict__ into the key of a cached segment. What depends on
     # whether and what was drawn last stays out of it: a film made from the cache draws nothing.
     __slots__ = (
-        "_key",
         "_outline",
         "_outlines",
         "_view",
@@ -48,27 +50,31 @@ class StageCamera(MovingCamera):
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
         if not len(vmobject.points):
             return self
-        self._key = vmobject.points.tobytes()
-        self._outline = self._outlines.get(self._key)
-        if self._outline and self._is_outside(self._outline[1]):
-            return self
-        return super().display_vectorized(vmobject, ctx)
+        key = vmobject.points.tobytes()
+        if key not in self._outlines:
+            if len(self._outlines) >= _MOST_PATHS:
+                self._outlines.clear()
+            self._outlines[key] = self._measure(vmobject, ctx)
+        self._outline, box = self._outlines[key]
+        return self if self._is_outside(box) else super().display_vectorized(vmobject, ctx)
+
+    def _measure(self, vmobject: VMobject, ctx: cairo.Context) -> tuple[cairo.Path, tuple]:
+        """The outline of `vmobject` in scene units, and its bounding box."""
+        ctx.save()
+        ctx.set_matrix(_GRID)
+        super().set_cairo_context_path(ctx, vmobject)
+        outline = ctx.copy_path()
+        ctx.restore()
+        points = vmobject.points[:, :2]
+        return outline, (*points.min(axis=0), *points.max(axis=0))
 
     def _is_outside(self, box: tuple[float, float, float, float]) -> bool:
         left, low, right, high = self._view
         return box[0] > right or box[1] > high or box[2] < left or box[3] < low
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
-        if self._outline:
-            ctx.new_path()
-            ctx.append_path(self._outline[0])
-            return self
-        super().set_cairo_context_path(ctx, vmobject)
-        if len(self._outlines) >= _MOST_PATHS:
-            self._outlines.clear()
-        points = vmobject.points[:, :2]
-        box = (*points.min(axis=0), *points.max(axis=0))
-        self._outlines[self._key] = (ctx.copy_path(), box)
+        ctx.new_path()
+        ctx.append_path(self._outline)
         return self
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:

@@ -13,7 +13,7 @@ from .typeset import Formula
 
 MINUS = "\N{MINUS SIGN}"
 SIGNS = f"{MINUS}+"
-_SLOTS = 10
+_SLOTS = 8  # at birth; a longer number gets more
 _SAMPLE = 48  # the font size at which glyphs are measured
 
 
@@ -88,9 +88,8 @@ class LiveNumber(VGroup):
         self.pin = VMobject(stroke_width=0, fill_opacity=0)
         ends = (0.0, step) if align == "left" else (0.0, -step)
         self.pin.set_points_as_corners([[x, 0, 0] for x in ends])
-        self.slots = VGroup(*(VMobject(stroke_width=0, fill_opacity=1) for _ in range(_SLOTS)))
+        self.slots = VGroup(*(_slot(role) for _ in range(_SLOTS)))
         self.add(self.pin, self.slots)
-        self.slots.set_fill(paint(role), opacity=1)
         self.set_value(value)
         self.center()
 
@@ -123,6 +122,8 @@ class LiveNumber(VGroup):
         anchor, other = self.pin.points[0], self.pin.points[-1]
         scale = np.linalg.norm(other - anchor) / _outline("0")[2]
         outlines = [_outline(character) for character in self.text]
+        while len(self.slots) < len(outlines):
+            self.slots.add(self.slots[0].copy())
         width = sum(advance for _, _, advance in outlines)
         pen = anchor[0] - (width * scale if self.align == "right" else 0.0)
         for slot, (points, bearing, advance) in zip(self.slots, outlines, strict=False):
@@ -132,3 +133,7 @@ class LiveNumber(VGroup):
             pen += advance * scale
         for slot in self.slots[len(outlines) :]:
             slot.clear_points()
+
+
+def _slot(role: str) -> VMobject:
+    return VMobject(stroke_width=0).set_fill(paint(role), opacity=1)

@@ -74,8 +74,10 @@ def is_line(mobject: Mobject) -> bool:
 
 
 def _along(line: VMobject) -> np.ndarray:
-    """Points along `line`, close enough that no label slips between them."""
-    return np.array([line.point_from_proportion(t) for t in np.linspace(0, 1, 80)])
+    """Points along the straight pieces of `line`, too close for a label to slip between."""
+    starts, ends = line.get_start_anchors(), line.get_end_anchors()
+    shares = np.linspace(0, 1, 40)[:, None, None]
+    return ((1 - shares) * starts + shares * ends).reshape(-1, 3)
 
 
 def _inside(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

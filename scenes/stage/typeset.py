@@ -6,6 +6,8 @@ picture, and no LaTeX is needed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -16,7 +18,9 @@ from .theme import FORMULA, LABEL, paint
 
 patches.apply()
 
-_PROSE_PREAMBLE = '#set text(font: "New Computer Modern")\n#set par(leading: 0.55em)'
+_PROSE_PREAMBLE = (
+    '#set text(font: "New Computer Modern", ligatures: false)\n#set par(leading: 0.55em)'
+)
 
 # Heights at font_size 1 in scene units (New Computer Modern, measured at font_size 48).
 X_HEIGHT = 13.6 / 60 / 48
@@ -173,26 +177,30 @@ def _wrap(text: str, width: float, lines: int, size: float) -> str:
     rows: list[str] = []
     words = text.split()
     while words and len(rows) < lines:
-        row = _longest_prefix(words, width, size)
-        rows.append(" ".join(words[:row]))
-        words = words[row:]
-    if words or text_width(rows[-1], size) > width:
+        row, words = _first_row(words, width, size)
+        rows.append(row)
+    if words and not rows[-1].endswith("…"):
         rows[-1] = _cut(rows[-1], width, size)
     return "\n".join(rows)
 
 
-def _longest_prefix(words: list[str], width: float, size: float) -> int:
-    """How many of `words` fit one row; at least one."""
-    count = 1
-    while count < len(words) and text_width(" ".join(words[: count + 1]), size) <= width:
-        count += 1
-    return count
+def _first_row(words: list[str], width: float, size: float) -> tuple[str, list[str]]:
+    """As many of `words` as fit one row, and the rest; a word wider than the row is cut."""
+    count = _longest(len(words), lambda n: text_width(" ".join(words[:n]), size) <= width)
+    if count == 0:
+        return _cut(words[0], width, size), words[1:]
+    return " ".join(words[:count]), words[count:]
 
 
 def _cut(row: str, width: float, size: float) -> str:
-    while row and text_width(row + "…", size) > width:
-        row = row[:-1].rstrip()
-    return row + "…"
+    """As much of `row` as fits with an ellipsis behind it."""
+    count = _longest(len(row), lambda n: text_width(row[:n].rstrip() + "…", size) <= width)
+    return row[:count].rstrip() + "…"
+
+
+def _longest(most: int, fits: Callable[[int], bool]) -> int:
+    """The largest count up to `most` that fits, if every smaller one does; by bisection."""
+    return bisect_left(range(1, most + 1), True, key=lambda n: not fits(n))
 
 
 def text_width(text: str, size: float = LABEL) -> float:
