@@ -15,7 +15,7 @@ VARIABLES += GROUP         ## a file with a worked group of your own
 VARIABLES += EPSILON       ## the clipping range, such as 0.2
 VARIABLES += EPSILON_HIGH  ## its upper side, where it is not the same as the lower
 VARIABLES += BETA          ## the weight of the KL term
-VARIABLES += BEAT          ## for `make still`: the number of the beat, from 1
+VARIABLES += BEAT          ## for `make draft` and `make still`: the number of the beat, from 1
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
   $${THEME:+--theme="$$THEME"} $${GROUP:+--group="$$GROUP"} $${EPSILON:+--epsilon="$$EPSILON"} \
