@@ -1,21 +1,15 @@
-"""Films walked once for all tests, and the groups they are walked with."""
+"""Films walked once for all tests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pytest
-from shown_numbers import Film, watch
+from shown_numbers import GROUPS, Film, watch
 
-from scenes.stage.settings import WORKED_GROUP, Settings
+from scenes.stage.settings import Settings
 from scenes.stage.theme import use_theme
-
-GROUPS = {
-    "worked": WORKED_GROUP,
-    "decimals": Path(__file__).with_name("groups") / "decimals.toml",
-}
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +23,7 @@ def film() -> Callable[..., Film]:
     return lambda scene, group="worked", theme="dark": walked(scene, group, theme)
 
 
-@pytest.fixture(params=GROUPS)
+@pytest.fixture(params=["worked", "decimals"])
 def group(request: pytest.FixtureRequest) -> str:
     """Each of two groups that have nothing in common."""
     return request.param

@@ -17,8 +17,16 @@ from scenes.stage.film import GrpoScene
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.objective import Objective
 from scenes.stage.readout import ReadOut
-from scenes.stage.settings import Settings
+from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.typeset import Typeset
+
+# The groups that films are walked with in these tests.
+_OWN = Path(__file__).with_name("groups")
+GROUPS = {
+    "worked": WORKED_GROUP,
+    "decimals": _OWN / "decimals.toml",
+    "middle": _OWN / "middle.toml",
+}
 
 _SIZE = r"#(?:h\()?[\d.]+(?:em|pt)\b\)?"
 
@@ -38,6 +46,7 @@ TICKS = {
     "0": "where the axis of the run starts",
     "0.5": "half as likely, on the axis of all ratios",
     "1": "as likely as before, on every axis of the ratio",
+    "1.5": "on the axis of all ratios",
     "2": "twice as likely, on the axes of ratios",
     "3": "on the axis of the run",
     "4": "on the axis of the run",
@@ -72,6 +81,8 @@ class State:
     end: float
     texts: frozenset[str]
     rows: tuple[tuple[int, str], ...]  # the answer's index, and a text that stands with its name
+    seen: frozenset[str]  # of all texts and rows those that are not transparent
+    seen_rows: tuple[tuple[int, str], ...]
     readouts: tuple[dict[str, str], ...]
     home: tuple | None  # place and lit glyphs of the objective
     view: tuple[float, ...]  # centre and width of the camera's frame
@@ -110,6 +121,8 @@ def _state(stage: GrpoScene, rest) -> State:
         end=stage.time,
         texts=frozenset(texts_of(family)),
         rows=tuple(row for part in family for row in _rows_of(part)),
+        seen=frozenset(texts_of(filter(_is_seen, family))),
+        seen_rows=tuple(row for part in family for row in _rows_of(part, _is_seen)),
         readouts=tuple(
             {name: number.plain for name, number in r.numbers.items()} for r in readouts
         ),
@@ -140,15 +153,20 @@ def texts_of(family: Iterable[Mobject]) -> Iterable[str]:
             yield part.plain_of
 
 
-def _rows_of(part: Mobject) -> Iterable[tuple[int, str]]:
+def _rows_of(part: Mobject, which=lambda _: True) -> Iterable[tuple[int, str]]:
     """The texts that stand with the name of an answer: in its formula, or in one group."""
-    if isinstance(part, Typeset) and len(answers := _answers_in(part.plain)) == 1:
+    if isinstance(part, Typeset) and which(part) and len(answers := _answers_in(part.plain)) == 1:
         yield answers.pop(), part.plain
     texts = [child.plain for child in part.submobjects if isinstance(child, Typeset)]
     answers = {answer for text in texts for answer in _answers_in(text)}
     if isinstance(part, VGroup) and len(answers) == 1:
         index = answers.pop()
-        yield from ((index, text) for text in texts_of(part.get_family()))
+        yield from ((index, text) for text in texts_of(filter(which, part.get_family())))
+
+
+def _is_seen(part: Mobject) -> bool:
+    """Whether a piece of the picture, or a glyph of a text, is not transparent."""
+    return any(glyph.get_fill_opacity() > 0 for glyph in part.family_members_with_points())
 
 
 def _answers_in(text: str) -> set[int]:

@@ -6,9 +6,9 @@ import tomllib
 
 import numpy as np
 import pytest
-from conftest import GROUPS
 from manim import DOWN, FadeIn, TransformFromCopy, VGroup
 from shown_numbers import (
+    GROUPS,
     TICKS,
     Number,
     is_quoted,
@@ -119,12 +119,13 @@ def test_a_number_with_an_answer_s_name_is_that_answer_s(film, scene, group):
         *(table.clipped_ratio, table.unclipped, table.clipped, table.value),
         *(table.k1, table.k3, table.term, table.gradient),
     ]
+    common = [1 - table.eps_low, 1 + table.eps_high, 0.0]  # ticks; the slope where it is clipped
     quoted = originals(table)
     rows = [(state.beat, *row) for state in film(scene, group).states for row in state.rows]
     wrong = {
         f"beat {beat}: beside o_{index + 1}, {number}"
         for beat, index, text in rows
-        for number in unaccounted([text], [column[index] for column in columns], quoted)
+        for number in unaccounted([text], [*common, *(c[index] for c in columns)], quoted)
     }
     assert not wrong, "\n" + "\n".join(sorted(wrong))
     named = {index for _, index, text in rows if numbers_in(text) and not is_quoted(text, quoted)}
@@ -147,13 +148,13 @@ def test_the_read_out_at_an_answer_s_ratio_says_that_answer_s_terms(film, group)
             at = [i for i, ratio in enumerate(table.ratio) if shown["ratio"].is_rounded(ratio)]
             for index in at:
                 seen.add(index)
-                for name in ("unclipped", "clipped", "value"):
+                for name in ("advantage", "unclipped", "clipped", "value"):
                     exact = getattr(table, name)[index]
                     assert shown[name].is_rounded(exact), (
                         f"beat {state.beat}, o_{index + 1}: {name} is {exact:.4f}, "
                         f"the film says {shown[name].text}"
                     )
-    assert len(seen) == 4  # one answer for each case of clipping
+    assert seen >= {0, 2}  # the good answer that became likelier, and the one that got rarer
 
 
 def test_the_worked_group_s_landmarks_are_shown(film):
@@ -163,7 +164,7 @@ def test_the_worked_group_s_landmarks_are_shown(film):
         7: ["0.70", "1.20", "−0.80", "−1.43"],
         9: ["−0.183", "0.367", "0.067"],
         10: ["2.2", "2", "−2.4", "−1.8", "1.6"],
-        11: ["2.91", "0.28", "10", "11"],
+        11: ["2.91", "1.28", "10", "11"],
     }
     for number_of_beat, expected in marks.items():
         states = [state for state in film("Clipping").states if state.beat == number_of_beat]
@@ -279,7 +280,7 @@ def test_numbers_of_one_group_do_not_pass_for_the_other_s(film, mine, other):
 
 def test_few_numbers_would_pass_by_accident():
     """Of all numbers of two decimals from -2 to 2, both tables hold no more than 5 %."""
-    both = [values_of(table_of(group)) for group in GROUPS]
+    both = [values_of(table_of(group)) for group in ("worked", "decimals")]
     candidates = [Number("", k / 100, 0.01) for k in range(-200, 201)]
     passing = [c for c in candidates if all(any(map(c.is_rounded, values)) for values in both)]
     assert len(passing) <= 0.05 * len(candidates)

@@ -67,16 +67,19 @@ def test_a_sign_is_told_by_shape_too():
     for marker, apex in ((up, 1), (down, -1)):
         heights = marker.get_vertices()[:, 1] - marker.get_center()[1]
         assert (np.sign(heights) == apex).sum() == 1  # a triangle on its base, or on its tip
-    assert len(none.get_vertices()) != 3
+    assert none.width == pytest.approx(none.height)
+    assert up.width != pytest.approx(up.height)
 
 
-@pytest.mark.parametrize("on", [True, False])
-def test_a_card_s_lamp_and_its_word_lie_on_the_card(on):
+@pytest.mark.parametrize("pushes", [True, False])
+def test_a_verdict_is_said_on_the_card_by_lamp_marker_and_word(pushes):
     card = CardStrip(evaluate_group(load_group(WORKED_GROUP))).cards[0]
-    row = card.add_lamp(on, "clipped")
-    assert row.get_right()[0] < card.body.get_right()[0]
-    assert row.get_left()[0] > card.submobjects[1].get_right()[0]
-    assert row[0].light.get_fill_opacity() == on
-    row[0].set_level(1.0 - on)
-    assert row[0].light.get_fill_opacity() == 1 - on
-    assert row[0].ring.get_stroke_opacity() == 1
+    card.say_verdict(pushes, "a word")
+    assert "a word" in [getattr(part, "plain", "") for part in card.get_family()]
+    assert "+1.00" not in [getattr(part, "plain", "") for part in card.get_family()]
+    assert card.lamp.light.get_fill_opacity() == pushes
+    filled = card.badge[0].get_fill_color().to_hex()
+    assert (filled == DARK.up) is pushes
+    for part in (card.lamp, card.badge):
+        assert card.body.get_left()[0] < part.get_left()[0] < part.get_right()[0]
+        assert part.get_right()[0] < card.body.get_right()[0]

@@ -128,7 +128,7 @@ def test_a_range_wider_than_the_picture_never_binds():
     picture = Envelope(1.0, 10.0, 10.0, width=8, height=4)
     assert picture.fences() == (0.0, 2.0)
     assert all(picture.flows(ratio) for ratio in (0.0, 0.5, 2.0))
-    np.testing.assert_allclose(picture.set_ratio(1.9).dot.get_center(), picture.point(1.9, 1.9))
+    np.testing.assert_allclose(picture.set_ratio(1.9).marker.get_center(), picture.point(1.9, 1.9))
 
 
 @pytest.mark.parametrize("eps", [0.0, 0.2])

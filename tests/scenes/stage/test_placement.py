@@ -27,10 +27,31 @@ def test_an_occupied_place_is_left_for_the_next():
     assert not touches(label, solid([0, 0.5, 0]))
 
 
+def test_a_label_is_pushed_out_before_it_covers_anything():
+    label = Square(0.4)
+    assert place_label(label, Dot(), [solid([0, 0.5, 0])], directions=(UP,), buff=0.2)
+    assert label.get_bottom()[1] > 0.7
+
+
 def test_without_a_free_place_it_says_so_and_stays_at_the_first():
-    label, around = Square(0.4), [solid([0, 0.5, 0]), solid([0, -0.5, 0])]
-    assert place_label(label, Dot(), around, directions=(UP, DOWN), buff=0.2) is False
-    assert label.get_bottom()[1] > 0
+    label, everywhere = Square(0.4), solid([0, 0, 0], 14, 8)
+    assert place_label(label, Dot(), [everywhere], directions=(UP, DOWN), buff=0.2) is False
+    assert 0 < label.get_bottom()[1] < 0.4
+
+
+def test_only_places_inside_the_box_count():
+    label, box = Square(0.4), (np.array([-1, -1]), np.array([1, 0.3]))
+    assert place_label(label, Dot(), directions=(UP, DOWN), buff=0.2, within=box)
+    assert label.get_top()[1] < 0
+    assert place_label(label, Dot(), directions=(UP,), buff=0.2, within=box) is False
+
+
+def test_a_label_stays_on_the_stage_and_above_the_captions():
+    label = Square(0.4)
+    assert place_label(label, Dot([0, 3.6, 0]), directions=(UP, DOWN))
+    assert label.get_top()[1] < 3.6
+    assert place_label(label, Dot([0, -3.1, 0]), directions=(DOWN, UP))
+    assert label.get_bottom()[1] > -3.1
 
 
 def test_a_line_is_an_obstacle_only_where_it_runs():

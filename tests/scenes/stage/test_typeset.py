@@ -168,7 +168,7 @@ def test_fitted_prose_keeps_to_its_width_lines_and_size(text, width, lines):
     assert size == pytest.approx(34)
 
 
-@pytest.mark.parametrize("text", ["x" * 300, "words and words " * 40])
+@pytest.mark.parametrize("text", ["x" * 150, "words and words " * 20])
 def test_fitting_a_long_text_is_quick(monkeypatch, text):
     """Some answers of a model are long; each trial costs a typesetting."""
     trials = []
@@ -176,7 +176,7 @@ def test_fitting_a_long_text_is_quick(monkeypatch, text):
 
     def count(*arguments, **keywords):
         trials.append(1)
-        assert len(trials) <= 40, "fit_prose tries too many lengths"
+        assert len(trials) <= 30, "fit_prose tries too many lengths"
         return compile_(*arguments, **keywords)
 
     monkeypatch.setattr(typst_mobject, "typst_to_svg_file", count)

@@ -1,0 +1,65 @@
+"""What every film keeps to: captions that can be read, and one home shot."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+
+from lecture.catalogue import scene_class, scene_names
+
+SCENES = pytest.mark.parametrize("scene", scene_names())
+
+
+@SCENES
+def test_captions_fit_the_cues(scene):
+    """At most 84 characters a beat; a sentence is two lines of 42 at most."""
+    for part in scene_class(scene).storyboard():
+        assert 0 < len(part.caption) <= 84, part.caption
+        for sentence in re.split(r"(?<=[.!?]) ", part.caption):
+            assert len(textwrap.wrap(sentence, 42)) <= 2, sentence
+
+
+@SCENES
+def test_titles_are_the_beats_own(scene):
+    titles = [part.title for part in scene_class(scene).storyboard()]
+    assert len(set(titles)) == len(titles)
+    assert all(title.strip() for title in titles)
+
+
+@SCENES
+def test_it_opens_and_closes_on_the_home_shot(film, scene, group):
+    first, *_, last = film(scene, group).states
+    assert (first.beat, last.last) == (1, True)
+    assert first.home is not None
+    assert first.home == last.home  # the same place, the same part lit
+    assert first.home[1]
+    assert first.view == last.view == (0, 0, 0, pytest.approx(128 / 9, abs=1e-6))
+
+
+@SCENES
+def test_each_beat_ends_on_a_hold_of_whole_steps(film, scene, group):
+    walked = film(scene, group)
+    holds = {state.beat: state.seconds for state in walked.states if state.last}
+    assert list(holds) == list(range(1, len(scene_class(scene).storyboard()) + 1))
+    assert min(holds.values()) >= 0.8 - 1e-9
+    for time in [*walked.plays, *(state.end for state in walked.states)]:
+        assert time / 0.2 == pytest.approx(round(time / 0.2), abs=1e-6)
+
+
+@SCENES
+def test_a_beat_lasts_as_long_as_its_caption_takes_to_read(film, scene, group):
+    ends = [state.end for state in film(scene, group).states if state.last]
+    starts = [0.0, *ends[:-1]]
+    for start, end, part in zip(starts, ends, scene_class(scene).storyboard(), strict=True):
+        assert end - start >= len(part.caption) / 17 - 1e-6
+
+
+@SCENES
+def test_both_themes_play_alike(film, scene):
+    dark, light = (film(scene, theme=theme) for theme in ("dark", "light"))
+    assert dark.plays == light.plays
+    assert [(s.beat, s.end, s.texts, s.view, s.home) for s in dark.states] == [
+        (s.beat, s.end, s.texts, s.view, s.home) for s in light.states
+    ]
