@@ -12,6 +12,9 @@ from grpo_core.kl import kl_estimate
 from grpo_core.objective import grpo_objective
 from grpo_core.surrogate import clipped_surrogate
 
+# A mean surrogate nearer to 0 than this is 0 but for the rounding of ratios.
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, eq=False)
 class GroupTable:
@@ -216,6 +219,7 @@ def surrogate_zero(group: WorkedGroup) -> float | None:
     """
     eps = np.concatenate([[0.0], surrogate_breaks(group)])
     value = surrogate_curve(group, eps)
+    value[np.abs(value) < ROUNDING] = 0.0
     for left in range(len(eps) - 1):
         a, b = value[left], value[left + 1]
         if a * b < 0 or (b == 0 and a != 0):

@@ -38,7 +38,7 @@ from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp
 from scenes.stage.motion import Drive, Undim, jump
 from scenes.stage.objective import Objective
-from scenes.stage.placement import lines_and_texts, place_label
+from scenes.stage.placement import lines_and_texts, place_label, touches
 from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
@@ -195,13 +195,7 @@ class Clipping(GrpoScene):
         envelope.reveal("drop", "ghost")
         self._glide(_START, self.pushed.ratio, trace=True, run_time=2.8)
         self.play(Drive(envelope, self._finish_curve, self.pushed.ratio, envelope.most))
-        result = envelope.evaluate(self.pushed.ratio)
-        self.levels = VGroup(
-            *(
-                envelope.level(self.pushed.ratio, float(value))
-                for value in (result.value, result.unclipped)
-            )
-        )
+        self.levels = self._levels(self.pushed)
         self.case_name = self._name_of(self.pushed).next_to(envelope.marker, DOWN, buff=0.12)
         self.play(FadeIn(self.levels, self.case_name), run_time=0.6)
 
@@ -249,6 +243,14 @@ class Clipping(GrpoScene):
             *others,
             run_time=run_time,
         )
+
+    def _levels(self, case: Case) -> VGroup:
+        """Both terms of `case` on the vertical axis; min's alone where they are too close."""
+        result = self.up.evaluate(case.ratio)
+        held, straight = (
+            self.up.level(case.ratio, float(value)) for value in (result.value, result.unclipped)
+        )
+        return VGroup(held) if touches(held[1], straight[1]) else VGroup(held, straight)
 
     def _finish_curve(self, ratio: float) -> None:
         """Draw the rest of the curve while the answer stays."""
@@ -301,7 +303,7 @@ class Clipping(GrpoScene):
         hold=2.0,
     )
     def full_pull(self) -> None:
-        envelope, case = self.up, self.rarer
+        envelope, case = self.up.set_advantage(self.rarer.advantage), self.rarer
         self._glide(
             self.pushed.ratio,
             case.ratio,
@@ -407,6 +409,7 @@ class Clipping(GrpoScene):
 
     def _case_label(self, case: Case, taken: list) -> VGroup:
         """Name, value, lamp and verdict of an answer, in a free place beside it."""
+        self.up.set_advantage(case.advantage)
         value = number_text(self.up.value(case.ratio), 2)
         row = Formula(f"{case.name} thick {{{{ {value} : value }}}}", size=LABEL, value="down")
         whole = VGroup(row, self._lamp_row(case)).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
@@ -419,7 +422,7 @@ class Clipping(GrpoScene):
 
     def _walk(self, case: Case, *others, run_time: float) -> None:
         """Take a new marker from ratio 1 to the answer's own; it turns hollow when clipped."""
-        envelope = self.up
+        envelope = self.up.set_advantage(case.advantage)
         marker = answer_marker(case.advantage).move_to(envelope.at(1.0))
 
         def walk(ratio: float) -> None:
@@ -597,7 +600,7 @@ class Clipping(GrpoScene):
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light("surrogate"))
         for card, on in zip(cards.cards, pushes(self.table), strict=True):
-            card.say_verdict(bool(on), "pushes" if on else "clipped")
+            card.say_verdict(bool(on), "pushes" if on else verdict(False, card.advantage))
         claim = Prose("clipped: stop pushing, not undo", size=FORMULA)
         claim.move_to([2.9, objective[2].get_y(), 0])
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.6)

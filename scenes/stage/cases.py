@@ -1,4 +1,4 @@
-"""Which answer of a group shows a case of clipping; a probe where the group has none."""
+"""Which answers of a group show the cases of clipping; probes where the group has none."""
 
 from __future__ import annotations
 
@@ -25,30 +25,29 @@ class Case:
         return "rho" if self.index is None else f"o_{self.index + 1}"
 
 
-def find_case(table: GroupTable, sign: int, above: bool) -> Case:
-    """The answer with this sign of A, beyond this side of the clip range.
+def find_case(table: GroupTable, sign: int, *, above: bool) -> Case:
+    """The answer with this sign of A beyond this side of the clip range, or a probe.
 
-    Of several the one nearest to a comfortable distance from the bound is taken.
+    Of several answers the one nearest to the probe's ratio is taken.
     """
     probe = _probe_ratio(table, above)
     beyond = (table.ratio > 1 + table.eps_high) if above else (table.ratio < 1 - table.eps_low)
     fits = beyond & (np.sign(table.advantage) == sign) & (table.ratio < _FURTHEST)
     if not fits.any():
-        return Case(probe, typical_advantage(table, sign), None)
-    distance = np.where(fits, np.abs(table.ratio - probe), np.inf)
-    best = int(distance.argmin())
+        return Case(probe, _typical_advantage(table, sign), None)
+    best = int(np.where(fits, np.abs(table.ratio - probe), np.inf).argmin())
     return Case(float(table.ratio[best]), float(table.advantage[best]), best)
+
+
+def _typical_advantage(table: GroupTable, sign: int) -> float:
+    """The group's first advantage of this sign; the sign itself if there is none."""
+    same = table.advantage[np.sign(table.advantage) == sign]
+    return float(same[0]) if len(same) else float(sign)
 
 
 def pushes(table: GroupTable) -> np.ndarray:
     """Which answers still push: not clipped, and with an advantage to push with."""
     return ~table.binds & (table.advantage != 0)
-
-
-def typical_advantage(table: GroupTable, sign: int) -> float:
-    """The group's first advantage of this sign; the sign itself if there is none."""
-    same = table.advantage[np.sign(table.advantage) == sign]
-    return float(same[0]) if len(same) else float(sign)
 
 
 def _probe_ratio(table: GroupTable, above: bool) -> float:

@@ -118,6 +118,13 @@ class Envelope(VGroup):
 
     # -- the moving parts ---------------------------------------------------
 
+    def set_advantage(self, advantage: float) -> Self:
+        """Take another advantage of the same sign: the picture stays, its scale changes."""
+        if np.sign(advantage) != np.sign(self.far):
+            raise ValueError(f"advantage: {advantage:g} has not the sign of {self.advantage:g}")
+        self.advantage, self.far = advantage, advantage * self.most
+        return self
+
     def set_ratio(self, ratio: float) -> Self:
         """Put the marker on the curve, its ghost on rho * A, the tangent through it."""
         self.ratio = ratio

@@ -80,9 +80,9 @@ class State:
     last: bool
     end: float
     texts: frozenset[str]
-    rows: tuple[tuple[int, str], ...]  # the answer's index, and a text that stands with its name
+    rows: frozenset[tuple[int, str]]  # the answer's index, and a text that stands with its name
     seen: frozenset[str]  # of all texts and rows those that are not transparent
-    seen_rows: tuple[tuple[int, str], ...]
+    seen_rows: frozenset[tuple[int, str]]
     readouts: tuple[dict[str, str], ...]
     home: tuple | None  # place and lit glyphs of the objective
     view: tuple[float, ...]  # centre and width of the camera's frame
@@ -111,6 +111,7 @@ def watch(scene: str | type[GrpoScene], settings: Settings) -> Film:
 
 def _state(stage: GrpoScene, rest) -> State:
     family = [part for m in stage.stage_mobjects() for part in m.get_family()]
+    groups = [part for part in family if isinstance(part, VGroup | Typeset)]
     readouts = [part for part in family if isinstance(part, ReadOut)]
     objectives = [part for part in family if isinstance(part, Objective)]
     frame = stage.camera.frame
@@ -120,9 +121,9 @@ def _state(stage: GrpoScene, rest) -> State:
         last=rest.last,
         end=stage.time,
         texts=frozenset(texts_of(family)),
-        rows=tuple(row for part in family for row in _rows_of(part)),
+        rows=frozenset(_rows_of(groups)),
         seen=frozenset(texts_of(filter(_is_seen, family))),
-        seen_rows=tuple(row for part in family for row in _rows_of(part, _is_seen)),
+        seen_rows=frozenset(_rows_of(groups, _is_seen)),
         readouts=tuple(
             {name: number.plain for name, number in r.numbers.items()} for r in readouts
         ),
@@ -153,15 +154,13 @@ def texts_of(family: Iterable[Mobject]) -> Iterable[str]:
             yield part.plain_of
 
 
-def _rows_of(part: Mobject, which=lambda _: True) -> Iterable[tuple[int, str]]:
-    """The texts that stand with the name of an answer: in its formula, or in one group."""
-    if isinstance(part, Typeset) and which(part) and len(answers := _answers_in(part.plain)) == 1:
-        yield answers.pop(), part.plain
-    texts = [child.plain for child in part.submobjects if isinstance(child, Typeset)]
-    answers = {answer for text in texts for answer in _answers_in(text)}
-    if isinstance(part, VGroup) and len(answers) == 1:
-        index = answers.pop()
-        yield from ((index, text) for text in texts_of(filter(which, part.get_family())))
+def _rows_of(groups: Iterable[Mobject], which=lambda _: True) -> Iterable[tuple[int, str]]:
+    """The texts that stand in one group with the name of a single answer."""
+    for group in groups:
+        texts = set(texts_of(filter(which, group.get_family())))
+        answers = {answer for text in texts for answer in _answers_in(text)}
+        if len(answers) == 1:
+            yield from ((*answers, text) for text in texts)
 
 
 def _is_seen(part: Mobject) -> bool:

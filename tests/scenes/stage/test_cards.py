@@ -38,7 +38,7 @@ def test_the_worked_group_s_cards():
     assert "17 × 24 = ?" in [getattr(part, "plain", "") for part in strip.question]
 
 
-@pytest.mark.parametrize("size", [2, 4, 5, 6, 8])
+@pytest.mark.parametrize("size", [2, 5, 8])
 @pytest.mark.parametrize("text", ["408", "a long answer about nothing in particular"])
 def test_cards_stand_in_order_within_the_frame(size, text):
     strip = CardStrip(evaluate_group(group_of(size, text)))

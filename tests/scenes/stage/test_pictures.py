@@ -1,0 +1,222 @@
+"""The other pictures: bars, board, ratio axes and the sweep stand where the numbers say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from manim import VGroup
+from manim.animation.animation import prepare_animation
+
+from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
+from scenes.stage.board import Board
+from scenes.stage.marks import Lamp
+from scenes.stage.motion import jump
+from scenes.stage.policy_bars import PolicyBar
+from scenes.stage.quotient import Quotient
+from scenes.stage.ratio_line import RatioLine
+from scenes.stage.ratio_strip import RatioStrip
+from scenes.stage.settings import WORKED_GROUP
+from scenes.stage.sweep_plot import SweepPlot
+
+
+@pytest.fixture
+def table():
+    return evaluate_group(load_group(WORKED_GROUP))
+
+
+def table_of(ratios, rewards):
+    old = np.full(len(ratios), -5.0)
+    worked = load_group(WORKED_GROUP)
+    return evaluate_group(
+        replace(
+            worked,
+            texts=[str(n) for n in range(len(ratios))],
+            rewards=rewards,
+            old_logp=old,
+            new_logp=old + np.log(ratios),
+            ref_logp=old,
+        )
+    )
+
+
+def plain_texts(mobject) -> list[str]:
+    return [part.plain for part in mobject.get_family() if hasattr(part, "plain")]
+
+
+# -- bars ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["old", "new", "reference"])
+def test_a_bar_is_as_high_as_its_probability(role):
+    bar = PolicyBar(0.5, role, full=4.0)
+    foot = bar.bar.get_bottom()
+    assert bar.bar.height == pytest.approx(2.0)
+    bar.set_probability(0.25)
+    assert bar.bar.height == pytest.approx(1.0)
+    assert bar.bar.get_bottom() == pytest.approx(foot)
+    VGroup(bar).scale(0.5).shift([3, 0, 0])
+    assert bar.set_probability(0.75).bar.height == pytest.approx(1.5)
+    assert bar.top() == pytest.approx(bar.bar.get_top())
+
+
+def test_roles_differ_by_shape():
+    """Art sheet: old hollow bars, new filled bars, reference dashed outline."""
+    old, new, reference = (PolicyBar(0.5, role) for role in ("old", "new", "reference"))
+    assert (old.bar.get_fill_opacity(), old.bar.get_stroke_width() > 0) == (0, True)
+    assert (new.bar.get_fill_opacity(), new.bar.get_stroke_width()) == (1, 0)
+    assert (reference.bar.get_fill_opacity(), reference.bar.get_stroke_width()) == (0, 0)
+    assert len(reference.dashes) > 10
+
+
+def test_a_probability_of_zero_can_be_seen():
+    assert PolicyBar(0.0, "new").bar.height > 0.03
+
+
+@pytest.mark.parametrize("index", range(4))
+def test_a_quotient_s_bars_have_the_ratio_that_it_prints(table, index):
+    quotient = Quotient(table, index, scale=0.35)
+    old, new = (bar.bar.height for bar in quotient.bars)
+    assert new / old == pytest.approx(table.ratio[index])
+    ratio = f"{table.ratio[index]:.2f}"
+    assert quotient.quotient.plain.startswith(f"rho_{index + 1} =")
+    assert quotient.quotient.plain.endswith(f"= {ratio}")
+    assert (
+        quotient.quotient.select("new")[0].get_left()[1]
+        > (quotient.quotient.select("old")[0].get_left()[1])
+    )
+
+
+# -- lamps and board ------------------------------------------------------------------------
+
+
+def test_a_lamp_is_filled_or_hollow():
+    on, off = Lamp(on=True), Lamp(on=False)
+    assert (on.light.get_fill_opacity(), off.light.get_fill_opacity()) == (1, 0)
+    assert on.ring.get_stroke_opacity() == off.ring.get_stroke_opacity() == 1
+    assert off.set_level(0.4).light.get_fill_opacity() == pytest.approx(0.4)
+
+
+def test_the_board_has_a_cell_for_each_answer_with_its_numbers(table):
+    board = Board(table)
+    expected = [("1.50", "1.20"), ("0.50", "−0.80"), ("0.70", "0.70"), ("1.43", "−1.43")]
+    for index, (ratio, value) in enumerate(expected):
+        texts = plain_texts(board.of(index))
+        assert {f"o_{index + 1}", f"rho = {ratio}", f'"min" = {value}'} <= set(texts)
+        envelope = board.of(index).envelope
+        spot = envelope.point(table.ratio[index], table.value[index])
+        assert envelope.marker.get_center() == pytest.approx(spot, abs=1e-6)
+
+
+def test_good_answers_stand_above_bad_ones(table):
+    board = Board(table)
+    heights = [board.of(index).get_y() for index in range(4)]
+    assert min(heights[0], heights[2]) > max(heights[1], heights[3])
+
+
+def test_a_cell_goes_out_and_on(table):
+    cell = Board(table).of(0)
+    seen = {level: cell.set_level(level).lamp.level for level in (0.0, 1.0)}
+    assert seen == {0.0: 0.0, 1.0: 1.0}
+    filled = cell.envelope.marker.get_fill_color().to_hex()
+    hollow = cell.set_level(0.0).envelope.marker.get_fill_color().to_hex()
+    assert filled != hollow
+
+
+@pytest.mark.parametrize("size", [2, 3, 5, 6, 8])
+def test_a_board_of_any_size_fits_the_stage(size):
+    ratios = np.linspace(0.4, 1.9, size)
+    board = Board(table_of(ratios, np.arange(size, dtype=float)))
+    assert sorted(cell.index for cell in board.cells) == list(range(size))
+    assert board.width <= 0.95 * 14.22
+    assert board.height <= 0.95 * 8
+    boxes = [(c.body.get_corner([-1, -1, 0]), c.body.get_corner([1, 1, 0])) for c in board.cells]
+    for number, (low, high) in enumerate(boxes):
+        for other_low, other_high in boxes[:number]:
+            assert not ((low < other_high)[:2].all() and (other_low < high)[:2].all())
+
+
+# -- axes of the ratio -----------------------------------------------------------------------
+
+
+def test_equal_steps_of_the_ratio_are_equal_steps_on_the_axis(table):
+    for axis in (RatioStrip(table), RatioLine(0.2, 0.2)):
+        places = [axis.place(ratio)[0] for ratio in (0.5, 1.0, 1.5, 2.0)]
+        assert np.diff(places) == pytest.approx(np.full(3, places[1] - places[0]))
+        assert places[1] > places[0]
+
+
+def test_markers_stand_at_their_ratios_in_the_lane_of_their_sign(table):
+    strip = RatioStrip(table).move_to([0, 1, 0])
+    for marker, ratio, advantage in zip(strip.markers, table.ratio, table.advantage, strict=True):
+        assert marker.get_x() == pytest.approx(strip.place(ratio)[0], abs=1e-6)
+        middle = strip.place(1.0, 1.0)[1]
+        assert (marker.get_y() > middle) == (advantage > 0)
+    strip.set_spread(0.0)
+    ones = [strip.place(1.0)[0]] * 4
+    assert [marker.get_x() for marker in strip.markers] == pytest.approx(ones)
+
+
+def test_markers_of_equal_answers_do_not_hide_each_other():
+    strip = RatioStrip(table_of([1.5, 1.5, 0.6, 0.6], [1, 1, 0, 0]))
+    centers = [marker.get_center() for marker in strip.markers]
+    for pair in ((0, 1), (2, 3)):
+        a, b = (centers[index] for index in pair)
+        assert np.linalg.norm(a - b) > 0.2
+
+
+def test_the_band_is_the_clip_range(table):
+    strip = RatioStrip(table)
+    for eps_low, eps_high in ((0.2, 0.2), (0.1, 0.5), (0.0, 0.0)):
+        strip.set_range(eps_low, eps_high)
+        assert strip.band.get_left()[0] == pytest.approx(strip.place(1 - eps_low)[0])
+        assert strip.band.get_right()[0] == pytest.approx(strip.place(1 + eps_high)[0])
+    strip.set_range(10.0, 10.0)
+    assert [edge.get_stroke_opacity() for edge in strip.edges] == [0, 0]
+
+
+def test_the_run_s_markers_go_where_the_run_went():
+    """The leap of one large step: from 1 to 2.91, and on although it is clipped."""
+    run, line = large_step_run(), RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"])
+    line.place_run(run)
+    right = next(i for i, answer in enumerate(run.samples[0]) if answer == 0)
+    for step, text, lit in ((0, "1.00", 1.0), (1, "2.91", 0.0), (2, "3.48", 0.0)):
+        jump(*map(prepare_animation, line.step_to(step)))
+        ratio = run.ratios[0, step, right]
+        assert line.number.plain == text == f"{ratio:.2f}"
+        assert line.hero.get_x() == pytest.approx(line.place(ratio)[0], abs=1e-6)
+        assert line.lamp.level == lit
+    assert len(line.markers) == len(set(run.samples[0]))
+
+
+# -- the sweep --------------------------------------------------------------------------------
+
+
+def test_the_sweep_s_dot_stands_on_the_curve(table):
+    """Sheet, section 0: the surrogate at 0, .1, .2, .5 and 1 (flat from .5 on)."""
+    plot = SweepPlot(table)
+    for eps, value in ((0, -0.183333), (0.1, -0.133333), (0.2, -0.083333), (0.5, 0.066667)):
+        plot.set_epsilon(eps)
+        assert plot.value(eps) == pytest.approx(value, abs=5e-7)
+        assert plot.dot.get_center() == pytest.approx(plot.point(eps, value), abs=1e-4)
+        assert plot.curve.get_end() == pytest.approx(plot.point(eps, value), abs=1e-4)
+    assert plot.landmarks() == pytest.approx([0.366667, 0.5], abs=5e-7)
+
+
+def test_the_sweep_s_scale_is_linear_and_moves_along(table):
+    plot = SweepPlot(table, width=6, height=3)
+    VGroup(plot).scale(0.5).shift([1, 2, 0])
+    step = plot.point(0.1, 0) - plot.point(0, 0)
+    assert plot.point(0.3, 0) - plot.point(0, 0) == pytest.approx(3 * step)
+    rise = plot.point(0, 0.05) - plot.point(0, 0)
+    assert rise[0] == pytest.approx(0)
+    assert rise[1] > 0
+
+
+@pytest.mark.parametrize("rewards", [[1, 1, 1], [0, 0.5, 1]])
+@pytest.mark.parametrize("ratios", [[1, 1, 1], [0.7, 1.1, 1.4]])
+def test_a_flat_sweep_can_be_drawn(ratios, rewards):
+    plot = SweepPlot(table_of(np.array(ratios, dtype=float), rewards)).set_epsilon(0.3)
+    assert np.isfinite(plot.dot.get_center()).all()
+    assert np.isfinite(plot.curve.points).all()
