@@ -570,14 +570,15 @@ class Clipping(GrpoScene):
         line.place_run(large_step_run())
         self.play(FadeOut(self.panels), run_time=0.6)
         self.play(FadeIn(line, line.run_parts), run_time=0.6)
-        self.play(*line.step_to(1), run_time=1.2)
+        second, third = line.step_name(1), line.step_name(2)
+        self.play(*line.step_to(1), FadeIn(second), run_time=1.2)
         self.wait(0.6)
         drag = Prose("pushed by the others").next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
-        self.play(*line.step_to(2), FadeIn(drag), run_time=1.2)
+        self.play(*line.step_to(2), FadeIn(drag), ReplacementTransform(second, third), run_time=1.2)
         self.wait(0.8)
 
         # Clip-higher: DAPO moves the upper bound alone.
-        self.play(FadeOut(line.names, line.wrong, drag), run_time=0.4)
+        self.play(FadeOut(line.names, line.wrong, drag, third), run_time=0.4)
         self.play(*line.move_bound(fact("dapo.epsilon_high"), "clip-higher"), run_time=1.0)
         self.wait(1.0)
 

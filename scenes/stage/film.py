@@ -32,7 +32,6 @@ from .theme import paint, use_theme
 REST = 0.4  # seconds of stillness that make a state a rest (visual bars)
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
 READING_SPEED = 17.0  # characters a second
-LINE_WIDTH = 0.01  # Manim's scene units for a stroke width of 1
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
 
 

@@ -133,8 +133,9 @@ class RatioLine(VGroup):
         set_hollow(self.hero, self.advantages[self.right], hollow=level < 0.5)
 
     def step_name(self, step: int) -> Prose:
-        """What inner step the picture shows, over the axis' far end."""
-        return Prose(f"inner step {step + 1}").move_to(self.place(3.3, 0.95))
+        """What inner step the picture shows, as its heading."""
+        name = Prose(f"inner step {step + 1}", size=READOUT)
+        return name.move_to(self.place(0.0, 4.2), aligned_edge=LEFT)
 
     # -- other ranges -------------------------------------------------------
 
