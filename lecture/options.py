@@ -146,3 +146,8 @@ def _at_least_0(name: str, value: str) -> float:
     if not 0 <= number < math.inf:
         raise UserError(f"{name}: {value} is out of range; give a number of 0 or more")
     return abs(number)  # -0.0 is 0
+
+
+def shown(path: Path) -> Path:
+    """`path` as the user sees it: from the project's folder if it lies in it."""
+    return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path

@@ -9,7 +9,7 @@ from scenes.stage.theme import THEMES
 
 from .catalogue import poster_beat, scene_class
 from .files import publish, workshop
-from .options import PROJECT, Options
+from .options import PROJECT, Options, shown
 from .walk import draw, walk
 
 POSTERS = PROJECT / "assets" / "posters"
@@ -19,7 +19,7 @@ WIDTH = 960  # pixels
 def run(options: Options) -> int:
     """Write the poster of a scene in each theme; print their paths."""
     for path in posters(options):
-        print(path)
+        print(shown(path))
     return 0
 
 

@@ -18,7 +18,7 @@ from scenes.stage.film import Beat, GrpoScene, Rest
 from . import captions, movie
 from .catalogue import checked_beat, poster_beat, scene_class
 from .files import publish, remove_leftovers, workshop
-from .options import PROJECT, Options
+from .options import Options, shown
 from .walk import draw
 
 
@@ -32,19 +32,14 @@ class Footage:
 
 def run(options: Options) -> int:
     """Make the film with all that belongs to it; print its path."""
-    print(_shown(render(options)))
+    print(shown(render(options)))
     return 0
 
 
 def run_draft(options: Options) -> int:
     """Make a quick film, of one beat if one is asked for; print its path."""
-    print(_shown(draft(options)))
+    print(shown(draft(options)))
     return 0
-
-
-def _shown(path: Path) -> Path:
-    """`path` as the user sees it: from the project's folder if it lies in it."""
-    return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
 
 
 def render(options: Options) -> Path:

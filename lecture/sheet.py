@@ -13,7 +13,7 @@ from scenes.stage.typeset import typst_text
 
 from .catalogue import checked_beat, scene_class
 from .files import publish, workshop
-from .options import Options
+from .options import Options, shown
 from .walk import draw, walk
 
 TILE = 640  # pixels wide
@@ -37,7 +37,7 @@ _PAGE = """
 
 def run(options: Options) -> int:
     """Write the contact sheet of a scene, or of one beat; print its path."""
-    print(sheet(options))
+    print(shown(sheet(options)))
     return 0
 
 

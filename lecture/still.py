@@ -8,14 +8,14 @@ from scenes.stage.film import GrpoScene, Rest
 
 from .catalogue import checked_beat, scene_class
 from .files import publish, workshop
-from .options import Options
+from .options import Options, shown
 from .walk import draw, walk
 
 
 def run(options: Options) -> int:
     """Write the still of the beat asked for, or of every beat; print their paths."""
     for path in stills(options):
-        print(path)
+        print(shown(path))
     return 0
 
 
