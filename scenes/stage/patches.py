@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import inspect
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import typst
 from manim.mobject.text import typst_mobject
+from manim.utils import hashing
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
 _compiler = typst.Compiler(ignore_system_fonts=True)
@@ -47,6 +51,21 @@ def compile_to_svg(
     return file
 
 
+def closure_in_order(function: Callable) -> inspect.ClosureVars:
+    """`inspect.getclosurevars` with its names in alphabetical order.
+
+    From Python 3.13 on they come in the order of a set, which changes from run to run.
+    Manim puts them into the key of a cached segment, so that an unchanged film would be
+    rendered again.
+    """
+    found = inspect.getclosurevars(function)
+    return found._replace(
+        nonlocals=dict(sorted(found.nonlocals.items())),
+        globals=dict(sorted(found.globals.items())),
+    )
+
+
 def apply() -> None:
     """Install the patches; safe to call more than once."""
     typst_mobject.typst_to_svg_file = compile_to_svg
+    hashing.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)
