@@ -329,7 +329,8 @@ class Clipping(GrpoScene):
             buff=0.2,
         )
         row[1].set_color(paint("up"))
-        kept = VGroup(row, self._lamp_row(case, NEAR)).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        kept = VGroup(row, *self._own_advantage(case, self.pushed, NEAR))
+        kept.add(self._lamp_row(case, NEAR)).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
         self._place_in_view(kept, envelope.marker, DR, RIGHT, UL, LEFT, UP)
         self.play(FadeIn(kept), run_time=0.6)
         self.close_up.add(kept)
@@ -348,6 +349,13 @@ class Clipping(GrpoScene):
         """What a label on the envelope must not cover."""
         envelope = self.up
         return [*lines_and_texts(envelope), *self.ticks, envelope.marker]
+
+    def _own_advantage(self, case: Case, other: Case, scale: float = 1.0) -> list[Formula]:
+        """A of `case` where it differs from that of `other`, which shares the picture."""
+        if case.advantage == other.advantage:
+            return []
+        text = f"A = {number_text(case.advantage, 2)}"
+        return [Formula(text, size=LABEL * scale, role=sign_role(case.advantage))]
 
     def _lamp_row(self, case: Case, scale: float = 1.0) -> VGroup:
         """A lamp and what it says."""
@@ -369,10 +377,10 @@ class Clipping(GrpoScene):
         self.remove(*self.line_names, self.readout, self.slope)
         self.zoom_home(
             FadeOut(self.close_up),
-            first.animate.scale(0.76, about_point=[-6.4, 3.1, 0]).shift(0.5 * DOWN),
+            first.animate.scale(0.72, about_point=[-6.4, 3.1, 0]).shift(0.55 * DOWN),
         )
         self.up = envelope = self._envelope(self.dropped.advantage, width=4.8, height=3.6)
-        envelope.move_to([2.4, 0.15, 0])
+        envelope.move_to([2.1, 0.15, 0])
         envelope.remove(envelope.marker)
         self.heading = Formula("A < 0", role="down")
         self.heading.move_to([envelope.get_left()[0], first[3].get_y(), 0], aligned_edge=LEFT)
@@ -399,7 +407,7 @@ class Clipping(GrpoScene):
             taken.append(label)
             picture.add(label)
             self.case_labels.add(label)
-        self._walk(self.dropped, self.frame_on(picture), run_time=1.8)
+        self._walk(self.dropped, self.frame_on(picture, shift=0.4 * RIGHT), run_time=1.8)
         self.play(FadeIn(self.case_labels[0]), run_time=0.6)
         self._walk(self.growing, run_time=1.4)
         self.play(FadeIn(self.case_labels[1]), run_time=0.6)
@@ -412,7 +420,9 @@ class Clipping(GrpoScene):
         self.up.set_advantage(case.advantage)
         value = number_text(self.up.value(case.ratio), 2)
         row = Formula(f"{case.name} thick {{{{ {value} : value }}}}", size=LABEL, value="down")
-        whole = VGroup(row, self._lamp_row(case)).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        other = self.growing if case is self.dropped else self.dropped
+        whole = VGroup(row, *self._own_advantage(case, other), self._lamp_row(case))
+        whole.arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         spot = answer_marker(case.advantage).move_to(self.up.at(case.ratio))
         around = (UR, RIGHT, UP) if self.up.flows(case.ratio) else (DOWN, DL, LEFT, UL)
         for label in (whole, VGroup(row)):
@@ -444,12 +454,12 @@ class Clipping(GrpoScene):
         first = board.of(self.growing.index if self.growing.index is not None else 0)
         leaving = [self.case_labels, self.heading, self.ticks, self.axis_name, self.first_picture]
         self.up.set_ratio(self.growing.ratio)
+        self.play(FadeOut(*leaving), FadeIn(self.up.marker), run_time=0.6)
         self.up.add(self.up.marker)
         self.morph(
             self.up,
             first,
             *((name, f"envelope.{name}") for name in ("band", "axes", "curve", "marker")),
-            others=[FadeOut(*leaving)],
         )
         rest = [cell for cell in board.cells if cell is not first]
         self.play(
@@ -481,7 +491,8 @@ class Clipping(GrpoScene):
         rest = [c for c in board.cells if c is not cell]
         self.remove(board)
         self.add(board.headings, *rest, cell)
-        self.morph(cell, right, *shared, others=[FadeOut(board.headings, *rest)])
+        self.play(FadeOut(board.headings, *rest), run_time=0.4)
+        self.morph(cell, right, *shared)
         self.play(FadeIn(left, shift=0.4 * LEFT), run_time=0.8)
         self.play(*(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.4)
         self.why_panels = VGroup(left, right)
@@ -517,8 +528,10 @@ class Clipping(GrpoScene):
         self.play(FadeIn(plot, dial, strip), run_time=0.8)
         marks = VGroup(plot.mark(0.0, []))
         self.play(FadeIn(marks), run_time=0.6)
-        present = min(self.table.eps_low, plot.most)
-        stops = [0.0, *sorted({present, *plot.landmarks(), plot.most} - {0.0})]
+        # The sweep turns both bounds alike; a group with two bounds is not on its curve.
+        alike = self.table.eps_low == self.table.eps_high
+        present = {min(self.table.eps_low, plot.most)} if alike else set()
+        stops = [0.0, *sorted(present | {*plot.landmarks(), plot.most} - {0.0})]
         for left, right in pairwise(stops):
             self.play(
                 Drive(plot, plot.set_epsilon, left, right),
@@ -562,7 +575,7 @@ class Clipping(GrpoScene):
     @beat(
         "No fence for the ratio",
         "Clipping stops the push. It does not hold the ratio: one step can leap past it.",
-        hold=2.4,
+        hold=1.8,
     )
     def no_fence(self) -> None:
         # A recorded run: one large step takes a rare right answer far beyond the range.
@@ -580,15 +593,16 @@ class Clipping(GrpoScene):
         # Clip-higher: DAPO moves the upper bound alone.
         self.play(FadeOut(line.names, line.wrong, drag, third), run_time=0.4)
         self.play(*line.move_bound(fact("dapo.epsilon_high"), "clip-higher"), run_time=1.0)
-        self.wait(1.0)
+        self.wait(0.8)
 
         # R1's printed eps: out to where the upper bound is.
+        self.play(FadeOut(line.home_labels()), run_time=0.4)
         self.play(
             *line.widen(fact("r1.epsilon"), "R1, first RL stage"),
             self.frame_on(*line.whole_view()),
-            run_time=1.8,
+            run_time=1.6,
         )
-        self.line = line
+        self.play(FadeIn(line.far), run_time=0.6)
 
     # -- 12 -----------------------------------------------------------------
 

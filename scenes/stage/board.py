@@ -99,7 +99,9 @@ class Board(VGroup):
             *(VGroup(*row).arrange(RIGHT, buff=0.25) for row in _rows(self.cells, signs, columns))
         ).arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         super().__init__(self.rows)
-        self.headings = VGroup(*self._row_headings(table), *self._column_headings(table))
+        self.headings = VGroup(*self._row_headings(table))
+        if wide:
+            self.headings.add(*self._column_headings(table))
         self.add(self.headings)
 
     def of(self, index: int) -> Cell:

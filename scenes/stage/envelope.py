@@ -15,6 +15,8 @@ from .marks import hatching, sign_marker, tint
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula
 
+_TANGENT = 0.6  # half its length in scene units
+
 
 class Envelope(VGroup):
     """rho * A, clip(rho) * A and their min over rho, for one advantage.
@@ -59,6 +61,7 @@ class Envelope(VGroup):
         self.ghost = Dot(radius=0.085).set_fill(paint("muted"), 1)
         self.drop = Line().set_stroke(paint("muted"), HAIRLINE)
         self.tangent = Line().set_stroke(paint("text"), CURVE)
+        self.tangent.set_stroke(paint("ground"), 2.5 * CURVE, background=True)
         self.marker = answer_marker(advantage)
         self.add(self._pin, self.band, self.axes, self.curve, self.marker)
         self.set_ratio(1.0)
@@ -133,13 +136,14 @@ class Envelope(VGroup):
         self.marker.move_to(on_curve)
         self.ghost.move_to(on_line)
         gap = np.linalg.norm(on_line - on_curve)
+        self.ghost.set_fill(opacity=float(gap > 1e-3))
         self.drop.put_start_and_end_on(on_curve, on_line + (0 if gap > 1e-3 else 1e-3) * UP)
         self._set_tangent(on_curve, self.slope(ratio))
         return self
 
     def _set_tangent(self, center: np.ndarray, slope: float) -> None:
         step = self.point(1.0, slope) - self.point(0.0, 0.0)
-        step *= 0.8 / np.linalg.norm(step)
+        step *= _TANGENT / np.linalg.norm(step)
         self.tangent.put_start_and_end_on(center - step, center + step)
 
     def trace_to(self, ratio: float) -> Self:
@@ -221,7 +225,7 @@ def ratio_text(ratio: float, decimals: int) -> str:
 def epsilon_source(eps_low: float, eps_high: float) -> str:
     """``epsilon = 0.2`` as math source; both values where they differ."""
     low, high = ratio_text(eps_low, 1), ratio_text(eps_high, 1)
-    return f"epsilon = {low}" if low == high else f"epsilon = {low} \\/ {high}"
+    return f"epsilon = {low}" if low == high else f'epsilon = {low} "below," {high} "above"'
 
 
 def _without_collisions(ticks: VGroup, gap: float = 0.14) -> VGroup:

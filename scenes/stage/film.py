@@ -22,12 +22,14 @@ from manim import (
     smooth,
 )
 
-from . import settings
+from . import patches, settings
 from .camera import HOME_WIDTH, StageCamera
 from .encoding import StageFileWriter
 from .motion import Dim, Drive, Undim, is_dimmed
 from .renderer import StageRenderer
 from .theme import paint, use_theme
+
+patches.apply()
 
 REST = 0.4  # seconds of stillness that make a state a rest (visual bars)
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more

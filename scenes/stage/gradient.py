@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import DL, DOWN, LEFT, RIGHT, UL, UP, VGroup
+from manim import DL, DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 
 from grpo_core import GroupTable
 
 from .cases import Case
-from .envelope import Envelope
+from .envelope import Envelope, set_hollow
 from .live_number import LiveNumber
 from .marks import Lamp
 from .panel import panel
@@ -71,7 +71,9 @@ class SlopePanel(VGroup):
             word.align_to(body.get_right() + 0.45 * LEFT, RIGHT)
             word.shift((self.slope.baseline - word.baseline) * UP)
         self.answer = Formula(case.name, size=LABEL)
-        axis = VGroup(envelope.fence_ticks(), envelope.axis_name())
+        sign = Formula("A < 0" if case.advantage < 0 else "A > 0", role=envelope.role)
+        sign.move_to(body.get_corner(UR) + 0.35 * (LEFT + DOWN), aligned_edge=UR)
+        axis = VGroup(envelope.fence_ticks(), envelope.axis_name(), sign)
         super().__init__(body, envelope, axis, self.title, self.lamp, name, self.slope)
         self.add(self.words, self.answer)
         self.set_ratio(1.0)
@@ -82,6 +84,7 @@ class SlopePanel(VGroup):
         flows = envelope.flows(ratio)
         self.lamp.set_level(float(flows))
         self.slope.set_value(envelope.slope(ratio))
+        set_hollow(envelope.marker, envelope.advantage, hollow=not flows)
         for word, shown in zip(self.words, (not flows, flows), strict=True):
             word.set_fill(paint("text"), opacity=float(shown))
         self.answer.next_to(envelope.marker, UP + RIGHT, buff=0.04)

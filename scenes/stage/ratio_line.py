@@ -11,7 +11,6 @@ from manim import (
     Animation,
     DashedLine,
     FadeIn,
-    FadeOut,
     Line,
     Transform,
     VGroup,
@@ -118,9 +117,9 @@ class RatioLine(VGroup):
         """Animations of all markers to their ratios at inner step `step`."""
         before, after = self.paths[self.at_step], self.paths[step]
         moves: list[Animation] = [
-            marker.animate.set_x(self.place(ratio)[0])
-            for marker, ratio in zip(self.markers, after, strict=True)
-            if marker is not self.hero
+            Drive(marker, self._walk(index, before[index], after[index], step), 0.0, 1.0)
+            for index, marker in enumerate(self.markers)
+            if index != self.right
         ]
         moves.append(Drive(self.flight, self._follow, before[self.right], after[self.right]))
         level = [float(not bound) for bound in self.binding[[self.at_step, step], self.right]]
@@ -128,13 +127,23 @@ class RatioLine(VGroup):
         self.at_step = step
         return moves
 
+    def _walk(self, index: int, start: float, end: float, step: int):
+        """A setter of a wrong answer's marker; where its clip binds it ends hollow."""
+        marker, bound = self.markers[index], self.binding[:, index]
+
+        def walk(share: float) -> None:
+            marker.set_x(self.place((1 - share) * start + share * end)[0])
+            set_hollow(marker, self.advantages[index], hollow=bool(bound[step - (share < 1)]))
+
+        return walk
+
     def _light(self, level: float) -> None:
         self.lamp.set_level(level)
         set_hollow(self.hero, self.advantages[self.right], hollow=level < 0.5)
 
     def step_name(self, step: int) -> Prose:
         """What inner step the picture shows, as its heading."""
-        name = Prose(f"inner step {step + 1}", size=READOUT)
+        name = Prose(f"recorded run, inner step {step + 1}", size=READOUT)
         return name.move_to(self.place(0.0, 4.2), aligned_edge=LEFT)
 
     # -- other ranges -------------------------------------------------------
@@ -154,7 +163,7 @@ class RatioLine(VGroup):
         return [Transform(self.band, band), FadeIn(self.source)]
 
     def widen(self, epsilon: Fact, name: str) -> list[Animation]:
-        """Both bounds move to 1 -+ the fact's value; type is sized for `whole_view`."""
+        """Both bounds move to 1 -+ the fact's value; `far` is the type for `whole_view`."""
         high, tall = 1 + epsilon.value, _POST * _OUT
         band = self._band(1 - epsilon.value, high, tall)
         spot = self.place(float(self.paths[self.at_step, self.right]), 0.42 * tall)
@@ -162,7 +171,7 @@ class RatioLine(VGroup):
         number = VGroup(self.equals.copy(), self.number.copy(), self.lamp.copy().set_level(1))
         number.scale(LABEL / READOUT * _OUT).next_to(hero, RIGHT, buff=0.7)
         words = VGroup(
-            Prose(f"{name}: ε = {ratio_text(epsilon.value, 0)}", size=READOUT * _OUT),
+            Formula(f'"{name}:" epsilon = {ratio_text(epsilon.value, 0)}', size=READOUT * _OUT),
             Prose(epsilon.source, size=LABEL * _OUT, role="muted"),
         ).arrange(DOWN, buff=0.6)
         words.next_to(self.place(high / 2, tall), UP, buff=0.8)
@@ -172,15 +181,19 @@ class RatioLine(VGroup):
             role="muted",
         ).move_to(self.place(high / 2 + 0.6, 0.16 * tall))
         ticks = (self._tick(r, LABEL * _OUT) for r in (0.0, 1.0, high))
-        self.far = VGroup(words, never, *ticks)
+        ours = Prose("the run:", size=LABEL * _OUT, role="muted").next_to(hero, LEFT, buff=0.6)
+        axis = Formula("rho", size=LABEL * _OUT).next_to(self.place(_LAST), UP, buff=0.5)
+        self.far = VGroup(words, never, ours, axis, *ticks)
         self.remove(self.ticks, self.axis_name)
         return [
             Transform(self.band, band),
             Transform(self.hero, hero),
             Transform(VGroup(self.equals, self.number, self.lamp), number),
-            FadeOut(self.source, self.ticks, self.axis_name, self.trail),
-            FadeIn(self.far),
         ]
+
+    def home_labels(self) -> VGroup:
+        """What is too small for the whole view and leaves before `widen`."""
+        return VGroup(self.source, self.ticks, self.axis_name, self.trail)
 
     def whole_view(self) -> tuple[np.ndarray, float]:
         """Centre and width of the view that shows the axis as far as it goes."""

@@ -93,8 +93,11 @@ class SweepPlot(VGroup):
         foot, top = self.point(epsilon, 0), self.point(epsilon, self.value(epsilon))
         thread = DashedLine(foot, top + 1e-3 * UP).set_stroke(paint("muted"), HAIRLINE)
         label = Formula(ratio_text(epsilon, decimals), size=LABEL, role="muted")
-        near, far = (DOWN, UP) if top[1] > foot[1] + 0.01 else (UP, DOWN)
-        return self._named(thread, label, taken, (near, UL, DR, far), at=Dot(foot, radius=0.01))
+        spot = Dot(foot, radius=0.08).set_fill(paint("text"), 1)
+        if np.linalg.norm(top - foot) < 0.01:  # the curve itself passes here
+            return self._named(spot, label, taken, (DR, UL))
+        near, far = (DOWN, UP) if top[1] > foot[1] else (UP, DOWN)
+        return self._named(thread, label, taken, (near, UL, DR, far), at=spot)
 
     def _named(self, mark, label, taken, directions, at=None) -> VGroup:
         obstacles = [self.whole_curve(), self.zero_line, self.axis_name, *taken]
