@@ -45,7 +45,7 @@ from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import ASSETS
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 NEAR_WIDTH, CLOSE_WIDTH = 7.0, 5.0  # the views of a closer look, in scene units
@@ -286,8 +286,8 @@ class Clipping(GrpoScene):
             FadeIn(zone),
             run_time=2.4,
         )
-        self.claim = Prose("stop pushing", size=FORMULA).next_to(envelope.marker, DOWN, buff=0.55)
-        self.claim.align_to(envelope.point(envelope.most, 0), RIGHT)
+        self.claim = Prose("stop pushing", size=FORMULA).next_to(envelope.marker, DOWN, buff=0.65)
+        self.claim.align_to(envelope.band.get_right() + 0.3 * RIGHT, LEFT)
         set_hollow(envelope.marker, envelope.advantage)
         self.play(FadeIn(self.case_name, self.claim, shift=0.2 * DOWN), run_time=0.6)
 
@@ -531,7 +531,7 @@ class Clipping(GrpoScene):
         # The sweep turns both bounds alike; a group with two bounds is not on its curve.
         alike = self.table.eps_low == self.table.eps_high
         present = {min(self.table.eps_low, plot.most)} if alike else set()
-        stops = [0.0, *sorted(present | {*plot.landmarks(), plot.most} - {0.0})]
+        stops = [0.0, *sorted((present | {*plot.landmarks(), plot.most}) - {0.0})]
         for left, right in pairwise(stops):
             self.play(
                 Drive(plot, plot.set_epsilon, left, right),
@@ -581,14 +581,15 @@ class Clipping(GrpoScene):
         # A recorded run: one large step takes a rare right answer far beyond the range.
         line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(1.3 * DOWN)
         line.place_run(large_step_run())
-        self.play(FadeOut(self.panels), run_time=0.6)
-        self.play(FadeIn(line, line.run_parts), run_time=0.6)
-        second, third = line.step_name(1), line.step_name(2)
-        self.play(*line.step_to(1), FadeIn(second), run_time=1.2)
+        first, second, third = map(line.step_name, range(3))
+        self.play(FadeOut(self.panels), run_time=0.4)
+        self.play(FadeIn(line, line.run_parts, first), run_time=0.6)
+        self.wait(0.4)
+        self.play(*line.step_to(1), ReplacementTransform(first, second), run_time=1.0)
         self.wait(0.6)
-        drag = Prose("pushed by the others").next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
-        self.play(*line.step_to(2), FadeIn(drag), ReplacementTransform(second, third), run_time=1.2)
-        self.wait(0.8)
+        drag = Prose("moved by the others").next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
+        self.play(*line.step_to(2), FadeIn(drag), ReplacementTransform(second, third), run_time=1.0)
+        self.wait(0.6)
 
         # Clip-higher: DAPO moves the upper bound alone.
         self.play(FadeOut(line.names, line.wrong, drag, third), run_time=0.4)

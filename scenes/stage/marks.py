@@ -65,6 +65,6 @@ def _crossings(polygon: np.ndarray, heights: np.ndarray) -> list[np.ndarray]:
     return found
 
 
-def tint(corners: list[np.ndarray], role: str = "muted", opacity: float = 0.12) -> Polygon:
+def tint(corners: list[np.ndarray]) -> Polygon:
     """A faint filled polygon without outline."""
-    return Polygon(*corners, stroke_width=0).set_fill(paint(role), opacity=opacity)
+    return Polygon(*corners, stroke_width=0).set_fill(paint("muted"), current_theme().tint)

@@ -41,6 +41,11 @@ class Theme:
     SEMANTIC = ("new", "old", "reference", "up", "down", "reward")
 
     @property
+    def tint(self) -> float:
+        """The opacity of a shaded range: shade weighs more on paper."""
+        return 0.12 if self.name == "dark" else 0.08
+
+    @property
     def glow(self) -> float:
         """The opacity of the halo round a lamp that is on; on paper light has none."""
         return 0.16 if self.name == "dark" else 0.0
