@@ -517,7 +517,7 @@ class Clipping(GrpoScene):
 
         def turn(epsilon: float) -> None:
             strip.set_range(epsilon, epsilon)
-            strip.set_pushing(pushes(evaluate_group(self.table.group, eps_low=epsilon)))
+            strip.set_pushing(pushes(plot.table_at(epsilon)))
 
         def count(epsilon: float) -> None:
             dial.show(epsilon=epsilon, surrogate=plot.value(epsilon))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
 from manim import DOWN, DR, RIGHT, UL, UP, UR, DashedLine, Dot, Line, Mobject, VGroup, VMobject
 
-from grpo_core import GroupTable, surrogate_breaks, surrogate_curve, surrogate_zero
+from grpo_core import (
+    GroupTable,
+    WorkedGroup,
+    evaluate_group,
+    surrogate_breaks,
+    surrogate_zero,
+)
 
 from .envelope import ratio_text
 from .live_number import number_text
@@ -18,6 +25,11 @@ from .typeset import Formula, Typeset
 _FURTHEST = 1.2  # eps beyond this is not turned to: real systems are far below
 
 
+@lru_cache(maxsize=32)  # a frame asks for one table several times, and for the kinks' again
+def _table_at(group: WorkedGroup, epsilon: float) -> GroupTable:
+    return evaluate_group(group, eps_low=epsilon)
+
+
 class SweepPlot(VGroup):
     """Axes, and a curve that `set_epsilon` draws as far as eps."""
 
@@ -26,7 +38,7 @@ class SweepPlot(VGroup):
         self.breaks = surrogate_breaks(table.group)
         self.zero = surrogate_zero(table.group)
         self.most = float(np.clip(1.2 * self.breaks.max(initial=0.0), 0.6, _FURTHEST))
-        values = surrogate_curve(self.group, self._knots(self.most))
+        values = np.array([self.value(knot) for knot in self._knots(self.most)])
         self.floor = min(values.min(), 0.0)
         self.top = max(values.max(), 0.0)
         if self.top - self.floor < 1e-9:
@@ -57,9 +69,7 @@ class SweepPlot(VGroup):
         return [0.0, *self.breaks[self.breaks < epsilon], epsilon]
 
     def _corners(self, epsilon: float) -> list[np.ndarray]:
-        knots = self._knots(epsilon)
-        values = surrogate_curve(self.group, knots)
-        return [self.point(*pair) for pair in zip(knots, values, strict=True)]
+        return [self.point(knot, self.value(knot)) for knot in self._knots(epsilon)]
 
     def landmarks(self) -> list[float]:
         """Where the curve crosses 0, and where its last kink makes it flat."""
@@ -68,7 +78,11 @@ class SweepPlot(VGroup):
 
     def value(self, epsilon: float) -> float:
         """The mean surrogate at `epsilon`."""
-        return float(surrogate_curve(self.group, [epsilon])[0])
+        return self.table_at(epsilon).surrogate
+
+    def table_at(self, epsilon: float) -> GroupTable:
+        """The group evaluated with both bounds at `epsilon`."""
+        return _table_at(self.group, epsilon)
 
     def set_epsilon(self, epsilon: float) -> Self:
         """Draw the curve from 0 to `epsilon`, with the dot at its end."""

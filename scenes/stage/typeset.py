@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import Self
+from functools import cache
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from manim import RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from . import patches
 from .theme import FORMULA, LABEL, paint
+
+if TYPE_CHECKING:
+    from svgelements import SVGElement
 
 patches.apply()
 
@@ -45,19 +49,28 @@ class Typeset:
     `type_size` is the font size at home zoom, kept in step with every scaling.
     """
 
-    def _settle(self, plain: str, type_size: float) -> None:
-        self._bars_to_rectangles()
+    def get_mob_from_shape_element(self, shape: SVGElement) -> VMobject | None:
+        """Manim's, without what makes a glyph heavy, and with fraction bars that scale."""
+        glyph = super().get_mob_from_shape_element(shape)
+        if glyph is None:
+            return None
+        # A parsed path on every glyph makes copies thirty times as slow.
+        glyph.__dict__.pop("path_obj", None)
+        if self._stroke_width_tracked_submobjects:
+            # Fraction and root bars come as strokes whose width ignores scaling.
+            self._stroke_width_tracked_submobjects.clear()
+            _bar_to_rectangle(glyph, shape.stroke_width)
+        return glyph
+
+    def _settle(self, source: str, plain: str, type_size: float) -> None:
         self._parts = {
             key: [i for i, glyph in enumerate(self.submobjects) if glyph in group.submobjects]
             for key, group in ((label, self._select_label(label)) for label in self._label_aliases)
         }
-        # A parsed path on every glyph makes copies thirty times as slow, and the file
-        # name differs from run to run, which would spoil the cache of rendered segments.
-        for glyph in self.submobjects:
-            glyph.__dict__.pop("path_obj", None)
+        # The file's name differs from run to run, which would spoil the cache of segments.
         self.id_to_vgroup_dict = {}
         self.file_name = None
-        self.plain = plain
+        self.source, self.plain = source, plain
         for glyph in self.submobjects:
             glyph.type_unit = glyph.height / type_size if glyph.height else 0.0
             glyph.plain_of = plain
@@ -65,22 +78,7 @@ class Typeset:
     @property
     def baseline(self) -> float:
         """The height on the stage of the line that the text stands on (a digit's foot)."""
-        return self.get_bottom()[1] + self._baseline_share() * self.height
-
-    def _baseline_share(self) -> float:
-        # Typst's SVG does not tell the baseline, so a 0 is set beside the same text.
-        *glyphs, zero = self._beside_zero().submobjects
-        whole = VGroup(*glyphs)
-        return float((zero.get_bottom()[1] - whole.get_bottom()[1]) / whole.height)
-
-    def _bars_to_rectangles(self) -> None:
-        """Fraction and root bars come as strokes whose width ignores scaling."""
-        for bar in self._stroke_width_tracked_submobjects:
-            size = max(bar.width, bar.height)
-            if size > 0 and len(bar.points) <= 4:
-                thickness = bar._typst_source_stroke_width * size / bar._typst_reference_size
-                _bar_to_rectangle(bar, thickness)
-        self._stroke_width_tracked_submobjects = []
+        return self.get_bottom()[1] + _baseline_share(type(self), self.source) * self.height
 
     def select(self, key: str) -> VGroup:
         """The glyphs of the part named `key`; raises `KeyError` with the known names."""
@@ -110,18 +108,14 @@ class Formula(Typeset, MathTypst):
         plain: str | None = None,
         **parts: str,
     ):
-        super().__init__(
-            source,
-            font_size=size,
-            color=paint(role),
-            use_svg_cache=False,
-        )
-        self._settle(source if plain is None else plain, size)
-        self.source = source
+        super().__init__(source, font_size=size, color=paint(role))
+        self._settle(source, source if plain is None else plain, size)
         self.paint_parts(**parts)
 
-    def _beside_zero(self) -> MathTypst:
-        return MathTypst(f"{self.source} quad 0", use_svg_cache=False)
+    @staticmethod
+    def beside_zero(source: str) -> MathTypst:
+        """The same formula with a 0 behind it."""
+        return MathTypst(f"{source} quad 0")
 
 
 class Prose(Typeset, Typst):
@@ -140,14 +134,24 @@ class Prose(Typeset, Typst):
             font_size=size,
             color=paint(role),
             typst_preamble=_PROSE_PREAMBLE,
-            use_svg_cache=False,
         )
-        self._settle(text, size)
+        self._settle(text, text, size)
 
-    def _beside_zero(self) -> Typst:
-        return Typst(
-            typst_text(f"{self.plain} 0"), typst_preamble=_PROSE_PREAMBLE, use_svg_cache=False
-        )
+    @staticmethod
+    def beside_zero(source: str) -> Typst:
+        """The same words with a 0 behind them."""
+        return Typst(typst_text(f"{source} 0"), typst_preamble=_PROSE_PREAMBLE)
+
+
+@cache
+def _baseline_share(kind: type[Formula | Prose], source: str) -> float:
+    """How far over its lower edge a text's baseline is, as a share of its height.
+
+    Typst's SVG does not tell the baseline, so a 0 is set beside the same text.
+    """
+    *glyphs, zero = kind.beside_zero(source).submobjects
+    whole = VGroup(*glyphs)
+    return float((zero.get_bottom()[1] - whole.get_bottom()[1]) / whole.height)
 
 
 def on_baseline(*texts, buff: float = 0.2) -> VGroup:
