@@ -273,7 +273,7 @@ class Clipping(GrpoScene):
         self._glide(self.pushed.ratio, _INSIDE, FadeOut(self.levels, self.case_name), run_time=1.2)
         self.slope.show(envelope, _INSIDE)
         envelope.reveal("tangent")
-        self.play(FadeIn(envelope.tangent, self.slope), run_time=0.8)
+        self.play(FadeIn(envelope.tangent), FadeIn(self.slope), run_time=0.8)
         self.wait(0.8)
 
         # Past the bound the tangent lies down and the lamp goes out.
