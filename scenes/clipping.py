@@ -524,7 +524,7 @@ class Clipping(GrpoScene):
 
         count(0.0)
         turn(0.0)
-        self.play(FadeOut(self.why_panels), run_time=0.6)
+        self.play(FadeOut(self.why_panels), run_time=0.4)
         self.play(FadeIn(plot, dial, strip), run_time=0.8)
         marks = VGroup(plot.mark(0.0, []))
         self.play(FadeIn(marks), run_time=0.6)
@@ -563,7 +563,7 @@ class Clipping(GrpoScene):
         cases = evaluate_group(load_group(ASSETS / "groups" / "notebook_clips.toml"))
         self.panels = panels = VGroup(*(CasesPanel(cases, sign) for sign in (1, -1)))
         panels.arrange(RIGHT, buff=0.25).move_to(0.4 * UP)
-        self.play(FadeOut(self.sweep_parts), run_time=0.6)
+        self.play(FadeOut(self.sweep_parts), run_time=0.4)
         self.play(FadeIn(panels), run_time=0.8)
         for panel in panels:
             self.play(LaggedStart(*map(FadeIn, panel.show_cases()), lag_ratio=0.5), run_time=1.4)
@@ -619,7 +619,7 @@ class Clipping(GrpoScene):
             card.say_verdict(bool(on), "pushes" if on else verdict(False, card.advantage))
         claim = Prose("clipped: stop pushing, not undo", size=FORMULA)
         claim.move_to([2.9, objective[2].get_y(), 0])
-        self.play(FadeOut(*self.stage_mobjects()), run_time=0.6)
+        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
