@@ -401,6 +401,8 @@ class Clipping(GrpoScene):
         # Two answers walk from ratio 1 to their own; the camera has both in view.
         picture = VGroup(envelope, self.heading, self.ticks, self.axis_name)
         taken = [*self._taken(), *lines_and_texts(first)]
+        rejected = self._rejected(self.growing).next_to(held.get_end(), RIGHT, buff=0.12)
+        taken.append(rejected)
         self.case_labels = VGroup()
         for case in (self.dropped, self.growing):
             label = self._case_label(case, taken)
@@ -410,7 +412,8 @@ class Clipping(GrpoScene):
         self._walk(self.dropped, self.frame_on(picture, shift=0.4 * RIGHT), run_time=1.8)
         self.play(FadeIn(self.case_labels[0]), run_time=0.6)
         self._walk(self.growing, run_time=1.4)
-        self.play(FadeIn(self.case_labels[1]), run_time=0.6)
+        self.play(FadeIn(self.case_labels[1], rejected), run_time=0.6)
+        self.case_labels.add(rejected)
         self.wait(0.8)
         self.zoom_home(run_time=1.4)
         self.first_picture = first
@@ -429,6 +432,12 @@ class Clipping(GrpoScene):
             if place_label(label, spot, taken, directions=around, buff=0.1):
                 return label
         return VGroup()  # no room: the marker itself says filled or hollow
+
+    def _rejected(self, case: Case) -> Formula:
+        """The value of clip(rho) A, which min does not take for `case`."""
+        self.up.set_advantage(case.advantage)
+        value = float(self.up.evaluate(case.ratio).clipped)
+        return Formula(number_text(value, 2), size=LABEL, role="muted")
 
     def _walk(self, case: Case, *others, run_time: float) -> None:
         """Take a new marker from ratio 1 to the answer's own; it turns hollow when clipped."""
