@@ -20,7 +20,7 @@ QUALITIES = {
     "h": (1920, 1080, 60),
     "k": (3840, 2160, 60),
 }
-THEMES = ("dark", "light")
+THEMES = ("dark", "light")  # the stage's own table imports Manim
 # The shortest movement takes 0.2 s and must have a frame.
 SLOWEST, FASTEST = 5, 240
 

@@ -30,12 +30,12 @@ from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.cases import Case, find_case, pushes
 from scenes.stage.cases_panel import CasesPanel
-from scenes.stage.envelope import Envelope, answer_marker, epsilon_source, set_hollow
+from scenes.stage.envelope import Envelope, epsilon_source
 from scenes.stage.facts import fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.gradient import SlopeLamp, SlopePanel, verdict
 from scenes.stage.live_number import number_text
-from scenes.stage.marks import Lamp
+from scenes.stage.marks import Lamp, answer_marker, set_hollow
 from scenes.stage.motion import Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import lines_and_texts, place_label, touches
@@ -288,7 +288,6 @@ class Clipping(GrpoScene):
         )
         self.claim = Prose("stop pushing", size=FORMULA).next_to(envelope.marker, DOWN, buff=0.65)
         self.claim.align_to(envelope.band.get_right() + 0.3 * RIGHT, LEFT)
-        set_hollow(envelope.marker, envelope.advantage)
         self.play(FadeIn(self.case_name, self.claim, shift=0.2 * DOWN), run_time=0.6)
 
     def _light(self, ratio: float) -> None:

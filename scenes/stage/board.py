@@ -9,10 +9,10 @@ from manim import DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import Envelope, set_hollow
+from .envelope import Envelope
 from .gradient import verdict
 from .live_number import number_text
-from .marks import Lamp
+from .marks import Lamp, set_hollow
 from .panel import panel
 from .theme import CURVE, HAIRLINE, LABEL, paint
 from .typeset import Formula, Prose

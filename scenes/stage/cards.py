@@ -8,9 +8,8 @@ from manim import DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import set_hollow
 from .live_number import LiveNumber
-from .marks import Lamp, sign_marker
+from .marks import Lamp, set_hollow, sign_marker
 from .panel import panel
 from .theme import LABEL, sign_role
 from .typeset import Formula, Prose, fit_prose

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, DR, RIGHT, UL, UP, UR, DashedVMobject, Line, VGroup
+from manim import DOWN, DR, RIGHT, UL, UP, UR, DashedVMobject, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import Envelope, answer_marker, epsilon_source, ratio_text, set_hollow
+from .envelope import Envelope, epsilon_source, ratio_text
 from .live_number import number_text
+from .marks import answer_marker, set_hollow, tick
 from .panel import panel
 from .placement import place_label
-from .theme import AXIS, LABEL, READOUT, paint
+from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose, on_baseline
 
 
@@ -51,10 +52,8 @@ class CasesPanel(VGroup):
         side = DOWN if self.envelope.advantage > 0 else UP
         ticks = VGroup()
         for ratio in np.unique(np.round(self.table.ratio, 9)):
-            mark = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
-            mark.move_to(self.envelope.point(ratio, 0))
-            label = Formula(ratio_text(float(ratio), 1), size=LABEL, role="muted")
-            ticks.add(VGroup(mark, label.next_to(mark, side, buff=0.14)))
+            spot = self.envelope.point(ratio, 0)
+            ticks.add(tick(spot, ratio_text(float(ratio), 1), side, buff=0.14))
         return ticks
 
     def show_cases(self) -> list[VGroup]:

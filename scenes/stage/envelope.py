@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 from grpo_core import ClippedSurrogate, clipped_surrogate
 
 from .live_number import number_text
-from .marks import hatching, sign_marker, tint
+from .marks import answer_marker, hatching, tint
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula
 
@@ -202,17 +202,6 @@ class Envelope(VGroup):
         """rho at the end of the axis."""
         name = Formula("rho", size=size, role="text")
         return name.next_to(self.point(self.most, 0), RIGHT, buff=0.18)
-
-
-def answer_marker(advantage: float, size: float = 0.3) -> VMobject:
-    """The sign marker with a rim of the ground's colour, so that it stands out of a line."""
-    return sign_marker(advantage, size).set_stroke(paint("ground"), 3, background=True)
-
-
-def set_hollow(marker: VMobject, advantage: float, *, hollow: bool = True) -> VMobject:
-    """A hollow marker is an answer that pushes no more."""
-    role = paint("ground") if hollow else paint(sign_role(advantage))
-    return marker.set_fill(role, opacity=1).set_stroke(paint(sign_role(advantage)), 3 * hollow)
 
 
 def ratio_text(ratio: float, decimals: int) -> str:

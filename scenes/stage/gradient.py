@@ -9,9 +9,9 @@ from manim import DL, DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 from grpo_core import GroupTable
 
 from .cases import Case
-from .envelope import Envelope, set_hollow
+from .envelope import Envelope
 from .live_number import LiveNumber
-from .marks import Lamp
+from .marks import Lamp, set_hollow
 from .panel import panel
 from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose

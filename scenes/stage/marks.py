@@ -1,13 +1,14 @@
-"""Small signs that say by shape what colour says too: sign markers, lamps, hatching."""
+"""Small signs that say by shape what colour says too: sign markers, lamps, hatching, ticks."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
-from manim import Circle, Dot, Line, Polygon, Triangle, VGroup, VMobject
+from manim import DOWN, UP, Circle, Dot, Line, Polygon, Triangle, VGroup, VMobject
 
-from .theme import AXIS, current_theme, paint, sign_role
+from .theme import AXIS, LABEL, current_theme, paint, sign_role
+from .typeset import Formula
 
 
 def sign_marker(advantage: float, size: float = 0.2) -> VMobject:
@@ -20,6 +21,17 @@ def sign_marker(advantage: float, size: float = 0.2) -> VMobject:
         if advantage < 0:
             marker.rotate(np.pi)
     return marker.set_stroke(width=0).set_fill(paint(role), opacity=1)
+
+
+def answer_marker(advantage: float, size: float = 0.3) -> VMobject:
+    """The sign marker with a rim of the ground's colour, so that it stands out of a line."""
+    return sign_marker(advantage, size).set_stroke(paint("ground"), 3, background=True)
+
+
+def set_hollow(marker: VMobject, advantage: float, *, hollow: bool = True) -> VMobject:
+    """A hollow marker is an answer that pushes no more."""
+    role = paint("ground") if hollow else paint(sign_role(advantage))
+    return marker.set_fill(role, opacity=1).set_stroke(paint(sign_role(advantage)), 3 * hollow)
 
 
 class Lamp(VGroup):
@@ -68,3 +80,11 @@ def _crossings(polygon: np.ndarray, heights: np.ndarray) -> list[np.ndarray]:
 def tint(corners: list[np.ndarray]) -> Polygon:
     """A faint filled polygon without outline."""
     return Polygon(*corners, stroke_width=0).set_fill(paint("muted"), current_theme().tint)
+
+
+def tick(spot: np.ndarray, text: str, side=DOWN, *, size: float = LABEL, buff: float) -> VGroup:
+    """A short mark across a horizontal axis at `spot`, and its number on one side."""
+    mark = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
+    mark.scale(size / LABEL).move_to(spot)
+    label = Formula(text, size=size, role="muted")
+    return VGroup(mark, label.next_to(mark, side, buff=buff))

@@ -19,10 +19,10 @@ from manim import (
 from grpo_core import TabularRun
 
 from .camera import HOME_WIDTH
-from .envelope import answer_marker, ratio_text, set_hollow
+from .envelope import ratio_text
 from .facts import Fact
 from .live_number import LiveNumber, number_text
-from .marks import Lamp, tint
+from .marks import Lamp, answer_marker, set_hollow, tick, tint
 from .motion import Drive
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, READOUT, paint
 from .typeset import Formula, Prose
@@ -53,10 +53,8 @@ class RatioLine(VGroup):
         return self.axis.get_start() + _UNIT * ratio * RIGHT + height * UP
 
     def _tick(self, ratio: float, size: float = LABEL) -> VGroup:
-        mark = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
-        mark.scale(size / LABEL).move_to(self.place(ratio))
-        label = Formula(ratio_text(ratio, 0), size=size, role="muted")
-        return VGroup(mark, label.next_to(mark, DOWN, buff=0.18 * size / LABEL))
+        buff = 0.18 * size / LABEL
+        return tick(self.place(ratio), ratio_text(ratio, 0), size=size, buff=buff)
 
     def _band(self, low: float, high: float, height: float) -> VGroup:
         """The range between its posts; a bound that no ratio can reach has no post."""

@@ -11,9 +11,9 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, Line, VGroup
 
 from grpo_core import GroupTable
 
-from .envelope import answer_marker, epsilon_source, ratio_text, set_hollow
+from .envelope import epsilon_source, ratio_text
 from .live_number import number_text
-from .marks import tint
+from .marks import answer_marker, set_hollow, tick, tint
 from .placement import place_label
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula
@@ -76,8 +76,8 @@ class RatioStrip(VGroup):
 
     def set_pushing(self, pushing: Sequence[bool]) -> Self:
         """Fill the markers of the answers that push; the others become hollow."""
-        for marker, index in zip(self.markers, range(len(pushing)), strict=True):
-            set_hollow(marker, self.table.advantage[index], hollow=not pushing[index])
+        for marker, advantage, on in zip(self.markers, self.table.advantage, pushing, strict=True):
+            set_hollow(marker, advantage, hollow=not on)
         return self
 
     def set_spread(self, spread: float) -> Self:
@@ -125,11 +125,8 @@ class RatioStrip(VGroup):
     def _ticks(self, ratios: Sequence[float]) -> VGroup:
         ticks = VGroup()
         for ratio in sorted(r for r in ratios if self.low < r < self.high):
-            tick = Line(0.08 * UP, 0.08 * DOWN).set_stroke(paint("muted"), AXIS)
-            tick.move_to(self.place(ratio))
-            label = Formula(ratio_text(ratio, 1), size=LABEL, role="muted")
-            label.next_to(tick, DOWN, buff=0.16)
-            if ticks and label.get_left()[0] - ticks[-1][1].get_right()[0] < 0.15:
+            named = tick(self.place(ratio), ratio_text(ratio, 1), buff=0.16)
+            if ticks and named[1].get_left()[0] - ticks[-1][1].get_right()[0] < 0.15:
                 continue
-            ticks.add(VGroup(tick, label))
+            ticks.add(named)
         return ticks
