@@ -623,8 +623,9 @@ class Clipping(GrpoScene):
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light("surrogate"))
-        for card, on in zip(cards.cards, pushes(self.table), strict=True):
-            card.say_verdict(bool(on), "pushes" if on else verdict(False, card.advantage))
+        for card in cards.cards:
+            on = bool(pushes(self.table)[card.index])
+            card.say_verdict(on, "pushes" if on else verdict(False, card.advantage))
         claim = Prose("clipped: stop pushing, not undo", size=FORMULA)
         claim.move_to([2.9, objective[2].get_y(), 0])
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)

@@ -11,22 +11,27 @@ from grpo_core import GroupTable
 from .live_number import LiveNumber
 from .marks import Lamp, set_hollow, sign_marker
 from .panel import panel
-from .theme import LABEL, sign_role
+from .telling import MOST_CARDS, cards_of, left_out
+from .theme import LABEL, paint, sign_role
 from .typeset import Formula, Prose, fit_prose
 
 STRIP_WIDTH = 12.6
 STRIP_CENTER = DOWN * 1.95
 CARD_HEIGHT = 2.05
 _GAP = 0.2
-_MOST_WITH_QUESTION = 5  # more cards than that leave no room for the question
+_MOST_WITH_QUESTION = MOST_CARDS - 1  # more cards than that leave no room for the question
+_QUESTION, _SMALL_QUESTION, _REST = 2.9, 2.5, 1.5  # widths
 
 
 class AnswerCard(VGroup):
-    """One answer: its name o_i, its text, and a badge with the sign and size of A_i."""
+    """One answer: its name o_i, its text, and a badge with the sign and size of A_i.
+
+    `index` counts from 0, as everywhere; the name counts from 1.
+    """
 
     def __init__(self, index: int, text: str, advantage: float, width: float):
-        self.body, self.advantage = panel(width, CARD_HEIGHT), advantage
-        self.symbol = Formula(f"o_{index}", size=LABEL, role="muted", plain=f"o_{index}")
+        self.index, self.body, self.advantage = index, panel(width, CARD_HEIGHT), advantage
+        self.symbol = Formula(f"o_{index + 1}", size=LABEL, role="muted", plain=f"o_{index + 1}")
         self.symbol.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
         self.text = fit_prose(text, width - 0.3, lines=2, size=LABEL)
         self.text.move_to(self.body)
@@ -53,19 +58,23 @@ def badge(advantage: float, size: float = LABEL) -> VGroup:
 
 
 class CardStrip(VGroup):
-    """The question card, if there is room for it, and a card for each answer."""
+    """The question card, if there is room for it, and a card for each answer.
+
+    Of a large group only the telling answers have cards; a last one counts the others.
+    """
 
     def __init__(self, table: GroupTable):
-        count = table.group.size
-        question_width = 2.9 if count <= _MOST_WITH_QUESTION else 0.0
-        room = STRIP_WIDTH - question_width - _GAP * (count - (question_width == 0))
-        width = min(2.6, room / count)
+        shown = cards_of(table)
+        rest = left_out(table, shown)
+        has_question = table.group.size <= _MOST_WITH_QUESTION or bool(rest)
+        question_width = (_QUESTION if not rest else _SMALL_QUESTION) if has_question else 0.0
+        taken = [width for width in (question_width, _REST * bool(rest)) if width]
+        room = STRIP_WIDTH - sum(taken) - _GAP * (len(shown) + len(taken) - 1)
+        width = min(2.6, room / len(shown))
         self.cards = VGroup(
             *(
-                AnswerCard(i, text, advantage, width)
-                for i, (text, advantage) in enumerate(
-                    zip(table.group.texts, table.advantage, strict=True), start=1
-                )
+                AnswerCard(index, table.group.texts[index], table.advantage[index], width)
+                for index in shown
             )
         ).arrange(RIGHT, buff=_GAP)
         super().__init__()
@@ -73,7 +82,17 @@ class CardStrip(VGroup):
             self.question = question_card(table.group.question, question_width)
             self.add(self.question)
         self.add(self.cards)
+        if rest:
+            self.rest = _rest_card(rest)
+            self.add(self.rest)
         self.arrange(RIGHT, buff=_GAP).move_to(STRIP_CENTER)
+
+
+def _rest_card(words: str) -> VGroup:
+    """How many answers have no card."""
+    body = panel(_REST, CARD_HEIGHT)
+    text = fit_prose(words, _REST - 0.2, lines=2, size=LABEL).set_color(paint("muted"))
+    return VGroup(body, text.move_to(body))
 
 
 def question_card(question: str, width: float) -> VGroup:

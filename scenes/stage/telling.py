@@ -1,0 +1,40 @@
+"""Which answers of a large group a film shows one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grpo_core import GroupTable
+
+from .cases import find_case
+
+MOST_CARDS = 6  # a strip of more cards than that cannot be read
+CASES = 4  # one answer for each sign of A on each side of the clip range
+
+
+def telling(table: GroupTable, most: int = CASES) -> tuple[int, ...]:
+    """Up to `most` indices of answers, in the group's order; all of them if they fit.
+
+    First the answers that stand for a case of clipping, then those that were compared
+    most clearly and moved furthest: by ``|A| * |rho - 1|``, then ``|A|``, then the order.
+    A smaller selection is part of a larger one.
+    """
+    size = table.group.size
+    if size <= most:
+        return tuple(range(size))
+    cases = [find_case(table, sign, above=above) for sign in (1, -1) for above in (True, False)]
+    weight = np.abs(table.advantage)
+    order = np.lexsort((-weight, -(weight * np.abs(table.ratio - 1)).round(12)))
+    ranked = dict.fromkeys([c.index for c in cases if c.index is not None] + order.tolist())
+    return tuple(sorted(list(ranked)[:most]))
+
+
+def cards_of(table: GroupTable) -> tuple[int, ...]:
+    """The answers that get a card: all of a small group, the telling ones of a large one."""
+    return telling(table, MOST_CARDS if table.group.size <= MOST_CARDS else CASES)
+
+
+def left_out(table: GroupTable, shown: tuple[int, ...]) -> str:
+    """How many answers `shown` leaves out, in words: "and 58 more"; empty if none."""
+    missing = table.group.size - len(shown)
+    return f"and {missing} more" if missing else ""
