@@ -10,11 +10,25 @@ from grpo_core.advantages import (
     is_silent,
     silent_probability,
 )
-from grpo_core.examples import LARGE_STEP, large_step_run
+from grpo_core.estimators import (
+    EstimatorRace,
+    estimator_race,
+    expected_value,
+    sample_variance,
+    signed_parts,
+)
+from grpo_core.examples import (
+    LARGE_STEP,
+    RACE,
+    TRAINING_ABLATIONS,
+    TRAINING_RUN,
+    large_step_run,
+    training_run,
+)
 from grpo_core.groups import GroupFileError, WorkedGroup, load_group
 from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.objective import Objective, grpo_objective
-from grpo_core.policy import best_policy, log_softmax, softmax
+from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
 from grpo_core.table import (
     GroupTable,
@@ -27,7 +41,11 @@ from grpo_core.training import TabularRun, logit_gradient, train_tabular
 
 __all__ = [
     "LARGE_STEP",
+    "RACE",
+    "TRAINING_ABLATIONS",
+    "TRAINING_RUN",
     "ClippedSurrogate",
+    "EstimatorRace",
     "GroupFileError",
     "GroupTable",
     "Objective",
@@ -36,7 +54,9 @@ __all__ = [
     "best_policy",
     "binary_advantages",
     "clipped_surrogate",
+    "estimator_race",
     "evaluate_group",
+    "expected_value",
     "group_advantages",
     "group_std",
     "grpo_objective",
@@ -47,10 +67,15 @@ __all__ = [
     "load_group",
     "log_softmax",
     "logit_gradient",
+    "mixture_logp",
+    "sample_variance",
+    "signed_parts",
     "silent_probability",
     "softmax",
     "surrogate_breaks",
     "surrogate_curve",
     "surrogate_zero",
     "train_tabular",
+    "training_run",
+    "with_logp",
 ]

@@ -70,7 +70,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> FloatArray:
             does not sum to 1 (within 1e-9); ``q`` is 0 where ``p`` is not, for
             then the divergence is infinite and nothing can be drawn or averaged.
     """
-    p, q = _distribution("p", p), _distribution("q", q)
+    p, q = check_distribution("p", p), check_distribution("q", q)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(f"p and q must list the same answers: {p.shape} and {q.shape}")
     broadcastable(p=p, q=q)
@@ -82,7 +82,8 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> FloatArray:
     return np.asarray((p * (log_p - log_q)).sum(axis=-1))
 
 
-def _distribution(name: str, value: ArrayLike) -> FloatArray:
+def check_distribution(name: str, value: ArrayLike) -> FloatArray:
+    """Return ``value`` as float64 rows of probabilities that sum to 1."""
     array = finite_array(name, value)
     if array.ndim == 0 or (array < 0).any():
         raise ValueError(f"{name} must be rows of probabilities, none of them negative")

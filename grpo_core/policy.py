@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grpo_core.checks import FloatArray, finite_array, has_shape, no_overflow
+from grpo_core.checks import FloatArray, broadcastable, finite_array, has_shape, no_overflow
 
 
 def log_softmax(logits: ArrayLike) -> FloatArray:
@@ -69,3 +69,63 @@ def best_policy(ref: ArrayLike, rewards: ArrayLike, beta: float) -> FloatArray:
         raise ValueError(f"beta must be above 0, it is {beta!r}")
     with no_overflow("rewards and beta"):
         return softmax(np.log(ref) + r / price)
+
+
+def mixture_logp(start_logp: ArrayLike, end_logp: ArrayLike, share: float) -> FloatArray:
+    """Log-probabilities of the policy ``(1 - share) * start + share * end``.
+
+    The straight way from one policy to another: where both rows sum to 1, so does every
+    mixture. Computed from logarithms, so that probabilities below 1e-308 do not vanish.
+
+    Args:
+        start_logp: log-probabilities at share 0, nats; broadcasts with ``end_logp``.
+        end_logp: log-probabilities at share 1.
+        share: from 0 to 1.
+
+    Returns:
+        Nats, the broadcast shape.
+
+    Raises:
+        ValueError: a log-probability is not finite, shapes do not broadcast, or
+            ``share`` is not between 0 and 1.
+    """
+    start, end = finite_array("start_logp", start_logp), finite_array("end_logp", end_logp)
+    broadcastable(start_logp=start, end_logp=end)
+    t = finite_array("share", share, ndim=0)
+    if not 0 <= t <= 1:
+        raise ValueError(f"share must be between 0 and 1, it is {share!r}")
+    with np.errstate(divide="ignore"):  # a share of 0 has no weight: log 0 is -inf
+        return np.asarray(np.logaddexp(np.log1p(-t) + start, np.log(t) + end))
+
+
+def with_logp(logp: ArrayLike, index: int, value: float) -> FloatArray:
+    """Log-probabilities of the policy that gives one answer another probability.
+
+    ``p'_a = exp(value)`` for ``a = index``, and ``p'_b = p_b (1 - p'_a) / (1 - p_a)`` for
+    the others, listed or not: they keep their proportions, and the sum of all stays what
+    it was. It is what a softmax does when the logit of that answer alone is moved.
+
+    Args:
+        logp: ``(K,)`` log-probabilities, nats; they need not be all that there are.
+        index: of the answer, from 0.
+        value: its new log-probability, below 0.
+
+    Returns:
+        ``(K,)`` nats.
+
+    Raises:
+        ValueError: ``logp`` or ``value`` is not finite, ``index`` is not in ``logp``, that
+            answer has all the probability already, or ``value`` is not below 0.
+    """
+    lp = finite_array("logp", logp, ndim=1)
+    if not 0 <= index < len(lp):
+        raise ValueError(f"index must be from 0 to {len(lp) - 1}, it is {index!r}")
+    new = finite_array("value", value, ndim=0)
+    if new >= 0:
+        raise ValueError(f"value must be below 0, it is {value!r}")
+    if lp[index] >= 0:
+        raise ValueError("index: this answer has all the probability, the others have none")
+    rest = np.log(-np.expm1([new, lp[index]]))  # log(1 - p), after and before
+    moved = lp + (rest[0] - rest[1])
+    moved[index] = new
+    return moved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 from manim import (
     DL,
     DOWN,
@@ -36,19 +37,21 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.gradient import SlopeLamp, SlopePanel, verdict
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp, answer_marker, set_hollow
-from scenes.stage.motion import Drive, Undim, jump
+from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
-from scenes.stage.placement import lines_and_texts, place_label, touches
+from scenes.stage.placement import STAGE, lines_and_texts, place_label, touches
 from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import ASSETS
 from scenes.stage.sweep_plot import SweepPlot
+from scenes.stage.telling import cards_of
 from scenes.stage.theme import FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
-NEAR_WIDTH, CLOSE_WIDTH = 7.0, 5.0  # the views of a closer look, in scene units
+# The views of a closer look, in scene units.
+CLOSER_WIDTH, NEAR_WIDTH, CLOSE_WIDTH = HOME_WIDTH / 1.6, 7.0, 5.0
 NEAR = NEAR_WIDTH / HOME_WIDTH  # what type must be scaled by to look the same there
 CLOSE = CLOSE_WIDTH / HOME_WIDTH
 _START, _INSIDE = 0.3, 0.6  # where the marker's walks along the envelope begin
@@ -67,6 +70,10 @@ class Clipping(GrpoScene):
         self.rarer = find_case(self.table, +1, above=False)
         self.dropped = find_case(self.table, -1, above=False)
         self.growing = find_case(self.table, -1, above=True)
+
+    def _index_of(self, case: Case) -> int:
+        """The answer that shows `case`; where none does, the first that is shown."""
+        return cards_of(self.table)[0] if case.index is None else case.index
 
     # -- 1 ------------------------------------------------------------------
 
@@ -111,6 +118,8 @@ class Clipping(GrpoScene):
             TransformFromCopy(card.badge[0], marker)
             for card, marker in zip(self.cards.cards, strip.markers, strict=True)
         ]
+        if strip.crowd:  # of a large group, the answers without a card
+            flights.append(FadeIn(strip.crowd))
         self.play(LaggedStart(*flights, lag_ratio=0.2), run_time=1.4)
         self.remove(*strip.submobjects)
         self.add(strip)
@@ -125,8 +134,8 @@ class Clipping(GrpoScene):
         "The ratio is this answer's new probability over its old one.",
     )
     def fraction(self) -> None:
-        index = self.pushed.index or 0
-        marker = self.strip.markers[index]
+        index = self._index_of(self.pushed)
+        marker = self.strip.marker_of(index)
         self.close_up = Quotient(self.table, index, scale=CLOSE)
         self.close_up.next_to(marker, LEFT, buff=0.15)
         whole = VGroup(self.close_up, marker.copy())
@@ -152,8 +161,10 @@ class Clipping(GrpoScene):
     def ceiling(self) -> None:
         # The bars fall into the marker, and the strip's axis becomes the plot's.
         self.up = envelope = self._envelope(self.pushed.advantage).move_to(_PLOT_CENTER)
+        outside = STAGE[0][0] - self._levels(self.pushed).get_left()[0]
+        envelope.shift(max(0.0, outside) * RIGHT)  # so that large numbers fit at the left
         strip = self.strip
-        marker = strip.markers[self.pushed.index or 0]
+        marker = strip.marker_of(self._index_of(self.pushed))
         self.play(self.close_up.animate.scale(0.05).move_to(marker), run_time=0.8)
         self.remove(self.close_up, self.cards, self.axis_title, strip, strip.labels)
         axis, band = strip.axis, strip.band
@@ -167,6 +178,8 @@ class Clipping(GrpoScene):
         self.heading = Formula("A > 0", role="up").move_to([-5.1, 3.1, 0])
         self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
         self.epsilon = self._range_name(envelope)
+        if touches(self.epsilon, self.heading):
+            self.epsilon.align_to(self.heading.get_right() + 0.3 * RIGHT, LEFT)
         self.readout = self._readout()
         self._show(_START)
         self.play(
@@ -288,6 +301,10 @@ class Clipping(GrpoScene):
         )
         self.claim = Prose("stop pushing", size=FORMULA).next_to(envelope.marker, DOWN, buff=0.65)
         self.claim.align_to(envelope.band.get_right() + 0.3 * RIGHT, LEFT)
+        taken = [*lines_and_texts(envelope), *self.ticks]
+        if any(touches(self.claim, thing) for thing in taken):
+            below = (DOWN, DL, DR)
+            place_label(self.claim, envelope.marker, taken, directions=below, buff=0.4)
         self.play(FadeIn(self.case_name, self.claim, shift=0.2 * DOWN), run_time=0.6)
 
     def _light(self, ratio: float) -> None:
@@ -310,9 +327,10 @@ class Clipping(GrpoScene):
             FadeOut(self.claim, self.case_name),
             run_time=1.8,
         )
-        view = envelope.point(case.ratio, 0.0) + 0.3 * RIGHT + 1.35 * UP
-        lit = (envelope, self.ticks)
-        self.zoom_to(view, NEAR_WIDTH, *self.dim_others(*lit))
+        view = envelope.point(case.ratio, 0.0) + 0.3 * RIGHT + 0.95 * UP
+        edge = view[0] + 0.475 * NEAR_WIDTH
+        cut = [Dim(tick) for tick in self.ticks if tick.get_right()[0] > edge]
+        self.zoom_to(view, NEAR_WIDTH, *self.dim_others(envelope, self.ticks), *cut)
 
         # min takes the lower candidate, and the lower one still rises.
         result = envelope.evaluate(case.ratio)
@@ -336,7 +354,9 @@ class Clipping(GrpoScene):
 
     def _place_in_view(self, label: VGroup, spot, *directions) -> None:
         """Put a close-up's label beside `spot`, clear of the picture and inside the view."""
-        place_label(label, spot, self._taken(), directions=directions, buff=0.1, within=self.view())
+        frame = self.camera.frame
+        room = _room(frame.get_center(), frame.width)
+        place_label(label, spot, self._taken(), directions=directions, buff=0.1, within=room)
 
     def _candidate(self, case: Case, value: float, source: str) -> VGroup:
         """The term that min does not take: a dot, with its name and value."""
@@ -378,12 +398,15 @@ class Clipping(GrpoScene):
             FadeOut(self.close_up),
             first.animate.scale(0.72, about_point=[-6.4, 3.1, 0]).shift(0.55 * DOWN),
         )
-        self.up = envelope = self._envelope(self.dropped.advantage, width=4.8, height=3.6)
-        envelope.move_to([2.1, 0.15, 0])
+        self.up = envelope = self._envelope(self.dropped.advantage, width=4.8, height=3.3)
+        envelope.move_to([2.1, 0.3, 0])
         envelope.remove(envelope.marker)
         self.heading = Formula("A < 0", role="down")
         self.heading.move_to([envelope.get_left()[0], first[3].get_y(), 0], aligned_edge=LEFT)
         self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
+        if any(touches(tick, self.heading) for tick in self.ticks):
+            self.heading.shift(0.35 * LEFT)
+            self.ticks.remove(*(tick for tick in self.ticks if touches(tick, self.heading)))
         line, held, zone = envelope.straight_line(), envelope.held_line(), envelope.hatched_zone()
         self.play(
             *self.dim_others(),
@@ -398,17 +421,19 @@ class Clipping(GrpoScene):
         self.add(envelope)
 
         # Two answers walk from ratio 1 to their own; the camera has both in view.
-        picture = VGroup(envelope, self.heading, self.ticks, self.axis_name)
-        taken = [*self._taken(), *lines_and_texts(first)]
+        corner = envelope.get_left() + 0.7 * LEFT
+        view = np.array([corner[0] + 0.5 * CLOSER_WIDTH, 0.35, 0])
+        low, high = _room(view, CLOSER_WIDTH)
+        room = low, np.minimum(high, STAGE[1])  # it is to be read from home, too
+        taken = [*self._taken(), self.heading, self.axis_name, *lines_and_texts(first)]
         rejected = self._rejected(self.growing).next_to(held.get_end(), RIGHT, buff=0.12)
         taken.append(rejected)
         self.case_labels = VGroup()
         for case in (self.dropped, self.growing):
-            label = self._case_label(case, taken)
+            label = self._case_label(case, taken, room)
             taken.append(label)
-            picture.add(label)
             self.case_labels.add(label)
-        self._walk(self.dropped, self.frame_on(picture, shift=0.4 * RIGHT), run_time=1.8)
+        self._walk(self.dropped, self.frame_on(view, CLOSER_WIDTH), run_time=1.8)
         self.play(FadeIn(self.case_labels[0]), run_time=0.6)
         self._walk(self.growing, run_time=1.4)
         self.play(FadeIn(self.case_labels[1], rejected), run_time=0.6)
@@ -417,7 +442,7 @@ class Clipping(GrpoScene):
         self.zoom_home(run_time=1.4)
         self.first_picture = first
 
-    def _case_label(self, case: Case, taken: list) -> VGroup:
+    def _case_label(self, case: Case, taken: list, room: tuple) -> VGroup:
         """Name, value, lamp and verdict of an answer, in a free place beside it."""
         self.up.set_advantage(case.advantage)
         value = number_text(self.up.value(case.ratio), 2)
@@ -428,7 +453,7 @@ class Clipping(GrpoScene):
         spot = answer_marker(case.advantage).move_to(self.up.at(case.ratio))
         around = (UR, RIGHT, UP) if self.up.flows(case.ratio) else (DOWN, DL, LEFT, UL)
         for label in (whole, VGroup(row)):
-            if place_label(label, spot, taken, directions=around, buff=0.1):
+            if place_label(label, spot, taken, directions=around, buff=0.1, within=room):
                 return label
         return VGroup()  # no room: the marker itself says filled or hollow
 
@@ -459,7 +484,7 @@ class Clipping(GrpoScene):
     )
     def board(self) -> None:
         board = Board(self.table).move_to([0, 0.3, 0])
-        first = board.of(self.growing.index if self.growing.index is not None else 0)
+        first = board.of(self._index_of(self.growing))
         leaving = [self.case_labels, self.heading, self.ticks, self.axis_name, self.first_picture]
         self.up.set_ratio(self.growing.ratio)
         self.play(FadeOut(*leaving), FadeIn(self.up.marker), run_time=0.6)
@@ -469,13 +494,13 @@ class Clipping(GrpoScene):
             first,
             *((name, f"envelope.{name}") for name in ("band", "axes", "curve", "marker")),
         )
-        rest = [cell for cell in board.cells if cell is not first]
+        rest = [*(cell for cell in board.cells if cell is not first), *board.rest]
         self.play(
             LaggedStart(*map(FadeIn, rest), lag_ratio=0.3), FadeIn(board.headings), run_time=1.6
         )
 
         # The clipped answers go out, one after the other.
-        self.remove(*board.cells, board.headings)
+        self.remove(*board.cells, *board.rest, board.headings)
         self.add(board)
         for cell in board.cells:
             if not pushes(self.table)[cell.index]:
@@ -494,9 +519,9 @@ class Clipping(GrpoScene):
         left = SlopePanel(self.table, case, "clip alone", "clipped").move_to([-3.25, 0.4, 0])
         right = SlopePanel(self.table, case, "with min", "value").move_to([3.25, 0.4, 0])
         board = self.board_of_cells
-        cell = board.of(case.index if case.index is not None else 0)
+        cell = board.of(self._index_of(case))
         shared = ["body", "lamp", *(f"envelope.{n}" for n in ("band", "axes", "curve", "marker"))]
-        rest = [c for c in board.cells if c is not cell]
+        rest = [*(c for c in board.cells if c is not cell), *board.rest]
         self.remove(board)
         self.add(board.headings, *rest, cell)
         self.play(FadeOut(board.headings, *rest), run_time=0.4)
@@ -522,6 +547,7 @@ class Clipping(GrpoScene):
         ).move_to([4.3, 2.45, 0])
         strip = RatioStrip(self.table, width=4.3, lane=1.0, labels=False)
         strip.move_to([4.4, -0.6, 0])
+        strip.shift(min(0.0, STAGE[1][0] - strip.get_right()[0]) * RIGHT)
 
         def turn(epsilon: float) -> None:
             strip.set_range(epsilon, epsilon)
@@ -583,7 +609,7 @@ class Clipping(GrpoScene):
     @beat(
         "No fence for the ratio",
         "Clipping stops the push. It does not hold the ratio: one step can leap past it.",
-        hold=1.8,
+        hold=2.0,
     )
     def no_fence(self) -> None:
         # A recorded run: one large step takes a rare right answer far beyond the range.
@@ -593,23 +619,23 @@ class Clipping(GrpoScene):
         self.play(FadeOut(self.panels), run_time=0.4)
         self.play(FadeIn(line, line.run_parts, first), run_time=0.6)
         self.wait(0.4)
-        self.play(*line.step_to(1), ReplacementTransform(first, second), run_time=1.0)
-        self.wait(0.6)
+        self.play(*line.step_to(1), ReplacementTransform(first, second), run_time=0.8)
+        self.wait(0.4)
         drag = Prose("moved by the others").next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
-        self.play(*line.step_to(2), FadeIn(drag), ReplacementTransform(second, third), run_time=1.0)
-        self.wait(0.6)
+        self.play(*line.step_to(2), FadeIn(drag), ReplacementTransform(second, third), run_time=0.8)
+        self.wait(1.2)
 
         # Clip-higher: DAPO moves the upper bound alone.
         self.play(FadeOut(line.names, line.wrong, drag, third), run_time=0.4)
-        self.play(*line.move_bound(fact("dapo.epsilon_high"), "clip-higher"), run_time=1.0)
-        self.wait(0.8)
+        self.play(*line.move_bound(fact("dapo.epsilon_high"), "clip-higher"), run_time=0.8)
+        self.wait(1.8)
 
         # R1's printed eps: out to where the upper bound is.
         self.play(FadeOut(line.home_labels()), run_time=0.4)
         self.play(
             *line.widen(fact("r1.epsilon"), "R1, first RL stage"),
             self.frame_on(*line.whole_view()),
-            run_time=1.6,
+            run_time=1.4,
         )
         self.play(FadeIn(line.far), run_time=0.6)
 
@@ -632,3 +658,9 @@ class Clipping(GrpoScene):
         self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _room(center: np.ndarray, width: float) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of what text may take in a view: clear of its rim and of the captions."""
+    half = 0.5 * width * np.array([1.0, 9 / 16])
+    return center[:2] - [0.93, 0.74] * half, center[:2] + 0.93 * half

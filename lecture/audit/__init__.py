@@ -1,6 +1,6 @@
 """`make audit`: measures the rests of a film against the bars of the visual language.
 
-The bars that a machine can measure are 1 to 6, 10 and 12. Nothing is encoded.
+The bars that a machine can measure are 1 to 6, 8 to 10, 12 and 13. Nothing is encoded.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from scenes.stage.film import GrpoScene, Rest
+from scenes.stage.film import Beat, GrpoScene, Rest
 from scenes.stage.settings import Settings
 
 from ..options import Options
 from ..walk import walk
-from . import colour, text
+from . import captions, colour, text
+from .camera import CameraWatch
+from .captions import CaptionTrack
 from .faults import Fault, Finding, Place
+from .reading import Reader
 from .state import State
 from .timing import Clock
 
@@ -27,6 +30,7 @@ MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
     text.inside_frame,
     text.overlap,
     text.crossed_by_line,
+    captions.free_zone,
     colour.text_contrast,
     colour.shape_contrast,
     colour.palette,
@@ -46,6 +50,7 @@ def audit(scene: str | type[GrpoScene], settings: Settings) -> list[Fault]:
     name = scene if isinstance(scene, str) else scene.__name__
     found: list[tuple[Finding, Place | None]] = []
     clock, zoomed = Clock(), text.ZoomedGlyphs()
+    reader, track, camera = Reader(), CaptionTrack(), CameraWatch()
     counts: Counter[int] = Counter()
 
     def measure(film: GrpoScene, rest: Rest) -> None:
@@ -54,10 +59,20 @@ def audit(scene: str | type[GrpoScene], settings: Settings) -> list[Fault]:
         state = State(film)
         zoomed.see(state, place)
         clock.on_rest(rest)
+        reader.on_rest(place)
         found.extend((finding, place) for finding in _merged(state))
 
-    walk(scene, settings, on_rest=measure, on_beat=clock.on_beat, on_play=clock.on_play)
-    found += [*zoomed.findings(), *clock.findings()]
+    def begin(film: GrpoScene, number: int, beat: Beat) -> None:
+        clock.on_beat(film, number, beat)
+        track.on_beat(film, number, beat)
+
+    def follow(film: GrpoScene) -> None:
+        for watcher in (clock, reader, track, camera):
+            watcher.on_play(film)
+
+    walk(scene, settings, on_rest=measure, on_beat=begin, on_play=follow)
+    for watcher in (zoomed, clock, reader, track, camera):
+        found += watcher.findings()
     found.sort(key=lambda pair: pair[1].beat if pair[1] else 0)
     return [Fault(name, finding, place) for finding, place in found]
 

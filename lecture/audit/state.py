@@ -119,25 +119,24 @@ class State:
         self.shapes = [shape for part in others if (shape := _shape(part))]
         self.pixels = np.asarray(draw(film, WIDTH, drawn), dtype=float) / 255
         self.behind = np.asarray(draw(film, WIDTH, others), dtype=float) / 255
-        self.blocks = self._blocks(glyphs, _owners(film.mobjects))
+        self.blocks = self._blocks(by_text(glyphs, film.mobjects))
 
     def _in_frame(self, part: VMobject) -> bool:
         return Box.of(part.points).touches(self.frame)
 
-    def _blocks(self, glyphs: list[VMobject], owners: dict[int, Mobject]) -> list[Block]:
-        """The glyphs by text; the loose pieces of a dissolved formula count as one text."""
-        blocks: dict[object, Block] = {}
-        for part in glyphs:
-            rgba = part.fill_rgbas[0]
-            box = Box.of(part.points)
-            if rgba[3] < INVISIBLE or not self._shows(box):
-                continue
-            size = part.height / part.type_unit if part.type_unit else 0.0
-            owner = owners.get(id(part))
-            key = part.plain_of if owner is None else id(owner)
-            block = blocks.setdefault(key, Block(part.plain_of))
-            block.glyphs.append(Glyph(part, box, size, rgba))
-        return list(blocks.values())
+    def _blocks(self, texts: Iterable[list[VMobject]]) -> list[Block]:
+        blocks = [
+            Block(parts[0].plain_of, [glyph for part in parts if (glyph := self._glyph(part))])
+            for parts in texts
+        ]
+        return [block for block in blocks if block.glyphs]
+
+    def _glyph(self, part: VMobject) -> Glyph | None:
+        rgba, box = part.fill_rgbas[0], Box.of(part.points)
+        if rgba[3] < INVISIBLE or not self._shows(box):
+            return None
+        size = part.height / part.type_unit if part.type_unit else 0.0
+        return Glyph(part, box, size, rgba)
 
     def _shows(self, box: Box) -> bool:
         """Whether text makes a difference to the picture here, or is covered."""
@@ -172,10 +171,18 @@ def _families(mobjects: Iterable[Mobject]) -> Iterable[Mobject]:
     return (member for mobject in mobjects for member in mobject.get_family())
 
 
-def _owners(mobjects: Iterable[Mobject]) -> dict[int, Mobject]:
-    """The text that each glyph belongs to, for texts that are in one piece."""
+def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[list[VMobject]]:
+    """`glyphs` by the text of `mobjects` that they belong to.
+
+    The loose pieces of a dissolved formula count as one text.
+    """
     texts = (member for member in _families(mobjects) if hasattr(member, "plain"))
-    return {id(glyph): text for text in texts for glyph in text.get_family()}
+    owners = {id(glyph): text for text in texts for glyph in text.get_family()}
+    found: dict[object, list[VMobject]] = {}
+    for part in glyphs:
+        owner = owners.get(id(part))
+        found.setdefault(part.plain_of if owner is None else id(owner), []).append(part)
+    return list(found.values())
 
 
 def _is_foreign_text(mobject: Mobject) -> bool:

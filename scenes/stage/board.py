@@ -11,14 +11,16 @@ from grpo_core import GroupTable
 
 from .envelope import Envelope
 from .gradient import verdict
-from .live_number import number_text
+from .live_number import number_text, ratio_source
 from .marks import Lamp, set_hollow
-from .panel import panel
+from .panel import counting_panel, panel
+from .telling import left_out, ranking
 from .theme import CURVE, HAIRLINE, LABEL, paint
 from .typeset import Formula, Prose
 
 _WIDE, _NARROW = (5.75, 2.85), (2.95, 2.75)
 _MOST = 2.0
+_MOST_CELLS, _COLUMNS = 8, 4
 _ROOM_FOR_HEADINGS = 11.8
 
 
@@ -44,9 +46,11 @@ class Cell(VGroup):
         self.envelope.add_to_back(self.envelope.hatched_zone(), line)
         self.texts = VGroup(
             Formula(f"o_{index + 1}", size=LABEL),
-            Formula(f"rho = {number_text(ratio, 2)}", size=LABEL),
-            Formula(f'"min" = {number_text(table.value[index], 2)}', size=LABEL),
+            Formula(f"rho = {ratio_source(ratio)}", size=LABEL),
+            _min(table.value[index], 2),
         )
+        if self.texts[2].width > self.body.width - 0.3:
+            self.texts.submobjects[2] = _min(table.value[index], 1)
         self.texts[2].set_color(paint(self.envelope.role))
         self.lamp = Lamp(on=True)
         self.words = VGroup(*(Prose(verdict(on, self.advantage)) for on in (False, True)))
@@ -85,19 +89,31 @@ class Cell(VGroup):
         VGroup(ratio, value).arrange(DOWN, buff=0.12).next_to(self.envelope, DOWN, buff=0.14)
 
 
+def _min(value: float, decimals: int) -> Formula:
+    return Formula(f'"min" = {number_text(value, decimals)}', size=LABEL)
+
+
 class Board(VGroup):
-    """A cell for each answer, A > 0 above A < 0, the smallest ratio first."""
+    """A cell for each answer, A > 0 above A < 0, the smallest ratio first.
+
+    Of a large group the telling answers have cells; `rest`, a last panel, counts the others.
+    """
 
     def __init__(self, table: GroupTable):
         count = table.group.size
         wide = count <= 4
-        columns = 2 if wide else 4
-        order = np.lexsort((table.ratio, -np.sign(table.advantage)))
-        self.cells = [Cell(table, int(index), wide=wide) for index in order]
-        signs = np.sign(table.advantage)[order]
-        self.rows = VGroup(
-            *(VGroup(*row).arrange(RIGHT, buff=0.25) for row in _rows(self.cells, signs, columns))
-        ).arrange(DOWN, buff=0.25, aligned_edge=LEFT)
+        columns = 2 if wide else _COLUMNS
+        shown = np.array(_shown(table))
+        signs = np.sign(table.advantage)[shown]
+        order = np.lexsort((table.ratio[shown], -signs))
+        self.cells = [Cell(table, int(index), wide=wide) for index in shown[order]]
+        rows = _rows(self.cells, signs[order], columns)
+        self.rest = VGroup()
+        if words := left_out(table, tuple(shown)):
+            self.rest.add(counting_panel(words, *_NARROW))
+            min(reversed(rows), key=len).append(self.rest)
+        self.rows = VGroup(*(VGroup(*row).arrange(RIGHT, buff=0.25) for row in rows))
+        self.rows.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         super().__init__(self.rows)
         self.headings = VGroup(*self._row_headings(table))
         if wide:
@@ -115,7 +131,7 @@ class Board(VGroup):
         sources = {"up": "A > 0", "down": "A < 0", "muted": "A = 0"}
         headings = []
         for row in self.rows:
-            roles = {cell.envelope.role for cell in row}
+            roles = {cell.envelope.role for cell in row if isinstance(cell, Cell)}
             if len(roles) == 1:
                 role = roles.pop()
                 heading = Formula(sources[role], size=LABEL, role=role)
@@ -132,6 +148,16 @@ class Board(VGroup):
                 heading = Formula(sides[side], size=LABEL, role="muted")
                 headings.append(heading.next_to(column[0], UP, buff=0.2))
         return headings
+
+
+def _shown(table: GroupTable) -> list[int]:
+    """The answers with a cell: of a large group the telling ones, if possible a row a sign."""
+    ranked = ranking(table)
+    if len(ranked) <= _MOST_CELLS:
+        return ranked
+    signs = np.sign(table.advantage)
+    rows = {i for s in (1, 0, -1) for i in [j for j in ranked if signs[j] == s][:_COLUMNS]}
+    return sorted(ranked, key=lambda i: i not in rows)[: _MOST_CELLS - 1]
 
 
 def _side(table: GroupTable, index: int) -> int:

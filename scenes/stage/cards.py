@@ -10,9 +10,9 @@ from grpo_core import GroupTable
 
 from .live_number import LiveNumber
 from .marks import Lamp, set_hollow, sign_marker
-from .panel import panel
+from .panel import counting_panel, panel
 from .telling import MOST_CARDS, cards_of, left_out
-from .theme import LABEL, paint, sign_role
+from .theme import LABEL, sign_role
 from .typeset import Formula, Prose, fit_prose
 
 STRIP_WIDTH = 12.6
@@ -35,7 +35,10 @@ class AnswerCard(VGroup):
         self.symbol.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
         self.text = fit_prose(text, width - 0.3, lines=2, size=LABEL)
         self.text.move_to(self.body)
-        self.badge = badge(advantage).move_to(self.body.get_bottom() + 0.3 * UP)
+        self.badge = badge(advantage)
+        if self.badge.width > width - 0.1:
+            self.badge = badge(advantage, decimals=1)
+        self.badge.move_to(self.body.get_bottom() + 0.3 * UP)
         super().__init__(self.body, self.symbol, self.text, self.badge)
 
     def say_verdict(self, pushes: bool, word: str) -> Self:
@@ -51,9 +54,10 @@ class AnswerCard(VGroup):
         return self
 
 
-def badge(advantage: float, size: float = LABEL) -> VGroup:
+def badge(advantage: float, size: float = LABEL, decimals: int = 2) -> VGroup:
     """The sign marker and the advantage to two digits, in the sign's colour."""
-    number = LiveNumber(advantage, 2, sign=True, size=size, role=sign_role(advantage), align="left")
+    role = sign_role(advantage)
+    number = LiveNumber(advantage, decimals, sign=True, size=size, role=role, align="left")
     return VGroup(sign_marker(advantage), number).arrange(RIGHT, buff=0.12)
 
 
@@ -61,13 +65,15 @@ class CardStrip(VGroup):
     """The question card, if there is room for it, and a card for each answer.
 
     Of a large group only the telling answers have cards; a last one counts the others.
+    With `asks` the question has a card even where that leaves little room for the answers.
     """
 
-    def __init__(self, table: GroupTable):
+    def __init__(self, table: GroupTable, *, asks: bool = False):
         shown = cards_of(table)
         rest = left_out(table, shown)
-        has_question = table.group.size <= _MOST_WITH_QUESTION or bool(rest)
-        question_width = (_QUESTION if not rest else _SMALL_QUESTION) if has_question else 0.0
+        has_question = asks or table.group.size <= _MOST_WITH_QUESTION or bool(rest)
+        crowded = bool(rest) or table.group.size > _MOST_WITH_QUESTION
+        question_width = (_SMALL_QUESTION if crowded else _QUESTION) if has_question else 0.0
         taken = [width for width in (question_width, _REST * bool(rest)) if width]
         room = STRIP_WIDTH - sum(taken) - _GAP * (len(shown) + len(taken) - 1)
         width = min(2.6, room / len(shown))
@@ -83,16 +89,9 @@ class CardStrip(VGroup):
             self.add(self.question)
         self.add(self.cards)
         if rest:
-            self.rest = _rest_card(rest)
+            self.rest = counting_panel(rest, _REST, CARD_HEIGHT)
             self.add(self.rest)
         self.arrange(RIGHT, buff=_GAP).move_to(STRIP_CENTER)
-
-
-def _rest_card(words: str) -> VGroup:
-    """How many answers have no card."""
-    body = panel(_REST, CARD_HEIGHT)
-    text = fit_prose(words, _REST - 0.2, lines=2, size=LABEL).set_color(paint("muted"))
-    return VGroup(body, text.move_to(body))
 
 
 def question_card(question: str, width: float) -> VGroup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -21,6 +22,8 @@ from manim import (
     config,
     smooth,
 )
+
+from grpo_core import GroupFileError
 
 from . import patches, settings
 from .camera import HOME_WIDTH, StageCamera
@@ -102,7 +105,10 @@ class GrpoScene(MovingCameraScene):
 
     def setup(self) -> None:
         super().setup()
-        self.table = self.settings.table()
+        try:
+            self.table = self.settings.table()
+        except GroupFileError as error:  # only Manim's own command comes here unchecked
+            sys.exit(f"group: {error}")
 
     def construct(self) -> None:
         for number, part in enumerate(self.storyboard()[: self.last_beat], start=1):

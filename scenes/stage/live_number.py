@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Self
 
@@ -15,14 +16,37 @@ MINUS = "\N{MINUS SIGN}"
 SIGNS = f"{MINUS}+"
 _SLOTS = 8  # at birth; a longer number gets more
 _SAMPLE = 48  # the font size at which glyphs are measured
+_NO_FRACTION, _LARGE = 999.5, 99999.5
+_POWER = re.compile(r" dot 10\^\((\d+)\)")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def number_text(value: float, decimals: int, *, sign: bool = False) -> str:
-    """`value` as it is printed: a real minus sign, and no minus before a zero."""
-    text = f"{value:+.{decimals}f}" if sign else f"{value:.{decimals}f}"
+    """`value` as it is printed: a real minus sign, and no minus before a zero.
+
+    A fraction is not printed where it means nothing: from a thousand on none is, and from
+    a hundred thousand on there are one or two digits and a power of ten, as math source.
+    """
+    plus, size = "+" * sign, abs(value)
+    if decimals and size >= _LARGE:
+        text = _scientific(value, plus, digits=min(decimals - 1, 1))
+    else:
+        text = f"{value:{plus}.{0 if size >= _NO_FRACTION else decimals}f}"
     if not text.strip("+-0."):
         text = text.lstrip("+-")
     return text.replace("-", MINUS)
+
+
+def ratio_source(ratio: float) -> str:
+    """A ratio as math source: two decimals where they tell enough, and never 0."""
+    if ratio >= 0.1 or round(ratio, 2) == ratio:
+        return number_text(ratio, 2)
+    return probability_source(ratio)
+
+
+def _scientific(value: float, plus: str = "", digits: int = 1) -> str:
+    mantissa, exponent = f"{value:{plus}.{digits}e}".split("e")
+    return f"{mantissa} dot 10^({int(exponent)})"
 
 
 def probability_source(probability: float) -> str:
@@ -31,8 +55,7 @@ def probability_source(probability: float) -> str:
         return f"{probability:.2f}"
     if probability >= 0.001:
         return f"{probability:.4f}".rstrip("0")
-    mantissa, exponent = f"{probability:.1e}".split("e")
-    return f"{mantissa} dot 10^({int(exponent)})"
+    return _scientific(probability)
 
 
 @cache
@@ -47,7 +70,8 @@ def _outline(character: str) -> tuple[np.ndarray, float, float]:
         edges, points = _left_edges(f"{character}0"), _points(f"{character}0", 0)
         bearing, advance = 0.0, edges[1]
     else:
-        edges, points = _left_edges(f"0{character}0"), _points(f"0{character}0", 1)
+        raised = f"^{_RAISED.index(character)} " if character in _RAISED else character
+        edges, points = _left_edges(f"0{raised}0"), _points(f"0{raised}0", 1)
         bearing, advance = edges[1] - step, edges[2] - step
     return points, bearing, advance
 
@@ -121,7 +145,7 @@ class LiveNumber(VGroup):
     def _lay_out(self) -> None:
         anchor, other = self.pin.points[0], self.pin.points[-1]
         scale = np.linalg.norm(other - anchor) / _outline("0")[2]
-        outlines = [_outline(character) for character in self.text]
+        outlines = [_outline(character) for character in _characters(self.text)]
         while len(self.slots) < len(outlines):
             self.slots.add(self.slots[0].copy())
         width = sum(advance for _, _, advance in outlines)
@@ -133,6 +157,15 @@ class LiveNumber(VGroup):
             pen += advance * scale
         for slot in self.slots[len(outlines) :]:
             slot.clear_points()
+
+
+def _characters(text: str) -> str:
+    """What is drawn for `text`: of a power of ten, the characters that it is made of."""
+    power = _POWER.search(text)
+    if power is None:
+        return text
+    raised = "".join(_RAISED[int(digit)] for digit in power[1])
+    return f"{text[: power.start()]}·10{raised}"
 
 
 def _slot(role: str) -> VMobject:

@@ -5,9 +5,9 @@ DeepSeek-R1, equation 1 (arXiv 2501.12948): the KL term stands inside the sum.
 
 from __future__ import annotations
 
-from manim import LEFT, UP, Animation, VGroup
+from manim import LEFT, UP, Animation, ReplacementTransform, VGroup, VMobject
 
-from .motion import Dim
+from .motion import Dim, Undim, is_dimmed
 from .typeset import Formula
 
 HOME_SIZE = 40
@@ -16,36 +16,50 @@ _INDENT = 0.55
 _HOME_CORNER = (-6.3, 3.45, 0.0)
 
 
-def _ratio(number: int) -> str:
+def _ratio(number: int, short: bool) -> str:
+    if short:
+        return f"{{{{ rho_i : ratio{number} }}}}"
     numerator = f"{{{{ pi_theta : new{number} }}}}(o_i|q)"
     denominator = f'{{{{ pi_"old" : old{number} }}}}(o_i|q)'
     return f"{{{{ ({numerator}) / ({denominator}) : ratio{number} }}}}"
 
 
 _FIRST = (
-    '{{ cal(J)_"GRPO" (theta) : objective }} = {{ EE_(q ~ P(Q), space {o_i}_(i=1)^G ~ '
+    '{{ cal(J)_"GRPO" (theta) : objective }} = {{ EE_({{ q : question }} ~ P(Q), space '
+    "{{ {o_i}_(i=1)^G : answers }} ~ "
     '{{ pi_"old" : old0 }}(O|q)) : expectation }}'
 )
-_CLIP = (
-    f'{{{{ op("clip") lr(( {_ratio(2)}, 1 - epsilon, 1 + epsilon )) '
-    "{{ A_i : advantage2 }} : clip }}"
-)
-_SECOND = (
-    "{{ 1/G sum_(i=1)^G : average }} {{ lr(size: #2.6em, bracket.l) : open }} "
-    f"{{{{ min lr(( {_ratio(1)} {{{{ A_i : advantage1 }}}}, thin {_CLIP} )) : surrogate }}}}"
-)
+
+
+def _second(short: bool) -> str:
+    clip = (
+        f'{{{{ op("clip") lr(( {_ratio(2, short)}, 1 - epsilon, 1 + epsilon )) '
+        "{{ A_i : advantage2 }} : clip }}"
+    )
+    return (
+        "{{ 1/G sum_(i=1)^G : average }} {{ lr(size: #2.6em, bracket.l) : open }} "
+        f"{{{{ min lr(( {_ratio(1, short)} {{{{ A_i : advantage1 }}}}, thin {clip} )) "
+        ": surrogate }}"
+    )
+
+
 _THIRD = (
-    '- {{ beta : beta }} thin {{ DD_"KL" lr(( {{ pi_theta : new3 }} parallel '
-    '{{ pi_"ref" : reference3 }} )) : divergence }} {{ lr(size: #2.6em, bracket.r) : close }}'
+    '{{ - {{ beta : beta }} thin {{ DD_"KL" lr(( {{ pi_theta : new3 }} parallel '
+    '{{ pi_"ref" : reference3 }} )) : divergence }} : price }} '
+    "{{ lr(size: #2.6em, bracket.r) : close }}"
 )
 
 
 class Objective(VGroup):
-    """The three lines at their home place; `part` finds a named part in any line."""
+    """The three lines at their home place; `part` finds a named part in any line.
 
-    def __init__(self):
+    The `short` form writes rho_i for the ratios; all else is at the same height.
+    """
+
+    def __init__(self, *, short: bool = False):
+        policies = {} if short else {"new1": "new", "old1": "old", "new2": "new", "old2": "old"}
         first = Formula(_FIRST, size=HOME_SIZE, old0="old")
-        second = Formula(_SECOND, size=HOME_SIZE, new1="new", old1="old", new2="new", old2="old")
+        second = Formula(_second(short), size=HOME_SIZE, **policies)
         third = Formula(_THIRD, size=HOME_SIZE, new3="new", reference3="reference")
         super().__init__(first, second, third)
         self.arrange(direction=-UP, buff=_LINE_GAP, aligned_edge=LEFT)
@@ -62,11 +76,28 @@ class Objective(VGroup):
         raise KeyError(f"no part {name!r}")
 
     def light(self, *names: str, **kwargs) -> list[Animation]:
-        """Animations that dim all glyphs outside the parts `names`."""
+        """Animations that dim all glyphs outside the parts `names`, and bring these back."""
         lit = {id(glyph) for name in names for glyph in self.part(name)}
-        return [
-            Dim(glyph, **kwargs)
-            for line in self.submobjects
-            for glyph in line.submobjects
-            if id(glyph) not in lit
-        ]
+        glyphs = [glyph for line in self.submobjects for glyph in line.submobjects]
+        back = [Undim(glyph) for glyph in glyphs if id(glyph) in lit and is_dimmed(glyph)]
+        return [Dim(glyph, **kwargs) for glyph in glyphs if id(glyph) not in lit] + back
+
+    def light_all(self) -> list[Animation]:
+        """Animations that bring back every glyph that is dimmed."""
+        return [Undim(glyph) for line in self for glyph in line if is_dimmed(glyph)]
+
+    def turn_into(self, other: Objective) -> list[Animation]:
+        """Animations from one form to the other: the ratios change, all else moves along.
+
+        They dissolve both into loose glyphs; afterwards `other` takes their place.
+        """
+        moves: list[Animation] = []
+        for name in ("ratio1", "ratio2"):
+            moves.append(ReplacementTransform(self.part(name), other.part(name)))
+        for mine, theirs in zip(self._glyphs_but_ratios(), other._glyphs_but_ratios(), strict=True):
+            moves.append(ReplacementTransform(mine, theirs))
+        return moves
+
+    def _glyphs_but_ratios(self) -> list[VMobject]:
+        ratios = {id(glyph) for n in (1, 2) for glyph in self.part(f"ratio{n}")}
+        return [glyph for line in self for glyph in line if id(glyph) not in ratios]

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, DashedVMobject, Line, Rectangle, VGroup
 
 from .theme import CURVE, paint
 
-LEAST = 0.015  # a bar of probability 0 is still a line that can be seen
+_LEAST = 0.06  # scene units: a bar of probability 0 is still a line that can be seen
 _DASHES = 24
 
 
@@ -35,7 +35,7 @@ class PolicyBar(VGroup):
         self.probability = probability
         foot = self.base.get_end() - self.base.get_start()
         scale = np.linalg.norm(foot) / self.width_at_birth
-        height = max(probability, LEAST) * self.full * scale
+        height = max(probability * self.full, _LEAST) * scale
         self.bar.stretch_to_fit_height(height).move_to(self.base.get_center(), aligned_edge=DOWN)
         if self.role == "reference":
             outline = self.bar.copy().set_stroke(paint(self.role), CURVE)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, Line, VGroup
+from manim import DL, DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, Line, VGroup, VMobject
 
 from grpo_core import GroupTable
 
 from .envelope import epsilon_source, ratio_text
-from .live_number import number_text
-from .marks import answer_marker, set_hollow, tick, tint
+from .live_number import ratio_source
+from .marks import answer_marker, set_hollow, sign_marker, tick, tint
 from .placement import place_label
-from .theme import AXIS, LABEL, paint
+from .telling import cards_of
+from .theme import AXIS, DIMMED, LABEL, paint, sign_role
 from .typeset import Formula
 
 _SIDES = (UP, DOWN, RIGHT, LEFT, UL, UR)
-_FURTHEST = 4.0  # ratios beyond it wait at the end of the axis
+_FURTHEST = 4.0  # ratios beyond it wait at the end of the axis, behind a gap in it
+_LEVEL = 0.36  # between markers over each other
+_LEVELS = (0, -1, 1)  # in the order in which they are taken
+_CROWD = 0.14  # the size of a marker without a name
 
 
 class RatioStrip(VGroup):
     """An axis of rho with the clip range as a band between two lines, and a marker an answer.
 
+    Of a large group the answers that have a card have a marker with a name, `markers` in
+    the order of `shown`; the others are a `crowd` of small ones at the lanes' feet.
     `set_spread` moves the markers between rho = 1 (0: as when they were sampled) and
     their ratios (1).
     """
@@ -33,6 +38,8 @@ class RatioStrip(VGroup):
         self, table: GroupTable, *, width: float = 10.2, lane: float = 1.25, labels: bool = True
     ):
         self.table, self.lane = table, lane
+        self.shown = cards_of(table)
+        self.others = tuple(i for i in range(table.group.size) if i not in self.shown)
         furthest = max(2.0, 1 + table.eps_high, *table.ratio)
         self.low, self.high = 0.0, 1.12 * min(furthest, _FURTHEST)
         super().__init__()
@@ -45,16 +52,17 @@ class RatioStrip(VGroup):
         self.axis_name = Formula("rho", size=LABEL).next_to(self.axis, RIGHT, buff=0.2)
         bounds = (1 - table.eps_low, 1 + table.eps_high) if labels else ()
         self.ticks = self._ticks([0.5, *bounds, 1.0, 1.5, 2.0])
-        self.lanes = VGroup(
-            Formula("A > 0", size=LABEL, role="up").move_to(self.lane_start(2)),
-            Formula("A < 0", size=LABEL, role="down").move_to(self.lane_start(1)),
-        )
-        self.markers = VGroup(*map(self._marker, range(table.group.size)))
+        if furthest > _FURTHEST:
+            self.ticks.add(self._gap())
+        self.lanes = self._lane_names()
+        self.markers = VGroup(*map(self._marker, self.shown))
         self._stack_markers()
+        self.crowd = VGroup(*map(self._small_marker, self.others))
         self.labels = VGroup()
-        self.add(self.band, self.edges, self.axis, self.axis_name, self.ticks, self.markers)
+        self.add(self.band, self.edges, self.axis, self.axis_name, self.ticks)
+        self.add(self.crowd, self.markers)
         if labels:
-            for index in range(table.group.size):
+            for index in self.shown:
                 self.labels.add(self._label(index))
             self.add(self.epsilon, self.lanes, self.labels)
 
@@ -76,16 +84,23 @@ class RatioStrip(VGroup):
 
     def set_pushing(self, pushing: Sequence[bool]) -> Self:
         """Fill the markers of the answers that push; the others become hollow."""
-        for marker, advantage, on in zip(self.markers, self.table.advantage, pushing, strict=True):
-            set_hollow(marker, advantage, hollow=not on)
+        for index, marker in zip(self.shown, self.markers, strict=True):
+            set_hollow(marker, self.table.advantage[index], hollow=not pushing[index])
+        for index, marker in zip(self.others, self.crowd, strict=True):
+            marker.set_fill(opacity=DIMMED * bool(pushing[index]))
+            marker.set_stroke(opacity=DIMMED * (not pushing[index]))
         return self
 
     def set_spread(self, spread: float) -> Self:
         """Markers at 1 + `spread` * (rho - 1)."""
-        for index, marker in enumerate(self.markers):
+        for index, marker in self._all_markers():
             ratio = 1 + spread * (float(self.table.ratio[index]) - 1)
             marker.set_x(self.place(ratio)[0])
         return self
+
+    def marker_of(self, index: int) -> VMobject:
+        """The marker of answer `index`, which is one of `shown`."""
+        return self.markers[self.shown.index(index)]
 
     def lane_start(self, number: int) -> np.ndarray:
         """The middle of lane `number` (1 or 2), left of the axis."""
@@ -96,29 +111,65 @@ class RatioStrip(VGroup):
         advantage = self.table.advantage[index]
         return 1.5 if advantage > 0 else 0.5 if advantage < 0 else 1.0
 
-    def _marker(self, index: int):
+    def _all_markers(self) -> Iterable[tuple[int, VMobject]]:
+        yield from zip(self.shown, self.markers, strict=True)
+        yield from zip(self.others, self.crowd, strict=True)
+
+    def _lane_names(self) -> VGroup:
+        """The sign of A before each lane; of the middle, too, if there is one without sign."""
+        names = VGroup(
+            Formula("A > 0", size=LABEL, role="up").move_to(self.lane_start(2)),
+            Formula("A < 0", size=LABEL, role="down").move_to(self.lane_start(1)),
+        )
+        signs = set(np.sign(self.table.advantage))
+        if 0 not in signs:
+            return names
+        none = Formula("A = 0", size=LABEL, role="muted")
+        none.move_to((self.lane_start(1) + self.lane_start(2)) / 2)
+        return VGroup(*names, none) if len(signs) > 1 else VGroup(none)
+
+    def _gap(self) -> VGroup:
+        """A break in the axis: what lies beyond is not at its place."""
+        spot = self.place(1.05 * _FURTHEST)
+        slant = Line(0.12 * DL, 0.12 * UR)
+        slants = VGroup(*(slant.copy().move_to(spot + x * RIGHT) for x in (-0.05, 0.05)))
+        return slants.set_stroke(paint("muted"), AXIS)
+
+    def _small_marker(self, index: int) -> VMobject:
+        """A marker without a name, faint, at the foot of its lane."""
+        advantage = self.table.advantage[index]
+        marker = sign_marker(advantage, _CROWD).set_fill(opacity=DIMMED)
+        marker.set_stroke(paint(sign_role(advantage)), 1.5, opacity=0)
+        lane = 1.12 if advantage > 0 else 0.12
+        return marker.move_to(self.place(self.table.ratio[index], lane))
+
+    def _marker(self, index: int) -> VMobject:
         marker = answer_marker(self.table.advantage[index])
         return marker.move_to(self.place(self.table.ratio[index], self.lane_of(index)))
 
     def _stack_markers(self) -> None:
         """Spread markers of one lane that would hide each other over the lane's height."""
         for lane in (0.5, 1.0, 1.5):
-            row = [m for i, m in enumerate(self.markers) if self.lane_of(i) == lane]
+            row = [self.marker_of(i) for i in self.shown if self.lane_of(i) == lane]
             row.sort(key=lambda marker: marker.get_x())
-            for before, marker in pairwise(row):
-                if marker.get_x() - before.get_x() < marker.width:
-                    lower = before.get_y() >= self.place(1, lane)[1]
-                    marker.shift((-0.36 if lower else 0.36) * UP)
+            ends: dict[int, float] = {}  # where the last marker of each level ends
+            for marker in row:
+                free = [k for k in _LEVELS if ends.get(k, -np.inf) < marker.get_left()[0]]
+                level = free[0] if free else min(_LEVELS, key=lambda k: ends[k])
+                ends[level] = marker.get_right()[0]
+                marker.shift(_LEVEL * level * UP)
 
     def _label(self, index: int) -> VGroup:
         """o_i and its ratio; where there is no room, o_i alone, or nothing."""
-        ratio = number_text(self.table.ratio[index], 2)
+        ratio = ratio_source(self.table.ratio[index])
         name = Formula(f"o_{index + 1}", size=LABEL)
         whole = Formula(f"o_{index + 1} thick {{{{ {ratio} : ratio }}}}", size=LABEL)
-        others = (m for i, m in enumerate(self.markers) if i != index)
-        taken = [*self.labels, *others, self.axis, *self.edges, *self.ticks, *self.lanes]
+        spot = self.marker_of(index)
+        others = (marker for marker in self.markers if marker is not spot)
+        taken = [*self.labels, *others, *self.crowd, self.axis, *self.edges]
+        taken += [*self.ticks, *self.lanes]
         for label in (whole, name):
-            if place_label(label, self.markers[index], taken, directions=_SIDES, buff=0.12):
+            if place_label(label, spot, taken, directions=_SIDES, buff=0.12):
                 return label
         return VGroup()
 

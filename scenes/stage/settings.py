@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grpo_core import GroupTable, evaluate_group, load_group
+from grpo_core import GroupFileError, GroupTable, WorkedGroup, evaluate_group, load_group
+
+from .glyphs import missing_glyphs
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 WORKED_GROUP = ASSETS / "groups" / "worked.toml"
@@ -29,9 +31,14 @@ class Settings:
     beta: float | None = None
 
     def table(self) -> GroupTable:
-        """The evaluated worked group; raises `GroupFileError` for a bad file."""
+        """The evaluated worked group; raises `GroupFileError` for a bad file.
+
+        Bad is also a text with characters that cannot be drawn.
+        """
+        group = load_group(self.group)
+        _check_glyphs(group, self.group)
         return evaluate_group(
-            load_group(self.group),
+            group,
             eps_low=self.epsilon,
             eps_high=self.epsilon_high,
             beta=self.beta,
@@ -59,6 +66,23 @@ class Settings:
             for key in self.environment():
                 del os.environ[key]
             os.environ.update(outside)
+
+
+def _check_glyphs(group: WorkedGroup, file: Path) -> None:
+    """Raise `GroupFileError` for the first text that the films' fonts cannot draw."""
+    fields = {"question": group.question}
+    fields |= {f"answers[{n}].text": text for n, text in enumerate(group.texts, start=1)}
+    for field, text in fields.items():
+        if missing := missing_glyphs(text):
+            named = ", ".join(f"{_shown(c)}U+{ord(c):04X}" for c in missing)
+            raise GroupFileError(
+                f"{file}: {field}: the films' fonts have no picture for {named}; "
+                "write this text without it, such as in Latin letters"
+            )
+
+
+def _shown(character: str) -> str:
+    return f"{character} " if character.isprintable() and not character.isspace() else ""
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -12,21 +12,24 @@ MOST_CARDS = 6  # a strip of more cards than that cannot be read
 CASES = 4  # one answer for each sign of A on each side of the clip range
 
 
-def telling(table: GroupTable, most: int = CASES) -> tuple[int, ...]:
-    """Up to `most` indices of answers, in the group's order; all of them if they fit.
+def ranking(table: GroupTable) -> list[int]:
+    """All answers, the most telling first.
 
-    First the answers that stand for a case of clipping, then those that were compared
-    most clearly and moved furthest: by ``|A| * |rho - 1|``, then ``|A|``, then the order.
-    A smaller selection is part of a larger one.
+    First those that stand for a case of clipping, then those that were compared most
+    clearly and moved furthest: by ``|A| * |rho - 1|``, then ``|A|``, then the order.
     """
-    size = table.group.size
-    if size <= most:
-        return tuple(range(size))
     cases = [find_case(table, sign, above=above) for sign in (1, -1) for above in (True, False)]
     weight = np.abs(table.advantage)
     order = np.lexsort((-weight, -(weight * np.abs(table.ratio - 1)).round(12)))
-    ranked = dict.fromkeys([c.index for c in cases if c.index is not None] + order.tolist())
-    return tuple(sorted(list(ranked)[:most]))
+    return list(dict.fromkeys([c.index for c in cases if c.index is not None] + order.tolist()))
+
+
+def telling(table: GroupTable, most: int = CASES) -> tuple[int, ...]:
+    """Up to `most` indices of answers, in the group's order; all of them if they fit.
+
+    A smaller selection is part of a larger one.
+    """
+    return tuple(sorted(ranking(table)[:most]))
 
 
 def cards_of(table: GroupTable) -> tuple[int, ...]:

@@ -15,16 +15,13 @@ import numpy as np
 from manim import RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from . import patches
+from .glyphs import PROSE_PREAMBLE, typst_text
 from .theme import FORMULA, LABEL, paint
 
 if TYPE_CHECKING:
     from svgelements import SVGElement
 
 patches.apply()
-
-_PROSE_PREAMBLE = (
-    '#set text(font: "New Computer Modern", ligatures: false)\n#set par(leading: 0.55em)'
-)
 
 # Heights at font_size 1 in scene units (New Computer Modern, measured at font_size 48).
 X_HEIGHT = 13.6 / 60 / 48
@@ -133,14 +130,14 @@ class Prose(Typeset, Typst):
             f"#align({align})[{typst_text(text)}]",
             font_size=size,
             color=paint(role),
-            typst_preamble=_PROSE_PREAMBLE,
+            typst_preamble=PROSE_PREAMBLE,
         )
         self._settle(text, text, size)
 
     @staticmethod
     def beside_zero(source: str) -> Typst:
         """The same words with a 0 behind them."""
-        return Typst(typst_text(f"{source} 0"), typst_preamble=_PROSE_PREAMBLE)
+        return Typst(typst_text(f"{source} 0"), typst_preamble=PROSE_PREAMBLE)
 
 
 @cache
@@ -160,12 +157,6 @@ def on_baseline(*texts, buff: float = 0.2) -> VGroup:
     for text in texts[1:]:
         text.shift((texts[0].baseline - text.baseline) * UP)
     return row
-
-
-def typst_text(text: str) -> str:
-    """`text` as Typst markup in which no character has a meaning of its own."""
-    lines = [line.replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n")]
-    return " \\ ".join(f'#"{line}"' for line in lines)
 
 
 def fit_prose(text: str, width: float, *, lines: int = 2, **style) -> Prose:
@@ -207,6 +198,7 @@ def _longest(most: int, fits: Callable[[int], bool]) -> int:
     return bisect_left(range(1, most + 1), True, key=lambda n: not fits(n))
 
 
+@cache
 def text_width(text: str, size: float = LABEL) -> float:
     """The width of a row of prose, in scene units."""
     return Prose(text, size=size).width if text.strip() else 0.0

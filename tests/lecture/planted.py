@@ -7,8 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import DOWN, UP, FadeIn, FadeOut, Line, Rectangle, Typst, VGroup
+from manim import (
+    DOWN,
+    UP,
+    FadeIn,
+    FadeOut,
+    Line,
+    Rectangle,
+    ReplacementTransform,
+    Typst,
+    VGroup,
+    linear,
+)
 
+from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.film import Beat, GrpoScene, beat
 from scenes.stage.theme import paint
 from scenes.stage.typeset import Formula, Prose
@@ -225,6 +237,231 @@ class Zoomed(Clean):
 def ShownInPart():
     part = Formula("pi_s", size=48).shift(UP)
     return [Formula("rho = {{ pi_s : up }} + 1", size=34), part]
+
+
+# -- bar 8 ----------------------------------------------------------------------------
+
+
+class HurriedSentence(Clean):
+    """Forty characters for a second."""
+
+    said = "read this in a second, if you can, today"
+
+    def plant(self) -> None:
+        text = Prose(self.said)
+        self.add(text)
+        self.wait(1.0)
+        self.play(FadeOut(text), run_time=0.4)
+        self.wait(7.0)
+
+
+class HurriedWordsInFormula(HurriedSentence):
+    """Words between the quotes of a formula are to be read, too."""
+
+    def plant(self) -> None:
+        formula = Formula('rho = "how much likelier it is now"')
+        self.play(FadeIn(formula), run_time=1.0)
+        self.wait(0.4)
+        self.play(formula.animate.set_opacity(0.3), run_time=1.0)
+        self.wait(6.0)
+
+
+@showing
+def ThirteenWords():
+    return [Prose("one two three four five six seven\neight nine ten eleven twelve thirteen")]
+
+
+class TwelveWords(Clean):
+    """As many words as are allowed, and later six others."""
+
+    def plant(self) -> None:
+        self.add(Prose("one two three four five six seven\neight nine ten eleven twelve"))
+        self.wait(4.2)
+        self.add(Prose("and then there are six more").shift(2 * DOWN))
+        self.wait(4.2)
+
+
+class ShortLabels(Clean):
+    """What is known at a glance, or already read: a word, a number, a moved sentence."""
+
+    def plant(self) -> None:
+        label, step = Prose("brake"), Prose("the run, step 1").shift(UP)
+        self.add(label, step)
+        self.wait(0.4)
+        self.remove(label, step)
+        self.add(step := Prose("the run, step 2").shift(UP))
+        self.wait(1.6)
+        self.play(step.animate.shift(DOWN), run_time=0.4)
+        self.remove(step)
+        self.wait(0.4)
+        self.add(step)
+        self.wait(0.4)
+        self.remove(step)
+        self.wait(5.2)
+
+
+class Quotation(Clean):
+    """The user's texts come in any length, whole or cut."""
+
+    def setup(self) -> None:
+        super().setup()
+        words = "a long answer that nobody can read in the time that it is here, and so on"
+        self.table = replace(self.table, group=replace(self.table.group, question=words))
+
+    def plant(self) -> None:
+        whole = Prose("a long answer that nobody can read in the\ntime that it is here, and so on")
+        cut = Prose("a long answer that nobody can read in the ti…").shift(2 * DOWN)
+        self.add(whole, cut)
+        self.wait(0.4)
+        self.remove(whole, cut)
+        self.wait(8.0)
+
+
+# -- bar 9 ----------------------------------------------------------------------------
+
+
+@showing
+def BeneathCaptions():
+    return [Prose("under the captions", role="muted").move_to([0, -3.4, 0])]
+
+
+class CrumbledCaption(Clean):
+    """Ten sentences in ten seconds."""
+
+    @classmethod
+    def storyboard(cls) -> list[Beat]:
+        """The beats of `Clean`; the second says a lot."""
+        one, two, *others = Clean.storyboard()
+        return [one, replace(two, caption="A. B. C. D. E. F. G. H. I. J."), *others]
+
+
+# -- bar 13 ---------------------------------------------------------------------------
+
+
+class Filmed(Clean):
+    """A text, and the camera that goes near it and home again."""
+
+    width = 7.0
+    seconds = 1.6
+    stillness = 0.8
+
+    def plant(self) -> None:
+        self.target = Prose("a landmark")
+        self.add(self.target)
+        self.wait(1.0)
+        self.go()
+        self.wait(self.stillness)
+        self.zoom_home()
+        self.wait(8.4 - 1.0 - self.seconds - self.stillness - 1.6)
+
+    def go(self) -> None:
+        """The move to the target."""
+        self.zoom_to(self.target, self.width, run_time=self.seconds)
+
+
+class Rushed(Filmed):
+    seconds = 0.8
+
+
+class Sluggish(Filmed):
+    seconds = 2.4
+
+
+class Jerky(Filmed):
+    def go(self) -> None:
+        self.play(self.frame_on(self.target, self.width), run_time=1.6, rate_func=linear)
+
+
+class Restless(Filmed):
+    stillness = 0.6
+
+
+class TooNear(Filmed):
+    width = HOME_WIDTH / 4.5
+
+
+class HardlyNearer(Filmed):
+    width = HOME_WIDTH / 1.4
+
+    def go(self) -> None:
+        self.zoom_to(self.target, self.width, *self.dim_others(self.target))
+
+    def zoom_home(self, *others, **kwargs) -> None:
+        super().zoom_home(*self.undim_all(), **kwargs)
+
+
+class TooFar(HardlyNearer):
+    """All text is dimmed, because it would be too small to read."""
+
+    def go(self) -> None:
+        self.add(board := Rectangle(width=9, height=4, color=paint("muted")))
+        self.zoom_to(self.target, 4.5 * HOME_WIDTH, *self.dim_others(board))
+
+
+class Lost(Filmed):
+    """The camera leaves all that was there, for something new."""
+
+    def plant(self) -> None:
+        elsewhere = Prose("elsewhere").move_to([30, 0, 0])
+        self.wait(0.8)
+        self.zoom_to(elsewhere, 7.0, FadeIn(elsewhere))
+        self.wait(0.8)
+        self.zoom_home()
+        self.wait(3.6)
+
+
+class Leap(Filmed):
+    """A cut where a move should be."""
+
+    def go(self) -> None:
+        self.camera.frame.set(width=self.width)
+        self.wait(self.seconds)
+
+
+class Transformed(Filmed):
+    """The landmark turns into something else on the way."""
+
+    def go(self) -> None:
+        other = Prose("another landmark")
+        self.play(
+            self.frame_on(self.target, self.width),
+            ReplacementTransform(self.target, other),
+            run_time=1.6,
+        )
+
+
+class CutInTheDark(Filmed):
+    """While nothing is seen the frame may go where it likes."""
+
+    def plant(self) -> None:
+        formula = self.mobjects[0]
+        self.add(text := Prose("a landmark"))
+        self.zoom_to(text, 7.0)
+        self.wait(0.8)
+        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
+        self.camera.frame.set(width=HOME_WIDTH)
+        self.play(FadeIn(formula), run_time=0.4)
+        self.wait(5.2)
+
+
+class SevenZooms(Clean):
+    """In each beat from the third on the camera goes near twice."""
+
+    times = (0, 2, 2, 2, 1)
+
+    def fill_beat(self) -> None:
+        formula = self.mobjects[0]
+        zooms = self.times[self.current[0] - 2]
+        for _ in range(zooms):
+            self.zoom_to(formula, HOME_WIDTH / 2, *self.dim_others(formula), run_time=1.2)
+            self.wait(0.8)
+            self.zoom_home(*self.undim_all(), run_time=1.2)
+            self.wait(0.8)
+        self.wait(9.2 - 4.0 * zooms)
+
+
+class SixZooms(SevenZooms):
+    times = (0, 2, 2, 1, 1)
 
 
 class Broken(Clean):

@@ -114,6 +114,22 @@ def test_a_bad_group_file_is_named_with_its_field(
     assert "answers[1].new" in line
 
 
+@pytest.mark.parametrize("action", ["render", "draft", "still", "sheet"])
+def test_a_text_that_cannot_be_drawn(
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    file = tmp_path / "mine.toml"
+    text = GROUP.replace("new = 1.5", "new = 0.5").replace('text = "b"', 'text = "b 😀\\u0007"')
+    file.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    given = ["--scene", "Swatch", "--group", str(file), "--out", str(out)]
+    line = answer(capsys, action, *given)
+    assert f"{file}: answers[2].text: " in line
+    assert "😀 U+1F600, U+0007" in line
+    assert "write this text without" in line
+    assert not out.exists()
+
+
 def test_the_answer_comes_before_manim_is_loaded() -> None:
     program = (
         "import sys; from lecture.__main__ import main;"

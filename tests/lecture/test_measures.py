@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import planted
 import pytest
+from manim import linear, rate_functions, smooth
 
 from lecture import audit
+from lecture.audit.camera import is_smooth
+from lecture.audit.captions import cue_findings
 from lecture.audit.colour import contrast
+from lecture.captions import Cue
 from lecture.options import Options
 from scenes.stage.settings import Settings
 
@@ -33,6 +37,21 @@ FAULTS = [
     (planted.HurriedEnd, {10}, "the beat ends on 0.6 s of stillness, 0.8 needed"),
     (planted.ShortFilm, {10}, "the film has 50 seconds, 60 to 130 needed"),
     (planted.ShortFilm, {10}, "the film has 5 beats, 6 to 12 needed"),
+    (planted.HurriedSentence, {8}, '" stays 1.0 s, 2.35 needed'),
+    (planted.HurriedWordsInFormula, {8}, 'text "how much likelier it is now" stays 0.4 s'),
+    (planted.ThirteenWords, {8}, "13 new words at once, 12 allowed"),
+    (planted.BeneathCaptions, {9}, 'text "under the captions" reaches'),
+    (planted.CrumbledCaption, {9}, 'caption "A." lasts 0.93 s, 1 to 7 needed'),
+    (planted.Rushed, {13}, "the camera moves for 0.8 s, 1.2 to 2 needed"),
+    (planted.Sluggish, {13}, "the camera moves for 2.4 s, 1.2 to 2 needed"),
+    (planted.Jerky, {13}, "the camera starts or stops with a jerk"),
+    (planted.Restless, {13}, "the camera rests for 0.6 s before it moves on, 0.8 needed"),
+    (planted.TooNear, {13}, "the camera zooms to 4.50x, 1.6x to 4x needed"),
+    (planted.HardlyNearer, {13}, "the camera zooms to 1.40x, 1.6x to 4x needed"),
+    (planted.TooFar, {13}, "the camera shows 4.5 times the width of home, 4 allowed"),
+    (planted.Lost, {13}, "a landmark is needed"),
+    (planted.Leap, {13}, "the camera leaps, a move is needed"),
+    (planted.SevenZooms, {13}, "the film zooms in 7 times, 6 allowed"),
     (planted.BlankFrame, {12}, "the frame is blank for 0.8 s, 0.5 allowed"),
     (planted.Flash, {12}, "of the frame flashes"),
 ]
@@ -52,6 +71,13 @@ def audited(film, theme="dark"):
         planted.DimmedText,
         planted.Zoomed,
         planted.ShownInPart,
+        planted.TwelveWords,
+        planted.ShortLabels,
+        planted.Quotation,
+        planted.Filmed,
+        planted.Transformed,
+        planted.CutInTheDark,
+        planted.SixZooms,
     ],
 )
 def test_nothing_is_reported_about_a_film_without_a_fault(film, theme):
@@ -101,3 +127,45 @@ def test_the_exit_code_tells_whether_there_are_faults(film, code, monkeypatch, c
 )
 def test_contrast_is_that_of_wcag(one, other, ratio):
     assert contrast(np.array(one) / 255, np.array(other) / 255) == pytest.approx(ratio, abs=0.005)
+
+
+def said(cues, fps=30):
+    return [str(finding.message) for finding, _ in cue_findings(cues, fps)]
+
+
+def test_cues_that_keep_the_bar_pass():
+    """Two frames are 67 ms at 30 frames a second."""
+    assert said([Cue(0, 2933, "One line\nand another"), Cue(3000, 10000, "More")]) == []
+
+
+@pytest.mark.parametrize(
+    ("cues", "message"),
+    [
+        ([Cue(0, 5000, "a\nb\nc")], 'caption "a b c" has 3 lines, 2 allowed'),
+        ([Cue(0, 5000, 43 * "a")], "has a line of 43 characters, 42 allowed"),
+        ([Cue(0, 900, "a")], 'caption "a" lasts 0.90 s, 1 to 7 needed'),
+        ([Cue(0, 7100, "a")], 'caption "a" lasts 7.10 s, 1 to 7 needed'),
+        ([Cue(0, 2000, 40 * "a")], "stays 2.0 s, 2.35 needed"),
+        ([Cue(0, 2000, "a"), Cue(1900, 4000, "b")], 'caption "b" overlaps the one before'),
+        ([Cue(0, 2000, "a"), Cue(2040, 4000, "b")], 'caption "b" comes 40 ms after'),
+    ],
+)
+def test_each_fault_of_a_cue_is_named(cues, message):
+    assert any(message in text for text in said(cues)), said(cues)
+
+
+@pytest.mark.parametrize(
+    ("course", "smooth"),
+    [
+        (smooth, True),
+        (rate_functions.ease_in_out_sine, True),
+        (rate_functions.ease_in_out_cubic, True),
+        (linear, False),
+        (rate_functions.ease_in_sine, False),
+        (rate_functions.ease_out_sine, False),
+        (rate_functions.ease_in_out_back, False),  # swings back
+        (rate_functions.there_and_back, False),  # arrives nowhere
+    ],
+)
+def test_a_smooth_move_eases_in_and_out(course, smooth):
+    assert is_smooth(course) is smooth

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
-from manim import DR, UL, DecimalNumber, Mobject, SingleStringMathTex, Text, Typst, VGroup
+from manim import (
+    DR,
+    UL,
+    DecimalNumber,
+    Mobject,
+    Rectangle,
+    SingleStringMathTex,
+    Text,
+    Typst,
+    VGroup,
+)
 
 from grpo_core import GroupTable, clipped_surrogate
 from lecture.walk import walk
@@ -18,7 +28,8 @@ from scenes.stage.live_number import LiveNumber
 from scenes.stage.objective import Objective
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import WORKED_GROUP, Settings
-from scenes.stage.typeset import Typeset
+from scenes.stage.theme import THEMES, Theme
+from scenes.stage.typeset import Formula, Typeset
 
 # The groups that films are walked with in these tests.
 _OWN = Path(__file__).with_name("groups")
@@ -39,6 +50,9 @@ NOTATION = {
     r"\b1/G\b": "the mean over the answers",
     r"\b1 [-+] (?=epsilon|\d)": "the 1 in a bound of the clip range",
     r"\bA [<>=] 0(?![\d.])": "the sign of A",
+    r"\bx - 1(?![\d.])": "the line that touches ln x",
+    r"\(1 - p\)": "the share of wrong answers",
+    r"\bG - 1\b": "what the sample's std divides by",
 }
 
 # Texts that stand for a place on an axis and are the same for every group.
@@ -72,6 +86,17 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Painted:
+    """A formula's source and the roles of its glyphs, by the smallest named part they are in.
+
+    What stands in no named part is under "".
+    """
+
+    source: str
+    roles: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class State:
     """What a rest of a film shows."""
 
@@ -86,6 +111,8 @@ class State:
     readouts: tuple[dict[str, str], ...]
     home: tuple | None  # place and lit glyphs of the objective
     view: tuple[float, ...]  # centre and width of the camera's frame
+    painted: frozenset[Painted]  # the formulas that are not transparent
+    boxes: frozenset[tuple[str, bool]]  # role of each visible rectangle, and whether it is filled
 
 
 @dataclass
@@ -114,7 +141,7 @@ def _state(stage: GrpoScene, rest) -> State:
     groups = [part for part in family if isinstance(part, VGroup | Typeset)]
     readouts = [part for part in family if isinstance(part, ReadOut)]
     objectives = [part for part in family if isinstance(part, Objective)]
-    frame = stage.camera.frame
+    frame, theme = stage.camera.frame, THEMES[stage.settings.theme]
     return State(
         beat=rest.beat,
         seconds=rest.seconds,
@@ -129,7 +156,39 @@ def _state(stage: GrpoScene, rest) -> State:
         ),
         home=_home(objectives[0]) if objectives else None,
         view=(*frame.get_center().round(6), round(frame.width, 6)),
+        painted=frozenset(_painted(part, theme) for part in family if _is_seen_formula(part)),
+        boxes=frozenset(box for part in family for box in _box(part, theme)),
     )
+
+
+def _is_seen_formula(part: Mobject) -> bool:
+    return isinstance(part, Formula) and _is_seen(part)
+
+
+def _painted(formula: Formula, theme: Theme) -> Painted:
+    found: dict[str, set[str]] = {}
+    for number, glyph in enumerate(formula.submobjects):
+        if len(glyph.points):
+            around = [name for name, glyphs in formula._parts.items() if number in glyphs]
+            innermost = min(around, key=lambda name: len(formula._parts[name]), default="")
+            found.setdefault(innermost, set()).add(role_of(glyph.get_fill_color().to_hex(), theme))
+    return Painted(
+        formula.source, tuple(sorted((name, tuple(sorted(r))) for name, r in found.items()))
+    )
+
+
+def _box(part: Mobject, theme: Theme) -> Iterable[tuple[str, bool]]:
+    """The role of a rectangle that is seen, and whether it is filled; dashes are none."""
+    if type(part) is Rectangle and len(part.points) and part.is_closed():
+        if part.get_fill_opacity() > 0:
+            yield role_of(part.get_fill_color().to_hex(), theme), True
+        elif part.get_stroke_opacity() > 0 and part.get_stroke_width() > 0:
+            yield role_of(part.get_stroke_color().to_hex(), theme), False
+
+
+def role_of(color: str, theme: Theme) -> str:
+    """The role whose colour this is in a theme, or the colour itself."""
+    return next((role for role, value in vars(theme).items() if value == color), color)
 
 
 def _home(objective: Objective) -> tuple:

@@ -11,25 +11,31 @@ import pytest
 from PIL import Image
 
 from lecture.catalogue import scene_names
+from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.theme import DARK
 
 PROJECT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("scene", scene_names())
-def test_manim_s_command_makes_a_still(scene, tmp_path):
+def manim(scene: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What Manim's command answers when it is asked for a still of `scene`."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GRPO_")}
     # The working folder's packages are found as by an editable install; no program is.
-    environment |= {"PYTHONPATH": str(PROJECT), "PATH": str(tmp_path), "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "manim", "-ql", "-s", "--media_dir", str(tmp_path / "media")]
-    done = subprocess.run(
+    environment |= {"PYTHONPATH": str(PROJECT), "PATH": str(folder), "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "manim", "-ql", "-s", "--media_dir", str(folder / "media")]
+    return subprocess.run(
         [*command, f"scenes/{scene.lower()}.py", scene],
         cwd=PROJECT,
-        env=environment,
+        env=environment | variables,
         capture_output=True,
         text=True,
         timeout=120,
     )
+
+
+@pytest.mark.parametrize("scene", scene_names())
+def test_manim_s_command_makes_a_still(scene, tmp_path):
+    done = manim(scene, tmp_path)
     assert done.returncode == 0, done.stderr[-2000:]
     (picture,) = (tmp_path / "media").rglob("*.png")
     with Image.open(picture) as image:
@@ -38,3 +44,14 @@ def test_manim_s_command_makes_a_still(scene, tmp_path):
     most, ground = max(colors)
     assert "#{:02X}{:02X}{:02X}".format(*ground) == DARK.ground
     assert most < 0.95 * 854 * 480  # there is something on it
+
+
+def test_a_group_that_cannot_be_used_gets_one_line(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(WORKED_GROUP.read_text("utf-8").replace('"418"', '"四"'), encoding="utf-8")
+    done = manim("Clipping", tmp_path, GRPO_GROUP=str(file), PYTHONUTF8="1")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert f"{file}: answers[4].text: " in line
+    assert "四 U+56DB" in line
+    assert not list((tmp_path / "media").rglob("*.png"))

@@ -6,6 +6,9 @@ import tomllib
 
 import numpy as np
 import pytest
+from advantage_sources import ADVANTAGE, deviations
+from equation_numbers import EQUATION
+from kl_numbers import KL
 from manim import DOWN, FadeIn, TransformFromCopy, VGroup
 from shown_numbers import (
     GROUPS,
@@ -19,6 +22,7 @@ from shown_numbers import (
     values_of,
     watch,
 )
+from training_numbers import TRAINING
 
 from grpo_core import (
     LARGE_STEP,
@@ -32,7 +36,7 @@ from grpo_core import (
     surrogate_zero,
 )
 from lecture.catalogue import scene_class, scene_names
-from scenes.stage.facts import FACTS
+from scenes.stage.facts import FACTS, R1_FACTS
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.settings import ASSETS, Settings
@@ -47,6 +51,14 @@ def table_of(group: str) -> GroupTable:
 def facts() -> list[dict]:
     tables = tomllib.loads(FACTS.read_text(encoding="utf-8"))
     return [fact for table in tables.values() for fact in table.values()]
+
+
+def r1_texts() -> list[str]:
+    """Pipeline's names that hold digits, and its sources with their places."""
+    tables = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
+    sourced = [*tables["pipeline"].values(), *tables["claims"].values()]
+    cited = [f"{entry['source']}, {entry['place']}" for entry in sourced]
+    return [*tables["names"].values(), *cited]
 
 
 # -- what each beat of a film may take numbers from, beside the group's table --------------
@@ -82,7 +94,19 @@ def _run_and_papers(_: GroupTable) -> list[float]:
     return [*np.ravel(large_step_run().ratios), *epsilons, *bounds, *inner_steps]
 
 
-SOURCES = {"Clipping": {4: _halfway, 9: _sweep, 10: _notebook, 11: _run_and_papers}}
+def _r1(_: GroupTable) -> list[float]:
+    tables = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
+    return [entry["value"] for entry in tables["pipeline"].values()]
+
+
+SOURCES = {
+    "Advantage": ADVANTAGE,
+    "Clipping": {4: _halfway, 9: _sweep, 10: _notebook, 11: _run_and_papers},
+    "KL": KL,
+    "Equation": EQUATION,
+    "Training": TRAINING,
+    "Pipeline": dict.fromkeys(range(1, 13), _r1),
+}
 
 
 def allowed(scene: str, number: int, table: GroupTable) -> list[float]:
@@ -93,7 +117,12 @@ def allowed(scene: str, number: int, table: GroupTable) -> list[float]:
 
 def originals(table: GroupTable) -> list[str]:
     """Texts that a film quotes as they are."""
-    return [table.group.question, *table.group.texts, *(fact["source"] for fact in facts())]
+    return [
+        table.group.question,
+        *table.group.texts,
+        *(fact["source"] for fact in facts()),
+        *r1_texts(),
+    ]
 
 
 # -- the films -----------------------------------------------------------------------
@@ -118,8 +147,10 @@ def test_a_number_with_an_answer_s_name_is_that_answer_s(film, scene, group):
         *(table.rewards, table.old, table.new, table.ref, table.advantage, table.ratio),
         *(table.clipped_ratio, table.unclipped, table.clipped, table.value),
         *(table.k1, table.k3, table.term, table.gradient),
+        deviations(table),
     ]
     common = [1 - table.eps_low, 1 + table.eps_high, 0.0]  # ticks; the slope where it is clipped
+    common += [table.reward_mean, table.reward_std]  # the group's own, in each answer's A
     quoted = originals(table)
     rows = [(state.beat, *row) for state in film(scene, group).states for row in state.rows]
     wrong = {

@@ -11,6 +11,7 @@ import pytest
 from grpo_core import evaluate_group, load_group
 from scenes.stage.cards import CardStrip, badge
 from scenes.stage.settings import WORKED_GROUP
+from scenes.stage.telling import cards_of
 from scenes.stage.theme import DARK
 
 
@@ -83,3 +84,21 @@ def test_a_verdict_is_said_on_the_card_by_lamp_marker_and_word(pushes):
     for part in (card.lamp, card.badge):
         assert card.body.get_left()[0] < part.get_left()[0] < part.get_right()[0]
         assert part.get_right()[0] < card.body.get_right()[0]
+
+
+@pytest.mark.parametrize("size", [7, 64])
+def test_of_a_large_group_the_telling_answers_have_cards_and_a_last_one_counts(size):
+    table = evaluate_group(group_of(size))
+    strip = CardStrip(table)
+    assert tuple(card.index for card in strip.cards) == cards_of(table)
+    words = [part.plain for part in strip.rest.get_family() if hasattr(part, "plain")]
+    assert [" ".join(text.split()) for text in words] == [f"and {size - 4} more"]
+    assert strip.width <= 12.6 + 1e-6
+
+
+@pytest.mark.parametrize("size", [2, 6, 64])
+def test_an_advantage_of_any_size_stays_in_its_card(size):
+    group = replace(group_of(size), rewards=-3.21e14 * np.arange(size), scale="none")
+    for card in CardStrip(evaluate_group(group)).cards:
+        assert card.body.get_left()[0] <= card.badge.get_left()[0]
+        assert card.badge.get_right()[0] <= card.body.get_right()[0]

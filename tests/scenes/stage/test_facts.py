@@ -21,7 +21,7 @@ def test_a_fact_has_value_unit_source_and_place(name):
     assert math.isfinite(entry.value)
     assert entry.unit
     assert entry.place
-    assert re.search(r"arXiv \d{4}\.\d{5}(v\d+)?$", entry.source)
+    assert re.search(r"arXiv \d{4}\.\d{5}(v\d+)?$|^TRL [\d.]+, \w+\.py$", entry.source)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_a_fact_has_value_unit_source_and_place(name):
         ("dapo.epsilon_low", 0.2, "2503.14476"),
         ("dapo.epsilon_high", 0.28, "2503.14476"),
         ("r1.epsilon", 10, "2501.12948v2"),
+        # grpo.md, 2: the price of the KL term, and how long R1 keeps a reference.
+        ("r1.beta", 0.001, "2501.12948v2"),
+        ("r1.reference_steps", 400, "2501.12948v2"),
+        ("deepseekmath.beta", 0.04, "2402.03300"),
+        ("trl.beta", 0.0, "TRL 1.16.0"),
     ],
 )
 def test_facts_are_the_sheet_s(name, value, paper):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import VGroup
 
-from scenes.stage.live_number import LiveNumber, number_text, probability_source
+from scenes.stage.live_number import LiveNumber, number_text, probability_source, ratio_source
 from scenes.stage.typeset import Formula
 
 
@@ -26,6 +26,13 @@ def drawn(number: LiveNumber) -> list:
         (-0.0, 0, True, "0"),
         (2.0, 0, True, "+2"),
         (-0.9999, 2, False, "−1.00"),
+        (-999.4, 2, False, "−999.40"),
+        (999.5, 2, False, "1000"),
+        (-12345.678, 3, False, "−12346"),
+        (123456.0, 2, True, "+1.2 dot 10^(5)"),
+        (-8.64e47, 3, False, "−8.6 dot 10^(47)"),
+        (-8.64e47, 1, False, "−9 dot 10^(47)"),
+        (150000.0, 0, False, "150000"),
     ],
 )
 def test_printed_text(value, decimals, sign, text):
@@ -38,6 +45,26 @@ def test_printed_text(value, decimals, sign, text):
 )
 def test_probabilities_keep_two_digits_that_count(probability, source):
     assert probability_source(probability) == source
+
+
+@pytest.mark.parametrize(
+    ("ratio", "source"),
+    [
+        *((1.5, "1.50"), (0.5, "0.50"), (0.07, "0.07"), (0.0712, "0.0712"), (0.0054, "0.0054")),
+        *((1e-3, "0.001"), (4.5e-4, "4.5 dot 10^(-4)"), (1e-40, "1.0 dot 10^(-40)")),
+        *((63.1, "63.10"), (1e3, "1000"), (2.7e43, "2.7 dot 10^(43)")),
+    ],
+)
+def test_a_ratio_is_printed_with_the_digits_that_tell(ratio, source):
+    assert ratio_source(ratio) == source
+
+
+def test_a_power_of_ten_is_drawn_as_typst_draws_it():
+    number, formula = LiveNumber(-8.64e21, 2, size=38), Formula("−8.6 dot 10^21", size=38)
+    assert number.plain == "−8.6 dot 10^(21)"
+    assert len(drawn(number)) == len(formula)
+    assert number.slots.width == pytest.approx(formula.width, rel=0.03)
+    assert number.slots.height == pytest.approx(formula.height, rel=0.03)
 
 
 @pytest.mark.parametrize("align", ["left", "right"])
@@ -70,8 +97,8 @@ def test_fewer_digits_leave_no_ghosts():
 
 
 def test_no_digit_is_dropped():
-    number = LiveNumber(-12345678.25, 2, sign=True)
-    assert len(drawn(number)) == len(number.plain)
+    number = LiveNumber(-12345678.25, 0, sign=True)
+    assert len(drawn(number)) == len(number.plain) == len("−12345678")
 
 
 def test_a_value_that_prints_the_same_changes_nothing():

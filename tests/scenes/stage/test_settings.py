@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grpo_core import GroupFileError
 from scenes.stage.settings import WORKED_GROUP, Settings, from_environment
 
 ASKED = [
@@ -55,3 +56,20 @@ def test_overrides_win_over_the_file():
     assert (table.eps_low, table.eps_high, table.beta) == (0.1, 0.1, 0.0)
     table = Settings(epsilon_high=0.28).table()
     assert (table.eps_low, table.eps_high, table.beta) == (0.2, 0.28, 0.04)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('text = "418"', 'text = "418 四百"', "answers[4].text: "),
+        ('question = "', 'question = "四百', "question: "),
+    ],
+)
+def test_a_text_that_cannot_be_drawn_is_refused(tmp_path, old, new, named):
+    file = tmp_path / "mine.toml"
+    file.write_text(WORKED_GROUP.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(GroupFileError) as caught:
+        Settings(group=file).table()
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith(f"{file}: {named}")
+    assert "四 U+56DB, 百 U+767E" in line

@@ -1,0 +1,150 @@
+"""What sampling does to an estimate of the divergence: expectations, and a recorded race."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from grpo_core.checks import FloatArray, finite_array, has_shape, no_overflow, whole_number
+from grpo_core.kl import check_distribution, kl_estimate
+
+
+def expected_value(p: ArrayLike, values: ArrayLike) -> float:
+    """Mean of a quantity over the answers that ``p`` draws, by enumeration.
+
+    ``E_p[x] = sum_a p_a x_a``. With ``x = kl_estimate(log pi_theta, log pi_ref)`` and
+    p = pi_theta it is the divergence for k1 and k3 (Schulman, "Approximating KL
+    Divergence"); for samples of another policy it is not, unless x is weighted by
+    ``pi_theta / p``.
+
+    Args:
+        p: ``(K,)`` probabilities of the sampler.
+        values: ``(K,)``, the quantity at each answer.
+
+    Returns:
+        In the units of ``values``.
+
+    Raises:
+        ValueError: ``p`` is no distribution over one axis, or ``values`` does not fit it.
+    """
+    p, x = _sampled(p, values)
+    with no_overflow("values"):
+        return float(p @ x)
+
+
+def sample_variance(p: ArrayLike, values: ArrayLike) -> float:
+    """Variance of one sample of a quantity, by enumeration.
+
+    ``Var_p[x] = sum_a p_a (x_a - E_p[x])^2``; a mean of n samples has 1/n of it.
+
+    Args:
+        p: ``(K,)`` probabilities of the sampler.
+        values: ``(K,)``, the quantity at each answer.
+
+    Returns:
+        In the square of the units of ``values``.
+
+    Raises:
+        ValueError: as in `expected_value`.
+    """
+    p, x = _sampled(p, values)
+    with no_overflow("values"):
+        return float(p @ (x - p @ x) ** 2)
+
+
+def signed_parts(p: ArrayLike, values: ArrayLike) -> tuple[float, float]:
+    """The two parts of a mean: what lies above 0 and what lies below.
+
+    ``E_p[max(x, 0)]`` and ``E_p[min(x, 0)]``; their sum is ``E_p[x]``.
+
+    Args:
+        p: ``(K,)`` probabilities of the sampler.
+        values: ``(K,)``, the quantity at each answer.
+
+    Returns:
+        A number of at least 0, and one of at most 0.
+
+    Raises:
+        ValueError: as in `expected_value`.
+    """
+    x = finite_array("values", values)
+    return expected_value(p, np.maximum(x, 0.0)), expected_value(p, np.minimum(x, 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class EstimatorRace:
+    """Estimates of ``KL(new || ref)`` from one row of samples. Arrays are ``(N,)``.
+
+    Attributes:
+        places: the uniform numbers in [0, 1) that chose the answers.
+        samples: the index of each answer that was drawn.
+        k1: its k1.
+        k3: its k3.
+        mean_k1: mean of the first n samples, n = 1 to N.
+        mean_k3: the same of k3.
+        exact: the divergence.
+    """
+
+    places: FloatArray
+    samples: np.ndarray
+    k1: FloatArray
+    k3: FloatArray
+    mean_k1: FloatArray
+    mean_k3: FloatArray
+    exact: float
+
+
+def estimator_race(
+    sampler: ArrayLike, new: ArrayLike, ref: ArrayLike, count: int, seed: int
+) -> EstimatorRace:
+    """Draw ``count`` answers from ``sampler`` and average k1 and k3 over the same ones.
+
+    An answer is drawn by a uniform number u: the first one whose cumulated
+    probability exceeds u. For ``sampler = new`` both means tend to
+    ``KL(new || ref)`` (Schulman, "Approximating KL Divergence"; k3 is DeepSeekMath,
+    arXiv 2402.03300, eq. 4).
+
+    Args:
+        sampler: ``(K,)`` probabilities of the policy that draws.
+        new: ``(K,)``, pi_theta, positive.
+        ref: ``(K,)``, pi_ref, positive.
+        count: N, at least 1.
+        seed: of `numpy.random.default_rng`.
+
+    Returns:
+        `EstimatorRace`.
+
+    Raises:
+        ValueError: a row is no distribution or does not fit the others, ``new`` or
+            ``ref`` is not positive, ``count`` or ``seed`` is no such whole number.
+    """
+    p = check_distribution("sampler", finite_array("sampler", sampler, ndim=1))
+    new, ref = check_distribution("new", new), check_distribution("ref", ref)
+    has_shape("new", new, p.shape)
+    has_shape("ref", ref, p.shape)
+    if not ((new > 0).all() and (ref > 0).all()):
+        raise ValueError("new and ref must be positive everywhere")
+    count = whole_number("count", count)
+    seed = whole_number("seed", seed, least=0)
+
+    places = np.random.default_rng(seed).random(count)
+    # The sum may end below 1 by rounding; a number beyond it means the last answer.
+    samples = np.minimum(np.searchsorted(p.cumsum(), places, side="right"), len(p) - 1)
+    k1, k3 = (kl_estimate(np.log(new), np.log(ref), kind)[samples] for kind in ("k1", "k3"))
+    n = np.arange(1, count + 1)
+    return EstimatorRace(
+        places=places,
+        samples=samples,
+        k1=k1,
+        k3=k3,
+        mean_k1=k1.cumsum() / n,
+        mean_k3=k3.cumsum() / n,
+        exact=expected_value(new, np.log(new / ref)),
+    )
+
+
+def _sampled(p: ArrayLike, values: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    p = check_distribution("p", finite_array("p", p, ndim=1))
+    x = finite_array("values", values)
+    has_shape("values", x, p.shape)
+    return p, x

@@ -1,0 +1,113 @@
+"""Bar 9: captions that can be read, one after the other, and nothing beneath them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from scenes.stage.film import Beat, GrpoScene
+
+from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, cues_of
+from .faults import Finding, Place
+from .reading import seconds_to_read
+from .state import State
+
+FRAME_RATES = (30, 60)
+# Two lines with an x-height of 11 px, burnt in, take the lowest 60 px of 480: what is below
+# -3 at home zoom.
+ZONE = 1 / 8
+ROUNDING = 0.05  # pixels
+WHOLE = 1  # milliseconds; cues hold no parts of them
+
+
+def free_zone(state: State) -> Iterator[Finding]:
+    """Text that is to be read keeps clear of where captions are burnt in."""
+    top = state.frame.low[1] + ZONE * state.frame.size[1]
+    for block in state.blocks:
+        depth = max((top - glyph.box.low[1] for glyph in block.lit), default=0.0) * state.scale
+        if depth > ROUNDING:
+            message = f"{block} reaches {depth:.0f} px into the captions' zone, 0 allowed"
+            yield Finding(9, message)
+
+
+class CaptionTrack:
+    """Notes the beats' captions and times, and looks at the cues that they make."""
+
+    def __init__(self) -> None:
+        self._beats: list[tuple[Place, str, float]] = []
+        self._end = 0.0
+
+    def on_beat(self, film: GrpoScene, number: int, beat: Beat) -> None:
+        """A beat begins."""
+        self._beats.append((Place(number, beat.title), beat.caption, film.time))
+
+    def on_play(self, film: GrpoScene) -> None:
+        """A movement or a wait has ended."""
+        self._end = film.time
+
+    def findings(self) -> Iterator[tuple[Finding, Place]]:
+        """What the cues break at the first frame rate at which they do, each with its beat."""
+        for fps in FRAME_RATES:
+            found = list(cue_findings(self._cues(fps), fps))
+            if found:
+                yield from ((finding, self._place_at(cue)) for finding, cue in found)
+                return
+
+    def _cues(self, fps: int) -> list[Cue]:
+        starts = [round(start * fps) for *_, start in self._beats]
+        ends = [*starts[1:], round(self._end * fps)]
+        frames = [end - start for start, end in zip(starts, ends, strict=True)]
+        captions = [caption for _, caption, _ in self._beats]
+        return cues_of(list(zip(captions, frames, strict=True)), fps)
+
+    def _place_at(self, cue: Cue) -> Place:
+        begun = [place for place, _, start in self._beats if 1000 * start <= cue.start + WHOLE]
+        return begun[-1]
+
+
+def cue_findings(cues: Sequence[Cue], fps: int) -> Iterator[tuple[Finding, Cue]]:
+    """What is wrong with each of `cues` alone, and with its distance from the one before."""
+    for cue in cues:
+        for message in _alone(cue):
+            yield Finding(9, message), cue
+        # Its end gives the gap away to the next one.
+        needed = seconds_to_read(_line(cue))
+        if cue.end - cue.start + _gap(fps) < 1000 * needed - WHOLE:
+            message = f"{_name(cue)} stays {_seconds(cue):.1f} s, {needed:.2f} needed"
+            yield Finding(8, message), cue
+    for before, after in pairwise(cues):
+        distance = after.start - before.end
+        if distance < 0:
+            yield Finding(9, f"{_name(after)} overlaps the one before"), after
+        elif distance < _gap(fps) - WHOLE:
+            message = f"{_name(after)} comes {distance} ms after the one before"
+            yield Finding(9, f"{message}, {GAP} frames needed"), after
+
+
+def _alone(cue: Cue) -> Iterator[str]:
+    lines = cue.text.split("\n")
+    if len(lines) > LINES:
+        yield f"{_name(cue)} has {len(lines)} lines, {LINES} allowed"
+    if (longest := max(map(len, lines))) > LINE:
+        yield f"{_name(cue)} has a line of {longest} characters, {LINE} allowed"
+    if not SHORTEST <= cue.end - cue.start <= LONGEST:
+        allowed = f"{SHORTEST / 1000:g} to {LONGEST / 1000:g} needed"
+        yield f"{_name(cue)} lasts {_seconds(cue):.2f} s, {allowed}"
+
+
+def _gap(fps: int) -> int:
+    return math.ceil(1000 * GAP / fps)
+
+
+def _seconds(cue: Cue) -> float:
+    return (cue.end - cue.start) / 1000
+
+
+def _line(cue: Cue) -> str:
+    return cue.text.replace("\n", " ")
+
+
+def _name(cue: Cue) -> str:
+    text = _line(cue)
+    return f'caption "{text if len(text) <= 40 else text[:39] + "…"}"'

@@ -1,0 +1,40 @@
+"""What a play of a film does, from its animations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from manim import Animation, Mobject, Wait
+
+from scenes.stage.film import GrpoScene
+
+from .faults import Place
+
+
+def single(animations: Iterable[Animation]) -> Iterator[Animation]:
+    """The animations, with those that groups hold."""
+    for animation in animations:
+        yield animation
+        yield from single(getattr(animation, "animations", ()))
+
+
+def touched(animations: Iterable[Animation]) -> set[int]:
+    """The identities of all that the animations change or make."""
+    found: set[int] = set()
+    for animation in single(animations):
+        if not isinstance(animation, Wait):
+            for mobject in (animation.mobject, getattr(animation, "target_mobject", None)):
+                found |= ids(mobject) if mobject is not None else set()
+    return found
+
+
+def ids(mobject: Mobject) -> set[int]:
+    """The identities of `mobject` and all its parts."""
+    return {id(part) for part in mobject.get_family()}
+
+
+def beat_of(film: GrpoScene) -> Place:
+    """The beat that is playing."""
+    assert film.current is not None, "a film plays in beats"
+    number, beat = film.current
+    return Place(number, beat.title)

@@ -1,0 +1,768 @@
+"""Equation: what each symbol of the objective does, and the one number that it gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    UR,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    GrowFromPoint,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+    config,
+)
+
+from grpo_core import GroupTable, evaluate_group, mixture_logp
+from scenes.stage.camera import HOME_WIDTH
+from scenes.stage.cards import STRIP_CENTER, CardStrip
+from scenes.stage.cases import Case, find_case
+from scenes.stage.envelope import ratio_text
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.lanes import PITCH, TERMS, MinLanes
+from scenes.stage.leash import LeashChart
+from scenes.stage.live_number import LiveNumber, number_text, ratio_source
+from scenes.stage.motion import Dim, Drive, Undim, jump
+from scenes.stage.objective import HOME_SIZE, Objective
+from scenes.stage.policy_chart import PolicyChart
+from scenes.stage.push import PushArrow
+from scenes.stage.quotient import SteppedQuotient
+from scenes.stage.readout import ReadOut
+from scenes.stage.telling import cards_of, left_out, telling
+from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint, sign_role
+from scenes.stage.thread import Thread
+from scenes.stage.typeset import Formula, Prose, on_baseline, text_width
+from scenes.stage.waterfall import Waterfall
+
+HALF_WIDTH = 0.5 * HOME_WIDTH  # the view of a closer look, in scene units
+HALF = 0.5  # what type must be scaled by to look the same there
+SLIVER_WIDTH = 3.6
+SLIVER = SLIVER_WIDTH / HOME_WIDTH
+_FOOT = -0.62  # where bars over the cards stand
+_LETTERS = 4  # as many glyphs of a symbol as {o_i} has: a thread comes from below these
+MOST_SLOW = 4  # so many blocks are added one by one at leisure
+_INSET = 0.2  # of the rule of a read-out from its edges, which are not drawn
+_CLAIM = (2.9, 0.58, 0.0)
+
+
+class Equation(GrpoScene):
+    """The objective symbol by symbol, then evaluated."""
+
+    poster_beat = 10
+
+    def setup(self) -> None:
+        super().setup()
+        self.shown = cards_of(self.table)
+        self.few = telling(self.table)
+
+    # -- 1 ------------------------------------------------------------------
+
+    @beat(
+        "One question, a group of answers",
+        "Ask one question. Sample a group of answers from the old policy.",
+    )
+    def group(self) -> None:
+        # The home shot: all of it is what this film explains.
+        self.objective = Objective()
+        self.cards = cards = CardStrip(self.table, asks=True)
+        self.badges = [card.badge for card in cards.cards]
+        for card in cards.cards:
+            card.remove(card.badge)
+        self.add(self.objective, cards)
+        self.wait(1.4)
+
+        # The answers go back to where they came from: bars of the old policy.
+        self.remove(cards)
+        self.add(cards.question, *cards.cards, *self._rest_card())
+        answers = [*cards.cards, *self._rest_card()]
+        self.play(FadeOut(self.objective, shift=0.3 * UP), *map(FadeOut, answers), run_time=0.8)
+        self.chart = chart = self._chart_over_cards(("old",), height=3.1)
+        self.policy = VGroup(
+            Formula('pi_"old"', size=48, role="old"), Prose("the old policy", role="old")
+        )
+        self.policy.arrange(DOWN, buff=0.3).next_to(cards.question, UP, buff=1.3)
+        bars = chart.bars["old"]
+        self.play(FadeIn(chart.foot, self.policy), run_time=0.6)
+        grow = [GrowFromEdge(bar, DOWN) for bar in bars]
+        self.play(LaggedStart(*grow, lag_ratio=0.15), run_time=1.0)
+        self.numbers = VGroup(*(chart.number("old", k) for k in range(len(bars))))
+        self.play(FadeIn(self.numbers), run_time=0.6)
+
+        # Each answer is drawn from its bar.
+        drawn = [
+            LaggedStart(
+                ReplacementTransform(bar.bar.copy().set_fill(paint("panel"), 0), card.body),
+                FadeIn(VGroup(card.symbol, card.text)),
+                lag_ratio=0.5,
+            )
+            for bar, card in zip(bars, cards.cards, strict=True)
+        ]
+        drawn += [FadeIn(card, shift=0.3 * DOWN) for card in self._rest_card()]
+        self.play(LaggedStart(*drawn, lag_ratio=0.35), run_time=2.0)
+        self._gather(cards, chart)
+
+    def _rest_card(self) -> list[VGroup]:
+        """The card that counts the answers without one, if there are any."""
+        return [self.cards.rest] if hasattr(self.cards, "rest") else []
+
+    def _gather(self, *wholes: VGroup) -> None:
+        """Put mobjects back in one piece whose parts came one by one."""
+        for whole in wholes:
+            self.remove(*whole.get_family())
+            self.add(whole)
+
+    def _chart_over_cards(self, roles: tuple[str, ...], *, height: float) -> PolicyChart:
+        """Bars of the shown answers, each over its card."""
+        cards = self.cards.cards
+        pitch = cards[1].get_x() - cards[0].get_x()
+        bar = (0.33 if len(roles) == 1 else 0.27) * pitch
+        chart = PolicyChart(
+            self.table, roles, self.shown, width=pitch * len(cards), height=height, bar=bar
+        )
+        chart.remove(chart.names)
+        return chart.shift([cards.get_x(), _FOOT - chart.foot.get_y(), 0])
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat(
+        "One number to maximise",
+        "DeepSeek-R1 turns that group into one number to maximise.",
+        hold=2.4,
+    )
+    def objective_appears(self) -> None:
+        # The old policy becomes its symbol, and the rest is written around it.
+        objective = self.objective = Objective()
+        first, second, third = objective
+        symbol, name = self.policy
+        self.remove(self.policy)
+        self.add(symbol, name)
+        self.play(
+            FadeOut(self.numbers, name, self.chart),
+            ReplacementTransform(symbol, objective.part("old0")),
+            run_time=1.2,
+        )
+        known = {id(glyph) for glyph in objective.part("old0")}
+        for line in (first, second, third):
+            glyphs = [FadeIn(glyph) for glyph in line if id(glyph) not in known]
+            self.play(LaggedStart(*glyphs, lag_ratio=0.08), run_time=1.0)
+        self._gather(objective)
+        self.claim = Prose("one number, to maximise", size=FORMULA).move_to(_CLAIM)
+        self.play(FadeIn(self.claim, shift=0.2 * UP), run_time=0.6)
+
+    # -- 3 ------------------------------------------------------------------
+
+    @beat(
+        "An average over samples",
+        "Average over questions, with answers drawn from the old policy.",
+        hold=2.0,
+    )
+    def expectation(self) -> None:
+        # The first line comes near; the group stays under it.
+        objective, cards = self.objective, self.cards
+        first, second, third = objective
+        hidden = [Dim(line, opacity=0.0) for line in (second, third)]
+        self.play(FadeOut(self.claim), *hidden, run_time=0.6)
+        self.zoom_to(
+            [first.get_x(), 1.7, 0],
+            HALF_WIDTH,
+            cards.animate.scale(HALF).move_to([first.get_x(), 0.5, 0]),
+        )
+        chart = self._chart_over_cards(("old",), height=1.05)
+        chart.shift((cards.get_top()[1] + 0.15 - chart.foot.get_y()) * UP)
+        self.play(
+            *(Dim(part) for part in (cards.question, *cards.cards, *self._rest_card())),
+            FadeIn(chart.foot),
+            run_time=0.6,
+        )
+
+        # A thread from each symbol to what it stands for.
+        bars = chart.bars["old"]
+        near = min(bars, key=lambda bar: abs(bar.get_x() - objective.part("old0").get_x()))
+        card = min(
+            cards.cards, key=lambda card: abs(card.get_x() - objective.part("answers")[0].get_x())
+        )
+        side = np.sign(objective.part("answers")[0].get_x() - card.get_x()) or 1.0
+        self.threads = VGroup(
+            self._thread("question", cards.question.get_top(), "text"),
+            self._thread("old0", near.top(), "old"),
+            self._thread("answers", card.get_top() + 0.4 * side * card.width * RIGHT, "text"),
+        )
+        words = self._beside(self.threads[1], Prose("old,\nnot current", size=LABEL * HALF))
+        arrivals = (
+            [Undim(cards.question)],
+            [FadeIn(words), LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in bars))],
+            [Undim(part) for part in (*cards.cards, *self._rest_card())],
+        )
+        for thread, arrival in zip(self.threads, arrivals, strict=True):
+            self.play(Create(thread.curve), run_time=0.8)
+            self.play(FadeIn(thread.dot), *arrival, run_time=0.6)
+        self._gather(self.threads, chart)
+        self.sampling = [self.threads, chart, words]
+
+    def _beside(self, thread: Thread, words: Prose) -> Prose:
+        """`words` at the upper end of a thread, on the side from which it turns away."""
+        start, end = thread.curve.get_start(), thread.curve.get_end()
+        side = LEFT if end[0] >= start[0] else RIGHT
+        words.set_color(thread.dot.get_fill_color())
+        return words.next_to(start + 0.1 * side, side, buff=0.04).set_y(start[1] - 0.28)
+
+    def _thread(self, name: str, end: np.ndarray, role: str) -> Thread:
+        letters = self.objective.part(name)[:_LETTERS]
+        start = VGroup(*letters).get_bottom() + 0.07 * DOWN
+        return Thread(start, end, role, scale=HALF)
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(
+        "All answers alike",
+        "Treat all answers alike: an average over the group.",
+        hold=1.8,
+    )
+    def average(self) -> None:
+        self.play(*map(FadeOut, self.sampling), run_time=0.6)
+        self.play(Dim(self.objective[0]), *map(Undim, self.objective.part("average")))
+
+        # i counts the answers, and each gets the same share.
+        size, few = self.table.group.size, len(self.shown)
+        counts = [
+            (index, 1, card) for index, card in zip(self.shown, self.cards.cards, strict=True)
+        ]
+        counts += [(size - 1, size - few, card) for card in self._rest_card()]
+        self.shares: list[Formula] = []
+        label = None
+        for index, number, card in counts:
+            share = Formula(f"{number}/{size}", size=READOUT * HALF)
+            share.next_to(card, UP, buff=0.16)
+            count = Formula(f"i = {index + 1}", size=READOUT * HALF)
+            count.next_to(share, UP, buff=0.2)
+            hop = card.animate(rate_func=_there_and_back).shift(0.14 * UP)
+            move = FadeIn(count) if label is None else ReplacementTransform(label, count)
+            plus = [Formula("+", size=READOUT * HALF)] if self.shares else []
+            for sign in plus:
+                sign.move_to((self.shares[-1].get_center() + share.get_center()) / 2)
+            self.play(hop, move, *(FadeIn(text, shift=0.1 * UP) for text in (*plus, share)))
+            self.shares += [*plus, share]
+            label = count
+        self.shares.append(label)
+
+    # -- 5 ------------------------------------------------------------------
+
+    @beat(
+        "The ratio",
+        "How much likelier is this answer now than when it was sampled?",
+        hold=2.0,
+    )
+    def ratio(self) -> None:
+        objective, few = self.objective, self.few
+        fraction = objective.part("ratio1")
+        self.play(*map(FadeOut, self.shares), *objective.light("ratio1", opacity=0.0), run_time=0.6)
+        self.zoom_to([-0.85, 0.86, 0], HALF_WIDTH, Dim(self.cards, opacity=0.0), run_time=1.4)
+        self.remove(self.cards)
+        jump(Undim(self.cards))
+        self.cards.scale(1 / HALF).move_to(STRIP_CENTER)
+
+        # The two bars of one answer, and their numbers in the fraction's place.
+        foot = np.array([fraction.get_x(), -0.3, 0])
+        self.quotient = quotient = SteppedQuotient(self.table, few, foot, height=1.25, scale=HALF)
+        quotient.show(few[0])
+        numbers = quotient.numbers(few[0])
+        for k in range(2):
+            self.play(
+                GrowFromEdge(quotient.bars[k], DOWN),
+                FadeIn(quotient.names[k], numbers[k]),
+                run_time=0.6,
+            )
+        self._gather(quotient)
+        equation = self._equation(few[0])
+        self.column = equation.select("ratio").get_left()[0]
+        self.play(
+            TransformFromCopy(numbers[0], equation.select("old")),
+            TransformFromCopy(numbers[1], equation.select("new")),
+            run_time=1.0,
+        )
+        self.play(FadeIn(equation), run_time=0.4)
+        self._gather(equation)
+        rows = VGroup(self._ratio_row(few[0], 0))
+        self.play(FadeIn(rows[0]), run_time=0.4)
+
+        # The same for the others.
+        for row, (before, after) in enumerate(pairwise(few), start=1):
+            following, next_equation = quotient.numbers(after), self._equation(after)
+            self.play(
+                Drive(quotient, quotient.walk(before, after), 0.0, 1.0),
+                ReplacementTransform(numbers, following),
+                ReplacementTransform(equation, next_equation),
+                run_time=0.8,
+            )
+            numbers, equation = following, next_equation
+            self._gather(numbers, equation)
+            rows.add(self._ratio_row(after, row))
+            self.play(FadeIn(rows[row]), run_time=0.4)
+        self.remove(*rows)
+        more = left_out(self.table, few)
+        if more:
+            words = Prose(more, size=LABEL * HALF, role="muted")
+            rows.add(words.move_to(self._row_place(len(few)), aligned_edge=LEFT))
+            self.play(FadeIn(words), run_time=0.4)
+        self.ratio_parts = [quotient, numbers, equation, *rows]
+        self.add(*rows)
+
+    def _equation(self, index: int) -> Formula:
+        """``= new/old = rho`` behind the fraction of the objective."""
+        fraction = self.objective.part("ratio1")
+        equation = self.quotient.equation(index, HOME_SIZE)
+        return equation.next_to(fraction, RIGHT, buff=0.14)
+
+    def _row_place(self, row: int) -> np.ndarray:
+        """Where a row begins: the ratios stand under that of the equation."""
+        return np.array([self.column - 0.5, 0.9 - 0.36 * row, 0])
+
+    def _ratio_row(self, index: int, row: int) -> VGroup:
+        """The name of an answer and its ratio."""
+        name = Formula(f"o_{index + 1}", size=READOUT * HALF, role="muted")
+        value = Formula(ratio_source(float(self.table.ratio[index])), size=READOUT * HALF)
+        pair = on_baseline(name, value)
+        place = self._row_place(row)
+        name.align_to(place, LEFT)
+        value.align_to(place + 0.5 * RIGHT, LEFT)
+        return pair.shift((place[1] - value.baseline) * UP)
+
+    # -- 6 ------------------------------------------------------------------
+
+    @beat(
+        "A name for the ratio",
+        "Call that ratio rho: the new policy against the old one, answer by answer.",
+    )
+    def rho(self) -> None:
+        full, short = self.objective, Objective(short=True)
+        self.play(*map(FadeOut, self.ratio_parts), run_time=0.4)
+        self.zoom_home(*full.light("ratio1", "ratio2"), FadeIn(self.cards))
+        # The fraction moves out and is called rho; the line closes up.
+        self.definition = Formula(
+            'rho_i = {{ ({{ pi_theta : new }} (o_i|q)) / ({{ pi_"old" : old }} (o_i|q)) : body }}',
+            size=FORMULA,
+            new="new",
+            old="old",
+        ).move_to([4.3, self.objective[1].get_y(), 0])
+        jump(*short.light("ratio1", "ratio2"))
+        moving = full.part("ratio2").copy()
+        self.play(
+            *full.turn_into(short),
+            ReplacementTransform(moving, self.definition.select("body")),
+            run_time=1.4,
+        )
+        self.remove(*full.get_family(), *self.definition)
+        self._gather(short)
+        self.play(FadeIn(self.definition), run_time=0.4)
+        self._gather(self.definition)
+        self.objective = short
+
+    # -- 7 ------------------------------------------------------------------
+
+    @beat(
+        "The advantage",
+        "Each answer has a reward. Is it better or worse than its own group?",
+        hold=2.2,
+    )
+    def advantage(self) -> None:
+        self.play(
+            FadeOut(self.definition),
+            *self.objective.light("advantage1", "advantage2"),
+            run_time=0.8,
+        )
+        # A reward for each answer, and what the group makes of it.
+        self.rewards = VGroup(*map(self._reward, range(len(self.shown))))
+        if not self._rewards_fit():
+            for reward, mark in zip(self.rewards, self.badges, strict=True):
+                reward.move_to(mark)
+        self.play(
+            LaggedStart(*(FadeIn(r, shift=0.3 * DOWN) for r in self.rewards), lag_ratio=0.3),
+            run_time=1.2,
+        )
+        scaled = self.table.scale == "std"
+        above = '{{ r_i : reward }} - "mean"({{ r : rewards1 }})'
+        body = f'({above}) / ("std"({{{{ r : rewards2 }}}}))' if scaled else above
+        formula = Formula(f"{{{{ A_i : name }}}} = {body}", size=FORMULA)
+        for part in ("reward", "rewards1", *(["rewards2"] if scaled else [])):
+            formula.paint_parts(**{part: "reward"})
+        mean, std = (number_text(x, 2) for x in (self.table.reward_mean, self.table.reward_std))
+        source = f'"mean" = {mean}' + (f' #h(1em) "std" = {std}' if scaled else "")
+        measured = Formula(source, size=LABEL, role="muted")
+        whole = VGroup(formula, measured).arrange(DOWN, buff=0.35)
+        whole.shift([4.2, self.objective[1].get_y(), 0] - formula.get_center())
+        symbol = self.objective.part("advantage2").copy()
+        self.play(ReplacementTransform(symbol, formula.select("name")), run_time=0.8)
+        self.play(FadeIn(formula), run_time=0.6)
+        self._gather(formula)
+        self.play(FadeIn(measured), run_time=0.6)
+
+        # Each reward becomes a verdict.
+        landing = [badge.copy() for badge in self.badges]
+        become = TransformFromCopy if self._rewards_fit() else ReplacementTransform
+        flights = [
+            become(reward, badge, path_arc=-0.6)
+            for reward, badge in zip(self.rewards, landing, strict=True)
+        ]
+        self.play(LaggedStart(*flights, lag_ratio=0.25), run_time=1.6)
+        self.remove(*landing, *self.rewards)
+        for card, mark, reward in zip(self.cards.cards, self.badges, self.rewards, strict=True):
+            card.add(mark, *([reward] if self._rewards_fit() else []))
+        self._gather(self.cards)
+        self.fitted = whole
+
+    def _rewards_fit(self) -> bool:
+        """Whether each card is wide enough for its name and its reward side by side."""
+        pairs = zip(self.cards.cards, self.table.rewards[list(self.shown)], strict=True)
+        return all(
+            card.width > card.symbol.width + text_width(ratio_text(float(r), 0)) + 0.45
+            for card, r in pairs
+        )
+
+    def _reward(self, k: int) -> Formula:
+        """The reward of the k-th card, in its upper right corner."""
+        card = self.cards.cards[k]
+        text = ratio_text(float(self.table.rewards[self.shown[k]]), 0)
+        reward = Formula(text, size=LABEL, role="reward")
+        corner = card.body.get_corner(UR) + 0.16 * (LEFT + DOWN)
+        return reward.move_to(corner, aligned_edge=UR)
+
+    # -- 8 ------------------------------------------------------------------
+
+    @beat(
+        "The smaller of two",
+        "min takes the more cautious of two estimates, clipped or not.",
+        hold=2.0,
+    )
+    def smaller(self) -> None:
+        pushed, growing = (find_case(self.table, sign, above=True) for sign in (1, -1))
+        surrogate = self.objective.part("surrogate")
+        self.play(FadeOut(self.fitted), run_time=0.4)
+        self.zoom_to(
+            [surrogate.get_x(), 0.85, 0],
+            HALF_WIDTH,
+            *self.objective.light("surrogate", opacity=0.0),
+            Dim(self.cards, opacity=0.0),
+        )
+        cases = (pushed, growing)
+        unit = 1.35 / max(abs(case.ratio * case.advantage) for case in cases)
+        origin = np.array([surrogate.get_x() + 0.45, 0.42, 0])
+        lanes = [self._lanes(case, origin, unit) for case in cases]
+        zero = Line(origin + 0.3 * UP, origin + (0.3 + 0.5 * PITCH) * DOWN)
+        zero.set_stroke(paint("muted"), AXIS)
+        names = self._lane_names(lanes[0])
+        headings = [self._case_heading(case, origin) for case in cases]
+        self.play(FadeIn(zero, names, headings[0]), run_time=0.6)
+        for row, heading in zip(lanes, headings, strict=True):
+            if heading is not headings[0]:
+                self.play(FadeIn(heading), run_time=0.4)
+            for term in TERMS:
+                grow = GrowFromEdge(row.bars[term], -row.side)
+                self.play(grow, FadeIn(row.numbers[term]), run_time=0.6)
+            self._gather(row)
+            self.play(Drive(row, row.choose, 0.0, 1.0), run_time=0.8)
+            if row is lanes[0]:
+                self.wait(0.8)
+        self.lanes_parts = [zero, names, *headings, *lanes]
+
+    def _lanes(self, case: Case, origin: np.ndarray, unit: float) -> MinLanes:
+        bounds = self.table.eps_low, self.table.eps_high
+        return MinLanes(case.ratio, case.advantage, *bounds, origin=origin, unit=unit, scale=HALF)
+
+    def _lane_names(self, lanes: MinLanes) -> VGroup:
+        """What the two lanes hold, left of all bars."""
+        names = VGroup(
+            Formula("rho A", size=READOUT * HALF), Formula('"clip"(rho) A', size=READOUT * HALF)
+        )
+        left = self.view()[0][0]
+        for name, term in zip(names, TERMS, strict=True):
+            name.move_to([left + 0.1, lanes.bars[term].get_y(), 0], aligned_edge=LEFT)
+        return names
+
+    def _case_heading(self, case: Case, origin: np.ndarray) -> VGroup:
+        """The ratio and the advantage of a case, over its half of the lanes."""
+        number = "" if case.index is None else f"_{case.index + 1}"
+        ratio = Formula(f"rho{number} = {number_text(case.ratio, 2)}", size=READOUT * HALF)
+        text = number_text(case.advantage, 2, sign=True)
+        role = sign_role(case.advantage)
+        advantage = Formula(f"A{number} = {text}", size=READOUT * HALF, role=role)
+        row = on_baseline(ratio, advantage, buff=0.3)
+        side = RIGHT if case.advantage > 0 else LEFT
+        return row.move_to(origin + 0.6 * UP + 0.25 * side, aligned_edge=-side)
+
+    # -- 9 ------------------------------------------------------------------
+
+    @beat(
+        "The price of drifting",
+        "Subtract a price for drifting away from the reference model.",
+        hold=2.0,
+    )
+    def price(self) -> None:
+        objective = self.objective
+        self.play(*map(FadeOut, self.lanes_parts), run_time=0.4)
+        self.play(*objective.light("price"), run_time=0.4)
+        hidden = [Dim(line, opacity=0.0) for line in objective[:2]]
+        close = [Dim(glyph, opacity=0.0) for glyph in objective.part("close")]
+        self.zoom_to([-2.3, -0.55, 0], HALF_WIDTH, *hidden, *close, run_time=1.4)
+        # Leashes from the new bars to those of the reference.
+        leashes = self.leashes = LeashChart(
+            self.table, self.few, width=4.9, height=1.0, drop=0.6, scale=HALF
+        )
+        leashes.shift([-3.1, -1.02, 0] - leashes.chart.foot.get_center())
+        bars = leashes.chart.bars
+        names = self._policy_names(leashes)
+        self.play(FadeIn(leashes.chart.foot, names), run_time=0.4)
+        for role in ("reference", "new"):
+            grow = [GrowFromEdge(bar, DOWN) for bar in bars[role]]
+            self.play(*grow, run_time=0.6)
+        self.play(FadeIn(leashes.names), run_time=0.4)
+        self._gather(leashes.chart)
+        self.definition = Formula(
+            'DD_"KL" = ({{ pi_"ref" : ref1 }}) / ({{ pi_theta : new1 }}) '
+            '- ln ({{ pi_"ref" : ref2 }}) / ({{ pi_theta : new2 }}) - 1',
+            size=READOUT * HALF,
+            **{"ref1": "reference", "ref2": "reference", "new1": "new", "new2": "new"},
+        ).move_to([-0.35, 0.58, 0])
+        self.play(FadeIn(self.definition, shift=0.1 * UP), run_time=0.6)
+        for k in range(len(self.few)):
+            leash = leashes.leashes[k]
+            self.play(Drive(leash, _of(leashes.set_share, k), 0.0, 1.0), run_time=0.6)
+            self.play(FadeIn(leashes.numbers[k]), run_time=0.2)
+        self.leash_parts = [names, self.definition, leashes]
+        self._gather(leashes)
+
+    def _policy_names(self, leashes: LeashChart) -> VGroup:
+        """The names of both policies beside the chart."""
+        names = VGroup(
+            Formula("pi_theta", size=48 * HALF, role="new"),
+            Formula('pi_"ref"', size=48 * HALF, role="reference"),
+        ).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        return names.next_to(leashes.chart.foot, RIGHT, buff=0.3).shift(0.4 * UP)
+
+    # -- 10 -----------------------------------------------------------------
+
+    @beat(
+        "One number",
+        "A whole group, one number: what this candidate update is worth.",
+        hold=2.0,
+    )
+    def evaluate(self) -> None:
+        objective = self.objective
+        self.play(*map(FadeOut, self.leash_parts), run_time=0.4)
+        self.zoom_home(*objective.light_all(), Undim(self.cards), run_time=1.2)
+        # The symbols become the rows of a sum.
+        rows = {
+            "surrogate": ('"surrogate"', "text"),
+            "price": ('- beta thin DD_"KL"', "text"),
+            "objective": ("cal(J)", "text"),
+        }
+        question = self.cards.question
+        width = max(question.width, 2.9) + 2 * _INSET
+        self.readout = ReadOut(rows, width=width, decimals=3, size=LABEL)
+        self.readout.move_to([question.get_right()[0] + _INSET - 0.5 * width, 0.9, 0])
+        self.readout.remove(self.readout.body)
+        names = self.readout.names
+        moves = [
+            ReplacementTransform(objective.part(name).copy(), names[name])
+            for name in ("surrogate", "price", "objective")
+        ]
+        self.play(FadeOut(objective), *moves, run_time=1.0)
+
+        # Each answer adds its share.
+        table, cards = self.table, self.cards
+        columns = [*cards.cards, *self._rest_card()]
+        fall = self.waterfall = Waterfall(
+            table,
+            self.shown,
+            [column.get_x() for column in columns],
+            low=-0.2,
+            high=2.85,
+            width=min(1.1, 0.55 * min(column.width for column in columns)),
+        )
+        number = self.readout.numbers["surrogate"]
+        number.set_value(0.0)
+        self.play(FadeIn(fall.zero, fall.zero_name, number), run_time=0.4)
+        sums = fall.running()
+        for k, block in enumerate(fall.blocks):
+            edge = DOWN if fall.parts[k] >= 0 else UP
+            self.play(
+                GrowFromEdge(block, edge),
+                FadeIn(fall.labels[k]),
+                Drive(number, number.set_value, sums[k], sums[k + 1]),
+                run_time=0.6 if len(columns) <= MOST_SLOW else 0.4,
+            )
+            self.add(fall.joins[k])
+
+        # The price is a sliver: look closely.
+        price = -table.beta * table.kl
+        last = fall.blocks[-1]
+        sums_of_price = self._sliver_sums(price, fall)
+        self.remove(fall.zero, fall.zero_name, *fall.labels, *fall.joins, *fall.blocks)
+        self.add(*(parts := [fall.zero, fall.zero_name, fall.labels, fall.joins, fall.blocks]))
+        context = [*parts[:3], *fall.blocks[:-1], *fall.joins[:-1], cards]
+        context += [*names.values(), number]
+        self.zoom_to(
+            self._sliver_view(VGroup(fall.sliver, *sums_of_price)),
+            SLIVER_WIDTH,
+            *(Dim(part, opacity=0.0) for part in context),
+            Dim(last),
+            run_time=1.2,
+        )
+        self.play(
+            GrowFromEdge(fall.sliver, UP),
+            LaggedStart(*map(FadeIn, sums_of_price), lag_ratio=0.5),
+            run_time=0.8,
+        )
+        self.wait(0.8)
+        others = [self.readout.numbers[name] for name in ("price", "objective")]
+        others[0].set_value(price)
+        others[1].set_value(table.objective)
+        self.zoom_home(
+            *map(FadeOut, sums_of_price), *(Undim(part) for part in (*context, last)), run_time=1.2
+        )
+        end_name = fall.name_end()
+        self.play(FadeIn(self.readout.rule), *map(FadeIn, (*others, *end_name)), run_time=0.6)
+        self._gather(self.readout)
+        fall.add(fall.sliver, end_name)
+        self.remove(*parts)
+        self._gather(fall)
+
+    def _sliver_view(self, whole: VGroup) -> np.ndarray:
+        """Where the camera looks: what is seen stands over the room for captions."""
+        height = SLIVER_WIDTH / HOME_WIDTH * config.frame_height
+        return np.array([whole.get_x(), whole.get_bottom()[1] + 0.35 * height, 0])
+
+    def _sliver_sums(self, price: float, fall: Waterfall) -> list[Formula]:
+        """Price and objective with their numbers, for the close view of the sliver."""
+        table, size = self.table, READOUT * SLIVER
+        beta, kl = ratio_text(table.beta, 3), number_text(table.kl, 3)
+        value, result = number_text(price, 3), number_text(table.objective, 3)
+        surrogate = number_text(table.surrogate, 3)
+        rows = VGroup(
+            Formula(f'- beta thin DD_"KL" = - {beta} dot {kl} = {value}', size=size),
+            Formula(f"cal(J) = {surrogate} - {number_text(-price, 3)} = {result}", size=size),
+        ).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        spot = fall.sliver.get_bottom() + 0.12 * DOWN + 0.5 * LEFT
+        rows.next_to(spot, DOWN, buff=0)
+        return list(rows)
+
+    # -- 11 -----------------------------------------------------------------
+
+    @beat(
+        "Zero value, non-zero slope",
+        "At the start the surrogate is exactly 0. What matters is its slope.",
+        hold=2.4,
+    )
+    def slope(self) -> None:
+        chart = self._chart_over_cards(("old", "new"), height=1.9)
+        chart.shift(0.45 * UP)
+        ratios = VGroup(*(LiveNumber(1.0, 2, size=LABEL) for _ in self.shown))
+        name = Formula("rho", size=LABEL).next_to(chart.foot, LEFT, buff=0.1)
+        for number, card in zip(ratios, self.cards.cards, strict=True):
+            number.move_to([card.get_x(), _FOOT - 0.02, 0])
+            number.shift((card.get_x() - number.get_x()) * RIGHT)
+        name.set_y(ratios[0].get_y())
+        self.play(FadeOut(self.waterfall), run_time=0.4)
+
+        def show(share: float) -> None:
+            table = self._table_at(share)
+            chart.set_policy("new", table.new[list(self.shown)])
+            for number, index in zip(ratios, self.shown, strict=True):
+                number.set_value(float(table.ratio[index]))
+
+        def count(share: float) -> None:
+            table = self._table_at(share)
+            self.readout.show(
+                surrogate=table.surrogate,
+                price=-table.beta * table.kl,
+                objective=table.objective,
+            )
+
+        show(1.0)
+        self.play(FadeIn(chart), FadeIn(ratios), FadeIn(name), run_time=0.8)
+
+        # The new policy slides back to the old one.
+        moving = VGroup(chart, ratios)
+        self.remove(chart, ratios)
+        self.add(moving)
+        self.play(Drive(moving, show, 1.0, 0.0), Drive(self.readout, count, 1.0, 0.0), run_time=2.4)
+        self.wait(0.6)
+        pushes = self._pushes(chart)
+        self.slope_parts = [moving, name, *(m for push in pushes for m in push[:2])]
+        arrows = [GrowFromPoint(arrow, foot) for arrow, _, foot in pushes if arrow]
+        labels = [FadeIn(label) for _, label, _ in pushes]
+        if arrows:
+            self.play(LaggedStart(*arrows, lag_ratio=0.2), run_time=1.4)
+            rule = Formula('"slope" = A_i / G', size=LABEL)
+            rule.next_to(self.readout, UP, buff=0.35).align_to(
+                self.readout.names["surrogate"], LEFT
+            )
+            labels.append(FadeIn(rule))
+            self.slope_parts.append(rule)
+        self.play(*labels, run_time=0.6)
+
+    def _pushes(self, chart: PolicyChart) -> list[tuple]:
+        """At the old policy, for each shown bar: an arrow, its number, and its foot.
+
+        It is the surrogate's slope, without the price; where A is 0 there is no push.
+        """
+        group = self.table.group
+        slopes = evaluate_group(replace(group, new_logp=group.old_logp), beta=0.0).gradient
+        longest = np.abs(slopes).max() or 1.0
+        pushes = []
+        for k, index in enumerate(self.shown):
+            slope = float(slopes[index])
+            foot = chart.bars["new"][k].top() + 0.1 * UP
+            if slope == 0:
+                word = Prose("silent", role="muted").next_to(foot, UP, buff=0.05)
+                pushes.append((VGroup(), word, foot))
+                continue
+            arrow = PushArrow(foot, slope, 0.35 + 0.65 * abs(slope) / longest)
+            text = number_text(slope, 3, sign=True)
+            label = Formula(text, size=LABEL, role=sign_role(slope))
+            pushes.append((arrow, label.next_to(arrow, UP, buff=0.12), foot))
+        return pushes
+
+    def _table_at(self, share: float) -> GroupTable:
+        """The group under a policy on the way from old (0) to new (1)."""
+        group = self.table.group
+        between = mixture_logp(group.old_logp, group.new_logp, share)
+        return evaluate_group(replace(group, new_logp=np.minimum(between, 0.0)))
+
+    # -- 12 -----------------------------------------------------------------
+
+    @beat(
+        "Read it once more",
+        "One question, a group, a ratio, an advantage, a clip and a price: one number.",
+        hold=2.6,
+    )
+    def home(self) -> None:
+        full, short = Objective(), Objective(short=True)
+        self.play(*map(FadeOut, self.slope_parts), FadeOut(self.readout), run_time=0.4)
+        self.play(FadeIn(short), run_time=0.6)
+        self.play(*short.turn_into(full), run_time=1.4)
+        self._gather(full)
+        value = number_text(self.table.objective, 3)
+        claim = Formula(f'cal(J) = {value} #h(0.4em) "for this update"', size=FORMULA)
+        self.play(FadeIn(claim.move_to(_CLAIM), shift=0.2 * UP), run_time=0.8)
+
+
+def _there_and_back(t: float) -> float:
+    """0 to 1 and back, softly."""
+    return float(np.sin(np.pi * t) ** 2)
+
+
+def _of(setter, k: int):
+    """`setter` for its k-th part."""
+    return lambda share: setter(k, share)

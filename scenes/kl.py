@@ -1,0 +1,972 @@
+"""KL: an average surprise; k3 is a never-negative sample of it; the sampler matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    Mobject,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+    linear,
+)
+
+from grpo_core import (
+    RACE,
+    best_policy,
+    estimator_race,
+    evaluate_group,
+    expected_value,
+    kl_divergence,
+    load_group,
+    sample_variance,
+    signed_parts,
+)
+from scenes.stage.area_chart import STRIP, AreaChart, mean_line
+from scenes.stage.camera import HOME_WIDTH
+from scenes.stage.cards import CardStrip
+from scenes.stage.facts import fact
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.gap_plot import GapPlot
+from scenes.stage.live_number import LiveNumber, number_text, probability_source
+from scenes.stage.log_bars import DECIMALS, LogBars, nat_unit
+from scenes.stage.motion import Drive, Undim, jump
+from scenes.stage.objective import Objective
+from scenes.stage.period_line import PeriodLine
+from scenes.stage.placement import lines_and_texts, place_label, touches
+from scenes.stage.policy_chart import PolicyChart
+from scenes.stage.price_line import MOST, Leash, PriceLine
+from scenes.stage.race_plot import RacePlot
+from scenes.stage.readout import ReadOut
+from scenes.stage.sample_row import SampleRow
+from scenes.stage.settings import WORKED_GROUP
+from scenes.stage.telling import cards_of
+from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+CLOSE_WIDTH = 5.0  # the view of a closer look, in scene units
+_LIT = ("beta", "divergence")
+_LARGE = 48  # of a symbol whose subscript is to be read once
+_TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
+_ONE_BY_ONE, _SAMPLES = 3, 12  # samples shown slowly, and in all
+_LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
+_ROLES = {"new": "new", "ref": "reference"}
+_DIVERGENCE = 'DD_"KL" lr(( {{ pi_theta : new }} parallel {{ pi_"ref" : reference }} ))'
+_LOG_RATIO = '{{ ln ({{ pi_theta : new2 }}) / ({{ pi_"ref" : ref2 }}) : log }}'
+_REVERSE = 'DD_"KL" lr(( {{ pi_"ref" : reference }} parallel {{ pi_theta : new }} ))'
+
+
+class KL(GrpoScene):
+    """What the KL term measures, how it is sampled, and what it does."""
+
+    poster_beat = 5
+
+    def setup(self) -> None:
+        super().setup()
+        own = self.table.group.is_complete
+        # An exact divergence needs all answers that there are; a group need not list them.
+        self.whole = self.table if own else evaluate_group(load_group(WORKED_GROUP))
+        self.note = VGroup() if own else self._example_note()
+        self.race = estimator_race(self.whole.new, self.whole.new, self.whole.ref, **RACE)
+
+    def _example_note(self) -> Prose:
+        note = Prose(f"example: {self.whole.group.question}", role="muted")
+        return note.move_to([6.6, 3.45, 0], aligned_edge=RIGHT)
+
+    def _example(self, *, shown: bool) -> list[Animation]:
+        """Say, or say no more, that the picture is of the shipped group."""
+        there = self.note in self.stage_mobjects()
+        if not self.note.submobjects or there == shown:
+            return []
+        return [FadeIn(self.note) if shown else FadeOut(self.note)]
+
+    # -- 1 ------------------------------------------------------------------
+
+    @beat(
+        "New beside reference",
+        "How far has the new policy drifted from the reference model?",
+        hold=2.0,
+    )
+    def bars(self) -> None:
+        # The home shot, with the term of this film lit.
+        self.objective, self.cards = Objective(), CardStrip(self.table)
+        self.add(self.objective, self.cards)
+        jump(*self.objective.light(*_LIT))
+        self.wait(1.4)
+
+        # The divergence becomes the title; over each card stand two bars.
+        self.chart = chart = self._chart_over_cards()
+        self.title = Formula(_DIVERGENCE, size=READOUT, **{r: r for r in _ROLES.values()})
+        self.title.move_to(_TITLE_CORNER, aligned_edge=LEFT)
+        term = self.objective.part("divergence").copy()
+        self.play(
+            FadeOut(self.objective),
+            ReplacementTransform(term, self.title),
+            Create(chart.foot),
+            run_time=1.2,
+        )
+        self.remove(*self.title.submobjects, term)
+        self.add(self.title)
+        self.symbols, self.numbers = self._symbols(), VGroup(*map(self._pair, range(self.count)))
+        for place, role in enumerate(("reference", "new")):
+            grow = [GrowFromEdge(bar, DOWN) for bar in chart.bars[role]]
+            self.play(LaggedStart(*grow, lag_ratio=0.15), FadeIn(self.symbols[place]), run_time=1.0)
+            self.play(FadeIn(VGroup(*(pair[place] for pair in self.numbers))), run_time=0.6)
+        self.remove(*self.numbers.get_family())
+        self.add(self.numbers)
+
+    @property
+    def count(self) -> int:
+        """How many answers are shown one by one."""
+        return len(self.chart.indices)
+
+    def _chart_over_cards(self) -> PolicyChart:
+        """The bars of each answer over its card."""
+        cards = self.cards.cards
+        pitch = cards[1].get_x() - cards[0].get_x()
+        shown = cards_of(self.table)
+        chart = PolicyChart(self.table, ("reference", "new"), shown, width=pitch * len(shown))
+        chart.shift([cards.get_x(), -0.6, 0] - chart.foot.get_center())
+        chart.remove(chart.names)
+        return chart
+
+    def _symbols(self) -> VGroup:
+        """Which bar is whose, at the first pair."""
+        reference, new = (self.chart.bars[role][0] for role in ("reference", "new"))
+        return VGroup(
+            Formula('pi_"ref"', size=LABEL, role="reference").next_to(reference, LEFT, buff=0.12),
+            Formula("pi_theta", size=LABEL, role="new").next_to(new, RIGHT, buff=0.12),
+        )
+
+    def _pair(self, k: int) -> VGroup:
+        """Both probabilities of an answer over their bars; over each other if they are long."""
+        chart = self.chart
+        reference, new = (chart.number(role, k) for role in ("reference", "new"))
+        reference.align_to(chart.bars["reference"][k].bar, RIGHT)
+        new.align_to(chart.bars["new"][k].bar, LEFT)
+        if max(reference.width, new.width) > 1.0:
+            middle = 0.5 * (chart.bars["reference"][k].get_x() + chart.bars["new"][k].get_x())
+            new.set_x(middle).set_y(max(reference.get_y(), new.get_y()))
+            reference.set_x(middle).next_to(new, UP, buff=0.12)
+        return VGroup(reference, new)
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat(
+        "The surprise of one answer",
+        "For one answer, drift is the log of new over reference: above zero or below.",
+    )
+    def log_ratios(self) -> None:
+        # One pair, close: its two numbers become a logarithm.
+        table, chart = self.table, self.chart
+        k = int(np.abs(table.k1[list(chart.indices)]).round(9).argmax())
+        pair = VGroup(chart.bars["reference"][k], chart.bars["new"][k])
+        width = max(CLOSE_WIDTH, (pair.height + 1.9) * 16 / 9)
+        close = self._close_up(k, pair, width / HOME_WIDTH)
+        shown = VGroup(pair, self.numbers[k], close)
+        self.remove(*chart.get_family(), self.numbers, chart)
+        loose = [chart.foot, *chart.bars["reference"], *chart.bars["new"], *self.numbers]
+        self.add(*loose)
+        self.zoom_to(
+            shown,
+            width,
+            FadeOut(self.cards, self.symbols),
+            *self.dim_others(*pair, self.numbers[k], self.cards, self.symbols, opacity=0.0),
+            shift=0.15 * DOWN,
+        )
+        self.play(FadeIn(close.names), run_time=0.6)
+        formula = close.formula
+        reference, new = self.numbers[k]
+        self.play(
+            TransformFromCopy(new, formula.select("new")),
+            TransformFromCopy(reference, formula.select("reference")),
+            run_time=1.0,
+        )
+        self.play(FadeIn(formula), run_time=0.6)
+        self.remove(*formula.submobjects)
+        self.add(formula)
+        self.wait(1.0)
+
+        # Every pair becomes one bar: up where the new policy likes the answer more.
+        self.logs = logs = LogBars(table, chart.indices)
+        hidden = [m for m in self.stage_mobjects() if m not in (close.names, formula)]
+        self.zoom_home(FadeOut(close.names, formula), *map(Undim, hidden), run_time=1.4)
+        pairs = list(zip(chart.bars["reference"], chart.bars["new"], logs.blocks, strict=True))
+        self.remove(*chart.bars["new"])
+        self.add(*(bar.bar for bar in chart.bars["new"]))
+        self.play(
+            ReplacementTransform(chart.foot, logs.line),
+            FadeOut(self.numbers),
+            *(FadeOut(old, target_position=new.bar, scale=0.7) for old, new, _ in pairs),
+            *(ReplacementTransform(new.bar, block) for _, new, block in pairs),
+            run_time=1.4,
+        )
+        self.play(FadeIn(logs.names), FadeIn(logs.numbers), run_time=0.8)
+        self.remove(*logs.get_family())
+        self.add(logs)
+
+    def _close_up(self, k: int, pair: VGroup, scale: float) -> VGroup:
+        """The names of two bars and the logarithm of their quotient, for a close view."""
+        index = self.chart.indices[k]
+        names = VGroup(
+            Formula('pi_"ref"', size=_LARGE * scale, role="reference"),
+            Formula("pi_theta", size=_LARGE * scale, role="new"),
+        )
+        for name, bar in zip(names, pair, strict=True):
+            name.next_to(bar, DOWN, buff=0.1)
+        new, ref = (probability_source(float(p[index])) for p in (self.table.new, self.table.ref))
+        value = number_text(float(self.table.k1[index]), DECIMALS, sign=True)
+        formula = Formula(
+            f"ln {{{{ {new} : new }}}} / {{{{ {ref} : reference }}}} = {value}",
+            size=FORMULA * scale,
+            new="new",
+            reference="reference",
+        )
+        formula.next_to(VGroup(pair, self.numbers[k]), RIGHT, buff=0.35)
+        whole = VGroup(names, formula)
+        whole.names, whole.formula = names, formula
+        return whole
+
+    # -- 3 ------------------------------------------------------------------
+
+    @beat(
+        "The exact KL is an area",
+        "Weigh each by the new probability and add: what is left is the KL divergence.",
+        hold=2.4,
+    )
+    def area(self) -> None:
+        whole, logs = self.whole, self.logs
+        if whole is not self.table:  # the listed answers are not all: from here on an example
+            self.play(FadeOut(logs), run_time=0.4)
+            self.logs = logs = LogBars(whole, cards_of(whole))
+            self.play(FadeIn(logs), *self._example(shown=True), run_time=0.8)
+
+        # The line becomes the new policy, laid end to end; each bar gets its width.
+        chart = self.area_chart = AreaChart(whole.new, whole.k1, unit=nat_unit(whole.k1))
+        logs_of = dict(zip(cards_of(whole), logs.blocks, strict=True))
+        rest = [
+            part
+            for k, pair in enumerate(zip(chart.blocks, chart.strip, strict=True))
+            if k not in logs_of
+            for part in pair
+        ]
+        self.remove(logs)
+        self.add(*logs.submobjects)
+        self.play(
+            FadeOut(logs.names, logs.numbers),
+            FadeOut(logs.line),
+            *(
+                ReplacementTransform(self._seed(chart.strip[k], bar, logs.line), chart.strip[k])
+                for k, bar in logs_of.items()
+            ),
+            *(ReplacementTransform(bar, chart.blocks[k]) for k, bar in logs_of.items()),
+            *map(FadeIn, rest),
+            run_time=1.4,
+        )
+        self.remove(*chart.get_family())
+        self.add(chart)
+        names, shares = chart.name_labels(), chart.share_labels()
+        heights = chart.height_labels(DECIMALS, sign=True)
+        self.play(FadeIn(names), FadeIn(shares), FadeIn(heights), run_time=0.8)
+        self._extend_title()
+        self.wait(0.6)
+
+        # The hills fill the holes: all heights go to their mean, the area stays.
+        panel = ReadOut(
+            {
+                "above": ('"above"', "text"),
+                "below": ('"below"', "text"),
+                "sum": ('"sum"', "text"),
+            },
+            decimals=DECIMALS,
+        ).move_to([4.6, 0.4, 0])
+        exact = float(kl_divergence(whole.new, whole.ref))
+
+        def level(share: float) -> None:
+            chart.set_shape(whole.new, (1 - share) * whole.k1 + share * exact)
+
+        def count(share: float) -> None:
+            heights = (1 - share) * whole.k1 + share * exact
+            above, below = signed_parts(whole.new, heights)
+            panel.show(above=above, below=below, sum=expected_value(whole.new, heights))
+
+        count(0.0)
+        self.play(FadeIn(panel), run_time=0.6)
+        self.wait(0.6)
+        ghost = chart.ghost()
+        self.play(FadeOut(heights), FadeOut(names), FadeOut(shares), FadeIn(ghost), run_time=0.6)
+        self.play(Drive(chart, level, 0.0, 1.0), Drive(panel, count, 0.0, 1.0), run_time=2.0)
+        label = Formula(number_text(exact, DECIMALS), size=READOUT)
+        width = on_baseline(
+            Prose("width", role="muted"), Formula("1", size=LABEL, role="new"), buff=0.15
+        )
+        for text, height, side in ((label, exact, UP), (width, 0.0, DOWN)):
+            self._place_along(text, chart, height, side, ghost)
+        self.play(FadeIn(label), FadeIn(width), run_time=0.6)
+        self.area_parts = VGroup(panel, label, width, ghost)
+
+    @staticmethod
+    def _seed(piece: Mobject, bar: Mobject, line: Mobject) -> Mobject:
+        """A piece of the strip before it has its width: flat on the line at its bar."""
+        seed = piece.copy().stretch_to_fit_width(bar.width).stretch_to_fit_height(1e-3)
+        return seed.move_to([bar.get_x(), line.get_y(), 0])
+
+    def _place_along(self, text, chart: AreaChart, height: float, side, ghost) -> None:
+        """Put `text` over (under) the middle of the area, or beside a line that is there."""
+        lines = lines_and_texts(ghost)
+        for share in sorted(np.linspace(0.1, 0.9, 33), key=lambda share: abs(share - 0.5)):
+            text.next_to(chart.point(share, height), side, buff=0.2 + 2 * STRIP * (side[1] < 0))
+            if not any(touches(text, line) for line in lines):
+                break
+
+    def _extend_title(self) -> None:
+        """The divergence gets its definition."""
+        mean = f"sum {{{{ pi_theta : new1 }}}} thin {_LOG_RATIO}"
+        full = Formula(
+            f"{{{{ {_DIVERGENCE} : left }}}} = {mean}",
+            size=READOUT,
+            **{"new": "new", "new1": "new", "new2": "new"},
+            **{"reference": "reference", "ref2": "reference"},
+        )
+        full.shift(self.title.get_corner(LEFT) - full.select("left").get_corner(LEFT))
+        left = set(full._parts["left"])
+        rest = VGroup(*(g for k, g in enumerate(full.submobjects) if k not in left))
+        self.play(FadeIn(rest), run_time=0.6)
+        self.remove(rest, *rest, self.title)
+        self.add(full)
+        self.title = full
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(
+        "Samples",
+        "We only see samples, and a single sample can be negative.",
+        hold=2.0,
+    )
+    def samples(self) -> None:
+        whole = self.whole
+        old = self.area_chart
+        chart = AreaChart(whole.new, whole.k1, unit=nat_unit(whole.k1), width=4.4)
+        self.play(FadeOut(self.area_parts), run_time=0.4)
+        self.play(ReplacementTransform(old, chart), run_time=1.2)
+        self.area_chart = chart
+
+        # A sample falls on the strip by chance and keeps the height that it hits.
+        row = SampleRow(chart, self.race, _SAMPLES, -0.7, 6.1)
+        zero = chart.grid.point(0, 0)[1]
+        line = DashedLine([-1.3, zero, 0], [6.6, zero, 0]).set_stroke(paint("muted"), HAIRLINE)
+        number = LiveNumber(row.latest(), DECIMALS, sign=True, align="left")
+        name = Formula(f"k_1 = {_LOG_RATIO} =", size=READOUT, new2="new", ref2="reference")
+        said = on_baseline(name, number).move_to(_TITLE_CORNER, aligned_edge=LEFT)
+        below = Prose("below zero", role="muted")
+        below.move_to([2.7, chart.point(0, float(min(row.values.min(), 0)))[1] - 0.5, 0])
+
+        def fall(t: float) -> None:
+            row.set_progress(t)
+
+        def say(t: float) -> None:
+            number.set_value(row.latest())
+            number.slots.set_fill(opacity=float(row.has_landed()))
+
+        say(0.0)
+        self._title_becomes(name, Create(line))
+        self.add(row, number)
+        for start, end, seconds in ((0, _ONE_BY_ONE, 3.6), (_ONE_BY_ONE, _SAMPLES, 2.8)):
+            self.play(
+                Drive(row, fall, start, end),
+                Drive(number, say, start, end),
+                run_time=seconds,
+                rate_func=linear,
+            )
+        self.sample_parts = VGroup(chart, row, line, said)
+        if (row.values < 0).any():
+            self.play(FadeIn(below), run_time=0.6)
+            self.sample_parts.add(below)
+
+    def _title_becomes(self, name: Formula, *others: Animation) -> None:
+        """The logarithm in the title goes to its place in `name`, the rest is exchanged."""
+        before, after = (
+            VGroup(*(g for k, g in enumerate(one.submobjects) if k not in one._parts["log"]))
+            for one in (self.title, name)
+        )
+        log = self.title.select("log")
+        self.remove(self.title)
+        self.add(before, log)
+        self.play(
+            FadeOut(before),
+            ReplacementTransform(log, name.select("log")),
+            FadeIn(after),
+            *others,
+            run_time=0.8,
+        )
+        self.remove(*name.submobjects, after)
+        self.add(name)
+
+    # -- 5 ------------------------------------------------------------------
+
+    @beat(
+        "k3 is a gap",
+        "k3 is the gap between a line and the logarithm it touches: never negative.",
+        hold=2.0,
+    )
+    def gap(self) -> None:
+        xs = np.exp(-self.table.k1[list(cards_of(self.table))])
+        self.gap_plot = plot = GapPlot(xs).move_to([-2.35, 0.0, 0])
+        parts = VGroup(plot.axis, plot.line, plot.curve)
+        self.play(FadeOut(self.sample_parts), *self._example(shown=False), run_time=0.4)
+        self.play(Create(plot.axis), Create(plot.line), Create(plot.curve), run_time=1.0)
+        self.play(FadeIn(plot.between), FadeIn(plot.touch), run_time=0.6)
+        self.remove(*parts, plot.between, plot.touch, plot.bar)
+        self.add(plot)
+
+        # They touch where both policies agree; beside it the gap opens on either side.
+        center = plot.point(1, 0)
+        width = 4.4
+        scale = width / HOME_WIDTH
+        agree = VGroup(
+            Formula("x = 1", size=READOUT * scale),
+            Formula("k_3 = 0", size=READOUT * scale),
+        ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        agree.move_to(center + np.array([0.75, -0.55, 0]))
+        self.zoom_to(center, width, run_time=1.4)
+        self.play(FadeIn(agree), run_time=0.6)
+        self.wait(0.8)
+        self.play(FadeOut(agree), run_time=0.4)
+        self.zoom_home(run_time=1.2)
+
+        # The bar walks to each answer and leaves a copy there.
+        panel = self._gap_panel()
+        self.play(FadeIn(panel), FadeIn(self.gap_names), run_time=0.6)
+        stops = self._stops(plot, xs)
+        taken = [*lines_and_texts(plot.line, plot.curve, plot.axis, self.gap_names)]
+        marks = VGroup()
+        seconds = 1.8 / max(len(stops), 1)
+        for before, after in pairwise([1.0, *stops]):
+            self.play(
+                Drive(plot, plot.set_x, before, after),
+                Drive(panel, self._show_gap, before, after),
+                run_time=seconds,
+            )
+            bar = plot.stamp(after)
+            taken.append(bar)
+            marks.add(VGroup(bar, self._gap_label(after, bar, xs, taken)))
+            self.add(bar)
+        self.play(*(FadeIn(mark[1]) for mark in marks), run_time=0.6)
+        self.remove(*marks.get_family())
+        self.add(marks)
+        self.gap_parts = VGroup(plot, panel, self.gap_names, marks)
+
+    def _stops(self, plot: GapPlot, xs: np.ndarray) -> list[float]:
+        """The ratios that the bar visits: down from 1, then up."""
+        seen = np.unique([x for x in xs.round(6) if plot.shows(x)])
+        return [*seen[seen < 1][::-1], *seen[seen >= 1]]
+
+    def _gap_panel(self) -> ReadOut:
+        rows = {
+            "x": ("x", "text"),
+            "line": ("x - 1", "muted"),
+            "log": ("ln x", "text"),
+            "gap": ("k_3", "text"),
+        }
+        self.gap_panel = ReadOut(rows, decimals=DECIMALS, width=3.3).move_to([4.75, 0.4, 0])
+        self._show_gap(1.0)
+        ratio = Formula(
+            'x = ({{ pi_"ref" : reference }}) / ({{ pi_theta : new }})',
+            size=READOUT,
+            new="new",
+            reference="reference",
+        ).next_to(self.gap_panel, UP, buff=0.3)
+        mean = on_baseline(
+            Formula('"mean" k_3 =', size=READOUT),
+            LiveNumber(self.table.kl, DECIMALS),
+        ).next_to(self.gap_panel, DOWN, buff=0.35)
+        self.gap_names = VGroup(self.gap_plot.names(), ratio, mean)
+        return self.gap_panel
+
+    def _show_gap(self, x: float) -> None:
+        log, gap = float(np.log(x)), self.gap_plot.gap(x)
+        self.gap_panel.show(x=x, line=x - 1, log=log, gap=gap)
+
+    def _gap_label(self, x: float, bar: Mobject, xs: np.ndarray, taken: list) -> VGroup:
+        """Which answers have this gap, and its value; empty where there is no room."""
+        shown = cards_of(self.table)
+        who = [f"o_{i + 1}" for i, other in zip(shown, xs, strict=True) if abs(other - x) < 1e-5]
+        value = number_text(self.gap_plot.gap(x), DECIMALS)
+        label = on_baseline(
+            Formula(", ".join(who), size=LABEL), Formula(value, size=LABEL), buff=0.25
+        )
+        around = (DOWN + RIGHT, DOWN, RIGHT, UP + LEFT, UP, LEFT)
+        placed = place_label(label, bar, taken, directions=around, buff=0.14)
+        if placed and not _is_far(label, bar):
+            taken.extend(label)
+            return label
+        return VGroup()
+
+    # -- 6 ------------------------------------------------------------------
+
+    @beat(
+        "A race of two estimators",
+        "Both averages settle on the exact value; one of them strays less on its way.",
+        hold=2.0,
+    )
+    def contest(self) -> None:
+        whole = self.whole
+        spreads = tuple(float(np.sqrt(sample_variance(whole.new, k))) for k in (whole.k1, whole.k3))
+        plot = RacePlot(self.race, spreads).move_to([-1.5, 0.35, 0])
+        means = ReadOut(
+            {"wild": ('"mean" k_1', "muted"), "calm": ('"mean" k_3', "text")},
+            decimals=DECIMALS,
+            width=3.6,
+            result=False,
+        ).move_to([4.75, 2.0, 0])
+        exact = plot.exact_label()
+
+        def count(n: float) -> None:
+            k = max(1, round(n)) - 1
+            means.show(calm=self.race.mean_k3[k], wild=self.race.mean_k1[k])
+
+        count(1)
+        self.play(FadeOut(self.gap_parts), run_time=0.4)
+        self.play(FadeIn(plot), FadeIn(exact), FadeIn(means), *self._example(shown=True))
+        for start, end, seconds in ((1, 20, 1.8), (20, plot.size, 2.6)):
+            self.play(
+                Drive(plot, plot.set_count, start, end),
+                Drive(means, count, start, end),
+                run_time=seconds,
+                rate_func=linear,
+            )
+        names = plot.end_names()
+        self.play(FadeIn(names), run_time=0.6)
+
+        # How far one sample strays decides how wide the band is.
+        rows = {"wild": ('"spread" k_1', "muted"), "calm": ('"spread" k_3', "text")}
+        apart = spreads[1] > 0
+        if apart:
+            rows["quotient"] = ('"quotient"', "text")
+        spread = ReadOut(rows, decimals=DECIMALS, width=3.6, result=apart)
+        spread.next_to(means, DOWN, buff=0.3)
+        spread.show(wild=spreads[0], calm=spreads[1])
+        if apart:
+            spread.show(quotient=spreads[0] / spreads[1])
+        bands = plot.bands()
+        self.bring_to_back(bands)
+        self.play(FadeIn(bands), FadeIn(spread), run_time=0.8)
+        self.bring_to_back(bands)
+        self.race_parts = VGroup(bands, plot, exact, means, names, spread)
+
+    # -- 7 ------------------------------------------------------------------
+
+    @beat(
+        "The sampler matters",
+        "Sample from the wrong policy and the average is off; the ratio repairs it.",
+        hold=2.4,
+    )
+    def sampler(self) -> None:
+        whole = self.whole
+        weighted = whole.ratio * whole.k3
+        exact, off = (expected_value(p, whole.k3) for p in (whole.new, whole.old))
+        unit = 3.5 / max(whole.k3.max(), weighted.max(), 1e-6)
+        shape = {"unit": unit, "width": 7.4, "corner": (-4.5, -1.75, 0.0)}
+        chart = AreaChart(whole.new, whole.k3, **shape)
+        line = mean_line(chart, exact, 0.5)
+        number = LiveNumber(exact, DECIMALS, align="left").next_to(line, RIGHT, buff=0.15)
+        tie = DashedLine(chart.point(-0.045, exact), chart.point(1, exact))
+        tie.set_stroke(paint("muted"), HAIRLINE)
+        words = VGroup(
+            Prose("exact", role="muted"),
+            Formula(number_text(exact, DECIMALS), size=LABEL, role="muted"),
+        ).arrange(DOWN, buff=0.14)
+        words.next_to(tie, LEFT, buff=0.15)
+        drawn = [self._sampler_name(*name) for name in (("new", ""), ("old", ""), ("old", "rho"))]
+
+        self.play(FadeOut(self.race_parts), run_time=0.4)
+        self.play(FadeIn(chart), FadeIn(drawn[0]), FadeIn(tie), FadeIn(words), run_time=0.8)
+        self.play(Create(line), FadeIn(number), run_time=0.8)
+        self.wait(0.6)
+
+        def rise(mean: float) -> None:
+            line.set_y(chart.point(0, mean)[1])
+            number.set_value(mean)
+            number.set_y(line.get_y())
+
+        # The old policy draws: the same heights on other widths.
+        old = AreaChart(whole.old, whole.k3, role="old", **shape)
+
+        def widen(share: float) -> None:
+            chart.set_shape((1 - share) * whole.new + share * whole.old, whole.k3)
+
+        marker = VGroup(line, number)
+        self.play(
+            ReplacementTransform(chart.strip, old.strip),
+            Drive(chart.blocks, widen, 0.0, 1.0),
+            Drive(marker, rise, exact, off),
+            *self._reword(drawn[0], drawn[1], ("head", "tail"), ("new", "old")),
+            run_time=1.6,
+        )
+        self._settle(drawn[1])
+        self.remove(chart, *chart.get_family(), *old.get_family())
+        self.add(old, tie, marker)
+        self.wait(1.0)
+
+        # Each height times its ratio: the mean is back.
+        ghost = VGroup(line.copy(), number.copy())
+        ghost[0].set_stroke(paint("muted"), HAIRLINE)
+        ghost[1].set_role("muted")
+
+        def weigh(share: float) -> None:
+            old.set_shape(whole.old, (1 - share) * whole.k3 + share * weighted)
+
+        apart = abs(off - exact) * unit > number.height + 0.12
+        if apart:
+            self.add(ghost[0])
+        self.add(marker)
+        self.play(
+            Drive(old, weigh, 0.0, 1.0),
+            Drive(marker, rise, off, expected_value(whole.old, weighted)),
+            *self._reword(drawn[1], drawn[2], ("head", "tail", "old")),
+            run_time=1.6,
+        )
+        self._settle(drawn[2])
+        if apart:
+            self.play(FadeIn(ghost[1]), run_time=0.4)
+        self.sampler_parts = VGroup(old, tie, words, marker, drawn[2])
+        if apart:
+            self.remove(*ghost)
+            self.add(ghost, marker)
+            self.sampler_parts.add(ghost)
+
+    def _reword(self, old: Formula, new: Formula, *alike) -> list[Animation]:
+        """Animations of the parts `alike` (in both, or a pair of names) to their new places."""
+        shared, *pairs = alike
+        moves = [
+            ReplacementTransform(old.select(a), new.select(b))
+            for a, b in [*((name, name) for name in shared), *pairs]
+        ]
+        rest = [FadeIn(new.select(name)) for name in new._parts if name == "factor"]
+        self.remove(old)
+        return [*moves, *rest]
+
+    def _settle(self, formula: Formula) -> None:
+        """Make a formula whole again whose parts came by themselves."""
+        self.remove(*formula.submobjects, *self._loose(formula))
+        self.add(formula)
+
+    def _loose(self, formula: Formula) -> list[Mobject]:
+        glyphs = {id(glyph) for glyph in formula.submobjects}
+        return [
+            m
+            for m in self.stage_mobjects()
+            if m is not formula and m.submobjects and {id(s) for s in m.submobjects} <= glyphs
+        ]
+
+    def _sampler_name(self, role: str, factor: str) -> Formula:
+        """What is averaged, and whose samples."""
+        policy = {"new": "pi_theta", "old": 'pi_"old"'}[role]
+        source = '{{ "mean of" : head }} '
+        source += f"{{{{ {factor} : factor }}}} " if factor else ""
+        source += f'{{{{ k_3 "for samples of" : tail }}}} {{{{ {policy} : {role} }}}}'
+        name = Formula(source, size=_LARGE, **{role: role})
+        return name.move_to([-4.5, 2.85, 0], aligned_edge=LEFT)
+
+    # -- 8 ------------------------------------------------------------------
+
+    @beat(
+        "Beta sets the price",
+        "Beta is the price of drift: the objective falls with it in a straight line.",
+        hold=2.4,
+    )
+    def price(self) -> None:
+        plot = PriceLine(self.table, width=7.8)
+        plot.shift(np.array([-5.1, 0.55, 0]) - plot.point(0, plot.top))
+        names = VGroup(*plot.level_name(), plot.equation())
+        names[2].move_to([6.6, -0.2, 0], aligned_edge=RIGHT)
+        leash = Leash(1.6).move_to([-3.9, -2.2, 0])
+        panel = ReadOut(
+            {"beta": ("beta", "text"), "value": ("J", "text")}, decimals=DECIMALS, width=3.2
+        ).move_to([5.0, -1.75, 0])
+
+        def count(beta: float) -> None:
+            panel.show(beta=beta, value=plot.value(beta))
+
+        def turn(start: float, end: float, seconds: float) -> None:
+            self.play(
+                Drive(plot, plot.set_beta, start, end),
+                Drive(leash, leash.set_beta, start, end),
+                Drive(panel, count, start, end),
+                run_time=seconds,
+            )
+
+        count(0.0)
+        plot.remove(plot.line)
+        self.play(FadeOut(self.sampler_parts), *self._example(shown=False), run_time=0.4)
+        self.play(FadeIn(plot), FadeIn(leash), FadeIn(panel), FadeIn(names[:2]), run_time=0.8)
+        line = plot.line
+        self.add(line, plot)
+        self.bring_to_back(line)
+        self.play(
+            Create(line),
+            Drive(plot, plot.set_beta, 0.0, MOST),
+            Drive(leash, leash.set_beta, 0.0, MOST),
+            Drive(panel, count, 0.0, MOST),
+            run_time=2.0,
+        )
+        self.play(FadeIn(names[2]), run_time=0.6)
+
+        # What the papers and a library take.
+        flags, at = VGroup(), MOST
+        for name, rise in (("trl.beta", 2.85), ("r1.beta", 1.75), ("deepseekmath.beta", 1.05)):
+            published = fact(name)
+            flag = plot.flag(published, rise)
+            turn(at, published.value, 0.8)
+            self.play(FadeIn(flag), run_time=0.6)
+            flags.add(flag)
+            at = published.value
+        self.price_parts = VGroup(line, plot, leash, panel, names, flags)
+
+    # -- 9 ------------------------------------------------------------------
+
+    @beat(
+        "It is not symmetric",
+        "Swap the two policies and the area is another: direction matters.",
+        hold=2.2,
+    )
+    def asymmetry(self) -> None:
+        whole = self.whole
+        unit = nat_unit(whole.k1, 1.5)
+        charts = VGroup(
+            AreaChart(whole.new, whole.k1, width=5.6, unit=unit, corner=(-6.2, -0.1, 0)),
+            AreaChart(
+                whole.ref, -whole.k1, role="reference", width=5.6, unit=unit, corner=(0.6, -0.1, 0)
+            ),
+        )
+        exact = [kl_divergence(whole.new, whole.ref), kl_divergence(whole.ref, whole.new)]
+        titles = VGroup(
+            *(
+                Formula(source, size=READOUT, new="new", reference="reference")
+                for source in (_DIVERGENCE, _REVERSE)
+            )
+        )
+        for chart, title in zip(charts, titles, strict=True):
+            title.move_to([chart.strip.get_x(), 2.6, 0])
+        self.play(FadeOut(self.price_parts), *self._example(shown=True), run_time=0.4)
+        for chart, title in zip(charts, titles, strict=True):
+            self.play(FadeIn(chart), FadeIn(title), run_time=0.8)
+        self.wait(0.8)
+
+        # Both areas level out, side by side, and are drawn larger.
+        numbers = VGroup(*(Formula(number_text(e, DECIMALS), size=FORMULA) for e in exact))
+        target = nat_unit(np.array(exact), 2.4)
+
+        def level(share: float) -> None:
+            for chart, value in zip(charts, exact, strict=True):
+                heights = (1 - share) * chart.start + share * value
+                chart.set_shape(chart.shares, heights)
+
+        for chart in charts:
+            chart.start = chart.heights.copy()
+        self.play(Drive(charts, level, 0.0, 1.0), run_time=1.6)
+
+        def enlarge(share: float) -> None:
+            for chart in charts:
+                size = (1 - share) * unit + share * target
+                chart.set_unit(size, -0.1 - 1.5 * share)
+                chart.set_shape(chart.shares, chart.heights)
+
+        self.play(Drive(charts, enlarge, 0.0, 1.0), run_time=1.2)
+        low = min(chart.point(1, value)[1] for chart, value in zip(charts, exact, strict=True))
+        tie = DashedLine([-6.2, low, 0], [6.2, low, 0]).set_stroke(paint("text"), HAIRLINE)
+        for chart, number in zip(charts, numbers, strict=True):
+            number.next_to(chart.blocks, UP, buff=0.25)
+        self.play(FadeIn(tie), FadeIn(numbers), run_time=0.6)
+        self.asymmetry_parts = VGroup(charts, titles, tie, numbers)
+
+    # -- 10 -----------------------------------------------------------------
+
+    @beat(
+        "The best policy at a price",
+        "Cheaper drift lets the best policy go further; equal rewards keep in step.",
+        hold=2.2,
+    )
+    def optimum(self) -> None:
+        whole = self.whole
+        span = float(np.ptp(whole.rewards)) or 1.0
+        first, last = _MOST_BETA * span, _LEAST_BETA * span
+
+        def best(beta: float) -> np.ndarray:
+            return best_policy(whole.ref, whole.rewards, beta)
+
+        shown = list(cards_of(whole))
+        chart = self._bars_up_to(best(last), shown, width=7.4, height=3.6)
+        chart.set_policy("new", best(first)[shown])
+        chart.shift(np.array([-2.75, -1.45, 0]) - chart.foot.get_center())
+        rewards = self._reward_row(chart)
+        names = VGroup(
+            Formula('pi_"ref"', size=LABEL, role="reference"),
+            Formula("pi^*", size=_LARGE + 2, role="new"),
+        )
+        law = Formula(
+            '{{ pi^* : best }} prop {{ pi_"ref" : reference }} thin exp({{ r : reward }} \\/ beta)',
+            size=READOUT,
+            reward="reward",
+            best="new",
+            reference="reference",
+        ).move_to(_TITLE_CORNER, aligned_edge=LEFT)
+        names[0].next_to(chart.bars["reference"][0].bar, LEFT, buff=0.14)
+        pair = self._equal_pair(shown)
+        rows = {"beta": ("beta", "text")}
+        if pair:
+            one, other = (f"o_{k + 1}" for k in pair)
+            rows["new"] = (f"pi^* ({one}) \\/ pi^* ({other})", "new")
+            rows["ref"] = (f'pi_"ref" ({one}) \\/ pi_"ref" ({other})', "reference")
+        panel = ReadOut(rows, width=4.7, decimals=DECIMALS, result=False).move_to([4.25, 0.9, 0])
+
+        def turn(share: float) -> None:
+            chart.set_policy("new", best(beta_at(share))[shown])
+            names[1].next_to(chart.bars["new"][0].bar, UP, buff=0.14)
+
+        def beta_at(share: float) -> float:
+            return first * (last / first) ** share
+
+        def count(share: float) -> None:
+            policy = best(beta_at(share))
+            values = {"beta": beta_at(share)}
+            if pair:
+                values["new"] = policy[pair[0]] / policy[pair[1]]
+                values["ref"] = whole.ref[pair[0]] / whole.ref[pair[1]]
+            panel.show(**values)
+
+        count(0.0)
+        turn(0.0)
+        self.play(FadeOut(self.asymmetry_parts), run_time=0.4)
+        self.play(
+            FadeIn(chart), FadeIn(rewards), FadeIn(law), FadeIn(panel), FadeIn(names), run_time=0.8
+        )
+        self.wait(1.0)
+        self.play(
+            Drive(VGroup(chart, names), turn, 0.0, 1.0),
+            Drive(panel, count, 0.0, 1.0),
+            run_time=4.0,
+        )
+        self.best_chart = chart
+        self.best_parts = VGroup(rewards, law, panel, names)
+
+    def _bars_up_to(self, new: np.ndarray, shown: Sequence[int], **size) -> PolicyChart:
+        """A chart of the whole group that is high enough for the policy `new`."""
+        group = replace(self.whole.group, new_logp=np.log(new))
+        return PolicyChart(evaluate_group(group), ("reference", "new"), shown, **size)
+
+    def _reward_row(self, chart: PolicyChart) -> VGroup:
+        """Each answer's reward under its name."""
+        row = VGroup()
+        for index, name in zip(chart.indices, chart.names, strict=True):
+            value = f"{self.whole.rewards[index]:g}".replace("-", "\N{MINUS SIGN}")
+            reward = Formula(f"r = {value}", size=LABEL, role="reward")
+            row.add(reward.next_to(name, DOWN, buff=0.16))
+        return row
+
+    def _equal_pair(self, shown: Sequence[int]) -> tuple[int, int] | None:
+        """The two best of the shown answers that have the same reward."""
+        rewards = self.whole.rewards
+        pairs = [(i, j) for i in shown for j in shown if i < j and rewards[i] == rewards[j]]
+        return max(pairs, key=lambda pair: rewards[pair[0]], default=None)
+
+    # -- 11 -----------------------------------------------------------------
+
+    @beat(
+        "The reference moves, too",
+        "R1 replaces the reference now and then: from there drift is counted afresh.",
+        hold=2.2,
+    )
+    def moving_reference(self) -> None:
+        whole = self.whole
+        steps = fact("r1.reference_steps")
+        shown = list(cards_of(whole))
+        price = float(np.ptp(whole.rewards)) or 1.0
+        line = PeriodLine(whole.ref, whole.rewards, price, steps.value)
+        line.shift(np.array([-5.2, -2.2, 0]) - line.grid.point(0, 0))
+        chart = self._bars_up_to(line.references[-1], shown, width=6.8, height=2.4)
+        chart.set_policy("new", whole.ref[shown])
+        chart.shift(np.array([-3.0, 0.75, 0]) - chart.foot.get_center())
+        words = VGroup(
+            on_baseline(
+                Formula('pi_"ref"', size=LABEL, role="reference"),
+                Prose(f"replaced every {steps.value:g} steps"),
+            ),
+            Prose(steps.source, role="muted"),
+            Prose("a sketch, not a run", role="muted"),
+        ).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+        words.move_to([1.1, 2.0, 0], aligned_edge=LEFT)
+        names = VGroup(
+            Formula('DD_"KL"', size=LABEL).next_to(line.grid.point(0, line.grid.up[1]), LEFT, 0.2),
+            Prose("steps", role="muted").next_to(line.axis, RIGHT, buff=0.2),
+        )
+
+        def walk(time: float) -> None:
+            reference, new = line.policies(time)
+            chart.set_policy("reference", reference[shown]).set_policy("new", new[shown])
+
+        self.play(FadeOut(self.best_parts), run_time=0.4)
+        self.play(ReplacementTransform(self.best_chart, chart), run_time=1.0)
+        self.play(FadeIn(line), FadeIn(names), FadeIn(words), run_time=0.8)
+        for period in range(line.periods):
+            end = period + 1 - 1e-6
+            self.play(
+                Drive(line, line.set_time, period, end),
+                Drive(chart, walk, period, end),
+                run_time=1.4,
+            )
+            if period + 1 < line.periods:
+                self.play(
+                    Drive(line, line.set_time, end, period + 1),
+                    *self._jump(chart, line, period, shown),
+                    run_time=0.4,
+                )
+
+    def _jump(self, chart: PolicyChart, line: PeriodLine, period: int, shown) -> list[Animation]:
+        """The dashed bars go to where the policy is."""
+        before, after = (line.references[k][shown] for k in (period, period + 1))
+
+        def move(share: float) -> None:
+            chart.set_policy("reference", (1 - share) * before + share * after)
+
+        return [Drive(chart, move, 0.0, 1.0)]
+
+    # -- 12 -----------------------------------------------------------------
+
+    @beat(
+        "A price on drift",
+        "An average surprise, sampled by a gap that is never negative, at the price beta.",
+        hold=3.0,
+    )
+    def home(self) -> None:
+        objective, cards = Objective(), CardStrip(self.table)
+        jump(*objective.light(*_LIT))
+        claim = Prose("drift from the reference, at a price", size=READOUT)
+        claim.move_to([0.6, objective[2].get_y(), 0], aligned_edge=LEFT)
+        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
+        self.play(FadeIn(objective, cards), run_time=0.8)
+        self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _is_far(label: Mobject, thing: Mobject, most: float = 0.45) -> bool:
+    """Whether a label stands too far from `thing` to be read with it."""
+    apart = [
+        max(label.get_critical_point(-way)[k] * sign - thing.get_critical_point(way)[k] * sign, 0)
+        for way, k, sign in ((RIGHT, 0, 1), (LEFT, 0, -1), (UP, 1, 1), (DOWN, 1, -1))
+    ]
+    return max(apart) > most

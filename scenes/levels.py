@@ -1,0 +1,503 @@
+"""Levels: each line of mathematics is a sentence that one has already agreed to."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    CubicBezier,
+    FadeIn,
+    FadeOut,
+    Line,
+    ReplacementTransform,
+    RoundedRectangle,
+    Transform,
+    TransformFromCopy,
+    VGroup,
+    VMobject,
+    rush_into,
+)
+
+from scenes.stage.camera import HOME_WIDTH
+from scenes.stage.cards import CardStrip
+from scenes.stage.cases import find_case
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame, level_name
+from scenes.stage.level_lines import LEVELS, ROWS, level_line, rest_of, retell, sentence
+from scenes.stage.level_picture import NUMBERS, SYMBOLS, LevelPicture
+from scenes.stage.motion import Dim, Drive, Undim, jump
+from scenes.stage.objective import Objective
+from scenes.stage.panel import panel
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint
+from scenes.stage.typeset import Formula, Prose
+from scenes.stage.whale import Whale
+
+_NEAR_WIDTH, _NEAR_CENTER = 8.0, [-2.65, 1.45, 0]  # the objective's left, seen closer
+_FAINT = 0.35
+_SHRUNK, _FLOOR, _FLOOR_PITCH = 0.74, (13.9, 6.75), 5.2  # a floor's scale, size and distance
+_WIDE, _AFAR = 4.0, [-6.6, 9.3, 0.0]  # the view of the house: times home, and its middle
+_BESIDE = [6.8, 9.3, 0.0]  # the middle of the view of what is said beside it
+_NAMES_X, _IDEA_X = -6.4, 7.0  # the right edge of the floors' names, the left one of an idea
+_NAME_SIZE, _IDEA_SIZE = 4 * LABEL, 5 * FORMULA
+_TAGS = {1: -1.95, 2: 0.95, 3: 4.3, 4: -4.6}  # across, where the sentences of rows hang
+_WHALE_SHIFT = [0.1, -1.0, 0.0]  # from home to where the whale can be drawn
+
+
+class Levels(GrpoScene):
+    """The method five times over: words, exact words, symbols, numbers, the objective."""
+
+    poster_beat = 5
+
+    def setup(self) -> None:
+        super().setup()
+        self.picture = LevelPicture(self.table)
+        index = find_case(self.table, +1, above=True).index
+        shown = self.picture.shown
+        self.example = index if index in shown else shown[0]
+        self.floors: list[VGroup] = []
+
+    # -- 1 ------------------------------------------------------------------
+
+    @beat(
+        "Too much at once",
+        "Nobody reads this at sight. Five easy passes lead to it.",
+    )
+    def at_sight(self) -> None:
+        # The home shot, all of it lit, and a close look at how much it holds.
+        self.objective = objective = Objective()
+        self.cards = cards = CardStrip(self.table)
+        self.add(objective, cards)
+        self.wait(1.2)
+        far = [g for g in objective[1] if g.get_right()[0] > _NEAR_CENTER[0] + 0.47 * _NEAR_WIDTH]
+        dims = [Dim(glyph) for glyph in far]
+        self.zoom_to(_NEAR_CENTER, _NEAR_WIDTH, *dims, Dim(cards))
+        self.wait(1.2)
+
+        # It steps back; question and answers become the picture that stays.
+        self.zoom_home(*self.undim_all())
+        self.wait(0.4)
+        made = self.picture
+        self.question, self.bodies, self.texts = made.question(), made.bodies(), made.texts()
+        self.counted = made.counted()
+        leaving = [part for card in cards.cards for part in (card.badge, card.symbol)]
+        leaving += list(objective)
+        moves = [FadeOut(part, run_time=0.4) for part in leaving]
+        for card, body, text in zip(cards.cards, self.bodies, self.texts, strict=True):
+            moves += [ReplacementTransform(card.body, body), ReplacementTransform(card.text, text)]
+        if hasattr(cards, "question"):
+            moves.append(ReplacementTransform(cards.question, self.question))
+        else:
+            moves.append(FadeIn(self.question))
+        if self.counted:
+            moves.append(FadeOut(cards.rest[0]))
+            moves.append(ReplacementTransform(cards.rest[1], self.counted[0]))
+        self.play(*moves, run_time=1.2)
+        self.remove(*self.stage_mobjects())
+        self.add(self.question, self.bodies, self.texts, *self.counted)
+        self.sign, self.frame = FloorSign(), LevelFrame()
+        self.name_of_level = level_name(0)
+        self.play(FadeIn(self.sign), FadeIn(self.name_of_level), FadeIn(self.frame), run_time=0.8)
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat(
+        "In words",
+        "Five plain sentences. Is there one that you would not agree to?",
+        hold=2.0,
+    )
+    def words(self) -> None:
+        made = self.picture
+        self.lines = [self._line(0, row) for row in range(ROWS)]
+        self._say(0)
+        self.scores = made.scores()
+        self._say(1)
+        self.play(FadeIn(self.scores, lag_ratio=0.3), run_time=0.8)
+        self.wait(0.6)
+        self._say(2)
+        self.signs = made.signs()
+        self.play(FadeIn(self.signs, lag_ratio=0.3), run_time=0.8)
+        self.wait(0.6)
+        self._say(3)
+        self.wait(0.6)
+        self._say(4)
+
+    def _line(self, level: int, row: int) -> Formula:
+        return self.frame.put(level_line(self.table, self.example, level, row), row)
+
+    def _say(self, row: int) -> None:
+        self.play(FadeIn(self.lines[row], shift=0.15 * UP), run_time=0.6)
+
+    def _gather(self, group: VGroup) -> None:
+        """Make one mobject of the stage of what came in pieces."""
+        self.remove(*group.get_family())
+        self.add(group)
+
+    # -- 3 ------------------------------------------------------------------
+
+    @beat(
+        "In exact words",
+        "The same, more exactly: how many, better than what, near to what.",
+        hold=2.0,
+    )
+    def exact_words(self) -> None:
+        made = self.picture
+        self._next_level(1)
+        self._retell(1, 0)
+        self._retell(1, 1)
+
+        # Scores are compared: each stands so far to one side of the average.
+        line, name, self.bars = made.mean_line(), made.mean_name(), made.bars()
+        self.add(line, self.signs)
+        self.play(Create(line), FadeIn(name), run_time=0.6)
+        self.mean_line, self.mean_name = line, name
+        self.add(self.bars, self.signs)
+        starts = [bar.copy().stretch(0.01, 0).move_to(line, RIGHT * 0) for bar in self.bars]
+        for start, bar in zip(starts, self.bars, strict=True):
+            start.set_y(bar.get_y())
+        grow = [ReplacementTransform(a, b) for a, b in zip(starts, self.bars, strict=True)]
+        ends = made.ends(self.bars)
+        move = [ReplacementTransform(a, b) for a, b in zip(self.signs, ends, strict=True)]
+        self.remove(self.bars)
+        self.play(*grow, *move, run_time=1.0)
+        self._gather(self.bars)
+        self.remove(*self.signs.get_family())
+        self.signs = ends
+        self._gather(self.signs)
+        self.wait(0.4)
+        self._retell(1, 2)
+        self._retell(1, 3)
+        self.wait(0.6)
+        self._retell(1, 4)
+
+    def _next_level(self, level: int) -> None:
+        """Keep what is on the stage as a floor of the house, and go one floor down."""
+        self.floors.append(VGroup(*(mobject.copy() for mobject in self.stage_mobjects())))
+        new = level_name(level)
+        self.play(
+            Drive(self.sign, self.sign.set_floor, level - 1, level),
+            FadeOut(self.name_of_level, shift=0.2 * UP),
+            FadeIn(new, shift=0.2 * UP),
+            run_time=0.4,
+        )
+        self.name_of_level = new
+
+    def _retell(self, level: int, row: int, *others, run_time: float = 0.8) -> None:
+        """Turn a line into its next form, in its row."""
+        old, new = self.lines[row], self._line(level, row)
+        self.play(*retell(old, new), *others, run_time=run_time)
+        self.remove(*old.get_family(), *new.get_family())
+        self.add(new)
+        self.lines[row] = new
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(
+        "In symbols",
+        "A word becomes a symbol, and keeps its place and its colour.",
+        hold=2.0,
+    )
+    def symbols(self) -> None:
+        made = self.picture
+        self._next_level(2)
+
+        # Answers get names; scores and bars make room for what is to come.
+        self.names, self.headings = made.names(), {}
+        self._retell(2, 0, *self._turn(self.texts, self.names), self._head("text"))
+        self._settle(self.texts, self.names)
+        bars = made.bars(SYMBOLS, share=0.7)
+        shift = (SYMBOLS["score"] - self.scores[0].get_x() + self.bodies.get_left()[0]) * RIGHT
+        ends = made.ends(bars)
+        self._retell(
+            2,
+            1,
+            FadeOut(self.mean_line),
+            FadeOut(self.mean_name),
+            self.scores.animate.shift(shift),
+            *self._turn(self.bars, bars),
+            *self._turn(self.signs, ends),
+            self._head("score"),
+            self._head("bar"),
+            run_time=1.0,
+        )
+        self._settle(self.bars, bars)
+        self._settle(self.signs, ends)
+        self.bars, self.signs = bars, ends
+
+        # The policy that sampled, the policy that learns, and what still pushes.
+        self.old, self.new = made.policies("old"), made.policies("new")
+        self._retell(2, 2, FadeIn(self.old), FadeIn(self.new), self._head("ratio"))
+        self.lamps = made.lamps()
+        self._retell(2, 3, FadeIn(self.lamps), self._head("value"))
+        self.reference = made.policies("reference")
+        self._retell(2, 4, FadeIn(self.reference))
+
+    def _head(self, name: str, columns=SYMBOLS) -> FadeIn:
+        """An animation that puts the symbol over a column."""
+        self.headings[name] = self.picture.heading(name, columns)
+        return FadeIn(self.headings[name])
+
+    def _turn(self, old: VGroup, new: VGroup) -> list:
+        return [ReplacementTransform(a, b) for a, b in zip(old, new, strict=True)]
+
+    def _settle(self, old: VGroup, new: VGroup) -> None:
+        """After `_turn`: take the pieces away and put the whole in their place."""
+        self.remove(*old.get_family())
+        self._gather(new)
+
+    # -- 5 ------------------------------------------------------------------
+
+    @beat(
+        "In numbers",
+        "A symbol becomes a number: here are those of this group.",
+        hold=2.4,
+    )
+    def numbers(self) -> None:
+        made = self.picture
+        self._next_level(3)
+        self.marker = made.marker_of_row(self.example)
+        names = made.names(NUMBERS)
+        self._retell(3, 0, self.names.animate.move_to(names), FadeIn(self.marker))
+        self._columns = {}
+        self._count(1, ("score", self.scores), ("bar", VGroup(self.bars, self.signs)))
+        self._count(2, ("ratio", VGroup(self.old, self.new)))
+        self._count(3, ("value", self.lamps))
+        self._count(4, ("k3", self.reference))
+        self.rule, self.means = made.rule(), made.means()
+        self.play(FadeIn(self.rule), FadeIn(self.means), run_time=0.6)
+
+    def _count(self, row: int, *columns: tuple[str, VGroup]) -> None:
+        """Retell a line in numbers while marks of the picture turn into numbers, too."""
+        moves = []
+        for name, marks in columns:
+            new = self.picture.numbers(name)
+            heading = self.picture.heading(name, NUMBERS)
+            if name in self.headings:
+                moves.append(self.headings[name].animate.move_to(heading))
+            else:
+                moves.append(FadeIn(heading))
+                self.headings[name] = heading
+            moves += [FadeOut(marks, run_time=0.4), FadeIn(new)]
+            self._columns[name] = new
+        self._retell(3, row, *moves, run_time=1.0)
+
+    # -- 6 ------------------------------------------------------------------
+
+    @beat(
+        "Five places in one objective",
+        "Each sentence has its place in the objective.",
+        hold=2.4,
+    )
+    def places(self) -> None:
+        # Numbers turn back into symbols, and the five lines fly to their places.
+        self.floors.append(VGroup(*(mobject.copy() for mobject in self.stage_mobjects())))
+        leaving = [m for m in self.stage_mobjects() if m not in self.lines and m is not self.sign]
+        self.play(*map(FadeOut, leaving), run_time=0.4)
+        self.objective = objective = Objective()
+        moves, filled = [], []
+        for line, (piece, slot) in zip(self.lines, self._slots(objective), strict=True):
+            moves += [ReplacementTransform(piece, slot), FadeOut(rest_of(line, piece))]
+            filled += [*slot]
+        others = VGroup(*(g for text in objective for g in text if g not in filled))
+        self.play(
+            *moves,
+            Drive(self.sign, self.sign.set_floor, FLOORS - 2, FLOORS - 1),
+            run_time=1.6,
+        )
+        self.play(FadeIn(others), FadeOut(self.sign), run_time=0.6)
+        self.remove(*self.stage_mobjects())
+        self.add(objective)
+
+        # A thread from each place to the sentence that it was.
+        self.threads, self.tags = VGroup(), VGroup()
+        for row in range(ROWS):
+            self._link(row)
+            if row == 2:
+                self.wait(0.6)
+
+    def _slots(self, objective: Objective) -> list[tuple[VGroup, VGroup]]:
+        """For each line the glyphs that fly, and the glyphs of the objective they become."""
+        part = objective.part
+        judged = VGroup(*part("advantage1"), *part("advantage2"))
+        ratios = VGroup(*part("ratio1"), *part("ratio2"))
+        first, second, third, fourth, fifth = self.lines
+        return [
+            (VGroup(*first), part("expectation")),
+            (second.select("advantage"), judged),
+            (rest_of(third, third.select("judged")), ratios),
+            (VGroup(*fourth), rest_of(part("surrogate"), judged, ratios)),
+            (VGroup(*fifth), part("price")),
+        ]
+
+    def _link(self, row: int) -> None:
+        """Hang the sentence of a row on its place."""
+        tag = self._tag(row)
+        thread = self._thread(row, tag).set_stroke(paint("muted"), AXIS)
+        self.threads.add(thread)
+        self.tags.add(tag)
+        self.play(Create(thread), FadeIn(tag), run_time=0.6)
+
+    def _tag(self, row: int) -> VGroup:
+        """The sentence of a row on a panel of its own."""
+        said = sentence(row, broken=row > 0)
+        tag = VGroup(panel(said.width + 0.5, 0.8 if row == 0 else 1.4), said)
+        if row == 0:
+            said.shift((tag.get_y() - 0.12 - said.baseline) * UP)
+            place = self.objective.part("expectation").get_right()
+            return tag.next_to([place[0], 3.08, 0], RIGHT, buff=1.0)
+        return tag.move_to([_TAGS[row], -1.75, 0])
+
+    def _thread(self, row: int, tag: VGroup) -> VMobject:
+        """The line from the place of a row in the objective to its tag."""
+        if row == 0:
+            start = self.objective.part("expectation").get_right()[0] + 0.15
+            return Line([start, tag.get_y(), 0], tag.get_left())
+        ends = self.objective.part("ratio2"), self.objective.part("advantage2")
+        room = VGroup(*ends).get_x() if row == 3 else None  # where the range is written
+        slot = self.objective.part({1: "advantage1", 4: "price"}.get(row, "ratio2"))
+        start = np.array([slot.get_x() if room is None else room, slot.get_bottom()[1] - 0.12, 0])
+        end = tag.get_top()
+        middle = 0.5 * (start[1] + end[1])
+        return CubicBezier(start, [start[0], middle, 0], [end[0], middle, 0], end)
+
+    # -- 7 ------------------------------------------------------------------
+
+    @beat(
+        "One house",
+        "From afar: one house, and every floor says the same more exactly.",
+        hold=2.0,
+    )
+    def house(self) -> None:
+        # The objective becomes the lowest floor; the levels before it stand above.
+        present = VGroup(self.objective, self.tags, self.threads)
+        self.ground = present
+        self.home_of_ground = present.get_center()
+        self.play(Dim(present, opacity=_FAINT), run_time=0.4)
+        self.remove(*self.stage_mobjects())
+        self.add(present)
+        self.plates = VGroup()
+        for level in range(FLOORS):
+            plate = panel(*(_SHRUNK * side for side in _FLOOR))
+            self.plates.add(plate.move_to(self._middle(level)))
+        for level, content in enumerate(self.floors):
+            _outline_panels(content)
+            jump(Dim(content, opacity=_FAINT))
+            self._to_floor(content, level)
+        self.add(self.plates, present)
+        self.zoom_to(
+            _AFAR,
+            _WIDE * HOME_WIDTH,
+            FadeIn(self.plates),
+            *(FadeIn(content) for content in self.floors),
+            present.animate.scale(_SHRUNK).move_to(self._middle(FLOORS - 1)),
+            run_time=2.0,
+        )
+        self.wait(0.4)
+        self.floor_names = VGroup()
+        for level in range(FLOORS):
+            name = Prose((*LEVELS, "the objective")[level], size=_NAME_SIZE, role="muted")
+            name.move_to([_NAMES_X, self._middle(level)[1], 0], aligned_edge=RIGHT)
+            self.floor_names.add(name)
+        self.play(FadeIn(self.floor_names, lag_ratio=0.05), run_time=1.4)
+
+    def _middle(self, level: int) -> list[float]:
+        """The middle of a floor."""
+        return [0.0, (FLOORS - 1 - level) * _FLOOR_PITCH, 0.0]
+
+    def _to_floor(self, content: VGroup, level: int) -> VGroup:
+        """Bring what fills the home view into its floor."""
+        return content.scale(_SHRUNK, about_point=[0.0, 0.0, 0.0]).shift(self._middle(level))
+
+    # -- 8 ------------------------------------------------------------------
+
+    @beat(
+        "One idea, down through the house",
+        "Follow one idea from floor to floor: the sentence turns into a term.",
+        hold=2.2,
+    )
+    def lift(self) -> None:
+        self.ideas = VGroup()
+        self.zoom_to(_BESIDE, _WIDE * HOME_WIDTH, run_time=1.2)
+        for level in range(FLOORS):
+            small = self._idea_on(level)
+            cabin = self._cabin(small)
+            if level == 0:
+                self.cabin = cabin
+                self.play(FadeIn(cabin), run_time=0.4)
+            else:
+                self.play(Transform(self.cabin, cabin), run_time=0.4)
+            big = small.copy()
+            jump(Undim(big))
+            big.scale(_IDEA_SIZE * big[0].type_unit / big[0].height)
+            big.move_to([_IDEA_X, self._middle(level)[1], 0], aligned_edge=LEFT)
+            self.play(TransformFromCopy(small, big), run_time=0.8)
+            self._gather(big)
+            self.ideas.add(big)
+            self.wait(0.4)
+
+    def _idea_on(self, level: int) -> VGroup:
+        """The last line of a level, as it stands on its floor."""
+        if level == FLOORS - 1:
+            return self.objective.part("price").copy()
+        return self._to_floor(self._line(level, ROWS - 1), level)
+
+    def _cabin(self, small: VGroup) -> RoundedRectangle:
+        """The lift's cabin: it holds one line of the house."""
+        cabin = RoundedRectangle(corner_radius=0.16, width=small.width + 0.5, height=0.9)
+        return cabin.set_stroke(paint("reference"), CURVE).move_to(small)
+
+    # -- 9 ------------------------------------------------------------------
+
+    @beat(
+        "A whale",
+        'A blog remarks that the objective "kinda looks like a whale".',
+        hold=2.0,
+    )
+    def whale_appears(self) -> None:
+        self.play(*map(FadeOut, (self.ideas, self.cabin, self.floor_names)), run_time=0.4)
+        self.zoom_home(
+            *map(FadeOut, (self.plates, *self.floors)),
+            self.ground.animate.scale(1 / _SHRUNK).move_to(self.home_of_ground),
+        )
+        self.remove(*self.stage_mobjects())
+        self.add(self.objective, self.tags, self.threads)
+        leaving = map(FadeOut, (self.tags, self.threads))
+        self.play(*leaving, Undim(self.objective), run_time=0.6)
+        self.play(self.objective.animate.shift(_WHALE_SHIFT), run_time=0.8)
+
+        # Its outline, then what makes it a whale.
+        self.whale = whale = Whale()
+        self.add(whale.body, self.objective)
+        self.play(Create(whale.body), run_time=2.2)
+        self.add(whale.fin, whale.body, self.objective)
+        self.play(FadeIn(whale.eye), Create(whale.mouth), FadeIn(whale.fin), run_time=0.8)
+        self.play(Create(whale.spout), run_time=0.6)
+
+    # -- 10 -----------------------------------------------------------------
+
+    @beat(
+        "Sentences that you agreed to",
+        "Each line of mathematics is a sentence that you already agreed to.",
+        hold=3.0,
+    )
+    def home(self) -> None:
+        whale, objective = self.whale, self.objective
+        self.remove(*self.stage_mobjects())
+        self.add(whale, objective)
+        self.play(Drive(whale, whale.swim, 0.0, 1.0, rate_func=rush_into), run_time=2.4)
+        self.remove(whale, objective)
+        self.add(objective)
+        shift = [-step for step in _WHALE_SHIFT]
+        self.play(objective.animate.shift(shift), run_time=0.8)
+        self.remove(objective)
+        self.add(Objective())
+        self.play(FadeIn(CardStrip(self.table), shift=0.3 * UP), run_time=0.8)
+
+
+def _outline_panels(content: VGroup) -> None:
+    """Let the panels of a level stand out of its floor, which is a panel itself."""
+    for part in content.get_family():
+        if isinstance(part, RoundedRectangle):
+            part.set_fill(paint("hairline"), 1)

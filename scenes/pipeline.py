@@ -1,0 +1,675 @@
+"""Pipeline: from V3-Base to R1 and its children, where GRPO sits, and what each stage was for."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    TAU,
+    UP,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    Mobject,
+    Rectangle,
+    ReplacementTransform,
+    Rotate,
+    RoundedRectangle,
+    TransformFromCopy,
+    VGroup,
+    VMobject,
+    smooth,
+)
+
+from scenes.stage.answer_sheet import MIXED, READABLE, AnswerSheet
+from scenes.stage.batch_grid import BatchGrid
+from scenes.stage.camera import HOME_WIDTH
+from scenes.stage.cards import CardStrip
+from scenes.stage.facts import Fact, claim, fact, name_of
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.language_meter import LanguageMeter
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.loop_icon import LoopIcon
+from scenes.stage.motion import Drive, jump
+from scenes.stage.objective import Objective
+from scenes.stage.panel import panel
+from scenes.stage.pipeline_map import label, station, track, track_from_above
+from scenes.stage.response_bar import ResponseBar
+from scenes.stage.sample_funnel import SampleFunnel
+from scenes.stage.signs import cross, judge, stack, tick, turning
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
+from scenes.stage.thermometer import Thermometer
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+GRPO = 'cal(J)_"GRPO" (theta)'
+ZOOM = 2.2
+NEAR = 1 / ZOOM  # what type must be scaled by to look the same in a close-up
+ROAD_WIDTH = 8.0  # the view of V3-Base, the loop and R1-Zero
+ROAD = ROAD_WIDTH / HOME_WIDTH
+_LOOP = 0.42  # radius of a GRPO station
+_ICON = np.array([-4.9, 0.6, 0.0])  # where a close-up has its station, as if at home zoom
+_FOOT = -1.12  # of a close-up's thermometers, as of the station's
+_PLACES = {  # the stations by the names under them
+    "base": "V3-Base",
+    "zero_loop": "GRPO",
+    "zero": "R1-Zero",
+    "cold": "cold start",
+    "sft": "SFT",
+    "r1": "R1",
+    "distilled": "distilled",
+}
+LIT = ("zero_loop", "zero", "stage_1", "stage_2", "r1")  # what GRPO trains, and where
+CHILDREN = ("qwen_1b", "qwen_7b", "llama_8b", "qwen_14b", "qwen_32b", "llama_70b")
+RIVALS = {"aime": name_of("aime"), "math": name_of("math"), "codeforces": "Codeforces rating"}
+
+
+def said(number: Fact) -> str:
+    """A fact's number as its source prints it."""
+    return str(number.value)
+
+
+def percent(number: Fact) -> str:
+    """The same with its sign."""
+    return f"{said(number)} %"
+
+
+class Pipeline(GrpoScene):
+    """The stations of R1, each with what it was for; GRPO trains two models on the way."""
+
+    poster_beat = 10
+
+    def setup(self) -> None:
+        super().setup()
+        self.center = ORIGIN  # of the view
+        self.tracks: list[VMobject] = []
+        self.icons: dict[str, Mobject] = {}
+        self.names: dict[str, Prose] = {}
+
+    # -- views --------------------------------------------------------------
+
+    def _visit(self, place: str, *others, run_time: float = 1.6) -> None:
+        """Glide to the close-up of a station."""
+        self._aim(place)
+        self._look_at(self.center, HOME_WIDTH * NEAR, *others, run_time=run_time)
+
+    def _aim(self, place: str) -> None:
+        """Let what is made now be made for the close-up of a station."""
+        self.center = station(place) - NEAR * _ICON
+
+    def _look_at(self, center, width: float, *others, run_time: float = 1.6) -> None:
+        self.center = np.array(center)
+        move = self.camera.frame.animate.set(width=width).move_to(self.center)
+        self.play(move, *others, run_time=run_time, rate_func=smooth)
+
+    def _near(self, mobject: Mobject, x: float, y: float, edge=ORIGIN) -> Mobject:
+        """Scale a picture for the close-up, and put it at `x` and `y` as if at home zoom."""
+        place = self.center + NEAR * np.array([x, y, 0.0])
+        return mobject.scale(NEAR).move_to(place, aligned_edge=edge)
+
+    def _words(self, text: str, x: float, y: float, edge=ORIGIN, **style) -> Prose:
+        """Words in a close-up."""
+        return self._near(Prose(text, **style), x, y, edge)
+
+    def _cite(self, cited: str) -> Prose:
+        """The quiet line that says where the numbers and claims of a close-up are from."""
+        return self._words(cited, -6.5, -2.6, LEFT, role="muted")
+
+    def _name(self, place: str, text: str) -> Prose:
+        """A station's name, for a close-up; on the whole map it is larger."""
+        self.names[place] = label(place, text, READOUT * NEAR)
+        return self.names[place]
+
+    def _leave(self, place: str, *rails: VMobject) -> None:
+        """The close-up's picture goes into its station, and the next track is laid."""
+        self.play(FadeOut(*self.leaving), run_time=0.4)
+        moves = [self._lay(rail) for rail in rails]
+        self.play(self.picture.animate.scale(0.04).move_to(station(place)), *moves, run_time=0.8)
+        self.remove(*self.picture.get_family())
+
+    def _lay(self, rail: VMobject) -> Create:
+        """A new track."""
+        self.tracks.append(rail)
+        return Create(rail)
+
+    def _loop(self, place: str) -> LoopIcon:
+        """GRPO's loop as a station."""
+        self.icons[place] = LoopIcon(radius=_LOOP, words=False).move_to(station(place))
+        return self.icons[place]
+
+    # -- 1 ------------------------------------------------------------------
+
+    @beat(
+        "Where it starts",
+        "It starts from V3-Base, which solves few AIME problems at the first try.",
+        hold=2.6,
+    )
+    def start(self) -> None:
+        # The home shot, with the name of the whole lit.
+        objective, cards = self._home_shot()
+        self.add(objective, cards)
+        self.wait(1.4)
+
+        # All of it becomes one station of the map: the loop.
+        loop = self._loop("zero_loop")
+        symbol = Formula(GRPO, size=48 * NEAR).next_to(loop, RIGHT, buff=0.25)
+        lit = objective.part("objective")
+        rest = VGroup(*(g for line in objective for g in line if g not in lit.submobjects))
+        self.play(FadeOut(cards), run_time=0.4)
+        self.remove(objective)
+        self.add(rest, lit)
+        self.play(rest.animate.scale(0.05).move_to(loop), run_time=0.8)
+        self.remove(*rest)
+        self.play(ReplacementTransform(lit, symbol), FadeIn(loop, scale=0.3), run_time=0.8)
+        base = self.icons["base"] = Thermometer(0.0).move_to(station("base"))
+        self.play(FadeIn(base), run_time=0.6)
+
+        # V3-Base has its level before the loop.
+        self._look_at([-3.9, 0.35, 0.0], HOME_WIDTH * NEAR)
+        number = fact("pipeline.aime_base")
+        self.play(Drive(base, base.set_level, 0.0, number.value), run_time=0.8)
+        level = base.at(number.value) + 0.75 * NEAR * RIGHT
+        row = on_baseline(
+            Prose(percent(number), size=FORMULA * NEAR),
+            Prose(name_of("aime_pass"), size=LABEL * NEAR),
+            buff=0.3 * NEAR,
+        ).move_to(level, aligned_edge=LEFT)
+        text = VGroup(
+            self._words("DeepSeek-V3-Base", -3.4, 0.35, LEFT, size=READOUT),
+            row,
+            self._words(number.cited, -3.4, -2.15, LEFT, role="muted"),
+        )
+        for line in text:
+            line.align_to(row, LEFT)
+        self.play(FadeIn(text, shift=0.1 * RIGHT), run_time=0.6)
+        self.leaving = [text, symbol]
+
+    def _home_shot(self) -> tuple[Objective, CardStrip]:
+        objective = Objective()
+        jump(*objective.light("objective"))
+        return objective, CardStrip(self.table)
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat(
+        "GRPO alone",
+        "Reinforcement learning alone, with GRPO: a group of answers to every question.",
+        hold=2.4,
+    )
+    def alone(self) -> None:
+        loop = self.icons["zero_loop"]
+        self.play(FadeOut(*self.leaving), run_time=0.4)
+        self.play(self._lay(track("base", "zero_loop")), run_time=0.8)
+        self._visit("zero_loop")
+        self.play(Drive(loop, loop.set_turn, 0.0, 1.0), run_time=1.4)
+
+        # A step's batch: a column of outputs for each question.
+        questions, outputs, batch = (
+            fact(f"pipeline.{key}") for key in ("questions", "outputs", "batch")
+        )
+        grid = self._near(BatchGrid(questions.value, outputs.value), 2.3, 1.0)
+        side = self._words(f"{said(outputs)} outputs", -0.75, 1.0, RIGHT)
+        above = self._words(f"{said(questions)} questions", 2.3, 2.8)
+        self.play(Drive(grid, grid.set_columns, 0.0, 1.0), FadeIn(side), run_time=0.6)
+        self.play(Drive(grid, grid.set_columns, 1.0, questions.value), FadeIn(above), run_time=1.4)
+        rate, beta = fact("pipeline.learning_rate"), fact("pipeline.beta")
+        mantissa, exponent = f"{rate.value:.0e}".split("e")
+        source = f'"learning rate" {mantissa} dot 10^({int(exponent)})'
+        settings = VGroup(
+            self._words(f"{said(batch)} answers a step", 2.3, -0.85, size=READOUT),
+            self._near(Formula(f"{source}, quad beta = {said(beta)}", size=LABEL), 2.3, -1.7),
+            self._cite(batch.cited),
+        )
+        self.play(FadeIn(settings, self._name("zero_loop", "GRPO")), run_time=0.6)
+        self.picture, self.leaving = grid, [side, above, settings]
+
+    # -- 3 ------------------------------------------------------------------
+
+    @beat(
+        "Two checks, no judge",
+        "Two rules give the reward. There is no learned judge: it could be hacked.",
+        hold=2.2,
+    )
+    def rewards(self) -> None:
+        loop = self.icons["zero_loop"]
+        self._leave("zero_loop")
+        self.play(Drive(loop, loop.set_turn, 0.0, 0.25), run_time=0.6)
+        panels = VGroup(*(self._near(panel(2.9, 3.9), x, 0.9) for x in (-1.3, 1.8, 4.9)))
+        heads = [
+            self._words(word, x, 2.35, size=READOUT)
+            for word, x in (("accuracy", -1.3), ("format", 1.8), ("learned judge", 4.9))
+        ]
+        for head in heads:
+            head.shift((heads[2].baseline - head.baseline) * UP)
+        pictures = [
+            self._near(_same_answer(), -1.3, 1.15),
+            self._near(_tagged_answer(), 1.8, 1.0),
+            self._near(judge(), 4.9, 0.9),
+        ]
+        ticks = [self._near(tick(0.7), x, -0.55) for x in (-1.3, 1.8)]
+        for index in range(2):
+            self.play(FadeIn(panels[index], heads[index], pictures[index]), run_time=0.6)
+            self.play(Create(ticks[index]), run_time=0.4)
+        self.play(FadeIn(panels[2]), FadeIn(heads[2], pictures[2]), run_time=0.6)
+        out = self._near(cross(1.9), 4.9, 0.9)
+        self.play(Create(out), run_time=0.6)
+        hacked = self._words("can be hacked", 4.9, -0.6, role="muted")
+        cited = self._cite(claim("rewards").cited)
+        self.play(FadeIn(hacked, cited), run_time=0.6)
+        self.picture = VGroup(panels, *heads, *pictures, *ticks, out, hacked)
+        self.leaving = [cited]
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(
+        "The thermometer climbs",
+        "Out of the loop comes R1-Zero. A majority vote of its answers does better still.",
+        hold=2.6,
+    )
+    def zero(self) -> None:
+        start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
+        loop, base = self.icons["zero_loop"], self.icons["base"]
+        self._leave("zero_loop", track("zero_loop", "zero"))
+        name = self.names["zero_loop"]
+        self._look_at([-2.75, 0.65, 0.0], ROAD_WIDTH, name.animate.scale(ROAD / NEAR))
+
+        # The model itself runs into the loop, and its level climbs with each turn.
+        model, rail = base.copy(), self.tracks[0]
+
+        def ride(share: float) -> None:
+            model.set(height=(1 - 0.8 * share) * base.height)
+            model.move_to((1 - share) * base.get_center() + share * loop.get_center())
+            if share > 0.1:
+                model.move_to(rail.point_from_proportion(share))
+
+        self.play(Drive(model, ride, 0.0, 1.0), run_time=1.0)
+        self.remove(*model.get_family())
+        zero = self.icons["zero"] = Thermometer(start.value).move_to(station("zero"))
+        number = LiveNumber(start.value, 1, size=READOUT * ROAD, align="left")
+        sign = Prose("%", size=READOUT * ROAD)
+
+        def climb(level: float) -> None:
+            zero.set_level(level)
+            number.set_value(level)
+            number.move_to(zero.at(level) + 0.3 * RIGHT, aligned_edge=LEFT)
+            sign.next_to(number, RIGHT, buff=0.08)
+            sign.shift((number.baseline - sign.baseline) * UP)
+
+        climb(start.value)
+        self.play(FadeIn(zero, target_position=loop.get_center(), scale=0.2), run_time=0.8)
+        self.play(FadeIn(number, sign), run_time=0.4)
+        self.play(
+            Drive(VGroup(zero, number, sign), climb, start.value, end.value),
+            Drive(loop, loop.set_turn, 0.25, 3.0),
+            run_time=2.2,
+        )
+        majority = fact("pipeline.aime_zero_majority")
+        self.majority = zero.mark(majority.value)
+        row = number.get_left()
+        height = 0.36 * UP
+        texts = VGroup(
+            Prose(percent(start), size=READOUT * ROAD).next_to(base.at(start.value), RIGHT, 0.2),
+            self._beside(sign, name_of("pass")),
+            Prose(percent(majority), size=READOUT * ROAD).move_to(row + height, LEFT),
+            Prose(name_of("aime"), size=LABEL * ROAD).move_to(row + 2 * height, LEFT),
+            Prose(end.cited, size=LABEL * ROAD, role="muted").move_to([-2.0, -0.45, 0.0]),
+        )
+        texts.add(self._beside(texts[2], "majority vote"))
+        self.names["zero"] = label("zero", "R1-Zero", READOUT * ROAD)
+        self.play(FadeIn(texts, self.names["zero"]), FadeIn(self.majority), run_time=0.6)
+        self.leaving = [number, sign, texts]
+
+    def _beside(self, number: Mobject, text: str) -> Prose:
+        """What a number of the road's view is, on its line."""
+        words = Prose(text, size=LABEL * ROAD).next_to(number, RIGHT, buff=0.16)
+        return words.shift((number.baseline - words.baseline) * UP)
+
+    # -- 5 ------------------------------------------------------------------
+
+    @beat(
+        "Trouble, and a cold start",
+        "R1-Zero is hard to read. So R1 begins with thousands of readable examples.",
+        hold=2.0,
+    )
+    def cold_start(self) -> None:
+        self.play(FadeOut(*self.leaving), run_time=0.4)
+        self._visit("zero", self.names["zero"].animate.scale(NEAR / ROAD))
+        page = self._near(AnswerSheet(MIXED), 1.9, 1.2)
+        flaws = self._words("hard to read, languages mixed", 1.9, -1.1, size=READOUT)
+        cited = self._cite(claim("flaws").cited)
+        self.play(FadeIn(page, shift=0.3 * RIGHT), run_time=0.6)
+        self.wait(0.6)
+        self.play(FadeIn(flaws, cited), run_time=0.4)
+        self.wait(1.8)
+
+        # The answer goes along to the other way, where it is put into order.
+        self.play(FadeOut(flaws), run_time=0.4)
+        way = station("cold") - station("zero")
+        self._visit(
+            "cold", VGroup(page, cited).animate.shift(way), self._lay(track("base", "cold"))
+        )
+        tidy = self._near(AnswerSheet(READABLE), 1.9, 1.2)
+        self.play(*page.translate(tidy), run_time=1.0)
+        self.remove(*page.get_family())
+        self.add(tidy)
+        pile = self.icons["cold"] = stack(0.72).move_to(station("cold"))
+        many = self._words("thousands of examples", 1.9, -1.1, size=READOUT)
+        self.play(
+            FadeIn(pile, shift=0.4 * LEFT),
+            FadeIn(many, self._name("cold", "cold start")),
+            run_time=0.8,
+        )
+        self.picture, self.leaving = tidy, [many, cited]
+
+    # -- 6 ------------------------------------------------------------------
+
+    @beat(
+        "The same loop again",
+        "The same loop again, now also rewarded for staying in one language.",
+        hold=2.4,
+    )
+    def language(self) -> None:
+        self._leave("cold", track("cold", "stage_1"))
+        loop = self._loop("stage_1")
+        self._visit("stage_1", FadeIn(loop))
+        meter = self._near(LanguageMeter().scale(1.3), 1.1, 1.25)
+        words = self._words("words in the target language", 0.0, -0.75)
+        words.match_x(meter.words)
+        right = meter.accuracy.get_right()[0] + 0.2 * NEAR
+        parts = [Prose(text, size=LABEL * NEAR) for text in ("accuracy", "language")]
+        for part, block in zip(parts, (meter.accuracy, meter.language), strict=True):
+            part.move_to([right, block.get_y(), 0.0], aligned_edge=LEFT)
+        self.play(FadeIn(meter), FadeIn(words, *parts), run_time=0.8)
+        self.wait(0.8)
+
+        # Word by word the thought keeps to one language, and the reward grows.
+        def run(tidied: float) -> None:
+            meter.set_tidied(tidied)
+            parts[1].set_y(meter.language.get_y())
+
+        self.play(
+            Drive(VGroup(meter, parts[1]), run, 0.0, meter.count),
+            Drive(loop, loop.set_turn, 0.0, 2.0),
+            run_time=3.0,
+        )
+        price = self._words("easier to read, slightly weaker", 1.3, -1.7, role="muted")
+        price.align_to(words, LEFT)
+        cited = self._cite(claim("language").cited)
+        self.play(FadeIn(price, cited, self._name("stage_1", name_of("stage_1"))), run_time=0.6)
+        self.picture, self.leaving = meter, [words, *parts, price, cited]
+
+    # -- 7 ------------------------------------------------------------------
+
+    @beat(
+        "Keep what is right",
+        "Its right answers become data, with other samples, for training V3-Base afresh.",
+        hold=2.6,
+    )
+    def funnel(self) -> None:
+        self._leave("stage_1", track("stage_1", "sft"))
+        self._aim("sft")
+        reasoning, other, everything, epochs = (
+            fact(f"pipeline.{key}")
+            for key in ("reasoning_samples", "other_samples", "all_samples", "epochs")
+        )
+        # One square stands for the same number of samples throughout.
+        unit = np.gcd(reasoning.value, other.value) // 20
+        picture = SampleFunnel(reasoning.value // unit, other.value // unit, 24)
+        picture.scale(1.15 * NEAR, about_point=ORIGIN)
+        picture.shift(self.center + NEAR * np.array([0.3, 0.4, 0.0]))
+        self._visit("sft", FadeIn(picture.walls))
+        self.add(picture)
+        self.play(Drive(picture, picture.set_fallen, 0.0, 1.0), run_time=2.4)
+        first = self._amount(picture, 0, f"about {said(reasoning)}k", "reasoning")
+        self.play(FadeIn(first), run_time=0.4)
+        second = self._amount(picture, picture.columns_kept, f"about {said(other)}k", "other")
+        self.play(Drive(picture, picture.set_joined, 0.0, 1.0), FadeIn(second), run_time=0.8)
+
+        # All of it goes to the station, where V3-Base comes down a track of its own.
+        heap = VGroup(picture.kept, picture.others)
+        icon = self.icons["sft"] = heap.copy().set(width=1.1).move_to(station("sft"))
+        rail = self._lay(track_from_above("base", "sft"))
+        self.play(rail, TransformFromCopy(heap, icon), run_time=1.0)
+        texts = VGroup(
+            self._words("V3-Base", -4.5, 2.9, LEFT),
+            self._words(f"about {said(everything)}k", 3.5, -0.1, LEFT, size=FORMULA),
+            self._words(f"{said(epochs)} epochs", 3.5, -0.85, LEFT),
+            self._cite(everything.cited),
+            self._name("sft", "SFT"),
+        )
+        self.play(FadeIn(texts), run_time=0.6)
+        self.picture, self.leaving = picture, [first, second, texts[:-1]]
+
+    def _amount(self, picture: SampleFunnel, column: int, *lines: str) -> VGroup:
+        """What a part of the heap amounts to, under it."""
+        text = VGroup(*(Prose(line, size=LABEL * NEAR) for line in lines))
+        text.arrange(DOWN, buff=0.08, aligned_edge=LEFT)
+        place = picture.heap_x(column)
+        place[1] = picture.kept.get_bottom()[1] - 0.12
+        return text.move_to(place, aligned_edge=UP + LEFT)
+
+    # -- 8 ------------------------------------------------------------------
+
+    @beat(
+        "Rules and preferences",
+        "A last round of RL: rules where answers can be checked, preferences elsewhere.",
+        hold=2.2,
+    )
+    def scenarios(self) -> None:
+        self._leave("sft", track("sft", "stage_2"))
+        loop = self._loop("stage_2")
+        self._visit("stage_2", FadeIn(loop))
+        rules = VGroup(
+            self._near(panel(2.9, 4.7), -1.4, 0.85),
+            self._words("reasoning", -1.4, 2.65, size=READOUT),
+            self._near(tick(1.2), -1.4, 1.0),
+            self._words("rules", -1.4, -0.85),
+        )
+        liking = VGroup(
+            self._near(panel(6.1, 4.7), 3.4, 0.85),
+            self._words("other tasks", 3.4, 2.65, size=READOUT),
+            self._near(ResponseBar(), 3.4, 1.0),
+            self._near(judge(1.1), 1.5, -0.85),
+            self._words("preference models", 2.35, -0.85, LEFT),
+        )
+        liking[1].shift((rules[1].baseline - liking[1].baseline) * UP)
+        self.play(FadeIn(rules), run_time=0.8)
+        self.play(FadeIn(liking), run_time=0.8)
+        self.wait(0.6)
+        self.play(Drive(loop, loop.set_turn, 0.0, 1.0), run_time=1.4)
+        cited = self._cite(claim("scenarios").cited)
+        self.play(FadeIn(cited, self._name("stage_2", name_of("stage_2"))), run_time=0.6)
+        self.picture, self.leaving = VGroup(rules, liking), [cited]
+
+    # -- 9 ------------------------------------------------------------------
+
+    @beat(
+        "R1 beside o1",
+        "R1 stands beside o1: slightly above on two tests, slightly below on the third.",
+        hold=2.4,
+    )
+    def rivals(self) -> None:
+        self._leave("stage_2", track("stage_2", "r1"))
+        level = fact("pipeline.aime_r1")
+        r1 = self.icons["r1"] = Thermometer(0.0).move_to(station("r1"))
+        self._visit("r1", FadeIn(r1))
+        self.play(
+            Drive(r1, r1.set_level, 0.0, level.value), FadeIn(self._name("r1", "R1")), run_time=1.0
+        )
+        pairs = VGroup(*(self._pair(key, 3.15 * k - 1.5) for k, key in enumerate(RIVALS)))
+        for pair in pairs:
+            self.play(FadeIn(pair, shift=0.2 * UP), run_time=0.6)
+        cited = self._cite(level.cited)
+        self.play(FadeIn(cited), run_time=0.6)
+        self.picture, self.leaving = pairs, [cited]
+
+    def _pair(self, key: str, x: float) -> VGroup:
+        """R1 and o1 on one test: glasses for shares of all problems, bars for a rating."""
+        ours, theirs = fact(f"pipeline.{key}_r1"), fact(f"pipeline.{key}_o1")
+        group = VGroup()
+        for number, role, side in ((ours, "text", -1), (theirs, "muted", 1)):
+            place = x + 0.68 * side
+            if key == "codeforces":
+                top = max(ours.value, theirs.value)
+                shape = Rectangle(width=0.62, height=3.44 * number.value / top, stroke_width=0)
+                shape.set_fill(paint(role), opacity=1)
+                text = said(number)
+            else:
+                shape, text = Thermometer(number.value, role=role, scale=ZOOM), percent(number)
+            self._near(shape, place, _FOOT, DOWN)
+            value = self._words(text, place, 2.75, role=role)
+            group.add(shape, value)
+        test = self._words(RIVALS[key], x, -2.05)
+        line = self._words(RIVALS["math"], x, -2.05).baseline  # of all three names
+        group.add(test.shift((line - test.baseline) * UP))
+        if key == "aime":
+            group.add(
+                self._words("R1", x - 0.68, -1.45), self._words(name_of("o1"), x + 0.68, -1.45)
+            )
+        return group
+
+    # -- 10 -----------------------------------------------------------------
+
+    @beat(
+        "Six children",
+        "Six smaller models learn from R1's samples. Fuller means more AIME problems solved.",
+        hold=3.0,
+    )
+    def children(self) -> None:
+        self._leave("r1")
+        r1 = self.icons["r1"]
+        self.family, texts = VGroup(), VGroup()
+        for k, key in enumerate(CHILDREN):
+            number, x = fact(f"pipeline.{key}"), 1.62 * k - 2.2
+            child = self._near(Thermometer(number.value, scale=ZOOM), x, _FOOT, DOWN)
+            above = self._words(percent(number), x, 2.75)
+            below = Prose(name_of(key).replace("-", "-\n"), align="center")
+            self.family.add(child)
+            texts.add(VGroup(above, self._near(below, x, -1.3, UP)))
+        # The farthest first, so that none flies through another.
+        for child, text in reversed([*zip(self.family, texts, strict=True)]):
+            self.play(TransformFromCopy(r1, child), FadeIn(text), run_time=0.8)
+        cited = self._cite(fact("pipeline.qwen_1b").cited)
+        test = Prose(name_of("aime_pass"), size=LABEL * NEAR)
+        test.next_to(cited, RIGHT, buff=0.5 * NEAR)
+        test.shift((cited.baseline - test.baseline) * UP)
+        self.play(FadeIn(cited, test), run_time=0.6)
+        self.child_texts, self.leaving = texts, [cited, test]
+
+    # -- 11 -----------------------------------------------------------------
+
+    @beat(
+        "Distil, or RL?",
+        "In this comparison, learning from R1 beats RL on the base model itself.",
+        hold=2.4,
+    )
+    def distil(self) -> None:
+        index = CHILDREN.index("qwen_32b")
+        child, text = self.family[index], self.child_texts[index]
+        rest = [m for m in (*self.family, *self.child_texts) if m not in (child, text)]
+        self.play(FadeOut(*rest, *self.leaving, text[0]), run_time=0.6)
+        ours, theirs = fact("pipeline.distilled_32b"), fact("pipeline.rl_32b")
+        steps = fact("pipeline.rl_32b_steps")
+        left, right = -2.0, 3.8
+        goal = self.center + NEAR * np.array([left, _FOOT, 0.0])
+        both = self._words(name_of("qwen_32b"), 0.5 * (left + right), -1.75, size=READOUT)
+        self.play(
+            child.animate.move_to(goal, aligned_edge=DOWN),
+            ReplacementTransform(text[1], both),
+            run_time=1.0,
+        )
+        thread = Line(*(self._near(Dot(), x, 0.6).get_center() for x in (-4.2, left - 0.6)))
+        thread.set_stroke(paint("muted"), CURVE)
+        # The same model without a teacher: RL alone.
+        other = self._near(Thermometer(0.0, role="muted", scale=ZOOM), right, _FOOT, DOWN)
+        arrow = self._near(turning(), right - 2.0, 0.8)
+        texts = VGroup(
+            self._words("distilled", left + 0.6, 1.3, LEFT),
+            self._words(percent(ours), left + 0.6, 0.6, LEFT, size=FORMULA),
+            self._words("RL alone", right + 0.6, 1.3, LEFT),
+            self._words(percent(theirs), right + 0.6, 0.6, LEFT, size=FORMULA),
+            self._words(f"over {said(steps)}K steps", right - 2.0, -0.3, role="muted"),
+        )
+        self.play(Create(thread), FadeIn(texts[:2]), run_time=0.6)
+        self.play(FadeIn(other), FadeIn(arrow), run_time=0.6)
+        self.play(
+            Drive(other, other.set_level, 0.0, theirs.value),
+            Rotate(arrow, 2 * TAU),
+            run_time=2.0,
+        )
+        cited = self._cite(theirs.cited)
+        self.play(FadeIn(texts[2:], cited), run_time=0.6)
+        self.leaving = [texts, cited, both, other, arrow, thread]
+
+    # -- 12 -----------------------------------------------------------------
+
+    @beat(
+        "Where GRPO sits",
+        "GRPO trains R1-Zero, and it trains R1 in two stages: one objective, used again.",
+        hold=2.4,
+    )
+    def whole_map(self) -> None:
+        index = CHILDREN.index("qwen_32b")
+        family = VGroup(
+            *(Thermometer(fact(f"pipeline.{key}").value, scale=0.5) for key in CHILDREN)
+        ).arrange(RIGHT, buff=0.06)
+        self.icons["distilled"] = family.move_to(station("distilled"))
+        self.play(FadeOut(*self.leaving), run_time=0.4)
+        self.play(ReplacementTransform(self.family[index], family[index]), run_time=0.6)
+        names = {**_PLACES, "stage_1": name_of("stage_1"), "stage_2": name_of("stage_2")}
+        texts = VGroup(*(label(place, text, LABEL) for place, text in names.items()))
+        self.center = ORIGIN
+        rest = [child for child in family if child is not family[index]]
+        self.zoom_home(
+            self._lay(track("r1", "distilled")),
+            FadeIn(*rest),
+            FadeOut(*self.names.values()),
+            run_time=1.8,
+        )
+        self.play(FadeIn(texts), run_time=0.6)
+        self.wait(1.0)
+
+        # Three loops, two models.
+        loops = [self.icons[place] for place in ("zero_loop", "stage_1", "stage_2")]
+        models = [self.icons[place] for place in ("zero", "r1")]
+        named = [text for place, text in zip(names, texts, strict=True) if place in LIT]
+        claims = VGroup(
+            Prose("GRPO trains R1-Zero", size=FORMULA),
+            Prose("and R1, in two stages", size=FORMULA),
+            Prose(claim("grpo").cited, role="muted"),
+        ).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+        claims.move_to([0.9, 2.1, 0.0], aligned_edge=LEFT)
+        self.remove(texts)
+        self.add(*texts)
+        self.play(*self.dim_others(*loops, *models, self.majority, *named), run_time=0.8)
+        self.play(FadeIn(claims), run_time=0.6)
+        self.wait(2.0)
+
+        # The home shot, as at the start.
+        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
+        self.play(FadeIn(*self._home_shot()), run_time=0.8)
+
+
+def _same_answer() -> VGroup:
+    """An answer that equals the known one."""
+    boxes = [
+        VGroup(
+            RoundedRectangle(corner_radius=0.1, width=0.75, height=0.75).set_stroke(
+                paint("muted"), AXIS
+            ),
+            Formula("x", size=FORMULA),
+        )
+        for _ in range(2)
+    ]
+    return VGroup(boxes[0], Formula("=", size=FORMULA), boxes[1]).arrange(RIGHT, buff=0.22)
+
+
+def _tagged_answer() -> VGroup:
+    """A thought between its tags."""
+    lines = VGroup(*(Line(ORIGIN, w * RIGHT).set_stroke(paint("muted"), AXIS) for w in (1.5, 1.1)))
+    lines.arrange(DOWN, buff=0.26, aligned_edge=LEFT)
+    return VGroup(Prose("<think>"), lines, Prose("</think>")).arrange(DOWN, buff=0.24)

@@ -1,0 +1,103 @@
+"""One group under three conventions for the std: columns of arrows, and who uses each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import DOWN, RIGHT, VGroup
+
+from grpo_core import group_advantages
+
+from .deviations import Deviations, Layout, lanes
+from .live_number import LiveNumber
+from .marks import sign_marker
+from .panel import panel
+from .theme import LABEL, READOUT, sign_role
+from .typeset import Formula, Prose, fit_prose
+
+_WIDTH, _HEIGHT, _GAP, _CENTER = 4.2, 6.2, 0.2, 0.25
+_REACH = 1.5  # half the width of the arrows
+_LANES = 2.1
+_APART = 6.0  # arrows that differ more than that share no scale
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A way to divide the deviations, and the systems that do it so."""
+
+    title: str
+    divisor: str
+    users: str
+    settings: dict
+
+
+CONVENTIONS = (
+    Convention(
+        "population std",
+        '"divided by" G',
+        "the notebook (numpy), open-instruct “standard”",
+        {"ddof": 0},
+    ),
+    Convention(
+        "sample std", '"divided by" G - 1', "torch default: TRL, verl, OpenRLHF", {"ddof": 1}
+    ),
+    Convention("no std", '"only" {{ r_i : r }} - "mean"', "Dr. GRPO", {"scale": "none"}),
+)
+
+
+class ConventionColumn(VGroup):
+    """One convention at `x`: its name, the group's arrows, the extremes, its users."""
+
+    def __init__(self, convention: Convention, advantages: np.ndarray, unit: float, x: float):
+        self.body = panel(_WIDTH, _HEIGHT).move_to([x, _CENTER, 0])
+        top, bottom = self.body.get_top()[1], self.body.get_bottom()[1]
+        self.title = Prose(convention.title, size=READOUT).move_to([x, top - 0.45, 0])
+        self.divisor = Formula(convention.divisor, size=LABEL, role="muted")
+        if "r" in self.divisor._parts:
+            self.divisor.paint_parts(r="reward")
+        self.divisor.move_to([x, top - 1.05, 0])
+        self.users = fit_prose(convention.users, _WIDTH - 0.3, lines=2, size=LABEL)
+        self.users.move_to([x, bottom + 0.65, 0])
+        foot = top - 1.5 - _LANES
+        self.full = Layout((x, foot), unit, lanes(advantages, _LANES), _LANES)
+        self.arrows = Deviations(advantages, self.full.but(grown=0.0), signs=True)
+        self.extremes = VGroup(*map(_extreme, (advantages.max(), advantages.min())))
+        self.extremes.arrange(DOWN, buff=0.2, aligned_edge=RIGHT).move_to([x, foot - 0.7, 0])
+        super().__init__(self.body, self.title, self.divisor, self.arrows, self.extremes)
+        self.add(self.users)
+
+
+class Conventions(VGroup):
+    """A column for each convention, all arrows to one scale.
+
+    Rewards that are not of the size of 1 make the undivided arrows far longer or shorter
+    than the others; then their column has its own scale and says so.
+    """
+
+    def __init__(self, rewards: Sequence[float]):
+        every = [group_advantages(rewards, **convention.settings) for convention in CONVENTIONS]
+        longest = [float(np.abs(advantages).max()) for advantages in every]
+        alike = longest[2] <= _APART * longest[0] and longest[0] <= _APART * longest[2]
+        shared = _REACH / max(longest if alike else longest[:2])
+        units = [shared, shared, shared if alike else _REACH / longest[2]]
+        self.columns = VGroup(
+            *(
+                ConventionColumn(convention, advantages, unit, (k - 1) * (_WIDTH + _GAP))
+                for k, (convention, advantages, unit) in enumerate(
+                    zip(CONVENTIONS, every, units, strict=True)
+                )
+            )
+        )
+        super().__init__(self.columns)
+        if not alike:
+            column = self.columns[2]
+            note = Prose("own scale", role="muted").next_to(column.extremes, DOWN, buff=0.3)
+            column.add(note)
+
+
+def _extreme(advantage: float) -> VGroup:
+    role = sign_role(advantage)
+    number = LiveNumber(float(advantage), 3, sign=True, size=READOUT, role=role)
+    return VGroup(sign_marker(float(advantage), 0.22), number).arrange(RIGHT, buff=0.18)

@@ -1,0 +1,200 @@
+"""One method told in five lines, at four levels: words, exact words, symbols, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, smooth
+from manim.utils.rate_functions import squish_rate_func
+
+from grpo_core import GroupTable
+
+from .live_number import number_text, probability_source, ratio_source
+from .reward_line import reward_text
+from .theme import READOUT, sign_role
+from .typeset import Formula
+
+LEVELS = ("in words", "in exact words", "in symbols", "in numbers")
+ROWS = 5
+_SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
+_MOST_WIDTH = 6.1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: math source with named parts, its size, and the role of each part."""
+
+    source: str
+    size: float = READOUT
+    roles: dict[str, str] = field(default_factory=dict)
+
+    def formula(self) -> Formula:
+        """The line, ready to be placed."""
+        return Formula(self.source, size=self.size, **self.roles)
+
+
+# The first level; a sentence may break where its halves meet.
+_WORDS = (
+    ('{{ "One question," : question }}', '{{ "many answers" : answers }}', {}),
+    ('{{ "Score" : reward }}', '"each answer"', {"reward": "reward"}),
+    ('"Make" {{ "good ones" : judged }}', '{{ "likelier" : new }}', {"new": "new"}),
+    ('"Know" {{ "when" : range }}', '{{ "to stop pushing" : cautious }}', {}),
+    (
+        '"Do not" {{ "change" : divergence }}',
+        '{{ "too much" : reference }}',
+        {"reference": "reference"},
+    ),
+)
+
+_EXACT_WORDS = (
+    Line('{{ "Each question:" : question }} {{ G : answers }} {{ "sampled" : old }} "answers"'),
+    Line('"Its" {{ "score" : reward }} "against the" {{ "group average" : mean }}'),
+    Line('{{ "Likelier" : new }} "if" {{ "better" : judged }}"," "rarer if worse"'),
+    Line('"Beyond" {{ "a range," : range }} {{ "no extra credit" : cautious }}'),
+    Line('"Stay" {{ "near" : divergence }} {{ "the reference" : reference }}'),
+)
+
+_SYMBOLIC = (
+    Line(
+        '{{ q : question }} ~ P(Q), thick {{ {o_i}_(i=1)^G : answers }} ~ {{ pi_"old" : old }}',
+        _SYMBOLS,
+    ),
+    Line(
+        '{{ A_i : advantage }} = ({{ r_i : reward }} - {{ "mean"({{ r : all1 }}) : mean }}) / '
+        '{{ "std"({{ r : all2 }}) : spread }}'
+    ),
+    Line(
+        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} / {{ pi_"old" : old }} '
+        "A_i",
+        _SYMBOLS,
+    ),
+    Line(
+        "{{ min : cautious }} lr(( rho_i A_i, "
+        '{{ op("clip")(rho_i, 1 - epsilon, 1 + epsilon) : range }} A_i ))'
+    ),
+    Line(
+        '{{ DD_"KL" : divergence }} lr(( {{ pi_theta : new }} parallel '
+        '{{ pi_"ref" : reference }} ))',
+        _SYMBOLS,
+    ),
+)
+
+_ROLES = {
+    **{name: name for name in ("old", "new", "reference", "reward")},
+    **{name: "reward" for name in ("all1", "all2")},
+}
+
+
+def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
+    """The line `row` of `level` (both from 0); the numbers are those of answer `index`."""
+    if level == 0:
+        return sentence(row)
+    if level < 3:
+        line = (_EXACT_WORDS, _SYMBOLIC)[level - 1][row]
+        return _coloured(line)
+    tellings = (_sampled, _compared, _reweighted, _limited, _priced)
+    return next(_fitting(tellings[row](table, index)))
+
+
+def sentence(row: int, *, broken: bool = False, size: float = READOUT) -> Formula:
+    """The sentence of level 1, in one row or `broken` into two."""
+    first, second, roles = _WORDS[row]
+    return Formula(f"{first} {chr(92) if broken else ''} {second}", size=size, **roles)
+
+
+def _coloured(line: Line) -> Formula:
+    roles = {name: role for name, role in _ROLES.items() if f": {name} }}}}" in line.source}
+    return Line(line.source, line.size, roles | line.roles).formula()
+
+
+def _fitting(lines: Iterator[Line]) -> Iterator[Formula]:
+    """The first of `lines` that a row has room for, else the last."""
+    formula = None
+    for line in lines:
+        formula = _coloured(line)
+        if formula.width <= _MOST_WIDTH:
+            break
+    yield formula
+
+
+def _sampled(table: GroupTable, index: int) -> Iterator[Line]:
+    yield Line(
+        "{{ q : question }} ~ P(Q), thick "
+        f'{{{{ {{o_i}}_(i=1)^{table.group.size} : answers }}}} ~ {{{{ pi_"old" : old }}}}',
+        _SYMBOLS,
+    )
+
+
+def _compared(table: GroupTable, index: int) -> Iterator[Line]:
+    name, reward = f"A_{index + 1}", reward_text(float(table.rewards[index]))
+    mean = number_text(table.reward_mean, 2)
+    if table.reward_mean < 0:
+        mean = f"({mean})"
+    advantage = number_text(float(table.advantage[index]), 2, sign=True)
+    value = {"value": sign_role(float(table.advantage[index]))}
+    top = f"{{{{ {reward} : reward }}}} - {{{{ {mean} : mean }}}}"
+    start, end = f"{{{{ {name} : advantage }}}} =", f"= {{{{ {advantage} : value }}}}"
+    if table.reward_std == 0:  # silent by rule: nothing is divided
+        zero = "{{ A_i : advantage }} = {{ 0 : value }}"
+        yield Line(f'{zero} thick "all scores alike"', roles={"value": "muted"})
+    elif table.scale == "none":
+        yield Line(f"{start} {top} {end}", roles=value)
+    else:
+        spread = number_text(table.reward_std, 2)
+        yield Line(f"{start} ({top}) / {{{{ {spread} : spread }}}} {end}", roles=value)
+
+
+def _reweighted(table: GroupTable, index: int) -> Iterator[Line]:
+    new, old = (probability_source(float(row[index])) for row in (table.new, table.old))
+    n, advantage = index + 1, number_text(float(table.advantage[index]), 2)
+    if table.advantage[index] < 0:
+        advantage = f"({advantage})"
+    name = f"{{{{ rho_{n} : ratio }}}} {{{{ A_{n} : judged }}}}"
+    value = number_text(float(table.unclipped[index]), 2)
+    fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
+    yield Line(f"{name} = {fraction} dot {advantage} = {value}")
+    yield Line(f"{name} = {ratio_source(float(table.ratio[index]))} dot {advantage} = {value}")
+
+
+def _limited(table: GroupTable, index: int) -> Iterator[Line]:
+    straight, held, value = (
+        number_text(float(column[index]), 2)
+        for column in (table.unclipped, table.clipped, table.value)
+    )
+    low, high = reward_text(1 - table.eps_low), reward_text(1 + table.eps_high)
+    row = f"{{{{ min : cautious }}}} ({straight}, {held}) = {value}"
+    yield Line(f"{row} quad {{{{ [{low}, {high}] : range }}}}")
+    yield Line(row)
+
+
+def _priced(table: GroupTable, index: int) -> Iterator[Line]:
+    yield Line(
+        '{{ beta : beta }} thin {{ DD_"KL" : divergence }} approx '
+        f"{table.beta:g} dot {number_text(table.kl, 3)}"
+    )
+
+
+def retell(old: Formula, new: Formula) -> list[Animation]:
+    """Animations from a line to its next form.
+
+    Parts that both have move; what the old one has alone leaves before the rest of the
+    new one comes, so that no two texts stand in one place. They dissolve both into loose
+    glyphs: afterwards `new` takes their place.
+    """
+    shared = [name for name in old._parts if name in new._parts]
+    pairs = [(old.select(name), new.select(name)) for name in shared]
+    moves = [ReplacementTransform(*pair) for pair in pairs]
+    leaving = rest_of(old, *(pair[0] for pair in pairs))
+    arriving = rest_of(new, *(pair[1] for pair in pairs))
+    if len(leaving):
+        moves.append(FadeOut(leaving, rate_func=squish_rate_func(smooth, 0.0, 0.4)))
+    if len(arriving):
+        moves.append(FadeIn(arriving, rate_func=squish_rate_func(smooth, 0.6, 1.0)))
+    return moves
+
+
+def rest_of(text: VGroup, *parts: VGroup) -> VGroup:
+    """The glyphs of `text` that are in none of `parts`."""
+    taken = {id(glyph) for part in parts for glyph in part}
+    return VGroup(*(glyph for glyph in text if id(glyph) not in taken))

@@ -1,0 +1,297 @@
+"""One group as rows of answers that gain precision: marks, bars, symbols, numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    DashedVMobject,
+    Line,
+    Mobject,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
+
+from grpo_core import GroupTable
+
+from .cases import pushes
+from .live_number import number_text, ratio_source
+from .marks import Lamp, answer_marker, sign_marker
+from .panel import panel
+from .reward_line import reward_text
+from .telling import cards_of, left_out
+from .theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
+from .typeset import Formula, Prose, fit_prose
+
+LEFT_EDGE, RIGHT_EDGE = 0.25, 6.75
+TOP, FLOOR = 2.82, -2.86  # of the rows with their headings and their foot
+_HEAD, _GAP, _STEM = 0.62, 0.1, 0.1
+_MOST_PITCH = 1.0
+# Where a column stands, from the left edge: in marks (levels 1, 2), symbols, and numbers.
+MARKS = {"text": 0.3, "score": 3.35, "bar": 5.0}  # of a text its left edge
+SYMBOLS = {"text": 0.6, "score": 1.5, "bar": 2.85, "policies": 4.05, "ratio": 4.8, "value": 6.05}
+NUMBERS = {"text": 0.6, "score": 1.55, "bar": 2.65, "ratio": 3.6, "value": 4.85, "k3": 5.9}
+_HEADINGS = {
+    "text": ("o_i", "text"),
+    "score": ("r_i", "reward"),
+    "bar": ("A_i", "text"),
+    "ratio": ("rho_i", "text"),
+    "value": ("min", "text"),
+    "k3": ("k_3", "text"),
+}
+_DASH = 0.16
+_TEXT_WIDTH, _HALF_BAR, _POLICY_WIDTH = 2.6, 1.15, 1.55
+
+
+class LevelPicture:
+    """Makes the pieces of the picture at their places; a film puts them on the stage.
+
+    Every method gives a `VGroup` with one member for each answer that is shown, in order,
+    unless it says otherwise. Places are those of a level's columns.
+    """
+
+    def __init__(self, table: GroupTable):
+        self.table, self.shown = table, cards_of(table)
+        self.rest = left_out(table, self.shown)
+        slots = len(self.shown) + bool(self.rest) + 1  # the last: the group's average
+        self.pitch = min(_MOST_PITCH, (TOP - _HEAD - FLOOR) / slots)
+        self.top = TOP - _HEAD
+
+    def place(self, columns: dict[str, float], name: str, slot: int) -> np.ndarray:
+        """The middle of a cell; slots count from the top, -1 is the row of headings."""
+        y = TOP - 0.5 * _HEAD if slot < 0 else self.top - (slot + 0.5) * self.pitch
+        return np.array([LEFT_EDGE + columns[name], y, 0.0])
+
+    @property
+    def foot(self) -> int:
+        """The slot of the average, below all answers."""
+        return len(self.shown) + bool(self.rest)
+
+    # -- level 1: words and marks ------------------------------------------------
+
+    def question(self) -> VGroup:
+        """The question on its panel: two members."""
+        width = RIGHT_EDGE - LEFT_EDGE
+        body = panel(width, 0.78).move_to([0.5 * (LEFT_EDGE + RIGHT_EDGE), 3.32, 0])
+        symbol = Formula("q", size=LABEL, role="muted")
+        symbol.move_to(body.get_left() + 0.3 * RIGHT)
+        text = fit_prose(self.table.group.question, width - 1.2, lines=1)
+        return VGroup(body, symbol, text.move_to(body))
+
+    def bodies(self) -> VGroup:
+        """The panels of the answers."""
+        width, height = RIGHT_EDGE - LEFT_EDGE, self.pitch - _GAP
+        middle = {"row": 0.5 * width}
+        return VGroup(
+            *(
+                panel(width, height).move_to(self.place(middle, "row", k))
+                for k in range(len(self.shown))
+            )
+        )
+
+    def counted(self) -> VGroup:
+        """How many answers are not shown: empty, or one text."""
+        if not self.rest:
+            return VGroup()
+        text = Prose(self.rest, role="muted")
+        spot = self.place({"row": 0.2}, "row", len(self.shown))
+        return VGroup(text.move_to(spot, aligned_edge=LEFT))
+
+    def texts(self) -> VGroup:
+        """The answers' own texts."""
+        lines = 2 if self.pitch > 0.95 else 1
+        found = VGroup()
+        for k, index in enumerate(self.shown):
+            text = fit_prose(self.table.group.texts[index], _TEXT_WIDTH, lines=lines)
+            found.add(text.move_to(self.place(MARKS, "text", k), aligned_edge=LEFT))
+        return found
+
+    def scores(self) -> VGroup:
+        """The rewards as marks: right or wrong where there are two, else longer or shorter."""
+        rewards = self.table.rewards
+        kinds = np.unique(rewards)
+        made = VGroup()
+        for k, index in enumerate(self.shown):
+            reward = float(rewards[index])
+            if len(kinds) > 2:
+                mark = _gauge((reward - kinds[0]) / (kinds[-1] - kinds[0]))
+            else:
+                mark = _right() if reward == kinds[-1] and reward > 0 else _wrong()
+            made.add(mark.move_to(self.place(MARKS, "score", k)))
+        return made
+
+    def signs(self) -> VGroup:
+        """A triangle for better or worse than the group, on the line of the average."""
+        spots = (self.place(MARKS, "bar", k) for k in range(len(self.shown)))
+        return VGroup(
+            *(
+                sign_marker(float(self.table.advantage[index]), 0.34).move_to(spot)
+                for index, spot in zip(self.shown, spots, strict=True)
+            )
+        )
+
+    # -- level 2: signed bars ----------------------------------------------------
+
+    def mean_line(self) -> Line:
+        """The average: a line through all rows."""
+        top, foot = (self.place(MARKS, "bar", k) for k in (0, self.foot - bool(self.rest) - 1))
+        half = 0.5 * (self.pitch - _GAP)
+        return Line(top + half * UP, foot + (half + 0.12) * DOWN).set_stroke(paint("text"), AXIS)
+
+    def mean_name(self) -> Prose:
+        """What the line is; of a silent group, that nobody is better."""
+        said = "average" if self.table.reward_std else "all are average"
+        spot = self.place(MARKS, "bar", self.foot - bool(self.rest))
+        return Prose(said).next_to(self.mean_line(), DOWN, buff=0.14).set_x(spot[0])
+
+    def bars(self, columns: dict[str, float] = MARKS, share: float = 1.0) -> VGroup:
+        """The signed distances from the average, as bars from its line."""
+        most = float(np.abs(self.table.advantage).max()) or 1.0
+        made = VGroup()
+        for k, index in enumerate(self.shown):
+            advantage = float(self.table.advantage[index])
+            length = max(share * _HALF_BAR * abs(advantage) / most, 0.02)
+            bar = Rectangle(width=length, height=_STEM, stroke_width=0)
+            bar.set_fill(paint(sign_role(advantage)), 1)
+            side = LEFT if advantage >= 0 else RIGHT
+            made.add(bar.move_to(self.place(columns, "bar", k), aligned_edge=side))
+        return made
+
+    def ends(self, bars: VGroup) -> VGroup:
+        """The triangles at the ends of `bars`."""
+        made = VGroup()
+        for bar, index in zip(bars, self.shown, strict=True):
+            advantage = float(self.table.advantage[index])
+            end = bar.get_right() if advantage > 0 else bar.get_left()
+            made.add(answer_marker(advantage, 0.34).move_to(end if advantage else bar))
+        return made
+
+    # -- level 3: symbols --------------------------------------------------------
+
+    def names(self, columns: dict[str, float] = SYMBOLS) -> VGroup:
+        """The answers' names o_i."""
+        made = VGroup()
+        for k, index in enumerate(self.shown):
+            made.add(Formula(f"o_{index + 1}").move_to(self.place(columns, "text", k)))
+        return made
+
+    def heading(self, name: str, columns: dict[str, float] = SYMBOLS) -> Formula:
+        """The symbol over a column."""
+        source, role = _HEADINGS[name]
+        spot = self.place(columns, name, -1)
+        formula = Formula(source, size=READOUT, role=role)
+        return formula.move_to(spot).shift((spot[1] - 0.12 - formula.baseline) * UP)
+
+    def policies(self, role: str) -> VGroup:
+        """The answers' probabilities under one policy as bars, below each other by role."""
+        rows = {"old": self.table.old, "new": self.table.new, "reference": self.table.ref}
+        most = max(float(row[list(self.shown)].max()) for row in rows.values())
+        lane = 0.25 * self.pitch
+        shift = {"old": lane, "new": 0.0, "reference": -lane}[role] * UP
+        made = VGroup()
+        for k, index in enumerate(self.shown):
+            length = max(_POLICY_WIDTH * float(rows[role][index]) / most, 0.04)
+            bar = Rectangle(width=length, height=0.6 * lane, stroke_width=0)
+            if role == "new":
+                bar.set_fill(paint(role), 1)
+            elif role == "old":
+                bar.set_stroke(paint(role), AXIS)
+            bar.move_to(self.place(SYMBOLS, "policies", k) + shift, aligned_edge=LEFT)
+            made.add(_dashed(bar, role) if role == "reference" else bar)
+        return made
+
+    def lamps(self) -> VGroup:
+        """Whether each answer still pushes."""
+        made = VGroup()
+        for k, index in enumerate(self.shown):
+            lamp = Lamp(bool(pushes(self.table)[index]), radius=0.15)
+            made.add(lamp.move_to(self.place(SYMBOLS, "value", k)))
+        return made
+
+    # -- level 4: numbers ---------------------------------------------------------
+
+    def numbers(self, name: str) -> VGroup:
+        """One column of numbers; `name` is "score", "bar", "ratio", "value" or "k3"."""
+        made = VGroup()
+        for k, index in enumerate(self.shown):
+            source, role = self._number(name, index)
+            number = Formula(source, size=LABEL, role=role)
+            spot = self.place(NUMBERS, name, k)
+            number.move_to(spot)
+            if name != "score":  # digits stand under digits
+                number.align_to(spot + 0.45 * RIGHT, RIGHT)
+            made.add(number.shift((spot[1] - 0.12 - number.baseline) * UP))
+        return made
+
+    def _number(self, name: str, index: int) -> tuple[str, str]:
+        table = self.table
+        sign = sign_role(float(table.advantage[index]))
+        return {
+            "score": (reward_text(float(table.rewards[index])), "reward"),
+            "bar": (number_text(float(table.advantage[index]), 2, sign=True), sign),
+            "ratio": (ratio_source(float(table.ratio[index])), "text"),
+            "value": (number_text(float(table.value[index]), 2), sign),
+            "k3": (number_text(float(table.k3[index]), 3), "text"),
+        }[name]
+
+    def means(self) -> VGroup:
+        """The averages below the columns that have one, with their name: four members."""
+        table, slot = self.table, self.foot
+        rows = {
+            "score": (number_text(table.reward_mean, 2), "reward"),
+            "value": (number_text(table.surrogate, 3), "text"),
+            "k3": (number_text(table.kl, 3), "text"),
+        }
+        name = Prose("mean", role="muted")
+        start = self.place({"row": 0.12}, "row", slot)
+        made = VGroup(name.move_to(start, aligned_edge=LEFT))
+        for column, (source, role) in rows.items():
+            number = Formula(source, size=LABEL, role=role)
+            spot = self.place(NUMBERS, column, slot)
+            number.move_to(spot)
+            if column != "score":
+                number.align_to(spot + 0.45 * RIGHT, RIGHT)
+            made.add(number)
+        for text in made:
+            text.shift((start[1] - 0.12 - text.baseline) * UP)
+        return made
+
+    def rule(self) -> Line:
+        """The line between the answers and their average."""
+        y = self.top - self.foot * self.pitch + 0.02
+        return Line([LEFT_EDGE, y, 0], [RIGHT_EDGE, y, 0]).set_stroke(paint("hairline"), AXIS)
+
+    def marker_of_row(self, index: int) -> VMobject:
+        """A bar at the left edge of the row whose numbers the lines tell."""
+        k = self.shown.index(index)
+        bar = Rectangle(width=0.07, height=self.pitch - _GAP - 0.24, stroke_width=0)
+        bar.set_fill(paint("text"), 1)
+        return bar.move_to(self.place({"row": 0.09}, "row", k))
+
+
+def _right() -> VGroup:
+    tick = VMobject().set_points_as_corners([[-0.2, 0, 0], [-0.06, -0.16, 0], [0.22, 0.19, 0]])
+    return VGroup(tick.set_stroke(paint("reward"), 1.4 * CURVE))
+
+
+def _wrong() -> VGroup:
+    strokes = (Line([-0.15, y, 0], [0.15, -y, 0]) for y in (0.15, -0.15))
+    return VGroup(*strokes).set_stroke(paint("muted"), CURVE)
+
+
+def _gauge(share: float) -> VGroup:
+    """A tank filled to `share`."""
+    frame = Rectangle(width=0.7, height=0.26).set_stroke(paint("muted"), AXIS)
+    level = Rectangle(width=max(0.66 * share, 0.02), height=0.22, stroke_width=0)
+    level.set_fill(paint("reward"), 1)
+    return VGroup(level.move_to(frame.get_left() + 0.02 * RIGHT, aligned_edge=LEFT), frame)
+
+
+def _dashed(bar: Rectangle, role: str) -> Mobject:
+    outline = bar.set_stroke(paint(role), AXIS)
+    dashes = max(6, round(2 * (bar.width + bar.height) / _DASH))
+    return DashedVMobject(outline, num_dashes=dashes, dashed_ratio=0.6)

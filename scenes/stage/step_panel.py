@@ -1,0 +1,51 @@
+"""What one answer does at an inner step: its ratio, and whether it still pushes."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from manim import LEFT, RIGHT, UP, VGroup
+
+from .gradient import verdict
+from .live_number import LiveNumber
+from .marks import Lamp
+from .panel import panel
+from .ratio_fan import RatioFan
+from .theme import FORMULA, LABEL, READOUT, paint
+from .typeset import Formula, Prose, on_baseline
+
+
+class StepPanel(VGroup):
+    """The inner step of a `RatioFan`; the ratio, lamp and verdict of its path `index`."""
+
+    def __init__(self, fan: RatioFan, index: int, name: str, *, width: float = 5.8):
+        super().__init__()
+        self.index = index
+        self.advantage = float(fan.advantages[index])
+        self.body = panel(width, 1.72)
+        self.step_number = LiveNumber(1.0, 0, size=READOUT, align="left")
+        self.ratio = LiveNumber(1.0, 3, size=FORMULA, align="left")
+        self.heading = on_baseline(Prose("inner step", size=READOUT), self.step_number, buff=0.22)
+        self.heading.align_to(self.body.get_left() + 0.35 * RIGHT, LEFT).set_y(0.4)
+        source = f"rho_{name} ="
+        row = on_baseline(Formula(source, size=FORMULA), self.ratio, buff=0.18)
+        row.align_to(self.heading, LEFT).set_y(-0.4)
+        self.lamp = Lamp(on=True).move_to(row.get_right() + 0.85 * RIGHT)
+        self.words = VGroup(
+            *(Prose(verdict(on, self.advantage), size=LABEL) for on in (False, True))
+        )
+        for word in self.words:
+            word.next_to(self.lamp, RIGHT, buff=0.22)
+            word.shift((self.ratio.baseline - word.baseline) * UP)
+        self.add(self.body, self.heading, row, self.lamp, self.words)
+        self.show(fan)
+
+    def show(self, fan: RatioFan) -> Self:
+        """Say what `fan` shows."""
+        ratio, bound = fan.ratio_of(self.index)
+        self.step_number.set_value(int(fan.step + 1e-9) + 1)
+        self.ratio.set_value(ratio)
+        self.lamp.set_level(float(not bound))
+        for word, shown in zip(self.words, (bound, not bound), strict=True):
+            word.set_fill(paint("text"), opacity=float(shown))
+        return self

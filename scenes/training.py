@@ -1,0 +1,656 @@
+"""Training: the same objective moves a policy, goes silent, and saturates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    UR,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    ReplacementTransform,
+    Transform,
+    VGroup,
+    linear,
+)
+
+from grpo_core import TRAINING_ABLATIONS, TRAINING_RUN, TabularRun, training_run
+from scenes.stage.camera import HOME_WIDTH
+from scenes.stage.cards import CardStrip
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.group_grid import GroupGrid
+from scenes.stage.live_number import LiveNumber, number_text
+from scenes.stage.loop_icon import LoopIcon
+from scenes.stage.marks import Lamp
+from scenes.stage.motion import Dim, Drive, jump
+from scenes.stage.objective import Objective
+from scenes.stage.panel import panel
+from scenes.stage.placement import touches
+from scenes.stage.policy_plane import PlanePath, PlaneTable, PolicyPlane
+from scenes.stage.ratio_fan import RatioFan
+from scenes.stage.run_chart import RunChart, answer_name, between
+from scenes.stage.run_race import RunRace
+from scenes.stage.sample_cards import SampleRow
+from scenes.stage.step_panel import StepPanel
+from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.time_plot import TimePlot, Trace
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+_FOOT = [-3.55, -0.3, 0]  # the middle of the bars' axis
+_NEAR_SCALE, _WHOLE_SCALE = 8.0, 3.1  # heights of probability 1: of a batch, of the run
+_LOOP_CENTER = [3.75, 1.32, 0]
+_ROW_CENTER = [0, -2.02, 0]
+_CLOSE_WIDTH = 6.0
+_CLOSE = _CLOSE_WIDTH / HOME_WIDTH
+_SHOWN_ABLATIONS = ("no KL", "heavy KL", "narrow clip", "wide clip", "no std")
+_MARKED_BETAS = (1.0, 0.5, 0.2)
+_FIRST_BETA = 5.0  # where the walk along the best policies begins
+
+
+class Training(GrpoScene):
+    """A recorded run of `grpo_core.train_tabular`: every number and every curve is its own.
+
+    The run's settings are `TRAINING_RUN`, its seed among them, so that what the captions say
+    of it is tested; a user's group, EPSILON and BETA show in the home shot, not in the run.
+    `changes` replaces settings: another seed is another film.
+    """
+
+    poster_beat = 6
+    changes: ClassVar[Mapping[str, Any]] = {}
+
+    def setup(self) -> None:
+        super().setup()
+        self.record: TabularRun = self._run()
+        self.told: Mapping[str, Any] = {**TRAINING_RUN, **self.changes}
+        self.right = int(np.argmax(self.told["rewards"]))
+        loud, silent = np.flatnonzero(~self.record.silent), np.flatnonzero(self.record.silent)
+        self.first = int(loud[0])
+        later = silent[silent > self.first]
+        self.quiet = int(later[0]) if len(later) else self.told["steps"] - 1
+
+    def _run(self, **more: Any) -> TabularRun:
+        return training_run(**{**self.changes, **more})
+
+    # -- 1 ------------------------------------------------------------------
+
+    @beat(
+        "A policy to train",
+        "The objective at work: a recorded run on five answers, of which one is right.",
+        hold=2.2,
+    )
+    def policy(self) -> None:
+        # The home shot: the run maximises the whole objective.
+        objective, cards = self._home_shot()
+        self.add(objective, cards)
+        self.wait(1.4)
+
+        # pi_theta becomes five bars that can be moved.
+        start = self.record.policy[self.first]
+        self.chart = chart = RunChart(
+            start, self.told["rewards"], self.record.policy[0], full=_NEAR_SCALE
+        )
+        chart.stand_at(_FOOT)
+        key = chart.keys["new"].move_to([-3.15, 3.15, 0])
+        symbol = objective.part("new1").copy()
+        self.play(
+            FadeOut(objective),
+            FadeOut(cards),
+            ReplacementTransform(symbol, key[1]),
+            run_time=1.0,
+        )
+        self.play(Create(chart.foot), FadeIn(chart.names), FadeIn(key[0]), run_time=0.6)
+        growing = (GrowFromEdge(bar, DOWN) for bar in chart.bars)
+        self.play(LaggedStart(*growing, lag_ratio=0.25), run_time=1.2)
+        self.play(FadeIn(chart.numbers), run_time=0.6)
+        self.remove(*chart.submobjects, *key)
+        self.add(chart, key)
+
+        # What is done to it, over and over.
+        self.loop = LoopIcon(radius=1.2)
+        self.loop.shift(np.array(_LOOP_CENTER) - self._loop_middle())
+        self.play(FadeIn(self.loop), run_time=0.8)
+        self.play(Drive(self.loop, self.loop.set_turn, 0.0, 1.0), run_time=2.0)
+        self.recipe = self._recipe().move_to([0, -2.1, 0])
+        self.play(FadeIn(self.recipe), run_time=0.6)
+
+    def _home_shot(self) -> tuple[Objective, CardStrip]:
+        """What is maximised is lit: the pushes and their price."""
+        objective = Objective()
+        jump(*objective.light("objective", "surrogate", "beta", "divergence"))
+        return objective, CardStrip(self.table)
+
+    def _recipe(self) -> VGroup:
+        told = self.told
+        numbers = (
+            f"G = {told['group_size']} quad epsilon = {told['eps_low']:g} quad "
+            f'beta = {told["beta"]:g} quad "seed" {told["seed"]}'
+        )
+        words = Prose("recorded run:", size=LABEL, role="muted")
+        return on_baseline(words, Formula(numbers, size=LABEL), buff=0.4)
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat(
+        "One batch",
+        "Draw a group from the policy, score each answer, compare it with its group.",
+        hold=2.2,
+    )
+    def batch(self) -> None:
+        number = LiveNumber(self.first + 1, 0, size=READOUT)
+        self.counter = VGroup(Prose("batch", size=LABEL), number).arrange(DOWN, buff=0.16)
+        self.counter.move_to(self._loop_middle())
+        self.play(FadeOut(self.recipe), FadeIn(self.counter), run_time=0.6)
+        self._draw_group(self.first, 0.0, slowly=True)
+
+    def _loop_middle(self) -> np.ndarray:
+        return 0.5 * (self.loop.place(0.0) + self.loop.place(0.5))
+
+    def _draw_group(self, step: int, turn: float, *, slowly: bool) -> None:
+        """Sample, score, compare: cards fall from their bars, get a mark, then an advantage."""
+        pace = 1.0 if slowly else 0.5
+        self.row = row = SampleRow(self.record, step, center=_ROW_CENTER)
+        falls = (
+            FadeIn(card, target_position=self.chart.bars[card.answer].get_center(), scale=0.2)
+            for card in row.cards
+        )
+        self.play(LaggedStart(*falls, lag_ratio=0.35), run_time=2.6 * pace)
+        self.remove(*row.cards)
+        self.add(row)
+        for station, signs in enumerate((row.marks, row.badges), start=1):
+            move = (turn + (station - 1) / 4, turn + station / 4)
+            self.play(Drive(self.loop, self.loop.set_turn, *move), run_time=0.6)
+            arrivals = (FadeIn(sign, scale=0.5) for sign in signs)
+            self.play(LaggedStart(*arrivals, lag_ratio=0.2), run_time=1.2 * pace)
+            self.remove(*signs)
+            self.add(signs)
+
+    # -- 3 ------------------------------------------------------------------
+
+    @beat(
+        "The first inner step",
+        "At the first inner step every ratio is exactly one: nothing can be clipped.",
+        hold=2.0,
+    )
+    def first_step(self) -> None:
+        chart, row = self.chart, self.row
+        eps = self.told["eps_low"], self.told["eps_high"]
+        self.fan = fan = RatioFan(self.record, self.first, *eps, width=4.3, height=4.3)
+        fan.shift(np.array([3.3, 0.85, 0]) - fan.middle())
+        fan.remove(fan.lines, fan.heads, fan.steps)
+
+        # The old policy stays behind as outlines; the loop makes room for the ratios.
+        chart.set_old(chart.policy)
+        self.play(Drive(self.loop, self.loop.set_turn, 0.5, 0.75), run_time=0.6)
+        self.play(FadeOut(self.loop), FadeOut(self.counter), *self._outline("old"), run_time=0.8)
+        self.play(FadeIn(fan), run_time=0.8)
+
+        # Each card's sign flies to its ratio; all of them are 1.
+        heads = [fan.heads[list(fan.answers).index(card.answer)].copy() for card in row.cards]
+        flights = (
+            ReplacementTransform(card.badge[0], head)
+            for card, head in zip(row.cards, heads, strict=True)
+        )
+        self.play(LaggedStart(*flights, lag_ratio=0.15), run_time=1.6)
+        self.remove(*heads, row.badges)
+        self.add(fan.lines, fan.heads)
+        numbers = VGroup(*(card.badge[1] for card in row.cards))
+        self.panel = StepPanel(fan, list(fan.answers).index(self.right), answer_name(self.right))
+        self.panel.move_to([_FOOT[0], -2.05, 0])
+        self.play(FadeOut(row), FadeOut(row.marks), FadeOut(numbers), run_time=0.4)
+        one = number_text(float(self.record.ratios[self.first, 0].max()), 3)
+        self.all_one = Formula(f'rho_i = {one} quad "for every" i', size=LABEL)
+        self.all_one.next_to(fan.heads, RIGHT, buff=0.3)
+        self.play(*map(FadeIn, (self.panel, self.all_one, fan.steps)), run_time=0.6)
+
+    def _outline(self, role: str) -> list:
+        """The outlines of `role` and their key come in."""
+        keys = self.chart.keys
+        keys[role].next_to(keys["new"], RIGHT, buff=0.55)
+        keys[role].shift((keys["new"][1].baseline - keys[role][1].baseline) * UP)
+        self.chart.set_outlined(role)
+        return [FadeIn(self.chart.outlines[role]), FadeIn(keys[role])]
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(
+        "The ratios spread",
+        "Then they spread. Past the range the right answer stops pushing.",
+        hold=1.8,
+    )
+    def spread(self) -> None:
+        last = self.fan.last
+        self.play(FadeOut(self.all_one), run_time=0.4)
+        own = self.record.samples[self.first] == self.right
+        clipped = np.flatnonzero(self.record.binds[self.first][:, own].any(axis=1))
+        for step in range(last):
+            self._inner(step, step + 1)
+            if len(clipped) and step + 1 == clipped[0]:
+                self._look_closer()
+            else:
+                self.wait(0.4)
+        self.fan_names = self._fan_names()
+        self.play(FadeIn(self.fan_names), run_time=0.6)
+
+    def _look_closer(self) -> None:
+        """Where the right answer's ratio stands, and what that means."""
+        fan, head = self.fan, self.fan.head_of(1)
+        said = Prose("out of the range", size=LABEL * _CLOSE)
+        bound = Formula("1 + epsilon", size=LABEL * _CLOSE, role="muted")
+        said.next_to(head, RIGHT, buff=0.15)
+        bound.next_to(fan.place(fan.step, 1 + fan.eps_high), UR, buff=0.08)
+        view = 0.5 * (head.get_center() + fan.place(fan.step, 1.0))
+        lit = (fan, fan.lines, fan.heads)
+        context = [Dim(part) for part in (fan.rho, fan.ticks)]
+        self.zoom_to(
+            view + 0.1 * LEFT, _CLOSE_WIDTH, *self.dim_others(*lit), *context, run_time=1.4
+        )
+        self.play(FadeIn(said), FadeIn(bound), run_time=0.6)
+        self.wait(1.0)
+        self.play(FadeOut(said), FadeOut(bound), run_time=0.4)
+        self.zoom_home(*self.undim_all(), run_time=1.4)
+
+    def _inner(self, start: float, end: float, run_time: float = 1.0) -> None:
+        """Walk fan, panel and bars between two inner steps together."""
+        fan, path = self.fan, self.record.inner_policy[self.first]
+        self.play(
+            Drive(VGroup(fan, fan.lines, fan.heads), fan.set_step, start, end),
+            Drive(self.panel, lambda _: self.panel.show(fan), start, end),
+            Drive(self.chart, self.chart.walk(path), start, end),
+            run_time=run_time,
+        )
+
+    def _fan_names(self) -> VGroup:
+        fan = self.fan
+        names = VGroup()
+        for sign, word in ((1, "right"), (-1, "wrong")):
+            if any(sign * advantage > 0 for advantage in fan.advantages):
+                names.add(Prose(word, size=LABEL).next_to(fan.head_of(sign), RIGHT, buff=0.2))
+        return names
+
+    # -- 5 ------------------------------------------------------------------
+
+    @beat(
+        "A silent group",
+        "All wrong: every advantage is zero, and no answer pushes. Only the KL term acts.",
+        hold=2.2,
+    )
+    def silence(self) -> None:
+        chart, fan, loop = self.chart, self.fan, self.loop
+        inner = self.record.inner_policy[self.first]
+        self.play(
+            FadeOut(fan, fan.lines, fan.heads, fan.steps, self.fan_names),
+            FadeOut(self.panel),
+            run_time=0.4,
+        )
+        self.play(FadeIn(loop), FadeIn(self.counter), run_time=0.6)
+        # The last update; then the new policy draws, and is the old one of the next batch.
+        self.play(
+            Drive(chart, chart.walk(inner), fan.last, len(inner) - 1),
+            Drive(loop, loop.set_turn, 0.75, 1.0),
+            run_time=0.8,
+        )
+        skipped = self.quiet - self.first
+        self._forward(self.first + 1, self.quiet, run_time=min(0.8 * skipped, 2.4))
+        turn = loop.turn
+        self._draw_group(self.quiet, turn, slowly=False)
+        lamp = Lamp(on=False)
+        said = VGroup(lamp, Prose("no push", size=READOUT)).arrange(RIGHT, buff=0.25)
+        self.silent_sign = said.move_to([-1.7, 2.1, 0])
+        self.play(Drive(loop, loop.set_turn, turn + 0.5, turn + 0.75), FadeIn(said), run_time=0.6)
+
+    def _forward(self, start: float, end: float, *others, run_time: float, **kwargs) -> None:
+        """Walk bars, outlines, loop and counter through whole batches."""
+        self.play(
+            Drive(VGroup(self.chart, self.chart.outlines["old"]), self._at_batch, start, end),
+            Drive(self.loop, self.loop.set_turn, self.loop.turn, self.loop.turn + end - start),
+            Drive(self.counter, lambda t: self.counter[1].set_value(int(t + 1e-9) + 1), start, end),
+            *others,
+            run_time=run_time,
+            **kwargs,
+        )
+
+    def _at_batch(self, time: float) -> None:
+        """The bars after `time` batches; outlines where the last whole batch began."""
+        policy = self.record.policy
+        self.chart.set_old(policy[int(time + 1e-9)])
+        self.chart.set_policy(between(policy, time))
+
+    # -- 6 ------------------------------------------------------------------
+
+    @beat(
+        "Time-lapse",
+        "Batch after batch, reward and KL rise. Clipping acts while the policy moves fast.",
+        hold=2.6,
+    )
+    def time_lapse(self) -> None:
+        chart, row, loop = self.chart, self.row, self.loop
+        old = chart.outlines["old"], chart.keys["old"]
+        leaving = (row, row.marks, row.badges, self.silent_sign, *old)
+        self.play(*map(FadeOut, (*leaving, loop.words, self.counter)), run_time=0.4)
+
+        # The axis of the bars now reaches to certainty, and the loop makes room.
+        loop.remove(loop.words)
+        chart.set_outlined(None)
+        self.play(
+            Drive(chart, chart.set_full, _NEAR_SCALE, _WHOLE_SCALE),
+            loop.animate(path_arc=-1.5).scale(0.5).move_to([-5.55, -2.1, 0]),
+            run_time=1.2,
+        )
+        number = LiveNumber(self.quiet + 1, 0, size=READOUT, align="left")
+        self.counter = on_baseline(Prose("batch", size=READOUT), number, buff=0.25)
+        self.counter.move_to([-3.4, -2.1, 0], aligned_edge=LEFT).align_to([-4.45, 0, 0], LEFT)
+        self.strips = self._strips()
+        start, end = self.quiet, self.told["steps"]
+        self._measure(start)
+        self.play(
+            *map(FadeIn, (self.strips, self.counter)), *self._outline("reference"), run_time=0.8
+        )
+        self.play(
+            Drive(chart, lambda t: chart.set_policy(between(self.record.policy, t)), start, end),
+            Drive(self.strips, self._measure, start, end),
+            Drive(self.counter, lambda t: self._count(min(t + 1, end)), start, end),
+            Drive(loop, loop.set_turn, loop.turn, loop.turn + 0.25 * (end - start)),
+            run_time=6.4,
+            rate_func=linear,
+        )
+
+    def _count(self, batch: float) -> None:
+        self.counter[1].set_value(int(batch + 1e-9))
+
+    def _strips(self) -> VGroup:
+        """Reward, KL and share clipped, each over all batches on axes that stay."""
+        run, steps = self.record, self.told["steps"]
+        after, whole = range(1, steps + 1), range(steps + 1)
+        clipped = run.clip_fraction.mean(axis=1)
+        rows = (
+            ("reward of the batch", after, run.rewards.mean(axis=1), 1.0, 1.0, "reward"),
+            ("KL to the reference", whole, run.exact_kl, 1.1 * run.exact_kl.max(), 2.0, "text"),
+            ("share clipped", after, clipped, max(0.5, clipped.max()), 0.5, "text"),
+        )
+        strips = VGroup()
+        for place, (name, times, values, top, tick, role) in enumerate(rows):
+            plot = TimePlot(steps, 0.0, float(top), width=4.5, height=1.15)
+            plot.shift(np.array([3.0, 2.3 - 1.95 * place, 0]) - plot.middle())
+            title = Prose(name, size=LABEL, role="muted")
+            title.next_to(plot.point(0, plot.high), UP, buff=0.18).align_to(plot.axis, LEFT)
+            trace = Trace(plot, times, values, role=role)
+            number = LiveNumber(0.0, 2, size=READOUT, role=role)
+            number.move_to(plot.middle()).align_to([6.6, 0, 0], RIGHT)
+            strips.add(VGroup(plot, plot.value_tick(tick), title, trace, number))
+        strips.add(strips[-1][0].time_tick(steps))
+        return strips
+
+    def _measure(self, time: float) -> None:
+        """Draw the strips as far as `time`; the numbers are those of the last batch."""
+        for *_, trace, number in self.strips[:3]:
+            trace.set_time(time)
+            number.set_value(trace.at(time))
+
+    # -- 7 ------------------------------------------------------------------
+
+    @beat(
+        "Saturation",
+        "When all are right there is nothing to compare: groups fall silent again.",
+        hold=2.4,
+    )
+    def saturation(self) -> None:
+        steps = self.told["steps"]
+        self.grid = grid = GroupGrid(self.record, width=12.4, height=3.7)
+        grid.shift(np.array([0, 0.05, 0]) - grid.middle())
+        ticks = VGroup(grid.tick(0), grid.tick(self.quiet), grid.tick(steps - 1))
+        axis = Prose("batch", size=LABEL, role="muted").next_to(ticks, DOWN, buff=0)
+        axis.set_x(0).set_y(ticks.get_y())
+        heading = Prose("right answers in each group", size=READOUT, role="reward")
+        heading.move_to([-6.2, 3.1, 0], aligned_edge=LEFT)
+        grid.set_time(0.0)
+        self.play(*map(FadeOut, self.stage_mobjects()), run_time=0.4)
+        self.play(FadeIn(heading), FadeIn(ticks), FadeIn(axis), Create(grid.foot), run_time=0.6)
+        self.remove(grid.foot)
+        self.add(grid)
+        self.play(Drive(grid, grid.set_time, 0, steps), run_time=2.4, rate_func=linear)
+
+        # Columns without a difference have nothing to say.
+        number = LiveNumber(0, 0, size=READOUT)
+        words = Prose("silent groups:", size=READOUT), Prose(f"of {steps}", size=READOUT)
+        total = on_baseline(words[0], number, words[1], buff=0.22)
+        total.move_to([6.2, 3.1, 0], aligned_edge=RIGHT)
+        number.shift(0.12 * RIGHT)
+        self.play(FadeIn(total), run_time=0.6)
+        self.play(
+            Drive(grid, grid.set_silent, 0, steps),
+            Drive(number, lambda _: number.set_value(grid.count()), 0, steps),
+            run_time=3.0,
+            rate_func=linear,
+        )
+        names = self._silent_names()
+        self.play(FadeIn(names), run_time=0.6)
+        self.grid_texts = VGroup(heading, ticks, axis, total, names)
+
+    def _silent_names(self) -> VGroup:
+        """Why the first silent group is silent, and why the last one is."""
+        names, rewards = VGroup(), self.record.rewards
+        for step in np.flatnonzero(self.record.silent)[[0, -1]]:
+            word = "all right" if rewards[step].max() > 0 else "all wrong"
+            name = self.grid.name_over(word, int(step))
+            if not any(touches(name, other) for other in names):
+                names.add(name)
+        return names
+
+    # -- 8 ------------------------------------------------------------------
+
+    @beat(
+        "Every batch starts at zero",
+        "Do not watch the loss: every batch starts at exactly zero. Watch the reward.",
+        hold=2.2,
+    )
+    def loss(self) -> None:
+        changes = TRAINING_ABLATIONS["no KL"]
+        run, steps = self._run(**changes), self.told["steps"]
+        inner = run.objective.shape[1]
+        times = np.append(np.arange(steps * inner) / inner, steps)
+        values = np.append(run.objective.ravel(), run.objective[-1, -1])
+        upper = TimePlot(steps, 0.0, 1.0, width=10.4, height=2.2)
+        lower = TimePlot(steps, min(0.0, values.min()), values.max(), width=10.4, height=1.8)
+        upper.shift(np.array([-0.4, 2.0, 0]) - upper.middle())
+        lower.shift(np.array([-0.4, -1.3, 0]) - lower.middle())
+        self.rise = Trace(upper, range(steps + 1), run.policy[:, self.right], role="new")
+        teeth = Trace(lower, times, values, role="muted", head=False)
+        starts = self._starts(lower, run)
+        names = VGroup(
+            Formula('p("right")', size=LABEL, role="new").next_to(upper.point(0, 1), UP, buff=0.14),
+            Formula("J", size=LABEL).next_to(lower.point(0, lower.high), UP, buff=0.14),
+        )
+        for name in names:
+            name.align_to(upper.upright, LEFT)
+        setting = Formula(_setting_name(changes), size=READOUT).move_to(
+            [6.4, 3.35, 0], aligned_edge=RIGHT
+        )
+        ticks = VGroup(upper.value_tick(1.0), lower.value_tick(0.0), lower.time_tick(steps))
+        numbers = VGroup(
+            LiveNumber(0.0, 2, size=READOUT, role="new"), LiveNumber(0.0, 3, size=READOUT)
+        )
+        for number, plot in zip(numbers, (upper, lower), strict=True):
+            number.move_to([6.5, plot.middle()[1], 0], aligned_edge=RIGHT)
+        start = Prose("at the start", size=LABEL, role="muted")
+        start.next_to(numbers[1], UP, buff=0.2).align_to(numbers[1], RIGHT)
+        names.add(start)
+
+        def follow(time: float) -> None:
+            self.rise.set_time(time)
+            teeth.set_time(time)
+            for step, dot in enumerate(starts):
+                dot.set_opacity(float(step <= time))
+            numbers[0].set_value(self.rise.at(time))
+            # J at the first inner step of the batch under way.
+            numbers[1].set_value(run.objective[min(int(time), steps - 1), 0])
+
+        follow(0.0)
+        moving = VGroup(self.rise, teeth, starts, numbers)
+        self.play(*map(FadeOut, (self.grid, self.grid_texts)), run_time=0.4)
+        self.play(
+            *map(FadeIn, (upper, lower, names, ticks, setting, moving)),
+            run_time=0.8,
+        )
+        self.play(Drive(moving, follow, 0, steps), run_time=4.0, rate_func=linear)
+        # Closer: the teeth rise inside a batch, and each starts from zero.
+        self.zoom_to(lower.point(5.6, 0.5 * lower.high), 5.4, run_time=1.4)
+        self.wait(1.2)
+        self.zoom_home(run_time=1.4)
+        self.upper = upper
+        self.loss_parts = VGroup(lower, names, ticks, setting, teeth, starts, numbers)
+
+    def _starts(self, plot: TimePlot, run: TabularRun) -> VGroup:
+        """A dot for the value at each batch's first inner step."""
+        return VGroup(
+            *(
+                Dot(plot.point(step, value), radius=0.055).set_fill(paint("text"), 1)
+                for step, value in enumerate(run.objective[:, 0])
+            )
+        )
+
+    # -- 9 ------------------------------------------------------------------
+
+    @beat(
+        "One change at a time",
+        "The same seed, one setting changed at a time: some are slower, some end lower.",
+        hold=2.8,
+    )
+    def ablations(self) -> None:
+        changes = [{}, *(TRAINING_ABLATIONS[name] for name in _SHOWN_ABLATIONS)]
+        names = ['"this run"', *map(_setting_name, changes[1:])]
+        race = self.race = RunRace([self._run(**c) for c in changes], names, self.right)
+
+        # The curve without the KL term is the first ghost.
+        self.play(FadeOut(self.loss_parts), FadeOut(self.upper), run_time=0.4)
+        self.play(
+            FadeIn(race.frame),
+            ReplacementTransform(self.rise.line, race.traces[1].line),
+            FadeOut(self.rise.head),
+            run_time=1.0,
+        )
+        self.remove(self.rise)
+        self.play(
+            Drive(race.traces[0], race.traces[0].set_time, 0, self.told["steps"]), run_time=1.6
+        )
+        self.play(FadeIn(race.headings), *self._ending(0), *self._ending(1), run_time=0.6)
+        for group in ((2,), (3, 4), (5,)):
+            self.play(*map(self._racing, group), run_time=1.2)
+            self.play(*(move for k in group for move in self._ending(k)), run_time=0.6)
+
+    def _racing(self, k: int) -> Drive:
+        """Run `k` is drawn from its first batch to its last."""
+        trace = self.race.traces[k]
+        return Drive(trace, trace.set_time, 0, self.told["steps"])
+
+    def _ending(self, k: int) -> list:
+        """The thread and the row of run `k` come in."""
+        return [Create(self.race.threads[k]), FadeIn(self.race.rows[k])]
+
+    # -- 10 -----------------------------------------------------------------
+
+    @beat(
+        "The best policies",
+        "The curve: the best policy for each beta. The run ends just short of its own.",
+        hold=2.0,
+    )
+    def trajectory(self) -> None:
+        race = self.race
+        plane = self.plane = PolicyPlane(self.told)
+        plane.shift(np.array([-2.75, 0.3, 0]) - plane.middle())
+        self.marks = VGroup(*map(plane.mark, _MARKED_BETAS))
+        table = self.plane_table = PlaneTable().stand_at([4.5, 1.1, 0])
+        path = self.path = PlanePath(plane, self.record)
+        end = self.told["steps"]
+        self._show_best(_FIRST_BETA)
+        leaving = [*race.traces, *race.rows, *race.threads, race.headings, race.frame]
+        self.play(*map(FadeOut, leaving), run_time=0.4)
+        self.play(
+            FadeIn(plane.region, plane.axes, plane.names, plane.ticks, plane.beyond),
+            run_time=0.6,
+        )
+        self.play(Create(plane.curve), run_time=1.0)
+        self.remove(*plane.submobjects)
+        self.add(plane)
+        self.play(FadeIn(self.marks), FadeIn(plane.optimum), FadeIn(table), run_time=0.6)
+        self._turn_beta(_FIRST_BETA, self.told["beta"], run_time=1.8)
+
+        # The run starts where beta would have no end, at the reference.
+        path.set_time(0)
+        table.show("run", *path.at(0))
+        self.play(FadeIn(path), FadeIn(table.run_column), run_time=0.4)
+        self.play(
+            Drive(path, path.set_time, 0, end),
+            Drive(table.run_column, lambda t: table.show("run", *path.at(t)), 0, end),
+            run_time=2.4,
+        )
+
+    def _show_best(self, beta: float) -> None:
+        self.plane.set_beta(beta)
+        self.plane_table.show("best", *self.plane.best(beta))
+        self.plane_table.beta.set_value(beta)
+
+    def _turn_beta(self, start: float, end: float, *others, run_time: float) -> None:
+        """Walk the point of the best policy, evenly in the logarithm of beta."""
+
+        def turn(log_beta: float) -> None:
+            self._show_best(end if log_beta == np.log(end) else float(np.exp(log_beta)))
+
+        table = self.plane_table
+        moving = VGroup(self.plane.optimum, table.beta, *table.numbers["best"])
+        self.play(Drive(moving, turn, np.log(start), np.log(end)), *others, run_time=run_time)
+
+    # -- 11 -----------------------------------------------------------------
+
+    @beat(
+        "Past the optimum",
+        "With a heavy beta the run passes its best policy; without the std by less.",
+        hold=2.4,
+    )
+    def overshoot(self) -> None:
+        heavy, table = TRAINING_ABLATIONS["heavy KL"], self.plane_table
+        end = self.told["steps"]
+        slim = panel(2.95, table.body.height).move_to(table.body, aligned_edge=LEFT)
+        self.play(FadeOut(self.path), FadeOut(table.run_column), run_time=0.6)
+        self._turn_beta(self.told["beta"], heavy["beta"], Transform(table.body, slim), run_time=1.6)
+        for name, said in (("heavy KL", "with std"), ("heavy KL, no std", "no std")):
+            path = PlanePath(self.plane, self._run(**TRAINING_ABLATIONS[name]))
+            path.set_time(0)
+            self.add(path, self.plane.optimum)
+            self.play(Drive(path, path.set_time, 0, end), run_time=2.0)
+            p = number_text(path.at(end)[0], 2)
+            label = Formula(f'"{said}" quad {p}', size=LABEL, role="new")
+            self.play(FadeIn(label.next_to(path.head, UL, buff=0.06)), run_time=0.6)
+
+    # -- 12 -----------------------------------------------------------------
+
+    @beat(
+        "Watch the reward",
+        "The same objective moves a policy, goes silent, and saturates.",
+        hold=3.0,
+    )
+    def home(self) -> None:
+        objective, cards = self._home_shot()
+        words = Prose("watch the reward, not", size=FORMULA)
+        claim = on_baseline(words, Formula("J", size=FORMULA), buff=0.25)
+        claim.move_to([2.9, objective[2].get_y(), 0])
+        self.play(*map(FadeOut, self.stage_mobjects()), run_time=0.4)
+        self.play(FadeIn(objective), FadeIn(cards), run_time=0.8)
+        self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _setting_name(changes: Mapping[str, Any]) -> str:
+    """What a run changes, as a formula's source: "epsilon = 10"."""
+    key, value = next(iter(changes.items()))
+    symbols = {"beta": "beta", "eps_low": "epsilon"}
+    return f"{symbols[key]} = {value:g}" if key in symbols else '"no std"'

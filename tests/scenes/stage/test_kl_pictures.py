@@ -1,0 +1,185 @@
+"""The pictures of KL: areas, gaps, races and lines stand where the core's numbers say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grpo_core import (
+    RACE,
+    best_policy,
+    estimator_race,
+    evaluate_group,
+    expected_value,
+    kl_divergence,
+    load_group,
+)
+from scenes.stage.area_chart import STRIP, AreaChart
+from scenes.stage.facts import fact
+from scenes.stage.gap_plot import GapPlot
+from scenes.stage.grid import Grid
+from scenes.stage.log_bars import LogBars, nat_unit
+from scenes.stage.period_line import PeriodLine
+from scenes.stage.price_line import MOST, Leash, PriceLine
+from scenes.stage.race_plot import RacePlot
+from scenes.stage.sample_row import SampleRow
+from scenes.stage.settings import WORKED_GROUP
+from scenes.stage.signed_block import SignedBlock
+
+
+@pytest.fixture
+def table():
+    return evaluate_group(load_group(WORKED_GROUP))
+
+
+@pytest.fixture
+def race(table):
+    return estimator_race(table.new, table.new, table.ref, **RACE)
+
+
+def unchanged(table):
+    """The group before its policy has left the reference."""
+    return evaluate_group(replace(table.group, new_logp=table.ref_logp))
+
+
+def test_a_grid_moves_with_its_picture():
+    grid = Grid((0, 4), (-1, 1), 8.0, 2.0)
+    assert grid.point(1, 0) == pytest.approx([-2, 0, 0])
+    grid.shift([1, 1, 0])
+    assert grid.path([1, 4], [0, 1]) == pytest.approx(np.array([[-1, 1, 0], [5, 2, 0]]))
+
+
+def test_a_hill_is_solid_and_a_hole_hollow():
+    left, right = np.zeros(3), np.array([2.0, 0, 0])
+    hill, hole = (SignedBlock().stand(left, right, height) for height in (1.5, -0.5))
+    assert (hill.get_fill_opacity(), hill.get_stroke_width()) == (1, 0)
+    assert hole.get_fill_opacity() == 0
+    assert hole.get_stroke_width() > 0
+    assert hill.tip()[:2] == pytest.approx([1, 1.5], abs=0.02)
+    assert hole.tip() == pytest.approx([1, -0.5, 0])
+
+
+def test_bars_are_the_log_ratios(table):
+    bars = LogBars(table, range(4), zero=0.0)
+    unit = nat_unit(table.k1)
+    for block, k1 in zip(bars.blocks, np.log(table.new / table.ref), strict=True):
+        assert block.tip()[1] == pytest.approx(unit * k1)
+    assert [number.plain for number in bars.numbers] == ["+0.693", "−0.693", "−0.693", "+0.327"]
+    assert LogBars(unchanged(table), range(4)).numbers[0].plain == "0.000"
+
+
+def test_the_area_of_the_blocks_is_the_divergence(table):
+    chart = AreaChart(table.new, table.k1, width=8.0, unit=2.0, corner=(0, 0, 0))
+    rise = [block.tip()[1] for block in chart.blocks]
+    heights = [(y - np.sign(y) * STRIP) / 2.0 for y in rise]
+    assert heights == pytest.approx(np.log(table.new / table.ref).tolist())
+    widths = np.diff(chart.edges)
+    assert widths == pytest.approx(table.new)
+    assert widths @ heights == pytest.approx(0.161496, abs=5e-7)
+
+
+def test_levelling_keeps_the_area(table):
+    chart = AreaChart(table.new, table.k1)
+    exact = float(kl_divergence(table.new, table.ref))
+    for share in (0.0, 0.3, 0.7, 1.0):
+        chart.set_shape(table.new, (1 - share) * table.k1 + share * exact)
+        assert expected_value(chart.shares, chart.heights) == pytest.approx(exact)
+    assert len({round(block.tip()[1], 6) for block in chart.blocks}) == 1
+
+
+def test_labels_have_room_and_neighbours_alike_share_one(table):
+    chart = AreaChart(table.new, table.k1)
+    assert [label.plain for label in chart.share_labels()] == ["0.30", "0.20", "0.07", "0.43"]
+    heights = [label.plain for label in chart.height_labels(3, sign=True)]
+    assert heights == ["+0.693", "−0.693", "+0.327"]
+    many = AreaChart(np.full(64, 1 / 64), np.linspace(-1, 1, 64))
+    assert len(many.name_labels()) < 64
+
+
+def test_a_sample_keeps_the_height_it_hits(table, race):
+    chart = AreaChart(table.new, table.k1, width=4.4)
+    row = SampleRow(chart, race, 5, 0.0, 4.0).set_progress(5.0)
+    for dot, x, k1 in zip(row.submobjects, range(5), race.k1, strict=False):
+        assert dot.get_center() == pytest.approx([x, chart.point(0, k1)[1], 0])
+    assert row.latest() == race.k1[4]
+    assert not row.set_progress(0.2).has_landed()
+    for place, index in zip(race.places, race.samples, strict=True):
+        assert chart.edges[index] <= place <= chart.edges[index + 1]
+
+
+def test_the_bar_of_the_gap_is_k3(table):
+    plot = GapPlot(table.ref / table.new)
+    unit = plot.point(1, 1)[1] - plot.point(1, 0)[1]
+    for x, k3 in ((0.5, 0.193147), (2.0, 0.306853), (0.31 / 0.43, 0.048143)):
+        bar = plot.stamp(x)
+        assert bar.height / unit == pytest.approx(k3, abs=1e-6)
+        assert bar.get_bottom() == pytest.approx(plot.point(x, np.log(x)))
+    assert plot.gap(1.0) == 0
+
+
+@pytest.mark.parametrize("x", [1e-9, 1e9])
+def test_a_far_answer_is_not_in_the_picture_of_the_gap(x):
+    plot = GapPlot(np.array([1.2, x]))
+    assert plot.shows(1.2)
+    assert not plot.shows(x)
+    assert plot.most - plot.least < 7
+
+
+def test_curves_end_at_the_means(race):
+    plot = RacePlot(race, (0.542, 0.107)).set_count(200)
+    for curve, means in ((plot.wild, race.mean_k1), (plot.calm, race.mean_k3)):
+        assert curve.get_end() == pytest.approx(plot.grid.point(200, means[-1]))
+    assert plot.counter.plain == "200"
+    wide, narrow = plot.bands()
+    assert wide.height > narrow.height
+    over, under = sorted(plot.end_names(), key=lambda name: -name.get_y())
+    assert over.get_bottom()[1] > under.get_top()[1]
+
+
+def test_j_falls_along_a_line(table):
+    plot = PriceLine(table)
+    for beta in (0.0, 0.001, 0.04, MOST):
+        plot.set_beta(beta)
+        assert plot.dot.get_center() == pytest.approx(
+            plot.point(beta, table.surrogate - beta * table.kl)
+        )
+        ends = plot.line.get_start(), plot.line.get_end()
+        along = ends[0] + beta / MOST * (ends[1] - ends[0])
+        assert plot.dot.get_center() == pytest.approx(along)
+    assert plot.equation().plain == "J = −0.083 - 0.214 thin beta"
+    assert PriceLine(unchanged(table)).value(MOST) == pytest.approx(0.0, abs=1)  # a flat line
+
+
+def test_a_dear_leash_is_thick(table):
+    plot, leash = PriceLine(table), Leash()
+    thin = leash.set_beta(0.001).rope.get_stroke_width()
+    thick = leash.set_beta(0.04).rope.get_stroke_width()
+    assert 0 < thin < thick
+    assert plot.set_beta(0.04).price.get_stroke_width() == thick
+
+
+@pytest.mark.parametrize("name", ["r1.beta", "deepseekmath.beta", "trl.beta"])
+def test_a_flag_stands_on_its_beta(table, name):
+    plot = PriceLine(table)
+    pole, *_, text = plot.flag(fact(name), 1.0)
+    assert pole.get_start() == pytest.approx(plot.point(fact(name).value, plot.top))
+    assert text[1].plain == fact(name).source
+
+
+def test_each_period_starts_from_its_own_reference(table):
+    line = PeriodLine(table.ref, table.rewards, 1.0, 400)
+    expected = table.ref
+    for period in range(3):
+        reference, new = line.policies(period)
+        assert reference == pytest.approx(expected)
+        assert new == pytest.approx(expected)
+        expected = best_policy(expected, table.rewards, 1.0)
+    assert line.divergence(1.0) == 0
+    assert line.divergence(1 - 1e-9) == pytest.approx(
+        float(kl_divergence(line.references[1], line.references[0]))
+    )
+    assert [tick[1].plain for tick in line.ticks] == ["0", "400", "800", "1200"]
+    line.set_time(0.5)
+    assert line.dot.get_center() == pytest.approx(line.grid.point(0.5, line.divergence(0.5)))

@@ -1,0 +1,60 @@
+"""Every film fits every group: no bar of the visual language breaks, and nothing crashes.
+
+Each film meets each group once, in one theme, and the other film or group takes the other
+theme; `test_films` tells that both themes play alike.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from matrix import KINDS, write_group
+
+from grpo_core import load_group
+from lecture.audit import audit
+from lecture.catalogue import scene_names
+from scenes.stage.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("groups")
+    return {name: write_group(name, folder) for name in KINDS}
+
+
+PAIRS = [
+    pytest.param(scene, kind, ("dark", "light")[(row + column) % 2], id=f"{scene}-{kind}")
+    for row, scene in enumerate(scene_names())
+    for column, kind in enumerate(KINDS)
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scene", "kind", "theme"), PAIRS)
+def test_a_film_fits_a_group(files, scene, kind, theme):
+    faults = audit(scene, Settings(group=files[kind], theme=theme))
+    assert not faults, "\n" + "\n".join(map(str, faults))
+
+
+def test_the_groups_are_what_they_are_meant_to_be(files):
+    groups = {name: load_group(file) for name, file in files.items()}
+    assert {group.size for group in groups.values()} >= {2, 3, 5, 6, 7, 8, 16, 64}
+    probabilities = [p for g in groups.values() for p in (*g.old, *g.new, *g.ref)]
+    assert 0 < min(probabilities) < 1e-40
+    ratios = [r for g in groups.values() for r in g.new / g.old]
+    assert min(ratios) < 1.1e-3
+    assert max(ratios) > 0.9e3
+    assert any((g.rewards < 0).any() for g in groups.values())
+    assert any(g.rewards.min() == g.rewards.max() for g in groups.values())
+    assert {g.is_complete for g in groups.values()} == {True, False}
+    assert {g.eps_low for g in groups.values()} >= {0.0, 0.2, 10.0}
+    texts = [text for g in groups.values() for text in (g.question, *g.texts)]
+    assert max(map(len, texts)) >= 200
+    assert max(len(word) for text in texts for word in text.split()) >= 80
+    assert set("#$*_@<>[]{}\\/~\"'`=-&%") <= set("".join(texts))
+
+
+def test_a_group_is_the_same_each_time(files, tmp_path):
+    for name, file in files.items():
+        assert write_group(name, tmp_path).read_bytes() == file.read_bytes()
