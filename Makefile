@@ -37,7 +37,7 @@ endif
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
 
-.PHONY: help env render draft still sheet audit posters test lint bench lock clean distclean FORCE
+.PHONY: help env render all course draft still sheet audit posters test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
@@ -52,7 +52,13 @@ env: .venv/.stamp ## set up Python and Manim in .venv; the others do so by thems
 render: .venv/.stamp ## make the film of SCENE
 	$(lecture) render "$$@"
 
-draft: .venv/.stamp ## the same, fast and small: to see what a change does
+all: .venv/.stamp ## make all films
+	$(lecture) all "$$@"
+
+course: .venv/.stamp ## join all films into one, with a chapter for each; make those that are missing
+	$(lecture) course "$$@"
+
+draft: .venv/.stamp ## like render, fast and small: to see what a change does
 	$(lecture) draft "$$@"
 
 still: .venv/.stamp ## make a picture of SCENE after its beat BEAT

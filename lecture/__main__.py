@@ -19,8 +19,9 @@ from grpo_core import GroupFileError
 from .catalogue import checked_scene, scene_names
 from .options import PROJECT, UserError, options_from
 
-LOOK = ("scene", "theme", "group", "epsilon", "epsilon-high", "beta")
-FILM = (*LOOK, "quality", "fps", "out")
+VARIANT = ("theme", "group", "epsilon", "epsilon-high", "beta", "quality", "fps", "out")
+FILM = ("scene", *VARIANT)
+LOOK = FILM[:6]
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,13 @@ class Action:
     quality: str = "h"
     scene: str | None = None
     all_scenes: bool = False
+    whole_course: bool = False
 
 
 ACTIONS = {
     "render": Action("make the film of a scene", FILM, "render"),
+    "all": Action("make the films of all scenes", VARIANT, "render", all_scenes=True),
+    "course": Action("join all films into one", VARIANT, "course", whole_course=True),
     "draft": Action(
         "make it fast and small, or one beat of it",
         (*FILM, "beat"),
@@ -52,6 +56,7 @@ ACTIONS = {
     "bench": Action("measure what a film costs", ("scene", "quality"), "bench", scene="Clipping"),
 }
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit codes
+COURSE = "Course"  # the name of the joined film
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -89,11 +94,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _act(action: Action, asked: dict[str, str | None]) -> int:
-    name = asked.pop("scene") or action.scene
-    scenes = scene_names() if action.all_scenes and not name else [checked_scene(name)]
+    scenes = _scenes(action, asked.pop("scene", None) or action.scene)
     jobs = [options_from(asked, scene, quality=action.quality) for scene in scenes]
     run = getattr(importlib.import_module(f".{action.module}", __package__), action.function)
     return max((run(options) for options in jobs), default=0)
+
+
+def _scenes(action: Action, name: str | None) -> list[str]:
+    if action.whole_course:
+        return [COURSE]
+    return scene_names() if action.all_scenes and not name else [checked_scene(name)]
 
 
 def _complain(action: str, message: str, code: int) -> int:

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import srt
 
@@ -106,6 +107,14 @@ def as_srt(cues: Sequence[Cue]) -> str:
         )
         for number, cue in enumerate(cues, start=1)
     )
+
+
+def write(cues: Sequence[Cue], stem: Path) -> list[Path]:
+    """Write `cues` as ``<stem>.vtt`` and ``<stem>.srt``; the two paths."""
+    vtt, srt_file = stem.with_suffix(".vtt"), stem.with_suffix(".srt")
+    vtt.write_text(as_vtt(cues), encoding="utf-8")
+    srt_file.write_text(as_srt(cues), encoding="utf-8")
+    return [vtt, srt_file]
 
 
 def _vtt_time(milliseconds: int) -> str:

@@ -21,6 +21,19 @@ def scene_names() -> list[str]:
     return sorted(name for file in SCENES.glob("*.py") for name in _films_in(file))
 
 
+def running_order() -> list[str]:
+    """The films of the course in their order, from ``scenes/order.txt``.
+
+    Raises `UserError` for a name that is no film's.
+    """
+    lines = (SCENES / "order.txt").read_text(encoding="utf-8").splitlines()
+    names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    if unknown := [name for name in names if name not in scene_names()]:
+        known = ", ".join(scene_names())
+        raise UserError(f"scenes/order.txt: there is no {unknown[0]!r}; name some of: {known}")
+    return names
+
+
 def checked_scene(name: str | None) -> str:
     """`name`, if there is such a scene; raises `UserError` with the list of scenes."""
     names = ", ".join(scene_names()) or "none"

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av import VideoStream
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ def chapters_of(parts: Sequence[tuple[str, int]]) -> list[Chapter]:
     return chapters
 
 
+class UnlikeFilms(Exception):
+    """`film` has another picture format than the first one, so they cannot be joined."""
+
+    def __init__(self, film: Path):
+        super().__init__(str(film))
+        self.film = film
+
+
 def finish(
     source: Path, target: Path, *, title: str, chapters: Sequence[Chapter], fps: int
 ) -> None:
@@ -40,16 +49,45 @@ def finish(
 
     Pictures are copied as they are; players can start before the whole file is there.
     """
+    join([source], target, title=title, chapters=chapters, fps=fps)
+
+
+def join(
+    sources: Sequence[Path], target: Path, *, title: str, chapters: Sequence[Chapter], fps: int
+) -> None:
+    """`finish` for several films that follow one another; raises `UnlikeFilms`."""
     options = {"movflags": "+faststart"}
-    with av.open(source) as film, av.open(target, "w", options=options) as output:
+    with av.open(target, "w", options=options) as output:
         output.metadata["title"] = title
         output.set_chapters([_for_av(n, chapter, fps) for n, chapter in enumerate(chapters)])
-        pictures = film.streams.video[0]
-        copy = output.add_stream_from_template(pictures)
-        for packet in film.demux(pictures):
-            if packet.dts is not None:  # the demuxer ends with an empty packet
-                packet.stream = copy
-                output.mux(packet)
+        copy, start = None, 0
+        for source in sources:
+            with av.open(source) as film:
+                pictures = film.streams.video[0]
+                if copy is None:
+                    copy, first = output.add_stream_from_template(pictures), _format(pictures)
+                elif _format(pictures) != first:
+                    raise UnlikeFilms(source)
+                start += _copy_packets(film, pictures, output, copy, start)
+
+
+def _format(pictures: VideoStream) -> tuple:
+    """What must be alike in films that share one stream."""
+    context = pictures.codec_context
+    return context.extradata, pictures.time_base, pictures.average_rate, context.format.name
+
+
+def _copy_packets(film, pictures: VideoStream, output, copy: VideoStream, start: int) -> int:
+    """Copy a film to `start` of the output, and return its length, in the time base of both."""
+    length = 0
+    for packet in film.demux(pictures):
+        if packet.dts is None:  # the demuxer ends with an empty packet
+            continue
+        length = max(length, packet.pts + packet.duration)
+        packet.pts, packet.dts = packet.pts + start, packet.dts + start
+        packet.stream = copy
+        output.mux(packet)
+    return length
 
 
 def _for_av(number: int, chapter: Chapter, fps: int) -> dict:

@@ -79,10 +79,7 @@ def _finish(footage: Footage, target: Path, options: Options) -> Path:
 
 def _write_captions(footage: Footage, stem: Path, fps: int) -> list[Path]:
     cues = captions.cues_of([(beat.caption, frames) for beat, frames in footage.beats], fps)
-    vtt, srt = stem.with_suffix(".vtt"), stem.with_suffix(".srt")
-    vtt.write_text(captions.as_vtt(cues), encoding="utf-8")
-    srt.write_text(captions.as_srt(cues), encoding="utf-8")
-    return [vtt, srt]
+    return captions.write(cues, stem)
 
 
 def _shoot(

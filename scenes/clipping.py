@@ -452,7 +452,8 @@ class Clipping(GrpoScene):
         whole.arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         spot = answer_marker(case.advantage).move_to(self.up.at(case.ratio))
         around = (UR, RIGHT, UP) if self.up.flows(case.ratio) else (DOWN, DL, LEFT, UL)
-        for label in (whole, VGroup(row)):
+        short = VGroup(row.copy(), whole[-1][0].copy()).arrange(RIGHT, buff=0.25)
+        for label in (whole, short, VGroup(row)):
             if place_label(label, spot, taken, directions=around, buff=0.1, within=room):
                 return label
         return VGroup()  # no room: the marker itself says filled or hollow

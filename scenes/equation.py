@@ -22,6 +22,7 @@ from manim import (
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
+    VMobject,
     config,
 )
 
@@ -36,6 +37,7 @@ from scenes.stage.leash import LeashChart
 from scenes.stage.live_number import LiveNumber, number_text, ratio_source
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import HOME_SIZE, Objective
+from scenes.stage.placement import touches
 from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.push import PushArrow
 from scenes.stage.quotient import SteppedQuotient
@@ -322,8 +324,13 @@ class Equation(GrpoScene):
     def _equation(self, index: int) -> Formula:
         """``= new/old = rho`` behind the fraction of the objective."""
         fraction = self.objective.part("ratio1")
-        equation = self.quotient.equation(index, HOME_SIZE)
-        return equation.next_to(fraction, RIGHT, buff=0.14)
+        room = self.view()[1][0] - fraction.get_right()[0] - 0.2
+        for size in (HOME_SIZE, 0.75 * HOME_SIZE, READOUT * HALF):
+            equation = self.quotient.equation(index, size)
+            if equation.width <= room:
+                break
+        equation.next_to(fraction, RIGHT, buff=0.14)
+        return equation.shift((_bar(fraction).get_y() - _bar(equation).get_y()) * UP)
 
     def _row_place(self, row: int) -> np.ndarray:
         """Where a row begins: the ratios stand under that of the equation."""
@@ -461,7 +468,7 @@ class Equation(GrpoScene):
         lanes = [self._lanes(case, origin, unit) for case in cases]
         zero = Line(origin + 0.3 * UP, origin + (0.3 + 0.5 * PITCH) * DOWN)
         zero.set_stroke(paint("muted"), AXIS)
-        names = self._lane_names(lanes[0])
+        names = self._lane_names(lanes)
         headings = [self._case_heading(case, origin) for case in cases]
         self.play(FadeIn(zero, names, headings[0]), run_time=0.6)
         for row, heading in zip(lanes, headings, strict=True):
@@ -480,14 +487,14 @@ class Equation(GrpoScene):
         bounds = self.table.eps_low, self.table.eps_high
         return MinLanes(case.ratio, case.advantage, *bounds, origin=origin, unit=unit, scale=HALF)
 
-    def _lane_names(self, lanes: MinLanes) -> VGroup:
-        """What the two lanes hold, left of all bars."""
+    def _lane_names(self, lanes: list[MinLanes]) -> VGroup:
+        """What the two lanes hold, left of all bars and their numbers."""
         names = VGroup(
             Formula("rho A", size=READOUT * HALF), Formula('"clip"(rho) A', size=READOUT * HALF)
         )
-        left = self.view()[0][0]
+        left = max(VGroup(*lanes).get_left()[0] - 0.3 - names.width, self.view()[0][0])
         for name, term in zip(names, TERMS, strict=True):
-            name.move_to([left + 0.1, lanes.bars[term].get_y(), 0], aligned_edge=LEFT)
+            name.move_to([left, lanes[0].bars[term].get_y(), 0], aligned_edge=LEFT)
         return names
 
     def _case_heading(self, case: Case, origin: np.ndarray) -> VGroup:
@@ -568,16 +575,22 @@ class Equation(GrpoScene):
             "objective": ("cal(J)", "text"),
         }
         question = self.cards.question
-        width = max(question.width, 2.9) + 2 * _INSET
-        self.readout = ReadOut(rows, width=width, decimals=3, size=LABEL)
-        self.readout.move_to([question.get_right()[0] + _INSET - 0.5 * width, 0.9, 0])
+        longest = Formula(number_text(self.table.surrogate, 3), size=LABEL).width
+        width = max(2.9, longest + 1.75)
+        self.readout = ReadOut(rows, width=width + 2 * _INSET, decimals=3, size=LABEL)
+        right = max(question.get_right()[0], question.get_left()[0] + 2.9)
+        self.readout.move_to([right - 0.5 * width, 0.9, 0])
         self.readout.remove(self.readout.body)
         names = self.readout.names
+        parts = {name: objective.part(name) for name in names}
+        used = {id(glyph) for part in parts.values() for glyph in part}
+        rest = VGroup(*(g for line in objective for g in line if id(g) not in used))
+        self.remove(objective)
+        self.add(rest, *parts.values())
         moves = [
-            ReplacementTransform(objective.part(name).copy(), names[name])
-            for name in ("surrogate", "price", "objective")
+            ReplacementTransform(part, names[name], run_time=1.0) for name, part in parts.items()
         ]
-        self.play(FadeOut(objective), *moves, run_time=1.0)
+        self.play(FadeOut(rest, run_time=0.4), *moves)
 
         # Each answer adds its share.
         table, cards = self.table, self.cards
@@ -590,6 +603,8 @@ class Equation(GrpoScene):
             high=2.85,
             width=min(1.1, 0.55 * min(column.width for column in columns)),
         )
+        if any(touches(fall.zero_name, row, 0.2) for row in self.readout.numbers.values()):
+            fall.zero_name.set_opacity(0)
         number = self.readout.numbers["surrogate"]
         number.set_value(0.0)
         self.play(FadeIn(fall.zero, fall.zero_name, number), run_time=0.4)
@@ -616,7 +631,8 @@ class Equation(GrpoScene):
             self._sliver_view(VGroup(fall.sliver, *sums_of_price)),
             SLIVER_WIDTH,
             *(Dim(part, opacity=0.0) for part in context),
-            Dim(last),
+            # A block that ends upwards stands where the sums are said.
+            Dim(last, **({"opacity": 0.0} if fall.parts[-1] >= 0 else {})),
             run_time=1.2,
         )
         self.play(
@@ -661,13 +677,13 @@ class Equation(GrpoScene):
 
     @beat(
         "Zero value, non-zero slope",
-        "At the start the surrogate is exactly 0. What matters is its slope.",
+        "At the start the surrogate is exactly zero. What matters is its slope.",
         hold=2.4,
     )
     def slope(self) -> None:
         chart = self._chart_over_cards(("old", "new"), height=1.9)
         chart.shift(0.45 * UP)
-        ratios = VGroup(*(LiveNumber(1.0, 2, size=LABEL) for _ in self.shown))
+        ratios = VGroup(*(LiveNumber(0.0, 2, size=LABEL) for _ in self.shown))
         name = Formula("rho", size=LABEL).next_to(chart.foot, LEFT, buff=0.1)
         for number, card in zip(ratios, self.cards.cards, strict=True):
             number.move_to([card.get_x(), _FOOT - 0.02, 0])
@@ -756,6 +772,11 @@ class Equation(GrpoScene):
         value = number_text(self.table.objective, 3)
         claim = Formula(f'cal(J) = {value} #h(0.4em) "for this update"', size=FORMULA)
         self.play(FadeIn(claim.move_to(_CLAIM), shift=0.2 * UP), run_time=0.8)
+
+
+def _bar(formula: VGroup) -> VMobject:
+    """The bar of the fraction in a formula: the flattest of its glyphs."""
+    return max(formula.submobjects, key=lambda glyph: glyph.width / max(glyph.height, 1e-6))
 
 
 def _there_and_back(t: float) -> float:

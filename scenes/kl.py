@@ -59,7 +59,7 @@ from scenes.stage.telling import cards_of
 from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
-CLOSE_WIDTH = 5.0  # the view of a closer look, in scene units
+CLOSE_WIDTH, FAR_WIDTH = 5.0, 8.85  # the views of a closer look, in scene units
 _LIT = ("beta", "divergence")
 _LARGE = 48  # of a symbol whose subscript is to be read once
 _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
@@ -122,11 +122,15 @@ class KL(GrpoScene):
         )
         self.remove(*self.title.submobjects, term)
         self.add(self.title)
-        self.symbols, self.numbers = self._symbols(), VGroup(*map(self._pair, range(self.count)))
+        self.numbers = VGroup(*map(self._pair, range(self.count)))
+        self.symbols = self._symbols()
         for place, role in enumerate(("reference", "new")):
             grow = [GrowFromEdge(bar, DOWN) for bar in chart.bars[role]]
-            self.play(LaggedStart(*grow, lag_ratio=0.15), FadeIn(self.symbols[place]), run_time=1.0)
-            self.play(FadeIn(VGroup(*(pair[place] for pair in self.numbers))), run_time=0.6)
+            self.play(LaggedStart(*grow, lag_ratio=0.15), run_time=1.0)
+            labels = VGroup(*(pair[place] for pair in self.numbers), *self.symbols[place])
+            self.play(FadeIn(labels), run_time=0.6)
+            self.remove(labels)
+            self.add(*labels)
         self.remove(*self.numbers.get_family())
         self.add(self.numbers)
 
@@ -145,13 +149,15 @@ class KL(GrpoScene):
         chart.remove(chart.names)
         return chart
 
-    def _symbols(self) -> VGroup:
-        """Which bar is whose, at the first pair."""
-        reference, new = (self.chart.bars[role][0] for role in ("reference", "new"))
-        return VGroup(
-            Formula('pi_"ref"', size=LABEL, role="reference").next_to(reference, LEFT, buff=0.12),
-            Formula("pi_theta", size=LABEL, role="new").next_to(new, RIGHT, buff=0.12),
-        )
+    def _symbols(self) -> list[VGroup]:
+        """Which bar is whose, at the first bar that has room for it."""
+        symbols = ('pi_"ref"', "reference", LEFT), ("pi_theta", "new", RIGHT)
+        taken = [number for pair in self.numbers for number in pair]
+        named = []
+        for symbol in symbols:
+            named.append(_name_a_bar(self.chart, *symbol, taken))
+            taken.extend(named[-1])
+        return named
 
     def _pair(self, k: int) -> VGroup:
         """Both probabilities of an answer over their bars; over each other if they are long."""
@@ -176,18 +182,20 @@ class KL(GrpoScene):
         table, chart = self.table, self.chart
         k = int(np.abs(table.k1[list(chart.indices)]).round(9).argmax())
         pair = VGroup(chart.bars["reference"][k], chart.bars["new"][k])
-        width = max(CLOSE_WIDTH, (pair.height + 1.9) * 16 / 9)
+        needed = (VGroup(pair, self.numbers[k]).height + 1.6) * 16 / 9
+        width = float(np.clip(needed, CLOSE_WIDTH, FAR_WIDTH))
         close = self._close_up(k, pair, width / HOME_WIDTH)
         shown = VGroup(pair, self.numbers[k], close)
+        names = [name for symbol in self.symbols for name in symbol]
         self.remove(*chart.get_family(), self.numbers, chart)
         loose = [chart.foot, *chart.bars["reference"], *chart.bars["new"], *self.numbers]
         self.add(*loose)
         self.zoom_to(
             shown,
             width,
-            FadeOut(self.cards, self.symbols),
-            *self.dim_others(*pair, self.numbers[k], self.cards, self.symbols, opacity=0.0),
-            shift=0.15 * DOWN,
+            FadeOut(self.cards, *names),
+            *self.dim_others(*pair, self.numbers[k], self.cards, *names, opacity=0.0),
+            shift=0.0285 * width * DOWN,
         )
         self.play(FadeIn(close.names), run_time=0.6)
         formula = close.formula
@@ -280,9 +288,9 @@ class KL(GrpoScene):
         )
         self.remove(*chart.get_family())
         self.add(chart)
-        names, shares = chart.name_labels(), chart.share_labels()
-        heights = chart.height_labels(DECIMALS, sign=True)
-        self.play(FadeIn(names), FadeIn(shares), FadeIn(heights), run_time=0.8)
+        labels = [group for group in chart.labels(DECIMALS, sign=True) if group.submobjects]
+        if labels:
+            self.play(*map(FadeIn, labels), run_time=0.8)
         self._extend_title()
         self.wait(0.6)
 
@@ -309,16 +317,19 @@ class KL(GrpoScene):
         self.play(FadeIn(panel), run_time=0.6)
         self.wait(0.6)
         ghost = chart.ghost()
-        self.play(FadeOut(heights), FadeOut(names), FadeOut(shares), FadeIn(ghost), run_time=0.6)
-        self.play(Drive(chart, level, 0.0, 1.0), Drive(panel, count, 0.0, 1.0), run_time=2.0)
-        label = Formula(number_text(exact, DECIMALS), size=READOUT)
+        value = Formula(number_text(exact, DECIMALS), size=READOUT)
         width = on_baseline(
             Prose("width", role="muted"), Formula("1", size=LABEL, role="new"), buff=0.15
         )
-        for text, height, side in ((label, exact, UP), (width, 0.0, DOWN)):
-            self._place_along(text, chart, height, side, ghost)
-        self.play(FadeIn(label), FadeIn(width), run_time=0.6)
-        self.area_parts = VGroup(panel, label, width, ghost)
+        places = ((value, exact, UP), (width, 0.0, DOWN))
+        if not all([self._place_along(text, chart, *place, ghost) for text, *place in places]):
+            ghost = VGroup()  # too many blocks to leave their outlines behind
+        changes = [*map(FadeOut, labels), *([FadeIn(ghost)] if ghost.submobjects else [])]
+        if changes:
+            self.play(*changes, run_time=0.6)
+        self.play(Drive(chart, level, 0.0, 1.0), Drive(panel, count, 0.0, 1.0), run_time=2.0)
+        self.play(FadeIn(value), FadeIn(width), run_time=0.6)
+        self.area_parts = VGroup(panel, value, width, ghost)
 
     @staticmethod
     def _seed(piece: Mobject, bar: Mobject, line: Mobject) -> Mobject:
@@ -326,13 +337,18 @@ class KL(GrpoScene):
         seed = piece.copy().stretch_to_fit_width(bar.width).stretch_to_fit_height(1e-3)
         return seed.move_to([bar.get_x(), line.get_y(), 0])
 
-    def _place_along(self, text, chart: AreaChart, height: float, side, ghost) -> None:
-        """Put `text` over (under) the middle of the area, or beside a line that is there."""
-        lines = lines_and_texts(ghost)
+    def _place_along(self, text, chart: AreaChart, height: float, side, ghost) -> bool:
+        """Put `text` over (under) the area, near its middle and clear of the ghost's lines.
+
+        The answer is whether there is such a place; without one it stands in the middle.
+        """
+        lines, buff = lines_and_texts(ghost), 0.2 + 2 * STRIP * (side[1] < 0)
         for share in sorted(np.linspace(0.1, 0.9, 33), key=lambda share: abs(share - 0.5)):
-            text.next_to(chart.point(share, height), side, buff=0.2 + 2 * STRIP * (side[1] < 0))
+            text.next_to(chart.point(share, height), side, buff=buff)
             if not any(touches(text, line) for line in lines):
-                break
+                return True
+        text.next_to(chart.point(0.5, height), side, buff=buff)
+        return False
 
     def _extend_title(self) -> None:
         """The divergence gets its definition."""
@@ -466,7 +482,8 @@ class KL(GrpoScene):
             taken.append(bar)
             marks.add(VGroup(bar, self._gap_label(after, bar, xs, taken)))
             self.add(bar)
-        self.play(*(FadeIn(mark[1]) for mark in marks), run_time=0.6)
+        if labels := [mark[1] for mark in marks if mark[1].submobjects]:
+            self.play(*map(FadeIn, labels), run_time=0.6)
         self.remove(*marks.get_family())
         self.add(marks)
         self.gap_parts = VGroup(plot, panel, self.gap_names, marks)
@@ -693,8 +710,8 @@ class KL(GrpoScene):
     def price(self) -> None:
         plot = PriceLine(self.table, width=7.8)
         plot.shift(np.array([-5.1, 0.55, 0]) - plot.point(0, plot.top))
-        names = VGroup(*plot.level_name(), plot.equation())
-        names[2].move_to([6.6, -0.2, 0], aligned_edge=RIGHT)
+        names, equation = plot.level_name(), plot.equation()
+        equation.move_to([6.6, -0.2, 0], aligned_edge=RIGHT)
         leash = Leash(1.6).move_to([-3.9, -2.2, 0])
         panel = ReadOut(
             {"beta": ("beta", "text"), "value": ("J", "text")}, decimals=DECIMALS, width=3.2
@@ -714,7 +731,7 @@ class KL(GrpoScene):
         count(0.0)
         plot.remove(plot.line)
         self.play(FadeOut(self.sampler_parts), *self._example(shown=False), run_time=0.4)
-        self.play(FadeIn(plot), FadeIn(leash), FadeIn(panel), FadeIn(names[:2]), run_time=0.8)
+        self.play(FadeIn(plot), FadeIn(leash), FadeIn(panel), FadeIn(names), run_time=0.8)
         line = plot.line
         self.add(line, plot)
         self.bring_to_back(line)
@@ -725,7 +742,8 @@ class KL(GrpoScene):
             Drive(panel, count, 0.0, MOST),
             run_time=2.0,
         )
-        self.play(FadeIn(names[2]), run_time=0.6)
+        if equation.get_left()[0] > plot.point(fact("deepseekmath.beta").value, 0)[0] + 0.3:
+            self.play(FadeIn(equation), run_time=0.6)
 
         # What the papers and a library take.
         flags, at = VGroup(), MOST
@@ -736,7 +754,7 @@ class KL(GrpoScene):
             self.play(FadeIn(flag), run_time=0.6)
             flags.add(flag)
             at = published.value
-        self.price_parts = VGroup(line, plot, leash, panel, names, flags)
+        self.price_parts = VGroup(line, plot, leash, panel, names, equation, flags)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -815,10 +833,6 @@ class KL(GrpoScene):
         chart.set_policy("new", best(first)[shown])
         chart.shift(np.array([-2.75, -1.45, 0]) - chart.foot.get_center())
         rewards = self._reward_row(chart)
-        names = VGroup(
-            Formula('pi_"ref"', size=LABEL, role="reference"),
-            Formula("pi^*", size=_LARGE + 2, role="new"),
-        )
         law = Formula(
             '{{ pi^* : best }} prop {{ pi_"ref" : reference }} thin exp({{ r : reward }} \\/ beta)',
             size=READOUT,
@@ -826,7 +840,8 @@ class KL(GrpoScene):
             best="new",
             reference="reference",
         ).move_to(_TITLE_CORNER, aligned_edge=LEFT)
-        names[0].next_to(chart.bars["reference"][0].bar, LEFT, buff=0.14)
+        best_name = Formula("pi^*", size=_LARGE + 2, role="new")
+        names = VGroup(best_name, *_name_a_bar(chart, 'pi_"ref"', "reference", LEFT, []))
         pair = self._equal_pair(shown)
         rows = {"beta": ("beta", "text")}
         if pair:
@@ -837,7 +852,7 @@ class KL(GrpoScene):
 
         def turn(share: float) -> None:
             chart.set_policy("new", best(beta_at(share))[shown])
-            names[1].next_to(chart.bars["new"][0].bar, UP, buff=0.14)
+            best_name.next_to(chart.bars["new"][0].bar, UP, buff=0.14)
 
         def beta_at(share: float) -> float:
             return first * (last / first) ** share
@@ -853,9 +868,8 @@ class KL(GrpoScene):
         count(0.0)
         turn(0.0)
         self.play(FadeOut(self.asymmetry_parts), run_time=0.4)
-        self.play(
-            FadeIn(chart), FadeIn(rewards), FadeIn(law), FadeIn(panel), FadeIn(names), run_time=0.8
-        )
+        arriving = [m for m in (chart, rewards, law, panel, names) if m.submobjects]
+        self.play(*map(FadeIn, arriving), run_time=0.8)
         self.wait(1.0)
         self.play(
             Drive(VGroup(chart, names), turn, 0.0, 1.0),
@@ -872,12 +886,16 @@ class KL(GrpoScene):
 
     def _reward_row(self, chart: PolicyChart) -> VGroup:
         """Each answer's reward under its name."""
-        row = VGroup()
-        for index, name in zip(chart.indices, chart.names, strict=True):
-            value = f"{self.whole.rewards[index]:g}".replace("-", "\N{MINUS SIGN}")
-            reward = Formula(f"r = {value}", size=LABEL, role="reward")
-            row.add(reward.next_to(name, DOWN, buff=0.16))
-        return row
+        values = [number_text(r, 2) for r in self.whole.rewards[list(chart.indices)]]
+        values = [v.rstrip("0").rstrip(".") if "." in v and "dot" not in v else v for v in values]
+        room = chart.foot.width / len(values) - 0.15
+        for words in ("r = {}", "{}"):
+            row = [Formula(words.format(v), size=LABEL, role="reward") for v in values]
+            if max(label.width for label in row) < room:
+                break
+        for label, name in zip(row, chart.names, strict=True):
+            label.next_to(name, DOWN, buff=0.16)
+        return VGroup(*(label for label in row if label.width < room))
 
     def _equal_pair(self, shown: Sequence[int]) -> tuple[int, int] | None:
         """The two best of the shown answers that have the same reward."""
@@ -961,6 +979,18 @@ class KL(GrpoScene):
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _name_a_bar(chart: PolicyChart, source: str, role: str, side, taken: list) -> VGroup:
+    """The symbol of `role` beside the first of its bars where there is room, if there is one."""
+    obstacles = [chart.foot, *taken, *(one.bar for bars in chart.bars.values() for one in bars)]
+    for one in chart.bars[role]:
+        name = Formula(source, size=LABEL, role=role)
+        rest = [thing for thing in obstacles if thing is not one.bar]
+        placed = place_label(name, one.bar, rest, directions=[side], buff=0.12)
+        if placed and not _is_far(name, one.bar):
+            return VGroup(name)
+    return VGroup()
 
 
 def _is_far(label: Mobject, thing: Mobject, most: float = 0.45) -> bool:

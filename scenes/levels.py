@@ -7,6 +7,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Create,
     CubicBezier,
     FadeIn,
@@ -26,8 +27,19 @@ from scenes.stage.cards import CardStrip
 from scenes.stage.cases import find_case
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame, level_name
-from scenes.stage.level_lines import LEVELS, ROWS, level_line, rest_of, retell, sentence
-from scenes.stage.level_picture import NUMBERS, SYMBOLS, LevelPicture
+from scenes.stage.level_lines import (
+    EARLY,
+    LATE,
+    LEVELS,
+    ROWS,
+    become,
+    level_line,
+    rest_of,
+    retell,
+    sentence,
+    sentence_in_two,
+)
+from scenes.stage.level_picture import SYMBOLS, LevelPicture
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
@@ -42,7 +54,7 @@ _WIDE, _AFAR = 4.0, [-6.6, 9.3, 0.0]  # the view of the house: times home, and i
 _BESIDE = [6.8, 9.3, 0.0]  # the middle of the view of what is said beside it
 _NAMES_X, _IDEA_X = -6.4, 7.0  # the right edge of the floors' names, the left one of an idea
 _NAME_SIZE, _IDEA_SIZE = 4 * LABEL, 5 * FORMULA
-_TAGS = {1: -1.95, 2: 0.95, 3: 4.3, 4: -4.6}  # across, where the sentences of rows hang
+_TAG_HEIGHT = 1.4
 _WHALE_SHIFT = [0.1, -1.0, 0.0]  # from home to where the whale can be drawn
 
 
@@ -84,7 +96,7 @@ class Levels(GrpoScene):
         self.counted = made.counted()
         leaving = [part for card in cards.cards for part in (card.badge, card.symbol)]
         leaving += list(objective)
-        moves = [FadeOut(part, run_time=0.4) for part in leaving]
+        moves = [FadeOut(part, rate_func=EARLY) for part in leaving]
         for card, body, text in zip(cards.cards, self.bodies, self.texts, strict=True):
             moves += [ReplacementTransform(card.body, body), ReplacementTransform(card.text, text)]
         if hasattr(cards, "question"):
@@ -240,7 +252,9 @@ class Levels(GrpoScene):
         return FadeIn(self.headings[name])
 
     def _turn(self, old: VGroup, new: VGroup) -> list:
-        return [ReplacementTransform(a, b) for a, b in zip(old, new, strict=True)]
+        """Animations in which each piece becomes the one in its place."""
+        pairs = zip(old, new, strict=True)
+        return [move for pair in pairs for move in become(*pair)]
 
     def _settle(self, old: VGroup, new: VGroup) -> None:
         """After `_turn`: take the pieces away and put the whole in their place."""
@@ -258,30 +272,32 @@ class Levels(GrpoScene):
         made = self.picture
         self._next_level(3)
         self.marker = made.marker_of_row(self.example)
-        names = made.names(NUMBERS)
+        names = made.names(made.number_columns)
         self._retell(3, 0, self.names.animate.move_to(names), FadeIn(self.marker))
-        self._columns = {}
-        self._count(1, ("score", self.scores), ("bar", VGroup(self.bars, self.signs)))
-        self._count(2, ("ratio", VGroup(self.old, self.new)))
+        self._count(1, ("score", self.scores), ("bar", self.bars, self.signs))
+        self._count(2, ("ratio", self.old, self.new, self.reference))
         self._count(3, ("value", self.lamps))
-        self._count(4, ("k3", self.reference))
+        self._count(4, ("k3",))
         self.rule, self.means = made.rule(), made.means()
         self.play(FadeIn(self.rule), FadeIn(self.means), run_time=0.6)
 
-    def _count(self, row: int, *columns: tuple[str, VGroup]) -> None:
-        """Retell a line in numbers while marks of the picture turn into numbers, too."""
-        moves = []
-        for name, marks in columns:
-            new = self.picture.numbers(name)
-            heading = self.picture.heading(name, NUMBERS)
-            if name in self.headings:
-                moves.append(self.headings[name].animate.move_to(heading))
-            else:
-                moves.append(FadeIn(heading))
-                self.headings[name] = heading
-            moves += [FadeOut(marks, run_time=0.4), FadeIn(new)]
-            self._columns[name] = new
+    def _count(self, row: int, *columns: tuple) -> None:
+        """Retell a line in numbers while marks of the picture give way to numbers, too."""
+        moves, made = [], self.picture
+        for name, *marks in columns:
+            moves += [FadeOut(group, rate_func=EARLY) for group in marks]
+            if name in made.number_columns:
+                moves.append(FadeIn(made.numbers(name), rate_func=LATE))
+                moves.append(self._move_heading(name))
+            elif name in self.headings:  # no room for this column
+                moves.append(FadeOut(self.headings[name], rate_func=EARLY))
         self._retell(3, row, *moves, run_time=1.0)
+
+    def _move_heading(self, name: str) -> Animation:
+        heading = self.picture.heading(name, self.picture.number_columns)
+        if name in self.headings:
+            return self.headings[name].animate.move_to(heading)
+        return FadeIn(heading, rate_func=LATE)
 
     # -- 6 ------------------------------------------------------------------
 
@@ -294,24 +310,22 @@ class Levels(GrpoScene):
         # Numbers turn back into symbols, and the five lines fly to their places.
         self.floors.append(VGroup(*(mobject.copy() for mobject in self.stage_mobjects())))
         leaving = [m for m in self.stage_mobjects() if m not in self.lines and m is not self.sign]
-        self.play(*map(FadeOut, leaving), run_time=0.4)
+        below = Drive(self.sign, self.sign.set_floor, FLOORS - 2, FLOORS - 1)
+        self.play(*map(FadeOut, leaving), below, run_time=0.4)
         self.objective = objective = Objective()
-        moves, filled = [], []
+        filled: list = []
         for line, (piece, slot) in zip(self.lines, self._slots(objective), strict=True):
-            moves += [ReplacementTransform(piece, slot), FadeOut(rest_of(line, piece))]
+            rest = rest_of(line, piece)
+            leaving = [FadeOut(rest, rate_func=EARLY)] if len(rest) else []
+            self.play(*become(piece, slot), *leaving, run_time=0.8)
             filled += [*slot]
         others = VGroup(*(g for text in objective for g in text if g not in filled))
-        self.play(
-            *moves,
-            Drive(self.sign, self.sign.set_floor, FLOORS - 2, FLOORS - 1),
-            run_time=1.6,
-        )
         self.play(FadeIn(others), FadeOut(self.sign), run_time=0.6)
         self.remove(*self.stage_mobjects())
         self.add(objective)
 
         # A thread from each place to the sentence that it was.
-        self.threads, self.tags = VGroup(), VGroup()
+        self.threads, self.tags = VGroup(), self._hang_tags()
         for row in range(ROWS):
             self._link(row)
             if row == 2:
@@ -333,21 +347,24 @@ class Levels(GrpoScene):
 
     def _link(self, row: int) -> None:
         """Hang the sentence of a row on its place."""
-        tag = self._tag(row)
+        tag = self.tags[row]
         thread = self._thread(row, tag).set_stroke(paint("muted"), AXIS)
         self.threads.add(thread)
-        self.tags.add(tag)
         self.play(Create(thread), FadeIn(tag), run_time=0.6)
 
-    def _tag(self, row: int) -> VGroup:
-        """The sentence of a row on a panel of its own."""
-        said = sentence(row, broken=row > 0)
-        tag = VGroup(panel(said.width + 0.5, 0.8 if row == 0 else 1.4), said)
-        if row == 0:
-            said.shift((tag.get_y() - 0.12 - said.baseline) * UP)
-            place = self.objective.part("expectation").get_right()
-            return tag.next_to([place[0], 3.08, 0], RIGHT, buff=1.0)
-        return tag.move_to([_TAGS[row], -1.75, 0])
+    def _hang_tags(self) -> VGroup:
+        """The sentences on panels: the first beside its line, the others below in a row."""
+        tags = VGroup()
+        for row in range(ROWS):
+            said = sentence_in_two(row) if row else sentence(row)
+            body = panel(said.width + 0.44, _TAG_HEIGHT if row else 0.8)
+            first = said[0] if row else said
+            said.shift((0.16 if row else -0.12) * UP - first.baseline * UP)
+            tags.add(VGroup(body, said.set_x(0)))
+        place = self.objective.part("expectation").get_right()
+        tags[0].next_to([place[0], 3.08, 0], RIGHT, buff=1.0)
+        VGroup(tags[4], *tags[1:4]).arrange(RIGHT, buff=0.2).move_to([0, -1.75, 0])
+        return tags
 
     def _thread(self, row: int, tag: VGroup) -> VMobject:
         """The line from the place of a row in the objective to its tag."""
@@ -469,10 +486,10 @@ class Levels(GrpoScene):
 
         # Its outline, then what makes it a whale.
         self.whale = whale = Whale()
-        self.add(whale.body, self.objective)
-        self.play(Create(whale.body), run_time=2.2)
-        self.add(whale.fin, whale.body, self.objective)
-        self.play(FadeIn(whale.eye), Create(whale.mouth), FadeIn(whale.fin), run_time=0.8)
+        outline, flesh = whale.outline(), whale.body
+        self.play(Create(outline), run_time=2.2)
+        self.add(whale.fin, flesh, self.objective, outline)
+        self.play(*map(FadeIn, (whale.fin, flesh, whale.eye)), Create(whale.mouth), run_time=0.8)
         self.play(Create(whale.spout), run_time=0.6)
 
     # -- 10 -----------------------------------------------------------------

@@ -10,8 +10,8 @@ from manim import (
     RIGHT,
     TAU,
     UP,
+    Animation,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
     Line,
@@ -33,7 +33,6 @@ from scenes.stage.cards import CardStrip
 from scenes.stage.facts import Fact, claim, fact, name_of
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.language_meter import LanguageMeter
-from scenes.stage.live_number import LiveNumber
 from scenes.stage.loop_icon import LoopIcon
 from scenes.stage.motion import Drive, jump
 from scenes.stage.objective import Objective
@@ -86,6 +85,8 @@ class Pipeline(GrpoScene):
     def setup(self) -> None:
         super().setup()
         self.center = ORIGIN  # of the view
+        self.picture: Mobject = VGroup()  # what stands in the close-up beside its station
+        self.leaving: list[Mobject] = []  # texts that go before the camera does
         self.tracks: list[VMobject] = []
         self.icons: dict[str, Mobject] = {}
         self.names: dict[str, Prose] = {}
@@ -108,8 +109,11 @@ class Pipeline(GrpoScene):
 
     def _near(self, mobject: Mobject, x: float, y: float, edge=ORIGIN) -> Mobject:
         """Scale a picture for the close-up, and put it at `x` and `y` as if at home zoom."""
-        place = self.center + NEAR * np.array([x, y, 0.0])
-        return mobject.scale(NEAR).move_to(place, aligned_edge=edge)
+        return mobject.scale(NEAR).move_to(self._spot(x, y), aligned_edge=edge)
+
+    def _spot(self, x: float, y: float) -> np.ndarray:
+        """The point of a close-up that is at `x` and `y` as if at home zoom."""
+        return self.center + NEAR * np.array([x, y, 0.0])
 
     def _words(self, text: str, x: float, y: float, edge=ORIGIN, **style) -> Prose:
         """Words in a close-up."""
@@ -123,6 +127,12 @@ class Pipeline(GrpoScene):
         """A station's name, for a close-up; on the whole map it is larger."""
         self.names[place] = label(place, text, READOUT * NEAR)
         return self.names[place]
+
+    def _resize(self, place: str, factor: float) -> Animation:
+        """A station's name for another view; it stays on its line."""
+        name = self.names[place]
+        foot = [name.get_x(), name.baseline, 0.0]
+        return name.animate.scale(factor, about_point=foot)
 
     def _leave(self, place: str, *rails: VMobject) -> None:
         """The close-up's picture goes into its station, and the next track is laid."""
@@ -274,8 +284,7 @@ class Pipeline(GrpoScene):
         start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
         loop, base = self.icons["zero_loop"], self.icons["base"]
         self._leave("zero_loop", track("zero_loop", "zero"))
-        name = self.names["zero_loop"]
-        self._look_at([-2.75, 0.65, 0.0], ROAD_WIDTH, name.animate.scale(ROAD / NEAR))
+        self._look_at([-2.75, 0.65, 0.0], ROAD_WIDTH, self._resize("zero_loop", ROAD / NEAR))
 
         # The model itself runs into the loop, and its level climbs with each turn.
         model, rail = base.copy(), self.tracks[0]
@@ -289,39 +298,33 @@ class Pipeline(GrpoScene):
         self.play(Drive(model, ride, 0.0, 1.0), run_time=1.0)
         self.remove(*model.get_family())
         zero = self.icons["zero"] = Thermometer(start.value).move_to(station("zero"))
-        number = LiveNumber(start.value, 1, size=READOUT * ROAD, align="left")
-        sign = Prose("%", size=READOUT * ROAD)
-
-        def climb(level: float) -> None:
-            zero.set_level(level)
-            number.set_value(level)
-            number.move_to(zero.at(level) + 0.3 * RIGHT, aligned_edge=LEFT)
-            sign.next_to(number, RIGHT, buff=0.08)
-            sign.shift((number.baseline - sign.baseline) * UP)
-
-        climb(start.value)
         self.play(FadeIn(zero, target_position=loop.get_center(), scale=0.2), run_time=0.8)
-        self.play(FadeIn(number, sign), run_time=0.4)
         self.play(
-            Drive(VGroup(zero, number, sign), climb, start.value, end.value),
+            Drive(zero, zero.set_level, start.value, end.value),
             Drive(loop, loop.set_turn, 0.25, 3.0),
             run_time=2.2,
         )
+
+        # Only the ends of the climb are known; each number stands at its level.
         majority = fact("pipeline.aime_zero_majority")
         self.majority = zero.mark(majority.value)
-        row = number.get_left()
-        height = 0.36 * UP
+        row, height = zero.at(end.value) + 0.3 * RIGHT, 0.36 * UP
+        before, after, vote = (
+            Prose(percent(number), size=READOUT * ROAD) for number in (start, end, majority)
+        )
+        before.next_to(base.at(start.value), RIGHT, 0.2)
+        after.move_to(row, LEFT)
+        vote.move_to(row + height, LEFT)
         texts = VGroup(
-            Prose(percent(start), size=READOUT * ROAD).next_to(base.at(start.value), RIGHT, 0.2),
-            self._beside(sign, name_of("pass")),
-            Prose(percent(majority), size=READOUT * ROAD).move_to(row + height, LEFT),
+            *(before, after, vote),
+            self._beside(after, name_of("pass")),
+            self._beside(vote, "majority vote"),
             Prose(name_of("aime"), size=LABEL * ROAD).move_to(row + 2 * height, LEFT),
             Prose(end.cited, size=LABEL * ROAD, role="muted").move_to([-2.0, -0.45, 0.0]),
         )
-        texts.add(self._beside(texts[2], "majority vote"))
         self.names["zero"] = label("zero", "R1-Zero", READOUT * ROAD)
         self.play(FadeIn(texts, self.names["zero"]), FadeIn(self.majority), run_time=0.6)
-        self.leaving = [number, sign, texts]
+        self.leaving = [texts]
 
     def _beside(self, number: Mobject, text: str) -> Prose:
         """What a number of the road's view is, on its line."""
@@ -337,7 +340,7 @@ class Pipeline(GrpoScene):
     )
     def cold_start(self) -> None:
         self.play(FadeOut(*self.leaving), run_time=0.4)
-        self._visit("zero", self.names["zero"].animate.scale(NEAR / ROAD))
+        self._visit("zero", self._resize("zero", NEAR / ROAD))
         page = self._near(AnswerSheet(MIXED), 1.9, 1.2)
         flaws = self._words("hard to read, languages mixed", 1.9, -1.1, size=READOUT)
         cited = self._cite(claim("flaws").cited)
@@ -420,7 +423,7 @@ class Pipeline(GrpoScene):
         unit = np.gcd(reasoning.value, other.value) // 20
         picture = SampleFunnel(reasoning.value // unit, other.value // unit, 24)
         picture.scale(1.15 * NEAR, about_point=ORIGIN)
-        picture.shift(self.center + NEAR * np.array([0.3, 0.4, 0.0]))
+        picture.shift(self._spot(0.3, 0.4))
         self._visit("sft", FadeIn(picture.walls))
         self.add(picture)
         self.play(Drive(picture, picture.set_fallen, 0.0, 1.0), run_time=2.4)
@@ -575,14 +578,13 @@ class Pipeline(GrpoScene):
         ours, theirs = fact("pipeline.distilled_32b"), fact("pipeline.rl_32b")
         steps = fact("pipeline.rl_32b_steps")
         left, right = -2.0, 3.8
-        goal = self.center + NEAR * np.array([left, _FOOT, 0.0])
         both = self._words(name_of("qwen_32b"), 0.5 * (left + right), -1.75, size=READOUT)
         self.play(
-            child.animate.move_to(goal, aligned_edge=DOWN),
+            child.animate.move_to(self._spot(left, _FOOT), aligned_edge=DOWN),
             ReplacementTransform(text[1], both),
             run_time=1.0,
         )
-        thread = Line(*(self._near(Dot(), x, 0.6).get_center() for x in (-4.2, left - 0.6)))
+        thread = Line(self._spot(-4.2, 0.6), self._spot(left - 0.6, 0.6))
         thread.set_stroke(paint("muted"), CURVE)
         # The same model without a teacher: RL alone.
         other = self._near(Thermometer(0.0, role="muted", scale=ZOOM), right, _FOOT, DOWN)

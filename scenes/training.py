@@ -19,6 +19,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
+    Rectangle,
     ReplacementTransform,
     Transform,
     VGroup,
@@ -43,7 +44,7 @@ from scenes.stage.run_chart import RunChart, answer_name, between
 from scenes.stage.run_race import RunRace
 from scenes.stage.sample_cards import SampleRow
 from scenes.stage.step_panel import StepPanel
-from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -309,15 +310,13 @@ class Training(GrpoScene):
         self.silent_sign = said.move_to([-1.7, 2.1, 0])
         self.play(Drive(loop, loop.set_turn, turn + 0.5, turn + 0.75), FadeIn(said), run_time=0.6)
 
-    def _forward(self, start: float, end: float, *others, run_time: float, **kwargs) -> None:
+    def _forward(self, start: float, end: float, *, run_time: float) -> None:
         """Walk bars, outlines, loop and counter through whole batches."""
         self.play(
             Drive(VGroup(self.chart, self.chart.outlines["old"]), self._at_batch, start, end),
             Drive(self.loop, self.loop.set_turn, self.loop.turn, self.loop.turn + end - start),
             Drive(self.counter, lambda t: self.counter[1].set_value(int(t + 1e-9) + 1), start, end),
-            *others,
             run_time=run_time,
-            **kwargs,
         )
 
     def _at_batch(self, time: float) -> None:
@@ -421,11 +420,13 @@ class Training(GrpoScene):
         self.play(Drive(grid, grid.set_time, 0, steps), run_time=2.4, rate_func=linear)
 
         # Columns without a difference have nothing to say.
-        number = LiveNumber(0, 0, size=READOUT)
+        number = LiveNumber(int(grid.silent.sum()), 0, size=READOUT)  # room for its last value
         words = Prose("silent groups:", size=READOUT), Prose(f"of {steps}", size=READOUT)
         total = on_baseline(words[0], number, words[1], buff=0.22)
         total.move_to([6.2, 3.1, 0], aligned_edge=RIGHT)
-        number.shift(0.12 * RIGHT)
+        number.set_value(0)
+        sign = Rectangle(width=0.15, height=0.36).set_stroke(paint("text"), HAIRLINE)
+        total.add(sign.next_to(words[0], LEFT, buff=0.2))
         self.play(FadeIn(total), run_time=0.6)
         self.play(
             Drive(grid, grid.set_silent, 0, steps),

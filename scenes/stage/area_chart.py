@@ -11,7 +11,7 @@ from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMob
 
 from .grid import Grid
 from .live_number import number_text, probability_source
-from .placement import touches
+from .placement import STAGE, touches
 from .signed_block import SignedBlock
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
 from .typeset import Formula
@@ -91,18 +91,24 @@ class AreaChart(VGroup):
 
     # -- labels, where there is room ----------------------------------------
 
-    def share_labels(self, buff: float = 0.72) -> VGroup:
-        """The probabilities, on the free side of the strip."""
-        texts = [Formula(probability_source(p), size=LABEL, role=self.role) for p in self.shares]
-        return self._beside_strip(texts, buff)
+    def labels(self, decimals: int, *, sign: bool = False) -> tuple[VGroup, VGroup, VGroup]:
+        """Names, probabilities and heights, where they have room.
 
-    def name_labels(self, buff: float = 0.24) -> VGroup:
-        """The answers' names, between the strip and their probabilities."""
-        texts = [Formula(f"o_{k + 1}", size=LABEL) for k in range(len(self.shares))]
-        return self._beside_strip(texts, buff)
+        Names and probabilities stand on the free side of the strip, heights at the ends of
+        the blocks; neighbours of the same height share one number.
+        """
+        count = range(len(self.shares))
+        names = [Formula(f"o_{k + 1}", size=LABEL) for k in count]
+        shares = [Formula(probability_source(p), size=LABEL, role=self.role) for p in self.shares]
+        kept: list[Formula] = []
+        heights = self._with_room(self._at_tips(decimals, sign), kept)
+        groups = [
+            self._with_room(self._beside_strip(texts, buff), kept)
+            for texts, buff in ((names, 0.24), (shares, 0.72))
+        ]
+        return groups[0], groups[1], heights
 
-    def height_labels(self, decimals: int, *, sign: bool = False) -> VGroup:
-        """The heights, at the ends of the blocks; one number for neighbours alike."""
+    def _at_tips(self, decimals: int, sign: bool) -> list[tuple]:
         texts = [number_text(height, decimals, sign=sign) for height in self.heights]
         starts = [k for k in range(len(texts)) if k == 0 or texts[k] != texts[k - 1]]
         places = []
@@ -110,16 +116,19 @@ class AreaChart(VGroup):
             ends = [self.point(edge, self.heights[start]) for edge in self.edges[[start, end]]]
             text = Formula(texts[start], size=LABEL)
             places.append((text, *ends, _side(self.heights[start]), 0.14))
-        return self._with_room(places)
+        return places
 
-    def _beside_strip(self, texts: Sequence[Formula], buff: float) -> VGroup:
+    def _beside_strip(self, texts: Sequence[Formula], buff: float) -> list[tuple]:
         ends = [self.grid.point(edge, 0) for edge in self.edges]
         sides = [-_side(height) for height in self.heights]
         pieces = zip(texts, ends[:-1], ends[1:], sides, strict=True)
-        return self._with_room([(*piece, buff) for piece in pieces])
+        return [(*piece, buff) for piece in pieces]
 
-    def _with_room(self, places) -> VGroup:
-        """The texts that have room over (under) their pieces, the widest pieces first."""
+    def _with_room(self, places: list[tuple], taken: list[Formula]) -> VGroup:
+        """The texts that have room over (under) their pieces, the widest pieces first.
+
+        A place is a text, both ends of its piece, the side of the strip and the distance.
+        """
         kept: dict[int, Formula] = {}
         widths = [right[0] - left[0] for _, left, right, *_ in places]
         for k in np.argsort(-np.array(widths).round(6), kind="stable"):
@@ -128,15 +137,16 @@ class AreaChart(VGroup):
             for edge, toward in ((None, None), (right, RIGHT), (left, LEFT)):
                 if toward is not None:
                     text.align_to(edge - 0.04 * toward, toward)
-                if self._is_free(text, kept.values()):
+                if self._is_free(text, taken):
                     kept[int(k)] = text
+                    taken.append(text)
                     break
         return VGroup(*(kept[k] for k in sorted(kept)))
 
     def _is_free(self, text: Formula, others: Iterable[Formula]) -> bool:
-        return not any(touches(text, other, gap=0.06) for other in others) and not any(
-            touches(text, block, gap=0.01) for block in self.blocks if len(block.points)
-        )
+        inside = STAGE[0][0] <= text.get_left()[0] and text.get_right()[0] <= STAGE[1][0]
+        free = not any(touches(text, other, gap=0.06) for other in others)
+        return inside and free and not any(touches(text, b, gap=0.01) for b in self.blocks)
 
 
 def _side(height: float) -> int:

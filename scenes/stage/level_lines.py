@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, smooth
+import numpy as np
+from manim import UP, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, smooth
 from manim.utils.rate_functions import squish_rate_func
 
 from grpo_core import GroupTable
@@ -18,7 +19,12 @@ from .typeset import Formula
 LEVELS = ("in words", "in exact words", "in symbols", "in numbers")
 ROWS = 5
 _SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
+EARLY = squish_rate_func(smooth, 0.0, 0.45)  # for what leaves
+LATE = squish_rate_func(smooth, 0.55, 1.0)  # for what comes in its place
+_INTO = squish_rate_func(smooth, 0.0, 0.7)  # for a word that shrinks into its symbol
+_OUT_OF = squish_rate_func(smooth, 0.45, 1.0)
 _MOST_WIDTH = 6.1
+_LEADING = 0.56  # between the lines of a sentence in two
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,7 @@ _SYMBOLIC = (
         '{{ "std"({{ r : all2 }}) : spread }}'
     ),
     Line(
-        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} / {{ pi_"old" : old }} '
-        "A_i",
+        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} / {{ pi_"old" : old }} A_i',
         _SYMBOLS,
     ),
     Line(
@@ -97,10 +102,21 @@ def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
     return next(_fitting(tellings[row](table, index)))
 
 
-def sentence(row: int, *, broken: bool = False, size: float = READOUT) -> Formula:
-    """The sentence of level 1, in one row or `broken` into two."""
+def sentence(row: int) -> Formula:
+    """The sentence of level 1."""
     first, second, roles = _WORDS[row]
-    return Formula(f"{first} {chr(92) if broken else ''} {second}", size=size, **roles)
+    return Formula(f"{first} {second}", size=READOUT, **roles)
+
+
+def sentence_in_two(row: int) -> VGroup:
+    """The sentence of level 1 in two lines, one under the other's middle."""
+    *halves, roles = _WORDS[row]
+    lines = VGroup()
+    for place, half in enumerate(halves):
+        own = {name: role for name, role in roles.items() if f": {name} }}}}" in half}
+        line = Formula(half, size=READOUT, **own).set_x(0)
+        lines.add(line.shift((-place * _LEADING - line.baseline) * UP))
+    return lines
 
 
 def _coloured(line: Line) -> Formula:
@@ -178,20 +194,36 @@ def _priced(table: GroupTable, index: int) -> Iterator[Line]:
 def retell(old: Formula, new: Formula) -> list[Animation]:
     """Animations from a line to its next form.
 
-    Parts that both have move; what the old one has alone leaves before the rest of the
-    new one comes, so that no two texts stand in one place. They dissolve both into loose
-    glyphs: afterwards `new` takes their place.
+    Parts that both have become each other; what the old one has alone leaves before the
+    rest of the new one comes. They dissolve both into loose glyphs: afterwards `new` takes
+    their place.
     """
     shared = [name for name in old._parts if name in new._parts]
     pairs = [(old.select(name), new.select(name)) for name in shared]
-    moves = [ReplacementTransform(*pair) for pair in pairs]
+    moves = [move for pair in pairs for move in become(*pair)]
     leaving = rest_of(old, *(pair[0] for pair in pairs))
     arriving = rest_of(new, *(pair[1] for pair in pairs))
     if len(leaving):
-        moves.append(FadeOut(leaving, rate_func=squish_rate_func(smooth, 0.0, 0.4)))
+        moves.append(FadeOut(leaving, rate_func=EARLY))
     if len(arriving):
-        moves.append(FadeIn(arriving, rate_func=squish_rate_func(smooth, 0.6, 1.0)))
+        moves.append(FadeIn(arriving, rate_func=LATE))
     return moves
+
+
+def become(old: VMobject, new: VMobject) -> list[Animation]:
+    """Animations from one text to another in its meaning.
+
+    Glyph becomes glyph where there are as many of them. Else the old one shrinks into the
+    place of the new, and is gone when that appears: a word is no outline of a symbol.
+    """
+    if len(old.submobjects) == len(new.submobjects):
+        return [ReplacementTransform(old, new)]
+    scale = float(np.clip(new.width / max(old.width, 1e-6), 0.3, 1.0))
+    place = new.get_center()
+    return [
+        FadeOut(old, target_position=place, scale=scale, rate_func=_INTO),
+        FadeIn(new, scale=0.8, rate_func=_OUT_OF),
+    ]
 
 
 def rest_of(text: VGroup, *parts: VGroup) -> VGroup:

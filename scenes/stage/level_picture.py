@@ -32,9 +32,12 @@ TOP, FLOOR = 2.82, -2.86  # of the rows with their headings and their foot
 _HEAD, _GAP, _STEM = 0.62, 0.1, 0.1
 _MOST_PITCH = 1.0
 # Where a column stands, from the left edge: in marks (levels 1, 2), symbols, and numbers.
-MARKS = {"text": 0.3, "score": 3.35, "bar": 5.0}  # of a text its left edge
+MARKS = {"text": 0.3, "score": 3.35, "bar": 5.05}  # of a text its left edge
 SYMBOLS = {"text": 0.6, "score": 1.5, "bar": 2.85, "policies": 4.05, "ratio": 4.8, "value": 6.05}
-NUMBERS = {"text": 0.6, "score": 1.55, "bar": 2.65, "ratio": 3.6, "value": 4.85, "k3": 5.9}
+NAMES = 0.6  # of the answers' names; the columns of numbers take the room that they need
+_NUMBERS = ("score", "bar", "ratio", "value", "k3")
+_ROOM = (1.25, 6.32)  # for them, from the left edge
+_LEAST_GAP = 0.14
 _HEADINGS = {
     "text": ("o_i", "text"),
     "score": ("r_i", "reward"),
@@ -44,7 +47,7 @@ _HEADINGS = {
     "k3": ("k_3", "text"),
 }
 _DASH = 0.16
-_TEXT_WIDTH, _HALF_BAR, _POLICY_WIDTH = 2.6, 1.15, 1.55
+_TEXT_WIDTH, _HALF_BAR, _POLICY_WIDTH = 2.6, 1.05, 1.55
 
 
 class LevelPicture:
@@ -60,6 +63,40 @@ class LevelPicture:
         slots = len(self.shown) + bool(self.rest) + 1  # the last: the group's average
         self.pitch = min(_MOST_PITCH, (TOP - _HEAD - FLOOR) / slots)
         self.top = TOP - _HEAD
+        self._right = self._edges()
+
+    def _edges(self) -> dict[str, tuple[float, float]]:
+        """The left and right edge of each column of numbers, from the left edge.
+
+        Where there is no room for all, the ratio's is left out, and then the others' from
+        the right.
+        """
+        kept = list(_NUMBERS)
+        while True:
+            widths = {name: self._width(name) for name in kept}
+            free = _ROOM[1] - _ROOM[0] - sum(widths.values())
+            gap = free / (len(kept) - 1)
+            if gap >= _LEAST_GAP or len(kept) == 2:
+                break
+            kept.remove("ratio" if "ratio" in kept else kept[-1])
+        edges, pen = {}, _ROOM[0]
+        for name in kept:
+            edges[name] = (pen, pen + widths[name])
+            pen += widths[name] + gap
+        return edges
+
+    def _width(self, name: str) -> float:
+        texts = [self._number(name, index)[0] for index in self.shown]
+        if name in self._averages():
+            texts.append(self._averages()[name][0])
+        widths = [Formula(text, size=LABEL).width for text in texts]
+        return max(*widths, self.heading(name, {name: 0.0}).width)
+
+    @property
+    def number_columns(self) -> dict[str, float]:
+        """The middle of each column of level 4; a column without room is not there."""
+        middles = {name: 0.5 * sum(edges) for name, edges in self._right.items()}
+        return {"text": NAMES, **middles}
 
     def place(self, columns: dict[str, float], name: str, slot: int) -> np.ndarray:
         """The middle of a cell; slots count from the top, -1 is the row of headings."""
@@ -176,7 +213,9 @@ class LevelPicture:
         """The answers' names o_i."""
         made = VGroup()
         for k, index in enumerate(self.shown):
-            made.add(Formula(f"o_{index + 1}").move_to(self.place(columns, "text", k)))
+            spot = self.place(columns, "text", k)
+            name = Formula(f"o_{index + 1}").move_to(spot)
+            made.add(name.shift((spot[1] - 0.12 - name.baseline) * UP))
         return made
 
     def heading(self, name: str, columns: dict[str, float] = SYMBOLS) -> Formula:
@@ -219,45 +258,48 @@ class LevelPicture:
         made = VGroup()
         for k, index in enumerate(self.shown):
             source, role = self._number(name, index)
-            number = Formula(source, size=LABEL, role=role)
-            spot = self.place(NUMBERS, name, k)
-            number.move_to(spot)
-            if name != "score":  # digits stand under digits
-                number.align_to(spot + 0.45 * RIGHT, RIGHT)
-            made.add(number.shift((spot[1] - 0.12 - number.baseline) * UP))
+            made.add(self._in_column(Formula(source, size=LABEL, role=role), name, k))
         return made
+
+    def _in_column(self, number: Formula, name: str, slot: int) -> Formula:
+        """Put a number into its cell: digits stand under digits."""
+        spot = self.place(self.number_columns, name, slot)
+        number.move_to(spot)
+        if name != "score":
+            number.align_to([LEFT_EDGE + self._right[name][1], 0, 0], RIGHT)
+        return number.shift((spot[1] - 0.12 - number.baseline) * UP)
 
     def _number(self, name: str, index: int) -> tuple[str, str]:
         table = self.table
         sign = sign_role(float(table.advantage[index]))
+        ratio = float(table.ratio[index])
         return {
             "score": (reward_text(float(table.rewards[index])), "reward"),
             "bar": (number_text(float(table.advantage[index]), 2, sign=True), sign),
-            "ratio": (ratio_source(float(table.ratio[index])), "text"),
-            "value": (number_text(float(table.value[index]), 2), sign),
-            "k3": (number_text(float(table.k3[index]), 3), "text"),
+            "ratio": (_short(ratio, 2) if ratio >= 1 else ratio_source(ratio), "text"),
+            "value": (_short(float(table.value[index]), 2), sign),
+            "k3": (_short(float(table.k3[index]), 3), "text"),
         }[name]
 
-    def means(self) -> VGroup:
-        """The averages below the columns that have one, with their name: four members."""
-        table, slot = self.table, self.foot
-        rows = {
-            "score": (number_text(table.reward_mean, 2), "reward"),
-            "value": (number_text(table.surrogate, 3), "text"),
-            "k3": (number_text(table.kl, 3), "text"),
+    def _averages(self) -> dict[str, tuple[str, str]]:
+        """The text and the role of the group's averages, by column."""
+        table = self.table
+        return {
+            "score": (_short(table.reward_mean, 2), "reward"),
+            "value": (_short(table.surrogate, 3), "text"),
+            "k3": (_short(table.kl, 3), "text"),
         }
+
+    def means(self) -> VGroup:
+        """The averages below the columns that have one, after their name."""
         name = Prose("mean", role="muted")
-        start = self.place({"row": 0.12}, "row", slot)
-        made = VGroup(name.move_to(start, aligned_edge=LEFT))
-        for column, (source, role) in rows.items():
-            number = Formula(source, size=LABEL, role=role)
-            spot = self.place(NUMBERS, column, slot)
-            number.move_to(spot)
-            if column != "score":
-                number.align_to(spot + 0.45 * RIGHT, RIGHT)
-            made.add(number)
-        for text in made:
-            text.shift((start[1] - 0.12 - text.baseline) * UP)
+        start = self.place({"row": 0.12}, "row", self.foot)
+        name.move_to(start, aligned_edge=LEFT)
+        made = VGroup(name.shift((start[1] - 0.12 - name.baseline) * UP))
+        for column, (source, role) in self._averages().items():
+            if column in self._right:
+                number = Formula(source, size=LABEL, role=role)
+                made.add(self._in_column(number, column, self.foot))
         return made
 
     def rule(self) -> Line:
@@ -273,6 +315,12 @@ class LevelPicture:
         return bar.move_to(self.place({"row": 0.09}, "row", k))
 
 
+def _short(value: float, decimals: int) -> str:
+    """A number with fewer decimals the larger it is, so that a column stays narrow."""
+    whole_digits = len(f"{abs(value):.0f}")
+    return number_text(value, max(decimals + 1 - whole_digits, 1))
+
+
 def _right() -> VGroup:
     tick = VMobject().set_points_as_corners([[-0.2, 0, 0], [-0.06, -0.16, 0], [0.22, 0.19, 0]])
     return VGroup(tick.set_stroke(paint("reward"), 1.4 * CURVE))
@@ -285,8 +333,8 @@ def _wrong() -> VGroup:
 
 def _gauge(share: float) -> VGroup:
     """A tank filled to `share`."""
-    frame = Rectangle(width=0.7, height=0.26).set_stroke(paint("muted"), AXIS)
-    level = Rectangle(width=max(0.66 * share, 0.02), height=0.22, stroke_width=0)
+    frame = Rectangle(width=0.56, height=0.26).set_stroke(paint("muted"), AXIS)
+    level = Rectangle(width=max(0.52 * share, 0.02), height=0.22, stroke_width=0)
     level.set_fill(paint("reward"), 1)
     return VGroup(level.move_to(frame.get_left() + 0.02 * RIGHT, aligned_edge=LEFT), frame)
 

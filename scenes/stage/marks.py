@@ -52,16 +52,27 @@ class Lamp(VGroup):
         return self
 
 
-def hatching(corners: list[np.ndarray], role: str, *, slant: int = 1, gap: float = 0.2) -> VGroup:
+def hatching(
+    corners: list[np.ndarray],
+    role: str,
+    *,
+    slant: int = 1,
+    gap: float = 0.2,
+    through: np.ndarray | None = None,
+) -> VGroup:
     """Parallel lines that fill the convex polygon `corners`: what a clip cuts off.
 
     They fall to the right with `slant` 1 and rise with -1; choose the one that no side
-    of the polygon runs along.
+    of the polygon runs along. Polygons next to each other share their lines if those go
+    `through` one point.
     """
     polygon = np.array(corners)[:, :2]
     levels = polygon @ [slant, 1]
+    first = levels.min() + 0.5 * gap
+    if through is not None:
+        first = levels.min() + (through[:2] @ [slant, 1] - levels.min()) % gap
     lines = VGroup()
-    for level in np.arange(levels.min() + 0.5 * gap, levels.max(), gap):
+    for level in np.arange(first, levels.max(), gap):
         ends = _crossings(polygon, levels - level)
         lines.add(Line(*ends, stroke_width=1.5, color=paint(role), stroke_opacity=0.65))
     return lines

@@ -13,6 +13,7 @@ from .facts import Fact
 from .grid import Grid
 from .live_number import number_text
 from .log_bars import DECIMALS
+from .placement import STAGE
 from .policy_bars import PolicyBar
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from .typeset import Formula, Prose
@@ -64,10 +65,11 @@ class PriceLine(VGroup):
         return self
 
     def level_name(self) -> VGroup:
-        """The surrogate's value at the height of the axis, and beta at its end."""
+        """Beta at the end of the axis, and the surrogate at its height where there is room."""
         value = Formula(number_text(self.top, DECIMALS), size=LABEL, role="muted")
         value.next_to(self.axis.get_start(), LEFT, buff=0.2)
-        return VGroup(value, Formula("beta", size=LABEL).next_to(self.axis.get_end(), RIGHT, 0.2))
+        beta = Formula("beta", size=LABEL).next_to(self.axis.get_end(), RIGHT, buff=0.2)
+        return VGroup(beta, value) if value.get_left()[0] > STAGE[0][0] else VGroup(beta)
 
     def equation(self) -> Formula:
         """The line as a formula."""

@@ -85,7 +85,7 @@ class RunRace(VGroup):
                 cell.shift((cells[-1].baseline - cell.baseline) * UP)
             self.rows[k].add(*cells)
             self.threads[k].put_start_and_end_on(ends[k] + 0.06 * RIGHT, [x, y, 0.0])
-        self.headings = VGroup(Prose("half at", role="muted"), Prose("end", role="muted"))
+        self.headings = VGroup(Prose("half at batch", role="muted"), Prose("end", role="muted"))
         for heading, column in zip(self.headings, _COLUMNS[1:], strict=True):
             heading.move_to([x + column, top + 0.68, 0], aligned_edge=RIGHT)
             heading.shift((self.headings[0].baseline - heading.baseline) * UP)

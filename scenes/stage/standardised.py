@@ -11,29 +11,41 @@ _MOST_DECIMALS = 5
 
 
 def recomputing_decimals(table: GroupTable, index: int) -> int:
-    """How many decimals of mean and std it takes to compute A of `index` from what is printed."""
-    reward, result = reward_text(table.rewards[index]), _result(table.advantage[index])
-    for decimals in range(2, _MOST_DECIMALS):
-        mean, std = (
-            _number(number_text(value, decimals)) for value in (table.reward_mean, table.reward_std)
-        )
-        if std and _result((_number(reward) - mean) / std) == result:
-            return decimals
-    return _MOST_DECIMALS
+    """How many decimals of mean and std it takes to compute A of `index` from what is printed.
+
+    Two where no number of decimals does: numbers that are printed with a power of ten.
+    """
+    fitting = (d for d in range(2, _MOST_DECIMALS + 1) if _recomputes(table, index, d))
+    return next(fitting, 2)
 
 
 def standardised_source(table: GroupTable, index: int) -> str:
-    """``A_1 = (r - mean) / std = A`` with values; the parts are r, mean, std and value."""
+    """``A_1 = (r - mean) / std = A`` with values; the parts are r, mean, std and value.
+
+    The second equals sign is an "about" where the printed numbers are too coarse.
+    """
     decimals = recomputing_decimals(table, index)
-    reward, result = reward_text(table.rewards[index]), _result(table.advantage[index])
-    mean, std = (number_text(x, decimals) for x in (table.reward_mean, table.reward_std))
+    relation = "=" if _recomputes(table, index, decimals) else "approx"
+    reward, mean, std, result = _texts(table, index, decimals)
     subtrahend = f"{{{{ {mean} : mean }}}}"
     if mean.startswith(MINUS):
         subtrahend = f"({subtrahend})"
     return (
         f"A_{index + 1} = ({{{{ {reward} : r }}}} - {subtrahend}) / {{{{ {std} : std }}}} "
-        f"= {{{{ {result} : value }}}}"
+        f"{relation} {{{{ {result} : value }}}}"
     )
+
+
+def _texts(table: GroupTable, index: int, decimals: int) -> tuple[str, str, str, str]:
+    """Reward, mean, std and advantage as they are printed."""
+    mean, std = (number_text(x, decimals) for x in (table.reward_mean, table.reward_std))
+    return reward_text(table.rewards[index]), mean, std, _result(table.advantage[index])
+
+
+def _recomputes(table: GroupTable, index: int, decimals: int) -> bool:
+    *printed, result = _texts(table, index, decimals)
+    reward, mean, std = map(_number, printed)
+    return bool(std) and _result((reward - mean) / std) == result
 
 
 def _result(advantage: float) -> str:
@@ -41,4 +53,5 @@ def _result(advantage: float) -> str:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(MINUS, "-"))
+    mantissa, _, exponent = text.replace(MINUS, "-").rstrip(")").partition(" dot 10^(")
+    return float(f"{mantissa}e{exponent or 0}")

@@ -73,6 +73,10 @@ class Whale(VGroup):
         for part in self.get_family():
             part.at_rest = part.points.copy()
 
+    def outline(self) -> VMobject:
+        """The body's line alone, to be drawn first."""
+        return self.body.copy().set_fill(opacity=0)
+
     def swim(self, share: float) -> Self:
         """Bend it, and take it `share` of the way to the left."""
         phase = 2 * np.pi * _WAVES * share

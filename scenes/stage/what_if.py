@@ -11,7 +11,7 @@ from grpo_core import GroupTable, WorkedGroup, with_logp
 
 from .cases import find_case, pushes
 
-_BEYOND = 1.15  # how far past a bound an answer goes: a visible step
+_BEYOND = 1.25  # how far past a bound an answer goes: a visible step
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, Line, Mobject, VGroup
 
 from grpo_core import GroupTable
 
@@ -19,11 +19,11 @@ from .telling import CASES, left_out, telling
 from .theme import HAIRLINE, LABEL, paint, sign_role
 from .typeset import Formula, Prose
 
-WIDTH, HEIGHT = 13.1, 3.6
-TOP = 3.72
-_HEAD, _MEAN = 0.76, 0.62  # heights of the first and the last row
-_PAD = 0.3  # between the panel's rim and the columns
-_LEAST_GAP = 0.2  # between two columns
+WIDTH, HEIGHT = 13.3, 3.45
+TOP = 3.75
+_HEAD, _MEAN = 0.72, 0.6  # heights of the first and the last row
+_PAD = 0.26  # between the panel's rim and the columns
+_LEAST_GAP = 0.16  # between two columns
 _LAMP, _SIGN = 0.5, 0.3  # widths
 _LARGE = 99999.5  # from here on a number has a power of ten
 _LEAST = 0.005  # a probability below it is shown by its logarithm
@@ -60,7 +60,8 @@ _REST = (
     Column("value", '"min"', "value"),
     Column("k3", "k_3", "k3", opens=True),
 )
-MEANS = {"reward": "reward_mean", "value": "surrogate", "k3": "kl"}
+MEANS = {"value": "surrogate", "k3": "kl"}
+MOVED_DECIMALS = 3  # of a probability that is moved, where fewer are enough before
 # What an absurd group leaves no room for, in this order.
 _EXPENDABLE = ("clipped_ratio", "clipped", "ref", "old")
 
@@ -69,7 +70,8 @@ class Worksheet(VGroup):
     """The table of `table`; of a large group the telling answers, and the mean of all.
 
     At birth it is an empty sheet with the answers' names. `headers` and `cells` hold what
-    stands in each column, `means` the last row; `reveal` adds them. `show` sets all
+    stands in each column, `means` the last row, for which `set_open` makes room; `reveal`
+    adds them. `show` sets all
     numbers to those of another table of the group; `others` are such tables, so that
     their numbers have room as well.
     """
@@ -79,7 +81,7 @@ class Worksheet(VGroup):
         self.shown = telling(table, CASES)
         layout = _fitting(_Layout([table, *others], self.shown))
         self.columns = layout.columns
-        self.body = panel(WIDTH, HEIGHT).move_to([0, TOP, 0], aligned_edge=UP)
+        self.body = panel(WIDTH, HEIGHT - _MEAN)
         self.rules = VGroup(*(self._rule(y) for y in (TOP - _HEAD, TOP - HEIGHT + _MEAN)))
         left = -0.5 * WIDTH + _PAD
         self.names = VGroup()
@@ -99,8 +101,8 @@ class Worksheet(VGroup):
         self.lamps, self.hatches = VGroup(), VGroup()
         for y in self._rows():
             self._add_lamp(np.array([layout.lamp, y, 0.0]), 0.72 * self._pitch())
-        self.add(self.body, self.rules, self.names, self.mean_name)
-        self.show(table)
+        self.add(self.body, self.rules[0], self.names)
+        self.set_open(0.0).show(table)
 
     # -- places ---------------------------------------------------------------
 
@@ -146,7 +148,8 @@ class Worksheet(VGroup):
 
     def _add_lamp(self, spot: np.ndarray, height: float) -> None:
         half = np.array([0.5 * _LAMP, 0.5 * min(height, 0.46), 0.0])
-        corners = [spot + half * np.array([x, y, 0]) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        corners = [spot + half * np.array([*sign, 0]) for sign in signs]
         self.hatches.add(hatching(corners, "muted", gap=0.11))
         lamp = Lamp(radius=0.125).move_to(spot)
         lamp.ring.set_fill(paint("panel"), 1)
@@ -159,9 +162,11 @@ class Worksheet(VGroup):
         """Add cells, headers or means to the sheet."""
         return self.add(*parts)
 
-    def column(self, key: str) -> VGroup:
-        """A column with its header."""
-        return VGroup(self.headers[key], self.cells[key])
+    def set_open(self, share: float) -> Self:
+        """Make room for the last row by `share`, 0 to 1; a `Drive` can call it."""
+        whole = panel(WIDTH, HEIGHT - (1 - share) * _MEAN)
+        self.body.set_points(whole.move_to([0, TOP, 0], aligned_edge=UP).points)
+        return self
 
     def has(self, key: str) -> bool:
         """Whether there was room for a column."""
@@ -176,9 +181,9 @@ class Worksheet(VGroup):
         return self.lamps[self.shown.index(index)]
 
     def set_decimals(self, key: str, decimals: int) -> Self:
-        """Show a column with other decimals: they are added or cut at the right."""
+        """Show a column with other decimals; the numbers' middle stays where it is."""
         for number in self.cells[key]:
-            number.shift((_fraction(decimals) - _fraction(number.decimals)) * RIGHT)
+            number.shift(0.5 * (_fraction(decimals) - _fraction(number.decimals)) * RIGHT)
             number.decimals = decimals
         return self
 
@@ -223,11 +228,7 @@ class _Layout:
         columns = (*(_LOGARITHMS if is_small else _PROBABILITIES), *_REST)
         self.columns = tuple(column for column in columns if column.key not in without)
         self.decimals = {column.key: self._decimals(column) for column in self.columns}
-        self.mean_decimals = {
-            key: 3 if key == "value" else max(2, self.decimals[key])
-            for key in MEANS
-            if key in self.decimals
-        }
+        self.mean_decimals = {key: self.decimals[key] for key in MEANS}
         for key, name in MEANS.items():
             if self._is_large([getattr(t, name) for t in tables]):
                 self.mean_decimals[key] = self._for_large()
@@ -265,12 +266,7 @@ class _Layout:
                 after = max(after, _fraction(self.mean_decimals[key]))
             self.before[key], self.after[key] = max(whole), after
             self.header[key] = _header(column).width
-        extra = 3 * _fraction(1) if "new" in self.after else 0.0
         names = max(Formula(f"o_{i + 1}", size=LABEL).width for i in self.shown)
-        # A moved probability is shown with one decimal more.
-        if self.decimals.get("new") == 2 and any(c is _PROBABILITIES[1] for c in self.columns):
-            self.after["new"] = _fraction(3)
-        del extra
         widths = {key: self._width(key) for key in self.decimals}
         weights = [1.5 if column.opens else 1.0 for column in self.columns]
         weights[0] = 1.5
@@ -279,9 +275,11 @@ class _Layout:
         self._stand(names, widths, weights)
 
     def _width(self, key: str) -> float:
-        return max(self.header[key], self.before[key] + self.after[key]) + _SIGN * (
-            key == "advantage"
-        )
+        after = self.after[key]
+        if key == "new":  # one that is moved is shown to more digits
+            after = max(after, _fraction(MOVED_DECIMALS))
+        sign = _SIGN * (key == "advantage")
+        return max(self.header[key], self.before[key] + after) + sign
 
     def _stand(self, names: float, widths: dict[str, float], weights: list[float]) -> None:
         pen = -0.5 * WIDTH + _PAD + names

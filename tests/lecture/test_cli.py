@@ -21,7 +21,8 @@ def test_every_action_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert end.value.code == 0
     listed = capsys.readouterr().out
-    for action in ("render", "draft", "still", "sheet", "audit", "posters", "bench"):
+    actions = ("render", "all", "course", "draft", "still", "sheet", "audit", "posters", "bench")
+    for action in actions:
         assert action in listed
 
 

@@ -27,7 +27,7 @@ def _sum(table: GroupTable) -> list[float]:
     shares = np.minimum(table.ratio * table.advantage, table.clipped_ratio * table.advantage)
     shares = shares / len(shares)
     rests = [shares.sum() - shares[list(shown)].sum() for shown in _fours(len(shares))]
-    return [*shares, *rests, -table.beta * table.kl]
+    return [*shares, *rests, -table.beta * table.kl, table.beta * table.kl]
 
 
 def _fours(size: int) -> list[tuple[int, ...]]:

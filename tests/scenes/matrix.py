@@ -57,15 +57,13 @@ class Kind:
 
 KINDS = {
     "two": Kind(2, texts="long"),
-    "three equal": Kind(3, "equal", "markup", scale=-40, epsilon_high=0.28),
+    "three unmoved": Kind(3, "binary", "markup", 0.0, scale=-40, epsilon_high=0.28),
     "five graded": Kind(5, "graded", "markup", epsilon_low=0.1, epsilon_high=0.5, ddof=1),
     "six wild": Kind(6, "binary", "long", "wild", scale=-1, epsilon_low=0.0, epsilon_high=0.0),
-    "seven tiny": Kind(7, "graded", "plain", 1.0, scale=-40, epsilon_low=0.3, beta=0.0),
-    "eight unmoved": Kind(8, "binary", "markup", 0.0, epsilon_low=10.0, epsilon_high=10.0),
-    "nine large": Kind(9, "large", "long", "extreme", scale=-6, centre_only=True),
-    "sixteen equal": Kind(16, "equal", "long", 0.4, epsilon_low=0.0, epsilon_high=0.3),
+    "seven tiny": Kind(7, "graded", "plain", 1.0, -40, epsilon_low=1.0, epsilon_high=0.05, beta=0),
+    "eight equal": Kind(8, "equal", "markup", epsilon_low=10.0, epsilon_high=10.0),
+    "sixteen large": Kind(16, "large", "long", "extreme", scale=-6, centre_only=True),
     "sixty-four": Kind(64, "binary", "markup", 0.8, scale=-40, epsilon_high=0.28),
-    "sixty-four graded": Kind(64, "graded", "long", 0.4, epsilon_low=1.0, epsilon_high=0.05),
 }
 
 

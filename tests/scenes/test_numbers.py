@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from advantage_sources import ADVANTAGE, deviations
 from equation_numbers import EQUATION
+from explorer_numbers import EXPLORER
 from kl_numbers import KL
 from manim import DOWN, FadeIn, TransformFromCopy, VGroup
 from shown_numbers import (
@@ -104,6 +105,7 @@ SOURCES = {
     "Clipping": {4: _halfway, 9: _sweep, 10: _notebook, 11: _run_and_papers},
     "KL": KL,
     "Equation": EQUATION,
+    "Explorer": EXPLORER,
     "Training": TRAINING,
     "Pipeline": dict.fromkeys(range(1, 13), _r1),
 }

@@ -122,7 +122,7 @@ def test_every_fact_is_shown(film):
         (1, {"15.6%", "DeepSeek-V3-Base"}),
         (2, {"32questions", "16outputs", "512answersastep"}),
         (3, {"accuracy", "format", "learnedjudge"}),
-        (4, {"15.6%", "71.0", "86.7%", "majorityvote"}),
+        (4, {"15.6%", "71.0%", "86.7%", "majorityvote"}),
         (5, {"hardtoread,languagesmixed", "thousandsofexamples"}),
         (7, {"about600k", "about200k", "about800k", "2epochs"}),
         (8, {"rules", "preferencemodels"}),

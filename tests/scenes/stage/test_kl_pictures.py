@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from scenes.stage.gap_plot import GapPlot
 from scenes.stage.grid import Grid
 from scenes.stage.log_bars import LogBars, nat_unit
 from scenes.stage.period_line import PeriodLine
+from scenes.stage.placement import touches
 from scenes.stage.price_line import MOST, Leash, PriceLine
 from scenes.stage.race_plot import RacePlot
 from scenes.stage.sample_row import SampleRow
@@ -90,12 +92,14 @@ def test_levelling_keeps_the_area(table):
 
 
 def test_labels_have_room_and_neighbours_alike_share_one(table):
-    chart = AreaChart(table.new, table.k1)
-    assert [label.plain for label in chart.share_labels()] == ["0.30", "0.20", "0.07", "0.43"]
-    heights = [label.plain for label in chart.height_labels(3, sign=True)]
-    assert heights == ["+0.693", "−0.693", "+0.327"]
-    many = AreaChart(np.full(64, 1 / 64), np.linspace(-1, 1, 64))
-    assert len(many.name_labels()) < 64
+    names, shares, heights = AreaChart(table.new, table.k1).labels(3, sign=True)
+    assert [label.plain for label in names] == ["o_1", "o_2", "o_3", "o_4"]
+    assert [label.plain for label in shares] == ["0.30", "0.20", "0.07", "0.43"]
+    assert [label.plain for label in heights] == ["+0.693", "−0.693", "+0.327"]
+    many = AreaChart(np.full(64, 1 / 64), np.linspace(-1, 1, 64)).labels(3)
+    texts = [text for group in many for text in group]
+    assert len(texts) < 64
+    assert not any(touches(a, b, gap=0.0) for a, b in combinations(texts, 2))
 
 
 def test_a_sample_keeps_the_height_it_hits(table, race):
