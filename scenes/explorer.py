@@ -122,13 +122,14 @@ class Explorer(GrpoScene):
         self.play(
             FadeIn(sheet.body, sheet.rules[0]),
             *(ReplacementTransform(*pair) for pair in zip(names, sheet.names, strict=True)),
+            *(FadeIn(part) for key in symbols for part in sheet.headers[key][:-1]),
             *(
-                ReplacementTransform(head, sheet.headers[key])
+                ReplacementTransform(head, sheet.headers[key][-1])
                 for key, head in zip(symbols, heads, strict=True)
             ),
             run_time=1.2,
         )
-        self.remove(*sheet.names, *(sheet.headers[key] for key in symbols))
+        self.remove(*sheet.names, *(sheet.headers[key][-1] for key in symbols))
         sheet.reveal(*(sheet.headers[key] for key in symbols))
         self.add(sheet)
 
@@ -141,7 +142,7 @@ class Explorer(GrpoScene):
 
     def _settle(self, *parts: Mobject) -> None:
         """What came to the stage on its own becomes a part of the sheet."""
-        self.remove(*parts, self.sheet)
+        self.remove(*(member for part in parts for member in part.get_family()), self.sheet)
         self.sheet.reveal(*parts)
         self.add(self.sheet)
 
@@ -162,7 +163,7 @@ class Explorer(GrpoScene):
         """The column's name flies from the formula to its header."""
         if not self.sheet.has(key):
             return []
-        return [TransformFromCopy(formula.select(part), self.sheet.headers[key])]
+        return [TransformFromCopy(formula.select(part), self.sheet.headers[key][-1])]
 
     # -- 2 ------------------------------------------------------------------
 
@@ -540,8 +541,7 @@ class Explorer(GrpoScene):
         equation.move_to([_BOXES_CENTER[0], 1.2, 0])
         if view.contour:
             self.play(Create(view.contour), FadeIn(equation), run_time=0.8)
-        start = self._on_map(table.eps_low, table.beta)
-        view.turn(*start)
+        start = view.rest
         self.play(FadeIn(view.pointer()), run_time=0.4)
         self.remove(*view.get_family())
         self.add(view)
@@ -565,9 +565,6 @@ class Explorer(GrpoScene):
     @property
     def _is_on_map(self) -> bool:
         return self.is_on_dial and self.is_beta_on_dial
-
-    def _on_map(self, epsilon: float, beta: float) -> tuple[float, float]:
-        return min(epsilon, self.most_eps), min(beta, _MOST_BETA)
 
     def _travel(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         def move(share: float) -> None:
@@ -669,9 +666,7 @@ class Explorer(GrpoScene):
         self._walk(lambda r: self._show(self._with_ratio(r)), start, end, run_time=1.0)
         self.sheet.set_decimals("new", self.new_decimals)
         self._show(self.table)
-        view = self._map(2.4, 1.6, [0.5, -0.98, 0]).turn(
-            *self._on_map(self.table.eps_low, self.table.beta)
-        )
+        view = self._map(2.4, 1.6, [0.5, -0.98, 0])
         if not self._is_on_map:
             view.remove(*view.pointer())
         self.play(FadeIn(self._small_eps_plot()), run_time=0.8)

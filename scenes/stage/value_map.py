@@ -30,7 +30,7 @@ class ValueMap(VGroup):
     Between neighbours of `knots` (eps) J is linear in both, so bands and the zero line are
     exact: cuts of the rectangles between them. The higher J, the lighter; where it is below
     0 the map is hatched. `turn`
-    moves the point and both knobs.
+    moves the point and both knobs; at first they are at `rest`, the settings of `table`.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class ValueMap(VGroup):
     ):
         super().__init__()
         self.group = table.group
+        self.rest = (min(table.eps_low, most_eps), min(table.beta, most_beta))
         self.grid = Grid((0, most_eps), (0, most_beta), width, height)
         self.knots = sorted({0.0, *(float(k) for k in knots if 0 < k < most_eps), most_eps})
         self.bands, self.hatch, self.contour = VGroup(), VGroup(), VGroup()
@@ -67,7 +68,7 @@ class ValueMap(VGroup):
         self.add(self.grid, self.bands, self.hatch, self.contour, self.signs)
         self.add(self.eps_dial, self.beta_dial, self.eps_name, self.beta_name, self.threads)
         self.add(self.eps_knob, self.beta_knob, self.point, self.eps_number, self.beta_number)
-        self.turn(0.0, 0.0)
+        self.turn(*self.rest)
 
     def value(self, epsilon: float, beta: float) -> float:
         """J of the group at these settings."""
@@ -88,7 +89,7 @@ class ValueMap(VGroup):
         cells = self._cells()
         most = max(float(np.abs(values).max()) for _, values in cells)
         step = max(most, _FLAT) / _BANDS
-        shade = 0.45 * current_theme().tint
+        shade = 2 * current_theme().tint / (2 * _BANDS - 1)
         for corners, values in cells:
             for level in step * np.arange(1 - _BANDS, _BANDS):
                 self._add_piece(corners, values - level, shade)
@@ -139,12 +140,21 @@ class ValueMap(VGroup):
         data = np.array([self.grid.across[1], self.grid.up[1]])
         for x in np.linspace(low[0], high[0], 13):
             for y in np.linspace(low[1], high[1], 9):
+                if self._is_in_the_way(np.array([x, y]), half):
+                    continue
                 box = [(x + a * half[0], y + b * half[1]) for a in (-1, 1) for b in (-1, 1)]
                 at = [(np.array(p) - self.grid.points[0][:2]) / span * data for p in box]
                 depth = min(sign * self.value(*np.clip(p, 0, data)) for p in at)
                 if depth > best_depth + _FLAT:
                     best, best_depth = np.array([x, y, 0.0]), depth
         return best
+
+    def _is_in_the_way(self, spot: np.ndarray, half: np.ndarray) -> bool:
+        """Whether a name would lie on the point where it rests, or on its threads."""
+        place = self.grid.point(*self.rest)[:2]
+        low, high = spot - half - 0.12, spot + half + 0.12
+        near = (low < place) & (place < high)
+        return bool((near[1] and low[0] < place[0]) or (near[0] and low[1] < place[1]))
 
     def pointer(self) -> VGroup:
         """What moves: the point, its threads, the knobs and their numbers."""

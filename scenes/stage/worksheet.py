@@ -17,7 +17,7 @@ from .marks import Lamp, hatching, sign_marker
 from .panel import panel
 from .telling import CASES, left_out, telling
 from .theme import HAIRLINE, LABEL, paint, sign_role
-from .typeset import Formula, Prose
+from .typeset import Formula, Prose, on_baseline
 
 WIDTH, HEIGHT = 13.3, 3.45
 TOP = 3.75
@@ -128,7 +128,7 @@ class Worksheet(VGroup):
         key, point = column.key, layout.point[column.key]
         header = _header(column)
         header.move_to([layout.middle(key), 0, 0])
-        self._stand(header, TOP - 0.5 * _HEAD)
+        header.shift((TOP - 0.5 * _HEAD - 0.115 - header[0].baseline) * UP)
         self.headers[key], self.cells[key] = header, VGroup()
         decimals = layout.decimals[key]
         for index, y in zip(self.shown, self._rows(), strict=True):
@@ -314,11 +314,13 @@ def _fitting(layout: _Layout) -> _Layout:
     return layout
 
 
-def _header(column: Column) -> Formula:
+def _header(column: Column) -> VGroup:
+    """A column's name; the ln before a policy is a text of its own."""
     name = column.header.removeprefix("ln ")
-    if name != column.header:
-        return Formula(f"ln {{{{ {name} : policy }}}}", size=LABEL, policy=column.role)
-    return Formula(name, size=LABEL, role=column.role)
+    symbol = Formula(name, size=LABEL, role=column.role)
+    if name == column.header:
+        return VGroup(symbol)
+    return on_baseline(Formula("ln", size=LABEL, role="muted"), symbol, buff=0.1)
 
 
 def _signed(key: str) -> bool:
