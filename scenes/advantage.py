@@ -46,7 +46,7 @@ from scenes.stage.deviations import Deviations, Layout, lanes
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import answer_marker, tick
-from scenes.stage.motion import Dim, Drive, Undim, jump
+from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import place_label, touches
 from scenes.stage.readout import ReadOut
@@ -67,6 +67,7 @@ _REACH = 2.5  # the longest arrow
 _LOW, _HIGH = [0, -0.15, 0], [0, 1.5, 0]  # the middles of the two number lines
 
 _ROW = {"width": 9.0, "height": 0.7}  # of the two number lines
+_RIGHT_EDGE = 6.3  # of the picture: the lines' names end there, and begin on its left
 _MOST_NAMES = 6  # dots with their names
 _MARKS_APART = 0.08  # two values of p that can both be named
 _MOST_LANES = 10  # arrows with their names and numbers
@@ -98,10 +99,7 @@ class Advantage(GrpoScene):
         # The home shot, with the term of this film lit; the cards carry rewards for now.
         objective = Objective()
         self.cards = cards = CardStrip(self.table)
-        for card in cards.cards:
-            card.remove(card.badge)
-            card.badge = reward_badge(float(self.table.rewards[card.index]))
-            card.add(card.badge.move_to(card.body.get_bottom() + 0.3 * UP))
+        self._carry_rewards(cards)
         self.add(objective, cards)
         jump(*objective.light("advantage1", "advantage2"))
         self.wait(1.4)
@@ -141,6 +139,15 @@ class Advantage(GrpoScene):
         self.add(line)
         self.dot_names = self._dot_names(line)
         self.play(FadeIn(self.dot_names), run_time=0.6)
+
+    def _carry_rewards(self, cards: CardStrip) -> list[VGroup]:
+        """Give each card its reward in the place of the advantage; the badges that go."""
+        badges = [card.badge for card in cards.cards]
+        for card in cards.cards:
+            card.remove(card.badge)
+            card.badge = reward_badge(float(self.table.rewards[card.index]))
+            card.add(card.badge.move_to(card.body.get_bottom() + 0.3 * UP))
+        return badges
 
     def _shade(self, *lit: str) -> list[Dim]:
         """Dim all of the formula but the parts `lit`."""
@@ -198,22 +205,26 @@ class Advantage(GrpoScene):
         ends = (rewards.min() - pad, rewards.max() + offset + pad)
         lower = RewardLine(rewards, *ends, **_ROW).shift(_LOW)
         upper = RewardLine(rewards + offset, *ends, **_ROW).shift(_HIGH)
-        leaving = [*map(FadeOut, (self.dot_names, self.line_name, self.line.ticks))]
+        leaving = [*map(FadeOut, (self.dot_names, self.line_name))]
         if self.silent:
             self.play(*leaving, FadeOut(self.line), FadeOut(self.cards), run_time=0.4)
             self.note = self._example_note()
             self.play(FadeIn(lower), FadeIn(self.note), run_time=0.8)
         else:
-            self.play(*leaving, Dim(self.cards), run_time=0.4)
+            self.play(*leaving, FadeOut(self.line.ticks), Dim(self.cards), run_time=0.4)
             self.line.remove(self.line.ticks)
             self.morph(self.line, lower, "axis", "dots", run_time=1.2)
         # A second question: the same rewards, all of them higher by the same number.
         names = VGroup(
             Prose("this question", size=LABEL),
-            Formula(f'"another question," {reward_text(offset, sign=True)}', size=LABEL),
+            on_baseline(
+                Prose("another question", size=LABEL),
+                Formula(f'"{reward_text(offset, sign=True)[0]}"{reward_text(offset)}', size=LABEL),
+                buff=0.3,
+            ),
         )
-        names[0].next_to(lower.axis.get_end(), UP, buff=0.2).align_to(lower.axis, RIGHT)
-        names[1].next_to(upper.axis.get_start(), UP, buff=0.2).align_to(upper.axis, LEFT)
+        names[0].next_to(lower.axis, UP, buff=0.5).align_to(_RIGHT_EDGE * RIGHT, RIGHT)
+        names[1].next_to(upper.axis, UP, buff=0.5).align_to(_RIGHT_EDGE * LEFT, LEFT)
         self.play(FadeIn(names[0]), Create(upper.axis), FadeIn(upper.ticks), run_time=0.8)
         self.play(TransformFromCopy(lower.dots, upper.dots), FadeIn(names[1]), run_time=1.2)
         self.remove(upper.axis, upper.ticks, upper.dots)
@@ -228,7 +239,7 @@ class Advantage(GrpoScene):
         self.play(
             *(Create(line) for line, _ in means),
             *(FadeIn(label) for _, label in means),
-            *(Undim(glyph) for glyph in self.formula.select("mean")),
+            *(Undim(glyph) for glyph in self._difference() if is_dimmed(glyph)),
             run_time=0.8,
         )
         self.wait(0.6)
@@ -244,7 +255,7 @@ class Advantage(GrpoScene):
         self.play(
             *(FadeOut(part) for _, part in means),
             *(FadeOut(line.ticks) for line in (lower, upper)),
-            FadeOut(names),
+            FadeOut(names[1][1]),
             run_time=0.4,
         )
         self.play(
@@ -263,6 +274,21 @@ class Advantage(GrpoScene):
         self.remove(lower, upper, *here.submobjects, *there.submobjects)
         self.add(here, there, center)
         self.here, self.there, self.center = here, there, center
+        self.rows = VGroup(names[0], names[1][0])
+        self.remove(names, *names)
+        self.add(self.rows)
+
+    def _difference(self) -> list[VMobject]:
+        """The glyphs of "r_i - mean" in the formula."""
+        reward, mean = self.formula.select("r"), self.formula.select("mean")
+        left, right, foot = reward.get_left()[0], mean.get_right()[0], mean.get_bottom()[1] - 0.1
+        return [
+            glyph
+            for glyph in self.formula
+            if left - 0.01 <= glyph.get_left()[0]
+            and glyph.get_right()[0] <= right + 0.01
+            and glyph.get_y() > foot
+        ]
 
     # -- 3 ------------------------------------------------------------------
 
@@ -280,6 +306,7 @@ class Advantage(GrpoScene):
             ReplacementTransform(there.dots, fallen),
             FadeOut(there.axis),
             FadeOut(self.center[1]),
+            FadeOut(self.rows),
             run_time=1.0,
         )
         self.remove(fallen)
@@ -297,7 +324,9 @@ class Advantage(GrpoScene):
         self.zoom_to(
             [0, foot[1] + 1.45, 0],
             DOTS_WIDTH,
-            *self.dim_others(here.axis, arrows, opacity=0.0),
+            here.axis.animate.put_start_and_end_on(*self._ends(here.axis, 3.4)),
+            self.formula.animate.scale(DOTS).move_to([-2.55, foot[1] + 2.95, 0]),
+            *self.dim_others(here.axis, arrows, self.formula, opacity=0.0),
         )
         self.play(arrows.glide(self.lanes), run_time=1.0)
         self.mean_label = self._mean_label(DOTS)
@@ -307,6 +336,10 @@ class Advantage(GrpoScene):
         self.play(arrows.glide(self.lanes.but(grown=1.0)), run_time=1.4)
         self.lane_labels = self._lane_labels()
         self.play(FadeIn(self.lane_labels), run_time=0.6)
+
+    def _ends(self, axis: Line, half: float) -> tuple[np.ndarray, np.ndarray]:
+        """The ends of an axis that reaches `half` to each side of the middle."""
+        return axis.get_center() + half * LEFT, axis.get_center() + half * RIGHT
 
     def _mean_label(self, scale: float = 1.0, decimals: int = 2) -> Formula:
         mean = number_text(self.example.reward_mean, decimals)
@@ -335,14 +368,19 @@ class Advantage(GrpoScene):
     def z_score(self) -> None:
         arrows, here = self.arrows, self.here
         # Back home: the arrows stand on the left, the formula on the right.
-        self.formula.move_to([3.4, 2.5, 0])
         left = self.lanes.but(origin=(-3.45, 0.2), grown=1.0)
-        self.play(FadeOut(self.lane_labels), FadeOut(self.mean_label), run_time=0.4)
+        self.play(
+            FadeOut(self.lane_labels),
+            FadeOut(self.mean_label),
+            Undim(self.formula),
+            run_time=0.4,
+        )
         self.remove(here.ticks, self.axis_name, *self.cards)
         self.zoom_home(
             arrows.glide(left),
             here.axis.animate.put_start_and_end_on([-6.3, 0.2, 0], [-0.6, 0.2, 0]),
-            *(Undim(part) for part in (self.formula, self.note)),
+            self.formula.animate.scale(1 / DOTS).move_to([3.4, 2.5, 0]),
+            Undim(self.note),
         )
         self.remove(*self.cards.get_family())
         decimals = recomputing_decimals(self.example, self._spoken())
@@ -366,7 +404,9 @@ class Advantage(GrpoScene):
         self.add(field.average)
         std_label = Formula(f'"std" thick {{{{ {number_text(std, decimals)} : std }}}}', size=LABEL)
         std_label.next_to(field.average, RIGHT, buff=0.25)
-        self.play(FadeIn(std_label), run_time=0.6)
+        square_name = Prose("mean\nsquare", role="muted", align="right")
+        square_name.next_to(field.average, LEFT, buff=0.25)
+        self.play(FadeIn(square_name), FadeIn(std_label), run_time=0.6)
         self._fill_formula(std_label)
 
         # The std is the new unit: its side lies along the axis.
@@ -375,7 +415,10 @@ class Advantage(GrpoScene):
         side.set_stroke(paint("text"), CURVE)
         x, y = left.origin
         laid = Line([x, y, 0], [x + self.unit * std, y, 0]).set_stroke(paint("text"), CURVE)
-        self.play(ReplacementTransform(side, laid), FadeIn(ruler), run_time=1.0)
+        self.axis_name = Formula("A_i", size=LABEL).next_to(here.axis, RIGHT, buff=0.2)
+        self.play(
+            ReplacementTransform(side, laid), FadeIn(ruler), FadeIn(self.axis_name), run_time=1.0
+        )
 
     def _fill_formula(self, std_label: Formula) -> None:
         """One answer's numbers fly from their places into the formula."""
@@ -443,9 +486,12 @@ class Advantage(GrpoScene):
         self.remove(self.arrows, *self.arrows.submobjects, arrows.ends)
         self.add(arrows)
         high = 4.6
+        unit = min(2.5 / float(np.abs(advantages).max()), 8.0 / _furthest(advantages))
+        labelled = len(advantages) <= _MOST_LANES
         wide = Layout(
-            (-2.2, -1.75),
-            min(2.5 / float(np.abs(advantages).max()), 8.0 / _furthest(advantages)),
+            # The sum on the left and the longest chain on the right have the middle between.
+            (1.5 - 0.5 * (unit * _furthest(advantages) + labelled), -1.75),
+            unit,
             lanes(advantages, high),
             high + 0.2,
         )
@@ -458,7 +504,21 @@ class Advantage(GrpoScene):
         total.next_to(arrows.line, LEFT, buff=0.4).align_to(arrows.line, DOWN)
         ring = Circle(0.22).set_stroke(paint("text"), AXIS).move_to(arrows.line.get_start())
         ring.set_y(arrows.ends[int(np.argmin(wide.heights))].get_y())
+        terms = self._terms(arrows) if labelled else VGroup()
+        self.play(FadeIn(terms), run_time=0.6)
         self.play(Create(ring), FadeIn(total), run_time=0.8)
+
+    def _terms(self, arrows: Deviations) -> VGroup:
+        """Each advantage where its chained arrow starts, so that the sum recomputes."""
+        values = arrows.values
+        exact = abs(sum(round(value, 2) for value in values)) < 5e-3
+        terms = VGroup()
+        for value, arrow in zip(values, arrows.arrows, strict=True):
+            text = number_text(float(value), 2 if exact else 3, sign=True)
+            term = Formula(text, size=LABEL, role=sign_role(value))
+            start, away = (arrow.get_left(), LEFT) if value > 0 else (arrow.get_right(), RIGHT)
+            terms.add(term.next_to(start, away, buff=0.2))
+        return terms
 
     # -- 6 ------------------------------------------------------------------
 
@@ -469,13 +529,13 @@ class Advantage(GrpoScene):
     )
     def rare(self) -> None:
         table = self.notebook
-        self.bars = bars = AdvantageBars(table, width=9.2, unit=1.2).move_to([-1.6, -0.05, 0])
+        self.bars = bars = AdvantageBars(table, width=9.2, unit=1.3).shift([-1.2, -0.05, 0])
         figures = ReadOut(
             {"mean": ('"mean"', "text"), "std": ('"std"', "text")}, width=2.7, result=False
         ).move_to([5.15, 2.3, 0])
         figures.show(mean=table.reward_mean, std=table.reward_std)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
-        heading = Prose("a notebook's group", role="muted").move_to([-6.3, 3.4, 0], LEFT)
+        heading = Prose("a notebook’s group", role="muted").move_to([-6.3, 3.4, 0], LEFT)
         self.play(
             FadeIn(heading),
             FadeIn(bars.line),
@@ -499,11 +559,12 @@ class Advantage(GrpoScene):
     )
     def difficulty(self) -> None:
         share, bars = success_share(self.notebook.rewards), self.bars
-        self.plot = plot = difficulty_plot().move_to([-2.0, 0.45, 0])
+        self.plot = plot = difficulty_plot().shift([-2.2, 0.45, 0])
         readout = ReadOut(
             {"chance": ("p", "text"), "up": ("A_+", "up"), "down": ("A_-", "down")},
             width=3.2,
             result=False,
+            signed=("up", "down"),
         ).move_to([5.0, 2.35, 0])
 
         def show(chance: float) -> None:
@@ -531,8 +592,8 @@ class Advantage(GrpoScene):
         # From frequent to rare, with the curves behind them.
         self._run(plot, plot.set_markers, readout, show, share, MOST_FREQUENT, run_time=1.0)
         self._run(plot, plot.set_chance, readout, show, MOST_FREQUENT, RAREST, run_time=2.8)
-        names = self._curve_names(readout)
         own = success_share(self.example.rewards)
+        names = self._curve_names(plot, own)
         marks = [] if own is None or abs(own - share) < _MARKS_APART else [plot.mark(own)]
         self.play(FadeIn(names), *map(FadeIn, marks), run_time=0.6)
         self.wait(0.8)
@@ -559,12 +620,14 @@ class Advantage(GrpoScene):
             Drive(plot, setter, start, end), Drive(readout, show, start, end), run_time=run_time
         )
 
-    def _curve_names(self, readout: ReadOut) -> VGroup:
-        """The formula of each branch, under the read-outs."""
+    def _curve_names(self, plot: ChancePlot, own: float | None) -> VGroup:
+        """The formula of each branch beside it, clear of the mark at the group's own share."""
         up = Formula("A_+ = sqrt((1 - p) / p)", size=LABEL, role="up")
         down = Formula("A_- = -sqrt(p / (1 - p))", size=LABEL, role="down")
-        names = VGroup(up, down).arrange(DOWN, buff=0.45, aligned_edge=LEFT)
-        return names.next_to(readout, DOWN, buff=0.5)
+        up.next_to(plot.at(0.4)[0], UP, buff=0.45)
+        where = max((0.4, 0.62), key=lambda p: abs(p - (own or 0.0)))
+        down.next_to(plot.at(where)[1], DOWN, buff=0.45)
+        return VGroup(up, down)
 
     def _point_label(self, plot: ChancePlot, point: VMobject, chance: float) -> Formula:
         """A right answer's advantage beside its point, with p."""
@@ -595,6 +658,7 @@ class Advantage(GrpoScene):
         readout = ReadOut(
             {"mean": ('"mean"', "text"), "std": ('"std"', "text"), "most": ('"max" A_i', "up")},
             width=3.4,
+            signed=("most",),
         ).move_to([4.9, 1.7, 0])
 
         def draw(share: float) -> None:
@@ -623,6 +687,7 @@ class Advantage(GrpoScene):
         )
         self.wait(0.8)
 
+        self.dots = arrows.ends
         # The answers become equally good; the arrows go, and what is left is 0 by 0.
         self.play(Drive(arrows, draw, 0.0, 1.0), Drive(readout, count, 0.0, 1.0), run_time=3.2)
         rule = VGroup(
@@ -648,22 +713,35 @@ class Advantage(GrpoScene):
             [marker.set_stroke(paint("ground"), 3, background=True)],
             0.0,
             1.0,
+            first=1.0,
             width=6.4,
             height=4.4,
-        ).move_to([-2.5, 0.5, 0])
+            meaning="chance of a\nright answer",
+        ).shift([-2.7, 0.5, 0])
         title = Prose("share of silent groups", size=LABEL)
         title.next_to(plot.axes[1].get_end(), RIGHT, buff=0.45)
         setting = VGroup(
             Formula("p^G + (1 - p)^G", size=READOUT), Formula(f"G = {size}", size=READOUT)
         ).arrange(DOWN, buff=0.3)
         setting.move_to(plot.point(0.5, 0.5))
-        field = ShareField(3.3).move_to([4.5, 0.85, 0])
-        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
+        field = ShareField(3.3).move_to([4.85, 0.85, 0])
+        # The answers of the silent group, all right, are the right end of the curve.
+        dots = self.dots
+        self._take_apart(dots)
+        self.play(FadeOut(*(m for m in self.stage_mobjects() if m is not dots)), run_time=0.4)
         plot.remove(plot.markers)
-        self.play(FadeIn(plot), FadeIn(title), FadeIn(setting), run_time=0.8)
+        points = [marker.copy() for _ in dots]
+        self.play(
+            *map(ReplacementTransform, dots, points),
+            FadeIn(plot),
+            FadeIn(title),
+            FadeIn(setting),
+            run_time=1.0,
+        )
+        self.remove(dots, *dots, *points)
         plot.add(plot.markers)
-        self.play(Drive(plot, plot.set_chance, 0.0, 1.0), run_time=2.0)
-        self.play(Drive(plot, plot.set_markers, 1.0, chance), run_time=1.4)
+        self.play(Drive(plot, plot.set_chance, 1.0, 0.0), run_time=2.0)
+        self.play(Drive(plot, plot.set_markers, 0.0, chance), run_time=1.0)
         mark = VGroup(plot.mark(chance), plot.level(chance))
         self.play(FadeIn(mark), run_time=0.6)
 
@@ -672,9 +750,16 @@ class Advantage(GrpoScene):
         heading = Prose("a hundred groups", size=LABEL).next_to(field, UP, buff=0.3)
         self.play(FadeIn(field), FadeIn(heading), run_time=0.6)
         percent = Formula(f'{number_text(100 * share, 0)} % thick "silent"', size=FORMULA)
+        percent = VGroup(field.key().scale(1.3), percent).arrange(RIGHT, buff=0.25)
         percent.next_to(field, DOWN, buff=0.4)
         self.play(Drive(field, field.set_share, 0.0, share), run_time=1.2)
         self.play(FadeIn(percent), run_time=0.6)
+
+    def _take_apart(self, kept: VMobject) -> None:
+        """Put the parts of what holds `kept` on the stage one by one."""
+        holder = next(m for m in self.stage_mobjects() if kept in m.submobjects)
+        self.remove(holder)
+        self.add(*holder.submobjects)
 
     # -- 10 -----------------------------------------------------------------
 
@@ -684,7 +769,7 @@ class Advantage(GrpoScene):
         hold=2.4,
     )
     def conventions(self) -> None:
-        board = Conventions(self.example.rewards)
+        board = Conventions(self.example.rewards, y=0.05 if self.silent else 0.25)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.add(self._example_note())
         for column in board.columns:
@@ -703,11 +788,30 @@ class Advantage(GrpoScene):
     )
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
+        badges = self._carry_rewards(cards)
         jump(*objective.light("advantage1", "advantage2"))
         claim = Prose("better or worse than its own group", size=FORMULA)
         claim.move_to([2.9, objective[2].get_y(), 0])
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
+
+        # Each reward has become an advantage.
+        self.wait(0.6)
+        for card in cards.cards:
+            card.remove(card.badge)
+            self.add(card.badge)
+        self.play(
+            *(
+                ReplacementTransform(card.badge[part], badge[part])
+                for card, badge in zip(cards.cards, badges, strict=True)
+                for part in (0, 1)
+            ),
+            run_time=1.2,
+        )
+        for card, badge in zip(cards.cards, badges, strict=True):
+            self.remove(card.badge, *card.badge, *badge)
+            card.badge = badge
+            card.add(badge)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
 
 
@@ -745,6 +849,7 @@ def difficulty_plot() -> ChancePlot:
         -top,
         top,
         first=MOST_FREQUENT,
+        meaning="share of\nright answers",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Create,
     FadeIn,
     FadeOut,
@@ -32,7 +34,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.flight import flight
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp
-from scenes.stage.motion import Dim, Drive, Undim, jump
+from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
 from scenes.stage.objective import Objective
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
@@ -42,16 +44,17 @@ from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 from scenes.stage.value_map import ValueMap
 from scenes.stage.what_if import ratio_change, reward_change, with_ratio, with_reward
-from scenes.stage.worksheet import MOVED_DECIMALS, Worksheet
+from scenes.stage.worksheet import Worksheet
 
 _LIT = ("objective", "average", "surrogate", "price")  # what one group's table computes
 _SAID = 46  # formulas: large enough for their subscripts to be read
-_CLOSER = 8.8  # width of the view of a group of columns, and of the map with its boxes
+_CLOSER = 8.88  # width of the view of a group of columns
 _NEAR = _CLOSER / HOME_WIDTH  # what type must be scaled by to look the same there
-_LEFT_VIEW = [-2.35, 1.37, 0]
+_VIEW_HEIGHT = 1.35  # the height of its centre
 _FORMULA_SPOT = np.array([-2.3, -1.2, 0])
 _BOXES_CENTER = [4.36, -1.12, 0]
 _MOST_BETA = 1.0
+_ROOM = 8.3  # left of the boxes
 _GIVEN = ("old", "new", "ref", "reward")
 
 
@@ -68,6 +71,7 @@ class Explorer(GrpoScene):
         # The settings that the dial of eps cannot show: two bounds, or one beyond its end.
         self.is_on_dial = table.eps_low == table.eps_high <= self.most_eps
         self.is_beta_on_dial = table.beta <= _MOST_BETA
+        self.aside: list[Mobject] = []  # columns that a close view leaves out
         shown = Worksheet(table).shown
         self.reward = reward_change(table, shown)
         self.ratio = ratio_change(table, shown)
@@ -89,11 +93,6 @@ class Explorer(GrpoScene):
 
     def _with_ratio(self, ratio: float) -> GroupTable:
         return evaluate_group(with_ratio(self.table.group, self.ratio.index, ratio))
-
-    def _show(self, table: GroupTable) -> None:
-        """Every number on the stage says what `table` has."""
-        self.sheet.show(table)
-        self.boxes.show(table)
 
     # -- 1 ------------------------------------------------------------------
 
@@ -117,21 +116,22 @@ class Explorer(GrpoScene):
         heads = [self.objective.part(name).copy() for name in symbols.values()]
         cards = {card.index: card for card in self.cards.cards}
         names = [cards[index].symbol.copy() for index in sheet.shown]
-        self.add(*heads, *names)
+        jump(Dim(sheet.body, opacity=0.0))  # it is there before them, so that it is under them
+        self.add(sheet.body, *heads, *names)
         self.play(FadeOut(self.objective), run_time=0.6)
         self.play(
-            FadeIn(sheet.body, sheet.rules[0]),
+            Undim(sheet.body),
+            FadeIn(sheet.rules[0]),
             *(ReplacementTransform(*pair) for pair in zip(names, sheet.names, strict=True)),
-            *(FadeIn(part) for key in symbols for part in sheet.headers[key][:-1]),
+            *(FadeIn(word) for key in symbols for word in sheet.headers[key][:-1]),
             *(
                 ReplacementTransform(head, sheet.headers[key][-1])
                 for key, head in zip(symbols, heads, strict=True)
             ),
             run_time=1.2,
         )
-        self.remove(*sheet.names, *(sheet.headers[key][-1] for key in symbols))
-        sheet.reveal(*(sheet.headers[key] for key in symbols))
-        self.add(sheet)
+        self.remove(sheet.body, sheet.rules[0], *sheet.names)
+        self._settle(*(sheet.headers[key] for key in symbols))
 
         # What is given: three probabilities and a reward.
         for key in (key for key in _GIVEN if sheet.has(key)):
@@ -146,24 +146,43 @@ class Explorer(GrpoScene):
         self.sheet.reveal(*parts)
         self.add(self.sheet)
 
-    def _fill(self, key: str, *operands: str, run_time: float = 1.4) -> None:
-        """Fill a column: copies of each row's operands fly together and become the cell."""
-        if not self.sheet.has(key):
-            return
+    def _add_column(
+        self, key: str, formula: Formula, part: str, *operands: str, run_time: float = 1.2
+    ) -> None:
+        """Name a column from a formula, and fill it from its operands.
+
+        The header flies from the formula's `part`; copies of each row's operands fly
+        together and become the cell, while the other columns are dimmed.
+        """
         sheet = self.sheet
+        if not sheet.has(key):
+            return
+        self.play(
+            TransformFromCopy(formula.select(part), sheet.headers[key][-1]),
+            *self._focus(*operands),
+            run_time=0.8,
+        )
+        self._settle(sheet.headers[key])
         moves = []
         for k, cell in enumerate(sheet.cells[key]):
-            moves.append(flight([sheet.cells[o][k] for o in operands if sheet.has(o)], cell))
-        landed = [move.target_mobject for move in moves]
+            from_ = [sheet.cells[name][k] for name in operands if sheet.has(name)]
+            moves.append(flight(from_, cell) if from_ else FadeIn(cell))
         self.play(LaggedStart(*moves, lag_ratio=0.25), run_time=run_time)
-        self.remove(*landed)
+        self.remove(*(m.target_mobject for m in moves if isinstance(m, ReplacementTransform)))
         self._settle(sheet.cells[key])
 
-    def _head(self, key: str, formula: Formula, part: str) -> list:
-        """The column's name flies from the formula to its header."""
-        if not self.sheet.has(key):
-            return []
-        return [TransformFromCopy(formula.select(part), self.sheet.headers[key][-1])]
+    def _focus(self, *keys: str) -> list[Animation]:
+        """Dim the columns that are there, but for `keys`; all are lit if none is named."""
+        sheet = self.sheet
+        moves: list[Animation] = []
+        for column in sheet.columns:
+            cells = sheet.cells[column.key]
+            parts = [cells, sheet.signs] if column.key == "advantage" else [cells]
+            is_lit = not keys or column.key in keys
+            for part in (part for part in parts if part in sheet.submobjects):
+                if part not in self.aside and is_dimmed(part) is is_lit:
+                    moves.append(Undim(part) if is_lit else Dim(part))
+        return moves
 
     # -- 2 ------------------------------------------------------------------
 
@@ -174,7 +193,8 @@ class Explorer(GrpoScene):
     def advantages(self) -> None:
         sheet = self.sheet
         self.play(FadeOut(self.cards), run_time=0.4)
-        self.zoom_to(_LEFT_VIEW, _CLOSER)
+        self.left_view = [self.sheet.names.get_left()[0] + 0.47 * _CLOSER, _VIEW_HEIGHT, 0]
+        self.zoom_to(self.left_view, _CLOSER)
         self.said = self._advantage_formula()
         self.play(FadeIn(self.said[0]), run_time=0.8)
 
@@ -185,10 +205,8 @@ class Explorer(GrpoScene):
             self.play(FadeIn(name), arrive, run_time=1.0)
             self.remove(arrive.target_mobject)
             self.add(value)
-        self.play(*self._head("advantage", self.said[0], "name"), run_time=0.8)
-        self._settle(sheet.headers["advantage"])
-        self._fill("advantage", "reward")
-        self.play(FadeIn(sheet.signs), run_time=0.6)
+        self._add_column("advantage", self.said[0], "name", "reward", run_time=1.4)
+        self.play(FadeIn(sheet.signs), *self._focus(), run_time=0.6)
         self._settle(sheet.signs)
 
     def _advantage_formula(self) -> VGroup:
@@ -213,7 +231,7 @@ class Explorer(GrpoScene):
 
     def _under_table(self, said: VGroup) -> VGroup:
         """A formula under the table of a close view."""
-        return said.move_to([_LEFT_VIEW[0], self.sheet.get_bottom()[1] - 0.62, 0])
+        return said.move_to([self.left_view[0], self.sheet.get_bottom()[1] - 0.62, 0])
 
     # -- 3 ------------------------------------------------------------------
 
@@ -222,7 +240,6 @@ class Explorer(GrpoScene):
         "The ratio is new over old. Its clipped copy stops at the bounds of the range.",
     )
     def ratios(self) -> None:
-        sheet = self.sheet
         self.play(FadeOut(self.said), run_time=0.4)
         quotient = Formula(
             '{{ rho : name }} = ({{ pi_theta : new }}) / ({{ pi_"old" : old }})',
@@ -240,14 +257,10 @@ class Explorer(GrpoScene):
         row = VGroup(quotient, held).arrange(RIGHT, buff=1.2 * _NEAR)
         self.said = self._under_table(row)
         self.play(FadeIn(quotient), run_time=0.6)
-        self.play(*self._head("ratio", quotient, "name"), run_time=0.8)
-        self._settle(sheet.headers["ratio"])
-        self._fill("ratio", "new", "old")
+        self._add_column("ratio", quotient, "name", "new", "old", run_time=1.4)
         self.play(FadeIn(held), run_time=0.6)
-        if sheet.has("clipped_ratio"):
-            self.play(*self._head("clipped_ratio", held, "name"), run_time=0.8)
-            self._settle(sheet.headers["clipped_ratio"])
-        self._fill("clipped_ratio", "ratio")
+        self._add_column("clipped_ratio", held, "name", "ratio", run_time=1.4)
+        self.play(*self._focus(), run_time=0.4)
 
     # -- 4 ------------------------------------------------------------------
 
@@ -270,18 +283,11 @@ class Explorer(GrpoScene):
         self.said = VGroup(formula, legend).arrange(RIGHT, buff=1.4 * scale)
         self.said.move_to([center[0], sheet.get_bottom()[1] - 0.15 - 0.9 * scale, 0])
         self.play(FadeIn(formula), run_time=0.6)
-        for key, *operands in (
-            ("unclipped", "ratio", "advantage"),
-            ("clipped", "clipped_ratio", "advantage"),
-        ):
-            if sheet.has(key):
-                self.play(*self._head(key, formula, key), run_time=0.6)
-                self._settle(sheet.headers[key])
-                self._fill(key, *operands, run_time=1.0)
-        self.play(*self._head("value", formula, "min"), run_time=0.6)
-        self._settle(sheet.headers["value"])
-        self._fill("value", "unclipped", "clipped", run_time=1.2)
-        self.play(FadeIn(sheet.hatches), FadeIn(sheet.lamps), FadeIn(legend), run_time=0.8)
+        self._add_column("unclipped", formula, "unclipped", "ratio", "advantage", run_time=1.0)
+        self._add_column("clipped", formula, "clipped", "clipped_ratio", "advantage", run_time=1.0)
+        self._add_column("value", formula, "min", "unclipped", "clipped", run_time=1.0)
+        arriving = map(FadeIn, (sheet.hatches, sheet.lamps, legend))
+        self.play(*arriving, *self._focus(), run_time=0.8)
         self._settle(sheet.hatches, sheet.lamps)
 
     def _pan_right(self) -> None:
@@ -289,15 +295,14 @@ class Explorer(GrpoScene):
         sheet = self.sheet
         left, right = sheet.signs.get_left()[0] - 0.1, sheet.lamps.get_right()[0] + 0.1
         center = right - 0.465 * _CLOSER
-        self.dimmed = []
         if left < center - 0.465 * _CLOSER:
             self.zoom_home(FadeOut(self.said))
             return
-        self.dimmed = [sheet.names]
+        self.aside = [sheet.names]
         for key in (key for key in _GIVEN if sheet.has(key)):
-            self.dimmed += [sheet.headers[key], sheet.cells[key]]
+            self.aside += [sheet.headers[key], sheet.cells[key]]
         self.play(FadeOut(self.said), run_time=0.4)
-        self.zoom_to([center, _LEFT_VIEW[1], 0], _CLOSER, *map(Dim, self.dimmed))
+        self.zoom_to([center, _VIEW_HEIGHT, 0], _CLOSER, *map(Dim, self.aside))
 
     def _lamp_key(self, scale: float) -> VGroup:
         """What a lamp says, beside the formula."""
@@ -316,11 +321,10 @@ class Explorer(GrpoScene):
     )
     def sums(self) -> None:
         sheet, boxes = self.sheet, self.boxes
-        if self.dimmed:
-            self.play(FadeOut(self.said), run_time=0.4)
-            self.zoom_home(*map(Undim, self.dimmed), run_time=1.2)
-        else:
-            self.play(FadeOut(self.said), run_time=0.4)
+        self.play(FadeOut(self.said), run_time=0.4)
+        if self.aside:
+            self.zoom_home(*map(Undim, self.aside), run_time=1.2)
+            self.aside = []
         self.said = formula = Formula(
             "{{ k_3 : name }} = x - ln x - 1 quad "
             'x = ({{ pi_"ref" : ref }}) / ({{ pi_theta : new }})',
@@ -329,15 +333,13 @@ class Explorer(GrpoScene):
             new="new",
         ).move_to(_FORMULA_SPOT)
         self.play(FadeIn(formula), run_time=0.6)
-        self.play(*self._head("k3", formula, "name"), run_time=0.6)
-        self._settle(sheet.headers["k3"])
-        self._fill("k3", "ref", "new", run_time=1.0)
+        self._add_column("k3", formula, "name", "ref", "new", run_time=1.0)
 
         # Two columns have a mean that counts: each falls into its box.
-        self.play(FadeOut(formula), run_time=0.4)
+        self.play(FadeOut(formula), *self._focus(), run_time=0.4)
         self.said = self._value_formula().move_to(_FORMULA_SPOT)
-        self.play(FadeIn(self.said[0]), run_time=0.6)
         self.play(
+            FadeIn(self.said[0]),
             Drive(sheet, sheet.set_open, 0.0, 1.0),
             FadeIn(sheet.rules[1], sheet.mean_name),
             run_time=0.6,
@@ -353,7 +355,8 @@ class Explorer(GrpoScene):
         self._drop("objective", boxes.numbers["surrogate"], boxes.numbers["price"])
         self.remove(*boxes.get_family())
         self.add(boxes)
-        self.play(FadeIn(self.said[1]), run_time=0.6)
+        if len(self.said) > 1:
+            self.play(FadeIn(self.said[1]), run_time=0.6)
 
     def _drop(self, key: str, *operands: Mobject) -> None:
         """A box gets its number from where it is computed."""
@@ -369,10 +372,11 @@ class Explorer(GrpoScene):
         surrogate, kl, objective = (
             number_text(x, 3) for x in (table.surrogate, table.kl, table.objective)
         )
-        return VGroup(
-            Formula('J = "surrogate" - beta thin "KL"', size=_SAID, role="muted"),
-            Formula(f"J = {surrogate} - {table.beta:g} dot {kl} = {objective}", size=_SAID),
-        ).arrange(DOWN, buff=0.45, aligned_edge=LEFT)
+        said = Formula('J = "surrogate" - beta thin "KL"', size=_SAID, role="muted")
+        filled = Formula(f"J = {surrogate} - {table.beta:g} dot {kl} = {objective}", size=_SAID)
+        if filled.width > _ROOM:  # the boxes have the numbers
+            return VGroup(said)
+        return VGroup(said, filled).arrange(DOWN, buff=0.45, aligned_edge=LEFT)
 
     # -- 6 ------------------------------------------------------------------
 
@@ -395,25 +399,18 @@ class Explorer(GrpoScene):
         self.said = VGroup()
         self.play(FadeIn(plot), run_time=0.8)
 
-        def turn(epsilon: float) -> None:
-            plot.turn(epsilon)
-            self._show(self._with_dials(epsilon))
-
-        def trace(epsilon: float) -> None:
-            plot.trace_to(epsilon)
-            self._show(self._with_dials(epsilon))
-
-        self._walk(turn, start, 0.0, run_time=1.0)
+        self._walk(self._with_dials, start, 0.0, (plot, plot.turn), run_time=1.0)
         self.wait(0.6)
         last = max(self.breaks, default=0.0)
         stops = [0.0, *([last] if 0 < last < self.most_eps else []), self.most_eps]
         for left, right in pairwise(stops):
-            self._walk(trace, left, right, run_time=2.0 if left == 0 else 1.0)
+            seconds = 2.0 if left == 0 else 1.0
+            self._walk(self._with_dials, left, right, (plot, plot.trace_to), run_time=seconds)
             if right == last and (label := self._kink_label(last)):
                 self.play(FadeIn(label), run_time=0.4)
                 self.said = label
             self.wait(0.6)
-        self._back(plot, self.most_eps, turn)
+        self._back(plot, self.most_eps)
         self.play(*(Undim(part) for part in (*fixed, sheet.signs)), run_time=0.6)
 
     def _kink_label(self, epsilon: float) -> VGroup | None:
@@ -434,22 +431,39 @@ class Explorer(GrpoScene):
 
         return DialPlot("epsilon", self.most_eps, value, self.breaks, width=width, height=height)
 
-    def _walk(self, setter, start: float, end: float, *others, run_time: float) -> None:
-        """Turn a dial: plot, table and boxes follow."""
-        self.play(Drive(self.sheet, setter, start, end), *others, run_time=run_time)
+    def _walk(
+        self,
+        evaluate: Callable[[float], GroupTable],
+        start: float,
+        end: float,
+        *pictures: tuple[Mobject, Callable[[float], object]],
+        others: Iterable[Animation] = (),
+        run_time: float,
+    ) -> None:
+        """Change one thing gradually: the table and the boxes say what `evaluate` gives.
 
-    def _back(self, plot: DialPlot, start: float, turn) -> None:
+        Each of `pictures` follows by its own setter.
+        """
+        follow = [
+            (self.sheet, lambda x: self.sheet.show(evaluate(x))),
+            (self.boxes, lambda x: self.boxes.show(evaluate(x))),
+            *pictures,
+        ]
+        drives = (Drive(mobject, setter, start, end) for mobject, setter in follow)
+        self.play(*drives, *others, run_time=run_time)
+
+    def _back(self, plot: DialPlot, start: float) -> None:
         """Back to the settings of the film; the dial rests where it can show them."""
         if self.is_on_dial:
-            self._walk(turn, start, self.table.eps_low, run_time=1.2)
+            self._walk(self._with_dials, start, self.table.eps_low, (plot, plot.turn), run_time=1.2)
             return
-        low, high = self.table.eps_low, self.table.eps_high
+        bounds = self.table.eps_low, self.table.eps_high
 
-        def part(share: float) -> None:
-            eps = [(1 - share) * start + share * bound for bound in (low, high)]
-            self._show(evaluate_group(self.table.group, eps_low=eps[0], eps_high=eps[1]))
+        def between(share: float) -> GroupTable:
+            low, high = ((1 - share) * start + share * bound for bound in bounds)
+            return evaluate_group(self.table.group, eps_low=low, eps_high=high)
 
-        self._walk(part, 0.0, 1.0, *(FadeOut(m) for m in plot.retire()), run_time=1.2)
+        self._walk(between, 0.0, 1.0, others=map(FadeOut, plot.retire()), run_time=1.2)
         plot.remove(*plot.retire())
 
     # -- 7 ------------------------------------------------------------------
@@ -467,27 +481,19 @@ class Explorer(GrpoScene):
         self.morph(self.eps_plot, small, *parts)
         self.eps_plot = small
         self.beta_plot = plot = self._beta_plot()
-        plot.trace_to(0.0)
+        start = self.table.beta if self.is_beta_on_dial else 0.0
+        plot.turn(start)
         self.play(Dim(self.sheet), FadeIn(plot), run_time=0.8)
-
-        def trace(beta: float) -> None:
-            plot.trace_to(beta)
-            self.boxes.show(self._with_beta(beta))
-
-        def turn(beta: float) -> None:
-            plot.turn(beta)
-            self.boxes.show(self._with_beta(beta))
-
-        self._turn_beta(turn, self.table.beta, 0.0, run_time=0.8)
+        self._turn_beta(plot.turn, start, 0.0, run_time=0.8)
         self.wait(0.4)
-        self._turn_beta(trace, 0.0, _MOST_BETA, run_time=2.0)
+        self._turn_beta(plot.trace_to, 0.0, _MOST_BETA, run_time=2.0)
         self.wait(0.6)
         if self.is_beta_on_dial:
-            self._turn_beta(turn, _MOST_BETA, self.table.beta, run_time=1.2)
+            self._turn_beta(plot.turn, _MOST_BETA, self.table.beta, run_time=1.2)
         else:
+            self.boxes.show(self.table)
             self.play(*(FadeOut(m) for m in plot.retire()), run_time=0.4)
             plot.remove(*plot.retire())
-        self.boxes.show(self.table)
 
     def _small_eps_plot(self) -> DialPlot:
         """J over eps, drawn, at its place in the dashboard."""
@@ -508,7 +514,16 @@ class Explorer(GrpoScene):
         return plot.move_to([1.9, 0.05, 0], aligned_edge=UP + RIGHT)
 
     def _turn_beta(self, setter, start: float, end: float, *, run_time: float) -> None:
-        self.play(Drive(self.boxes, setter, start, end), run_time=run_time)
+        """Turn beta: no cell changes, but the boxes do."""
+
+        def count(beta: float) -> None:
+            self.boxes.show(self._with_beta(beta))
+
+        self.play(
+            Drive(self.beta_plot, setter, start, end),
+            Drive(self.boxes, count, start, end),
+            run_time=run_time,
+        )
 
     # -- 8 ------------------------------------------------------------------
 
@@ -517,9 +532,9 @@ class Explorer(GrpoScene):
         "A map of J over both dials. On the bright line this update is worth nothing.",
         hold=1.8,
     )
-    def map(self) -> None:
+    def both_dials(self) -> None:
         table = self.table
-        self.map = view = self._map(5.6, 4.4, [-2.3, 0.62, 0])
+        self.value_map = view = self._map(5.6, 4.4, [-2.3, 0.62, 0])
         rest = [part for part in self.eps_plot if part is not self.eps_plot.dial]
         rest += [part for part in self.beta_plot if part is not self.beta_plot.dial]
         self.remove(self.eps_plot, self.beta_plot)
@@ -567,12 +582,17 @@ class Explorer(GrpoScene):
         return self.is_on_dial and self.is_beta_on_dial
 
     def _travel(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        def move(share: float) -> None:
-            epsilon, beta = ((1 - share) * a + share * b for a, b in zip(start, end, strict=True))
-            self.map.turn(epsilon, beta)
-            self.boxes.show(self._with_dials(epsilon, beta))
+        def place(share: float) -> tuple[float, float]:
+            return tuple((1 - share) * a + share * b for a, b in zip(start, end, strict=True))
 
-        self.play(Drive(self.map, move, 0.0, 1.0), run_time=1.2)
+        def move(share: float) -> None:
+            self.value_map.turn(*place(share))
+
+        def count(share: float) -> None:
+            self.boxes.show(self._with_dials(*place(share)))
+
+        drives = ((self.value_map, move), (self.boxes, count))
+        self.play(*(Drive(m, setter, 0.0, 1.0) for m, setter in drives), run_time=1.2)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -583,34 +603,39 @@ class Explorer(GrpoScene):
     )
     def one_reward(self) -> None:
         sheet, change = self.sheet, self.reward
-        self.play(FadeOut(self.map), FadeOut(self.said), run_time=0.4)
+        self.play(FadeOut(self.value_map), FadeOut(self.said), run_time=0.4)
         self.play(Undim(sheet), run_time=0.6)
         formula = self._advantage_formula()[0].scale(1 / _NEAR)
         readout = self._moments()
         said = VGroup(formula, readout).arrange(RIGHT, buff=0.7).move_to(_FORMULA_SPOT)
         self.play(FadeIn(said), run_time=0.6)
-        ring = _ring(sheet.cell("reward", change.index))
+        cell = sheet.cell("reward", change.index)
+        ring = _ring(cell, least=0.5)
         self.play(Create(ring), run_time=0.6)
-        decimals = sheet.cell("reward", change.index).decimals
-        sheet.set_decimals("reward", max(1, decimals)).show(self.table)
+        decimals = cell.decimals
+        sheet.set_decimals(cell, max(1, decimals)).show(self.table)
 
-        def move(reward: float) -> None:
-            table = self._with_reward(reward)
-            self._show(table)
-            readout.show(mean=table.reward_mean, std=table.reward_std)
+        def follow(reward: float) -> None:
+            self._show_moments(readout, self._with_reward(reward))
 
-        self._walk(move, change.start, change.end, run_time=2.4)
-        sheet.set_decimals("reward", decimals).show(self._with_reward(change.end))
+        self._walk(self._with_reward, change.start, change.end, (readout, follow), run_time=2.4)
+        sheet.set_decimals(cell, decimals).show(self._with_reward(change.end))
         self.said = VGroup(said, ring)
 
     def _moments(self) -> ReadOut:
         """Mean and deviation of the rewards, live."""
-        rows = {name: (f'"{name}"({{{{ r : r }}}})', "text") for name in ("mean", "std")}
+        names = ("mean", "std") if self.table.scale == "std" else ("mean",)
+        rows = {name: (f'"{name}"({{{{ r : r }}}})', "text") for name in names}
         readout = ReadOut(rows, width=3.4, result=False)
         for name in readout.names.values():
             name.paint_parts(r="reward")
-        readout.show(mean=self.table.reward_mean, std=self.table.reward_std)
+        self._show_moments(readout, self.table)
         return readout
+
+    @staticmethod
+    def _show_moments(readout: ReadOut, table: GroupTable) -> None:
+        moments = {"mean": table.reward_mean, "std": table.reward_std}
+        readout.show(**{name: moments[name] for name in readout.numbers})
 
     # -- 10 -----------------------------------------------------------------
 
@@ -622,35 +647,30 @@ class Explorer(GrpoScene):
     def one_probability(self) -> None:
         sheet, change = self.sheet, self.ratio
         self.play(FadeOut(self.said), run_time=0.4)
-        self._walk(
-            lambda r: self._show(self._with_reward(r)),
-            self.reward.end,
-            self.reward.start,
-            run_time=0.8,
-        )
-        self._show(self.table)
+        self._walk(self._with_reward, self.reward.end, self.reward.start, run_time=0.8)
         strip = RatioStrip(self.table, width=5.6, lane=0.72)
         strip.remove(strip.labels, strip.epsilon)
         strip.move_to([-2.3, -1.15, 0])
-        strip.set_pushing(pushes(self.table))
         name = Formula(f"o_{change.index + 1}", size=LABEL)
         marker = strip.marker_of(change.index)
-        ring = _ring(sheet.cell("new", change.index))
+        ring = _ring(sheet.cell("new", change.index), least=0.85)
         self.play(FadeIn(strip), run_time=0.6)
         self.play(Create(ring), FadeIn(name.next_to(marker, UP, buff=0.1)), run_time=0.6)
-        decimals = sheet.cell("new", change.index).decimals
-        sheet.set_decimals("new", max(MOVED_DECIMALS, decimals)).show(self.table)
+        self.new_decimals = sheet.cells["new"][0].decimals
+        sheet.set_decimals(sheet.cells["new"], sheet.moved_decimals).show(self.table)
 
-        def move(ratio: float) -> None:
+        def follow(ratio: float) -> None:
             table = self._with_ratio(ratio)
-            self._show(table)
             for index, mark in zip(strip.shown, strip.markers, strict=True):
                 mark.set_x(strip.place(float(table.ratio[index]))[0])
             strip.set_pushing(pushes(table))
+
+        def stay(_: float) -> None:
             name.next_to(marker, UP, buff=0.1)
 
-        self._walk(move, change.start, change.end, run_time=2.8)
-        self.new_decimals = decimals
+        follow(change.start)
+        pictures = ((strip, follow), (name, stay))
+        self._walk(self._with_ratio, change.start, change.end, *pictures, run_time=2.8)
         self.said = VGroup(strip, ring, name)
 
     # -- 11 -----------------------------------------------------------------
@@ -661,11 +681,11 @@ class Explorer(GrpoScene):
         hold=3.0,
     )
     def dashboard(self) -> None:
+        sheet = self.sheet
         self.play(FadeOut(self.said), run_time=0.4)
         start, end = self.ratio.end, self.ratio.start
-        self._walk(lambda r: self._show(self._with_ratio(r)), start, end, run_time=1.0)
-        self.sheet.set_decimals("new", self.new_decimals)
-        self._show(self.table)
+        self._walk(self._with_ratio, start, end, run_time=1.0)
+        sheet.set_decimals(sheet.cells["new"], self.new_decimals).show(self.table)
         view = self._map(2.4, 1.6, [0.5, -0.98, 0])
         if not self._is_on_map:
             view.remove(*view.pointer())
@@ -705,7 +725,8 @@ class Explorer(GrpoScene):
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
 
 
-def _ring(number: Mobject) -> RoundedRectangle:
+def _ring(number: Mobject, *, least: float) -> RoundedRectangle:
     """A frame round a number that is about to change."""
-    ring = RoundedRectangle(corner_radius=0.1, width=number.width + 0.2, height=number.height + 0.2)
+    width = max(number.width + 0.2, least)
+    ring = RoundedRectangle(corner_radius=0.1, width=width, height=number.height + 0.2)
     return ring.set_stroke(paint("text"), AXIS).move_to(number)

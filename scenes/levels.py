@@ -61,7 +61,7 @@ _WHALE_SHIFT = [0.1, -1.0, 0.0]  # from home to where the whale can be drawn
 class Levels(GrpoScene):
     """The method five times over: words, exact words, symbols, numbers, the objective."""
 
-    poster_beat = 5
+    poster_beat = 6
 
     def setup(self) -> None:
         super().setup()

@@ -9,16 +9,20 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, Rectangle, VGroup
 
 from grpo_core import GroupTable
 
-from .marks import answer_marker
+from .marks import sign_marker
 from .reward_line import reward_badge, reward_text
 from .theme import AXIS, LABEL, READOUT, paint, sign_role
 from .typeset import Formula
 
 _FLAT = 0.01
+_APART = 0.06  # of bar and sign
+_HEAD = 0.36  # the width of the sign at a bar's end
 
 
 class AdvantageBars(VGroup):
     """For each answer its reward on a row below, and a bar with the height of A.
+
+    The sign of A stands beyond the bar's end.
 
     `set_level` grows the bars from 0 (level 0) to the advantages (level 1).
     """
@@ -30,12 +34,12 @@ class AdvantageBars(VGroup):
         pitch = width / size
         self.line = Line(0.5 * width * LEFT, 0.5 * width * RIGHT).set_stroke(paint("muted"), AXIS)
         self.bars, self.signs, self.rewards = VGroup(), VGroup(), VGroup()
-        row = min(0.0, unit * float(self.advantage.min())) - 1.25
+        row = min(0.0, unit * float(self.advantage.min())) - 1.45
         for k, (reward, advantage) in enumerate(zip(table.rewards, self.advantage, strict=True)):
             x = (k + 0.5 - 0.5 * size) * pitch
             bar = Rectangle(width=0.55 * pitch, height=_FLAT, stroke_width=0)
             self.bars.add(bar.set_fill(paint(sign_role(advantage)), 1).move_to([x, 0, 0]))
-            self.signs.add(answer_marker(advantage, 0.34))
+            self.signs.add(sign_marker(float(advantage), _HEAD))
             self.rewards.add(reward_badge(float(reward)).move_to([x, row, 0]))
         self.names = VGroup(
             Formula("A_i", size=READOUT).next_to(self.line, LEFT, buff=0.35),
@@ -52,7 +56,8 @@ class AdvantageBars(VGroup):
             height = max(self.unit * level * abs(float(advantage)), _FLAT)
             bar.stretch_to_fit_height(height)
             bar.move_to(foot, aligned_edge=DOWN if advantage > 0 else UP)
-            sign.move_to(foot + np.sign(advantage) * height * UP)
+            end = foot + np.sign(advantage) * (height + _APART) * UP
+            sign.move_to(end, aligned_edge=DOWN if advantage > 0 else UP)
         return self
 
     def numbers(self) -> VGroup:
@@ -63,5 +68,4 @@ class AdvantageBars(VGroup):
         advantage = float(self.advantage[k])
         text = reward_text(round(advantage, 2), sign=True)
         number = Formula(text, size=LABEL, role=sign_role(advantage))
-        end = [self.bars[k].get_x(), self.line.get_y() + self.unit * advantage, 0.0]
-        return number.next_to(end, UP if advantage > 0 else DOWN, buff=0.22)
+        return number.next_to(self.signs[k], UP if advantage > 0 else DOWN, buff=0.12)

@@ -12,7 +12,7 @@ from .live_number import number_text
 from .marks import tick
 from .reward_line import reward_text
 from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
-from .typeset import Formula
+from .typeset import Formula, Prose
 
 _SAMPLES = 160
 
@@ -21,7 +21,8 @@ class ChancePlot(VGroup):
     """Axes for p from 0 to 1 and values from `low` to `high`, and a curve for each name.
 
     `curves` gives each name its function of p and its role; `markers` the mobject that
-    runs at its end. `set_chance` draws the curves from `first` to p.
+    runs at its end. `set_chance` draws the curves from `first` to p. `meaning` says in
+    words what p is here.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class ChancePlot(VGroup):
         first: float = 0.0,
         width: float = 8.0,
         height: float = 5.6,
+        meaning: str = "",
     ):
         super().__init__()
         self.functions = [function for function, _ in curves.values()]
@@ -48,7 +50,11 @@ class ChancePlot(VGroup):
         if low < 0 < high:
             zero = Line(self.point(0, 0), self.point(1, 0)).set_stroke(paint("muted"), HAIRLINE)
             self.axes.add(zero)
-        self.axis_name = Formula("p", size=LABEL).next_to(self.axes[0], RIGHT, buff=0.2)
+        self.axis_name = VGroup(Formula("p", size=LABEL))
+        self.axis_name.next_to(self.axes[0], RIGHT, buff=0.2)
+        if meaning:
+            words = Prose(meaning, role="muted")
+            self.axis_name.add(words.next_to(self.axis_name, RIGHT, buff=0.25))
         self.curves = VGroup(
             *(VMobject().set_stroke(paint(role), MAIN_CURVE) for _, role in curves.values())
         )

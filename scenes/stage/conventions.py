@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, RIGHT, VGroup
+from manim import DL, DOWN, RIGHT, UP, UR, VGroup
 
 from grpo_core import group_advantages
 
@@ -17,7 +17,7 @@ from .panel import panel
 from .theme import LABEL, READOUT, sign_role
 from .typeset import Formula, Prose, fit_prose
 
-_WIDTH, _HEIGHT, _GAP, _CENTER = 4.2, 6.2, 0.2, 0.25
+_WIDTH, _HEIGHT, _GAP = 4.2, 6.2, 0.2
 _REACH = 1.5  # half the width of the arrows
 _LANES = 2.1
 _APART = 6.0  # arrows that differ more than that share no scale
@@ -50,14 +50,18 @@ CONVENTIONS = (
 class ConventionColumn(VGroup):
     """One convention at `x`: its name, the group's arrows, the extremes, its users."""
 
-    def __init__(self, convention: Convention, advantages: np.ndarray, unit: float, x: float):
-        self.body = panel(_WIDTH, _HEIGHT).move_to([x, _CENTER, 0])
+    def __init__(
+        self, convention: Convention, advantages: np.ndarray, unit: float, x: float, y: float
+    ):
+        self.body = panel(_WIDTH, _HEIGHT).move_to([x, y, 0])
         top, bottom = self.body.get_top()[1], self.body.get_bottom()[1]
-        self.title = Prose(convention.title, size=READOUT).move_to([x, top - 0.45, 0])
+        self.title = Prose(convention.title, size=READOUT).move_to([x, top, 0])
+        self.title.shift((top - 0.58 - self.title.baseline) * UP)
         self.divisor = Formula(convention.divisor, size=LABEL, role="muted")
         if "r" in self.divisor._parts:
             self.divisor.paint_parts(r="reward")
-        self.divisor.move_to([x, top - 1.05, 0])
+        self.divisor.move_to([x, top, 0])
+        self.divisor.shift((top - 1.16 - self.divisor.baseline) * UP)
         self.users = fit_prose(convention.users, _WIDTH - 0.3, lines=2, size=LABEL)
         self.users.move_to([x, bottom + 0.65, 0])
         foot = top - 1.5 - _LANES
@@ -76,7 +80,7 @@ class Conventions(VGroup):
     than the others; then their column has its own scale and says so.
     """
 
-    def __init__(self, rewards: Sequence[float]):
+    def __init__(self, rewards: Sequence[float], *, y: float = 0.25):
         every = [group_advantages(rewards, **convention.settings) for convention in CONVENTIONS]
         longest = [float(np.abs(advantages).max()) for advantages in every]
         alike = longest[2] <= _APART * longest[0] and longest[0] <= _APART * longest[2]
@@ -84,7 +88,7 @@ class Conventions(VGroup):
         units = [shared, shared, shared if alike else _REACH / longest[2]]
         self.columns = VGroup(
             *(
-                ConventionColumn(convention, advantages, unit, (k - 1) * (_WIDTH + _GAP))
+                ConventionColumn(convention, advantages, unit, (k - 1) * (_WIDTH + _GAP), y)
                 for k, (convention, advantages, unit) in enumerate(
                     zip(CONVENTIONS, every, units, strict=True)
                 )
@@ -93,8 +97,18 @@ class Conventions(VGroup):
         super().__init__(self.columns)
         if not alike:
             column = self.columns[2]
-            note = Prose("own scale", role="muted").next_to(column.extremes, DOWN, buff=0.3)
-            column.add(note)
+            column.add(_scale_note(column))
+
+
+def _scale_note(column: ConventionColumn) -> Prose:
+    """That these arrows have their own scale, in the corner that most of them leave free."""
+    note = Prose("own\nscale", role="muted", align="center")
+    line, apart = column.arrows.line, 0.45 * RIGHT + 0.12 * UP
+    if (
+        np.mean(column.arrows.values > 0) <= 0.5
+    ):  # the arrows below the mean point left, under the others
+        return note.move_to(line.get_start() + apart, aligned_edge=DL)
+    return note.move_to(line.get_end() - apart, aligned_edge=UR)
 
 
 def _extreme(advantage: float) -> VGroup:

@@ -171,6 +171,7 @@ def _reweighted(table: GroupTable, index: int) -> Iterator[Line]:
     fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
     yield Line(f"{name} = {fraction} dot {advantage} = {value}")
     yield Line(f"{name} = {ratio_source(float(table.ratio[index]))} dot {advantage} = {value}")
+    yield Line(f"{name} = {value}")
 
 
 def _limited(table: GroupTable, index: int) -> Iterator[Line]:
@@ -182,6 +183,7 @@ def _limited(table: GroupTable, index: int) -> Iterator[Line]:
     row = f"{{{{ min : cautious }}}} ({straight}, {held}) = {value}"
     yield Line(f"{row} quad {{{{ [{low}, {high}] : range }}}}")
     yield Line(row)
+    yield Line(f"{{{{ min : cautious }}}} = {value}")
 
 
 def _priced(table: GroupTable, index: int) -> Iterator[Line]:

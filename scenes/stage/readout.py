@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from manim import LEFT, RIGHT, UP, Line, VGroup
 
@@ -26,8 +26,12 @@ class ReadOut(VGroup):
         decimals: int = 2,
         result: bool = True,
         size: float = READOUT,
+        signed: Collection[str] = (),
     ):
-        """`rows` gives each name its formula's source and its role."""
+        """`rows` gives each name its formula's source and its role.
+
+        The numbers of the rows in `signed` have a plus where they are above 0.
+        """
         super().__init__()
         height = _ROW * len(rows) + 2 * _PAD - 0.1
         self.body = panel(width, height)
@@ -37,7 +41,7 @@ class ReadOut(VGroup):
             y = self.body.get_top()[1] - _PAD - _ROW * (place + 0.45)
             label = Formula(source, size=size, role=role)
             label.align_to(self.body.get_left() + 0.28 * RIGHT, LEFT)
-            number = LiveNumber(0.0, decimals, size=size, role=role)
+            number = LiveNumber(0.0, decimals, sign=name in signed, size=size, role=role)
             number.move_to([0, y, 0]).align_to(self.body.get_right() + 0.28 * LEFT, RIGHT)
             label.shift((number.baseline - label.baseline) * UP)
             self.names[name], self.numbers[name] = label, number

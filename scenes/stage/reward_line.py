@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 
-from .live_number import number_text
+from .live_number import MINUS, number_text
 from .marks import tick
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula
@@ -16,12 +16,25 @@ RADIUS, LEAST_RADIUS = 0.17, 0.075
 _PITCH = 2.15  # of stacked dots, in radii
 _TICK_GAP = 0.3
 _MOST_TICKS = 6
+_LONG = 1e5  # from here on a reward is a power of ten
 
 
 def reward_text(reward: float, *, sign: bool = False) -> str:
-    """A reward with the decimals that it needs, three at most."""
+    """A reward with the decimals that it needs, three at most.
+
+    A large one has three digits at most and a power of ten, as math source.
+    """
+    if abs(reward) >= _LONG:
+        return _as_power(reward, sign=sign)
     decimals = next((d for d in range(3) if abs(reward - round(reward, d)) < 1e-9), 3)
     return number_text(reward, decimals, sign=sign)
+
+
+def _as_power(reward: float, *, sign: bool) -> str:
+    mantissa, exponent = f"{abs(reward):.2e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    before = MINUS if reward < 0 else "+" * sign
+    return before + f"{mantissa} dot 10^({int(exponent)})".removeprefix("1 dot ")
 
 
 def reward_dot(radius: float = RADIUS) -> Dot:

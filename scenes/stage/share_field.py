@@ -12,7 +12,7 @@ ROWS = COLUMNS = 10
 
 
 class ShareField(VGroup):
-    """A hundred small discs; `set_share` makes a share of them hollow, row by row."""
+    """A hundred small discs; `set_share` makes a share of them hollow, from the last one on."""
 
     def __init__(self, side: float = 3.4, role: str = "text"):
         cell = side / ROWS
@@ -24,8 +24,15 @@ class ShareField(VGroup):
 
     def set_share(self, share: float) -> Self:
         """Make `share` of the discs hollow."""
-        hollow = round(share * len(self))
+        filled = len(self) - round(share * len(self))
         for place, disc in enumerate(self):
-            disc.set_stroke(paint("muted" if place < hollow else self.role))
-            disc.set_fill(paint(self.role), opacity=float(place >= hollow))
+            self._fill(disc, place < filled)
         return self
+
+    def key(self) -> Circle:
+        """A hollow disc for a label that says what hollow means."""
+        return self._fill(self[0].copy(), False)
+
+    def _fill(self, disc: Circle, filled: bool) -> Circle:
+        disc.set_stroke(paint(self.role if filled else "muted"))
+        return disc.set_fill(paint(self.role), opacity=float(filled))

@@ -53,5 +53,8 @@ def _result(advantage: float) -> str:
 
 
 def _number(text: str) -> float:
-    mantissa, _, exponent = text.replace(MINUS, "-").rstrip(")").partition(" dot 10^(")
-    return float(f"{mantissa}e{exponent or 0}")
+    mantissa, power, exponent = text.replace(MINUS, "-").rstrip(")").partition("10^(")
+    if not power:
+        return float(mantissa)
+    mantissa = mantissa.removesuffix(" dot ")
+    return float(f"{mantissa}{'1' * (mantissa in ('', '-'))}e{exponent}")

@@ -61,9 +61,9 @@ _REST = (
     Column("k3", "k_3", "k3", opens=True),
 )
 MEANS = {"value": "surrogate", "k3": "kl"}
-MOVED_DECIMALS = 3  # of a probability that is moved, where fewer are enough before
+_MOVED_DECIMALS = 3  # of a probability that is moved, where fewer are enough before
 # What an absurd group leaves no room for, in this order.
-_EXPENDABLE = ("clipped_ratio", "clipped", "ref", "old")
+_EXPENDABLE = ("clipped_ratio", "clipped", "unclipped")
 
 
 class Worksheet(VGroup):
@@ -73,7 +73,7 @@ class Worksheet(VGroup):
     stands in each column, `means` the last row, for which `set_open` makes room; `reveal`
     adds them. `show` sets all
     numbers to those of another table of the group; `others` are such tables, so that
-    their numbers have room as well.
+    their numbers have room as well. `moved_decimals` are those of a probability that is moved.
     """
 
     def __init__(self, table: GroupTable, others: Iterable[GroupTable] = ()):
@@ -81,6 +81,8 @@ class Worksheet(VGroup):
         self.shown = telling(table, CASES)
         layout = _fitting(_Layout([table, *others], self.shown))
         self.columns = layout.columns
+        own = layout.decimals["new"]
+        self.moved_decimals = own if layout.is_small else max(own, _MOVED_DECIMALS)
         self.body = panel(WIDTH, HEIGHT - _MEAN)
         self.rules = VGroup(*(self._rule(y) for y in (TOP - _HEAD, TOP - HEIGHT + _MEAN)))
         left = -0.5 * WIDTH + _PAD
@@ -180,9 +182,9 @@ class Worksheet(VGroup):
         """The lamp of an answer's row."""
         return self.lamps[self.shown.index(index)]
 
-    def set_decimals(self, key: str, decimals: int) -> Self:
-        """Show a column with other decimals; the numbers' middle stays where it is."""
-        for number in self.cells[key]:
+    def set_decimals(self, cells: LiveNumber | VGroup, decimals: int) -> Self:
+        """Show cells with other decimals; the numbers' middle stays where it is."""
+        for number in [cells] if isinstance(cells, LiveNumber) else cells:
             number.shift(0.5 * (_fraction(decimals) - _fraction(number.decimals)) * RIGHT)
             number.decimals = decimals
         return self
@@ -224,8 +226,8 @@ class _Layout:
     ):
         self.tables, self.shown, self.brief = tables, shown, brief
         every = [getattr(t, p)[list(shown)] for t in tables for p in ("old", "new", "ref")]
-        is_small = min(values.min() for values in every) < _LEAST
-        columns = (*(_LOGARITHMS if is_small else _PROBABILITIES), *_REST)
+        self.is_small = min(values.min() for values in every) < _LEAST
+        columns = (*(_LOGARITHMS if self.is_small else _PROBABILITIES), *_REST)
         self.columns = tuple(column for column in columns if column.key not in without)
         self.decimals = {column.key: self._decimals(column) for column in self.columns}
         self.mean_decimals = {key: self.decimals[key] for key in MEANS}
@@ -252,6 +254,8 @@ class _Layout:
         if column in _PROBABILITIES:
             own = [getattr(self.tables[0], p.field)[list(self.shown)] for p in _PROBABILITIES]
             return 2 if np.allclose(own, np.round(own, 2), rtol=0, atol=1e-9) else 3
+        if column in _LOGARITHMS and self.brief:
+            return 1
         return 3 if column.key == "k3" else 2
 
     def _measure(self) -> None:
@@ -276,8 +280,8 @@ class _Layout:
 
     def _width(self, key: str) -> float:
         after = self.after[key]
-        if key == "new":  # one that is moved is shown to more digits
-            after = max(after, _fraction(MOVED_DECIMALS))
+        if key == "new" and not self.is_small:  # one that is moved is shown to more digits
+            after = max(after, _fraction(_MOVED_DECIMALS))
         sign = _SIGN * (key == "advantage")
         return max(self.header[key], self.before[key] + after) + sign
 
@@ -305,12 +309,12 @@ class _Layout:
 
 
 def _fitting(layout: _Layout) -> _Layout:
-    """The first layout whose columns do not touch: shorter numbers, then fewer columns."""
+    """The first layout whose columns do not touch: fewer columns, then shorter numbers, too."""
     tables, shown = layout.tables, layout.shown
-    for count in range(len(_EXPENDABLE) + 1):
+    for count in range(1, len(_EXPENDABLE) + 1):
         if layout.gap >= _LEAST_GAP:
             break
-        layout = _Layout(tables, shown, _EXPENDABLE[:count], brief=True)
+        layout = _Layout(tables, shown, _EXPENDABLE[:count], brief=count > 1)
     return layout
 
 

@@ -100,10 +100,15 @@ def _r1(_: GroupTable) -> list[float]:
     return [entry["value"] for entry in tables["pipeline"].values()]
 
 
+def _size(table: GroupTable) -> list[float]:
+    return [table.group.size]  # over {o_i}, where symbols have become numbers
+
+
 SOURCES = {
     "Advantage": ADVANTAGE,
     "Clipping": {4: _halfway, 9: _sweep, 10: _notebook, 11: _run_and_papers},
     "KL": KL,
+    "Levels": dict.fromkeys(range(5, 9), _size),
     "Equation": EQUATION,
     "Explorer": EXPLORER,
     "Training": TRAINING,
