@@ -74,7 +74,7 @@ posters: .venv/.stamp ## make the poster of SCENE, or of every film
 	$(lecture) posters "$$@"
 
 test: .venv/.stamp ## run the tests
-	@$(clear); exec $(PYTHON) -m pytest
+	@$(clear); exec $(PYTHON) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.stamp ## check the code's style
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .

@@ -245,7 +245,7 @@ class Advantage(GrpoScene):
         self.wait(0.6)
 
         # Each cloud slides until its mean is in the middle: they coincide.
-        self.unit = _REACH / float(np.abs(self.centred).max())
+        self.unit = self._reach() / float(np.abs(self.centred).max())
         half = 0.5 * _ROW["width"] / self.unit
         here = RewardLine(self.centred, -half, half, signed=True, **_ROW).shift(_LOW)
         there = RewardLine(self.centred, -half, half, signed=True, **_ROW).shift(_HIGH)
@@ -325,7 +325,7 @@ class Advantage(GrpoScene):
             [0, foot[1] + 1.45, 0],
             DOTS_WIDTH,
             here.axis.animate.put_start_and_end_on(*self._ends(here.axis, 3.4)),
-            self.formula.animate.scale(DOTS).move_to([-2.55, foot[1] + 2.95, 0]),
+            self.formula.animate.scale(DOTS).move_to([-2.55, foot[1] + 3.32, 0]),
             *self.dim_others(here.axis, arrows, self.formula, opacity=0.0),
         )
         self.play(arrows.glide(self.lanes), run_time=1.0)
@@ -346,13 +346,21 @@ class Advantage(GrpoScene):
         label = Formula(f'"mean" thick {{{{ {mean} : mean }}}}', size=LABEL * scale)
         return label.next_to(self.arrows.line, UP, buff=0.14 * scale)
 
+    def _reach(self) -> float:
+        """The longest arrow that leaves room for its label in the closer look."""
+        widest = max(self._lane_label(index).width for index in telling(self.example, _MOST_LANES))
+        return min(_REACH, 0.475 * DOTS_WIDTH - 0.35 - widest)
+
+    def _lane_label(self, index: int) -> Formula:
+        text = number_text(float(self.centred[index]), 2, sign=True)
+        return Formula(f"o_{index + 1} thick {text}", size=LABEL * DOTS)
+
     def _lane_labels(self) -> VGroup:
         """Name and deviation of the answers, beyond their dots, where lanes leave room."""
         labels = VGroup()
         for index in telling(self.example, _MOST_LANES):
             dot, deviation = self.arrows.ends[index], float(self.centred[index])
-            text = f"o_{index + 1} thick {number_text(deviation, 2, sign=True)}"
-            label = Formula(text, size=LABEL * DOTS)
+            label = self._lane_label(index)
             label.next_to(dot, LEFT if deviation < 0 else RIGHT, buff=0.12)
             if not any(touches(label, other, gap=0.03) for other in labels):
                 labels.add(label)
@@ -368,7 +376,7 @@ class Advantage(GrpoScene):
     def z_score(self) -> None:
         arrows, here = self.arrows, self.here
         # Back home: the arrows stand on the left, the formula on the right.
-        left = self.lanes.but(origin=(-3.45, 0.2), grown=1.0)
+        left = self.lanes.but(origin=(-3.45, 0.05), grown=1.0)
         self.play(
             FadeOut(self.lane_labels),
             FadeOut(self.mean_label),
@@ -378,8 +386,9 @@ class Advantage(GrpoScene):
         self.remove(here.ticks, self.axis_name, *self.cards)
         self.zoom_home(
             arrows.glide(left),
-            here.axis.animate.put_start_and_end_on([-6.3, 0.2, 0], [-0.6, 0.2, 0]),
-            self.formula.animate.scale(1 / DOTS).move_to([3.4, 2.5, 0]),
+            here.axis.animate.put_start_and_end_on([-6.3, 0.05, 0], [-0.6, 0.05, 0]),
+            # Over the arrows, which go the other way.
+            self.formula.animate(path_arc=-0.4).scale(1 / DOTS).move_to([3.4, 2.8, 0]),
             Undim(self.note),
         )
         self.remove(*self.cards.get_family())
@@ -427,7 +436,7 @@ class Advantage(GrpoScene):
         if row.width > 6.0:
             row = Formula(standardised_source(self.example, index), size=LABEL, r="reward")
         row.select("value").set_color(paint(sign_role(self.example.advantage[index])))
-        row.next_to(self.formula, DOWN, buff=0.7)
+        row.next_to(self.formula, DOWN, buff=0.9)
         row.shift(max(row.get_right()[0] - 6.6, 0) * LEFT)
         value = row.select("value")
         dot = self.arrows.ends[index]
@@ -509,15 +518,14 @@ class Advantage(GrpoScene):
         self.play(Create(ring), FadeIn(total), run_time=0.8)
 
     def _terms(self, arrows: Deviations) -> VGroup:
-        """Each advantage where its chained arrow starts, so that the sum recomputes."""
+        """Each advantage on the free side of its chained arrow, so that the sum recomputes."""
         values = arrows.values
         exact = abs(sum(round(value, 2) for value in values)) < 5e-3
         terms = VGroup()
         for value, arrow in zip(values, arrows.arrows, strict=True):
             text = number_text(float(value), 2 if exact else 3, sign=True)
             term = Formula(text, size=LABEL, role=sign_role(value))
-            start, away = (arrow.get_left(), LEFT) if value > 0 else (arrow.get_right(), RIGHT)
-            terms.add(term.next_to(start, away, buff=0.2))
+            terms.add(term.next_to(arrow, RIGHT, buff=0.25))
         return terms
 
     # -- 6 ------------------------------------------------------------------
@@ -714,17 +722,17 @@ class Advantage(GrpoScene):
             0.0,
             1.0,
             first=1.0,
-            width=6.4,
+            width=6.0,
             height=4.4,
             meaning="chance of a\nright answer",
-        ).shift([-2.7, 0.5, 0])
+        ).shift([-2.65, 0.5, 0])
         title = Prose("share of silent groups", size=LABEL)
         title.next_to(plot.axes[1].get_end(), RIGHT, buff=0.45)
         setting = VGroup(
             Formula("p^G + (1 - p)^G", size=READOUT), Formula(f"G = {size}", size=READOUT)
         ).arrange(DOWN, buff=0.3)
         setting.move_to(plot.point(0.5, 0.5))
-        field = ShareField(3.3).move_to([4.85, 0.85, 0])
+        field = ShareField(3.3).move_to([4.9, 1.0, 0])
         # The answers of the silent group, all right, are the right end of the curve.
         dots = self.dots
         self._take_apart(dots)
@@ -797,22 +805,23 @@ class Advantage(GrpoScene):
 
         # Each reward has become an advantage.
         self.wait(0.6)
-        for card in cards.cards:
+        self._become_advantages(cards, badges)
+        self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+    def _become_advantages(self, cards: CardStrip, badges: list[VGroup]) -> None:
+        """Turn the reward on each card into the advantage that `badges` has for it."""
+        moves = []
+        for card, badge in zip(cards.cards, badges, strict=True):
             card.remove(card.badge)
             self.add(card.badge)
-        self.play(
-            *(
-                ReplacementTransform(card.badge[part], badge[part])
-                for card, badge in zip(cards.cards, badges, strict=True)
-                for part in (0, 1)
-            ),
-            run_time=1.2,
-        )
-        for card, badge in zip(cards.cards, badges, strict=True):
-            self.remove(card.badge, *card.badge, *badge)
+            marker, number = badge
+            digits = VGroup(*(slot for slot in number.slots if slot.has_points()))
+            moves += map(ReplacementTransform, card.badge, (marker, digits))
+        self.play(*moves, run_time=1.2)
+        for move, card, badge in zip(moves[1::2], cards.cards, badges, strict=True):
+            self.remove(card.badge, *card.badge, badge[0], move.target_mobject)
             card.badge = badge
             card.add(badge)
-        self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
 
 
 def offset_for(rewards: np.ndarray) -> float:

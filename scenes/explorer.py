@@ -49,7 +49,6 @@ from scenes.stage.worksheet import Worksheet
 _LIT = ("objective", "average", "surrogate", "price")  # what one group's table computes
 _SAID = 46  # formulas: large enough for their subscripts to be read
 _CLOSER = 8.88  # width of the view of a group of columns
-_NEAR = _CLOSER / HOME_WIDTH  # what type must be scaled by to look the same there
 _VIEW_HEIGHT = 1.35  # the height of its centre
 _FORMULA_SPOT = np.array([-2.3, -1.2, 0])
 _BOXES_CENTER = [4.36, -1.12, 0]
@@ -213,25 +212,31 @@ class Explorer(GrpoScene):
         top = '{{ r : r1 }} - "mean"({{ r : r2 }})'
         source = f'({top}) / ("std"({{{{ r : r3 }}}}))' if self.table.scale == "std" else top
         roles = {part: "reward" for part in ("r1", "r2", "r3")[: source.count("r : r")]}
-        formula = Formula(f"{{{{ A : name }}}} = {source}", size=_SAID * _NEAR, **roles)
+        formula = Formula(f"{{{{ A : name }}}} = {source}", size=_SAID * self._scale, **roles)
         numbers = {"mean": self.table.reward_mean, "std": self.table.reward_std}
         if self.table.scale != "std":
             del numbers["std"]
         row = VGroup(formula, *(self._moment(*pair) for pair in numbers.items()))
-        return self._under_table(row.arrange(RIGHT, buff=0.8 * _NEAR))
+        return self._under_table(row.arrange(RIGHT, buff=0.8 * self._scale))
 
     def _moment(self, name: str, value: float) -> VGroup:
         """Mean or deviation of the rewards, in two pieces: name and number."""
-        style = {"size": READOUT * _NEAR, "role": "muted"}
+        style = {"size": READOUT * self._scale, "role": "muted"}
         return on_baseline(
             Formula(f'"{name}"({{{{ r : r }}}}) =', r="reward", **style),
             Formula(number_text(value, 2), **style),
-            buff=0.2 * _NEAR,
+            buff=0.2 * self._scale,
         )
 
     def _under_table(self, said: VGroup) -> VGroup:
-        """A formula under the table of a close view."""
-        return said.move_to([self.left_view[0], self.sheet.get_bottom()[1] - 0.62, 0])
+        """A formula under the table, in the middle of the view."""
+        below = self.sheet.get_bottom()[1] - self._scale
+        return said.move_to([self.camera.frame.get_x(), below, 0])
+
+    @property
+    def _scale(self) -> float:
+        """What type must be scaled by to look the same in the view."""
+        return self.camera.frame.width / HOME_WIDTH
 
     # -- 3 ------------------------------------------------------------------
 
@@ -241,9 +246,13 @@ class Explorer(GrpoScene):
     )
     def ratios(self) -> None:
         self.play(FadeOut(self.said), run_time=0.4)
+        keys = [key for key in ("ratio", "clipped_ratio") if self.sheet.has(key)]
+        new = VGroup(*(part for key in keys for part in self.sheet.column(key)))
+        if new.get_right()[0] > self.left_view[0] + 0.47 * _CLOSER:
+            self.zoom_home()  # an absurdly wide table
         quotient = Formula(
             '{{ rho : name }} = ({{ pi_theta : new }}) / ({{ pi_"old" : old }})',
-            size=_SAID * _NEAR,
+            size=_SAID * self._scale,
             new="new",
             old="old",
         )
@@ -252,9 +261,9 @@ class Explorer(GrpoScene):
         )
         held = Formula(
             f'{{{{ "clip"(rho) : name }}}} = "clip"(rho, thick {low}, thick {high})',
-            size=_SAID * _NEAR,
+            size=_SAID * self._scale,
         )
-        row = VGroup(quotient, held).arrange(RIGHT, buff=1.2 * _NEAR)
+        row = VGroup(quotient, held).arrange(RIGHT, buff=1.2 * self._scale)
         self.said = self._under_table(row)
         self.play(FadeIn(quotient), run_time=0.6)
         self._add_column("ratio", quotient, "name", "new", "old", run_time=1.4)
@@ -272,16 +281,15 @@ class Explorer(GrpoScene):
     def terms(self) -> None:
         sheet = self.sheet
         self._pan_right()
-        center, width = self.camera.frame.get_center(), self.camera.frame.width
-        scale = width / HOME_WIDTH
+        scale = self._scale
         formula = Formula(
             '{{ "min" : min }} lr(( thin {{ rho A : unclipped }}, thick '
             '{{ "clip"(rho) A : clipped }} thin ))',
             size=_SAID * scale,
         )
         legend = self._lamp_key(scale)
-        self.said = VGroup(formula, legend).arrange(RIGHT, buff=1.4 * scale)
-        self.said.move_to([center[0], sheet.get_bottom()[1] - 0.15 - 0.9 * scale, 0])
+        row = VGroup(formula, legend).arrange(RIGHT, buff=1.4 * scale)
+        self.said = self._under_table(row)
         self.play(FadeIn(formula), run_time=0.6)
         self._add_column("unclipped", formula, "unclipped", "ratio", "advantage", run_time=1.0)
         self._add_column("clipped", formula, "clipped", "clipped_ratio", "advantage", run_time=1.0)
@@ -529,7 +537,7 @@ class Explorer(GrpoScene):
 
     @beat(
         "Both dials at once",
-        "A map of J over both dials. On the bright line this update is worth nothing.",
+        "A map of J over both dials: lighter is higher, and hatched is below zero.",
         hold=1.8,
     )
     def both_dials(self) -> None:
@@ -605,7 +613,7 @@ class Explorer(GrpoScene):
         sheet, change = self.sheet, self.reward
         self.play(FadeOut(self.value_map), FadeOut(self.said), run_time=0.4)
         self.play(Undim(sheet), run_time=0.6)
-        formula = self._advantage_formula()[0].scale(1 / _NEAR)
+        formula = self._advantage_formula()[0]
         readout = self._moments()
         said = VGroup(formula, readout).arrange(RIGHT, buff=0.7).move_to(_FORMULA_SPOT)
         self.play(FadeIn(said), run_time=0.6)
@@ -626,7 +634,7 @@ class Explorer(GrpoScene):
         """Mean and deviation of the rewards, live."""
         names = ("mean", "std") if self.table.scale == "std" else ("mean",)
         rows = {name: (f'"{name}"({{{{ r : r }}}})', "text") for name in names}
-        readout = ReadOut(rows, width=3.4, result=False)
+        readout = ReadOut(rows, width=3.9, result=False)
         for name in readout.names.values():
             name.paint_parts(r="reward")
         self._show_moments(readout, self.table)
@@ -650,7 +658,7 @@ class Explorer(GrpoScene):
         self._walk(self._with_reward, self.reward.end, self.reward.start, run_time=0.8)
         strip = RatioStrip(self.table, width=5.6, lane=0.72)
         strip.remove(strip.labels, strip.epsilon)
-        strip.move_to([-2.3, -1.15, 0])
+        strip.set_pushing(pushes(self.table)).move_to([-2.3, -1.15, 0])
         name = Formula(f"o_{change.index + 1}", size=LABEL)
         marker = strip.marker_of(change.index)
         ring = _ring(sheet.cell("new", change.index), least=0.85)

@@ -24,6 +24,8 @@ from manim import (
     TransformFromCopy,
     VGroup,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from grpo_core import (
@@ -43,7 +45,12 @@ from scenes.stage.cards import CardStrip
 from scenes.stage.facts import fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.gap_plot import GapPlot
-from scenes.stage.live_number import LiveNumber, number_text, probability_source
+from scenes.stage.live_number import (
+    LiveNumber,
+    number_text,
+    printed_value,
+    probability_source,
+)
 from scenes.stage.log_bars import DECIMALS, LogBars, nat_unit
 from scenes.stage.motion import Drive, Undim, jump
 from scenes.stage.objective import Objective
@@ -85,7 +92,8 @@ class KL(GrpoScene):
         self.race = estimator_race(self.whole.new, self.whole.new, self.whole.ref, **RACE)
 
     def _example_note(self) -> Prose:
-        note = Prose(f"example: {self.whole.group.question}", role="muted")
+        words = f"example: {self.whole.group.question}, every answer listed"
+        note = Prose(words, role="muted")
         return note.move_to([6.6, 3.45, 0], aligned_edge=RIGHT)
 
     def _example(self, *, shown: bool) -> list[Animation]:
@@ -114,8 +122,9 @@ class KL(GrpoScene):
         self.title = Formula(_DIVERGENCE, size=READOUT, **{r: r for r in _ROLES.values()})
         self.title.move_to(_TITLE_CORNER, aligned_edge=LEFT)
         term = self.objective.part("divergence").copy()
+        self.objective.part("divergence").set_opacity(0)  # it leaves its place, and no twin stays
         self.play(
-            FadeOut(self.objective),
+            FadeOut(self.objective, rate_func=squish_rate_func(smooth, 0, 0.4)),
             ReplacementTransform(term, self.title),
             Create(chart.foot),
             run_time=1.2,
@@ -212,14 +221,14 @@ class KL(GrpoScene):
 
         # Every pair becomes one bar: up where the new policy likes the answer more.
         self.logs = logs = LogBars(table, chart.indices)
-        hidden = [m for m in self.stage_mobjects() if m not in (close.names, formula)]
-        self.zoom_home(FadeOut(close.names, formula), *map(Undim, hidden), run_time=1.4)
+        self.play(FadeOut(close.names, formula), run_time=0.4)
+        self.zoom_home(*map(Undim, self.stage_mobjects()), run_time=1.4)
         pairs = list(zip(chart.bars["reference"], chart.bars["new"], logs.blocks, strict=True))
         self.remove(*chart.bars["new"])
         self.add(*(bar.bar for bar in chart.bars["new"]))
+        self.play(FadeOut(self.numbers), run_time=0.4)
         self.play(
             ReplacementTransform(chart.foot, logs.line),
-            FadeOut(self.numbers),
             *(FadeOut(old, target_position=new.bar, scale=0.7) for old, new, _ in pairs),
             *(ReplacementTransform(new.bar, block) for _, new, block in pairs),
             run_time=1.4,
@@ -237,7 +246,7 @@ class KL(GrpoScene):
         )
         for name, bar in zip(names, pair, strict=True):
             name.next_to(bar, DOWN, buff=0.1)
-        new, ref = (probability_source(float(p[index])) for p in (self.table.new, self.table.ref))
+        new, ref = _that_recompute(self.table.new[index], self.table.ref[index])
         value = number_text(float(self.table.k1[index]), DECIMALS, sign=True)
         formula = Formula(
             f"ln {{{{ {new} : new }}}} / {{{{ {ref} : reference }}}} = {value}",
@@ -301,7 +310,7 @@ class KL(GrpoScene):
                 "below": ('"below"', "text"),
                 "sum": ('"sum"', "text"),
             },
-            decimals=DECIMALS,
+            decimals=_digits_that_add_up(*signed_parts(whole.new, whole.k1)),
         ).move_to([4.6, 0.4, 0])
         exact = float(kl_divergence(whole.new, whole.ref))
 
@@ -376,16 +385,21 @@ class KL(GrpoScene):
     )
     def samples(self) -> None:
         whole = self.whole
-        old = self.area_chart
-        chart = AreaChart(whole.new, whole.k1, unit=nat_unit(whole.k1), width=4.4)
+        chart, wide = self.area_chart, self.area_chart.strip.width
+        mean = chart.heights.copy()
+
+        def make_room(share: float) -> None:
+            chart.set_width((1 - share) * wide + share * 4.4)
+            chart.set_shape(whole.new, (1 - share) * mean + share * whole.k1)
+
         self.play(FadeOut(self.area_parts), run_time=0.4)
-        self.play(ReplacementTransform(old, chart), run_time=1.2)
-        self.area_chart = chart
+        self.play(Drive(chart, make_room, 0.0, 1.0), run_time=1.2)
 
         # A sample falls on the strip by chance and keeps the height that it hits.
         row = SampleRow(chart, self.race, _SAMPLES, -0.7, 6.1)
         zero = chart.grid.point(0, 0)[1]
-        line = DashedLine([-1.3, zero, 0], [6.6, zero, 0]).set_stroke(paint("muted"), HAIRLINE)
+        line = DashedLine([-1.2, zero, 0], [6.6, zero, 0]).set_stroke(paint("muted"), HAIRLINE)
+        nought = Formula("0", size=LABEL, role="muted").next_to(line, LEFT, buff=0.15)
         number = LiveNumber(row.latest(), DECIMALS, sign=True, align="left")
         name = Formula(f"k_1 = {_LOG_RATIO} =", size=READOUT, new2="new", ref2="reference")
         said = on_baseline(name, number).move_to(_TITLE_CORNER, aligned_edge=LEFT)
@@ -400,7 +414,7 @@ class KL(GrpoScene):
             number.slots.set_fill(opacity=float(row.has_landed()))
 
         say(0.0)
-        self._title_becomes(name, Create(line))
+        self._title_becomes(name, Create(line), FadeIn(nought))
         self.add(row, number)
         for start, end, seconds in ((0, _ONE_BY_ONE, 3.6), (_ONE_BY_ONE, _SAMPLES, 2.8)):
             self.play(
@@ -409,7 +423,7 @@ class KL(GrpoScene):
                 run_time=seconds,
                 rate_func=linear,
             )
-        self.sample_parts = VGroup(chart, row, line, said)
+        self.sample_parts = VGroup(chart, row, line, nought, said)
         if (row.values < 0).any():
             self.play(FadeIn(below), run_time=0.6)
             self.sample_parts.add(below)
@@ -979,6 +993,31 @@ class KL(GrpoScene):
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _digits_that_add_up(*parts: float) -> int:
+    """The fewest decimals (`DECIMALS` at least) with which printed parts give their printed sum.
+
+    The sum, printed so, must round to the sum as the film prints it elsewhere.
+    """
+    total = sum(parts)
+    for digits in range(DECIMALS, 7):
+        shown = round(total, digits)
+        adds_up = abs(sum(round(part, digits) for part in parts) - shown) < 0.1 * 10.0**-digits
+        if adds_up and number_text(shown, DECIMALS) == number_text(total, DECIMALS):
+            return digits
+    return DECIMALS
+
+
+def _that_recompute(new: float, ref: float) -> tuple[str, str]:
+    """Both probabilities with as many digits as it takes to get the printed logarithm."""
+    exact = number_text(float(np.log(new / ref)), DECIMALS)
+    for more in range(4):
+        texts = [probability_source(float(p), more=more) for p in (new, ref)]
+        one, other = (printed_value(text) for text in texts)
+        if number_text(float(np.log(one / other)), DECIMALS) == exact:
+            break
+    return texts[0], texts[1]
 
 
 def _name_a_bar(chart: PolicyChart, source: str, role: str, side, taken: list) -> VGroup:

@@ -25,7 +25,7 @@ class AreaChart(VGroup):
 
     The strip is the policy `role` (new filled, old hollow, reference dashed), `width` scene
     units long and 1 in all, so that the signed area of all blocks is the mean of `heights`.
-    `unit` is the height of 1; blocks below the strip are hollow. `corner` is where the
+    `unit` is the height of 1; blocks below the strip are hatched. `corner` is where the
     strip's line begins. `set_shape` moves everything; a `Drive` can call it.
     """
 
@@ -54,11 +54,19 @@ class AreaChart(VGroup):
         self.heights = np.array(heights, dtype=float)
         self.edges = np.concatenate([[0.0], self.shares.cumsum()])
         unit = self.grid.point(0, 1)[1] - self.grid.point(0, 0)[1]
+        padded = [0.0, *self.heights, 0.0]
         for k, (block, piece) in enumerate(zip(self.blocks, self.strip, strict=True)):
             left, right = (self.grid.point(edge, 0) for edge in self.edges[k : k + 2])
             side = _side(self.heights[k]) * STRIP * UP
-            block.stand(left + side, right + side, unit * self.heights[k])
+            beside = unit * padded[k], unit * padded[k + 2]
+            block.stand(left + side, right + side, unit * self.heights[k], beside)
             _lay(piece, left, right, self.role)
+        return self
+
+    def set_width(self, width: float) -> Self:
+        """Make the strip `width` scene units long; it begins where it did."""
+        low, high = self.grid.points[0], self.grid.points[-1]
+        self.grid.set_points_as_corners([low, [low[0] + width, high[1], 0]])
         return self
 
     def set_unit(self, unit: float, foot: float) -> Self:

@@ -49,13 +49,21 @@ def _scientific(value: float, plus: str = "", digits: int = 1) -> str:
     return f"{mantissa} dot 10^({int(exponent)})"
 
 
-def probability_source(probability: float) -> str:
-    """A probability as math source: two digits, more if it needs them, or a power of ten."""
+def probability_source(probability: float, *, more: int = 0) -> str:
+    """A probability as math source: two digits, more if it needs them, or a power of ten.
+
+    `more` digits are added to those that it would have.
+    """
     if probability >= 0.1 or round(probability, 2) == probability:
-        return f"{probability:.2f}"
+        return f"{probability:.{2 + more}f}"
     if probability >= 0.001:
-        return f"{probability:.4f}".rstrip("0")
-    return _scientific(probability)
+        return f"{probability:.{4 + more}f}".rstrip("0")
+    return _scientific(probability, digits=1 + more)
+
+
+def printed_value(source: str) -> float:
+    """The number that math source as above says."""
+    return float(source.replace(" dot 10^(", "e").rstrip(")").replace(MINUS, "-"))
 
 
 @cache

@@ -71,9 +71,9 @@ class Worksheet(VGroup):
 
     At birth it is an empty sheet with the answers' names. `headers` and `cells` hold what
     stands in each column, `means` the last row, for which `set_open` makes room; `reveal`
-    adds them. `show` sets all
-    numbers to those of another table of the group; `others` are such tables, so that
-    their numbers have room as well. `moved_decimals` are those of a probability that is moved.
+    adds them. `show` sets all numbers to those of another table of the group; `others`
+    are such tables, so that their numbers have room as well. `moved_decimals` are those of
+    a probability that is moved.
     """
 
     def __init__(self, table: GroupTable, others: Iterable[GroupTable] = ()):
@@ -173,6 +173,10 @@ class Worksheet(VGroup):
     def has(self, key: str) -> bool:
         """Whether there was room for a column."""
         return key in self.cells
+
+    def column(self, key: str) -> VGroup:
+        """A column with its header."""
+        return VGroup(self.headers[key], self.cells[key])
 
     def cell(self, key: str, index: int) -> LiveNumber:
         """The number of answer `index` in a column."""

@@ -99,7 +99,7 @@ def test_others_make_room_in_proportion():
 
 def test_it_is_a_change_of_one_logit():
     logits = np.array([0.3, -1.2, 2.0])
-    moved = log_softmax(logits + [0, 0.7, 0])
+    moved = log_softmax(logits + np.array([0.0, 0.7, 0.0]))
     np.testing.assert_allclose(with_logp(log_softmax(logits), 1, moved[1]), moved, rtol=1e-14)
 
 

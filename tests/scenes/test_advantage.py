@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from advantage_sources import deviations
+from manim import Dot
 from shown_numbers import GROUPS, numbers_in, watch
 
 from grpo_core import LARGE_STEP, evaluate_group, load_group, silent_probability, softmax
 from lecture.catalogue import scene_class
+from lecture.walk import walk
 from scenes.advantage import offset_for, success_share, towards_best
 from scenes.stage.settings import Settings
 
@@ -86,8 +88,13 @@ def test_the_worked_group_s_formula(film):
 
 
 @ALL_GROUPS
-def test_the_sum_of_advantages_is_nil(film, name):
-    assert "sum_i A_i = 0.00" in last(film, 5, name).seen
+def test_the_sum_of_advantages_is_nil_and_recomputes(film, name):
+    seen = last(film, 5, name).seen
+    assert "sum_i A_i = 0.00" in seen
+    terms = {n.value: n for text in seen if text[0] in "+−0" for n in numbers_in(text)}
+    table = answers(name)
+    printed = [next(v for v, n in terms.items() if n.is_rounded(a)) for a in table.advantage]
+    assert abs(sum(printed)) < 0.005
 
 
 def test_the_notebook_has_eight_small_and_two_large_advantages(film):
@@ -100,7 +107,7 @@ def test_the_notebook_has_eight_small_and_two_large_advantages(film):
 def test_the_curve_ends_at_seven(film):
     """sqrt(.98 / .02) = 7."""
     state = last(film, 7)
-    assert {"chance": "0.02", "up": "7.00", "down": "−0.14"} in state.readouts
+    assert {"chance": "0.02", "up": "+7.00", "down": "−0.14"} in state.readouts
     assert any("+7.00" in text for text in state.seen)
 
 
@@ -161,6 +168,43 @@ def test_a_silent_group_says_so_and_shows_an_example(tmp_path):
         state = [s for s in states if s.beat == beat][-1]
         assert "an example" in state.seen, beat
     assert "0.00" in states[-1].seen
+
+
+@ALL_GROUPS
+def test_both_questions_keep_their_names_and_the_formula_stays(film, name):
+    """A symbol that lasts is not taken away: the formula is there from beat 1 to 4."""
+    assert {"this question", "another question"} <= last(film, 2, name).seen
+    for number in (1, 2, 3, 4):
+        assert any(text.startswith("{{ A_i : A }} =") for text in last(film, number, name).seen)
+
+
+def test_a_silent_group_s_own_dots_do_not_stand_in_the_example(tmp_path):
+    file = tmp_path / "silent.toml"
+    file.write_text(SILENT, encoding="utf-8")
+    dots = []
+
+    def count(stage, rest):
+        if rest.beat == 2:
+            family = [part for m in stage.stage_mobjects() for part in m.get_family()]
+            dots.append(sum(type(part) is Dot for part in family))
+
+    walk("Advantage", Settings(group=file), on_rest=count)
+    assert dots == [8, 8]  # four answers to each of the example's two questions
+
+
+def test_p_is_named_where_it_is_used(film):
+    assert "share of\nright answers" in shown(film, 7)
+    assert "chance of a\nright answer" in last(film, 9).seen
+
+
+@ALL_GROUPS
+def test_in_the_end_rewards_turn_into_advantages(film, name):
+    table = answers(name)
+    before, after = (s for s in film("Advantage", name).states if s.beat == 11)
+    for state, column in ((before, table.rewards), (after, table.advantage)):
+        for index, value in enumerate(column):
+            row = [n for i, text in state.seen_rows if i == index for n in numbers_in(text)]
+            assert any(number.is_rounded(value) for number in row), (index, value)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from shown_numbers import numbers_in
 from grpo_core import evaluate_group, group_std, load_group
 from scenes.stage.advantage_bars import AdvantageBars
 from scenes.stage.conventions import Conventions
+from scenes.stage.placement import touches
 from scenes.stage.settings import ASSETS, WORKED_GROUP
 from scenes.stage.squares import Squares
 from scenes.stage.standardised import standardised_source
@@ -56,7 +57,34 @@ def test_large_rewards_get_a_scale_of_their_own_and_say_so():
     columns = Conventions([900.0, -250.0, 120.5]).columns
     texts = [part.plain for part in columns[2].get_family() if hasattr(part, "plain")]
     assert columns[2].full.unit != columns[0].full.unit
-    assert "own scale" in texts
+    assert "own\nscale" in texts
+
+
+@pytest.mark.parametrize("rewards", [[900, -250, 120.5], [900, 800, 120.5], [5e6] * 63 + [-1e9]])
+def test_the_note_of_the_own_scale_covers_no_arrow(rewards):
+    column = Conventions([float(reward) for reward in rewards]).columns[2]
+    note = next(part for part in column if getattr(part, "plain", "") == "own\nscale")
+    pieces = [*column.arrows.ends, *(a.set_opacity(1) for a in column.arrows.arrows)]
+    column.arrows.set_layout(column.full)
+    assert not any(touches(note, piece, gap=0) for piece in pieces)
+
+
+def test_signs_stand_beyond_the_bars_ends(notebook):
+    bars = AdvantageBars(notebook).set_level(1.0)
+    for bar, sign, advantage in zip(bars.bars, bars.signs, notebook.advantage, strict=True):
+        if advantage > 0:
+            assert sign.get_bottom()[1] > bar.get_top()[1]
+        else:
+            assert sign.get_top()[1] < bar.get_bottom()[1]
+
+
+def test_a_row_with_powers_of_ten_recomputes():
+    table = evaluate_group(
+        replace(load_group(WORKED_GROUP), rewards=np.array([3e6, 1e6, 3e6, 1e6]))
+    )
+    reward, mean, std, value = numbers_in(standardised_source(table, 0))
+    assert (reward.value, mean.value, std.value, value.value) == (3e6, 2e6, 1e6, 1)
+    assert " = {{ +1.00" in standardised_source(table, 0)
 
 
 def test_a_row_takes_the_decimals_that_it_needs(notebook):

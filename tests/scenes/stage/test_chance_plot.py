@@ -43,4 +43,5 @@ def test_a_mark_and_a_level_say_their_numbers(plot):
 @pytest.mark.parametrize("share, hollow", [(0.0, 0), (0.5132, 51), (1.0, 100)])
 def test_so_many_of_a_hundred_are_hollow(share, hollow):
     field = ShareField().set_share(share)
+    assert field.key().get_fill_opacity() == 0
     assert sum(disc.get_fill_opacity() == 0 for disc in field) == hollow

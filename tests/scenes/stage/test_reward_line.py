@@ -15,6 +15,21 @@ def test_a_reward_has_the_decimals_that_it_needs(reward, text):
     assert reward_text(reward) == text
 
 
+@pytest.mark.parametrize(
+    ("reward", "text"),
+    [
+        (1e6, "10^(6)"),
+        (-2e6, "−2 dot 10^(6)"),
+        (5e5, "5 dot 10^(5)"),
+        (1.25e7, "1.25 dot 10^(7)"),
+        (99_999, "99999"),
+    ],
+)
+def test_a_large_reward_is_a_power_of_ten(reward, text):
+    assert reward_text(reward) == text
+    assert reward_text(abs(reward), sign=True) == "+" + text.lstrip("−")
+
+
 def test_a_difference_has_a_sign():
     assert (reward_text(0.5, sign=True), reward_text(0.0, sign=True)) == ("+0.5", "0")
 
