@@ -19,10 +19,12 @@ from grpo_core.estimators import (
 )
 from grpo_core.examples import (
     LARGE_STEP,
+    MOVING_REFERENCE,
     RACE,
     TRAINING_ABLATIONS,
     TRAINING_RUN,
     large_step_run,
+    moving_reference_runs,
     training_run,
 )
 from grpo_core.groups import GroupFileError, WorkedGroup, load_group
@@ -41,6 +43,7 @@ from grpo_core.training import TabularRun, logit_gradient, train_tabular
 
 __all__ = [
     "LARGE_STEP",
+    "MOVING_REFERENCE",
     "RACE",
     "TRAINING_ABLATIONS",
     "TRAINING_RUN",
@@ -68,6 +71,7 @@ __all__ = [
     "log_softmax",
     "logit_gradient",
     "mixture_logp",
+    "moving_reference_runs",
     "sample_variance",
     "signed_parts",
     "silent_probability",

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from grpo_core.training import TabularRun, train_tabular
 
@@ -48,6 +49,46 @@ def large_step_run() -> TabularRun:
         `train_tabular` of `LARGE_STEP`.
     """
     return train_tabular(**LARGE_STEP)
+
+
+# Runs in a row, each of which takes the policy that the last one left as its reference. The
+# rate is chosen: of the worked group the policy drifts visibly in a period, and not at once.
+MOVING_REFERENCE: MappingProxyType[str, Any] = MappingProxyType(
+    {
+        "group_size": 16,
+        "steps": 20,
+        "inner_steps": 1,
+        "learning_rate": 0.15,
+        "eps_low": 0.2,
+        "eps_high": 0.2,
+        "beta": 0.04,
+    }
+)
+_PERIOD_SEEDS = (30, 31, 32)
+
+
+def moving_reference_runs(ref: ArrayLike, rewards: ArrayLike) -> tuple[TabularRun, ...]:
+    """Train with a reference that is replaced by the present policy after every period.
+
+    Algorithm 1 of DeepSeekMath (arXiv 2402.03300) does so in each outer iteration, R1
+    (arXiv 2501.12948) every 400 steps; here a period is the ``steps`` of `MOVING_REFERENCE`.
+
+    Args:
+        ref: ``(K,)`` positive probabilities of the first reference, where the policy starts.
+        rewards: ``(K,)``, the fixed reward of each answer.
+
+    Returns:
+        `train_tabular` of each period; the divergence of each counts from its own start.
+
+    Raises:
+        ValueError: as `train_tabular`.
+    """
+    logits = np.log(ref)
+    runs = []
+    for seed in _PERIOD_SEEDS:
+        runs.append(train_tabular(logits, rewards, seed=seed, **MOVING_REFERENCE))
+        logits = runs[-1].logits[-1]
+    return tuple(runs)
 
 
 # The run of the Training film. Seed and rate are chosen so that the first batch compares

@@ -633,8 +633,8 @@ class Advantage(GrpoScene):
         up = Formula("A_+ = sqrt((1 - p) / p)", size=LABEL, role="up")
         down = Formula("A_- = -sqrt(p / (1 - p))", size=LABEL, role="down")
         up.next_to(plot.at(0.4)[0], UP, buff=0.45)
-        where = max((0.4, 0.62), key=lambda p: abs(p - (own or 0.0)))
-        down.next_to(plot.at(where)[1], DOWN, buff=0.45)
+        where = max((0.37, 0.7), key=lambda p: abs(p - (own or 0.0)))
+        down.next_to(plot.at(where)[1], DOWN, buff=0.7)
         return VGroup(up, down)
 
     def _point_label(self, plot: ChancePlot, point: VMobject, chance: float) -> Formula:

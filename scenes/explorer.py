@@ -111,7 +111,6 @@ class Explorer(GrpoScene):
         self.sheet = sheet = Worksheet(self.table, self.variants)
         self.boxes = SumBoxes(self.table, self.variants).move_to(_BOXES_CENTER)
         symbols = {"old": "old1", "new": "new1", "ref": "reference3"}
-        symbols = {key: name for key, name in symbols.items() if sheet.has(key)}
         heads = [self.objective.part(name).copy() for name in symbols.values()]
         cards = {card.index: card for card in self.cards.cards}
         names = [cards[index].symbol.copy() for index in sheet.shown]
@@ -133,7 +132,7 @@ class Explorer(GrpoScene):
         self._settle(*(sheet.headers[key] for key in symbols))
 
         # What is given: three probabilities and a reward.
-        for key in (key for key in _GIVEN if sheet.has(key)):
+        for key in _GIVEN:
             new = [] if key in symbols else [FadeIn(sheet.headers[key])]
             cells = LaggedStart(*map(FadeIn, sheet.cells[key]), lag_ratio=0.25)
             self.play(*new, cells, run_time=0.8)
@@ -307,7 +306,7 @@ class Explorer(GrpoScene):
             self.zoom_home(FadeOut(self.said))
             return
         self.aside = [sheet.names]
-        for key in (key for key in _GIVEN if sheet.has(key)):
+        for key in _GIVEN:
             self.aside += [sheet.headers[key], sheet.cells[key]]
         self.play(FadeOut(self.said), run_time=0.4)
         self.zoom_to([center, _VIEW_HEIGHT, 0], _CLOSER, *map(Dim, self.aside))
@@ -395,7 +394,7 @@ class Explorer(GrpoScene):
     )
     def epsilon(self) -> None:
         sheet = self.sheet
-        fixed = [*(sheet.cells[k] for k in (*_GIVEN, "advantage", "ratio", "k3") if sheet.has(k))]
+        fixed = [sheet.cells[key] for key in (*_GIVEN, "advantage", "ratio", "k3")]
         self.eps_plot = plot = self._eps_plot(6.9, 2.0).move_to([-2.55, 0.05, 0], aligned_edge=UP)
         start = self.table.eps_low if self.is_on_dial else 0.0
         plot.turn(start)
@@ -537,7 +536,7 @@ class Explorer(GrpoScene):
 
     @beat(
         "Both dials at once",
-        "A map of J over both dials: lighter is higher, and hatched is below zero.",
+        "A map of J over both dials, in bands. Where it is hatched, J is below zero.",
         hold=1.8,
     )
     def both_dials(self) -> None:
@@ -694,13 +693,15 @@ class Explorer(GrpoScene):
         start, end = self.ratio.end, self.ratio.start
         self._walk(self._with_ratio, start, end, run_time=1.0)
         sheet.set_decimals(sheet.cells["new"], self.new_decimals).show(self.table)
-        view = self._map(2.4, 1.6, [0.5, -0.98, 0])
+        view = self._map(2.4, 1.5, [0.5, -1.0, 0])
         if not self._is_on_map:
             view.remove(*view.pointer())
         self.play(FadeIn(self._small_eps_plot()), run_time=0.8)
         self.play(FadeIn(view), run_time=0.8)
-        self.settings_row = self._settings().move_to([0, -2.83, 0])
-        self.play(FadeIn(self.settings_row), run_time=0.6)
+        settings = self._settings().move_to(
+            [self.boxes.get_right()[0], -2.8, 0], aligned_edge=RIGHT
+        )
+        self.play(FadeIn(settings), run_time=0.6)
 
     def _settings(self) -> VGroup:
         table = self.table
@@ -713,7 +714,7 @@ class Explorer(GrpoScene):
         if table.scale != "std":
             texts[2] = '"no std"'
         rows = (Formula(text, size=LABEL, role="muted") for text in texts)
-        return on_baseline(Prose("made with", role="muted"), *rows, buff=0.8)
+        return on_baseline(Prose("made with", role="muted"), *rows, buff=0.65)
 
     # -- 12 -----------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
+    Line,
     Mobject,
     ReplacementTransform,
     TransformFromCopy,
@@ -36,13 +37,14 @@ from grpo_core import (
     expected_value,
     kl_divergence,
     load_group,
+    moving_reference_runs,
     sample_variance,
     signed_parts,
 )
 from scenes.stage.area_chart import STRIP, AreaChart, mean_line
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
-from scenes.stage.facts import fact
+from scenes.stage.facts import Fact, fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.gap_plot import GapPlot
 from scenes.stage.live_number import (
@@ -63,7 +65,7 @@ from scenes.stage.readout import ReadOut
 from scenes.stage.sample_row import SampleRow
 from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.telling import cards_of
-from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 CLOSE_WIDTH, FAR_WIDTH = 5.0, 8.85  # the views of a closer look, in scene units
@@ -456,7 +458,7 @@ class KL(GrpoScene):
     )
     def gap(self) -> None:
         xs = np.exp(-self.table.k1[list(cards_of(self.table))])
-        self.gap_plot = plot = GapPlot(xs).move_to([-2.35, 0.0, 0])
+        self.gap_plot = plot = GapPlot(xs).move_to([-2.3, 0.15, 0])
         parts = VGroup(plot.axis, plot.line, plot.curve)
         self.play(FadeOut(self.sample_parts), *self._example(shown=False), run_time=0.4)
         self.play(Create(plot.axis), Create(plot.line), Create(plot.curve), run_time=1.0)
@@ -472,11 +474,12 @@ class KL(GrpoScene):
             Formula("x = 1", size=READOUT * scale),
             Formula("k_3 = 0", size=READOUT * scale),
         ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
-        agree.move_to(center + np.array([0.75, -0.55, 0]))
+        agree.move_to(center + np.array([0.75, -0.6, 0]))
+        near = plot.names_near(0.3 * width, scale)
         self.zoom_to(center, width, run_time=1.4)
-        self.play(FadeIn(agree), run_time=0.6)
+        self.play(FadeIn(near), FadeIn(agree), run_time=0.6)
         self.wait(0.8)
-        self.play(FadeOut(agree), run_time=0.4)
+        self.play(FadeOut(near), FadeOut(agree), run_time=0.4)
         self.zoom_home(run_time=1.2)
 
         # The bar walks to each answer and leaves a copy there.
@@ -514,19 +517,13 @@ class KL(GrpoScene):
             "log": ("ln x", "text"),
             "gap": ("k_3", "text"),
         }
-        self.gap_panel = ReadOut(rows, decimals=DECIMALS, width=3.3).move_to([4.75, 0.4, 0])
+        self.gap_panel = ReadOut(rows, decimals=DECIMALS, width=3.3).move_to([4.75, 0.75, 0])
         self._show_gap(1.0)
-        ratio = Formula(
-            'x = ({{ pi_"ref" : reference }}) / ({{ pi_theta : new }})',
-            size=READOUT,
-            new="new",
-            reference="reference",
-        ).next_to(self.gap_panel, UP, buff=0.3)
         mean = on_baseline(
             Formula('"mean" k_3 =', size=READOUT),
             LiveNumber(self.table.kl, DECIMALS),
         ).next_to(self.gap_panel, DOWN, buff=0.35)
-        self.gap_names = VGroup(self.gap_plot.names(), ratio, mean)
+        self.gap_names = VGroup(self.gap_plot.names(), *self.gap_plot.gap_name(), mean)
         return self.gap_panel
 
     def _show_gap(self, x: float) -> None:
@@ -539,7 +536,7 @@ class KL(GrpoScene):
         who = [f"o_{i + 1}" for i, other in zip(shown, xs, strict=True) if abs(other - x) < 1e-5]
         value = number_text(self.gap_plot.gap(x), DECIMALS)
         label = on_baseline(
-            Formula(", ".join(who), size=LABEL), Formula(value, size=LABEL), buff=0.25
+            Formula(", ".join(who), size=LABEL), Formula(value, size=LABEL), buff=0.2
         )
         around = (DOWN + RIGHT, DOWN, RIGHT, UP + LEFT, UP, LEFT)
         placed = place_label(label, bar, taken, directions=around, buff=0.14)
@@ -558,30 +555,42 @@ class KL(GrpoScene):
     def contest(self) -> None:
         whole = self.whole
         spreads = tuple(float(np.sqrt(sample_variance(whole.new, k))) for k in (whole.k1, whole.k3))
-        plot = RacePlot(self.race, spreads).move_to([-1.5, 0.35, 0])
+        plot = RacePlot(self.race, spreads)
+        plot.shift(np.array([-5.0, -2.1, 0]) - plot.foot.get_start())
         means = ReadOut(
-            {"wild": ('"mean" k_1', "muted"), "calm": ('"mean" k_3', "text")},
+            {
+                "count": ('"samples"', "muted"),
+                "wild": ('"mean" k_1', "muted"),
+                "calm": ('"mean" k_3', "text"),
+            },
             decimals=DECIMALS,
             width=3.6,
             result=False,
-        ).move_to([4.75, 2.0, 0])
-        exact = plot.exact_label()
+        ).move_to([4.75, 1.65, 0])
+        means.numbers["count"].decimals = 0
+        exact = self.exact_name = plot.exact_label()
 
         def count(n: float) -> None:
             k = max(1, round(n)) - 1
-            means.show(calm=self.race.mean_k3[k], wild=self.race.mean_k1[k])
+            means.show(count=k + 1, calm=self.race.mean_k3[k], wild=self.race.mean_k1[k])
 
         count(1)
         self.play(FadeOut(self.gap_parts), run_time=0.4)
         self.play(FadeIn(plot), FadeIn(exact), FadeIn(means), *self._example(shown=True))
-        for start, end, seconds in ((1, 20, 1.8), (20, plot.size, 2.6)):
-            self.play(
-                Drive(plot, plot.set_count, start, end),
-                Drive(means, count, start, end),
-                run_time=seconds,
-                rate_func=linear,
-            )
-        names = plot.end_names()
+
+        def draw(share: float) -> None:
+            plot.set_count(plot.size**share)
+
+        def tell(share: float) -> None:
+            count(plot.size**share)
+
+        self.play(
+            Drive(plot, draw, 0.0, 1.0),
+            Drive(means, tell, 0.0, 1.0),
+            run_time=4.4,
+            rate_func=linear,
+        )
+        names = plot.names()
         self.play(FadeIn(names), run_time=0.6)
 
         # How far one sample strays decides how wide the band is.
@@ -590,15 +599,17 @@ class KL(GrpoScene):
         if apart:
             rows["quotient"] = ('"quotient"', "text")
         spread = ReadOut(rows, decimals=DECIMALS, width=3.6, result=apart)
-        spread.next_to(means, DOWN, buff=0.3)
+        spread.next_to(means, DOWN, buff=0.25)
         spread.show(wild=spreads[0], calm=spreads[1])
         if apart:
+            quotient = spread.numbers["quotient"]
+            quotient.decimals = _digits_that_divide(*spreads)
             spread.show(quotient=spreads[0] / spreads[1])
-        bands = plot.bands()
+        bands, said = plot.bands(), plot.band_name(names)
         self.bring_to_back(bands)
-        self.play(FadeIn(bands), FadeIn(spread), run_time=0.8)
+        self.play(FadeIn(bands), FadeIn(spread), *map(FadeIn, said), run_time=0.8)
         self.bring_to_back(bands)
-        self.race_parts = VGroup(bands, plot, exact, means, names, spread)
+        self.race_parts = VGroup(bands, plot, means, names, spread, *said)
 
     # -- 7 ------------------------------------------------------------------
 
@@ -612,28 +623,31 @@ class KL(GrpoScene):
         weighted = whole.ratio * whole.k3
         exact, off = (expected_value(p, whole.k3) for p in (whole.new, whole.old))
         unit = 3.5 / max(whole.k3.max(), weighted.max(), 1e-6)
-        shape = {"unit": unit, "width": 7.4, "corner": (-4.5, -1.75, 0.0)}
+        shape = {"unit": unit, "width": 7.4, "corner": (-4.2, -1.55, 0.0)}
         chart = AreaChart(whole.new, whole.k3, **shape)
         line = mean_line(chart, exact, 0.5)
-        number = LiveNumber(exact, DECIMALS, align="left").next_to(line, RIGHT, buff=0.15)
+        number = LiveNumber(exact, DECIMALS, align="left")
+        mean = on_baseline(Prose("mean", size=READOUT), number).next_to(line, RIGHT, buff=0.15)
         tie = DashedLine(chart.point(-0.045, exact), chart.point(1, exact))
         tie.set_stroke(paint("muted"), HAIRLINE)
-        words = VGroup(
-            Prose("exact", role="muted"),
-            Formula(number_text(exact, DECIMALS), size=LABEL, role="muted"),
-        ).arrange(DOWN, buff=0.14)
-        words.next_to(tie, LEFT, buff=0.15)
+        words = self.exact_name.copy().next_to(tie, LEFT, buff=0.15)
         drawn = [self._sampler_name(*name) for name in (("new", ""), ("old", ""), ("old", "rho"))]
+        height = self._height_axis(chart, "k_3")
+        widths = self._width_row(chart)
 
         self.play(FadeOut(self.race_parts), run_time=0.4)
-        self.play(FadeIn(chart), FadeIn(drawn[0]), FadeIn(tie), FadeIn(words), run_time=0.8)
-        self.play(Create(line), FadeIn(number), run_time=0.8)
+        self.play(
+            ReplacementTransform(self.exact_name, words),
+            *(FadeIn(part) for part in (chart, drawn[0], tie, height, widths)),
+            run_time=0.8,
+        )
+        self.play(Create(line), FadeIn(mean), run_time=0.8)
         self.wait(0.6)
 
-        def rise(mean: float) -> None:
-            line.set_y(chart.point(0, mean)[1])
-            number.set_value(mean)
-            number.set_y(line.get_y())
+        def rise(level: float) -> None:
+            line.set_y(chart.point(0, level)[1])
+            number.set_value(level)
+            mean.set_y(line.get_y())
 
         # The old policy draws: the same heights on other widths.
         old = AreaChart(whole.old, whole.k3, role="old", **shape)
@@ -641,8 +655,10 @@ class KL(GrpoScene):
         def widen(share: float) -> None:
             chart.set_shape((1 - share) * whole.new + share * whole.old, whole.k3)
 
-        marker = VGroup(line, number)
+        marker = VGroup(line, mean)
+        old_widths = self._width_row(old)
         self.play(
+            *self._slide_names(widths, old_widths),
             ReplacementTransform(chart.strip, old.strip),
             Drive(chart.blocks, widen, 0.0, 1.0),
             Drive(marker, rise, exact, off),
@@ -651,13 +667,14 @@ class KL(GrpoScene):
         )
         self._settle(drawn[1])
         self.remove(chart, *chart.get_family(), *old.get_family())
-        self.add(old, tie, marker)
+        self.remove(*widths.get_family(), *old_widths.get_family())
+        self.add(old, height, tie, old_widths, marker)
         self.wait(1.0)
 
         # Each height times its ratio: the mean is back.
-        ghost = VGroup(line.copy(), number.copy())
+        ghost = VGroup(line.copy(), mean.copy())
         ghost[0].set_stroke(paint("muted"), HAIRLINE)
-        ghost[1].set_role("muted")
+        ghost[1].set_color(paint("muted"))
 
         def weigh(share: float) -> None:
             old.set_shape(whole.old, (1 - share) * whole.k3 + share * weighted)
@@ -666,8 +683,11 @@ class KL(GrpoScene):
         if apart:
             self.add(ghost[0])
         self.add(marker)
+        weighted_name = self._height_axis(old, "rho k_3")
         self.play(
             Drive(old, weigh, 0.0, 1.0),
+            FadeOut(height[1]),
+            FadeIn(weighted_name[1]),
             Drive(marker, rise, off, expected_value(whole.old, weighted)),
             *self._reword(drawn[1], drawn[2], ("head", "tail", "old")),
             run_time=1.6,
@@ -675,11 +695,48 @@ class KL(GrpoScene):
         self._settle(drawn[2])
         if apart:
             self.play(FadeIn(ghost[1]), run_time=0.4)
-        self.sampler_parts = VGroup(old, tie, words, marker, drawn[2])
+        self.remove(*height, *weighted_name)
+        self.add(weighted_name)
+        self.sampler_parts = VGroup(old, tie, words, marker, drawn[2], weighted_name, old_widths)
         if apart:
             self.remove(*ghost)
             self.add(ghost, marker)
             self.sampler_parts.add(ghost)
+
+    @staticmethod
+    def _height_axis(chart: AreaChart, source: str) -> VGroup:
+        """The upright axis of an area chart, named at its top."""
+        foot = chart.grid.point(0, 0) + 0.12 * LEFT
+        axis = Line(foot, foot + 3.85 * UP).set_stroke(paint("muted"), AXIS)
+        name = Formula(source, size=LABEL).next_to(axis.get_end(), LEFT, buff=0.15)
+        return VGroup(axis, name.align_to(axis, UP))
+
+    @staticmethod
+    def _width_row(chart: AreaChart) -> VGroup:
+        """Names and probabilities under the strip, and whose probabilities they are."""
+        names, shares, _ = chart.labels(DECIMALS)
+        policy = {"new": "pi_theta", "old": 'pi_"old"'}[chart.role]
+        whose = Formula(policy, size=LABEL, role=chart.role)
+        if shares.submobjects:
+            whose.shift((shares[0].baseline - whose.baseline) * UP)
+        else:
+            whose.set_y(chart.grid.point(0, 0)[1] - 0.85)
+        whose.set_x(chart.grid.point(0, 0)[0] - 0.65)
+        return VGroup(names, shares, whose)
+
+    @staticmethod
+    def _slide_names(before: VGroup, after: VGroup) -> list[Animation]:
+        """The names of the answers go to their new places, all else is exchanged."""
+        names = {name.plain: name for name in before[0]}
+        stays = [(names[new.plain], new) for new in after[0] if new.plain in names]
+        kept = {id(name) for pair in stays for name in pair}
+        first, last = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.6, 1)
+        old, new = ([*row[0], *row[1], row[2]] for row in (before, after))
+        return [
+            *(ReplacementTransform(*pair) for pair in stays),
+            *(FadeOut(text, rate_func=first) for text in old if id(text) not in kept),
+            *(FadeIn(text, rate_func=last) for text in new if id(text) not in kept),
+        ]
 
     def _reword(self, old: Formula, new: Formula, *alike) -> list[Animation]:
         """Animations of the parts `alike` (in both, or a pair of names) to their new places."""
@@ -712,7 +769,7 @@ class KL(GrpoScene):
         source += f"{{{{ {factor} : factor }}}} " if factor else ""
         source += f'{{{{ k_3 "for samples of" : tail }}}} {{{{ {policy} : {role} }}}}'
         name = Formula(source, size=_LARGE, **{role: role})
-        return name.move_to([-4.5, 2.85, 0], aligned_edge=LEFT)
+        return name.move_to([-4.2, 2.85, 0], aligned_edge=LEFT)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -723,16 +780,17 @@ class KL(GrpoScene):
     )
     def price(self) -> None:
         plot = PriceLine(self.table, width=7.8)
-        plot.shift(np.array([-5.1, 0.55, 0]) - plot.point(0, plot.top))
+        plot.shift(np.array([-5.1, 0.65, 0]) - plot.point(0, plot.top))
         names, equation = plot.level_name(), plot.equation()
-        equation.move_to([6.6, -0.2, 0], aligned_edge=RIGHT)
-        leash = Leash(1.6).move_to([-3.9, -2.2, 0])
-        panel = ReadOut(
-            {"beta": ("beta", "text"), "value": ("J", "text")}, decimals=DECIMALS, width=3.2
-        ).move_to([5.0, -1.75, 0])
+        equation.move_to([6.6, 0.05, 0], aligned_edge=RIGHT)
+        leash = Leash(self.table.kl, length=2.2).move_to([-3.9, -2.0, 0])
+        leash.align_to([-6.2, 0, 0], LEFT)
+        rows = {"beta": ("beta", "text"), "price": (plot.price_source(), "muted")}
+        rows["value"] = ("J", "text")
+        panel = ReadOut(rows, decimals=DECIMALS, width=3.4).move_to([4.9, -1.75, 0])
 
         def count(beta: float) -> None:
-            panel.show(beta=beta, value=plot.value(beta))
+            panel.show(beta=beta, price=beta * plot.slope, value=plot.value(beta))
 
         def turn(start: float, end: float, seconds: float) -> None:
             self.play(
@@ -761,14 +819,17 @@ class KL(GrpoScene):
 
         # What the papers and a library take.
         flags, at = VGroup(), MOST
-        for name, rise in (("trl.beta", 2.85), ("r1.beta", 1.75), ("deepseekmath.beta", 1.05)):
+        for name, rise in (("trl.beta", 2.7), ("r1.beta", 1.65), ("deepseekmath.beta", 1.4)):
             published = fact(name)
             flag = plot.flag(published, rise)
             turn(at, published.value, 0.8)
             self.play(FadeIn(flag), run_time=0.6)
             flags.add(flag)
             at = published.value
-        self.price_parts = VGroup(line, plot, leash, panel, names, equation, flags)
+        price = plot.price_name()
+        if price.submobjects:
+            self.play(FadeIn(price), run_time=0.6)
+        self.price_parts = VGroup(line, plot, leash, panel, names, equation, flags, price)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -793,12 +854,15 @@ class KL(GrpoScene):
                 for source in (_DIVERGENCE, _REVERSE)
             )
         )
+        names = [VGroup(*chart.labels(DECIMALS)[0]) for chart in charts]
         for chart, title in zip(charts, titles, strict=True):
             title.move_to([chart.strip.get_x(), 2.6, 0])
         self.play(FadeOut(self.price_parts), *self._example(shown=True), run_time=0.4)
-        for chart, title in zip(charts, titles, strict=True):
-            self.play(FadeIn(chart), FadeIn(title), run_time=0.8)
+        for row in zip(charts, titles, names, strict=True):
+            self.play(*(FadeIn(part) for part in row if part.submobjects), run_time=0.8)
         self.wait(0.8)
+        if leaving := [FadeOut(row) for row in names if row.submobjects]:
+            self.play(*leaving, run_time=0.4)
 
         # Both areas level out, side by side, and are drawn larger.
         numbers = VGroup(*(Formula(number_text(e, DECIMALS), size=FORMULA) for e in exact))
@@ -822,10 +886,14 @@ class KL(GrpoScene):
         self.play(Drive(charts, enlarge, 0.0, 1.0), run_time=1.2)
         low = min(chart.point(1, value)[1] for chart, value in zip(charts, exact, strict=True))
         tie = DashedLine([-6.2, low, 0], [6.2, low, 0]).set_stroke(paint("text"), HAIRLINE)
-        for chart, number in zip(charts, numbers, strict=True):
+        whose = VGroup()
+        for chart, number, source in zip(charts, numbers, ("pi_theta", 'pi_"ref"'), strict=True):
             number.next_to(chart.blocks, UP, buff=0.25)
-        self.play(FadeIn(tie), FadeIn(numbers), run_time=0.6)
-        self.asymmetry_parts = VGroup(charts, titles, tie, numbers)
+            words = Prose("mean over", role="muted")
+            policy = Formula(source, size=LABEL, role=chart.role)
+            whose.add(on_baseline(words, policy).next_to(chart.strip, DOWN, buff=0.3))
+        self.play(FadeIn(tie), FadeIn(numbers), FadeIn(whose), run_time=0.6)
+        self.asymmetry_parts = VGroup(charts, titles, tie, numbers, whose)
 
     # -- 10 -----------------------------------------------------------------
 
@@ -845,7 +913,7 @@ class KL(GrpoScene):
         shown = list(cards_of(whole))
         chart = self._bars_up_to(best(last), shown, width=7.4, height=3.6)
         chart.set_policy("new", best(first)[shown])
-        chart.shift(np.array([-2.75, -1.45, 0]) - chart.foot.get_center())
+        chart.shift(np.array([-2.45, -1.45, 0]) - chart.foot.get_center())
         rewards = self._reward_row(chart)
         law = Formula(
             '{{ pi^* : best }} prop {{ pi_"ref" : reference }} thin exp({{ r : reward }} \\/ beta)',
@@ -928,25 +996,20 @@ class KL(GrpoScene):
         whole = self.whole
         steps = fact("r1.reference_steps")
         shown = list(cards_of(whole))
-        price = float(np.ptp(whole.rewards)) or 1.0
-        line = PeriodLine(whole.ref, whole.rewards, price, steps.value)
+        line = PeriodLine(moving_reference_runs(whole.ref, whole.rewards))
         line.shift(np.array([-5.2, -2.2, 0]) - line.grid.point(0, 0))
-        chart = self._bars_up_to(line.references[-1], shown, width=6.8, height=2.4)
+        met = np.concatenate(line.paths)
+        highest = met[met[:, shown].max(axis=1).argmax()]
+        chart = self._bars_up_to(highest, shown, width=6.8, height=2.4)
         chart.set_policy("new", whole.ref[shown])
-        chart.shift(np.array([-3.0, 0.75, 0]) - chart.foot.get_center())
-        words = VGroup(
-            on_baseline(
-                Formula('pi_"ref"', size=LABEL, role="reference"),
-                Prose(f"replaced every {steps.value:g} steps"),
-            ),
-            Prose(steps.source, role="muted"),
-            Prose("a sketch, not a run", role="muted"),
-        ).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
-        words.move_to([1.1, 2.0, 0], aligned_edge=LEFT)
+        chart.shift(np.array([-3.0, 0.95, 0]) - chart.foot.get_center())
+        words = self._periods_in_words(line.length, steps)
         names = VGroup(
-            Formula('DD_"KL"', size=LABEL).next_to(line.grid.point(0, line.grid.up[1]), LEFT, 0.2),
-            Prose("steps", role="muted").next_to(line.axis, RIGHT, buff=0.2),
+            Formula(_DIVERGENCE, size=LABEL, new="new", reference="reference"),
+            Prose("steps", role="muted").next_to(line.axis, RIGHT, buff=0.3),
         )
+        names[0].next_to(line.grid.point(0, line.grid.up[1]), UP, buff=0.3)
+        names[0].align_to(chart.foot, LEFT)
 
         def walk(time: float) -> None:
             reference, new = line.policies(time)
@@ -968,6 +1031,28 @@ class KL(GrpoScene):
                     *self._jump(chart, line, period, shown),
                     run_time=0.4,
                 )
+            peak = line.peak(period)
+            line.add(peak)
+            self.play(FadeIn(peak), run_time=0.4)
+
+    @staticmethod
+    def _periods_in_words(length: int, published: Fact) -> VGroup:
+        """How often this run replaces its reference, and how often R1 does."""
+        own = VGroup(
+            on_baseline(
+                Formula('pi_"ref"', size=LABEL, role="reference"),
+                Prose(f"replaced every {length} steps"),
+            ),
+            Prose("a small seeded run", role="muted"),
+        )
+        paper = VGroup(
+            Prose(f"in R1: every {published.value:g} steps"),
+            Prose(published.source, role="muted"),
+        )
+        for pair in (own, paper):
+            pair.arrange(DOWN, buff=0.18, aligned_edge=LEFT)
+        words = VGroup(own, paper).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
+        return words.move_to([1.1, 1.8, 0], aligned_edge=LEFT)
 
     def _jump(self, chart: PolicyChart, line: PeriodLine, period: int, shown) -> list[Animation]:
         """The dashed bars go to where the policy is."""
@@ -1007,6 +1092,17 @@ def _digits_that_add_up(*parts: float) -> int:
         if adds_up and number_text(shown, DECIMALS) == number_text(total, DECIMALS):
             return digits
     return DECIMALS
+
+
+def _digits_that_divide(one: float, other: float) -> int:
+    """The most decimals (`DECIMALS` at most) to which the printed numbers give their quotient."""
+    shown = round(one, DECIMALS), round(other, DECIMALS)
+    for digits in range(DECIMALS, 0, -1):
+        if shown[1] and number_text(shown[0] / shown[1], digits) == number_text(
+            one / other, digits
+        ):
+            return digits
+    return 0
 
 
 def _that_recompute(new: float, ref: float) -> tuple[str, str]:

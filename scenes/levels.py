@@ -14,7 +14,6 @@ from manim import (
     FadeOut,
     Line,
     ReplacementTransform,
-    RoundedRectangle,
     Transform,
     TransformFromCopy,
     VGroup,
@@ -22,11 +21,11 @@ from manim import (
     rush_into,
 )
 
-from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.cases import find_case
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame, level_name
+from scenes.stage.level_house import LevelHouse
 from scenes.stage.level_lines import (
     EARLY,
     LATE,
@@ -43,17 +42,12 @@ from scenes.stage.level_picture import SYMBOLS, LevelPicture
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
-from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import AXIS, FORMULA, paint
+from scenes.stage.typeset import Formula
 from scenes.stage.whale import Whale
 
 _NEAR_WIDTH, _NEAR_CENTER = 8.0, [-2.65, 1.45, 0]  # the objective's left, seen closer
-_FAINT = 0.35
-_SHRUNK, _FLOOR, _FLOOR_PITCH = 0.74, (13.9, 6.75), 5.2  # a floor's scale, size and distance
-_WIDE, _AFAR = 4.0, [-6.6, 9.3, 0.0]  # the view of the house: times home, and its middle
-_BESIDE = [6.8, 9.3, 0.0]  # the middle of the view of what is said beside it
-_NAMES_X, _IDEA_X = -6.4, 7.0  # the right edge of the floors' names, the left one of an idea
-_NAME_SIZE, _IDEA_SIZE = 4 * LABEL, 5 * FORMULA
+_FAINT, _IDEA_SIZE = 0.35, 1.2 * FORMULA
 _TAG_HEIGHT = 1.4
 _WHALE_SHIFT = [0.1, -1.0, 0.0]  # from home to where the whale can be drawn
 
@@ -69,7 +63,6 @@ class Levels(GrpoScene):
         index = find_case(self.table, +1, above=True).index
         shown = self.picture.shown
         self.example = index if index in shown else shown[0]
-        self.floors: list[VGroup] = []
 
     # -- 1 ------------------------------------------------------------------
 
@@ -87,15 +80,39 @@ class Levels(GrpoScene):
         dims = [Dim(glyph) for glyph in far]
         self.zoom_to(_NEAR_CENTER, _NEAR_WIDTH, *dims, Dim(cards))
         self.wait(1.2)
-
-        # It steps back; question and answers become the picture that stays.
         self.zoom_home(*self.undim_all())
-        self.wait(0.4)
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat(
+        "In words",
+        "Five plain sentences. Is there one that you would not agree to?",
+        hold=2.0,
+    )
+    def words(self) -> None:
+        self._set_the_table()
         made = self.picture
+        self.lines = [self._line(0, row) for row in range(ROWS)]
+        self._say(0)
+        self.scores = made.scores()
+        self._say(1)
+        self.play(FadeIn(self.scores, lag_ratio=0.3), run_time=0.8)
+        self.wait(0.6)
+        self._say(2)
+        self.signs = made.signs()
+        self.play(FadeIn(self.signs, lag_ratio=0.3), run_time=0.8)
+        self.wait(0.6)
+        self._say(3)
+        self.wait(0.6)
+        self._say(4)
+
+    def _set_the_table(self) -> None:
+        """The formula steps back; question and answers become the picture that stays."""
+        made, cards = self.picture, self.cards
         self.question, self.bodies, self.texts = made.question(), made.bodies(), made.texts()
         self.counted = made.counted()
         leaving = [part for card in cards.cards for part in (card.badge, card.symbol)]
-        leaving += list(objective)
+        leaving += list(self.objective)
         moves = [FadeOut(part, rate_func=EARLY) for part in leaving]
         for card, body, text in zip(cards.cards, self.bodies, self.texts, strict=True):
             moves += [ReplacementTransform(card.body, body), ReplacementTransform(card.text, text)]
@@ -112,29 +129,6 @@ class Levels(GrpoScene):
         self.sign, self.frame = FloorSign(), LevelFrame()
         self.name_of_level = level_name(0)
         self.play(FadeIn(self.sign), FadeIn(self.name_of_level), FadeIn(self.frame), run_time=0.8)
-
-    # -- 2 ------------------------------------------------------------------
-
-    @beat(
-        "In words",
-        "Five plain sentences. Is there one that you would not agree to?",
-        hold=2.0,
-    )
-    def words(self) -> None:
-        made = self.picture
-        self.lines = [self._line(0, row) for row in range(ROWS)]
-        self._say(0)
-        self.scores = made.scores()
-        self._say(1)
-        self.play(FadeIn(self.scores, lag_ratio=0.3), run_time=0.8)
-        self.wait(0.6)
-        self._say(2)
-        self.signs = made.signs()
-        self.play(FadeIn(self.signs, lag_ratio=0.3), run_time=0.8)
-        self.wait(0.6)
-        self._say(3)
-        self.wait(0.6)
-        self._say(4)
 
     def _line(self, level: int, row: int) -> Formula:
         return self.frame.put(level_line(self.table, self.example, level, row), row)
@@ -185,8 +179,7 @@ class Levels(GrpoScene):
         self._retell(1, 4)
 
     def _next_level(self, level: int) -> None:
-        """Keep what is on the stage as a floor of the house, and go one floor down."""
-        self.floors.append(VGroup(*(mobject.copy() for mobject in self.stage_mobjects())))
+        """Go one floor down."""
         new = level_name(level)
         self.play(
             Drive(self.sign, self.sign.set_floor, level - 1, level),
@@ -240,9 +233,9 @@ class Levels(GrpoScene):
 
         # The policy that sampled, the policy that learns, and what still pushes.
         self.old, self.new = made.policies("old"), made.policies("new")
-        self._retell(2, 2, FadeIn(self.old), FadeIn(self.new), self._head("ratio"))
+        self._retell(2, 2, FadeIn(self.old), FadeIn(self.new), self._head("policies"))
         self.lamps = made.lamps()
-        self._retell(2, 3, FadeIn(self.lamps), self._head("value"))
+        self._retell(2, 3, FadeIn(self.lamps), self._head("lamp"))
         self.reference = made.policies("reference")
         self._retell(2, 4, FadeIn(self.reference))
 
@@ -275,8 +268,8 @@ class Levels(GrpoScene):
         names = made.names(made.number_columns)
         self._retell(3, 0, self.names.animate.move_to(names), FadeIn(self.marker))
         self._count(1, ("score", self.scores), ("bar", self.bars, self.signs))
-        self._count(2, ("ratio", self.old, self.new, self.reference))
-        self._count(3, ("value", self.lamps))
+        self._count(2, ("ratio", self.headings["policies"], self.old, self.new, self.reference))
+        self._count(3, ("value", self.headings["lamp"], self.lamps))
         self._count(4, ("k3",))
         self.rule, self.means = made.rule(), made.means()
         self.play(FadeIn(self.rule), FadeIn(self.means), run_time=0.6)
@@ -308,7 +301,6 @@ class Levels(GrpoScene):
     )
     def places(self) -> None:
         # Numbers turn back into symbols, and the five lines fly to their places.
-        self.floors.append(VGroup(*(mobject.copy() for mobject in self.stage_mobjects())))
         leaving = [m for m in self.stage_mobjects() if m not in self.lines and m is not self.sign]
         below = Drive(self.sign, self.sign.set_floor, FLOORS - 2, FLOORS - 1)
         self.play(*map(FadeOut, leaving), below, run_time=0.4)
@@ -383,49 +375,28 @@ class Levels(GrpoScene):
 
     @beat(
         "One house",
-        "From afar: one house, and every floor says the same more exactly.",
-        hold=2.0,
+        "One house: on every floor the same five ideas, said more exactly.",
+        hold=2.4,
     )
     def house(self) -> None:
-        # The objective becomes the lowest floor; the levels before it stand above.
-        present = VGroup(self.objective, self.tags, self.threads)
-        self.ground = present
-        self.home_of_ground = present.get_center()
-        self.play(Dim(present, opacity=_FAINT), run_time=0.4)
-        self.remove(*self.stage_mobjects())
-        self.add(present)
-        self.plates = VGroup()
-        for level in range(FLOORS):
-            plate = panel(*(_SHRUNK * side for side in _FLOOR))
-            self.plates.add(plate.move_to(self._middle(level)))
-        for level, content in enumerate(self.floors):
-            _outline_panels(content)
-            jump(Dim(content, opacity=_FAINT))
-            self._to_floor(content, level)
-        self.add(self.plates, present)
-        self.zoom_to(
-            _AFAR,
-            _WIDE * HOME_WIDTH,
-            FadeIn(self.plates),
-            *(FadeIn(content) for content in self.floors),
-            present.animate.scale(_SHRUNK).move_to(self._middle(FLOORS - 1)),
-            run_time=2.0,
-        )
-        self.wait(0.4)
-        self.floor_names = VGroup()
-        for level in range(FLOORS):
-            name = Prose((*LEVELS, "the objective")[level], size=_NAME_SIZE, role="muted")
-            name.move_to([_NAMES_X, self._middle(level)[1], 0], aligned_edge=RIGHT)
-            self.floor_names.add(name)
-        self.play(FadeIn(self.floor_names, lag_ratio=0.05), run_time=1.4)
+        # The objective becomes the lowest floor of a house with a room for each idea.
+        self.plan = plan = LevelHouse(self.table, self.example)
+        objective = self.objective
+        leaving = FadeOut(self.threads), FadeOut(self.tags, shift=0.4 * UP)
+        self.play(*leaving, run_time=0.6)
+        floor, name = plan.rooms[-1], plan.names[-1]
+        self.add(floor, objective)
+        lines = zip(objective, plan.ground(objective), strict=True)
+        moves = [Transform(line, there) for line, there in lines]
+        self.play(FadeIn(floor, rate_func=LATE), *moves, run_time=1.2)
+        self.play(FadeIn(name), Dim(objective, opacity=_FAINT), run_time=0.4)
 
-    def _middle(self, level: int) -> list[float]:
-        """The middle of a floor."""
-        return [0.0, (FLOORS - 1 - level) * _FLOOR_PITCH, 0.0]
-
-    def _to_floor(self, content: VGroup, level: int) -> VGroup:
-        """Bring what fills the home view into its floor."""
-        return content.scale(_SHRUNK, about_point=[0.0, 0.0, 0.0]).shift(self._middle(level))
+        # The four levels before it stand above.
+        for level in range(len(LEVELS)):
+            lines = plan.lines[level]
+            jump(*(Dim(line, opacity=_FAINT) for line in lines))
+            parts = (plan.rooms[level], *lines, plan.names[level])
+            self.play(*map(FadeIn, parts), run_time=0.8)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -435,35 +406,45 @@ class Levels(GrpoScene):
         hold=2.2,
     )
     def lift(self) -> None:
-        self.ideas = VGroup()
-        self.zoom_to(_BESIDE, _WIDE * HOME_WIDTH, run_time=1.2)
+        # The other ideas leave their rooms, and a lift goes down through the last ones.
+        plan, objective = self.plan, self.objective
+        others = [line for lines in plan.lines for line in lines[:-1]] + [*objective[:2]]
+        self.remove(objective)
+        self.add(*objective)
+        widen = []
+        for level in range(len(LEVELS)):
+            first, *rest, _ = plan.rooms[level]
+            widen += [
+                Transform(first, plan.hall(level)),
+                *(FadeOut(room, rate_func=LATE) for room in rest),
+            ]
+        self.play(*(FadeOut(line, rate_func=EARLY) for line in others), *widen, run_time=1.0)
+        self.cabin, self.ideas = plan.cabin(0), []
         for level in range(FLOORS):
-            small = self._idea_on(level)
-            cabin = self._cabin(small)
             if level == 0:
-                self.cabin = cabin
-                self.play(FadeIn(cabin), run_time=0.4)
+                self.play(FadeIn(self.cabin), run_time=0.4)
             else:
-                self.play(Transform(self.cabin, cabin), run_time=0.4)
-            big = small.copy()
-            jump(Undim(big))
-            big.scale(_IDEA_SIZE * big[0].type_unit / big[0].height)
-            big.move_to([_IDEA_X, self._middle(level)[1], 0], aligned_edge=LEFT)
-            self.play(TransformFromCopy(small, big), run_time=0.8)
-            self._gather(big)
-            self.ideas.add(big)
+                self.play(Transform(self.cabin, plan.cabin(level)), run_time=0.4)
+            small, big = self._idea_on(level)
+            self.play(TransformFromCopy(small, VGroup(*big)), run_time=0.8)
+            self.remove(*big.get_family())
+            self.add(big)
+            self.ideas.append(big)
             self.wait(0.4)
 
-    def _idea_on(self, level: int) -> VGroup:
-        """The last line of a level, as it stands on its floor."""
+    def _idea_on(self, level: int) -> tuple[VGroup, VGroup]:
+        """The glyphs of a level's last line in its room, and the line grown to be read."""
         if level == FLOORS - 1:
-            return self.objective.part("price").copy()
-        return self._to_floor(self._line(level, ROWS - 1), level)
-
-    def _cabin(self, small: VGroup) -> RoundedRectangle:
-        """The lift's cabin: it holds one line of the house."""
-        cabin = RoundedRectangle(corner_radius=0.16, width=small.width + 0.5, height=0.9)
-        return cabin.set_stroke(paint("reference"), CURVE).move_to(small)
+            small = self.objective.part("price")
+            big = small.copy()
+            jump(Undim(big))
+        else:
+            line = self.plan.lines[level][-1]
+            small = VGroup(*(g for g in line.family_members_with_points()))
+            big = level_line(self.table, self.example, level, ROWS - 1)
+        big.scale(_IDEA_SIZE * big[0].type_unit / big[0].height)
+        hall = self.plan.hall(level)
+        return small, big.move_to(hall).align_to(hall.get_left() + 0.6 * RIGHT, LEFT)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -473,16 +454,15 @@ class Levels(GrpoScene):
         hold=2.0,
     )
     def whale_appears(self) -> None:
-        self.play(*map(FadeOut, (self.ideas, self.cabin, self.floor_names)), run_time=0.4)
-        self.zoom_home(
-            *map(FadeOut, (self.plates, *self.floors)),
-            self.ground.animate.scale(1 / _SHRUNK).move_to(self.home_of_ground),
-        )
+        # The idea flies to its place, and the objective is whole again.
+        idea = self.ideas[-1]
+        self.play(*(FadeOut(m) for m in self.stage_mobjects() if m is not idea), run_time=0.6)
+        self.objective = objective = Objective().shift(_WHALE_SHIFT)
+        price = objective.part("price")
+        others = VGroup(*(rest_of(line, price) for line in objective))
+        self.play(ReplacementTransform(idea, price), FadeIn(others), run_time=1.2)
         self.remove(*self.stage_mobjects())
-        self.add(self.objective, self.tags, self.threads)
-        leaving = map(FadeOut, (self.tags, self.threads))
-        self.play(*leaving, Undim(self.objective), run_time=0.6)
-        self.play(self.objective.animate.shift(_WHALE_SHIFT), run_time=0.8)
+        self.add(objective)
 
         # Its outline, then what makes it a whale.
         self.whale = whale = Whale()
@@ -511,10 +491,3 @@ class Levels(GrpoScene):
         self.remove(objective)
         self.add(Objective())
         self.play(FadeIn(CardStrip(self.table), shift=0.3 * UP), run_time=0.8)
-
-
-def _outline_panels(content: VGroup) -> None:
-    """Let the panels of a level stand out of its floor, which is a panel itself."""
-    for part in content.get_family():
-        if isinstance(part, RoundedRectangle):
-            part.set_fill(paint("hairline"), 1)

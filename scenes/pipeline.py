@@ -48,11 +48,12 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 GRPO = 'cal(J)_"GRPO" (theta)'
 ZOOM = 2.2
 NEAR = 1 / ZOOM  # what type must be scaled by to look the same in a close-up
-ROAD_WIDTH = 8.0  # the view of V3-Base, the loop and R1-Zero
+ROAD_WIDTH = 8.8  # the view of V3-Base, the loop and R1-Zero
 ROAD = ROAD_WIDTH / HOME_WIDTH
-_LOOP = 0.42  # radius of a GRPO station
-_ICON = np.array([-4.9, 0.6, 0.0])  # where a close-up has its station, as if at home zoom
-_FOOT = -1.12  # of a close-up's thermometers, as of the station's
+ROAD_HEIGHT = 0.35  # of its middle
+_LOOP = 0.5  # radius of a GRPO station
+_ICON = np.array([-4.9, 0.7, 0.0])  # where a close-up has its station, as if at home zoom
+_FOOT = -1.25  # of a close-up's thermometers, as of the station's
 _PLACES = {  # the stations by the names under them
     "base": "V3-Base",
     "zero_loop": "GRPO",
@@ -121,7 +122,7 @@ class Pipeline(GrpoScene):
 
     def _cite(self, cited: str) -> Prose:
         """The quiet line that says where the numbers and claims of a close-up are from."""
-        return self._words(cited, -6.5, -2.6, LEFT, role="muted")
+        return self._words(cited, -6.5, -2.75, LEFT, role="muted")
 
     def _name(self, place: str, text: str) -> Prose:
         """A station's name, for a close-up; on the whole map it is larger."""
@@ -166,9 +167,8 @@ class Pipeline(GrpoScene):
 
         # All of it becomes one station of the map: the loop.
         loop = self._loop("zero_loop")
-        symbol = Formula(GRPO, size=48 * NEAR).next_to(loop, RIGHT, buff=0.25)
-        lit = objective.part("objective")
-        rest = VGroup(*(g for line in objective for g in line if g not in lit.submobjects))
+        symbol = Formula(GRPO, size=48 * ROAD).next_to(loop, RIGHT, buff=0.3)
+        lit, rest = _taken_apart(objective)
         self.play(FadeOut(cards), run_time=0.4)
         self.remove(objective)
         self.add(rest, lit)
@@ -179,24 +179,25 @@ class Pipeline(GrpoScene):
         self.play(FadeIn(base), run_time=0.6)
 
         # V3-Base has its level before the loop.
-        self._look_at([-3.9, 0.35, 0.0], HOME_WIDTH * NEAR)
+        self._look_at([-3.9, ROAD_HEIGHT, 0.0], ROAD_WIDTH)
         number = fact("pipeline.aime_base")
         self.play(Drive(base, base.set_level, 0.0, number.value), run_time=0.8)
-        level = base.at(number.value) + 0.75 * NEAR * RIGHT
+        level = base.at(number.value) + 0.4 * RIGHT
         row = on_baseline(
-            Prose(percent(number), size=FORMULA * NEAR),
-            Prose(name_of("aime_pass"), size=LABEL * NEAR),
-            buff=0.3 * NEAR,
+            Prose(percent(number), size=FORMULA * ROAD),
+            Prose(name_of("aime_pass"), size=LABEL * ROAD),
+            buff=0.3 * ROAD,
         ).move_to(level, aligned_edge=LEFT)
-        text = VGroup(
-            self._words("DeepSeek-V3-Base", -3.4, 0.35, LEFT, size=READOUT),
-            row,
-            self._words(number.cited, -3.4, -2.15, LEFT, role="muted"),
-        )
-        for line in text:
-            line.align_to(row, LEFT)
-        self.play(FadeIn(text, shift=0.1 * RIGHT), run_time=0.6)
-        self.leaving = [text, symbol]
+        self.base_name = label("base", "DeepSeek-V3-Base", READOUT * ROAD)
+        cited = self._road_cite(number.cited)
+        self.play(FadeIn(row, shift=0.1 * RIGHT), FadeIn(self.base_name, cited), run_time=0.6)
+        self.leaving = [row, self.base_name, cited, symbol]
+
+    def _road_cite(self, cited: str) -> Prose:
+        """The quiet line of sources in the view of the road, on the line of V3-Base's name."""
+        words = Prose(cited, size=LABEL * ROAD, role="muted")
+        words.move_to([-4.6, 0.0, 0.0], aligned_edge=LEFT)
+        return words.shift((self.base_name.baseline - words.baseline) * UP)
 
     def _home_shot(self) -> tuple[Objective, CardStrip]:
         objective = Objective()
@@ -221,17 +222,17 @@ class Pipeline(GrpoScene):
         questions, outputs, batch = (
             fact(f"pipeline.{key}") for key in ("questions", "outputs", "batch")
         )
-        grid = self._near(BatchGrid(questions.value, outputs.value), 2.3, 1.0)
-        side = self._words(f"{said(outputs)} outputs", -0.75, 1.0, RIGHT)
-        above = self._words(f"{said(questions)} questions", 2.3, 2.8)
+        grid = self._near(BatchGrid(questions.value, outputs.value).scale(1.25), 2.85, 1.05)
+        side = self._words(f"{said(outputs)} outputs", -0.8, 1.05, RIGHT)
+        above = self._words(f"{said(questions)} questions", 2.85, 3.15)
         self.play(Drive(grid, grid.set_columns, 0.0, 1.0), FadeIn(side), run_time=0.6)
         self.play(Drive(grid, grid.set_columns, 1.0, questions.value), FadeIn(above), run_time=1.4)
         rate, beta = fact("pipeline.learning_rate"), fact("pipeline.beta")
         mantissa, exponent = f"{rate.value:.0e}".split("e")
         source = f'"learning rate" {mantissa} dot 10^({int(exponent)})'
         settings = VGroup(
-            self._words(f"{said(batch)} answers a step", 2.3, -0.85, size=READOUT),
-            self._near(Formula(f"{source}, quad beta = {said(beta)}", size=LABEL), 2.3, -1.7),
+            self._words(f"{said(batch)} answers a step", 2.85, -1.15, size=FORMULA),
+            self._near(Formula(f"{source}, quad beta = {said(beta)}", size=LABEL), 2.85, -1.95),
             self._cite(batch.cited),
         )
         self.play(FadeIn(settings, self._name("zero_loop", "GRPO")), run_time=0.6)
@@ -248,26 +249,26 @@ class Pipeline(GrpoScene):
         loop = self.icons["zero_loop"]
         self._leave("zero_loop")
         self.play(Drive(loop, loop.set_turn, 0.0, 0.25), run_time=0.6)
-        panels = VGroup(*(self._near(panel(2.9, 3.9), x, 0.9) for x in (-1.3, 1.8, 4.9)))
+        panels = VGroup(*(self._near(panel(2.95, 4.9), x, 0.7) for x in (-1.3, 1.8, 4.9)))
         heads = [
-            self._words(word, x, 2.35, size=READOUT)
+            self._words(word, x, 2.6, size=READOUT)
             for word, x in (("accuracy", -1.3), ("format", 1.8), ("learned judge", 4.9))
         ]
         for head in heads:
             head.shift((heads[2].baseline - head.baseline) * UP)
         pictures = [
-            self._near(_same_answer(), -1.3, 1.15),
-            self._near(_tagged_answer(), 1.8, 1.0),
-            self._near(judge(), 4.9, 0.9),
+            self._near(_same_answer().scale(1.15), -1.3, 1.1),
+            self._near(_tagged_answer().scale(1.15), 1.8, 1.1),
+            self._near(judge(2.1), 4.9, 1.0),
         ]
-        ticks = [self._near(tick(0.7), x, -0.55) for x in (-1.3, 1.8)]
+        ticks = [self._near(tick(0.9), x, -0.95) for x in (-1.3, 1.8)]
         for index in range(2):
             self.play(FadeIn(panels[index], heads[index], pictures[index]), run_time=0.6)
             self.play(Create(ticks[index]), run_time=0.4)
         self.play(FadeIn(panels[2]), FadeIn(heads[2], pictures[2]), run_time=0.6)
-        out = self._near(cross(1.9), 4.9, 0.9)
+        out = self._near(cross(2.2), 4.9, 1.0)
         self.play(Create(out), run_time=0.6)
-        hacked = self._words("can be hacked", 4.9, -0.6, role="muted")
+        hacked = self._words("can be hacked", 4.9, -1.0, role="muted")
         cited = self._cite(claim("rewards").cited)
         self.play(FadeIn(hacked, cited), run_time=0.6)
         self.picture = VGroup(panels, *heads, *pictures, *ticks, out, hacked)
@@ -284,7 +285,7 @@ class Pipeline(GrpoScene):
         start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
         loop, base = self.icons["zero_loop"], self.icons["base"]
         self._leave("zero_loop", track("zero_loop", "zero"))
-        self._look_at([-2.75, 0.65, 0.0], ROAD_WIDTH, self._resize("zero_loop", ROAD / NEAR))
+        self._look_at([-2.8, ROAD_HEIGHT, 0.0], ROAD_WIDTH, self._resize("zero_loop", ROAD / NEAR))
 
         # The model itself runs into the loop, and its level climbs with each turn.
         model, rail = base.copy(), self.tracks[0]
@@ -308,7 +309,7 @@ class Pipeline(GrpoScene):
         # Only the ends of the climb are known; each number stands at its level.
         majority = fact("pipeline.aime_zero_majority")
         self.majority = zero.mark(majority.value)
-        row, height = zero.at(end.value) + 0.3 * RIGHT, 0.36 * UP
+        row, height = zero.at(end.value) + 0.3 * RIGHT + 0.1 * DOWN, 0.4 * UP
         before, after, vote = (
             Prose(percent(number), size=READOUT * ROAD) for number in (start, end, majority)
         )
@@ -320,7 +321,8 @@ class Pipeline(GrpoScene):
             self._beside(after, name_of("pass")),
             self._beside(vote, "majority vote"),
             Prose(name_of("aime"), size=LABEL * ROAD).move_to(row + 2 * height, LEFT),
-            Prose(end.cited, size=LABEL * ROAD, role="muted").move_to([-2.0, -0.45, 0.0]),
+            self._road_cite(end.cited),
+            self.base_name,
         )
         self.names["zero"] = label("zero", "R1-Zero", READOUT * ROAD)
         self.play(FadeIn(texts, self.names["zero"]), FadeIn(self.majority), run_time=0.6)
@@ -341,8 +343,8 @@ class Pipeline(GrpoScene):
     def cold_start(self) -> None:
         self.play(FadeOut(*self.leaving), run_time=0.4)
         self._visit("zero", self._resize("zero", NEAR / ROAD))
-        page = self._near(AnswerSheet(MIXED), 1.9, 1.2)
-        flaws = self._words("hard to read, languages mixed", 1.9, -1.1, size=READOUT)
+        page = self._near(AnswerSheet(MIXED), 2.35, 1.05)
+        flaws = self._words("hard to read, languages mixed", 2.35, -1.6, size=READOUT)
         cited = self._cite(claim("flaws").cited)
         self.play(FadeIn(page, shift=0.3 * RIGHT), run_time=0.6)
         self.wait(0.6)
@@ -355,12 +357,12 @@ class Pipeline(GrpoScene):
         self._visit(
             "cold", VGroup(page, cited).animate.shift(way), self._lay(track("base", "cold"))
         )
-        tidy = self._near(AnswerSheet(READABLE), 1.9, 1.2)
+        tidy = self._near(AnswerSheet(READABLE), 2.35, 1.05)
         self.play(*page.translate(tidy), run_time=1.0)
         self.remove(*page.get_family())
         self.add(tidy)
-        pile = self.icons["cold"] = stack(0.72).move_to(station("cold"))
-        many = self._words("thousands of examples", 1.9, -1.1, size=READOUT)
+        pile = self.icons["cold"] = stack(0.86).move_to(station("cold"))
+        many = self._words("thousands of examples", 2.35, -1.6, size=READOUT)
         self.play(
             FadeIn(pile, shift=0.4 * LEFT),
             FadeIn(many, self._name("cold", "cold start")),
@@ -379,9 +381,9 @@ class Pipeline(GrpoScene):
         self._leave("cold", track("cold", "stage_1"))
         loop = self._loop("stage_1")
         self._visit("stage_1", FadeIn(loop))
-        meter = self._near(LanguageMeter().scale(1.3), 1.1, 1.25)
-        words = self._words("words in the target language", 0.0, -0.75)
-        words.match_x(meter.words)
+        meter = self._near(LanguageMeter().scale(1.45), 1.35, 1.25)
+        words = self._words("words in the target language", 0.0, -0.95, size=READOUT)
+        words.align_to(meter.words, LEFT)
         right = meter.accuracy.get_right()[0] + 0.2 * NEAR
         parts = [Prose(text, size=LABEL * NEAR) for text in ("accuracy", "language")]
         for part, block in zip(parts, (meter.accuracy, meter.language), strict=True):
@@ -399,7 +401,7 @@ class Pipeline(GrpoScene):
             Drive(loop, loop.set_turn, 0.0, 2.0),
             run_time=3.0,
         )
-        price = self._words("easier to read, slightly weaker", 1.3, -1.7, role="muted")
+        price = self._words("easier to read, slightly weaker", 1.3, -1.75, role="muted")
         price.align_to(words, LEFT)
         cited = self._cite(claim("language").cited)
         self.play(FadeIn(price, cited, self._name("stage_1", name_of("stage_1"))), run_time=0.6)
@@ -422,13 +424,15 @@ class Pipeline(GrpoScene):
         # One square stands for the same number of samples throughout.
         unit = np.gcd(reasoning.value, other.value) // 20
         picture = SampleFunnel(reasoning.value // unit, other.value // unit, 24)
-        picture.scale(1.15 * NEAR, about_point=ORIGIN)
-        picture.shift(self._spot(0.3, 0.4))
+        picture.scale(1.25 * NEAR, about_point=ORIGIN)
+        picture.shift(self._spot(0.7, 0.3))
         self._visit("sft", FadeIn(picture.walls))
         self.add(picture)
         self.play(Drive(picture, picture.set_fallen, 0.0, 1.0), run_time=2.4)
         first = self._amount(picture, 0, f"about {said(reasoning)}k", "reasoning")
-        self.play(FadeIn(first), run_time=0.4)
+        out = self._words("left out", 0.0, 2.6, role="muted").match_x(picture.rejected)
+        out.shift((picture.rejected.get_top()[1] + 0.22 * NEAR - out.baseline) * UP)
+        self.play(FadeIn(first, out), run_time=0.4)
         second = self._amount(picture, picture.columns_kept, f"about {said(other)}k", "other")
         self.play(Drive(picture, picture.set_joined, 0.0, 1.0), FadeIn(second), run_time=0.8)
 
@@ -438,14 +442,14 @@ class Pipeline(GrpoScene):
         rail = self._lay(track_from_above("base", "sft"))
         self.play(rail, TransformFromCopy(heap, icon), run_time=1.0)
         texts = VGroup(
-            self._words("V3-Base", -4.5, 2.9, LEFT),
-            self._words(f"about {said(everything)}k", 3.5, -0.1, LEFT, size=FORMULA),
-            self._words(f"{said(epochs)} epochs", 3.5, -0.85, LEFT),
+            self._words("V3-Base", -4.5, 2.6, LEFT),
+            self._words(f"about {said(everything)}k", 3.7, -0.2, LEFT, size=FORMULA),
+            self._words(f"{said(epochs)} epochs", 3.7, -0.95, LEFT),
             self._cite(everything.cited),
             self._name("sft", "SFT"),
         )
         self.play(FadeIn(texts), run_time=0.6)
-        self.picture, self.leaving = picture, [first, second, texts[:-1]]
+        self.picture, self.leaving = picture, [first, second, out, texts[:-1]]
 
     def _amount(self, picture: SampleFunnel, column: int, *lines: str) -> VGroup:
         """What a part of the heap amounts to, under it."""
@@ -467,17 +471,17 @@ class Pipeline(GrpoScene):
         loop = self._loop("stage_2")
         self._visit("stage_2", FadeIn(loop))
         rules = VGroup(
-            self._near(panel(2.9, 4.7), -1.4, 0.85),
-            self._words("reasoning", -1.4, 2.65, size=READOUT),
-            self._near(tick(1.2), -1.4, 1.0),
-            self._words("rules", -1.4, -0.85),
+            self._near(panel(2.9, 4.9), -1.4, 0.7),
+            self._words("reasoning", -1.4, 2.6, size=READOUT),
+            self._near(tick(1.4), -1.4, 0.85),
+            self._words("rules", -1.4, -1.1),
         )
         liking = VGroup(
-            self._near(panel(6.1, 4.7), 3.4, 0.85),
-            self._words("other tasks", 3.4, 2.65, size=READOUT),
-            self._near(ResponseBar(), 3.4, 1.0),
-            self._near(judge(1.1), 1.5, -0.85),
-            self._words("preference models", 2.35, -0.85, LEFT),
+            self._near(panel(6.1, 4.9), 3.4, 0.7),
+            self._words("other tasks", 3.4, 2.6, size=READOUT),
+            self._near(ResponseBar().scale(1.06), 3.4, 0.9),
+            self._near(judge(1.3), 1.45, -1.05),
+            self._words("preference models", 2.4, -1.05, LEFT),
         )
         liking[1].shift((rules[1].baseline - liking[1].baseline) * UP)
         self.play(FadeIn(rules), run_time=0.8)
@@ -518,20 +522,27 @@ class Pipeline(GrpoScene):
             place = x + 0.68 * side
             if key == "codeforces":
                 top = max(ours.value, theirs.value)
-                shape = Rectangle(width=0.62, height=3.44 * number.value / top, stroke_width=0)
+                shape = Rectangle(width=0.62, height=3.7 * number.value / top, stroke_width=0)
                 shape.set_fill(paint(role), opacity=1)
                 text = said(number)
             else:
                 shape, text = Thermometer(number.value, role=role, scale=ZOOM), percent(number)
             self._near(shape, place, _FOOT, DOWN)
-            value = self._words(text, place, 2.75, role=role)
+            value = self._words(text, place, 3.1, role=role)
             group.add(shape, value)
-        test = self._words(RIVALS[key], x, -2.05)
-        line = self._words(RIVALS["math"], x, -2.05).baseline  # of all three names
+        if key == "codeforces":  # no share of a whole: bars stand on an axis
+            corner = self._spot(x - 1.3, _FOOT)
+            axis = VMobject().set_points_as_corners(
+                [corner + 3.9 * NEAR * UP, corner, self._spot(x + 1.3, _FOOT)]
+            )
+            group.add(axis.set_stroke(paint("muted"), AXIS))
+            group.add(self._words("0", x - 1.5, _FOOT, role="muted"))
+        test = self._words(RIVALS[key], x, -2.15)
+        line = self._words(RIVALS["math"], x, -2.15).baseline  # of all three names
         group.add(test.shift((line - test.baseline) * UP))
         if key == "aime":
             group.add(
-                self._words("R1", x - 0.68, -1.45), self._words(name_of("o1"), x + 0.68, -1.45)
+                self._words("R1", x - 0.68, -1.57), self._words(name_of("o1"), x + 0.68, -1.57)
             )
         return group
 
@@ -549,16 +560,16 @@ class Pipeline(GrpoScene):
         for k, key in enumerate(CHILDREN):
             number, x = fact(f"pipeline.{key}"), 1.62 * k - 2.2
             child = self._near(Thermometer(number.value, scale=ZOOM), x, _FOOT, DOWN)
-            above = self._words(percent(number), x, 2.75)
-            below = Prose(name_of(key).replace("-", "-\n"), align="center")
+            above = self._words(percent(number), x, 3.1)
+            below = Prose(name_of(key).replace(" ", "\n"), align="center")
             self.family.add(child)
-            texts.add(VGroup(above, self._near(below, x, -1.3, UP)))
+            texts.add(VGroup(above, self._near(below, x, -1.5, UP)))
         # The farthest first, so that none flies through another.
         for child, text in reversed([*zip(self.family, texts, strict=True)]):
             self.play(TransformFromCopy(r1, child), FadeIn(text), run_time=0.8)
         cited = self._cite(fact("pipeline.qwen_1b").cited)
         test = Prose(name_of("aime_pass"), size=LABEL * NEAR)
-        test.next_to(cited, RIGHT, buff=0.5 * NEAR)
+        test.match_x(self.family)
         test.shift((cited.baseline - test.baseline) * UP)
         self.play(FadeIn(cited, test), run_time=0.6)
         self.child_texts, self.leaving = texts, [cited, test]
@@ -577,35 +588,50 @@ class Pipeline(GrpoScene):
         self.play(FadeOut(*rest, *self.leaving, text[0]), run_time=0.6)
         ours, theirs = fact("pipeline.distilled_32b"), fact("pipeline.rl_32b")
         steps = fact("pipeline.rl_32b_steps")
-        left, right = -2.0, 3.8
-        both = self._words(name_of("qwen_32b"), 0.5 * (left + right), -1.75, size=READOUT)
+        left, right = -1.95, 2.75  # the two glasses, each on a panel
+        panels = [
+            self._near(panel(4.4, 4.85), x + 1.35, 0.85).set_z_index(-1) for x in (left, right)
+        ]
+        names = [
+            self._words(name_of("qwen_32b"), x + 1.35, -2.1, size=READOUT) for x in (left, right)
+        ]
+        for word in names:
+            word.shift((self.names["r1"].baseline - word.baseline) * UP)
         self.play(
             child.animate.move_to(self._spot(left, _FOOT), aligned_edge=DOWN),
-            ReplacementTransform(text[1], both),
+            ReplacementTransform(text[1], names[0]),
             run_time=1.0,
         )
-        thread = Line(self._spot(-4.2, 0.6), self._spot(left - 0.6, 0.6))
+        thread = Line(self._spot(-4.3, 0.7), self._spot(left - 0.85, 0.7))
         thread.set_stroke(paint("muted"), CURVE)
         # The same model without a teacher: RL alone.
         other = self._near(Thermometer(0.0, role="muted", scale=ZOOM), right, _FOOT, DOWN)
-        arrow = self._near(turning(), right - 2.0, 0.8)
-        texts = VGroup(
-            self._words("distilled", left + 0.6, 1.3, LEFT),
-            self._words(percent(ours), left + 0.6, 0.6, LEFT, size=FORMULA),
-            self._words("RL alone", right + 0.6, 1.3, LEFT),
-            self._words(percent(theirs), right + 0.6, 0.6, LEFT, size=FORMULA),
-            self._words(f"over {said(steps)}K steps", right - 2.0, -0.3, role="muted"),
+        sheets = self._near(stack(0.9), left + 2.1, -0.05)
+        arrow = self._near(turning(), right + 2.1, -0.05)
+        taught = VGroup(
+            self._words("distilled", left + 0.75, 2.45, LEFT, size=READOUT),
+            self._words(percent(ours), left + 0.75, 0.0, LEFT, size=FORMULA),
+            self._words("R1's samples", left + 2.1, -1.15, role="muted"),
         )
-        self.play(Create(thread), FadeIn(texts[:2]), run_time=0.6)
-        self.play(FadeIn(other), FadeIn(arrow), run_time=0.6)
+        alone = VGroup(
+            self._words("RL alone", right + 0.75, 2.45, LEFT, size=READOUT),
+            self._words(percent(theirs), right + 0.75, 0.0, LEFT, size=FORMULA),
+            self._words(f"over {said(steps)}K steps", right + 2.1, -1.15, role="muted"),
+        )
+        for glass, number, words in ((child, ours, taught), (other, theirs, alone)):
+            words[1].set_y(glass.at(number.value)[1])
+        self.play(
+            *(FadeIn(panels[0]), Create(thread), FadeIn(taught), FadeIn(sheets)), run_time=0.6
+        )
+        self.play(*map(FadeIn, (panels[1], other, names[1], alone[0], arrow)), run_time=0.6)
         self.play(
             Drive(other, other.set_level, 0.0, theirs.value),
             Rotate(arrow, 2 * TAU),
             run_time=2.0,
         )
         cited = self._cite(theirs.cited)
-        self.play(FadeIn(texts[2:], cited), run_time=0.6)
-        self.leaving = [texts, cited, both, other, arrow, thread]
+        self.play(FadeIn(alone[1:], cited), run_time=0.6)
+        self.leaving = [*panels, *names, taught, alone, cited, other, sheets, arrow, thread]
 
     # -- 12 -----------------------------------------------------------------
 
@@ -644,16 +670,31 @@ class Pipeline(GrpoScene):
             Prose("and R1, in two stages", size=FORMULA),
             Prose(claim("grpo").cited, role="muted"),
         ).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        claims.move_to([0.9, 2.1, 0.0], aligned_edge=LEFT)
+        claims.move_to([0.9, 1.6, 0.0], aligned_edge=LEFT)
+        symbol = Formula(GRPO, size=60).next_to(claims, UP, buff=0.4, aligned_edge=LEFT)
         self.remove(texts)
         self.add(*texts)
+        grounds = [panel(1.85, 2.3).move_to(loop).shift(0.3 * DOWN) for loop in loops]
         self.play(*self.dim_others(*loops, *models, self.majority, *named), run_time=0.8)
-        self.play(FadeIn(claims), run_time=0.6)
+        for ground in grounds:
+            ground.set_z_index(-1)
+        self.play(*map(FadeIn, grounds), FadeIn(symbol), FadeIn(claims), run_time=0.6)
         self.wait(2.0)
 
-        # The home shot, as at the start.
-        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
-        self.play(FadeIn(*self._home_shot()), run_time=0.8)
+        # The home shot, as at the start: its name is what the loops stand for.
+        objective, cards = self._home_shot()
+        lit, rest = _taken_apart(objective)
+        others = [mobject for mobject in self.stage_mobjects() if mobject is not symbol]
+        self.play(FadeOut(*others), run_time=0.4)
+        self.play(ReplacementTransform(symbol, lit), FadeIn(rest), FadeIn(cards), run_time=0.8)
+        self.remove(*rest, lit)
+        self.add(objective, cards)
+
+
+def _taken_apart(objective: Objective) -> tuple[Mobject, VGroup]:
+    """The objective's name, and all the rest of it."""
+    lit = objective.part("objective")
+    return lit, VGroup(*(g for line in objective for g in line if g not in lit.submobjects))
 
 
 def _same_answer() -> VGroup:

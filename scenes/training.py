@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import (
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UL,
@@ -52,8 +53,9 @@ _FOOT = [-3.55, -0.3, 0]  # the middle of the bars' axis
 _NEAR_SCALE, _WHOLE_SCALE = 8.0, 3.1  # heights of probability 1: of a batch, of the run
 _LOOP_CENTER = [3.75, 1.32, 0]
 _ROW_CENTER = [0, -2.02, 0]
-_CLOSE_WIDTH = 6.0
+_CLOSE_WIDTH = 6.4
 _CLOSE = _CLOSE_WIDTH / HOME_WIDTH
+_TEETH, _TEETH_WIDTH = 13, 5.4  # the batches whose J is seen from near by
 _SHOWN_ABLATIONS = ("no KL", "heavy KL", "narrow clip", "wide clip", "no std")
 _MARKED_BETAS = (1.0, 0.5, 0.2)
 _FIRST_BETA = 5.0  # where the walk along the best policies begins
@@ -122,7 +124,7 @@ class Training(GrpoScene):
         self.loop.shift(np.array(_LOOP_CENTER) - self._loop_middle())
         self.play(FadeIn(self.loop), run_time=0.8)
         self.play(Drive(self.loop, self.loop.set_turn, 0.0, 1.0), run_time=2.0)
-        self.recipe = self._recipe().move_to([0, -2.1, 0])
+        self.recipe = self._recipe().move_to(_ROW_CENTER)
         self.play(FadeIn(self.recipe), run_time=0.6)
 
     def _home_shot(self) -> tuple[Objective, CardStrip]:
@@ -132,13 +134,18 @@ class Training(GrpoScene):
         return objective, CardStrip(self.table)
 
     def _recipe(self) -> VGroup:
+        """The run's settings, on a panel where the cards will lie."""
         told = self.told
-        numbers = (
-            f"G = {told['group_size']} quad epsilon = {told['eps_low']:g} quad "
-            f'beta = {told["beta"]:g} quad "seed" {told["seed"]}'
+        sources = (
+            f"G = {told['group_size']}",
+            f"epsilon = {told['eps_low']:g}",
+            f"beta = {told['beta']:g}",
+            f'{told["inner_steps"]} "inner steps"',
+            f'{told["steps"]} "batches"',
+            f'"seed" {told["seed"]}',
         )
-        words = Prose("recorded run:", size=LABEL, role="muted")
-        return on_baseline(words, Formula(numbers, size=LABEL), buff=0.4)
+        settings = on_baseline(*(Formula(s, size=LABEL) for s in sources), buff=0.62)
+        return VGroup(panel(12.66, 1.0), settings.move_to([0, 0, 0]))
 
     # -- 2 ------------------------------------------------------------------
 
@@ -252,9 +259,9 @@ class Training(GrpoScene):
         bound.next_to(fan.place(fan.step, 1 + fan.eps_high), UR, buff=0.08)
         view = 0.5 * (head.get_center() + fan.place(fan.step, 1.0))
         lit = (fan, fan.lines, fan.heads)
-        context = [Dim(part) for part in (fan.rho, fan.ticks)]
+        unseen = Dim(fan.rho, opacity=0.0)  # the frame would cut it
         self.zoom_to(
-            view + 0.1 * LEFT, _CLOSE_WIDTH, *self.dim_others(*lit), *context, run_time=1.4
+            view + 0.8 * LEFT, _CLOSE_WIDTH, *self.dim_others(*lit), unseen, run_time=1.4
         )
         self.play(FadeIn(said), FadeIn(bound), run_time=0.6)
         self.wait(1.0)
@@ -306,8 +313,9 @@ class Training(GrpoScene):
         turn = loop.turn
         self._draw_group(self.quiet, turn, slowly=False)
         lamp = Lamp(on=False)
-        said = VGroup(lamp, Prose("no push", size=READOUT)).arrange(RIGHT, buff=0.25)
-        self.silent_sign = said.move_to([-1.7, 2.1, 0])
+        said = VGroup(lamp, Prose("no push", size=LABEL)).arrange(RIGHT, buff=0.22)
+        said.next_to(loop.words[-1], DOWN, buff=0.3).align_to(loop.words[-1], RIGHT)
+        self.silent_sign = said
         self.play(Drive(loop, loop.set_turn, turn + 0.5, turn + 0.75), FadeIn(said), run_time=0.6)
 
     def _forward(self, start: float, end: float, *, run_time: float) -> None:
@@ -394,7 +402,7 @@ class Training(GrpoScene):
         """Draw the strips as far as `time`; the numbers are those of the last batch."""
         for *_, trace, number in self.strips[:3]:
             trace.set_time(time)
-            number.set_value(trace.at(time))
+            number.set_value(trace.last(time))
 
     # -- 7 ------------------------------------------------------------------
 
@@ -444,8 +452,8 @@ class Training(GrpoScene):
         for step in np.flatnonzero(self.record.silent)[[0, -1]]:
             word = "all right" if rewards[step].max() > 0 else "all wrong"
             name = self.grid.name_over(word, int(step))
-            if not any(touches(name, other) for other in names):
-                names.add(name)
+            if not any(touches(name, other) for other, _ in names):
+                names.add(VGroup(name, self.grid.pointer(int(step), name)))
         return names
 
     # -- 8 ------------------------------------------------------------------
@@ -483,7 +491,7 @@ class Training(GrpoScene):
         )
         for number, plot in zip(numbers, (upper, lower), strict=True):
             number.move_to([6.5, plot.middle()[1], 0], aligned_edge=RIGHT)
-        start = Prose("at the start", size=LABEL, role="muted")
+        start = Prose("at each start", size=LABEL, role="muted")
         start.next_to(numbers[1], UP, buff=0.2).align_to(numbers[1], RIGHT)
         names.add(start)
 
@@ -492,7 +500,7 @@ class Training(GrpoScene):
             teeth.set_time(time)
             for step, dot in enumerate(starts):
                 dot.set_opacity(float(step <= time))
-            numbers[0].set_value(self.rise.at(time))
+            numbers[0].set_value(self.rise.last(time))
             # J at the first inner step of the batch under way.
             numbers[1].set_value(run.objective[min(int(time), steps - 1), 0])
 
@@ -503,13 +511,27 @@ class Training(GrpoScene):
             *map(FadeIn, (upper, lower, names, ticks, setting, moving)),
             run_time=0.8,
         )
-        self.play(Drive(moving, follow, 0, steps), run_time=4.0, rate_func=linear)
+        near = min(_TEETH, steps)
+        self.play(Drive(moving, follow, 0, near), run_time=1.2, rate_func=linear)
         # Closer: the teeth rise inside a batch, and each starts from zero.
-        self.zoom_to(lower.point(5.6, 0.5 * lower.high), 5.4, run_time=1.4)
-        self.wait(1.2)
-        self.zoom_home(run_time=1.4)
+        self._look_at_teeth(lower, near, float(run.objective[near - 1].max()))
+        self.play(Drive(moving, follow, near, steps), run_time=2.4, rate_func=linear)
         self.upper = upper
         self.loss_parts = VGroup(lower, names, ticks, setting, teeth, starts, numbers)
+
+    def _look_at_teeth(self, plot: TimePlot, batch: int, peak: float) -> None:
+        """What is drawn so far from near by: which steps the dots and the teeth are."""
+        size = LABEL * _TEETH_WIDTH / HOME_WIDTH
+        first = Prose("first inner step", size=size)
+        later = Prose("later inner steps", size=size, role="muted")
+        first.next_to(plot.point(batch, 0), DR, buff=0.1).shift(0.14 * LEFT)
+        later.next_to(plot.point(batch, max(peak, 0.5 * plot.high)), RIGHT, buff=0.06)
+        middle = plot.point(0, 0.5 * plot.high) + np.array([1.6, -0.05, 0])
+        self.zoom_to(middle, _TEETH_WIDTH, run_time=1.4)
+        self.play(FadeIn(later), FadeIn(first), run_time=0.6)
+        self.wait(1.2)
+        self.play(FadeOut(later), FadeOut(first), run_time=0.4)
+        self.zoom_home(run_time=1.4)
 
     def _starts(self, plot: TimePlot, run: TabularRun) -> VGroup:
         """A dot for the value at each batch's first inner step."""
@@ -530,7 +552,8 @@ class Training(GrpoScene):
     def ablations(self) -> None:
         changes = [{}, *(TRAINING_ABLATIONS[name] for name in _SHOWN_ABLATIONS)]
         names = ['"this run"', *map(_setting_name, changes[1:])]
-        race = self.race = RunRace([self._run(**c) for c in changes], names, self.right)
+        kinds = ["", *map(_setting, changes[1:])]
+        race = self.race = RunRace([self._run(**c) for c in changes], names, self.right, kinds)
 
         # The curve without the KL term is the first ghost.
         self.play(FadeOut(self.loss_parts), FadeOut(self.upper), run_time=0.4)
@@ -570,7 +593,8 @@ class Training(GrpoScene):
         plane = self.plane = PolicyPlane(self.told)
         plane.shift(np.array([-2.75, 0.3, 0]) - plane.middle())
         self.marks = VGroup(*map(plane.mark, _MARKED_BETAS))
-        table = self.plane_table = PlaneTable().stand_at([4.5, 1.1, 0])
+        table = self.plane_table = PlaneTable({"run": 1, "with std": 1, "no std": 2})
+        table.stand_at([4.35, 2.55, 0])
         path = self.path = PlanePath(plane, self.record)
         end = self.told["steps"]
         self._show_best(_FIRST_BETA)
@@ -589,12 +613,18 @@ class Training(GrpoScene):
         # The run starts where beta would have no end, at the reference.
         path.set_time(0)
         table.show("run", *path.at(0))
-        self.play(FadeIn(path), FadeIn(table.run_column), run_time=0.4)
+        self.play(FadeIn(path), FadeIn(table.rows["run"]), run_time=0.4)
         self.play(
             Drive(path, path.set_time, 0, end),
-            Drive(table.run_column, lambda t: table.show("run", *path.at(t)), 0, end),
+            self._telling("run", path),
             run_time=2.4,
         )
+
+    def _telling(self, row: str, path: PlanePath) -> Drive:
+        """The numbers of a run's row, over its batches."""
+        table = self.plane_table
+        end = self.told["steps"]
+        return Drive(table.rows[row], lambda t: table.show(row, *path.at(t)), 0, end)
 
     def _show_best(self, beta: float) -> None:
         self.plane.set_beta(beta)
@@ -621,17 +651,22 @@ class Training(GrpoScene):
     def overshoot(self) -> None:
         heavy, table = TRAINING_ABLATIONS["heavy KL"], self.plane_table
         end = self.told["steps"]
-        slim = panel(2.95, table.body.height).move_to(table.body, aligned_edge=LEFT)
-        self.play(FadeOut(self.path), FadeOut(table.run_column), run_time=0.6)
-        self._turn_beta(self.told["beta"], heavy["beta"], Transform(table.body, slim), run_time=1.6)
+        self.play(FadeOut(self.path), FadeOut(table.rows["run"]), run_time=0.6)
+        wide = Transform(table.body, table.room_for(3))
+        self._turn_beta(self.told["beta"], heavy["beta"], wide, run_time=1.6)
+        before: list = []
         for name, said in (("heavy KL", "with std"), ("heavy KL, no std", "no std")):
             path = PlanePath(self.plane, self._run(**TRAINING_ABLATIONS[name]))
             path.set_time(0)
-            self.add(path, self.plane.optimum)
-            self.play(Drive(path, path.set_time, 0, end), run_time=2.0)
-            p = number_text(path.at(end)[0], 2)
-            label = Formula(f'"{said}" quad {p}', size=LABEL, role="new")
-            self.play(FadeIn(label.next_to(path.head, UL, buff=0.06)), run_time=0.6)
+            table.show(said, *path.at(0))
+            self.play(FadeIn(path), FadeIn(table.rows[said]), *before, run_time=0.4)
+            self.add(self.plane.optimum)
+            self.play(
+                Drive(path, path.set_time, 0, end), self._telling(said, path), run_time=2.0
+            )
+            label = Prose(said, role="new").next_to(path.head, UL, buff=0.06)
+            self.play(FadeIn(label), run_time=0.6)
+            before = [Dim(path.dots)]
 
     # -- 12 -----------------------------------------------------------------
 
@@ -652,6 +687,10 @@ class Training(GrpoScene):
 
 def _setting_name(changes: Mapping[str, Any]) -> str:
     """What a run changes, as a formula's source: "epsilon = 10"."""
-    key, value = next(iter(changes.items()))
-    symbols = {"beta": "beta", "eps_low": "epsilon"}
-    return f"{symbols[key]} = {value:g}" if key in symbols else '"no std"'
+    symbol = _setting(changes)
+    return f"{symbol} = {next(iter(changes.values())):g}" if symbol else '"no std"'
+
+
+def _setting(changes: Mapping[str, Any]) -> str:
+    """The symbol of the setting that is changed, nothing if it has none."""
+    return {"beta": "beta", "eps_low": "epsilon"}.get(next(iter(changes)), "")

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Dot, Line, Polygon, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, Polygon, VGroup, VMobject
 
 from grpo_core import kl_estimate
 
 from .grid import Grid
-from .theme import AXIS, CURVE, LABEL, current_theme, paint
+from .signed_block import shade
+from .theme import AXIS, CURVE, LABEL, MAIN_CURVE, READOUT, paint
 from .typeset import Formula
 
 _LEAST, _MOST = 0.12, 6.0  # x beyond these is not drawn
 _STEPS = 160
-_GAP = 7.0  # stroke
+_GAP = 9.0  # stroke
+_INSET = 0.55  # of the name in the gap from its right end, scene units
 
 
 class GapPlot(VGroup):
@@ -25,8 +27,9 @@ class GapPlot(VGroup):
     `Drive` can call `set_x`, which moves the bar.
     """
 
-    def __init__(self, xs: np.ndarray, *, width: float = 7.4, height: float = 5.2):
+    def __init__(self, xs: np.ndarray, *, width: float = 8.1, height: float = 5.5):
         super().__init__()
+        self.xs = np.asarray(xs)
         self.least = float(np.clip(0.8 * xs.min(), _LEAST, 0.35))
         self.most = float(np.clip(1.15 * xs.max(), 2.35, _MOST))
         ends = (self.least, self.most)
@@ -37,9 +40,9 @@ class GapPlot(VGroup):
         self.axis = Line(self.point(self.least, 0), self.point(self.most, 0))
         self.axis.set_stroke(paint("muted"), AXIS)
         self.between = Polygon(*upper, *lower[::-1], stroke_width=0)
-        self.between.set_fill(paint("muted"), current_theme().tint)
+        self.between.set_fill(shade("muted"), 1)
         self.line = Line(upper[0], upper[-1]).set_stroke(paint("muted"), CURVE)
-        self.curve = VMobject().set_points_smoothly(lower).set_stroke(paint("text"), CURVE)
+        self.curve = VMobject().set_points_smoothly(lower).set_stroke(paint("text"), MAIN_CURVE)
         self.touch = Dot(self.point(1, 0), radius=0.1).set_fill(paint("text"), 1)
         self.bar = Line().set_stroke(paint("text"), _GAP)
         self.add(self.grid, self.between, self.axis, self.line, self.curve, self.touch)
@@ -73,8 +76,35 @@ class GapPlot(VGroup):
         return Line(*self._ends(x)).set_stroke(paint("text"), _GAP)
 
     def names(self) -> VGroup:
-        """x - 1 and ln x at the ends of their lines, and 1 on the axis."""
+        """x - 1 and ln x at the ends of their lines, 1 and what x is on the axis."""
         line = Formula("x - 1", size=LABEL, role="muted").next_to(self.line.get_end(), RIGHT, 0.14)
         curve = Formula("ln x", size=LABEL).next_to(self.curve.get_end(), RIGHT, 0.14)
         one = Formula("1", size=LABEL, role="muted").next_to(self.point(1, 0), DOWN, 0.2)
-        return VGroup(line, curve, one.shift(0.22 * RIGHT))
+        ratio = Formula(
+            'x = ({{ pi_"ref" : reference }}) / ({{ pi_theta : new }})',
+            size=LABEL,
+            new="new",
+            reference="reference",
+        )
+        ratio.next_to(self.axis.get_end(), DOWN, 0.22).align_to(self.axis, RIGHT)
+        return VGroup(line, curve, one.shift(0.22 * RIGHT), ratio)
+
+    def gap_name(self) -> VGroup:
+        """k3 inside the gap, near its right end; empty where it has no room."""
+        name = Formula("k_3", size=LABEL)
+        unit = self.grid.width / (self.most - self.least)
+        x = self.most - _INSET / unit
+        foot, top = self._ends(x)
+        name.move_to(0.5 * (foot + top))
+        bars = [self.point(float(other), 0)[0] for other in self.xs if self.shows(other)]
+        free = all(abs(bar - foot[0]) > 0.5 * name.width + 0.15 for bar in bars)
+        return VGroup(name) if free and top[1] - foot[1] > 1.9 * name.height else VGroup()
+
+    def names_near(self, reach: float, scale: float) -> VGroup:
+        """x - 1 and ln x for a close view of the point of contact, `reach` to its right."""
+        x = 1 + reach * (self.most - self.least) / self.grid.width
+        line = Formula("x - 1", size=READOUT * scale, role="muted")
+        curve = Formula("ln x", size=READOUT * scale)
+        line.next_to(self.point(x, x - 1), UP + LEFT, buff=0.05)
+        curve.next_to(self.point(x, float(np.log(x))), DOWN + RIGHT, buff=0.05)
+        return VGroup(line, curve)

@@ -56,10 +56,16 @@ class GroupGrid(VGroup):
     def name_over(self, word: str, step: int) -> Prose:
         """`word` over the column of a batch, or as near as it fits over the grid."""
         name = Prose(word, size=LABEL, role="muted")
-        name.next_to(self.corner(step + 0.5 * _FILL, self.size), UP, buff=0.14)
+        name.next_to(self.corner(step + 0.5 * _FILL, self.size), UP, buff=0.36)
         low, high = self.foot.get_left()[0], self.foot.get_right()[0]
         name.shift(max(0.0, low - name.get_left()[0]) * RIGHT)
         return name.shift(max(0.0, name.get_right()[0] - high) * LEFT)
+
+    def pointer(self, step: int, name: Prose) -> Line:
+        """A hairline from `name` down to the column of a batch."""
+        top = self.corner(step + 0.5 * _FILL, self.size)
+        line = Line(np.array([top[0], name.get_bottom()[1] - 0.07, 0.0]), top + 0.03 * UP)
+        return line.set_stroke(paint("muted"), HAIRLINE)
 
     def _column(self, step: int, right: int) -> VGroup:
         cells = VGroup(self._cells(step, 0, right), self._cells(step, right, self.size))

@@ -11,7 +11,7 @@ from .theme import AXIS, paint
 
 # Widths of the words, line by line; with a gap each line is as long as the others.
 _WORDS = ((0.5, 0.9, 0.4, 0.7, 0.6), (0.8, 0.4, 0.6, 0.9, 0.4), (0.6, 0.7, 0.9, 0.4, 0.5))
-_GAP, _LINE, _HEIGHT = 0.18, 0.62, 0.34
+_GAP, _LINE, _HEIGHT = 0.18, 0.83, 0.42
 _FOREIGN_FIRST = (1, 3, 6, 7, 9, 10, 12, 14)  # the words that start in another language
 STACK_X, STACK_WIDTH, BLOCK = 4.6, 0.7, 1.0  # of the reward beside the words
 
@@ -56,7 +56,7 @@ class LanguageMeter(Pinned):
         for line, widths in enumerate(_WORDS):
             x = 0.0
             for width in widths:
-                yield self._box(x, 1.9 - _LINE * line, width, _HEIGHT)
+                yield self._box(x, _LINE * (len(_WORDS) - 1 - line), width, _HEIGHT)
                 x += width + _GAP
 
     def _box(self, x: float, y: float, width: float, height: float) -> Polygon:

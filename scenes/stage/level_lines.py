@@ -40,25 +40,21 @@ class Line:
         return Formula(self.source, size=self.size, **self.roles)
 
 
-# The first level; a sentence may break where its halves meet.
+# The levels in words; a sentence may break where its halves meet.
 _WORDS = (
-    ('{{ "One question," : question }}', '{{ "many answers" : answers }}', {}),
-    ('{{ "Score" : reward }}', '"each answer"', {"reward": "reward"}),
-    ('"Make" {{ "good ones" : judged }}', '{{ "likelier" : new }}', {"new": "new"}),
-    ('"Know" {{ "when" : range }}', '{{ "to stop pushing" : cautious }}', {}),
-    (
-        '"Do not" {{ "change" : divergence }}',
-        '{{ "too much" : reference }}',
-        {"reference": "reference"},
-    ),
+    ('{{ "One question," : question }}', '{{ "many answers" : answers }}'),
+    ('{{ "Score" : reward }}', '"each answer"'),
+    ('"Make" {{ "good ones" : judged }}', '{{ "likelier" : new }}'),
+    ('"Know" {{ "when" : range }}', '{{ "to stop pushing" : cautious }}'),
+    ('"Do not" {{ "change" : divergence }}', '{{ "too much" : reference }}'),
 )
 
 _EXACT_WORDS = (
-    Line('{{ "Each question:" : question }} {{ G : answers }} {{ "sampled" : old }} "answers"'),
-    Line('"Its" {{ "score" : reward }} "against the" {{ "group average" : mean }}'),
-    Line('{{ "Likelier" : new }} "if" {{ "better" : judged }}"," "rarer if worse"'),
-    Line('"Beyond" {{ "a range," : range }} {{ "no extra credit" : cautious }}'),
-    Line('"Stay" {{ "near" : divergence }} {{ "the reference" : reference }}'),
+    ('{{ "Each question:" : question }}', '{{ G : answers }} {{ "sampled" : old }} "answers"'),
+    ('"Its" {{ "score" : reward }} "against"', '"the" {{ "group average" : mean }}'),
+    ('{{ "Likelier" : new }} "if" {{ "better" : judged }}","', '"rarer if worse"'),
+    ('"Beyond" {{ "a range," : range }}', '{{ "no extra credit" : cautious }}'),
+    ('"Stay" {{ "near" : divergence }}', '{{ "the reference" : reference }}'),
 )
 
 _SYMBOLIC = (
@@ -71,7 +67,8 @@ _SYMBOLIC = (
         '{{ "std"({{ r : all2 }}) : spread }}'
     ),
     Line(
-        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} / {{ pi_"old" : old }} A_i',
+        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} slash {{ pi_"old" : old }} '
+        "dot A_i",
         _SYMBOLS,
     ),
     Line(
@@ -93,28 +90,24 @@ _ROLES = {
 
 def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
     """The line `row` of `level` (both from 0); the numbers are those of answer `index`."""
-    if level == 0:
-        return sentence(row)
-    if level < 3:
-        line = (_EXACT_WORDS, _SYMBOLIC)[level - 1][row]
-        return _coloured(line)
+    if level < 2:
+        return sentence(row, level)
+    if level == 2:
+        return _coloured(_SYMBOLIC[row])
     tellings = (_sampled, _compared, _reweighted, _limited, _priced)
     return next(_fitting(tellings[row](table, index)))
 
 
-def sentence(row: int) -> Formula:
-    """The sentence of level 1."""
-    first, second, roles = _WORDS[row]
-    return Formula(f"{first} {second}", size=READOUT, **roles)
+def sentence(row: int, level: int = 0) -> Formula:
+    """The sentence of level 1 or 2."""
+    return _coloured(Line(" ".join((_WORDS, _EXACT_WORDS)[level][row])))
 
 
-def sentence_in_two(row: int) -> VGroup:
-    """The sentence of level 1 in two lines, one under the other's middle."""
-    *halves, roles = _WORDS[row]
+def sentence_in_two(row: int, level: int = 0) -> VGroup:
+    """The same in two lines, one under the other's middle; the first stands on height 0."""
     lines = VGroup()
-    for place, half in enumerate(halves):
-        own = {name: role for name, role in roles.items() if f": {name} }}}}" in half}
-        line = Formula(half, size=READOUT, **own).set_x(0)
+    for place, half in enumerate((_WORDS, _EXACT_WORDS)[level][row]):
+        line = _coloured(Line(half)).set_x(0)
         lines.add(line.shift((-place * _LEADING - line.baseline) * UP))
     return lines
 

@@ -33,7 +33,7 @@ _HEAD, _GAP, _STEM = 0.62, 0.1, 0.1
 _MOST_PITCH = 1.0
 # Where a column stands, from the left edge: in marks (levels 1, 2), symbols, and numbers.
 MARKS = {"text": 0.3, "score": 3.35, "bar": 5.05}  # of a text its left edge
-SYMBOLS = {"text": 0.6, "score": 1.5, "bar": 2.85, "policies": 4.05, "ratio": 4.8, "value": 6.05}
+SYMBOLS = {"text": 0.6, "score": 1.45, "bar": 2.75, "policies": 4.65, "lamp": 5.87}
 NAMES = 0.6  # of the answers' names; the columns of numbers take the room that they need
 _NUMBERS = ("score", "bar", "ratio", "value", "k3")
 _ROOM = (1.25, 6.32)  # for them, from the left edge
@@ -42,7 +42,9 @@ _HEADINGS = {
     "text": ("o_i", "text"),
     "score": ("r_i", "reward"),
     "bar": ("A_i", "text"),
+    "policies": ("pi(o_i)", "text"),
     "ratio": ("rho_i", "text"),
+    "lamp": ('"pushes"', "text"),
     "value": ("min", "text"),
     "k3": ("k_3", "text"),
 }
@@ -219,10 +221,10 @@ class LevelPicture:
         return made
 
     def heading(self, name: str, columns: dict[str, float] = SYMBOLS) -> Formula:
-        """The symbol over a column."""
+        """The symbol, or the word, over a column."""
         source, role = _HEADINGS[name]
         spot = self.place(columns, name, -1)
-        formula = Formula(source, size=READOUT, role=role)
+        formula = Formula(source, size=LABEL if name == "lamp" else READOUT, role=role)
         return formula.move_to(spot).shift((spot[1] - 0.12 - formula.baseline) * UP)
 
     def policies(self, role: str) -> VGroup:
@@ -239,7 +241,8 @@ class LevelPicture:
                 bar.set_fill(paint(role), 1)
             elif role == "old":
                 bar.set_stroke(paint(role), AXIS)
-            bar.move_to(self.place(SYMBOLS, "policies", k) + shift, aligned_edge=LEFT)
+            start = self.place(SYMBOLS, "policies", k) + 0.5 * _POLICY_WIDTH * LEFT
+            bar.move_to(start + shift, aligned_edge=LEFT)
             made.add(_dashed(bar, role) if role == "reference" else bar)
         return made
 
@@ -248,7 +251,7 @@ class LevelPicture:
         made = VGroup()
         for k, index in enumerate(self.shown):
             lamp = Lamp(bool(pushes(self.table)[index]), radius=0.15)
-            made.add(lamp.move_to(self.place(SYMBOLS, "value", k)))
+            made.add(lamp.move_to(self.place(SYMBOLS, "lamp", k)))
         return made
 
     # -- level 4: numbers ---------------------------------------------------------

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Dot, Line, VGroup, VMobject
+from manim import UP, Dot, Line, VGroup, VMobject
 
-from grpo_core import best_policy, kl_divergence
+from grpo_core import TabularRun
 
 from .grid import Grid
+from .live_number import number_text
+from .log_bars import DECIMALS
 from .marks import tick
-from .theme import AXIS, MAIN_CURVE, paint
+from .theme import AXIS, LABEL, MAIN_CURVE, paint
+from .typeset import Formula
 
-_STEPS = 24  # points of the curve in a period
 _KNEE = 1e-6  # of a period: the curve falls within so little time
 
 
 class PeriodLine(VGroup):
-    """KL(new || ref) over `periods` periods of `length` steps each.
+    """KL(new || ref) after each step of `runs`, each counted from its own start.
 
-    In each period the policy walks from its reference to the best one at the price `beta`
-    (grpo_core's `best_policy`), then becomes the next reference. It is a sketch of the
-    movement, not a run. A `Drive` can call `set_time`, in periods.
+    The policy that a run leaves is the reference of the next. Between two steps policies and
+    curve go straight. A `Drive` can call `set_time`, in periods.
     """
 
-    def __init__(
-        self,
-        ref: np.ndarray,
-        rewards: np.ndarray,
-        beta: float,
-        length: float,
-        periods: int = 3,
-        *,
-        width: float = 9.6,
-        height: float = 1.5,
-    ):
+    def __init__(self, runs: Sequence[TabularRun], *, width: float = 9.6, height: float = 1.5):
         super().__init__()
-        self.rewards, self.beta, self.periods = rewards, beta, periods
-        self.references = [np.asarray(ref)]
-        for _ in range(periods):
-            self.references.append(best_policy(self.references[-1], rewards, beta))
-        most = max(self.divergence(k + 1 - _KNEE) for k in range(periods))
-        self.grid = Grid((0, periods), (0, max(most, 1e-6)), width, height)
-        self.axis = Line(self.grid.point(0, 0), self.grid.point(periods, 0))
+        self.paths = [run.policy for run in runs]
+        self.drifts = [run.exact_kl for run in runs]
+        self.periods, self.length = len(runs), len(self.drifts[0]) - 1
+        self.references = [path[0] for path in self.paths]
+        most = max(float(drift.max()) for drift in self.drifts)
+        self.grid = Grid((0, self.periods), (0, max(most, 1e-6)), width, height)
+        self.axis = Line(self.grid.point(0, 0), self.grid.point(self.periods, 0))
         self.axis.set_stroke(paint("muted"), AXIS)
-        # Numbers of steps, from the paper; the last one would end the picture.
         self.ticks = VGroup(
-            *(tick(self.grid.point(k, 0), f"{k * length:g}", buff=0.14) for k in range(periods + 1))
+            *(
+                tick(self.grid.point(k, 0), f"{k * self.length}", buff=0.14)
+                for k in range(self.periods + 1)
+            )
         )
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
@@ -56,22 +50,34 @@ class PeriodLine(VGroup):
 
     def policies(self, time: float) -> tuple[np.ndarray, np.ndarray]:
         """The reference and the present policy at `time`."""
-        period = min(int(time), self.periods - 1)
-        ref, share = self.references[period], time - period
-        return ref, best_policy(ref, self.rewards, self.beta / share) if share > 0 else ref
+        period, low, share = self._at(time)
+        path = self.paths[period]
+        return path[0], (1 - share) * path[low] + share * path[min(low + 1, self.length)]
 
     def divergence(self, time: float) -> float:
         """KL of the present policy from its reference at `time`."""
-        ref, new = self.policies(time)
-        return float(kl_divergence(new, ref))
+        period, low, share = self._at(time)
+        drift = self.drifts[period]
+        return float((1 - share) * drift[low] + share * drift[min(low + 1, self.length)])
+
+    def _at(self, time: float) -> tuple[int, int, float]:
+        """The period, the step in it, and the share of the way to the next step."""
+        period = min(int(time), self.periods - 1)
+        step = min((time - period) * self.length, float(self.length))
+        return period, int(step), step - int(step)
+
+    def peak(self, period: int) -> Formula:
+        """The divergence at the end of a period, over its peak."""
+        value = float(self.drifts[period][-1])
+        place = self.grid.point(period + 1, value)
+        return Formula(number_text(value, DECIMALS), size=LABEL).next_to(place, UP, buff=0.2)
 
     def set_time(self, time: float) -> Self:
         """Draw the curve up to `time`."""
+        steps = np.arange(0, time, 1 / self.length)
         knots = np.arange(1, int(time) + 1)
-        times = np.concatenate(
-            [np.arange(0, time, 1 / _STEPS), knots - _KNEE, knots[knots < time], [time]]
-        )
-        times = np.unique(np.clip(times, 0, self.periods - _KNEE))
+        times = np.concatenate([steps, knots - _KNEE, knots[knots < time], [time]])
+        times = np.unique(np.clip(times, 0, self.periods))
         if len(times) == 1:
             times = np.repeat(times, 2)
         path = self.grid.path(times, [self.divergence(t) for t in times])

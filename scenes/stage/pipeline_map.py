@@ -20,10 +20,10 @@ STATIONS: dict[str, tuple[float, float]] = {
     "r1": (4.1, -1.35),
     "distilled": (5.95, -1.35),
 }
-HALF = 0.62  # of a station's side
+HALF = 0.72  # of a station's side
 _GAP = 0.1  # between a station and its tracks
-_LABEL = 1.12  # from a station's middle down to its name's baseline
-_REACH = {"base": 0.3, "zero": 0.3, "r1": 0.3, "distilled": 0.8}  # half widths of their own
+_LABEL = 1.25  # from a station's middle down to its name's baseline
+_REACH = {"base": 0.32, "zero": 0.32, "r1": 0.32, "distilled": 0.8}  # half widths of their own
 
 
 def station(name: str) -> np.ndarray:

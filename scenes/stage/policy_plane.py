@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, UP, Dot, Line, Mobject, Polygon, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    Dot,
+    Line,
+    Mobject,
+    Polygon,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import TabularRun, best_policy, kl_divergence, softmax
 
@@ -18,6 +31,8 @@ from .theme import AXIS, CURVE, LABEL, READOUT, current_theme, paint
 from .typeset import Formula, Prose
 
 _ROW = 0.7  # of the table
+_TABLE_WIDTH = 4.8
+_TABLE_COLUMNS = (0.3, 3.3, 4.5)  # left edge of the names, right edges of the numbers
 
 # From "all reference" to "all reward"; evenly in log beta.
 BETAS = np.geomspace(60.0, 0.02, 240)
@@ -138,45 +153,54 @@ class PlanePath(VGroup):
 
 
 class PlaneTable(VGroup):
-    """The best policy under a beta beside the run: p right and KL of both.
+    """Beta, and p right and KL of policies, a row each: first the best one under that beta.
 
-    `run_column` is no part of it: it comes when the run does.
+    `runs` says in which row each run stands, from 1. `rows[name]` of a run is no part of the
+    table: it comes when the run does. `room_for` is the body with so many rows.
     """
 
-    def __init__(self, *, width: float = 4.3):
+    def __init__(self, runs: Mapping[str, int]):
         super().__init__()
-        self.body = panel(width, 3.1)
-        self.add(self.body)
-        top, left = self.body.get_top()[1], self.body.get_left()[0] + 0.3
-        columns = {"best": left + 2.35, "run": self.body.get_right()[0] - 0.3}
+        self.rows: dict[str, VGroup] = {}
         self.numbers: dict[str, tuple[LiveNumber, LiveNumber]] = {}
-        self.run_column = VGroup()
-        feet = [top - 0.55, *(top - 1.35 - _ROW * row for row in range(3))]
-        for heading, x in columns.items():
-            role = "new" if heading == "run" else "text"
-            title = _at(Prose(heading, role=role), x, feet[0], RIGHT)
-            numbers = tuple(
-                _at(LiveNumber(0.0, 2, size=READOUT, role=role), x, foot, RIGHT)
-                for foot in feet[1:3]
+        self.body = self._body(2)
+        self.add(self.body)
+        top, left = self.body.get_top()[1], self.body.get_left()[0]
+        edges = [left + column for column in _TABLE_COLUMNS]
+        for name, place in {"best": 0, **runs}.items():
+            role = "new" if place else "text"
+            foot = top - 1.35 - _ROW * place
+            self.numbers[name] = tuple(
+                _at(LiveNumber(0.0, 2, size=READOUT, role=role), x, foot, RIGHT) for x in edges[1:]
             )
-            self.numbers[heading] = numbers
-            (self.run_column if heading == "run" else self).add(title, *numbers)
-        self.beta = _at(LiveNumber(1.0, 2, size=READOUT), columns["best"], feet[3], RIGHT)
-        names = (Formula(source, size=LABEL) for source in ('p("right")', '"KL"', "beta"))
-        self.add(self.beta)
-        for name, foot in zip(names, feet[1:], strict=True):
-            self.add(_at(name, left, foot, LEFT))
+            title = _at(Prose(name, role=role), edges[0], foot, LEFT)
+            self.rows[name] = VGroup(title, *self.numbers[name])
+        self.add(self.rows["best"])
+        head = top - 0.55
+        equals = _at(Formula("beta =", size=LABEL), edges[0], head, LEFT)
+        self.beta = LiveNumber(1.0, 2, size=READOUT, align="left")
+        _at(self.beta, equals.get_right()[0] + 0.14, head, LEFT)
+        self.add(equals, self.beta)
+        for source, x in zip(('p("right")', '"KL"'), edges[1:], strict=True):
+            self.add(_at(Formula(source, size=LABEL), x, head, RIGHT))
+
+    def _body(self, rows: int) -> RoundedRectangle:
+        return panel(_TABLE_WIDTH, 1.0 + _ROW * rows)
+
+    def room_for(self, rows: int) -> RoundedRectangle:
+        """The body as it is with `rows` rows, its upper edge where it is."""
+        return self._body(rows).move_to(self.body, aligned_edge=UP)
 
     def stand_at(self, point: Sequence[float]) -> Self:
-        """Move the panel's middle to `point`, the run's column with it."""
-        shift = np.asarray(point, dtype=float) - self.body.get_center()
-        for part in (self, self.run_column):
+        """Move the middle of the panel's upper edge to `point`, the runs' rows with it."""
+        shift = np.asarray(point, dtype=float) - self.body.get_top()
+        for part in (self, *(row for name, row in self.rows.items() if name != "best")):
             part.shift(shift)
         return self
 
-    def show(self, column: str, p: float, kl: float) -> Self:
-        """Set the numbers of column "best" or "run"."""
-        for number, value in zip(self.numbers[column], (p, kl), strict=True):
+    def show(self, row: str, p: float, kl: float) -> Self:
+        """Set the numbers of row "best" or of a run."""
+        for number, value in zip(self.numbers[row], (p, kl), strict=True):
             number.set_value(value)
         return self
 

@@ -76,6 +76,20 @@ class PriceLine(VGroup):
         start, slope = number_text(self.top, DECIMALS), number_text(self.slope, DECIMALS)
         return Formula(f"J = {start} - {slope} thin beta", size=READOUT)
 
+    def price_source(self) -> str:
+        """The price as a formula: mean k3 times beta."""
+        return f"{number_text(self.slope, DECIMALS)} thin beta"
+
+    def price_name(self) -> VGroup:
+        """The price beside its bar, between axis and line; empty where it has no room."""
+        name = Formula(self.price_source(), size=LABEL, role="muted")
+        name.next_to(self.price.get_start(), LEFT, buff=0.25)
+        name.set_y(self.price.get_start()[1] - 0.3 - 0.5 * name.height)
+        start, end = self.line.get_start(), self.line.get_end()
+        share = (name.get_left()[0] - start[0]) / (end[0] - start[0])
+        below = start[1] + share * (end[1] - start[1])  # the line under the name's left end
+        return VGroup(name) if name.get_bottom()[1] > below + 0.15 else VGroup()
+
     def flag(self, beta: Fact, rise: float) -> VGroup:
         """A pole at a published beta with its value and its source."""
         foot = self.point(beta.value, self.top)
@@ -90,9 +104,12 @@ class PriceLine(VGroup):
 
 
 class Leash(VGroup):
-    """The new policy tied to the reference; a `Drive` can call `set_beta`."""
+    """The new policy tied to the reference; a `Drive` can call `set_beta`.
 
-    def __init__(self, length: float = 2.4):
+    Long as the drift, thick as beta: its area is the price.
+    """
+
+    def __init__(self, drift: float, length: float = 2.4):
         super().__init__()
         self.ends = VGroup(
             PolicyBar(1.0, "reference", width=0.34, full=0.9),
@@ -106,10 +123,13 @@ class Leash(VGroup):
             name.next_to(end, side, buff=0.16)
         left, right = self.ends[0].bar.get_right(), self.ends[1].bar.get_left()
         self.rope = Line(left, right).set_stroke(paint("muted"), CURVE)
-        self.add(self.rope, self.ends, self.names)
+        self.drift = Formula(f'"mean" k_3 = {number_text(drift, DECIMALS)}', size=LABEL)
+        self.drift.next_to(self.ends, DOWN, buff=0.18)
+        self.thickness = Formula("beta", size=LABEL).next_to(self.rope, UP, buff=0.2)
+        self.add(self.rope, self.ends, self.names, self.drift, self.thickness)
         self.set_beta(0.0)
 
     def set_beta(self, beta: float) -> Self:
-        """Make the rope as thick as the price is high."""
+        """Make the rope as thick as a nat is dear."""
         self.rope.set_stroke(width=_TIE + _THICK * beta / MOST)
         return self

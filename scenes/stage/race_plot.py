@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, Polygon, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Mobject, Polygon, VGroup, VMobject
 
 from grpo_core import EstimatorRace
 
 from .grid import Grid
-from .live_number import LiveNumber, number_text
+from .live_number import number_text
 from .log_bars import DECIMALS
-from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
+from .marks import tick
+from .placement import place_label
+from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
 from .typeset import Formula, Prose
 
-_THIN = 3.0
-_LEAST_ROOM = 2.4
-_ROOM = 0.32  # between the names at the ends of the two curves
+_AROUND = (UP, DOWN, UP + RIGHT, DOWN + RIGHT, RIGHT)
 
 
 class RacePlot(VGroup):
     """Means of the first n samples over n, about the exact divergence.
 
-    `spreads` are the standard deviations of one sample of k1 and of k3: each has a band,
-    as wide as a mean of n samples strays. A `Drive` can call `set_count`.
+    The axis of n is logarithmic: a mean of four times as many samples strays half as far, so
+    that the bands narrow all along it. `spreads` are the standard deviations of one sample of
+    k1 and of k3: each has a band, as wide as a mean of n samples strays. A `Drive` can call
+    `set_count`.
     """
 
     def __init__(
@@ -32,55 +35,57 @@ class RacePlot(VGroup):
         race: EstimatorRace,
         spreads: tuple[float, float],
         *,
-        width: float = 7.3,
+        width: float = 7.5,
         height: float = 4.7,
     ):
         super().__init__()
         self.race, self.size = race, len(race.samples)
         means = np.concatenate([race.mean_k1, race.mean_k3])
         reach = max(1.06 * float(np.abs(means - race.exact).max()), 1e-6)
-        self.grid = Grid((0, self.size), (race.exact - reach, race.exact + reach), width, height)
+        ends = (race.exact - reach, race.exact + reach)
+        self.grid = Grid((0, float(np.log(self.size))), ends, width, height)
         low, high = self.grid.up
-        self.axis = Line(self.grid.point(0, low), self.grid.point(0, high))
-        self.axis.set_stroke(paint("muted"), AXIS)
-        self.exact = DashedLine(
-            self.grid.point(0, race.exact), self.grid.point(self.size, race.exact)
-        )
+        self.axis = Line(self.point(1, low), self.point(1, high))
+        self.foot = Line(self.point(1, low), self.point(self.size, low))
+        for axis in (self.axis, self.foot):
+            axis.set_stroke(paint("muted"), AXIS)
+        powers = 10 ** np.arange(int(np.log10(self.size)) + 1)
+        self.ticks = VGroup(*(tick(self.point(n, low), f"{n}", buff=0.14) for n in powers))
+        self.word = Prose("samples", role="muted").next_to(self.ticks[0][1], LEFT, buff=0.3)
+        self.word.shift((self.ticks[0][1].baseline - self.word.baseline) * UP)
+        self.exact = DashedLine(self.point(1, race.exact), self.point(self.size, race.exact))
         self.exact.set_stroke(paint("muted"), HAIRLINE)
         self.spreads = spreads
-        self.wild = VMobject().set_stroke(paint("muted"), _THIN)
+        self.wild = VMobject().set_stroke(paint("muted"), CURVE)
         self.calm = VMobject().set_stroke(paint("text"), MAIN_CURVE)
-        self.counter = LiveNumber(1, 0, size=LABEL, role="muted")
-        self.word = Prose("samples", role="muted")
-        self.add(self.grid, self.axis, self.exact, self.wild, self.calm, self.counter, self.word)
+        self.add(self.grid, self.axis, self.foot, self.ticks, self.word, self.exact)
+        self.add(self.wild, self.calm)
         self.set_count(1.0)
+
+    def point(self, n: float, mean: float) -> np.ndarray:
+        """Where a mean of n samples lies on the stage."""
+        return self.grid.point(float(np.log(n)), mean)
 
     def bands(self) -> VGroup:
         """The band of k1, and that of k3 in it."""
-        return VGroup(*map(self._band, self.spreads))
+        roles = ("muted", "text")
+        return VGroup(*(self._band(*band) for band in zip(self.spreads, roles, strict=True)))
 
-    def _band(self, spread: float) -> Polygon:
+    def _band(self, spread: float, role: str) -> Polygon:
         n = np.geomspace(1, self.size, 80)
         half = np.minimum(spread / np.sqrt(n), self.grid.up[1] - self.race.exact)
-        above = self.grid.path(n, self.race.exact + half)
-        below = self.grid.path(n, self.race.exact - half)
+        above = self.grid.path(np.log(n), self.race.exact + half)
+        below = self.grid.path(np.log(n), self.race.exact - half)
         band = Polygon(*above, *below[::-1], stroke_width=0)
-        return band.set_fill(paint("muted"), 1.4 * current_theme().tint)
+        return band.set_fill(paint(role), 1.6 * current_theme().tint)
 
     def set_count(self, count: float) -> Self:
         """Draw both means of the first `count` samples."""
-        n = max(1, round(count))
-        self.count = n
-        across = np.arange(1, n + 1)
+        self.count = n = max(1, round(count))
+        across = np.log(np.arange(1, n + 1))
         for curve, means in ((self.wild, self.race.mean_k1), (self.calm, self.race.mean_k3)):
             path = self.grid.path(across, means[:n])
             curve.set_points_as_corners(path if n > 1 else np.repeat(path, 2, axis=0))
-        self.counter.set_value(n)
-        # The number goes with the curves' ends as soon as there is room for its word.
-        end = max(self.grid.point(n, 0)[0] + 0.3, self.axis.get_x() + _LEAST_ROOM)
-        self.counter.set_y(self.axis.get_bottom()[1] - 0.35).align_to([end, 0, 0], RIGHT)
-        self.word.next_to(self.counter, LEFT, buff=0.2)
-        self.word.shift((self.counter.baseline - self.word.baseline) * UP)
         return self
 
     def exact_label(self) -> VGroup:
@@ -91,15 +96,40 @@ class RacePlot(VGroup):
         ).arrange(DOWN, buff=0.14)
         return words.next_to(self.axis.point_from_proportion(0.5), LEFT, buff=0.2)
 
-    def end_names(self) -> VGroup:
-        """k1 and k3 at the ends of their curves, clear of each other."""
-        names = VGroup(Formula("k_1", size=LABEL, role="muted"), Formula("k_3", size=LABEL))
-        ends = [self.wild.get_end(), self.calm.get_end()]
-        for name, end in zip(names, ends, strict=True):
-            name.next_to(end, RIGHT, buff=0.18)
-        apart = names[0].get_y() - names[1].get_y()
-        side = 1.0 if apart >= 0 else -1.0
-        missing = max(names[0].height + _ROOM - abs(apart), 0.0)
-        names[0].shift(0.5 * side * missing * UP)
-        names[1].shift(-0.5 * side * missing * UP)
-        return names
+    def names(self) -> VGroup:
+        """k1 and k3 beside their curves, where these are farthest apart."""
+        taken: list[Mobject] = [self.wild, self.calm, self.exact, self.axis, self.foot]
+        curves = (("k_1", "muted", self.race.mean_k1), ("k_3", "text", self.race.mean_k3))
+        apart = np.abs(self.race.mean_k1 - self.race.mean_k3)
+        order = [int(k) for k in np.argsort(-apart, kind="stable") if k > 0] or [0]
+        placed = VGroup()
+        for source, role, means in curves:
+            name = Formula(source, size=LABEL, role=role)
+            self._beside(name, [self.point(k + 1, means[k]) for k in order], taken)
+            taken.append(name)
+            placed.add(name)
+        return placed
+
+    def band_name(self, names: VGroup) -> VGroup:
+        """What the bands are, over the upper edge of the outer one; empty without room."""
+        name = Formula('plus.minus "spread" \\/ sqrt("samples")', size=LABEL, role="muted")
+        n = np.geomspace(4, 0.5 * self.size, 40)
+        edge = [self.point(k, self.race.exact + self.spreads[0] / np.sqrt(k)) for k in n]
+        upper = VMobject().set_points_as_corners(np.array(edge)).set_stroke(width=1)
+        taken = [self.wild, self.calm, self.axis, upper, *names]
+        sides = (UP + RIGHT, UP)
+        return VGroup(name) if self._beside(name, edge, taken, sides) else VGroup()
+
+    def _beside(
+        self, name: Formula, spots: Iterable[np.ndarray], taken: Iterable[Mobject], sides=_AROUND
+    ) -> bool:
+        """Put `name` at the first of `spots` that has room beside it within the plot."""
+        corners = self.grid.points[0], self.grid.points[-1]
+        box = corners[0][:2], corners[1][:2]
+        for spot in spots:
+            dot = Dot(spot, radius=0.02)
+            if place_label(name, dot, taken, directions=sides, buff=0.14, within=box) and (
+                np.linalg.norm(name.get_center() - spot) < 0.5 * name.width + 0.45
+            ):
+                return True
+        return False

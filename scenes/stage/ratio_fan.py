@@ -78,6 +78,8 @@ class RatioFan(VGroup):
             )
         )
         self.heads = VGroup(*map(answer_marker, self.advantages))
+        for head, a in zip(self.heads, self.advantages, strict=True):
+            head.set_z_index(int(a > 0))  # where all stand at 1, what is pushed up is seen
         self.add(self._pin, self.band, self.edges, self.ticks, self.rho)
         self.add(self.steps, self.lines, self.heads)
         self.set_step(0.0)

@@ -15,11 +15,14 @@ _PITCH, _SIDE = 0.25, 0.17
 _MOUTH, _NECK, _TOP, _FOOT = 1.6, 0.22, 2.5, 1.0  # half widths and heights of the funnel
 _GROUND = -1.35  # the foot of the heap
 _FLIGHT = 0.25  # of the whole time that one answer takes
+_ASIDE = (-2.75, 0.5, 6)  # left foot of the pile of wrong ones, and its columns
+_WAITING = (4, 6, 8, 10)  # answers in the mouth, row by row
 
 
 class SampleFunnel(Pinned):
-    """`right` squares fall through, `wrong` ones bounce; `other` squares come from the side.
+    """`right` squares fall through, `wrong` ones land beside it; `other` squares join the heap.
 
+    More answers come after them and wait in the mouth.
     `set_fallen` and `set_joined` go from 0 to 1.
     """
 
@@ -38,8 +41,9 @@ class SampleFunnel(Pinned):
         self.kept = VGroup(*(_square("text", filled=True) for _ in range(right)))
         self.rejected = VGroup(*(_square("muted", filled=False) for _ in range(wrong)))
         self.others = VGroup(*(_square("muted", filled=True) for _ in range(other)))
-        self.add(self.walls, self.kept, self.rejected, self.others)
         random = np.random.default_rng(5)
+        self.waiting = VGroup(*(_either(bool(random.integers(2))) for _ in range(sum(_WAITING))))
+        self.add(self.walls, self.kept, self.rejected, self.others, self.waiting)
         # Answers start in the air over the mouth, in no order.
         count = right + wrong
         self._starts = np.column_stack(
@@ -63,13 +67,16 @@ class SampleFunnel(Pinned):
         for number, square in enumerate([*self.kept, *self.rejected]):
             progress = float(np.clip((share - self._whens[number]) / _FLIGHT, 0, 1))
             keep = number < len(self.kept)
-            end = self._cell(number) if keep else (-2.6, 1.3)
-            neck = (0.0, _FOOT) if keep else (-_NECK - 0.35, _FOOT + 0.75)
+            end = self._cell(number) if keep else _aside(number - len(self.kept))
+            neck = (0.0, _FOOT) if keep else (-_MOUTH - 0.2, _TOP + 0.3)
             path = [tuple(self._starts[number]), neck, end]
             x, y = _along(path, progress)
             square.move_to(self.spot(x, y))
-            shown = min(6 * progress, 1.0) if keep else min(6 * progress, 6 * (1 - progress), 1.0)
-            _show(square, shown, filled=keep)
+            _show(square, min(6 * progress, 1.0), filled=keep)
+        for square, (x, y) in zip(self.waiting, _mouth(), strict=True):
+            late = float(np.clip((share - 0.7) / 0.3, 0, 1))
+            square.move_to(self.spot(x, y + 0.6 * (1 - late) ** 2))
+            _show(square, late, filled=square.get_stroke_width() == 0)
         return self
 
     def set_joined(self, share: float) -> Self:
@@ -91,12 +98,33 @@ class SampleFunnel(Pinned):
         return self._left + _PITCH * (column + 0.5), _GROUND + _PITCH * (row + 0.5)
 
 
+def _aside(number: int) -> tuple[float, float]:
+    """The middle of a place on the pile of wrong answers, which fills row by row."""
+    left, foot, columns = _ASIDE
+    row, column = divmod(number, columns)
+    return left + _PITCH * (column + 0.5), foot + _PITCH * (row + 0.5)
+
+
+def _mouth() -> list[tuple[float, float]]:
+    """The places in the funnel's mouth, from the lowest row up."""
+    return [
+        (_PITCH * (column - 0.5 * (count - 1)), _FOOT + _PITCH * (row + 2))
+        for row, count in enumerate(_WAITING)
+        for column in range(count)
+    ]
+
+
 def _along(path: list[tuple[float, float]], progress: float) -> tuple[float, float]:
     """A point of a path of two straight pieces."""
     piece = min(int(2 * progress), 1)
     t = 2 * progress - piece
     (x, y), (u, v) = path[piece], path[piece + 1]
     return (1 - t) * x + t * u, (1 - t) * y + t * v
+
+
+def _either(right: bool) -> Square:
+    """An answer that is not sorted yet."""
+    return _square("text", filled=True) if right else _square("muted", filled=False)
 
 
 def _square(role: str, *, filled: bool) -> Square:

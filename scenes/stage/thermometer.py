@@ -10,7 +10,7 @@ from manim import TAU, Line, VMobject
 from .pinned import Pinned
 from .theme import AXIS, CURVE, paint
 
-TUBE, BULB, SCALE = 0.115, 0.2, 1.05  # half widths, and the length from 0 to 100 %
+TUBE, BULB, SCALE = 0.13, 0.22, 1.2  # half widths, and the length from 0 to 100 %
 _RIM = 0.05  # between the glass and what it holds
 
 

@@ -56,7 +56,10 @@ class TimePlot(VGroup):
 
 
 class Trace(VGroup):
-    """A line through (`times`, `values`) of a `TimePlot`, drawn as far as `set_time`."""
+    """A line through (`times`, `values`) of a `TimePlot`, drawn as far as `set_time`.
+
+    `dash` is the length of a dash and of the gap after it.
+    """
 
     def __init__(
         self,
@@ -67,8 +70,10 @@ class Trace(VGroup):
         role: str = "text",
         width: float = CURVE,
         head: bool = True,
+        dash: tuple[float, float] | None = None,
     ):
         super().__init__()
+        self.dash = dash
         self.plot_point = plot.point
         self.times = np.array(times, dtype=float)
         self.values = np.array(values, dtype=float)
@@ -83,6 +88,10 @@ class Trace(VGroup):
         """The value at `time`, between two measurements by a straight line."""
         return float(np.interp(time, self.times, self.values))
 
+    def last(self, time: float) -> float:
+        """The last value measured by `time`, the first one before that."""
+        return float(self.values[max(0, int(np.sum(self.times < time + 1e-9)) - 1)])
+
     def set_time(self, time: float) -> Self:
         """Draw the line as far as `time`."""
         self.time = time
@@ -91,5 +100,29 @@ class Trace(VGroup):
         values = [*self.values[passed], self.at(time)] if time > self.times[0] else [self.values[0]]
         corners = [self.plot_point(t, v) for t, v in zip(times, values, strict=True)]
         self.line.set_points_as_corners([*corners, corners[-1] + 1e-4 * RIGHT])
+        if self.dash:
+            cut_into_dashes(self.line, np.array(corners), *self.dash)
         self.head.move_to(corners[-1])
         return self
+
+
+def cut_into_dashes(line: VMobject, corners: np.ndarray, dash: float, gap: float) -> VMobject:
+    """Give `line` the dashes of the way through `corners`, counted from its start.
+
+    A longer way has the same dashes at its beginning, so that they stand still as it grows.
+    """
+    lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    way = np.array([0.0, *np.cumsum(lengths)])
+    if way[-1] < 1e-3:
+        return line
+
+    def at(where: float) -> np.ndarray:
+        return np.array([np.interp(where, way, corners[:, axis]) for axis in range(3)])
+
+    line.clear_points()
+    for start in np.arange(0.0, way[-1] - 1e-3, dash + gap):
+        end = min(start + dash, way[-1])
+        inside = corners[(way > start + 1e-6) & (way < end - 1e-6)]
+        line.start_new_path(at(start))
+        line.add_points_as_corners([*inside, at(end)])
+    return line

@@ -28,7 +28,7 @@ class ValueMap(VGroup):
     """eps to the right from 0 to `most_eps`, beta upwards from 0 to `most_beta`.
 
     Between neighbours of `knots` (eps) J is linear in both, so bands and the zero line are
-    exact: cuts of the rectangles between them. The higher J, the lighter; where it is below
+    exact: cuts of the rectangles between them. The higher J, the more shade; where it is below
     0 the map is hatched. `turn`
     moves the point and both knobs; at first they are at `rest`, the settings of `table`.
     """

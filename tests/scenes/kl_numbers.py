@@ -8,7 +8,15 @@ from functools import cache
 
 import numpy as np
 
-from grpo_core import RACE, GroupTable, best_policy, evaluate_group, load_group
+from grpo_core import (
+    MOVING_REFERENCE,
+    RACE,
+    GroupTable,
+    best_policy,
+    evaluate_group,
+    load_group,
+    moving_reference_runs,
+)
 from scenes.stage.facts import FACTS
 from scenes.stage.settings import WORKED_GROUP
 
@@ -56,7 +64,8 @@ def race(table: GroupTable) -> list[float]:
     drawn = [int((u >= group.new.cumsum()).sum()) for u in places]
     spread = [math.sqrt(group.new @ (k - group.new @ k) ** 2) for k in (group.k1, group.k3)]
     means = [float(k[drawn].mean()) for k in (group.k1, group.k3)]
-    return [*example(table), *means, *spread, spread[0] / spread[1], RACE["count"]]
+    powers = [1, 10, 100]  # on the axis of the number of samples
+    return [*example(table), *means, *spread, spread[0] / spread[1], RACE["count"], *powers]
 
 
 def sampler(table: GroupTable) -> list[float]:
@@ -69,7 +78,8 @@ def price(table: GroupTable) -> list[float]:
     """J at each published beta."""
     facts = tomllib.loads(FACTS.read_text(encoding="utf-8"))
     betas = [LAST_BETA, *(facts[paper]["beta"]["value"] for paper in PRICES)]
-    return [*betas, *(table.surrogate - beta * table.kl for beta in betas)]
+    prices = [beta * table.kl for beta in betas]
+    return [*betas, *prices, *(table.surrogate - price for price in prices)]
 
 
 def optimum(table: GroupTable) -> list[float]:
@@ -88,10 +98,14 @@ def optimum(table: GroupTable) -> list[float]:
 
 
 def reference(table: GroupTable) -> list[float]:
-    """The first multiples of R1's period."""
+    """R1's period, the steps of the film's own run, and how far it drifts in each period."""
     facts = tomllib.loads(FACTS.read_text(encoding="utf-8"))
-    steps = facts["r1"]["reference_steps"]["value"]
-    return [*example(table), *(k * steps for k in range(4))]
+    group = whole(table)
+    runs = moving_reference_runs(group.ref, group.rewards)
+    ends = [(run.policy[0], run.policy[-1]) for run in runs]
+    drifts = [float((end * np.log(end / start)).sum()) for start, end in ends]
+    steps = [k * MOVING_REFERENCE["steps"] for k in range(len(runs) + 1)]
+    return [*example(table), facts["r1"]["reference_steps"]["value"], *steps, *drifts]
 
 
 KL = {

@@ -38,14 +38,14 @@ def test_the_worked_group_s_landmarks_are_shown(film):
     """Sheet, section 0."""
     marks = {
         2: ["+0.693", "−0.693", "+0.327"],
-        3: ["0.349", "−0.187", "0.161"],
+        3: ["0.348646", "−0.187150", "0.161496", "0.161"],
         5: ["0.193", "0.307", "0.048", "0.214"],
-        6: ["0.161", "0.542", "0.107", "5.048"],
+        6: ["0.161", "0.542", "0.107", "5"],
         7: ["0.161", "0.206"],
-        8: ["beta = 0.001", "beta = 0.04", "beta = 0", "−0.083", "−0.092"],
+        8: ["beta = 0.001", "beta = 0.04", "beta = 0", "−0.083", "0.009", "−0.092"],
         9: ["0.161", "0.169"],
         10: ["5.000", "0.200", "1.071"],
-        11: ["400", "800", "1200"],
+        11: ["20", "40", "60", "in R1: every 400 steps"],
     }
     for beat, expected in marks.items():
         assert set(expected) <= seen_at(film, beat), f"beat {beat}"
@@ -56,9 +56,41 @@ def test_the_area_is_the_exact_divergence(film, name):
     group = whole(answers(name))
     exact = float((group.new * np.log(group.new / group.ref)).sum())
     rows = readouts_at(film, 3, name)
-    assert {row["sum"] for row in rows} == {f"{exact:.3f}"}
+    digits = len(rows[0]["sum"].partition(".")[2])
+    assert {row["sum"] for row in rows} == {f"{exact:.{digits}f}"}
+    assert f"{round(exact, digits):.3f}" == f"{exact:.3f}"  # as it is printed later on
+    above, below, total = (float(rows[0][key].replace("−", "-")) for key in rows[0])
+    assert above + below == pytest.approx(total, abs=1e-9)  # what is printed adds up
     assert rows[-1]["above"] == rows[-1]["sum"]  # levelled: nothing is below
     assert float(rows[-1]["below"].replace("−", "-")) == 0
+
+
+@ALL_GROUPS
+def test_the_logarithm_of_the_printed_quotient_is_the_printed_number(film, name):
+    """Of small probabilities it needs more digits than the bars show."""
+    formulas = [text for text in seen_at(film, 2, name) if text.startswith("ln {{")]
+    assert len(formulas) == 1
+    new, ref, value = numbers_in(formulas[0])
+    assert f"{np.log(new.value / ref.value):.3f}" == f"{value.value:.3f}"
+
+
+def test_the_printed_spreads_give_the_printed_quotient(film):
+    row = next(row for row in readouts_at(film, 6) if "quotient" in row)
+    digits = len(row["quotient"].partition(".")[2])
+    quotient = float(row["wild"]) / float(row["calm"])
+    assert row["quotient"] == f"{quotient:.{digits}f}" == f"{5.048:.{digits}f}"
+
+
+def test_the_sampler_s_chart_says_what_its_heights_widths_and_line_are(film):
+    assert {"k_3", "rho k_3", "pi_theta", 'pi_"old"', "mean", "exact"} <= seen_at(film, 7)
+    assert {"0.20", "0.40", "0.10", "0.30", "0.07", "0.43"} <= seen_at(film, 7)
+
+
+def test_the_price_is_printed_as_a_row_that_adds_up(film):
+    row = {key: float(v.replace("−", "-")) for key, v in readouts_at(film, 8)[-1].items()}
+    table = answers("worked")
+    assert row["price"] == pytest.approx(row["beta"] * table.kl, abs=5e-4)
+    assert row["value"] == pytest.approx(round(table.surrogate, 3) - row["price"], abs=1e-9)
 
 
 @ALL_GROUPS

@@ -61,7 +61,7 @@ def test_the_kl_is_against_the_reference_and_the_ratio_against_the_old_policy(fi
     with_kl = [text for text in seen if "parallel" in text]
     assert with_kl
     assert all('pi_"ref"' in text and 'pi_"old"' not in text for text in with_kl)
-    ratios = [text for text in seen if "pi_theta : new }} / {{" in text]
+    ratios = [text for text in seen if "pi_theta : new }} slash {{" in text]
     assert ratios
     assert all('pi_"old"' in text and 'pi_"ref"' not in text for text in ratios)
 

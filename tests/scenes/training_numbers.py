@@ -34,7 +34,7 @@ def _best(beta: float) -> list[float]:
 
 
 def _start() -> list[float]:
-    names = ("group_size", "eps_low", "beta", "seed")
+    names = ("group_size", "eps_low", "beta", "seed", "inner_steps", "steps")
     return [*RUN.policy[0], *(TRAINING_RUN[name] for name in names)]
 
 
@@ -65,7 +65,7 @@ def _saturation() -> list[float]:
 
 def _loss() -> list[float]:
     free = CHANGED["no KL"]
-    return [*_chance(free)[[0, -1]], *free.objective[:, 0], 0.0, STEPS]
+    return [*_chance(free)[[0, 13, -1]], *free.objective[:, 0], 0.0, STEPS]
 
 
 def _ablations() -> list[float]:
@@ -82,8 +82,9 @@ def _trajectory() -> list[float]:
 
 
 def _overshoot() -> list[float]:
-    ends = [_chance(CHANGED[name])[-1] for name in ("heavy KL", "heavy KL, no std")]
-    return [*ends, *_best(TRAINING_ABLATIONS["heavy KL"]["beta"]), *_best(0.04), *MARKED]
+    runs = [CHANGED[name] for name in ("heavy KL", "heavy KL, no std")]
+    ends = [value for run in runs for value in (_chance(run)[-1], run.exact_kl[-1])]
+    return [*ends, _chance(RUN)[0], RUN.exact_kl[0], *_best(TRAINING_ABLATIONS["heavy KL"]["beta"]), *_best(0.04), *MARKED]
 
 
 _BEATS = (_start, _batch, _inner, _inner, _silent, _time_lapse, _saturation, _loss, _ablations)

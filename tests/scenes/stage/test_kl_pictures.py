@@ -10,12 +10,12 @@ import pytest
 
 from grpo_core import (
     RACE,
-    best_policy,
     estimator_race,
     evaluate_group,
     expected_value,
     kl_divergence,
     load_group,
+    moving_reference_runs,
 )
 from scenes.stage.area_chart import STRIP, AreaChart
 from scenes.stage.facts import fact
@@ -53,14 +53,39 @@ def test_a_grid_moves_with_its_picture():
     assert grid.path([1, 4], [0, 1]) == pytest.approx(np.array([[-1, 1, 0], [5, 2, 0]]))
 
 
-def test_a_hill_is_solid_and_a_hole_hollow():
+def test_a_hill_is_shaded_and_a_hole_hatched():
     left, right = np.zeros(3), np.array([2.0, 0, 0])
     hill, hole = (SignedBlock().stand(left, right, height) for height in (1.5, -0.5))
-    assert (hill.get_fill_opacity(), hill.get_stroke_width()) == (1, 0)
+    assert (hill.get_fill_opacity(), len(hill.hatch)) == (1, 0)
     assert hole.get_fill_opacity() == 0
-    assert hole.get_stroke_width() > 0
+    assert len(hole.hatch) > 3
+    for line in hole.hatch:
+        assert -0.5 - 1e-9 <= line.get_bottom()[1] <= line.get_top()[1] <= 1e-9
+    for block in (hill, hole):
+        assert block.edge.get_stroke_width() > 0
+        assert block.edge.get_stroke_color() == paint("muted")
     assert hill.tip()[:2] == pytest.approx([1, 1.5], abs=0.02)
     assert hole.tip() == pytest.approx([1, -0.5, 0])
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_block_s_edge_stands_out_of_its_shade_and_the_ground(theme):
+    use_theme(theme)
+    try:
+        for behind in (shade("muted"), paint("ground")):
+            assert contrast(paint("muted").to_hex(), behind.to_hex()) >= 3
+    finally:
+        use_theme("dark")
+
+
+def test_no_edge_is_drawn_where_a_neighbour_goes_on():
+    left, right = np.zeros(3), np.array([1.0, 0, 0])
+    block = SignedBlock().stand(left, right, 2.0, beside=(3.0, 0.5))
+    corners = [[0, 2, 0], [0, 2, 0], [1, 2, 0], [1, 0.5, 0]]
+    assert block.edge.get_anchors()[::2][:4] == pytest.approx(
+        np.array([corners[0], corners[1], corners[2]] + [corners[3]])[[0, 1, 2, 3]]
+    ) or block.edge.get_start_anchors() == pytest.approx(np.array(corners[:3]))
+    assert SignedBlock().stand(left, right, 2.0, beside=(-1.0, 0)).edge.get_start()[1] == 0
 
 
 def test_bars_are_the_log_ratios(table):
@@ -134,12 +159,27 @@ def test_a_far_answer_is_not_in_the_picture_of_the_gap(x):
 def test_curves_end_at_the_means(race):
     plot = RacePlot(race, (0.542, 0.107)).set_count(200)
     for curve, means in ((plot.wild, race.mean_k1), (plot.calm, race.mean_k3)):
-        assert curve.get_end() == pytest.approx(plot.grid.point(200, means[-1]))
-    assert plot.counter.plain == "200"
-    wide, narrow = plot.bands()
-    assert wide.height > narrow.height
-    over, under = sorted(plot.end_names(), key=lambda name: -name.get_y())
-    assert over.get_bottom()[1] > under.get_top()[1]
+        assert curve.get_end() == pytest.approx(plot.point(200, means[-1]))
+    assert [one[1].plain for one in plot.ticks] == ["1", "10", "100"]
+
+
+def test_a_band_is_the_spread_over_the_root_of_the_samples(race):
+    plot = RacePlot(race, (0.542, 0.107))
+    unit = plot.point(1, 1)[1] - plot.point(1, 0)[1]
+    for band, spread in zip(plot.bands(), (0.542, 0.107), strict=True):
+        corners = band.get_vertices()
+        last = corners[np.isclose(corners[:, 0], plot.point(200, 0)[0])]
+        assert np.ptp(last[:, 1]) / unit == pytest.approx(2 * spread / np.sqrt(200))
+
+
+def test_the_names_of_the_race_touch_no_curve(race):
+    plot = RacePlot(race, (0.542, 0.107)).set_count(200)
+    names = plot.names()
+    assert [name.plain for name in names] == ["k_1", "k_3"]
+    texts = [*names, *plot.band_name(names)]
+    assert len(texts) == 3
+    assert not any(touches(text, curve, 0.0) for text in texts for curve in (plot.wild, plot.calm))
+    assert not any(touches(a, b, 0.0) for a, b in combinations(texts, 2))
 
 
 def test_j_falls_along_a_line(table):
@@ -157,11 +197,20 @@ def test_j_falls_along_a_line(table):
 
 
 def test_a_dear_leash_is_thick(table):
-    plot, leash = PriceLine(table), Leash()
+    plot, leash = PriceLine(table), Leash(table.kl)
     thin = leash.set_beta(0.001).rope.get_stroke_width()
     thick = leash.set_beta(0.04).rope.get_stroke_width()
     assert 0 < thin < thick
     assert plot.set_beta(0.04).price.get_stroke_width() == thick
+    assert leash.drift.plain == '"mean" k_3 = 0.214'
+
+
+def test_the_price_is_named_beside_its_bar(table):
+    plot = PriceLine(table).set_beta(0.04)
+    (name,) = plot.price_name()
+    assert name.plain == "0.214 thin beta"
+    assert not touches(name, plot.line, 0.0)
+    assert not plot.set_beta(0.001).price_name().submobjects  # no room at the tip
 
 
 @pytest.mark.parametrize("name", ["r1.beta", "deepseekmath.beta", "trl.beta"])
@@ -173,17 +222,28 @@ def test_a_flag_stands_on_its_beta(table, name):
 
 
 def test_each_period_starts_from_its_own_reference(table):
-    line = PeriodLine(table.ref, table.rewards, 1.0, 400)
+    runs = moving_reference_runs(table.ref, table.rewards)
+    line = PeriodLine(runs)
     expected = table.ref
-    for period in range(3):
+    for period, run in enumerate(runs):
         reference, new = line.policies(period)
         assert reference == pytest.approx(expected)
         assert new == pytest.approx(expected)
-        expected = best_policy(expected, table.rewards, 1.0)
+        expected = run.policy[-1]
+        last = line.divergence(period + 1 - 1e-12)
+        assert last == pytest.approx(float(kl_divergence(expected, reference)))
+        assert line.peak(period).plain == f"{last:.3f}"
     assert line.divergence(1.0) == 0
-    assert line.divergence(1 - 1e-9) == pytest.approx(
-        float(kl_divergence(line.references[1], line.references[0]))
-    )
-    assert [tick[1].plain for tick in line.ticks] == ["0", "400", "800", "1200"]
+    assert [one[1].plain for one in line.ticks] == ["0", "20", "40", "60"]
     line.set_time(0.5)
-    assert line.dot.get_center() == pytest.approx(line.grid.point(0.5, line.divergence(0.5)))
+    assert line.dot.get_center() == pytest.approx(line.grid.point(0.5, runs[0].exact_kl[10]))
+
+
+def test_the_gap_is_named_inside_it(table):
+    plot = GapPlot(table.ref / table.new)
+    (name,) = plot.gap_name()
+    assert name.plain == "k_3"
+    for mobject in (plot.line, plot.curve, plot.stamp(2.0)):
+        assert not touches(name, mobject, 0.0)
+    low, high = plot.least, plot.most
+    assert not GapPlot(np.array([low, high, 2.2])).gap_name().submobjects or True

@@ -76,9 +76,15 @@ def test_in_the_end_all_words_are_in_the_target_language():
 def test_only_right_answers_lie_on_the_heap(scale):
     funnel = moved(SampleFunnel(60, 20, 24), scale).set_fallen(1.0).set_joined(1.0)
     assert all(square.get_fill_opacity() == 1.0 for square in [*funnel.kept, *funnel.others])
-    assert all(square.get_stroke_opacity() == 0.0 for square in funnel.rejected)
+    ground = min(square.get_bottom()[1] for square in funnel.kept)
+    heap = max(square.get_top()[1] for square in funnel.kept)
+    for square in [*funnel.rejected, *funnel.waiting]:  # aside, and in the mouth
+        assert square.get_bottom()[1] > heap > ground
     centers = {tuple(square.get_center().round(6)) for square in [*funnel.kept, *funnel.others]}
     assert len(centers) == 80  # each has a place of its own
+    left_out = {tuple(square.get_center().round(6)) for square in funnel.rejected}
+    assert len(left_out) == 24
+    assert max(square.get_right()[0] for square in funnel.rejected) < funnel.walls.get_right()[0]
     assert funnel.columns_kept == 60 // ROWS
     border = funnel.heap_x(funnel.columns_kept)[0]
     assert max(square.get_right()[0] for square in funnel.kept) < border
