@@ -1043,10 +1043,10 @@ class KL(GrpoScene):
                 Formula('pi_"ref"', size=LABEL, role="reference"),
                 Prose(f"replaced every {length} steps"),
             ),
-            Prose("a small seeded run", role="muted"),
+            Prose("in a small run", role="muted"),
         )
         paper = VGroup(
-            Prose(f"in R1: every {published.value:g} steps"),
+            Prose(f"in R1: {published.value:g}"),
             Prose(published.source, role="muted"),
         )
         for pair in (own, paper):

@@ -606,17 +606,17 @@ class Pipeline(GrpoScene):
         thread.set_stroke(paint("muted"), CURVE)
         # The same model without a teacher: RL alone.
         other = self._near(Thermometer(0.0, role="muted", scale=ZOOM), right, _FOOT, DOWN)
-        sheets = self._near(stack(0.9), left + 2.1, -0.05)
-        arrow = self._near(turning(), right + 2.1, -0.05)
+        sheets = self._near(stack(0.8), left + 2.1, -0.02)
+        arrow = self._near(turning(0.52), right + 2.1, -0.12)
         taught = VGroup(
             self._words("distilled", left + 0.75, 2.45, LEFT, size=READOUT),
             self._words(percent(ours), left + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words("R1's samples", left + 2.1, -1.15, role="muted"),
+            self._words("R1's samples", left + 2.1, -1.2, role="muted"),
         )
         alone = VGroup(
             self._words("RL alone", right + 0.75, 2.45, LEFT, size=READOUT),
             self._words(percent(theirs), right + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words(f"over {said(steps)}K steps", right + 2.1, -1.15, role="muted"),
+            self._words(f"over {said(steps)}K steps", right + 2.1, -1.2, role="muted"),
         )
         for glass, number, words in ((child, ours, taught), (other, theirs, alone)):
             words[1].set_y(glass.at(number.value)[1])

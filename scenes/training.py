@@ -260,9 +260,7 @@ class Training(GrpoScene):
         view = 0.5 * (head.get_center() + fan.place(fan.step, 1.0))
         lit = (fan, fan.lines, fan.heads)
         unseen = Dim(fan.rho, opacity=0.0)  # the frame would cut it
-        self.zoom_to(
-            view + 0.8 * LEFT, _CLOSE_WIDTH, *self.dim_others(*lit), unseen, run_time=1.4
-        )
+        self.zoom_to(view + 0.8 * LEFT, _CLOSE_WIDTH, *self.dim_others(*lit), unseen, run_time=1.4)
         self.play(FadeIn(said), FadeIn(bound), run_time=0.6)
         self.wait(1.0)
         self.play(FadeOut(said), FadeOut(bound), run_time=0.4)
@@ -661,9 +659,7 @@ class Training(GrpoScene):
             table.show(said, *path.at(0))
             self.play(FadeIn(path), FadeIn(table.rows[said]), *before, run_time=0.4)
             self.add(self.plane.optimum)
-            self.play(
-                Drive(path, path.set_time, 0, end), self._telling(said, path), run_time=2.0
-            )
+            self.play(Drive(path, path.set_time, 0, end), self._telling(said, path), run_time=2.0)
             label = Prose(said, role="new").next_to(path.head, UL, buff=0.06)
             self.play(FadeIn(label), run_time=0.6)
             before = [Dim(path.dots)]

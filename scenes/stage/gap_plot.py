@@ -40,7 +40,7 @@ class GapPlot(VGroup):
         self.axis = Line(self.point(self.least, 0), self.point(self.most, 0))
         self.axis.set_stroke(paint("muted"), AXIS)
         self.between = Polygon(*upper, *lower[::-1], stroke_width=0)
-        self.between.set_fill(shade("muted"), 1)
+        self.between.set_fill(paint("muted"), shade())
         self.line = Line(upper[0], upper[-1]).set_stroke(paint("muted"), CURVE)
         self.curve = VMobject().set_points_smoothly(lower).set_stroke(paint("text"), MAIN_CURVE)
         self.touch = Dot(self.point(1, 0), radius=0.1).set_fill(paint("text"), 1)

@@ -51,7 +51,7 @@ class GroupGrid(VGroup):
     def tick(self, step: int) -> Formula:
         """The number of a batch, counted from 1, under its column."""
         label = Formula(f"{step + 1}", size=LABEL, role="muted")
-        return label.next_to(self.corner(step + 0.5, 0), DOWN, buff=0.26)
+        return label.next_to(self.corner(step + 0.5 * _FILL, 0), DOWN, buff=0.26)
 
     def name_over(self, word: str, step: int) -> Prose:
         """`word` over the column of a batch, or as near as it fits over the grid."""

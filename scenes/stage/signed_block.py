@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import ManimColor, VGroup, VMobject, interpolate_color
+from manim import VGroup, VMobject
 
 from .marks import hatching
 from .theme import AXIS, current_theme, paint
 
-_OVERLAP = 0.02
 _SHADE = 1.9  # tints: so much of the block's colour is in a hill
 _HATCH = 0.17  # between two lines of a hole, scene units
 _LEAST_HOLE = 0.02  # a hole less deep has no room for lines
@@ -19,7 +18,7 @@ _LEAST_HOLE = 0.02  # a hole less deep has no room for lines
 class SignedBlock(VMobject):
     """A rectangle from the line at `foot` up (shaded) or down (hatched) by a signed height.
 
-    The shade is opaque, so that blocks may overlap; `edge` carries the contrast.
+    The shade is faint; `edge` carries the contrast.
     """
 
     def __init__(self, role: str = "muted"):
@@ -41,12 +40,9 @@ class SignedBlock(VMobject):
         `beside` are the heights of the neighbours: no edge is drawn where one of them goes on.
         """
         rise = np.array([0.0, height, 0.0])
-        hill = height >= 0
-        # Neighbours overlap, so that no seam shows where they are level.
-        far = right + np.array([_OVERLAP * hill, 0.0, 0.0])
-        corners = [far + rise, left + rise, left, far, far + rise]  # as a Rectangle has them
+        corners = [right + rise, left + rise, left, right, right + rise]  # as a Rectangle has them
         self.set_points_as_corners(np.array(corners))
-        self.set_fill(shade(self.role), opacity=float(hill))
+        self.set_fill(paint(self.role), opacity=shade() * (height >= 0), family=False)
         starts = [np.array([0.0, _shared(height, other), 0.0]) for other in beside]
         self.edge.set_points_as_corners(
             np.array([left + starts[0], left + rise, right + rise, right + starts[1]])
@@ -62,9 +58,9 @@ class SignedBlock(VMobject):
         return 0.5 * (self.points[0] + self.points[3])
 
 
-def shade(role: str) -> ManimColor:
-    """A light, opaque shade of a role's colour on the ground."""
-    return interpolate_color(paint("ground"), paint(role), _SHADE * current_theme().tint)
+def shade() -> float:
+    """The opacity of a shaded area with a crisp edge."""
+    return _SHADE * current_theme().tint
 
 
 def _shared(height: float, other: float) -> float:

@@ -73,7 +73,8 @@ def test_five_answers_of_which_one_is_right(film):
     assert [r > 0 for r in TRAINING_RUN["rewards"]].count(True) == 1
     for probability in ("0.08", "0.32", "0.25", "0.20", "0.15"):
         assert says(last_state(film, 1), probability)
-    assert says(last_state(film, 1), f'"seed" {TRAINING_RUN["seed"]}')
+    for setting in ('"seed" {seed}', '{steps} "batches"', '{inner_steps} "inner steps"'):
+        assert says(last_state(film, 1), setting.format(**TRAINING_RUN))
 
 
 def test_the_first_batch_is_marked_and_compared(film):
@@ -157,6 +158,11 @@ def test_without_the_kl_term_every_batch_starts_at_zero(film):
     assert chance(free)[-1] > 10 * chance(free)[0]
     state = last_state(film, 8)
     assert {"0.000", f"{chance(free)[-1]:.2f}", "beta = 0"} <= state.seen
+    near = [s for s in film("Training").states if s.beat == 8 and "later inner steps" in s.seen]
+    assert near
+    assert all("first inner step" in s.seen for s in near)
+    # The zoom shows nothing that it cuts off: the batches so far start anew, and rise.
+    assert (free.objective[:13][~free.silent[:13], 1:] > 0).all()
 
 
 def test_the_ablations_are_told_by_their_numbers(film):
@@ -183,10 +189,11 @@ def test_the_run_ends_just_short_of_its_best_policy(film):
 def test_a_heavy_price_is_passed_and_by_less_without_the_std(film):
     assert "passes its best policy; without the std by less" in CAPTIONS[10]
     best = best_policy(RUN.policy[0], TRAINING_RUN["rewards"], 0.5)[RIGHT]
-    scaled, plain = (chance(CHANGED[name])[-1] for name in ("heavy KL", "heavy KL, no std"))
+    runs = [CHANGED[name] for name in ("heavy KL", "heavy KL, no std")]
+    scaled, plain = (chance(run)[-1] for run in runs)
     assert best < plain < scaled
     state = last_state(film, 11)
-    for number in (best, plain, scaled):
+    for number in (best, plain, scaled, *(run.exact_kl[-1] for run in runs)):
         assert says(state, f"{number:.2f}")
 
 

@@ -84,7 +84,14 @@ def _trajectory() -> list[float]:
 def _overshoot() -> list[float]:
     runs = [CHANGED[name] for name in ("heavy KL", "heavy KL, no std")]
     ends = [value for run in runs for value in (_chance(run)[-1], run.exact_kl[-1])]
-    return [*ends, _chance(RUN)[0], RUN.exact_kl[0], *_best(TRAINING_ABLATIONS["heavy KL"]["beta"]), *_best(0.04), *MARKED]
+    return [
+        *ends,
+        _chance(RUN)[0],
+        RUN.exact_kl[0],
+        *_best(TRAINING_ABLATIONS["heavy KL"]["beta"]),
+        *_best(0.04),
+        *MARKED,
+    ]
 
 
 _BEATS = (_start, _batch, _inner, _inner, _silent, _time_lapse, _saturation, _loss, _ablations)

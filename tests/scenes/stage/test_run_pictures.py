@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from grpo_core import TRAINING_RUN, best_policy, kl_divergence, training_run
 from scenes.stage.group_grid import GroupGrid
 from scenes.stage.loop_icon import STATIONS, LoopIcon
-from scenes.stage.policy_plane import PlanePath, PolicyPlane
+from scenes.stage.policy_plane import PlanePath, PlaneTable, PolicyPlane
 from scenes.stage.ratio_fan import RatioFan
 from scenes.stage.run_chart import RunChart, between
 from scenes.stage.run_race import RunRace, first_above
 from scenes.stage.sample_cards import SampleRow
 from scenes.stage.step_panel import StepPanel
 from scenes.stage.theme import CURVE, paint
-from scenes.stage.time_plot import TimePlot, Trace
+from scenes.stage.time_plot import TimePlot, Trace, cut_into_dashes
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +154,34 @@ def test_a_trace_is_drawn_as_far_as_its_time():
     assert trace.head.get_center() == pytest.approx(plot.point(0, 0))
 
 
+def test_the_last_value_is_the_one_measured_last():
+    trace = Trace(TimePlot(4, 0.0, 1.0, width=5.0, height=2.0), [1, 2, 3, 4], [0.1, 0.4, 0.2, 0.9])
+    assert [trace.last(time) for time in (0, 1, 1.9, 2, 3.5, 4)] == [0.1, 0.1, 0.1, 0.4, 0.2, 0.9]
+
+
+def test_dashes_stand_still_while_their_line_grows():
+    short, long = (np.array([[0, 0, 0], [1, 0, 0], [1, y, 0]], dtype=float) for y in (0.4, 2.0))
+    before, after = (
+        cut_into_dashes(VMobject(), way, 0.3, 0.2).get_subpaths() for way in (short, long)
+    )
+    assert [len(before), len(after)] == [3, 6]
+    for one, other in zip(before[:2], after[:2], strict=True):
+        np.testing.assert_allclose(one, other)
+    starts = [path[0] for path in after[:3]]
+    np.testing.assert_allclose(starts, [[0, 0, 0], [0.5, 0, 0], [1, 0, 0]], atol=1e-9)
+
+
+def test_runs_of_one_kind_have_one_kind_of_line(run):
+    names = ['"this run"', "beta = 0", "epsilon = 10", "beta = 0.5"]
+    race = RunRace([run] * 4, names, 0, ["", "beta", "epsilon", "beta"])
+    dashes = [trace.dash for trace in race.traces]
+    assert dashes[0] is dashes[1] is dashes[3] is None
+    assert dashes[2]
+    for row, trace in zip(race.rows, race.traces, strict=True):
+        assert row[3].get_stroke_color() == trace.line.get_stroke_color()
+        assert (len(row[3].get_subpaths()) > 1) == bool(trace.dash)
+
+
 def test_a_race_s_rows_stand_in_the_order_of_the_ends(run):
     runs = [run, training_run(beta=0.0), training_run(beta=0.5)]
     race = RunRace(runs, ['"this run"', "beta = 0", "beta = 0.5"], 0)
@@ -194,6 +223,7 @@ def test_a_column_has_a_cell_for_each_right_answer(run):
 
 def test_columns_come_one_after_the_other(run):
     grid = GroupGrid(run).set_time(2.5)
+    assert grid.tick(3).get_x() == pytest.approx(grid.columns[3].get_x(), abs=0.01)
     shown = [column[0].get_fill_opacity() for column in grid.columns[:4]]
     assert shown == pytest.approx([1, 1, 0.5, 0])
 
@@ -222,3 +252,17 @@ def test_a_path_ends_where_its_run_ends(run):
     assert path.head.get_center() == pytest.approx(plane.point(run.policy[10, 0], run.exact_kl[10]))
     shown = [dot.get_fill_opacity() for dot in path.dots]
     assert shown == [1.0] * 11 + [0.0] * 50
+
+
+def test_a_table_tells_its_rows_and_grows_downwards():
+    table = PlaneTable({"run": 1, "no std": 2}).stand_at([4, 2, 0])
+    assert table.body.get_top() == pytest.approx([4, 2, 0])
+    table.show("best", 0.394, 0.37).show("no std", 0.54, 0.7)
+    assert [number.plain for number in table.numbers["best"]] == ["0.39", "0.37"]
+    assert [number.plain for number in table.numbers["no std"]] == ["0.54", "0.70"]
+    heights = [table.rows[name].get_y() for name in ("best", "run", "no std")]
+    assert np.diff(heights) == pytest.approx([-0.7, -0.7], abs=0.03)
+    assert table.rows["run"] not in table.get_family()
+    room = table.room_for(3)
+    assert room.get_top() == pytest.approx(table.body.get_top())
+    assert table.body.get_bottom()[1] > heights[2] > room.get_bottom()[1]
