@@ -20,10 +20,12 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
+    RoundedRectangle,
     TransformFromCopy,
     VGroup,
     VMobject,
-    config,
+    smooth,
+    squish_rate_func,
 )
 
 from grpo_core import GroupTable, evaluate_group, mixture_logp
@@ -40,23 +42,26 @@ from scenes.stage.objective import HOME_SIZE, Objective
 from scenes.stage.placement import touches
 from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.push import PushArrow
-from scenes.stage.quotient import SteppedQuotient
+from scenes.stage.quotient import QuotientRow
 from scenes.stage.readout import ReadOut
 from scenes.stage.telling import cards_of, left_out, telling
 from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.thread import Thread
-from scenes.stage.typeset import Formula, Prose, on_baseline, text_width
+from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline, text_width
 from scenes.stage.waterfall import Waterfall
 
 HALF_WIDTH = 0.5 * HOME_WIDTH  # the view of a closer look, in scene units
 HALF = 0.5  # what type must be scaled by to look the same there
 SLIVER_WIDTH = 3.6
 SLIVER = SLIVER_WIDTH / HOME_WIDTH
+_SUM_PITCH = 0.72 * SLIVER  # from row to row, as in a read-out
 _FOOT = -0.62  # where bars over the cards stand
 _LETTERS = 4  # as many glyphs of a symbol as {o_i} has: a thread comes from below these
 MOST_SLOW = 4  # so many blocks are added one by one at leisure
 _INSET = 0.2  # of the rule of a read-out from its edges, which are not drawn
 _CLAIM = (2.9, 0.58, 0.0)
+_RATIOS = -0.56  # the baseline of the ratios under their bars
+_VALUES = ("old", "new", "ratio")  # the parts of a quotient that are numbers
 
 
 class Equation(GrpoScene):
@@ -125,6 +130,13 @@ class Equation(GrpoScene):
             self.remove(*whole.get_family())
             self.add(whole)
 
+    def _write_around(self, formula: Formula, name: str, run_time: float = 0.4) -> None:
+        """Show the rest of a formula whose part `name` has come already."""
+        known = {id(glyph) for glyph in formula.select(name)}
+        rest = [FadeIn(glyph) for glyph in formula if id(glyph) not in known]
+        self.play(*rest, run_time=run_time)
+        self._gather(formula)
+
     def _chart_over_cards(self, roles: tuple[str, ...], *, height: float) -> PolicyChart:
         """Bars of the shown answers, each over its card."""
         cards = self.cards.cards
@@ -182,7 +194,7 @@ class Equation(GrpoScene):
             cards.animate.scale(HALF).move_to([first.get_x(), 0.5, 0]),
         )
         chart = self._chart_over_cards(("old",), height=1.05)
-        chart.shift((cards.get_top()[1] + 0.15 - chart.foot.get_y()) * UP)
+        chart.shift((cards.get_top()[1] + 0.17 - chart.foot.get_y()) * UP)
         self.play(
             *(Dim(part) for part in (cards.question, *cards.cards, *self._rest_card())),
             FadeIn(chart.foot),
@@ -192,26 +204,28 @@ class Equation(GrpoScene):
         # A thread from each symbol to what it stands for.
         bars = chart.bars["old"]
         near = min(bars, key=lambda bar: abs(bar.get_x() - objective.part("old0").get_x()))
-        card = min(
-            cards.cards, key=lambda card: abs(card.get_x() - objective.part("answers")[0].get_x())
-        )
-        side = np.sign(objective.part("answers")[0].get_x() - card.get_x()) or 1.0
+        columns = [*cards.cards, *self._rest_card()]
+        frames = VGroup(*(_outline(*parts) for parts in ([cards.question], columns)))
+        gaps = [0.5 * (a.get_right() + b.get_left()) for a, b in pairwise(columns)]
+        start = objective.part("answers")[0].get_x()
+        gap = min(gaps, key=lambda spot: abs(spot[0] - start))
         self.threads = VGroup(
-            self._thread("question", cards.question.get_top(), "text"),
+            self._thread("question", frames[0].get_top(), "text"),
             self._thread("old0", near.top(), "old"),
-            self._thread("answers", card.get_top() + 0.4 * side * card.width * RIGHT, "text"),
+            self._thread("answers", np.array([gap[0], frames[1].get_top()[1], 0]), "text"),
         )
         words = self._beside(self.threads[1], Prose("old,\nnot current", size=LABEL * HALF))
         arrivals = (
-            [Undim(cards.question)],
+            [Undim(cards.question), FadeIn(frames[0])],
             [FadeIn(words), LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in bars))],
-            [Undim(part) for part in (*cards.cards, *self._rest_card())],
+            [*map(Undim, columns), FadeIn(frames[1])],
         )
         for thread, arrival in zip(self.threads, arrivals, strict=True):
             self.play(Create(thread.curve), run_time=0.8)
             self.play(FadeIn(thread.dot), *arrival, run_time=0.6)
         self._gather(self.threads, chart)
-        self.sampling = [self.threads, chart, words]
+        self.sampling = [self.threads, chart, words, frames]
+        self._gather(frames)
 
     def _beside(self, thread: Thread, words: Prose) -> Prose:
         """`words` at the upper end of a thread, on the side from which it turns away."""
@@ -242,10 +256,13 @@ class Equation(GrpoScene):
             (index, 1, card) for index, card in zip(self.shown, self.cards.cards, strict=True)
         ]
         counts += [(size - 1, size - few, card) for card in self._rest_card()]
-        self.shares: list[Formula] = []
+        self.shares: list[VMobject] = []
         label = None
         for index, number, card in counts:
-            share = Formula(f"{number}/{size}", size=READOUT * HALF)
+            share = VGroup(Formula(f"{number}/{size}", size=READOUT * HALF))
+            if number == 1:  # what the objective's bracket holds of this answer
+                term = Formula(f"[dots.c]_{index + 1}", size=READOUT * HALF, role="muted")
+                share.add(term.next_to(share, RIGHT, buff=0.05))
             share.next_to(card, UP, buff=0.16)
             count = Formula(f"i = {index + 1}", size=READOUT * HALF)
             count.next_to(share, UP, buff=0.2)
@@ -253,7 +270,8 @@ class Equation(GrpoScene):
             move = FadeIn(count) if label is None else ReplacementTransform(label, count)
             plus = [Formula("+", size=READOUT * HALF)] if self.shares else []
             for sign in plus:
-                sign.move_to((self.shares[-1].get_center() + share.get_center()) / 2)
+                sign.move_to((self.shares[-1].get_right() + share.get_left()) / 2)
+                sign.set_y(_bar(share[0]).get_y())
             self.play(hop, move, *(FadeIn(text, shift=0.1 * UP) for text in (*plus, share)))
             self.shares += [*plus, share]
             label = count
@@ -268,83 +286,90 @@ class Equation(GrpoScene):
     )
     def ratio(self) -> None:
         objective, few = self.objective, self.few
-        fraction = objective.part("ratio1")
         self.play(*map(FadeOut, self.shares), *objective.light("ratio1", opacity=0.0), run_time=0.6)
         self.zoom_to([-0.85, 0.86, 0], HALF_WIDTH, Dim(self.cards, opacity=0.0), run_time=1.4)
         self.remove(self.cards)
         jump(Undim(self.cards))
         self.cards.scale(1 / HALF).move_to(STRIP_CENTER)
 
-        # The two bars of one answer, and their numbers in the fraction's place.
-        foot = np.array([fraction.get_x(), -0.3, 0])
-        self.quotient = quotient = SteppedQuotient(self.table, few, foot, height=1.25, scale=HALF)
-        quotient.show(few[0])
-        numbers = quotient.numbers(few[0])
-        for k in range(2):
-            self.play(
-                GrowFromEdge(quotient.bars[k], DOWN),
-                FadeIn(quotient.names[k], numbers[k]),
-                run_time=0.6,
-            )
-        self._gather(quotient)
-        equation = self._equation(few[0])
-        self.column = equation.select("ratio").get_left()[0]
-        self.play(
-            TransformFromCopy(numbers[0], equation.select("old")),
-            TransformFromCopy(numbers[1], equation.select("new")),
-            run_time=1.0,
-        )
-        self.play(FadeIn(equation), run_time=0.4)
-        self._gather(equation)
-        rows = VGroup(self._ratio_row(few[0], 0))
-        self.play(FadeIn(rows[0]), run_time=0.4)
-
-        # The same for the others.
-        for row, (before, after) in enumerate(pairwise(few), start=1):
-            following, next_equation = quotient.numbers(after), self._equation(after)
-            self.play(
-                Drive(quotient, quotient.walk(before, after), 0.0, 1.0),
-                ReplacementTransform(numbers, following),
-                ReplacementTransform(equation, next_equation),
-                run_time=0.8,
-            )
-            numbers, equation = following, next_equation
-            self._gather(numbers, equation)
-            rows.add(self._ratio_row(after, row))
-            self.play(FadeIn(rows[row]), run_time=0.4)
-        self.remove(*rows)
+        # Pair after pair of bars, each with its numbers in the fraction's place.
         more = left_out(self.table, few)
-        if more:
-            words = Prose(more, size=LABEL * HALF, role="muted")
-            rows.add(words.move_to(self._row_place(len(few)), aligned_edge=LEFT))
-            self.play(FadeIn(words), run_time=0.4)
-        self.ratio_parts = [quotient, numbers, equation, *rows]
-        self.add(*rows)
+        width = 6.4 - (1.1 if more else 0.0)
+        row = self.quotient = QuotientRow(self.table, few, width=width, height=0.95, scale=HALF)
+        left = self.view()[0][0] + 0.05
+        row.shift([left, 0.1, 0] - row.chart.foot.get_start())
+        words = Prose(more or " ", size=LABEL * HALF, role="muted")
+        words.next_to(row.chart.foot, RIGHT, buff=0.15)
+        self.play(FadeIn(row.chart.foot), *([FadeIn(words)] if more else []), run_time=0.4)
+        turn = None
+        self.ratio_rows = VGroup()
+        for k in range(len(few)):
+            turn = self._divide(k, turn)
+        self._gather(row, *turn, self.ratio_rows)
+        self.ratio_parts = [row, *turn, self.ratio_rows, *([words] if more else [])]
 
-    def _equation(self, index: int) -> Formula:
+    def _divide(self, k: int, last: tuple[VGroup, VGroup, Formula] | None) -> tuple:
+        """The k-th pair grows, its numbers fly into the fraction, the ratio comes back to it.
+
+        `last` and the answer are what only the pair in turn has: names, numbers, equation.
+        """
+        row = self.quotient
+        bars, names, numbers, equation = (
+            row.pair(k),
+            row.names(k),
+            row.numbers(k),
+            self._equation(k),
+        )
+        ratio, frame = equation.select("ratio"), _frame(equation)
+        if last is None:
+            for bar, name, number in zip(bars, names, numbers, strict=True):
+                self.play(GrowFromEdge(bar, DOWN), FadeIn(name), FadeIn(number), run_time=0.4)
+        else:
+            old_names, old_numbers, old_equation = last
+            leaving = [old_equation.select(name) for name in _VALUES]
+            kept = _frame(old_equation)
+            self.remove(old_equation)
+            self.add(kept, *leaving)
+            self.play(
+                *(GrowFromEdge(bar, DOWN) for bar in bars),
+                ReplacementTransform(old_names, names),
+                *map(FadeOut, (old_numbers, *leaving)),
+                FadeIn(numbers),
+                run_time=0.4,
+            )
+        self.play(
+            TransformFromCopy(numbers[0], equation.select("old"), path_arc=0.8),
+            TransformFromCopy(numbers[1], equation.select("new"), path_arc=0.8),
+            FadeIn(frame) if last is None else ReplacementTransform(kept, frame),
+            FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.8,
+        )
+        self._gather(equation)
+        name, value = result = self._ratio_row(k)
+        self.play(TransformFromCopy(ratio, value), FadeIn(name), run_time=0.4)
+        self._gather(result)
+        self.ratio_rows.add(result)
+        return names, numbers, equation
+
+    def _equation(self, k: int) -> Formula:
         """``= new/old = rho`` behind the fraction of the objective."""
         fraction = self.objective.part("ratio1")
         room = self.view()[1][0] - fraction.get_right()[0] - 0.2
         for size in (HOME_SIZE, 0.75 * HOME_SIZE, READOUT * HALF):
-            equation = self.quotient.equation(index, size)
+            equation = self.quotient.equation(k, size)
             if equation.width <= room:
                 break
         equation.next_to(fraction, RIGHT, buff=0.14)
         return equation.shift((_bar(fraction).get_y() - _bar(equation).get_y()) * UP)
 
-    def _row_place(self, row: int) -> np.ndarray:
-        """Where a row begins: the ratios stand under that of the equation."""
-        return np.array([self.column - 0.5, 0.9 - 0.36 * row, 0])
-
-    def _ratio_row(self, index: int, row: int) -> VGroup:
-        """The name of an answer and its ratio."""
+    def _ratio_row(self, k: int) -> VGroup:
+        """The name of the k-th answer and its ratio, under its bars."""
+        index = self.few[k]
         name = Formula(f"o_{index + 1}", size=READOUT * HALF, role="muted")
         value = Formula(ratio_source(float(self.table.ratio[index])), size=READOUT * HALF)
-        pair = on_baseline(name, value)
-        place = self._row_place(row)
-        name.align_to(place, LEFT)
-        value.align_to(place + 0.5 * RIGHT, LEFT)
-        return pair.shift((place[1] - value.baseline) * UP)
+        pair = on_baseline(name, value, buff=0.12)
+        middle = VGroup(*self.quotient.pair(k)).get_x()
+        return pair.shift([middle - pair.get_x(), _RATIOS - value.baseline, 0])
 
     # -- 6 ------------------------------------------------------------------
 
@@ -367,13 +392,12 @@ class Equation(GrpoScene):
         moving = full.part("ratio2").copy()
         self.play(
             *full.turn_into(short),
-            ReplacementTransform(moving, self.definition.select("body")),
+            ReplacementTransform(moving, self.definition.select("body"), path_arc=-1.6),
             run_time=1.4,
         )
-        self.remove(*full.get_family(), *self.definition)
+        self.remove(*full.get_family())
         self._gather(short)
-        self.play(FadeIn(self.definition), run_time=0.4)
-        self._gather(self.definition)
+        self._write_around(self.definition, "body")
         self.objective = short
 
     # -- 7 ------------------------------------------------------------------
@@ -410,16 +434,15 @@ class Equation(GrpoScene):
         whole = VGroup(formula, measured).arrange(DOWN, buff=0.35)
         whole.shift([4.2, self.objective[1].get_y(), 0] - formula.get_center())
         symbol = self.objective.part("advantage2").copy()
-        self.play(ReplacementTransform(symbol, formula.select("name")), run_time=0.8)
-        self.play(FadeIn(formula), run_time=0.6)
-        self._gather(formula)
+        self.play(ReplacementTransform(symbol, formula.select("name"), path_arc=-1.0), run_time=0.8)
+        self._write_around(formula, "name", run_time=0.6)
         self.play(FadeIn(measured), run_time=0.6)
 
         # Each reward becomes a verdict.
         landing = [badge.copy() for badge in self.badges]
         become = TransformFromCopy if self._rewards_fit() else ReplacementTransform
         flights = [
-            become(reward, badge, path_arc=-0.6)
+            become(reward, badge, path_arc=-1.4)
             for reward, badge in zip(self.rewards, landing, strict=True)
         ]
         self.play(LaggedStart(*flights, lag_ratio=0.25), run_time=1.6)
@@ -468,9 +491,9 @@ class Equation(GrpoScene):
         lanes = [self._lanes(case, origin, unit) for case in cases]
         zero = Line(origin + 0.3 * UP, origin + (0.3 + 0.5 * PITCH) * DOWN)
         zero.set_stroke(paint("muted"), AXIS)
-        names = self._lane_names(lanes)
+        names, bounds = self._lane_names(lanes), self._bounds()
         headings = [self._case_heading(case, origin) for case in cases]
-        self.play(FadeIn(zero, names, headings[0]), run_time=0.6)
+        self.play(FadeIn(zero, names, bounds, headings[0]), run_time=0.6)
         for row, heading in zip(lanes, headings, strict=True):
             if heading is not headings[0]:
                 self.play(FadeIn(heading), run_time=0.4)
@@ -481,7 +504,20 @@ class Equation(GrpoScene):
             self.play(Drive(row, row.choose, 0.0, 1.0), run_time=0.8)
             if row is lanes[0]:
                 self.wait(0.8)
-        self.lanes_parts = [zero, names, *headings, *lanes]
+        self.lanes_parts = [zero, names, bounds, *headings, *lanes]
+
+    def _bounds(self) -> VGroup:
+        """What the bounds of the clip range are, each under its symbols."""
+        clip, ratio = (list(self.objective.part(name)) for name in ("clip", "ratio2"))
+        low = clip.index(ratio[-1]) + 2  # behind the ratio and a comma; high is one more behind
+        values = 1 - self.table.eps_low, 1 + self.table.eps_high
+        bounds = VGroup()
+        for start, value in zip((low, low + 4), values, strict=True):
+            number = Formula(ratio_text(value, 1), size=READOUT * HALF, role="muted")
+            bounds.add(number.next_to(VGroup(*clip[start : start + 3]), DOWN, buff=0.2))
+        for number in bounds:
+            number.shift((bounds[0].baseline - number.baseline) * UP)
+        return bounds
 
     def _lanes(self, case: Case, origin: np.ndarray, unit: float) -> MinLanes:
         bounds = self.table.eps_low, self.table.eps_high
@@ -506,7 +542,11 @@ class Equation(GrpoScene):
         advantage = Formula(f"A{number} = {text}", size=READOUT * HALF, role=role)
         row = on_baseline(ratio, advantage, buff=0.3)
         side = RIGHT if case.advantage > 0 else LEFT
-        return row.move_to(origin + 0.6 * UP + 0.25 * side, aligned_edge=-side)
+        row.move_to(origin + 0.6 * UP + 0.25 * side, aligned_edge=-side)
+        if case.index is None:  # the group has no such answer
+            words = Prose("for example", size=LABEL * HALF, role="muted")
+            row.add(words.next_to(row, UP, buff=0.1).align_to(row, -side))
+        return row
 
     # -- 9 ------------------------------------------------------------------
 
@@ -546,16 +586,29 @@ class Equation(GrpoScene):
             leash = leashes.leashes[k]
             self.play(Drive(leash, _of(leashes.set_share, k), 0.0, 1.0), run_time=0.6)
             self.play(FadeIn(leashes.numbers[k]), run_time=0.2)
-        self.leash_parts = [names, self.definition, leashes]
+        mean = self._mean_price(leashes)
+        self.play(FadeIn(mean, shift=0.1 * RIGHT), run_time=0.6)
+        self.leash_parts = [names, self.definition, leashes, mean]
         self._gather(leashes)
 
+    def _mean_price(self, leashes: LeashChart) -> VGroup:
+        """The mean of all answers' prices, beside those that are shown."""
+        value = Formula(f'"mean" = {number_text(self.table.kl, 3)}', size=READOUT * HALF)
+        mean = VGroup(value)
+        if left_out(self.table, self.few):
+            words = Prose(f"of all {self.table.group.size}", size=LABEL * HALF, role="muted")
+            mean.add(words.next_to(value, DOWN, buff=0.1, aligned_edge=LEFT))
+        mean.next_to(leashes.chart.foot, RIGHT, buff=0.25)
+        return mean.shift((leashes.numbers.get_bottom()[1] + 0.04 - value.baseline) * UP)
+
     def _policy_names(self, leashes: LeashChart) -> VGroup:
-        """The names of both policies beside the chart."""
-        names = VGroup(
-            Formula("pi_theta", size=48 * HALF, role="new"),
-            Formula('pi_"ref"', size=48 * HALF, role="reference"),
-        ).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
-        return names.next_to(leashes.chart.foot, RIGHT, buff=0.3).shift(0.4 * UP)
+        """The names of both policies beside their bars of the last answer."""
+        names = VGroup()
+        for role, source, side in (("new", "pi_theta", LEFT), ("reference", 'pi_"ref"', RIGHT)):
+            bar = leashes.chart.bars[role][-1].bar
+            name = Formula(source, size=48 * HALF, role=role).next_to(bar, side, buff=0.09)
+            names.add(name.set_y(leashes.chart.foot.get_y() + 0.22))
+        return names
 
     # -- 10 -----------------------------------------------------------------
 
@@ -583,14 +636,20 @@ class Equation(GrpoScene):
         self.readout.remove(self.readout.body)
         names = self.readout.names
         parts = {name: objective.part(name) for name in names}
-        used = {id(glyph) for part in parts.values() for glyph in part}
+        # J and the price keep their glyphs; the surrogate's term shrinks into its name.
+        term, name = parts.pop("surrogate"), names["surrogate"]
+        parts = {row: VGroup(*part[: len(names[row])]) for row, part in parts.items()}
+        used = {id(glyph) for part in (term, *parts.values()) for glyph in part}
         rest = VGroup(*(g for line in objective for g in line if id(g) not in used))
         self.remove(objective)
-        self.add(rest, *parts.values())
-        moves = [
-            ReplacementTransform(part, names[name], run_time=1.0) for name, part in parts.items()
-        ]
-        self.play(FadeOut(rest, run_time=0.4), *moves)
+        self.add(rest, term, *parts.values())
+        self.play(
+            FadeOut(rest, run_time=0.4),
+            FadeOut(term, target_position=name, scale=0.3, run_time=0.8),
+            *(ReplacementTransform(part, names[row]) for row, part in parts.items()),
+            FadeIn(name, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=1.0,
+        )
 
         # Each answer adds its share.
         table, cards = self.table, self.cards
@@ -607,12 +666,13 @@ class Equation(GrpoScene):
             fall.zero_name.set_opacity(0)
         number = self.readout.numbers["surrogate"]
         number.set_value(0.0)
-        self.play(FadeIn(fall.zero, fall.zero_name, number), run_time=0.4)
+        legend = self.legend = self._legend(fall)
+        self.play(FadeIn(fall.zero, fall.zero_name, number), FadeIn(legend), run_time=0.4)
         sums = fall.running()
         for k, block in enumerate(fall.blocks):
             edge = DOWN if fall.parts[k] >= 0 else UP
             self.play(
-                GrowFromEdge(block, edge),
+                GrowFromEdge(VGroup(block, fall.hatches[k]), edge),
                 FadeIn(fall.labels[k]),
                 Drive(number, number.set_value, sums[k], sums[k + 1]),
                 run_time=0.6 if len(columns) <= MOST_SLOW else 0.4,
@@ -622,22 +682,25 @@ class Equation(GrpoScene):
         # The price is a sliver: look closely.
         price = -table.beta * table.kl
         last = fall.blocks[-1]
-        sums_of_price = self._sliver_sums(price, fall)
-        self.remove(fall.zero, fall.zero_name, *fall.labels, *fall.joins, *fall.blocks)
-        self.add(*(parts := [fall.zero, fall.zero_name, fall.labels, fall.joins, fall.blocks]))
-        context = [*parts[:3], *fall.blocks[:-1], *fall.joins[:-1], cards]
-        context += [*names.values(), number]
+        rows = self._sliver_sums(price, fall)
+        named = self._name_of_last(fall)
+        parts = [fall.zero, fall.zero_name, fall.labels, fall.joins, fall.blocks, fall.hatches]
+        self.remove(*(piece for part in parts for piece in part.get_family()))
+        self.add(*parts)
+        context = [*parts[:3], *fall.blocks[:-1], *fall.hatches[:-1], *fall.joins[:-1]]
+        context += [cards, legend, *names.values(), number]
+        kept = [last, fall.hatches[-1]]
         self.zoom_to(
-            self._sliver_view(VGroup(fall.sliver, *sums_of_price)),
+            [VGroup(last, rows).get_x(), fall.sliver.get_y(), 0],
             SLIVER_WIDTH,
             *(Dim(part, opacity=0.0) for part in context),
-            # A block that ends upwards stands where the sums are said.
-            Dim(last, **({"opacity": 0.0} if fall.parts[-1] >= 0 else {})),
+            *map(Dim, kept),
             run_time=1.2,
         )
+        self.play(FadeIn(rows[0]), *map(FadeIn, named), run_time=0.4)
         self.play(
             GrowFromEdge(fall.sliver, UP),
-            LaggedStart(*map(FadeIn, sums_of_price), lag_ratio=0.5),
+            LaggedStart(*map(FadeIn, rows[1:]), lag_ratio=0.5),
             run_time=0.8,
         )
         self.wait(0.8)
@@ -645,7 +708,9 @@ class Equation(GrpoScene):
         others[0].set_value(price)
         others[1].set_value(table.objective)
         self.zoom_home(
-            *map(FadeOut, sums_of_price), *(Undim(part) for part in (*context, last)), run_time=1.2
+            *map(FadeOut, (*rows, *named)),
+            *(Undim(part) for part in (*context, *kept)),
+            run_time=1.2,
         )
         end_name = fall.name_end()
         self.play(FadeIn(self.readout.rule), *map(FadeIn, (*others, *end_name)), run_time=0.6)
@@ -654,29 +719,54 @@ class Equation(GrpoScene):
         self.remove(*parts)
         self._gather(fall)
 
-    def _sliver_view(self, whole: VGroup) -> np.ndarray:
-        """Where the camera looks: what is seen stands over the room for captions."""
-        height = SLIVER_WIDTH / HOME_WIDTH * config.frame_height
-        return np.array([whole.get_x(), whole.get_bottom()[1] + 0.35 * height, 0])
+    def _legend(self, fall: Waterfall) -> VGroup:
+        """What a block is, over the read-out, and what a hatched one is, under it."""
+        rule = Formula('"block" = "min"_i / G', size=LABEL)
+        legend = VGroup(self._over_readout(rule))
+        if any(len(hatch) for hatch in fall.hatches):
+            words = Prose("hatched: clipped", role="muted")
+            words.next_to(self.readout, DOWN, buff=0.35).align_to(rule, LEFT)
+            legend.add(words)
+        return legend
 
-    def _sliver_sums(self, price: float, fall: Waterfall) -> list[Formula]:
-        """Price and objective with their numbers, for the close view of the sliver."""
+    def _over_readout(self, rule: Formula) -> Formula:
+        """`rule` in its place over the read-out."""
+        rule.next_to(self.readout, UP, buff=0.35)
+        return rule.align_to(self.readout.names["surrogate"], LEFT)
+
+    def _name_of_last(self, fall: Waterfall) -> list[VMobject]:
+        """Whose the last block is, inside of it at its end, if there is room for it."""
+        block, size = fall.blocks[-1], READOUT * SLIVER
+        rest = left_out(self.table, self.shown)
+        name = Formula(f"o_{self.shown[-1] + 1}", size=size)
+        if rest:
+            name = fit_prose(rest, 0.9 * block.width, lines=3, size=LABEL * SLIVER)
+        if name.height > block.height - 0.2:
+            return []
+        end = DOWN if fall.parts[-1] < 0 else UP
+        return [name.move_to(block.get_edge_center(end) - 0.1 * end, aligned_edge=end)]
+
+    def _sliver_sums(self, price: float, fall: Waterfall) -> VGroup:
+        """Surrogate, price and objective with their numbers, right of the sliver."""
         table, size = self.table, READOUT * SLIVER
         beta, kl = ratio_text(table.beta, 3), number_text(table.kl, 3)
         value, result = number_text(price, 3), number_text(table.objective, 3)
         surrogate = number_text(table.surrogate, 3)
         rows = VGroup(
+            Formula(f'"surrogate" = {surrogate}', size=size),
             Formula(f'- beta thin DD_"KL" = - {beta} dot {kl} = {value}', size=size),
             Formula(f"cal(J) = {surrogate} - {number_text(-price, 3)} = {result}", size=size),
-        ).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
-        spot = fall.sliver.get_bottom() + 0.12 * DOWN + 0.5 * LEFT
-        rows.next_to(spot, DOWN, buff=0)
-        return list(rows)
+        )
+        for place, row in enumerate(rows):
+            row.align_to(rows[0], RIGHT)
+            row.shift((-place * _SUM_PITCH - row.baseline) * UP)
+        rows.next_to(fall.sliver, RIGHT, buff=0.1)
+        return rows.shift((fall.sliver.get_y() - rows[1].get_y()) * UP)
 
     # -- 11 -----------------------------------------------------------------
 
     @beat(
-        "Zero value, non-zero slope",
+        "The value and its slope",
         "At the start the surrogate is exactly zero. What matters is its slope.",
         hold=2.4,
     )
@@ -689,7 +779,7 @@ class Equation(GrpoScene):
             number.move_to([card.get_x(), _FOOT - 0.02, 0])
             number.shift((card.get_x() - number.get_x()) * RIGHT)
         name.set_y(ratios[0].get_y())
-        self.play(FadeOut(self.waterfall), run_time=0.4)
+        self.play(FadeOut(self.waterfall), FadeOut(self.legend), run_time=0.4)
 
         def show(share: float) -> None:
             table = self._table_at(share)
@@ -706,7 +796,13 @@ class Equation(GrpoScene):
             )
 
         show(1.0)
-        self.play(FadeIn(chart), FadeIn(ratios), FadeIn(name), run_time=0.8)
+        bars = [bar for row in chart.bars.values() for bar in row]
+        self.play(
+            *map(FadeIn, (chart.foot, ratios, name)),
+            *(GrowFromEdge(bar, DOWN) for bar in bars),
+            run_time=0.8,
+        )
+        self._gather(chart, ratios)
 
         # The new policy slides back to the old one.
         moving = VGroup(chart, ratios)
@@ -720,10 +816,10 @@ class Equation(GrpoScene):
         labels = [FadeIn(label) for _, label, _ in pushes]
         if arrows:
             self.play(LaggedStart(*arrows, lag_ratio=0.2), run_time=1.4)
-            rule = Formula('"slope" = A_i / G', size=LABEL)
-            rule.next_to(self.readout, UP, buff=0.35).align_to(
-                self.readout.names["surrogate"], LEFT
+            rule = Formula(
+                '"slope in" space ln {{ pi_theta : new }} = A_i / G', size=LABEL, new="new"
             )
+            self._over_readout(rule)
             labels.append(FadeIn(rule))
             self.slope_parts.append(rule)
         self.play(*labels, run_time=0.6)
@@ -774,9 +870,22 @@ class Equation(GrpoScene):
         self.play(FadeIn(claim.move_to(_CLAIM), shift=0.2 * UP), run_time=0.8)
 
 
+def _outline(*parts: VMobject) -> RoundedRectangle:
+    """A line along the outer edge of cards that are half their size."""
+    whole = VGroup(*parts)
+    frame = RoundedRectangle(corner_radius=0.16 * HALF, width=whole.width, height=whole.height)
+    return frame.set_stroke(paint("text"), AXIS).move_to(whole)
+
+
 def _bar(formula: VGroup) -> VMobject:
     """The bar of the fraction in a formula: the flattest of its glyphs."""
     return max(formula.submobjects, key=lambda glyph: glyph.width / max(glyph.height, 1e-6))
+
+
+def _frame(equation: Formula) -> VGroup:
+    """The glyphs of a quotient that are no numbers."""
+    values = {id(glyph) for name in _VALUES for glyph in equation.select(name)}
+    return VGroup(*(glyph for glyph in equation if id(glyph) not in values))
 
 
 def _there_and_back(t: float) -> float:

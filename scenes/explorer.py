@@ -33,7 +33,7 @@ from scenes.stage.envelope import epsilon_source, ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.flight import flight
 from scenes.stage.live_number import number_text
-from scenes.stage.marks import Lamp
+from scenes.stage.marks import Lamp, hatching, tint
 from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
 from scenes.stage.objective import Objective
 from scenes.stage.ratio_strip import RatioStrip
@@ -55,6 +55,12 @@ _BOXES_CENTER = [4.36, -1.12, 0]
 _MOST_BETA = 1.0
 _ROOM = 8.3  # left of the boxes
 _GIVEN = ("old", "new", "ref", "reward")
+_MEANING = (  # of what is given: symbol, role, words
+    ('pi_"old"', "old", "sampled them"),
+    ("pi_theta", "new", "in training"),
+    ('pi_"ref"', "reference", "reference"),
+    ("r", "reward", "reward"),
+)
 
 
 class Explorer(GrpoScene):
@@ -132,11 +138,26 @@ class Explorer(GrpoScene):
         self._settle(*(sheet.headers[key] for key in symbols))
 
         # What is given: three probabilities and a reward.
-        for key in _GIVEN:
-            new = [] if key in symbols else [FadeIn(sheet.headers[key])]
+        self.said = self._meanings()
+        for key, meaning in zip(_GIVEN, self.said, strict=True):
+            new = [FadeIn(meaning)]
+            if key not in symbols:
+                new.append(FadeIn(sheet.headers[key]))
             cells = LaggedStart(*map(FadeIn, sheet.cells[key]), lag_ratio=0.25)
             self.play(*new, cells, run_time=0.8)
             self._settle(sheet.headers[key], sheet.cells[key])
+
+    def _meanings(self) -> VGroup:
+        """Whose the given columns are, between the table and the cards."""
+        row = VGroup()
+        for symbol, role, words in _MEANING:
+            said = Formula(symbol, size=LABEL, role=role), Prose(words)
+            row.add(on_baseline(*said, buff=0.22))
+        top, bottom = self.sheet.body.get_bottom()[1], self.cards.get_top()[1]
+        row.arrange(RIGHT, buff=0.9).move_to([0, 0.5 * (top + bottom), 0])
+        for said in row:
+            said.shift((row[0][1].baseline - said[1].baseline) * UP)
+        return row
 
     def _settle(self, *parts: Mobject) -> None:
         """What came to the stage on its own becomes a part of the sheet."""
@@ -190,7 +211,7 @@ class Explorer(GrpoScene):
     )
     def advantages(self) -> None:
         sheet = self.sheet
-        self.play(FadeOut(self.cards), run_time=0.4)
+        self.play(FadeOut(self.cards), FadeOut(self.said), run_time=0.4)
         self.left_view = [self.sheet.names.get_left()[0] + 0.47 * _CLOSER, _VIEW_HEIGHT, 0]
         self.zoom_to(self.left_view, _CLOSER)
         self.said = self._advantage_formula()
@@ -312,12 +333,28 @@ class Explorer(GrpoScene):
         self.zoom_to([center, _VIEW_HEIGHT, 0], _CLOSER, *map(Dim, self.aside))
 
     def _lamp_key(self, scale: float) -> VGroup:
-        """What a lamp says, beside the formula."""
+        """What the lamps of the table say, beside the formula."""
+        kinds = (
+            (pushes(self.table), "still pushes"),
+            (self.table.binds, "clipped: no push"),
+            (self.table.advantage == 0, "A = 0"),
+        )
         rows = VGroup()
-        for on, word in ((True, "still pushes"), (False, "clipped: no push")):
-            lamp, said = Lamp(on), Prose(word)
-            rows.add(VGroup(lamp, said).arrange(RIGHT, buff=0.28))
-        return rows.arrange(DOWN, buff=0.3, aligned_edge=LEFT).scale(scale)
+        for k, (which, words) in enumerate(kinds):
+            if not any(which[i] for i in self.sheet.shown):
+                continue
+            spot = 0.7 * len(rows) * DOWN
+            said = Prose(words) if k < 2 else Formula(f'{words}: "no push"', size=LABEL)
+            lamp = VGroup(Lamp(k == 0).move_to(spot))
+            if k == 1:
+                half = (0.34, 0.29)
+                signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+                corners = [spot + np.array([x * half[0], y * half[1], 0]) for x, y in signs]
+                lamp[0].ring.set_fill(paint("ground"), 1)
+                lamp.add_to_back(hatching(corners, "muted", gap=0.15).set_stroke(opacity=0.65))
+            said.move_to(spot + 0.54 * RIGHT, aligned_edge=LEFT)
+            rows.add(VGroup(lamp, said))
+        return rows.scale(scale)
 
     # -- 5 ------------------------------------------------------------------
 
@@ -389,7 +426,7 @@ class Explorer(GrpoScene):
 
     @beat(
         "Turning epsilon",
-        "Each lamp that comes on bends the curve. All on: epsilon has no more to say.",
+        "The curve bends only where a lamp comes on. With no lamp to wake, it is flat.",
         hold=2.0,
     )
     def epsilon(self) -> None:
@@ -470,14 +507,20 @@ class Explorer(GrpoScene):
             low, high = ((1 - share) * start + share * bound for bound in bounds)
             return evaluate_group(self.table.group, eps_low=low, eps_high=high)
 
-        self._walk(between, 0.0, 1.0, others=map(FadeOut, plot.retire()), run_time=1.2)
+        self._walk(between, 0.0, 1.0, others=self._retiring(plot), run_time=1.2)
         plot.remove(*plot.retire())
+
+    @staticmethod
+    def _retiring(plot: DialPlot) -> list[Animation]:
+        """The knob goes; the number stays, muted, at the dial's end."""
+        ended = plot.number.animate.set_fill(paint("muted"))
+        return [*map(FadeOut, plot.retire()), ended]
 
     # -- 7 ------------------------------------------------------------------
 
     @beat(
         "Turning beta",
-        "No cell depends on beta. Only the price grows, and J falls along a straight line.",
+        "No cell depends on beta. It only sets the price of KL: J is a straight line.",
         hold=2.0,
     )
     def beta(self) -> None:
@@ -499,16 +542,17 @@ class Explorer(GrpoScene):
             self._turn_beta(plot.turn, _MOST_BETA, self.table.beta, run_time=1.2)
         else:
             self.boxes.show(self.table)
-            self.play(*(FadeOut(m) for m in plot.retire()), run_time=0.4)
+            self.play(*self._retiring(plot), run_time=0.4)
             plot.remove(*plot.retire())
 
-    def _small_eps_plot(self) -> DialPlot:
+    def _small_eps_plot(self, height: float = 2.0) -> DialPlot:
         """J over eps, drawn, at its place in the dashboard."""
-        plot = self._eps_plot(3.3, 2.0).draw_all()
+        plot = self._eps_plot(3.3, height).draw_all()
         plot.move_to([-6.5, 0.05, 0], aligned_edge=UP + LEFT)
         if self.is_on_dial:
             return plot.turn(self.table.eps_low)
-        return plot.remove(*plot.retire())
+        plot.turn(self.most_eps).remove(*plot.retire()).number.set_role("muted")
+        return plot
 
     def _with_beta(self, beta: float) -> GroupTable:
         return evaluate_group(self.table.group, beta=beta)
@@ -564,19 +608,26 @@ class Explorer(GrpoScene):
         if view.contour:
             self.play(Create(view.contour), FadeIn(equation), run_time=0.8)
         start = view.rest
-        self.play(FadeIn(view.pointer()), run_time=0.4)
+        self.play(FadeIn(view.pointer(), view.numbers()), run_time=0.4)
         self.remove(*view.get_family())
         self.add(view)
 
         # The point of both settings travels: to the right, up, and back.
+        # Where the map has no place for the film's settings, it stays at the end.
         stops = [start, (self.most_eps, start[1]), (self.most_eps, _MOST_BETA), start]
+        if not self._is_on_map:
+            del stops[-1]
         for left, right in pairwise(stops):
             self._travel(left, right)
         self.boxes.show(table)
         self.said = equation if view.contour else VGroup()
         if not self._is_on_map:
-            self.play(FadeOut(view.pointer()), run_time=0.4)
-            view.remove(*view.pointer())
+            self.play(
+                FadeOut(view.pointer()),
+                *(number.animate.set_fill(paint("muted")) for number in view.numbers()),
+                run_time=0.4,
+            )
+            view.retire()
 
     def _map(self, width: float, height: float, center: list[float]) -> ValueMap:
         view = ValueMap(
@@ -605,7 +656,7 @@ class Explorer(GrpoScene):
 
     @beat(
         "One reward changed",
-        "Change one reward and every advantage moves: they share a mean and a deviation.",
+        "Change one reward and every advantage moves: each compares with the whole group.",
         hold=2.0,
     )
     def one_reward(self) -> None:
@@ -618,7 +669,8 @@ class Explorer(GrpoScene):
         self.play(FadeIn(said), run_time=0.6)
         cell = sheet.cell("reward", change.index)
         ring = _ring(cell, least=0.5)
-        self.play(Create(ring), run_time=0.6)
+        follows = ("reward", "advantage", "unclipped", "clipped", "value")
+        self.play(Create(ring), *self._focus(*follows), run_time=0.6)
         decimals = cell.decimals
         sheet.set_decimals(cell, max(1, decimals)).show(self.table)
 
@@ -661,8 +713,11 @@ class Explorer(GrpoScene):
         name = Formula(f"o_{change.index + 1}", size=LABEL)
         marker = strip.marker_of(change.index)
         ring = _ring(sheet.cell("new", change.index), least=0.85)
-        self.play(FadeIn(strip), run_time=0.6)
-        self.play(Create(ring), FadeIn(name.next_to(marker, UP, buff=0.1)), run_time=0.6)
+        row = self._row_tint(change.index)
+        follows = ("new", "ratio", "clipped_ratio", "unclipped", "clipped", "value", "k3")
+        self.play(FadeIn(strip), *self._focus(*follows), run_time=0.6)
+        arriving = FadeIn(row), FadeIn(name.next_to(marker, UP, buff=0.1))
+        self.play(Create(ring), *arriving, run_time=0.6)
         self.new_decimals = sheet.cells["new"][0].decimals
         sheet.set_decimals(sheet.cells["new"], sheet.moved_decimals).show(self.table)
 
@@ -678,7 +733,14 @@ class Explorer(GrpoScene):
         follow(change.start)
         pictures = ((strip, follow), (name, stay))
         self._walk(self._with_ratio, change.start, change.end, *pictures, run_time=2.8)
-        self.said = VGroup(strip, ring, name)
+        self.said = VGroup(strip, row, ring, name)
+
+    def _row_tint(self, index: int) -> Mobject:
+        """A lighter band along the row of one answer."""
+        reach = 0.5 * self.sheet.body.width
+        y, half = self.sheet.lamp_of(index).get_y(), 0.26
+        signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        return tint([np.array([a * reach, y + b * half, 0]) for a, b in signs])
 
     # -- 11 -----------------------------------------------------------------
 
@@ -691,19 +753,21 @@ class Explorer(GrpoScene):
         sheet = self.sheet
         self.play(FadeOut(self.said), run_time=0.4)
         start, end = self.ratio.end, self.ratio.start
-        self._walk(self._with_ratio, start, end, run_time=1.0)
+        self._walk(self._with_ratio, start, end, others=self._focus(), run_time=1.0)
         sheet.set_decimals(sheet.cells["new"], self.new_decimals).show(self.table)
         view = self._map(2.4, 1.5, [0.5, -1.0, 0])
         if not self._is_on_map:
-            view.remove(*view.pointer())
-        self.play(FadeIn(self._small_eps_plot()), run_time=0.8)
+            view.retire()
+        plot = self._small_eps_plot(1.64)
+        plot.shift((view.eps_dial.get_y() - plot.dial.get_y()) * UP)
+        self.play(FadeIn(plot), run_time=0.8)
         self.play(FadeIn(view), run_time=0.8)
-        settings = self._settings().move_to(
-            [self.boxes.get_right()[0], -2.8, 0], aligned_edge=RIGHT
-        )
+        settings = self._settings(2 * self.boxes.get_right()[0])
+        settings.move_to([0, -2.82, 0])
         self.play(FadeIn(settings), run_time=0.6)
 
-    def _settings(self) -> VGroup:
+    def _settings(self, width: float) -> VGroup:
+        """What the film was made with, in a row from edge to edge."""
         table = self.table
         texts = [
             epsilon_source(table.eps_low, table.eps_high),
@@ -713,8 +777,10 @@ class Explorer(GrpoScene):
         ]
         if table.scale != "std":
             texts[2] = '"no std"'
-        rows = (Formula(text, size=LABEL, role="muted") for text in texts)
-        return on_baseline(Prose("made with", role="muted"), *rows, buff=0.65)
+        row = [Prose("made with", role="muted")]
+        row += [Formula(text, size=LABEL, role="muted") for text in texts]
+        room = width - sum(part.width for part in row)
+        return on_baseline(*row, buff=room / (len(row) - 1))
 
     # -- 12 -----------------------------------------------------------------
 

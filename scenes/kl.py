@@ -22,7 +22,6 @@ from manim import (
     Line,
     Mobject,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
     linear,
     smooth,
@@ -74,6 +73,7 @@ _LARGE = 48  # of a symbol whose subscript is to be read once
 _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
 _ONE_BY_ONE, _SAMPLES = 3, 12  # samples shown slowly, and in all
 _LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
+_PRICE_ROOM = 1.4  # for the name of a row with a number beside it, scene units
 _ROLES = {"new": "new", "ref": "reference"}
 _DIVERGENCE = 'DD_"KL" lr(( {{ pi_theta : new }} parallel {{ pi_"ref" : reference }} ))'
 _LOG_RATIO = '{{ ln ({{ pi_theta : new2 }}) / ({{ pi_"ref" : ref2 }}) : log }}'
@@ -212,8 +212,13 @@ class KL(GrpoScene):
         formula = close.formula
         reference, new = self.numbers[k]
         self.play(
-            TransformFromCopy(new, formula.select("new")),
-            TransformFromCopy(reference, formula.select("reference")),
+            *(
+                ReplacementTransform(part.copy().match_height(number).move_to(number), part)
+                for number, part in (
+                    (new, formula.select("new")),
+                    (reference, formula.select("reference")),
+                )
+            ),
             run_time=1.0,
         )
         self.play(FadeIn(formula), run_time=0.6)
@@ -229,10 +234,12 @@ class KL(GrpoScene):
         self.remove(*chart.bars["new"])
         self.add(*(bar.bar for bar in chart.bars["new"]))
         self.play(FadeOut(self.numbers), run_time=0.4)
+        twins = [(block.as_bar(new.bar, "new"), block) for _, new, block in pairs]
+        self.remove(*(new.bar for _, new, _ in pairs))
         self.play(
             ReplacementTransform(chart.foot, logs.line),
             *(FadeOut(old, target_position=new.bar, scale=0.7) for old, new, _ in pairs),
-            *(ReplacementTransform(new.bar, block) for _, new, block in pairs),
+            *(ReplacementTransform(twin, block) for twin, block in twins),
             run_time=1.4,
         )
         self.play(FadeIn(logs.names), FadeIn(logs.numbers), run_time=0.8)
@@ -286,6 +293,11 @@ class KL(GrpoScene):
         ]
         self.remove(logs)
         self.add(*logs.submobjects)
+
+        def widen(share: float) -> None:
+            for k, bar in logs_of.items():
+                bar.walk(chart.blocks[k], share)
+
         self.play(
             FadeOut(logs.names, logs.numbers),
             FadeOut(logs.line),
@@ -293,11 +305,11 @@ class KL(GrpoScene):
                 ReplacementTransform(self._seed(chart.strip[k], bar, logs.line), chart.strip[k])
                 for k, bar in logs_of.items()
             ),
-            *(ReplacementTransform(bar, chart.blocks[k]) for k, bar in logs_of.items()),
+            Drive(logs.blocks, widen, 0.0, 1.0),
             *map(FadeIn, rest),
             run_time=1.4,
         )
-        self.remove(*chart.get_family())
+        self.remove(*chart.get_family(), *logs.get_family())
         self.add(chart)
         labels = [group for group in chart.labels(DECIMALS, sign=True) if group.submobjects]
         if labels:
@@ -785,7 +797,10 @@ class KL(GrpoScene):
         equation.move_to([6.6, 0.05, 0], aligned_edge=RIGHT)
         leash = Leash(self.table.kl, length=2.2).move_to([-3.9, -2.0, 0])
         leash.align_to([-6.2, 0, 0], LEFT)
-        rows = {"beta": ("beta", "text"), "price": (plot.price_source(), "muted")}
+        price = plot.price_source()
+        if Formula(price, size=READOUT).width > _PRICE_ROOM:
+            price = '"price"'
+        rows = {"beta": ("beta", "text"), "price": (price, "muted")}
         rows["value"] = ("J", "text")
         panel = ReadOut(rows, decimals=DECIMALS, width=3.4).move_to([4.9, -1.75, 0])
 
@@ -1043,10 +1058,10 @@ class KL(GrpoScene):
                 Formula('pi_"ref"', size=LABEL, role="reference"),
                 Prose(f"replaced every {length} steps"),
             ),
-            Prose("in a small run", role="muted"),
+            Prose("a small run", role="muted"),
         )
         paper = VGroup(
-            Prose(f"in R1: {published.value:g}"),
+            Prose(f"every {published.value:g} steps"),
             Prose(published.source, role="muted"),
         )
         for pair in (own, paper):

@@ -389,14 +389,16 @@ class Levels(GrpoScene):
         lines = zip(objective, plan.ground(objective), strict=True)
         moves = [Transform(line, there) for line, there in lines]
         self.play(FadeIn(floor, rate_func=LATE), *moves, run_time=1.2)
-        self.play(FadeIn(name), Dim(objective, opacity=_FAINT), run_time=0.4)
+        self.play(FadeIn(name), run_time=0.4)
 
-        # The four levels before it stand above.
-        for level in range(len(LEVELS)):
-            lines = plan.lines[level]
-            jump(*(Dim(line, opacity=_FAINT) for line in lines))
-            parts = (plan.rooms[level], *lines, plan.names[level])
-            self.play(*map(FadeIn, parts), run_time=0.8)
+        # The four levels before it stand above; each is lit until the second after it.
+        fading, lit = [], [objective]
+        for level, lines in enumerate(plan.lines):
+            fades = [Dim(line, opacity=_FAINT) for line in fading]
+            parts = (plan.rooms[level], plan.names[level], *lines)
+            self.play(*fades, *map(FadeIn, parts), run_time=1.0)
+            fading, lit = lit, lines
+        self.play(*(Dim(line, opacity=_FAINT) for line in (*fading, *lit)), run_time=0.6)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -458,9 +460,10 @@ class Levels(GrpoScene):
         idea = self.ideas[-1]
         self.play(*(FadeOut(m) for m in self.stage_mobjects() if m is not idea), run_time=0.6)
         self.objective = objective = Objective().shift(_WHALE_SHIFT)
-        price = objective.part("price")
-        others = VGroup(*(rest_of(line, price) for line in objective))
-        self.play(ReplacementTransform(idea, price), FadeIn(others), run_time=1.2)
+        price, close = objective.part("price"), objective.part("close")
+        others = VGroup(*objective[:2])
+        last = FadeIn(close, rate_func=LATE)
+        self.play(ReplacementTransform(idea, price), FadeIn(others), last, run_time=1.2)
         self.remove(*self.stage_mobjects())
         self.add(objective)
 

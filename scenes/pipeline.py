@@ -50,7 +50,7 @@ ZOOM = 2.2
 NEAR = 1 / ZOOM  # what type must be scaled by to look the same in a close-up
 ROAD_WIDTH = 8.8  # the view of V3-Base, the loop and R1-Zero
 ROAD = ROAD_WIDTH / HOME_WIDTH
-ROAD_HEIGHT = 0.35  # of its middle
+ROAD_HEIGHT = 0.42  # of its middle
 _LOOP = 0.5  # radius of a GRPO station
 _ICON = np.array([-4.9, 0.7, 0.0])  # where a close-up has its station, as if at home zoom
 _FOOT = -1.25  # of a close-up's thermometers, as of the station's
@@ -448,6 +448,7 @@ class Pipeline(GrpoScene):
             self._cite(everything.cited),
             self._name("sft", "SFT"),
         )
+        texts[0].shift((out.baseline - texts[0].baseline) * UP)
         self.play(FadeIn(texts), run_time=0.6)
         self.picture, self.leaving = picture, [first, second, out, texts[:-1]]
 
@@ -572,7 +573,7 @@ class Pipeline(GrpoScene):
         test.match_x(self.family)
         test.shift((cited.baseline - test.baseline) * UP)
         self.play(FadeIn(cited, test), run_time=0.6)
-        self.child_texts, self.leaving = texts, [cited, test]
+        self.child_texts, self.test, self.leaving = texts, test, [cited]
 
     # -- 11 -----------------------------------------------------------------
 
@@ -611,7 +612,7 @@ class Pipeline(GrpoScene):
         taught = VGroup(
             self._words("distilled", left + 0.75, 2.45, LEFT, size=READOUT),
             self._words(percent(ours), left + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words("R1's samples", left + 2.1, -1.2, role="muted"),
+            self._words("samples of R1", left + 2.1, -1.2, role="muted"),
         )
         alone = VGroup(
             self._words("RL alone", right + 0.75, 2.45, LEFT, size=READOUT),
@@ -631,7 +632,18 @@ class Pipeline(GrpoScene):
         )
         cited = self._cite(theirs.cited)
         self.play(FadeIn(alone[1:], cited), run_time=0.6)
-        self.leaving = [*panels, *names, taught, alone, cited, other, sheets, arrow, thread]
+        self.leaving = [
+            self.test,
+            *panels,
+            *names,
+            taught,
+            alone,
+            cited,
+            other,
+            sheets,
+            arrow,
+            thread,
+        ]
 
     # -- 12 -----------------------------------------------------------------
 

@@ -166,7 +166,7 @@ def _piece(role: str) -> VMobject | VGroup:
     if role == "new":
         return piece.set_fill(paint(role), 1)
     piece.set_stroke(paint(role), HAIRLINE if role == "old" else 0)
-    return piece if role == "old" else VGroup(piece, VGroup())
+    return piece if role == "old" else VGroup(piece, VMobject().set_stroke(paint(role), AXIS))
 
 
 def _lay(piece, left: np.ndarray, right: np.ndarray, role: str) -> None:
@@ -179,9 +179,8 @@ def _lay(piece, left: np.ndarray, right: np.ndarray, role: str) -> None:
     across, rise = np.array([width, 0, 0]), np.array([0, 2 * STRIP, 0])
     box.set_points_as_corners([low, low + across, low + across + rise, low + rise, low])
     if role == "reference":
-        outline = box.copy().set_stroke(paint(role), AXIS)
-        dashes = max(4, round(2 * width / 0.16))
-        piece[1].submobjects = DashedVMobject(outline, num_dashes=dashes).submobjects
+        dashes = DashedVMobject(box, num_dashes=max(4, round(2 * width / 0.16)))
+        piece[1].set_points(np.concatenate([dash.points for dash in dashes]))
 
 
 def mean_line(chart: AreaChart, height: float, reach: float) -> Line:

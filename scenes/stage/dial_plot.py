@@ -59,6 +59,8 @@ class DialPlot(VGroup):
         self.zero_name.next_to(self.grid.point(0, 0), LEFT, buff=0.14)
         self.value_name = Formula("J", size=LABEL)
         self.value_name.next_to(self.axis, UP, buff=0.1)
+        if high <= 0:  # its neighbour is the 0
+            self.value_name.shift(0.2 * RIGHT)
         self.dial_name = Formula(name, size=LABEL).next_to(self.dial, RIGHT, buff=0.34)
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.thread = Line().set_stroke(paint("muted"), HAIRLINE)
@@ -103,5 +105,8 @@ class DialPlot(VGroup):
         return self
 
     def retire(self) -> list[VMobject]:
-        """What has no place where the settings are none that this dial can have."""
-        return [self.knob, self.dot, self.thread, self.number]
+        """What has no place where the settings are none that this dial can have.
+
+        The number is not among them: at the dial's end it says how far the dial goes.
+        """
+        return [self.knob, self.dot, self.thread]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, Rectangle, VGroup, interpolate_color
 
 from grpo_core import clipped_surrogate
 
 from .live_number import number_text
-from .theme import CURVE, DIMMED, READOUT, paint, sign_role
+from .theme import CURVE, READOUT, paint, sign_role
 from .typeset import Formula, on_baseline
 
 THICK, PITCH = 0.7, 1.3  # of a bar, from lane to lane
@@ -21,7 +21,8 @@ class MinLanes(VGroup):
     """rho * A over clip(rho) * A of one answer, each a bar from zero; min keeps the smaller.
 
     The bars start at `origin`, in the upper lane, and go to the right for A > 0, else to the
-    left; a value of 1 is `unit` scene units. `choose` empties the larger bar to an outline.
+    left; a value of 1 is `unit` scene units. `choose` empties the larger bar to an outline and
+    mutes its number.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class MinLanes(VGroup):
         result = clipped_surrogate(ratio, advantage, eps_low=eps_low, eps_high=eps_high)
         self.kept = "clipped" if result.clipped < result.unclipped else "unclipped"
         self.side = RIGHT if advantage > 0 else LEFT
-        role = sign_role(advantage)
+        role = self.role = sign_role(advantage)
         self.bars, self.numbers = {}, {}
         for lane, term in enumerate(TERMS):
             value = float(getattr(result, term))
@@ -62,6 +63,7 @@ class MinLanes(VGroup):
         for term in TERMS:
             full = 1.0 if term == self.kept else 1 - share
             self.bars[term].set_fill(opacity=full).set_stroke(width=CURVE * (1 - full))
-            self.numbers[term].set_fill(opacity=DIMMED + (1 - DIMMED) * full)
+            color = interpolate_color(paint("muted"), paint(self.role), full)
+            self.numbers[term].set_fill(color)
         self.tag.set_fill(opacity=share)
         return self

@@ -39,7 +39,12 @@ class PolicyBar(VGroup):
         self.bar.stretch_to_fit_height(height).move_to(self.base.get_center(), aligned_edge=DOWN)
         if self.role == "reference":
             outline = self.bar.copy().set_stroke(paint(self.role), CURVE)
-            self.dashes.submobjects = DashedVMobject(outline, num_dashes=_DASHES).submobjects
+            fresh = DashedVMobject(outline, num_dashes=_DASHES).submobjects
+            if len(self.dashes) != len(fresh):
+                self.dashes.submobjects = fresh
+            for dash, new in zip(self.dashes, fresh, strict=True):
+                # The same dashes move: others in their place would leave them on the stage.
+                dash.set_points(new.points)
         return self
 
     def top(self) -> np.ndarray:

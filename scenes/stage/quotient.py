@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Self
+from collections.abc import Sequence
 
-import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, RIGHT, UP, VGroup
 
 from grpo_core import GroupTable
 
 from .live_number import probability_source, ratio_source
+from .placement import touches
 from .policy_bars import PolicyBar
+from .policy_chart import PolicyChart
 from .theme import FORMULA, READOUT
 from .typeset import Formula
 
 _NAME = 48  # of pi_old: large enough for its subscript to be read
+_ROLES = ("old", "new")
 
 
 class Quotient(VGroup):
@@ -60,68 +61,54 @@ class Quotient(VGroup):
         return [(bar, VGroup(name, number)) for bar, name, number in pairs]
 
 
-class SteppedQuotient(VGroup):
-    """The old and the new bar of one answer after another, all on one scale.
+class QuotientRow(VGroup):
+    """Pairs of old and new bars of some answers side by side; one ratio after another.
 
-    The bars stand on `foot` (the middle between them). `numbers` and `equation` make the
-    texts of one answer, `walk` a setter that takes the bars from one answer to another.
+    All bars are on one scale and stand on `chart.foot`, which is `width` wide. `numbers`
+    and `equation` make the texts of the k-th pair, `names` the policies' under its bars.
     """
 
     def __init__(
         self,
         table: GroupTable,
         indices: Sequence[int],
-        foot: np.ndarray,
         *,
+        width: float,
         height: float,
         scale: float = 1.0,
     ):
-        self.table, self.indices, self.factor = table, tuple(indices), scale
-        highest = max(float(max(table.old[i], table.new[i])) for i in indices)
-        self.bars = VGroup()
-        for role, side in (("old", LEFT), ("new", RIGHT)):
-            bar = PolicyBar(0.0, role, width=0.85 * scale, full=height / highest)
-            bar.shift(foot + 0.95 * scale * side - bar.base.get_center())
-            self.bars.add(bar)
-        self.names = VGroup(
-            Formula('pi_"old"', size=_NAME * scale, role="old"),
-            Formula("pi_theta", size=_NAME * scale, role="new"),
+        self.table, self.factor = table, scale
+        bar = min(1.0 * scale, 0.33 * width / len(indices))
+        self.chart = PolicyChart(
+            table, ("old", "new"), indices, width=width, height=height, bar=bar
         )
-        for bar, name in zip(self.bars, self.names, strict=True):
-            name.next_to(bar.base, DOWN, buff=0.2 * scale)
-        super().__init__(self.bars, self.names)
+        self.chart.remove(self.chart.names)
+        super().__init__(self.chart)
 
-    def show(self, index: int) -> Self:
-        """Give the bars the probabilities of answer `index`."""
-        return self._set(float(self.table.old[index]), float(self.table.new[index]))
+    def pair(self, k: int) -> list[PolicyBar]:
+        """The old and the new bar of the k-th answer."""
+        return [self.chart.bars[role][k] for role in _ROLES]
 
-    def walk(self, start: int, end: int) -> Callable[[float], None]:
-        """A setter from answer `start` (0) to answer `end` (1)."""
-        pairs = [(row[start], row[end]) for row in (self.table.old, self.table.new)]
+    def names(self, k: int) -> VGroup:
+        """What the two policies are called, under the bars of the k-th answer."""
+        sources = ('pi_"old"', "pi_theta")
+        names = VGroup()
+        for bar, role, source in zip(self.pair(k), _ROLES, sources, strict=True):
+            name = Formula(source, size=_NAME * self.factor, role=role)
+            names.add(name.next_to(bar.base, DOWN, buff=0.2 * self.factor))
+        return names
 
-        def step(share: float) -> None:
-            self._set(*(float((1 - share) * a + share * b) for a, b in pairs))
+    def numbers(self, k: int) -> VGroup:
+        """Both probabilities of the k-th answer over its bars, clear of each other."""
+        numbers = VGroup(*(self.chart.number(role, k, READOUT * self.factor) for role in _ROLES))
+        low, high = sorted(numbers, key=lambda number: number.get_y())
+        if touches(low, high, 0.1 * self.factor):
+            high.next_to(low, UP, buff=0.16 * self.factor).set_x(high.get_x())
+        return numbers
 
-        return step
-
-    def _set(self, old: float, new: float) -> Self:
-        for bar, probability in zip(self.bars, (old, new), strict=True):
-            bar.set_probability(probability)
-        return self
-
-    def numbers(self, index: int) -> VGroup:
-        """Both probabilities of answer `index`, where its bars end."""
-        labels = VGroup()
-        pairs = zip(self.bars, ("old", "new"), (self.table.old, self.table.new), strict=True)
-        for bar, role, row in pairs:
-            text = probability_source(float(row[index]))
-            label = Formula(text, size=READOUT * self.factor, role=role)
-            there = bar.copy().set_probability(float(row[index]))
-            labels.add(label.next_to(there.top(), UP, buff=0.18 * self.factor))
-        return labels
-
-    def equation(self, index: int, size: float) -> Formula:
-        """``= new / old = rho`` with the numbers of answer `index`; its parts have these names."""
+    def equation(self, k: int, size: float) -> Formula:
+        """``= new / old = rho`` with the numbers of the k-th answer; its parts have these names."""
+        index = self.chart.indices[k]
         new, old = (
             probability_source(float(row[index])) for row in (self.table.new, self.table.old)
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VMobject
 
 from .marks import hatching
 from .theme import AXIS, current_theme, paint
 
 _SHADE = 1.9  # tints: so much of the block's colour is in a hill
 _HATCH = 0.17  # between two lines of a hole, scene units
+_HATCH_WIDTH, _HATCH_OPACITY = 1.5, 0.65
 _LEAST_HOLE = 0.02  # a hole less deep has no room for lines
 
 
@@ -24,7 +25,9 @@ class SignedBlock(VMobject):
     def __init__(self, role: str = "muted"):
         super().__init__(stroke_width=0)
         self.role = role
-        self.hatch = VGroup()
+        # One path, not a line each: what a walk puts in the place of a mobject leaves the old
+        # one on the stage while it plays.
+        self.hatch = VMobject().set_stroke(paint(role), _HATCH_WIDTH, opacity=_HATCH_OPACITY)
         self.edge = VMobject().set_stroke(paint(role), AXIS)
         self.add(self.hatch, self.edge)
 
@@ -39,6 +42,7 @@ class SignedBlock(VMobject):
 
         `beside` are the heights of the neighbours: no edge is drawn where one of them goes on.
         """
+        self.left, self.right, self.height_drawn = left, right, height
         rise = np.array([0.0, height, 0.0])
         corners = [right + rise, left + rise, left, right, right + rise]  # as a Rectangle has them
         self.set_points_as_corners(np.array(corners))
@@ -47,11 +51,27 @@ class SignedBlock(VMobject):
         self.edge.set_points_as_corners(
             np.array([left + starts[0], left + rise, right + rise, right + starts[1]])
         )
-        deep = height < -_LEAST_HOLE and right[0] - left[0] > _LEAST_HOLE
-        lines = hatching([left, right, right + rise, left + rise], self.role, gap=_HATCH,
-                         through=np.zeros(3)) if deep else VGroup()  # fmt: skip
-        self.hatch.submobjects = lines.submobjects
+        self.hatch.clear_points()
+        if height < -_LEAST_HOLE and right[0] - left[0] > _LEAST_HOLE:
+            corners = [left, right, right + rise, left + rise]
+            lines = hatching(corners, self.role, gap=_HATCH, through=np.zeros(3))
+            self.hatch.set_points(np.concatenate([line.points for line in lines]))
         return self
+
+    def as_bar(self, bar: VMobject, role: str) -> Self:
+        """A copy that looks like the solid `bar`, to become this block."""
+        twin = self.copy()
+        twin.stretch_to_fit_width(bar.width).stretch_to_fit_height(bar.height).move_to(bar)
+        twin.set_fill(paint(role), opacity=1, family=False)
+        twin.hatch.set_stroke(opacity=0)
+        twin.edge.set_stroke(paint(role), opacity=0)
+        return twin
+
+    def walk(self, target: SignedBlock, share: float) -> Self:
+        """Stand a `share` of the way from here to where `target` stands."""
+        here = self.__dict__.setdefault("origin", (self.left, self.right, self.height_drawn))
+        there = target.left, target.right, target.height_drawn
+        return self.stand(*((1 - share) * a + share * b for a, b in zip(here, there, strict=True)))
 
     def tip(self) -> np.ndarray:
         """The middle of the edge that is away from the line."""

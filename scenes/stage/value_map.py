@@ -89,7 +89,7 @@ class ValueMap(VGroup):
         cells = self._cells()
         most = max(float(np.abs(values).max()) for _, values in cells)
         step = max(most, _FLAT) / _BANDS
-        shade = 2 * current_theme().tint / (2 * _BANDS - 1)
+        shade = 3.2 * current_theme().tint / (2 * _BANDS - 1)
         for corners, values in cells:
             for level in step * np.arange(1 - _BANDS, _BANDS):
                 self._add_piece(corners, values - level, shade)
@@ -156,10 +156,19 @@ class ValueMap(VGroup):
         near = (low < place) & (place < high)
         return bool((near[1] and low[0] < place[0]) or (near[0] and low[1] < place[1]))
 
+    def numbers(self) -> VGroup:
+        """The numbers at the knobs."""
+        return VGroup(self.eps_number, self.beta_number)
+
     def pointer(self) -> VGroup:
-        """What moves: the point, its threads, the knobs and their numbers."""
-        numbers = (self.eps_number, self.beta_number)
-        return VGroup(*self.threads, self.eps_knob, self.beta_knob, self.point, *numbers)
+        """What moves with them: the point, its threads and the knobs."""
+        return VGroup(*self.threads, self.eps_knob, self.beta_knob, self.point)
+
+    def retire(self) -> Self:
+        """Without the point, where the map has no place for it; numbers at the dials' ends."""
+        self.turn(self.grid.across[1], self.grid.up[1]).remove(self.threads, *self.pointer())
+        self.numbers().set_fill(paint("muted"))
+        return self
 
     # -- the dials --------------------------------------------------------------
 

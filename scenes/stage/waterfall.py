@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, Rectangle, VGroup
+from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Line, Rectangle, VGroup
 
 from grpo_core import GroupTable
 
 from .live_number import number_text
+from .marks import hatching
 from .placement import place_label
 from .theme import AXIS, HAIRLINE, LABEL, paint, sign_role
 from .typeset import Formula
@@ -18,6 +19,8 @@ _ROOM = (np.array([-6.75, -0.85]), np.array([6.75, 3.75]))  # above the cards
 _LEAST = 0.012  # the height of a block of nothing
 _SLIVER = 1.0  # the price is at most so high
 _SMALLEST = 0.05  # no picture is finer than this value over its whole height
+_HATCH = 0.2  # between two lines over a clipped block
+_SIDE, _THIN = 0.12, 0.3  # of the sliver: from the last block, and its width
 
 
 def shares(table: GroupTable, indices: Sequence[int]) -> np.ndarray:
@@ -31,7 +34,8 @@ class Waterfall(VGroup):
     """Blocks of min_i / G over `places` (x), from 0 to the surrogate; then -beta * KL.
 
     The picture lies between the heights `low` and `high`. `blocks`, `labels` and `joins`
-    belong to the answers, `sliver` is the price of the KL.
+    belong to the answers, `sliver` is the price of the KL. `hatches[k]` lies over block k
+    where the clip binds, and is empty elsewhere.
     """
 
     def __init__(
@@ -53,14 +57,18 @@ class Waterfall(VGroup):
         span = max(max(levels) - min(levels), _SMALLEST)
         self.unit = min((high - low) / span, _SLIVER / max(table.beta * table.kl, _LEAST))
         self.ground = low - min(levels) * self.unit
-        left, right = places[0] - 0.75 * width, places[-1] + 0.5 * width + 0.55
+        left = places[0] - 0.75 * width
+        right = places[-1] + 0.5 * width + _SIDE + _THIN
         self.zero = Line([left, self.height_of(0), 0], [right, self.height_of(0), 0])
         self.zero.set_stroke(paint("muted"), AXIS)
         self.zero_name = Formula("0", size=LABEL, role="muted").next_to(self.zero, LEFT, buff=0.14)
         self.blocks, self.labels, self.joins = VGroup(), VGroup(), VGroup()
+        self.hatches = VGroup()
+        binds = [*table.binds[list(indices)], False][: len(parts)]
         for k, (x, part) in enumerate(zip(places, parts, strict=True)):
             block = self._block(x, starts[k], ends[k], width, sign_role(part))
             self.blocks.add(block)
+            self.hatches.add(_hatch(block) if binds[k] else VGroup())
             end = places[k + 1] - 0.5 * width if k + 1 < len(places) else right
             level = self.height_of(ends[k])
             join = Line([x + 0.5 * width, level, 0], [end, level, 0])
@@ -77,9 +85,9 @@ class Waterfall(VGroup):
                 within=_ROOM,
             )
             self.labels.add(label)
-        x = places[-1] + 0.5 * width + 0.4
-        self.sliver = self._block(x, table.surrogate, table.objective, 0.3, "text")
-        self.add(self.zero, self.zero_name, self.joins, self.blocks, self.labels)
+        x = right - 0.5 * _THIN
+        self.sliver = self._block(x, table.surrogate, table.objective, _THIN, "text")
+        self.add(self.zero, self.zero_name, self.joins, self.blocks, self.hatches, self.labels)
 
     def name_end(self) -> VGroup:
         """J beside the sliver's end, where there is room for it."""
@@ -100,3 +108,10 @@ class Waterfall(VGroup):
         low, high = sorted((self.height_of(start), self.height_of(end)))
         block = Rectangle(width=width, height=max(high - low, _LEAST), stroke_width=0)
         return block.set_fill(paint(role), 1).move_to([x, 0.5 * (low + high), 0])
+
+
+def _hatch(block: Rectangle) -> VGroup:
+    """Lines in the ground's colour over a block of an answer that is clipped."""
+    if block.height <= _LEAST:
+        return VGroup()
+    return hatching([block.get_corner(c) for c in (DL, DR, UR, UL)], "ground", gap=_HATCH)

@@ -278,6 +278,8 @@ class _Layout:
         widths = {key: self._width(key) for key in self.decimals}
         weights = [1.5 if column.opens else 1.0 for column in self.columns]
         weights[0] = 1.5
+        if not self.decimals["reward"]:  # room for a frame round a single digit
+            weights[len(_PROBABILITIES)] = 1.5
         room = WIDTH - 2 * _PAD - names - _LAMP - sum(widths.values())
         self.gap = room / (sum(weights) + 1.0)  # the lamp, too, stands off
         self._stand(names, widths, weights)

@@ -40,11 +40,12 @@ def _epsilon(table: GroupTable) -> list[float]:
 
 def _beta(table: GroupTable) -> list[float]:
     turned = [evaluate_group(table.group, beta=beta) for beta in (0.0, MOST_BETA)]
-    return [*of(table), 0.0, MOST_BETA, *(v for t in turned for v in of(t))]
+    return [*of(table), 0.0, MOST_BETA, most_epsilon(table), *(v for t in turned for v in of(t))]
 
 
 def _map(table: GroupTable) -> list[float]:
-    return [*of(table), 0.0]  # the line on which J is 0
+    # The line on which J is 0, and the ends of both dials.
+    return [*of(table), 0.0, MOST_BETA, most_epsilon(table)]
 
 
 def with_other_reward(table: GroupTable) -> GroupTable:
@@ -70,5 +71,5 @@ EXPLORER: dict[int, Callable[[GroupTable], list[float]]] = {
     8: _map,
     9: lambda table: [*of(table), *of(with_other_reward(table))],
     10: lambda table: [*of(table), *of(with_other_probability(table))],
-    11: lambda table: [*of(table), table.ddof],
+    11: lambda table: [*_map(table), table.ddof],
 }

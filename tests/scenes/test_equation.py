@@ -62,8 +62,9 @@ def test_the_printed_blocks_add_up_to_the_printed_sum(film):
     assert round(sum(shares), 3) == -0.083
     assert round(-0.083 - 0.009, 3) == -0.092
     close = [s for s in film("Equation").states if s.beat == 10 and not s.last][-1]
-    sums = [text for text in close.seen if text.startswith(("cal(J)", "- beta"))]
+    sums = [text for text in close.seen if text.startswith(('"surrogate" =', "cal(J)", "- beta"))]
     assert sorted(sums) == [
+        '"surrogate" = −0.083',
         '- beta thin DD_"KL" = - 0.04 dot 0.214 = −0.009',
         "cal(J) = −0.083 - 0.009 = −0.092",
     ]
@@ -138,3 +139,24 @@ def test_a_price_of_nothing_moves_nothing():
     free = evaluate_group(load_group(GROUPS["worked"]), beta=0.0)
     fall = Waterfall(free, range(4), np.arange(4.0), low=0.0, high=2.0)
     assert fall.sliver.height < 0.02
+
+
+def test_the_bounds_of_the_clip_are_said_beside_what_they_clip(film, group):
+    table = answers(group)
+    seen = seen_at_the_end(film("Equation", group), 8)
+    for bound in (1 - table.eps_low, 1 + table.eps_high):
+        assert any(float(text) == pytest.approx(bound) for text in seen if text[0].isdigit())
+
+
+@ALL_GROUPS
+def test_the_prices_end_on_their_mean(film, name):
+    """It is the number that the sum takes."""
+    mean = f"{answers(name).kl:.3f}"
+    walked = film("Equation", name)
+    assert f'"mean" = {mean}' in seen_at_the_end(walked, 9)
+    close = [s for s in walked.states if s.beat == 10 and not s.last][-1]
+    assert any(f"dot {mean} =" in text for text in close.seen)
+
+
+def test_hatched_blocks_are_called_clipped(film):
+    assert "hatched: clipped" in seen_at_the_end(film("Equation"), 10)

@@ -45,7 +45,7 @@ def test_the_worked_group_s_landmarks_are_shown(film):
         8: ["beta = 0.001", "beta = 0.04", "beta = 0", "−0.083", "0.009", "−0.092"],
         9: ["0.161", "0.169"],
         10: ["5.000", "0.200", "1.071"],
-        11: ["20", "40", "60", "in R1: every 400 steps"],
+        11: ["20", "40", "60", "every 400 steps"],
     }
     for beat, expected in marks.items():
         assert set(expected) <= seen_at(film, beat), f"beat {beat}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from manim import ORIGIN, RIGHT, UP
@@ -12,8 +14,9 @@ from scenes.stage.lanes import MinLanes
 from scenes.stage.leash import LeashChart
 from scenes.stage.motion import jump
 from scenes.stage.objective import Objective
+from scenes.stage.placement import touches
 from scenes.stage.push import PushArrow
-from scenes.stage.quotient import SteppedQuotient
+from scenes.stage.quotient import QuotientRow
 from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.theme import DARK
 from scenes.stage.thread import Thread
@@ -114,18 +117,42 @@ def test_a_push_points_where_the_slope_does(slope):
     assert arrow.tip.get_fill_color().to_hex() == color
 
 
-def test_the_stepped_quotient_walks_from_answer_to_answer(table):
-    quotient = SteppedQuotient(table, range(4), ORIGIN, height=2.0).show(0)
-    old, new = quotient.bars
-    assert new.bar.height / old.bar.height == pytest.approx(1.5)
-    quotient.walk(0, 3)(1.0)
-    assert new.bar.height == pytest.approx(2.0)  # .43 is the largest of all
-    assert quotient.equation(3, 40).plain.endswith("1.43 : ratio }}")
+def test_each_pair_of_a_row_of_quotients_has_its_answer_s_ratio(table):
+    row = QuotientRow(table, range(4), width=8.0, height=2.0)
+    for k, ratio in enumerate(table.ratio):
+        old, new = row.pair(k)
+        assert new.bar.height / old.bar.height == pytest.approx(ratio)
+    assert row.pair(3)[1].bar.height == pytest.approx(2.0)  # .43 is the largest of all
+    assert row.equation(3, 40).plain.endswith("1.43 : ratio }}")
+
+
+def test_the_numbers_of_a_pair_are_clear_of_each_other(table):
+    """Powers of ten are wider than the bars that they stand on."""
+    group = table.group
+    tiny = evaluate_group(
+        replace(group, old_logp=group.old_logp - 30, new_logp=group.old_logp - 30)
+    )
+    row = QuotientRow(tiny, range(4), width=6.4, height=1.0, scale=0.5)
+    for k in range(4):
+        assert not touches(*row.numbers(k), 0.0)
+
+
+def test_blocks_are_hatched_where_the_clip_binds(table):
+    fall = Waterfall(table, range(4), np.arange(4.0) * 2, low=0.0, high=3.0)
+    assert [len(hatch) > 0 for hatch in fall.hatches] == [True, True, False, False]
+    few = Waterfall(table, [2, 3], np.arange(3.0) * 2, low=0.0, high=3.0)
+    assert [len(hatch) > 0 for hatch in few.hatches] == [False] * 3
+
+
+def test_the_number_of_the_larger_lane_stays_readable():
+    lanes = MinLanes(1.5, 1.0, 0.2, 0.2, origin=ORIGIN, unit=2.0).choose(1.0)
+    for term, color in (("unclipped", DARK.muted), ("clipped", DARK.up)):
+        for glyph in lanes.numbers[term]:
+            assert glyph.get_fill_opacity() == 1
+            assert glyph.get_fill_color().to_hex() == color
 
 
 def test_the_question_has_a_card_where_it_is_asked_for(table):
-    from dataclasses import replace
-
     group = table.group
     six = replace(
         group,

@@ -60,11 +60,10 @@ def test_a_hill_is_shaded_and_a_hole_hatched():
     left, right = np.zeros(3), np.array([2.0, 0, 0])
     hill, hole = (SignedBlock().stand(left, right, height) for height in (1.5, -0.5))
     assert hill.get_fill_opacity() == pytest.approx(shade())
-    assert len(hill.hatch) == 0
+    assert not hill.hatch.has_points()
     assert hole.get_fill_opacity() == 0
-    assert len(hole.hatch) > 3
-    for line in hole.hatch:
-        assert -0.5 - 1e-9 <= line.get_bottom()[1] <= line.get_top()[1] <= 1e-9
+    assert len(hole.hatch.get_subpaths()) > 3
+    assert -0.5 - 1e-9 <= hole.hatch.get_bottom()[1] <= hole.hatch.get_top()[1] <= 1e-9
     for block in (hill, hole):
         assert block.edge.get_stroke_width() > 0
         assert block.edge.get_stroke_color() == paint("muted")
@@ -76,8 +75,9 @@ def test_a_hill_is_shaded_and_a_hole_hatched():
 def test_a_block_s_edge_stands_out_of_its_shade_and_the_ground(theme):
     use_theme(theme)
     try:
-        for behind in (paint("ground"), interpolate_color(paint("ground"), paint("muted"), shade())):
-            assert contrast(paint("muted").to_rgb(), behind.to_rgb()) >= 3
+        ground, edge = paint("ground"), paint("muted")
+        for behind in (ground, interpolate_color(ground, edge, shade())):
+            assert contrast(edge.to_rgb(), behind.to_rgb()) >= 3
     finally:
         use_theme("dark")
 

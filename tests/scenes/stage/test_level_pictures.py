@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import VGroup
 
 from grpo_core import evaluate_group, load_group
 from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame
+from scenes.stage.level_house import LevelHouse
 from scenes.stage.level_lines import LEVELS, ROWS, level_line, rest_of, sentence_in_two
 from scenes.stage.level_picture import FLOOR, LEFT_EDGE, RIGHT_EDGE, SYMBOLS, LevelPicture
 from scenes.stage.objective import Objective
@@ -155,3 +157,33 @@ def test_a_whale_that_swims_leaves_the_picture():
     assert whale.swim(0.0).body.points == pytest.approx(before)
     assert whale.swim(1.0).get_right()[0] < -7.2
     assert whale.swim(0.0).body.points == pytest.approx(before)
+
+
+# -- the house ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("strange", [False, True])
+def test_every_line_stays_in_its_room(table, strange):
+    house = LevelHouse(extreme(table) if strange else table, 0)
+    for rooms, lines in zip(house.rooms[:-1], house.lines, strict=True):
+        for room, line in zip(rooms, lines, strict=True):
+            assert line.width <= room.width - 0.2
+            assert line.height <= room.height - 0.2
+            assert np.abs(line.get_center() - room.get_center()).max() < 0.1
+
+
+def test_rooms_of_one_idea_stand_below_each_other(table):
+    house = LevelHouse(table, 0)
+    for row in range(ROWS):
+        assert len({round(rooms[row].get_x(), 6) for rooms in house.rooms[:-1]}) == 1
+    assert house.rooms[-1][-1].get_x() == pytest.approx(house.rooms[0][-1].get_x())
+
+
+def test_the_objective_lies_on_the_lowest_floor(table):
+    house = LevelHouse(table, 0)
+    first, second, third = house.ground(Objective())
+    hall, room = house.rooms[-1]
+    for lines, place in ((VGroup(first, second), hall), (third, room)):
+        assert lines.width <= place.width - 0.2
+        assert lines.height <= place.height
+    assert first.get_right()[0] < second.get_left()[0]
