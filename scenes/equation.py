@@ -259,11 +259,7 @@ class Equation(GrpoScene):
         self.shares: list[VMobject] = []
         label = None
         for index, number, card in counts:
-            share = VGroup(Formula(f"{number}/{size}", size=READOUT * HALF))
-            if number == 1:  # what the objective's bracket holds of this answer
-                term = Formula(f"[dots.c]_{index + 1}", size=READOUT * HALF, role="muted")
-                share.add(term.next_to(share, RIGHT, buff=0.05))
-            share.next_to(card, UP, buff=0.16)
+            share = self._share(number, index, card)
             count = Formula(f"i = {index + 1}", size=READOUT * HALF)
             count.next_to(share, UP, buff=0.2)
             hop = card.animate(rate_func=_there_and_back).shift(0.14 * UP)
@@ -276,6 +272,20 @@ class Equation(GrpoScene):
             self.shares += [*plus, share]
             label = count
         self.shares.append(label)
+
+    def _share(self, number: int, index: int, card: VGroup) -> VGroup:
+        """The share of `number` answers over their card; for one answer, of what.
+
+        That is what the objective's bracket holds of it, said where the sum leaves room.
+        """
+        share = VGroup(Formula(f"{number}/{self.table.group.size}", size=READOUT * HALF))
+        term = Formula(f"[dots.c]_{index + 1}", size=READOUT * HALF, role="muted")
+        term.next_to(share, RIGHT, buff=0.05)
+        first, end = self.cards.cards[0], self.objective.part("average").get_right()[0]
+        room = 2 * (first.get_x() - end - 0.1)
+        if number == 1 and share.width + 0.05 + term.width < min(room, 0.8 * first.width):
+            share.add(term)
+        return share.next_to(card, UP, buff=0.16)
 
     # -- 5 ------------------------------------------------------------------
 
@@ -697,10 +707,10 @@ class Equation(GrpoScene):
             *map(Dim, kept),
             run_time=1.2,
         )
-        self.play(FadeIn(rows[0]), *map(FadeIn, named), run_time=0.4)
         self.play(
+            *map(FadeIn, named),
             GrowFromEdge(fall.sliver, UP),
-            LaggedStart(*map(FadeIn, rows[1:]), lag_ratio=0.5),
+            LaggedStart(*map(FadeIn, rows), lag_ratio=0.5),
             run_time=0.8,
         )
         self.wait(0.8)
@@ -817,7 +827,7 @@ class Equation(GrpoScene):
         if arrows:
             self.play(LaggedStart(*arrows, lag_ratio=0.2), run_time=1.4)
             rule = Formula(
-                '"slope in" space ln {{ pi_theta : new }} = A_i / G', size=LABEL, new="new"
+                '"slope in" med ln {{ pi_theta : new }} = A_i / G', size=LABEL, new="new"
             )
             self._over_readout(rule)
             labels.append(FadeIn(rule))

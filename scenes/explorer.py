@@ -662,7 +662,7 @@ class Explorer(GrpoScene):
     def one_reward(self) -> None:
         sheet, change = self.sheet, self.reward
         self.play(FadeOut(self.value_map), FadeOut(self.said), run_time=0.4)
-        self.play(Undim(sheet), run_time=0.6)
+        self.play(Undim(sheet), run_time=1.2)
         formula = self._advantage_formula()[0]
         readout = self._moments()
         said = VGroup(formula, readout).arrange(RIGHT, buff=0.7).move_to(_FORMULA_SPOT)
@@ -670,14 +670,21 @@ class Explorer(GrpoScene):
         cell = sheet.cell("reward", change.index)
         ring = _ring(cell, least=0.5)
         follows = ("reward", "advantage", "unclipped", "clipped", "value")
-        self.play(Create(ring), *self._focus(*follows), run_time=0.6)
+        self.play(Create(ring), run_time=0.6)
         decimals = cell.decimals
         sheet.set_decimals(cell, max(1, decimals)).show(self.table)
 
         def follow(reward: float) -> None:
             self._show_moments(readout, self._with_reward(reward))
 
-        self._walk(self._with_reward, change.start, change.end, (readout, follow), run_time=2.4)
+        self._walk(
+            self._with_reward,
+            change.start,
+            change.end,
+            (readout, follow),
+            others=self._focus(*follows),
+            run_time=2.4,
+        )
         sheet.set_decimals(cell, decimals).show(self._with_reward(change.end))
         self.said = VGroup(said, ring)
 

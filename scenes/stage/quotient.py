@@ -99,8 +99,11 @@ class QuotientRow(VGroup):
         return names
 
     def numbers(self, k: int) -> VGroup:
-        """Both probabilities of the k-th answer over its bars, clear of each other."""
+        """Both probabilities of the k-th answer over its bars, clear of both and each other."""
         numbers = VGroup(*(self.chart.number(role, k, READOUT * self.factor) for role in _ROLES))
+        for number, other in zip(numbers, reversed(self.pair(k)), strict=True):
+            if touches(number, other.bar, 0.04 * self.factor):
+                number.next_to(other.top(), UP, buff=0.28 * self.factor).set_x(number.get_x())
         low, high = sorted(numbers, key=lambda number: number.get_y())
         if touches(low, high, 0.1 * self.factor):
             high.next_to(low, UP, buff=0.16 * self.factor).set_x(high.get_x())

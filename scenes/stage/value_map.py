@@ -89,7 +89,7 @@ class ValueMap(VGroup):
         cells = self._cells()
         most = max(float(np.abs(values).max()) for _, values in cells)
         step = max(most, _FLAT) / _BANDS
-        shade = 3.2 * current_theme().tint / (2 * _BANDS - 1)
+        shade = 2 * current_theme().tint / (2 * _BANDS - 1)
         for corners, values in cells:
             for level in step * np.arange(1 - _BANDS, _BANDS):
                 self._add_piece(corners, values - level, shade)

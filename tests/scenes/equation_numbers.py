@@ -22,6 +22,11 @@ def _probes(table: GroupTable) -> list[float]:
     return [ratio, *(f * a for a in sizes for f in (1, -1, ratio, -ratio, bound, -bound))]
 
 
+def _size(table: GroupTable) -> list[float]:
+    """Of how many answers the mean price is."""
+    return [table.group.size]
+
+
 def _sum(table: GroupTable) -> list[float]:
     """Each answer's share of the surrogate, of the answers without a card together; the price."""
     shares = np.minimum(table.ratio * table.advantage, table.clipped_ratio * table.advantage)
@@ -42,4 +47,4 @@ def _at_the_start(table: GroupTable) -> list[float]:
     return [0.0, 1.0, price, *(table.advantage / table.group.size)]
 
 
-EQUATION = {4: _counts, 8: _probes, 10: _sum, 11: _at_the_start}
+EQUATION = {4: _counts, 8: _probes, 9: _size, 10: _sum, 11: _at_the_start}

@@ -129,12 +129,13 @@ def test_each_pair_of_a_row_of_quotients_has_its_answer_s_ratio(table):
 def test_the_numbers_of_a_pair_are_clear_of_each_other(table):
     """Powers of ten are wider than the bars that they stand on."""
     group = table.group
-    tiny = evaluate_group(
-        replace(group, old_logp=group.old_logp - 30, new_logp=group.old_logp - 30)
-    )
+    old, new = group.old_logp - 30, group.new_logp - 30
+    tiny = evaluate_group(replace(group, old_logp=old, new_logp=new))
     row = QuotientRow(tiny, range(4), width=6.4, height=1.0, scale=0.5)
     for k in range(4):
         assert not touches(*row.numbers(k), 0.0)
+        for number in row.numbers(k):
+            assert not any(touches(number, bar.bar, 0.0) for bar in row.pair(k))
 
 
 def test_blocks_are_hatched_where_the_clip_binds(table):
