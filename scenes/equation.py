@@ -347,9 +347,10 @@ class Equation(GrpoScene):
                 FadeIn(numbers),
                 run_time=0.4,
             )
+        arc = -0.8 if last is None else 0.8  # the first pair stands under the fraction
         self.play(
-            TransformFromCopy(numbers[0], equation.select("old"), path_arc=0.8),
-            TransformFromCopy(numbers[1], equation.select("new"), path_arc=0.8),
+            TransformFromCopy(numbers[0], equation.select("old"), path_arc=arc),
+            TransformFromCopy(numbers[1], equation.select("new"), path_arc=arc),
             FadeIn(frame) if last is None else ReplacementTransform(kept, frame),
             FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.8,
@@ -449,10 +450,14 @@ class Equation(GrpoScene):
         self.play(FadeIn(measured), run_time=0.6)
 
         # Each reward becomes a verdict.
-        landing = [badge.copy() for badge in self.badges]
+        # Without a live number's empty slots, to which glyphs would stray.
+        landing = [
+            VGroup(*(part.copy() for part in badge.family_members_with_points()))
+            for badge in self.badges
+        ]
         become = TransformFromCopy if self._rewards_fit() else ReplacementTransform
         flights = [
-            become(reward, badge, path_arc=-1.4)
+            become(reward, badge, path_arc=1.4)
             for reward, badge in zip(self.rewards, landing, strict=True)
         ]
         self.play(LaggedStart(*flights, lag_ratio=0.25), run_time=1.6)
@@ -656,7 +661,9 @@ class Equation(GrpoScene):
         self.play(
             FadeOut(rest, run_time=0.4),
             FadeOut(term, target_position=name, scale=0.3, run_time=0.8),
-            *(ReplacementTransform(part, names[row]) for row, part in parts.items()),
+            ReplacementTransform(parts["price"], names["price"]),
+            # Round the row that it would cross.
+            ReplacementTransform(parts["objective"], names["objective"], path_arc=1.2),
             FadeIn(name, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=1.0,
         )

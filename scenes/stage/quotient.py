@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from grpo_core import GroupTable
 
@@ -101,9 +101,13 @@ class QuotientRow(VGroup):
     def numbers(self, k: int) -> VGroup:
         """Both probabilities of the k-th answer over its bars, clear of both and each other."""
         numbers = VGroup(*(self.chart.number(role, k, READOUT * self.factor) for role in _ROLES))
-        for number, other in zip(numbers, reversed(self.pair(k)), strict=True):
+        bars = [bar.bar for row in self.chart.bars.values() for bar in row]
+        for number, other, side in zip(numbers, reversed(self.pair(k)), (LEFT, RIGHT), strict=True):
             if touches(number, other.bar, 0.04 * self.factor):
-                number.next_to(other.top(), UP, buff=0.28 * self.factor).set_x(number.get_x())
+                height = number.get_y()
+                number.next_to(other.bar, side, buff=0.1 * self.factor).set_y(height)
+            if any(touches(number, bar, 0.04 * self.factor) for bar in bars):
+                number.next_to(other.top(), UP, buff=0.28 * self.factor)
         low, high = sorted(numbers, key=lambda number: number.get_y())
         if touches(low, high, 0.1 * self.factor):
             high.next_to(low, UP, buff=0.16 * self.factor).set_x(high.get_x())
