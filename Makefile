@@ -11,16 +11,27 @@ VARIABLES += SCENE         ## the film, for example SCENE=Clipping; `make render
 VARIABLES += QUALITY       ## l (480p, 15 frames a second), m (720p, 30), h (1080p, 60) or k (4K, 60)
 VARIABLES += FPS           ## frames a second, where the quality's own are not wanted
 VARIABLES += THEME         ## dark or light
+VARIABLES += LANGUAGE      ## of the film's words: en or de
 VARIABLES += GROUP         ## a file with a worked group of your own
 VARIABLES += EPSILON       ## the clipping range, such as 0.2
 VARIABLES += EPSILON_HIGH  ## its upper side, where it is not the same as the lower
 VARIABLES += BETA          ## the weight of the KL term
 VARIABLES += BEAT          ## for `make draft` and `make still`: the number of the beat, from 1
+VARIABLES += SECTION       ## for `make gif`: the number of the step, from 1
+VARIABLES += CAPTIONS      ## burned: a second film with its captions under the picture
+VARIABLES += FORMAT        ## for `make slides`: html, pptx or pdf; all three without it
+VARIABLES += PORT          ## for `make explore`: the port of the local page
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
   $${THEME:+--theme="$$THEME"} $${GROUP:+--group="$$GROUP"} $${EPSILON:+--epsilon="$$EPSILON"} \
   $${EPSILON_HIGH:+--epsilon-high="$$EPSILON_HIGH"} $${BETA:+--beta="$$BETA"} \
-  $${BEAT:+--beat="$$BEAT"}
+  $${BEAT:+--beat="$$BEAT"} $${LANGUAGE:+--language="$$LANGUAGE"} $${SECTION:+--section="$$SECTION"} \
+  $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"}
+
+# Desktops set LANGUAGE for themselves: only what was typed to make counts.
+ifneq ($(origin LANGUAGE),command line)
+override LANGUAGE :=
+endif
 
 # Values go to the shell as they were typed: neither make nor the shell expands them.
 $(foreach v,$(VARIABLES),$(if $(filter-out undefined,$(origin $(v))),\

@@ -19,9 +19,10 @@ from grpo_core import GroupFileError
 from .catalogue import checked_scene, scene_names
 from .options import PROJECT, UserError, options_from
 
-VARIANT = ("theme", "group", "epsilon", "epsilon-high", "beta", "quality", "fps", "out")
+LOOK_ALONE = ("theme", "language", "group", "epsilon", "epsilon-high", "beta")
+VARIANT = (*LOOK_ALONE, "quality", "fps", "out")
 FILM = ("scene", *VARIANT)
-LOOK = FILM[:6]
+LOOK = ("scene", *LOOK_ALONE)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grpo_core import GroupFileError
 from scenes.stage.settings import WORKED_GROUP, Settings
+from scenes.stage.words import ENGLISH, languages, use_language
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -64,7 +65,8 @@ class Options:
         asked = self.settings
         numbers = {"eps": asked.epsilon, "epshigh": asked.epsilon_high, "beta": asked.beta}
         given = [f"{name}{_short(value)}" for name, value in numbers.items() if value is not None]
-        return "-".join([asked.theme, *_group_part(asked.group), *given])
+        tongue = [asked.language] if asked.language != ENGLISH else []
+        return "-".join([asked.theme, *tongue, *_group_part(asked.group), *given])
 
 
 def _group_part(group: Path) -> list[str]:
@@ -103,6 +105,7 @@ def options_from(arguments: dict[str, str | None], scene: str, *, quality: str =
 def _checked_settings(given: dict[str, str]) -> Settings:
     settings = Settings(
         theme=_one_of("theme", given.get("theme", "dark"), THEMES),
+        language=_one_of("language", given.get("language", ENGLISH), languages()),
         group=Path(given.get("group", WORKED_GROUP)).absolute(),
         **{
             name: _at_least_0(name, given[name])
@@ -110,6 +113,7 @@ def _checked_settings(given: dict[str, str]) -> Settings:
             if name in given
         },
     )
+    use_language(settings.language)
     try:
         settings.table()
     except GroupFileError:

@@ -90,11 +90,7 @@ class Advantage(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "Every answer gets a reward",
-        "Each answer gets a reward. The advantage compares it with its own group.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def rewards(self) -> None:
         # The home shot, with the term of this film lit; the cards carry rewards for now.
         objective = Objective()
@@ -194,11 +190,7 @@ class Advantage(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "Only the own group counts",
-        "Is one a good reward? It depends on the other answers to the same question.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def same_once_centred(self) -> None:
         rewards, offset = self.example.rewards, offset_for(self.example.rewards)
         pad = 0.06 * (spread_of(rewards) + offset)
@@ -292,11 +284,7 @@ class Advantage(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "The group's mean is the baseline",
-        "The group's own mean is the baseline. No critic network estimates it.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def baseline(self) -> None:
         # The second cloud falls onto the first: they are the same.
         here, there = self.here, self.there
@@ -368,11 +356,7 @@ class Advantage(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "Divide by the typical distance",
-        "The std is the typical distance from the mean. In its units rewards compare.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def z_score(self) -> None:
         arrows, here = self.arrows, self.here
         # Back home: the arrows stand on the left, the formula on the right.
@@ -477,11 +461,7 @@ class Advantage(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "Advantages add up to nothing",
-        "Placed end to end the arrows come back to where they started: the sum is nil.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def chain(self) -> None:
         # In units of the std the arrows are the advantages.
         advantages = self.example.advantage
@@ -530,11 +510,7 @@ class Advantage(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "Rare successes shout",
-        "Ten answers, two of them right. Rare successes shout; common failures whisper.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def rare(self) -> None:
         table = self.notebook
         self.bars = bars = AdvantageBars(table, width=9.2, unit=1.3).shift([-1.2, -0.05, 0])
@@ -560,11 +536,7 @@ class Advantage(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "How hard the question is",
-        "The rarer an outcome in its group, the larger its advantage, right or wrong.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def difficulty(self) -> None:
         share, bars = success_share(self.notebook.rewards), self.bars
         self.plot = plot = difficulty_plot().shift([-2.2, 0.45, 0])
@@ -648,11 +620,7 @@ class Advantage(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "Nothing to compare",
-        "When all rewards are equal the advantages are zero, by rule. The group is silent.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def silence(self) -> None:
         rewards = self.example.rewards
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
@@ -707,11 +675,7 @@ class Advantage(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "Rare successes leave groups silent",
-        "Where successes are rare, most groups hold none: nothing to learn from them.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def silent_groups(self) -> None:
         size = LARGE_STEP["group_size"]
         chance = float(softmax(LARGE_STEP["logits"])[0])
@@ -771,11 +735,7 @@ class Advantage(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "Which std?",
-        "Three conventions, three sizes of the same advantages: ask which one is meant.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def conventions(self) -> None:
         board = Conventions(self.example.rewards, y=0.05 if self.silent else 0.25)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
@@ -789,11 +749,7 @@ class Advantage(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "Better or worse than its own group",
-        "A score inside the group: no critic, no unit, and silent when all are equal.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
         badges = self._carry_rewards(cards)

@@ -77,11 +77,7 @@ class Clipping(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "Every answer has a ratio",
-        "Each answer has a ratio: how much likelier it is now than when it was sampled.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def ratios(self) -> None:
         # The home shot, with the term of this film lit.
         self.objective = Objective()
@@ -129,10 +125,7 @@ class Clipping(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "A ratio is new over old",
-        "The ratio is this answer's new probability over its old one.",
-    )
+    @beat()
     def fraction(self) -> None:
         index = self._index_of(self.pushed)
         marker = self.strip.marker_of(index)
@@ -154,10 +147,7 @@ class Clipping(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "A > 0: a ceiling",
-        "For a good answer the term grows with the ratio, up to a ceiling.",
-    )
+    @beat()
     def ceiling(self) -> None:
         # The bars fall into the marker, and the strip's axis becomes the plot's.
         self.up = envelope = self._envelope(self.pushed.advantage).move_to(_PLOT_CENTER)
@@ -275,11 +265,7 @@ class Clipping(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "A flat stretch does not push",
-        "Beyond the bound the objective is flat: its slope is zero, stop pushing.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def flat(self) -> None:
         envelope = self.up
         self.slope = SlopeLamp().next_to(self.readout, DOWN, buff=0.3)
@@ -313,11 +299,7 @@ class Clipping(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "A > 0, rarer: the full pull stays",
-        "If a good answer got rarer, the full pull stays.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def full_pull(self) -> None:
         envelope, case = self.up.set_advantage(self.rarer.advantage), self.rarer
         self._glide(
@@ -385,11 +367,7 @@ class Clipping(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "A < 0: the other side",
-        "For a bad answer it is the other way round: flat below, a full brake above.",
-        hold=1.6,
-    )
+    @beat(hold=1.6)
     def mirror(self) -> None:
         # The first picture steps aside; the second is drawn like it.
         first = VGroup(self.up, self.ticks, self.axis_name, self.heading, self.epsilon)
@@ -478,11 +456,7 @@ class Clipping(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "Four corners",
-        "Hollow: the answer has had its say. Filled: it still pushes.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def board(self) -> None:
         board = Board(self.table).move_to([0, 0.3, 0])
         first = board.of(self._index_of(self.growing))
@@ -510,11 +484,7 @@ class Clipping(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "Why min",
-        "Clipping alone would let go of a bad answer that is growing. min does not.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def why_min(self) -> None:
         case = self.growing
         left = SlopePanel(self.table, case, "clip alone", "clipped").move_to([-3.25, 0.4, 0])
@@ -533,11 +503,7 @@ class Clipping(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "Turning epsilon",
-        "Widen the range: fewer answers are clipped, and their push returns.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def sweep(self) -> None:
         plot = SweepPlot(self.table, width=6.2, height=4.6).move_to([-2.9, 0.4, 0])
         dial = ReadOut(
@@ -589,11 +555,7 @@ class Clipping(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "Four textbook cases, and a fifth",
-        "Four cases from a notebook on clipping, and the one that it lacks.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def notebook(self) -> None:
         cases = evaluate_group(load_group(ASSETS / "groups" / "notebook_clips.toml"))
         self.panels = panels = VGroup(*(CasesPanel(cases, sign) for sign in (1, -1)))
@@ -607,11 +569,7 @@ class Clipping(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "No fence for the ratio",
-        "Clipping stops the push. It does not hold the ratio: one step can leap past it.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def no_fence(self) -> None:
         # A recorded run: one large step takes a rare right answer far beyond the range.
         line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(1.3 * DOWN)
@@ -642,11 +600,7 @@ class Clipping(GrpoScene):
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(
-        "Stop pushing, not undo",
-        "One-sided, by the sign of A: clipped means stop pushing, not undo.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light("surrogate"))

@@ -76,10 +76,7 @@ class Equation(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "One question, a group of answers",
-        "Ask one question. Sample a group of answers from the old policy.",
-    )
+    @beat()
     def group(self) -> None:
         # The home shot: all of it is what this film explains.
         self.objective = Objective()
@@ -150,11 +147,7 @@ class Equation(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "One number to maximise",
-        "DeepSeek-R1 turns that group into one number to maximise.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def objective_appears(self) -> None:
         # The old policy becomes its symbol, and the rest is written around it.
         objective = self.objective = Objective()
@@ -177,11 +170,7 @@ class Equation(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "An average over samples",
-        "Average over questions, with answers drawn from the old policy.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def expectation(self) -> None:
         # The first line comes near; the group stays under it.
         objective, cards = self.objective, self.cards
@@ -241,11 +230,7 @@ class Equation(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "All answers alike",
-        "Treat all answers alike: an average over the group.",
-        hold=1.8,
-    )
+    @beat(hold=1.8)
     def average(self) -> None:
         self.play(*map(FadeOut, self.sampling), run_time=0.6)
         self.play(Dim(self.objective[0]), *map(Undim, self.objective.part("average")))
@@ -289,11 +274,7 @@ class Equation(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "The ratio",
-        "How much likelier is this answer now than when it was sampled?",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def ratio(self) -> None:
         objective, few = self.objective, self.few
         self.play(*map(FadeOut, self.shares), *objective.light("ratio1", opacity=0.0), run_time=0.6)
@@ -384,10 +365,7 @@ class Equation(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "A name for the ratio",
-        "Call that ratio rho: the new policy against the old one, answer by answer.",
-    )
+    @beat()
     def rho(self) -> None:
         full, short = self.objective, Objective(short=True)
         self.play(*map(FadeOut, self.ratio_parts), run_time=0.4)
@@ -413,11 +391,7 @@ class Equation(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "The advantage",
-        "Each answer has a reward. Is it better or worse than its own group?",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def advantage(self) -> None:
         self.play(
             FadeOut(self.definition),
@@ -485,11 +459,7 @@ class Equation(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "The smaller of two",
-        "min takes the more cautious of two estimates, clipped or not.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def smaller(self) -> None:
         pushed, growing = (find_case(self.table, sign, above=True) for sign in (1, -1))
         surrogate = self.objective.part("surrogate")
@@ -565,11 +535,7 @@ class Equation(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "The price of drifting",
-        "Subtract a price for drifting away from the reference model.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def price(self) -> None:
         objective = self.objective
         self.play(*map(FadeOut, self.lanes_parts), run_time=0.4)
@@ -627,11 +593,7 @@ class Equation(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "One number",
-        "A whole group, one number: what this candidate update is worth.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def evaluate(self) -> None:
         objective = self.objective
         self.play(*map(FadeOut, self.leash_parts), run_time=0.4)
@@ -782,11 +744,7 @@ class Equation(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "The value and its slope",
-        "At the start the surrogate is exactly zero. What matters is its slope.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def slope(self) -> None:
         chart = self._chart_over_cards(("old", "new"), height=1.9)
         chart.shift(0.45 * UP)
@@ -871,11 +829,7 @@ class Equation(GrpoScene):
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(
-        "Read it once more",
-        "One question, a group, a ratio, an advantage, a clip and a price: one number.",
-        hold=2.6,
-    )
+    @beat(hold=2.6)
     def home(self) -> None:
         full, short = Objective(), Objective(short=True)
         self.play(*map(FadeOut, self.slope_parts), FadeOut(self.readout), run_time=0.4)

@@ -101,11 +101,7 @@ class Explorer(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "One row an answer",
-        "One question, one group: the objective is a table with a row for each answer.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def rows(self) -> None:
         # The home shot: all that one group's table computes is lit.
         self.objective, self.cards = Objective(), CardStrip(self.table)
@@ -205,10 +201,7 @@ class Explorer(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "Compare within the group",
-        "A: how far each reward lies from the group's own mean.",
-    )
+    @beat()
     def advantages(self) -> None:
         sheet = self.sheet
         self.play(FadeOut(self.cards), FadeOut(self.said), run_time=0.4)
@@ -260,10 +253,7 @@ class Explorer(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "How far each answer moved",
-        "The ratio is new over old. Its clipped copy stops at the bounds of the range.",
-    )
+    @beat()
     def ratios(self) -> None:
         self.play(FadeOut(self.said), run_time=0.4)
         keys = [key for key in ("ratio", "clipped_ratio") if self.sheet.has(key)]
@@ -293,11 +283,7 @@ class Explorer(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "Two terms, and the smaller one",
-        "Each answer has two terms. The smaller counts; a lamp says if it still pushes.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def terms(self) -> None:
         sheet = self.sheet
         self._pan_right()
@@ -358,11 +344,7 @@ class Explorer(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "Four sums",
-        "The drift from the reference gets a column too. Then average, price and subtract.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def sums(self) -> None:
         sheet, boxes = self.sheet, self.boxes
         self.play(FadeOut(self.said), run_time=0.4)
@@ -424,11 +406,7 @@ class Explorer(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "Turning epsilon",
-        "The curve bends only where a lamp comes on. With no lamp to wake, it is flat.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def epsilon(self) -> None:
         sheet = self.sheet
         fixed = [sheet.cells[key] for key in (*_GIVEN, "advantage", "ratio", "k3")]
@@ -518,11 +496,7 @@ class Explorer(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "Turning beta",
-        "No cell depends on beta. It only sets the price of KL: J is a straight line.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def beta(self) -> None:
         small = self._small_eps_plot()
         parts = ["axis", "zero", "dial", "curve"] + ["knob", "dot"] * self.is_on_dial
@@ -578,11 +552,7 @@ class Explorer(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "Both dials at once",
-        "A map of J over both dials, in bands. Where it is hatched, J is below zero.",
-        hold=1.8,
-    )
+    @beat(hold=1.8)
     def both_dials(self) -> None:
         table = self.table
         self.value_map = view = self._map(5.6, 4.4, [-2.3, 0.62, 0])
@@ -654,11 +624,7 @@ class Explorer(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "One reward changed",
-        "Change one reward and every advantage moves: each compares with the whole group.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def one_reward(self) -> None:
         sheet, change = self.sheet, self.reward
         self.play(FadeOut(self.value_map), FadeOut(self.said), run_time=0.4)
@@ -705,11 +671,7 @@ class Explorer(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "One probability changed",
-        "Move one probability, and the others make room. Past the bound, its lamp is out.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def one_probability(self) -> None:
         sheet, change = self.sheet, self.ratio
         self.play(FadeOut(self.said), run_time=0.4)
@@ -751,11 +713,7 @@ class Explorer(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "The dashboard",
-        "The whole group at a glance, under the settings that this film was made with.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def dashboard(self) -> None:
         sheet = self.sheet
         self.play(FadeOut(self.said), run_time=0.4)
@@ -791,11 +749,7 @@ class Explorer(GrpoScene):
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(
-        "One group, one number",
-        "Two dials, one table, four sums: from a whole group to one number.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light(*_LIT))

@@ -107,11 +107,7 @@ class KL(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "New beside reference",
-        "How far has the new policy drifted from the reference model?",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def bars(self) -> None:
         # The home shot, with the term of this film lit.
         self.objective, self.cards = Objective(), CardStrip(self.table)
@@ -184,10 +180,7 @@ class KL(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "The surprise of one answer",
-        "For one answer, drift is the log of new over reference: above zero or below.",
-    )
+    @beat()
     def log_ratios(self) -> None:
         # One pair, close: its two numbers become a logarithm.
         table, chart = self.table, self.chart
@@ -270,11 +263,7 @@ class KL(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "The exact KL is an area",
-        "Weigh each by the new probability and add: what is left is the KL divergence.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def area(self) -> None:
         whole, logs = self.whole, self.logs
         if whole is not self.table:  # the listed answers are not all: from here on an example
@@ -392,11 +381,7 @@ class KL(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "Samples",
-        "We only see samples, and a single sample can be negative.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def samples(self) -> None:
         whole = self.whole
         chart, wide = self.area_chart, self.area_chart.strip.width
@@ -463,11 +448,7 @@ class KL(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "k3 is a gap",
-        "k3 is the gap between a line and the logarithm it touches: never negative.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def gap(self) -> None:
         xs = np.exp(-self.table.k1[list(cards_of(self.table))])
         self.gap_plot = plot = GapPlot(xs).move_to([-2.3, 0.15, 0])
@@ -559,11 +540,7 @@ class KL(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "A race of two estimators",
-        "Both averages settle on the exact value; one of them strays less on its way.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def contest(self) -> None:
         whole = self.whole
         spreads = tuple(float(np.sqrt(sample_variance(whole.new, k))) for k in (whole.k1, whole.k3))
@@ -625,11 +602,7 @@ class KL(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "The sampler matters",
-        "Sample from the wrong policy and the average is off; the ratio repairs it.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def sampler(self) -> None:
         whole = self.whole
         weighted = whole.ratio * whole.k3
@@ -785,11 +758,7 @@ class KL(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "Beta sets the price",
-        "Beta is the price of drift: the objective falls with it in a straight line.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def price(self) -> None:
         plot = PriceLine(self.table, width=7.8)
         plot.shift(np.array([-5.1, 0.65, 0]) - plot.point(0, plot.top))
@@ -848,11 +817,7 @@ class KL(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "It is not symmetric",
-        "Swap the two policies and the area is another: direction matters.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def asymmetry(self) -> None:
         whole = self.whole
         unit = nat_unit(whole.k1, 1.5)
@@ -912,11 +877,7 @@ class KL(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "The best policy at a price",
-        "Cheaper drift lets the best policy go further; equal rewards keep in step.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def optimum(self) -> None:
         whole = self.whole
         span = float(np.ptp(whole.rewards)) or 1.0
@@ -1002,11 +963,7 @@ class KL(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "The reference moves, too",
-        "R1 replaces the reference now and then: from there drift is counted afresh.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def moving_reference(self) -> None:
         whole = self.whole
         steps = fact("r1.reference_steps")
@@ -1080,11 +1037,7 @@ class KL(GrpoScene):
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(
-        "A price on drift",
-        "An average surprise, sampled by a gap that is never negative, at the price beta.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light(*_LIT))

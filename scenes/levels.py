@@ -66,10 +66,7 @@ class Levels(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "Too much at once",
-        "Nobody reads this at sight. Five easy passes lead to it.",
-    )
+    @beat()
     def at_sight(self) -> None:
         # The home shot, all of it lit, and a close look at how much it holds.
         self.objective = objective = Objective()
@@ -84,11 +81,7 @@ class Levels(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "In words",
-        "Five plain sentences. Is there one that you would not agree to?",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def words(self) -> None:
         self._set_the_table()
         made = self.picture
@@ -143,11 +136,7 @@ class Levels(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "In exact words",
-        "The same, more exactly: how many, better than what, near to what.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def exact_words(self) -> None:
         made = self.picture
         self._next_level(1)
@@ -199,11 +188,7 @@ class Levels(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "In symbols",
-        "A word becomes a symbol, and keeps its place and its colour.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def symbols(self) -> None:
         made = self.picture
         self._next_level(2)
@@ -256,11 +241,7 @@ class Levels(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "In numbers",
-        "A symbol becomes a number: here are those of this group.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def numbers(self) -> None:
         made = self.picture
         self._next_level(3)
@@ -294,11 +275,7 @@ class Levels(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "Five places in one objective",
-        "Each sentence has its place in the objective.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def places(self) -> None:
         # Numbers turn back into symbols, and the five lines fly to their places.
         leaving = [m for m in self.stage_mobjects() if m not in self.lines and m is not self.sign]
@@ -373,11 +350,7 @@ class Levels(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "One house",
-        "One house: on every floor the same five ideas, said more exactly.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def house(self) -> None:
         # The objective becomes the lowest floor of a house with a room for each idea.
         self.plan = plan = LevelHouse(self.table, self.example)
@@ -402,11 +375,7 @@ class Levels(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "One idea, down through the house",
-        "Follow one idea from floor to floor: the sentence turns into a term.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def lift(self) -> None:
         # The other ideas leave their rooms, and a lift goes down through the last ones.
         plan, objective = self.plan, self.objective
@@ -450,11 +419,7 @@ class Levels(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "A whale",
-        'A blog remarks that the objective "kinda looks like a whale".',
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def whale_appears(self) -> None:
         # The idea flies to its place, and the objective is whole again.
         idea = self.ideas[-1]
@@ -477,11 +442,7 @@ class Levels(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "Sentences that you agreed to",
-        "Each line of mathematics is a sentence that you already agreed to.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def home(self) -> None:
         whale, objective = self.whale, self.objective
         self.remove(*self.stage_mobjects())

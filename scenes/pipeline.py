@@ -154,11 +154,7 @@ class Pipeline(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "Where it starts",
-        "It starts from V3-Base, which solves few AIME problems at the first try.",
-        hold=2.6,
-    )
+    @beat(hold=2.6)
     def start(self) -> None:
         # The home shot, with the name of the whole lit.
         objective, cards = self._home_shot()
@@ -206,11 +202,7 @@ class Pipeline(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "GRPO alone",
-        "Reinforcement learning alone, with GRPO: a group of answers to every question.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def alone(self) -> None:
         loop = self.icons["zero_loop"]
         self.play(FadeOut(*self.leaving), run_time=0.4)
@@ -240,11 +232,7 @@ class Pipeline(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "Two checks, no judge",
-        "Two rules give the reward. There is no learned judge: it could be hacked.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def rewards(self) -> None:
         loop = self.icons["zero_loop"]
         self._leave("zero_loop")
@@ -276,11 +264,7 @@ class Pipeline(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "The thermometer climbs",
-        "Out of the loop comes R1-Zero. A majority vote of its answers does better still.",
-        hold=2.6,
-    )
+    @beat(hold=2.6)
     def zero(self) -> None:
         start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
         loop, base = self.icons["zero_loop"], self.icons["base"]
@@ -335,11 +319,7 @@ class Pipeline(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "Trouble, and a cold start",
-        "R1-Zero is hard to read. So R1 begins with thousands of readable examples.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def cold_start(self) -> None:
         self.play(FadeOut(*self.leaving), run_time=0.4)
         self._visit("zero", self._resize("zero", NEAR / ROAD))
@@ -372,11 +352,7 @@ class Pipeline(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "The same loop again",
-        "The same loop again, now also rewarded for staying in one language.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def language(self) -> None:
         self._leave("cold", track("cold", "stage_1"))
         loop = self._loop("stage_1")
@@ -409,11 +385,7 @@ class Pipeline(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "Keep what is right",
-        "Its right answers become data, with other samples, for training V3-Base afresh.",
-        hold=2.6,
-    )
+    @beat(hold=2.6)
     def funnel(self) -> None:
         self._leave("stage_1", track("stage_1", "sft"))
         self._aim("sft")
@@ -462,11 +434,7 @@ class Pipeline(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "Rules and preferences",
-        "A last round of RL: rules where answers can be checked, preferences elsewhere.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def scenarios(self) -> None:
         self._leave("sft", track("sft", "stage_2"))
         loop = self._loop("stage_2")
@@ -495,11 +463,7 @@ class Pipeline(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "R1 beside o1",
-        "R1 stands beside o1: slightly above on two tests, slightly below on the third.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def rivals(self) -> None:
         self._leave("stage_2", track("stage_2", "r1"))
         level = fact("pipeline.aime_r1")
@@ -549,11 +513,7 @@ class Pipeline(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "Six children",
-        "Six smaller models learn from R1's samples. Fuller means more AIME problems solved.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def children(self) -> None:
         self._leave("r1")
         r1 = self.icons["r1"]
@@ -577,11 +537,7 @@ class Pipeline(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "Distil, or RL?",
-        "In this comparison, learning from R1 beats RL on the base model itself.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def distil(self) -> None:
         index = CHILDREN.index("qwen_32b")
         child, text = self.family[index], self.child_texts[index]
@@ -647,11 +603,7 @@ class Pipeline(GrpoScene):
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(
-        "Where GRPO sits",
-        "GRPO trains R1-Zero, and it trains R1 in two stages: one objective, used again.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def whole_map(self) -> None:
         index = CHILDREN.index("qwen_32b")
         family = VGroup(

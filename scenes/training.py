@@ -87,11 +87,7 @@ class Training(GrpoScene):
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(
-        "A policy to train",
-        "The objective at work: a recorded run on five answers, of which one is right.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def policy(self) -> None:
         # The home shot: the run maximises the whole objective.
         objective, cards = self._home_shot()
@@ -149,11 +145,7 @@ class Training(GrpoScene):
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(
-        "One batch",
-        "Draw a group from the policy, score each answer, compare it with its group.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def batch(self) -> None:
         number = LiveNumber(self.first + 1, 0, size=READOUT)
         self.counter = VGroup(Prose("batch", size=LABEL), number).arrange(DOWN, buff=0.16)
@@ -185,11 +177,7 @@ class Training(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(
-        "The first inner step",
-        "At the first inner step every ratio is exactly one: nothing can be clipped.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def first_step(self) -> None:
         chart, row = self.chart, self.row
         eps = self.told["eps_low"], self.told["eps_high"]
@@ -231,11 +219,7 @@ class Training(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(
-        "The ratios spread",
-        "Then they spread. Past the range the right answer stops pushing.",
-        hold=1.8,
-    )
+    @beat(hold=1.8)
     def spread(self) -> None:
         last = self.fan.last
         self.play(FadeOut(self.all_one), run_time=0.4)
@@ -286,11 +270,7 @@ class Training(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(
-        "A silent group",
-        "All wrong: every advantage is zero, and no answer pushes. Only the KL term acts.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def silence(self) -> None:
         chart, fan, loop = self.chart, self.fan, self.loop
         inner = self.record.inner_policy[self.first]
@@ -333,11 +313,7 @@ class Training(GrpoScene):
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(
-        "Time-lapse",
-        "Batch after batch, reward and KL rise. Clipping acts while the policy moves fast.",
-        hold=2.6,
-    )
+    @beat(hold=2.6)
     def time_lapse(self) -> None:
         chart, row, loop = self.chart, self.row, self.loop
         old = chart.outlines["old"], chart.keys["old"]
@@ -404,11 +380,7 @@ class Training(GrpoScene):
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(
-        "Saturation",
-        "When all are right there is nothing to compare: groups fall silent again.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def saturation(self) -> None:
         steps = self.told["steps"]
         self.grid = grid = GroupGrid(self.record, width=12.4, height=3.7)
@@ -456,11 +428,7 @@ class Training(GrpoScene):
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(
-        "Every batch starts at zero",
-        "Do not watch the loss: every batch starts at exactly zero. Watch the reward.",
-        hold=2.2,
-    )
+    @beat(hold=2.2)
     def loss(self) -> None:
         changes = TRAINING_ABLATIONS["no KL"]
         run, steps = self._run(**changes), self.told["steps"]
@@ -542,11 +510,7 @@ class Training(GrpoScene):
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(
-        "One change at a time",
-        "The same seed, one setting changed at a time: some are slower, some end lower.",
-        hold=2.8,
-    )
+    @beat(hold=2.8)
     def ablations(self) -> None:
         changes = [{}, *(TRAINING_ABLATIONS[name] for name in _SHOWN_ABLATIONS)]
         names = ['"this run"', *map(_setting_name, changes[1:])]
@@ -581,11 +545,7 @@ class Training(GrpoScene):
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(
-        "The best policies",
-        "The curve: the best policy for each beta. The run ends just short of its own.",
-        hold=2.0,
-    )
+    @beat(hold=2.0)
     def trajectory(self) -> None:
         race = self.race
         plane = self.plane = PolicyPlane(self.told)
@@ -641,11 +601,7 @@ class Training(GrpoScene):
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(
-        "Past the optimum",
-        "With a heavy beta the run passes its best policy; without the std by less.",
-        hold=2.4,
-    )
+    @beat(hold=2.4)
     def overshoot(self) -> None:
         heavy, table = TRAINING_ABLATIONS["heavy KL"], self.plane_table
         end = self.told["steps"]
@@ -666,11 +622,7 @@ class Training(GrpoScene):
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(
-        "Watch the reward",
-        "The same objective moves a policy, goes silent, and saturates.",
-        hold=3.0,
-    )
+    @beat(hold=3.0)
     def home(self) -> None:
         objective, cards = self._home_shot()
         words = Prose("watch the reward, not", size=FORMULA)

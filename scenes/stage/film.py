@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import ClassVar
 
@@ -31,6 +31,7 @@ from .encoding import StageFileWriter
 from .motion import Dim, Drive, Undim, is_dimmed
 from .renderer import StageRenderer
 from .theme import paint, use_theme
+from .words import say, use_language
 
 patches.apply()
 
@@ -48,6 +49,7 @@ class Beat:
     caption: str
     method: str
     hold: float
+    loop: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,16 @@ class Rest:
     last: bool
 
 
-def beat(title: str, caption: str, *, hold: float = HOLD) -> Callable:
+def beat(title: str = "", caption: str = "", *, hold: float = HOLD, loop: bool = False) -> Callable:
     """Mark a method of a scene as a beat; beats play in the order of their definition.
 
-    `hold` is the least time in seconds that its last frame stands.
+    Title and caption that are not given are the words under ``<scene>.<method>``, in the
+    language of the film. `hold` is the least time in seconds that its last frame stands;
+    with `loop` its end leads to its start, and slides repeat it while the speaker talks.
     """
 
     def mark(method: Callable) -> Callable:
-        method.beat = Beat(title, caption, method.__name__, hold)
+        method.beat = Beat(title, caption, method.__name__, hold, loop)
         return method
 
     return mark
@@ -85,6 +89,7 @@ class GrpoScene(MovingCameraScene):
     def __init__(self, skip_animations: bool = False, **kwargs):
         self.settings = settings.from_environment()
         use_theme(self.settings.theme)
+        use_language(self.settings.language)
         config.background_color = paint("ground")
         renderer = StageRenderer(
             file_writer_class=StageFileWriter,
@@ -100,8 +105,9 @@ class GrpoScene(MovingCameraScene):
 
     @classmethod
     def storyboard(cls) -> list[Beat]:
-        """The beats in the order in which they play."""
-        return [member.beat for member in vars(cls).values() if hasattr(member, "beat")]
+        """The beats in the order in which they play, in the language that is spoken."""
+        marked = [member.beat for member in vars(cls).values() if hasattr(member, "beat")]
+        return [part if part.title else _worded(cls, part) for part in marked]
 
     def setup(self) -> None:
         super().setup()
@@ -237,6 +243,11 @@ class GrpoScene(MovingCameraScene):
     def stage_mobjects(self) -> list[Mobject]:
         """What is on the stage, without the camera's frame."""
         return [m for m in self.mobjects if m is not self.camera.frame]
+
+
+def _worded(scene: type[GrpoScene], part: Beat) -> Beat:
+    key = f"{scene.__name__.lower()}.{part.method}"
+    return replace(part, title=say(f"{key}.title"), caption=say(f"{key}.caption"))
 
 
 def whole_steps(seconds: float) -> float:

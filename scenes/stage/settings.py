@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grpo_core import GroupFileError, GroupTable, WorkedGroup, evaluate_group, load_group
 
 from .glyphs import missing_glyphs
+from .words import ENGLISH, translated
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 WORKED_GROUP = ASSETS / "groups" / "worked.toml"
@@ -22,9 +23,10 @@ WORKED_GROUP = ASSETS / "groups" / "worked.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """Theme, group file and overrides; None keeps what the group file says."""
+    """Theme, language, group file and overrides; None keeps what the group file says."""
 
     theme: str = "dark"
+    language: str = ENGLISH
     group: Path = WORKED_GROUP
     epsilon: float | None = None
     epsilon_high: float | None = None
@@ -37,6 +39,8 @@ class Settings:
         """
         group = load_group(self.group)
         _check_glyphs(group, self.group)
+        if self.group.resolve().is_relative_to(ASSETS):
+            group = _worded(group)
         return evaluate_group(
             group,
             eps_low=self.epsilon,
@@ -48,6 +52,7 @@ class Settings:
         """The variables that make `from_environment` give these settings again."""
         pairs = {
             "GRPO_THEME": self.theme,
+            "GRPO_LANGUAGE": self.language,
             "GRPO_GROUP": str(self.group),
             "GRPO_EPSILON": self.epsilon,
             "GRPO_EPSILON_HIGH": self.epsilon_high,
@@ -66,6 +71,12 @@ class Settings:
             for key in self.environment():
                 del os.environ[key]
             os.environ.update(outside)
+
+
+def _worded(group: WorkedGroup) -> WorkedGroup:
+    """A group of ours with its texts in the language that is spoken."""
+    texts = tuple(map(translated, group.texts))
+    return replace(group, question=translated(group.question), texts=texts)
 
 
 def _check_glyphs(group: WorkedGroup, file: Path) -> None:
@@ -93,6 +104,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
     return Settings(
         theme=environment.get("GRPO_THEME") or "dark",
+        language=environment.get("GRPO_LANGUAGE") or ENGLISH,
         group=Path(environment.get("GRPO_GROUP") or WORKED_GROUP),
         epsilon=number("GRPO_EPSILON"),
         epsilon_high=number("GRPO_EPSILON_HIGH"),
