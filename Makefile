@@ -48,12 +48,13 @@ endif
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
 
-.PHONY: help env render all course draft still sheet audit posters test lint bench lock clean distclean FORCE
+.PHONY: help env render all course draft still sheet audit posters captions gif slides handout gallery \
+  explore explorer-page test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
 	@echo
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' Makefile
 	@echo
 	@awk 'BEGIN { FS = " *## " } /^VARIABLES \+= / { sub(/^VARIABLES \+= /, ""); printf "  %-14s%s\n", $$1, $$2 }' Makefile
 
@@ -84,7 +85,28 @@ audit: .venv/.stamp ## check SCENE, or every film, for text that overlaps, is to
 posters: .venv/.stamp ## make the poster of SCENE, or of every film
 	$(lecture) posters "$$@"
 
-test: .venv/.stamp ## run the tests
+captions: .venv/.stamp ## write the captions of SCENE again; CAPTIONS=burned: a film that shows them
+	$(lecture) captions "$$@"
+
+gif: .venv/.stamp ## make a small moving picture of SCENE, or of its step SECTION
+	$(lecture) gif "$$@"
+
+slides: .venv/.kit ## make a deck of SCENE with a step for each beat: html, pptx and pdf
+	$(lecture) slides "$$@"
+
+handout: .venv/.stamp ## make a PDF of all films to read: stills, sentences, numbers
+	$(lecture) handout "$$@"
+
+gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs to them
+	$(lecture) gallery "$$@"
+
+explore: .venv/.explorer ## open a page on this machine where every knob can be turned
+	@set -- $(OPTIONS); $(clear); exec $(PYTHON) -m explorer "$$@"
+
+explorer-page: .venv/.explorer ## make gallery/explorer.html, the knobs in one file without a server
+	@$(clear); exec $(PYTHON) -m explorer.page
+
+test: .venv/.stamp .venv/.kit .venv/.explorer .venv/.check ## run the tests
 	@$(clear); exec $(PYTHON) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.stamp ## check the code's style
@@ -93,10 +115,16 @@ lint: .venv/.stamp ## check the code's style
 bench: .venv/.stamp ## measure how long a film takes to make on this machine
 	$(lecture) bench "$$@"
 
-lock: ## renew requirements.lock from pyproject.toml (needs uv)
-	@uv pip compile --no-config --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  --group dev --group build pyproject.toml -o requirements.lock
+# Each lock keeps to the versions of those before it: all of them may be in one .venv.
+LOCK = uv pip compile --no-config --quiet --universal --python-version 3.11 --fork-strategy fewest \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+EXTRAS := farm kit explorer check
+
+lock: ## renew the locks of pyproject.toml's packages (needs uv) and of the pages' (needs npm)
+	@$(LOCK) --group dev --group build pyproject.toml -o requirements.lock
+	@set -e -- -c requirements.lock; for extra in $(EXTRAS); do \
+	  $(LOCK) "$$@" --group $$extra -o extras/$$extra.lock; set -- "$$@" -c extras/$$extra.lock; done
+	@cd extras && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean: ## remove caches; finished films and .venv stay
 	@rm -rf .pytest_cache .ruff_cache build dist
@@ -110,6 +138,12 @@ distclean: clean ## remove films and .venv as well
 # The environment: made anew, too, where the folder has moved or its Python has gone.
 .venv/.stamp: requirements.lock pyproject.toml bootstrap.sh
 	@sh bootstrap.sh env
+
+# What a target needs beyond the films.
+.venv/.kit .venv/.explorer .venv/.farm .venv/.check: .venv/.%: extras/%.lock .venv/.stamp
+	@sh bootstrap.sh extra $*
+
+.venv/.kit: extras/package.json extras/package-lock.json
 
 ifneq ($(shell test -x $(PYTHON) && head -n 1 .venv/.stamp 2>/dev/null),$(CURDIR))
 .venv/.stamp: FORCE

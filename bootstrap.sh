@@ -3,6 +3,7 @@
 # installs requirements.lock. POSIX sh; no make, uv or pip is taken for granted.
 #
 #   bootstrap.sh env      bring .venv up to date (what make calls)
+#   bootstrap.sh extra X  add what extras/X.lock names: kit, explorer, farm or check
 #   bootstrap.sh python   print the Python that would be used
 #   bootstrap.sh system   see to Python, cairo, pango and a compiler only
 set -eu
@@ -183,7 +184,7 @@ install() {
 }
 
 build() {
-    [ -n "$python" ] || die "usage: bootstrap.sh env | python | system"
+    [ -n "$python" ] || die "usage: bootstrap.sh env | extra NAME | python | system"
     if [ -x .venv/bin/python ] && [ "$(cat .venv/.stamp 2>/dev/null)" = "$(state)" ]; then
         touch .venv/.stamp # only dates have changed, or another make has just done it
         return 0
@@ -222,6 +223,58 @@ build() {
     say "Set up: .venv is ready"
 }
 
+# --- Extras ------------------------------------------------------------------
+
+# What one target needs beyond the films: brought when it is first called.
+extra_state() {
+    cat "extras/$extra.lock"
+    if [ "$extra" = kit ]; then cat extras/package.json extras/package-lock.json; fi
+}
+
+add_extra() {
+    stamp=.venv/.$extra
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$(extra_state | cksum)" ]; then
+        touch "$stamp" # only dates have changed, or another make has just done it
+        return 0
+    fi
+    : >"$log"
+    rm -f "$stamp"
+    say "Installing what this target needs, once: extras/$extra.lock (details in $log)"
+    PATH="$root/.venv/bin:$PATH"
+    export PATH PIP_USER=0
+    install --require-hashes --no-build-isolation -r "extras/$extra.lock"
+    case $extra in
+        kit) page_parts ;;
+        check) test_programs ;;
+    esac
+    extra_state | cksum >"$stamp.new"
+    mv "$stamp.new" "$stamp"
+}
+
+# reveal.js, media-chrome and, for tests, axe-core, with the npm that the lock brings.
+page_parts() {
+    rm -rf .venv/npm
+    mkdir .venv/npm
+    cp extras/package.json extras/package-lock.json .venv/npm
+    step npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --no-update-notifier
+}
+
+# Tests without them are skipped, each with its reason, so that they are no must.
+test_programs() {
+    browser=chromium
+    office=soffice
+    { has chromium || has chromium-browser || has google-chrome; } && browser=
+    has soffice && office=
+    [ -n "$browser$office" ] || return 0
+    if has apt-get && root_rights; then
+        say "Installing Chromium and LibreOffice Impress for the tests, with apt-get"
+        apt_update
+        step apt_run install --no-install-recommends ${browser:+chromium} ${office:+libreoffice-impress}
+        return 0
+    fi
+    say "Tests of pages and slides are skipped without ${browser:+Chromium }${office:+LibreOffice Impress}: install them, then: rm .venv/.check"
+}
+
 case ${1:-} in
     python)
         need_python
@@ -231,7 +284,7 @@ case ${1:-} in
         need_python
         need_system
         ;;
-    env)
+    env | extra)
         [ -w . ] || die "Set-up cannot write to $root: clone it to a folder of your own"
         need_python
         # One set-up at a time in a folder. Python's flock, as macOS has no flock
@@ -248,14 +301,20 @@ except BlockingIOError:
 except OSError:
     pass # a file system without locks
 os.dup2(lock, 9)
-os.execv("/bin/sh", ["sh", "./bootstrap.sh", "locked", sys.argv[1]])
-' "$python"
+os.execv("/bin/sh", ["sh", "./bootstrap.sh", "locked", *sys.argv[1:]])
+' "$python" "$@"
         ;;
     locked)
         python=${2:-}
-        build
+        extra=${4:-}
+        if [ "${3:-}" = extra ]; then
+            [ -f "extras/$extra.lock" ] || die "There is no extras/$extra.lock: name one of kit, explorer, farm, check"
+            add_extra
+        else
+            build
+        fi
         ;;
     *)
-        die "usage: bootstrap.sh env | python | system"
+        die "usage: bootstrap.sh env | extra NAME | python | system"
         ;;
 esac

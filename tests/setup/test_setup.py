@@ -20,7 +20,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 MAKEFILE = (PROJECT / "Makefile").read_text()
 VARIABLES = re.findall(r"^VARIABLES \+= (\w+)", MAKEFILE, re.M)
-TARGETS = re.search(r"^\.PHONY: (.*) FORCE$", MAKEFILE, re.M)[1].split()
+PHONY = re.search(r"^\.PHONY: ((?:.*\\\n)*.*) FORCE$", MAKEFILE, re.M)[1]
+TARGETS = PHONY.replace("\\", "").split()
 
 # What the scripts may use, by name: nothing else of this machine is on a test's path.
 TOOLS = """awk cat cc cksum dirname echo env grep head id make mkdir mv printf rm sed sh sleep
@@ -38,6 +39,7 @@ class Machine:
         self.bin.mkdir()
         for name in ("Makefile", "bootstrap.sh", "pyproject.toml", "requirements.lock"):
             shutil.copy(PROJECT / name, self.project)
+        shutil.copytree(PROJECT / "extras", self.project / "extras")
         for tool in TOOLS.split():
             if found := shutil.which(tool):
                 (self.bin / tool).symlink_to(found)
@@ -102,7 +104,7 @@ class TestMakefile:
     def test_make_alone_lists_targets_and_variables_with_a_line_each(self, machine):
         code, output = machine.run("make")
         assert code == 0, output
-        lines = dict(re.findall(r"^  (\w+) +(\S.*)$", output, re.M))
+        lines = dict(re.findall(r"^  ([\w-]+) +(\S.*)$", output, re.M))
         assert list(lines) == TARGETS + VARIABLES
 
     def test_values_arrive_as_they_were_typed(self, ready):
