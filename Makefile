@@ -20,13 +20,15 @@ VARIABLES += BEAT          ## for `make draft` and `make still`: the number of t
 VARIABLES += SECTION       ## for `make gif`: the number of the step, from 1
 VARIABLES += CAPTIONS      ## burned: a second film with its captions under the picture
 VARIABLES += FORMAT        ## for `make slides`: html, pptx or pdf; all three without it
+VARIABLES += JOBS          ## how many processes work at once; one a core without it
 VARIABLES += PORT          ## for `make explore`: the port of the local page
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
   $${THEME:+--theme="$$THEME"} $${GROUP:+--group="$$GROUP"} $${EPSILON:+--epsilon="$$EPSILON"} \
   $${EPSILON_HIGH:+--epsilon-high="$$EPSILON_HIGH"} $${BETA:+--beta="$$BETA"} \
   $${BEAT:+--beat="$$BEAT"} $${LANGUAGE:+--language="$$LANGUAGE"} $${SECTION:+--section="$$SECTION"} \
-  $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"}
+  $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"} \
+  $${JOBS:+--jobs="$$JOBS"}
 
 # Desktops set LANGUAGE for themselves: only what was typed to make counts.
 ifneq ($(origin LANGUAGE),command line)

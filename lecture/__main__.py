@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import importlib
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import disk_usage
 from typing import NoReturn
 
-from grpo_core import GroupFileError
-
-from .catalogue import checked_scene, scene_names
+from .catalogue import COURSE, checked_scene, scene_names
+from .complaints import answered
 from .options import PROJECT, UserError, options_from
 
 LOOK_ALONE = ("theme", "language", "group", "epsilon", "epsilon-high", "beta")
-VARIANT = (*LOOK_ALONE, "quality", "fps", "out")
+VARIANT = (*LOOK_ALONE, "quality", "fps", "out", "jobs")
 FILM = ("scene", *VARIANT)
 LOOK = ("scene", *LOOK_ALONE)
 
@@ -37,12 +33,24 @@ class Action:
     scene: str | None = None
     all_scenes: bool = False
     whole_course: bool = False
+    at_once: bool = False  # its function takes all jobs
 
 
 ACTIONS = {
-    "render": Action("make the film of a scene", FILM, "render"),
-    "all": Action("make the films of all scenes", VARIANT, "render", all_scenes=True),
+    "render": Action("make the film of a scene", (*FILM, "captions"), "render"),
+    "all": Action(
+        "make the films of all scenes",
+        (*VARIANT, "captions"),
+        "several",
+        all_scenes=True,
+        at_once=True,
+    ),
     "course": Action("join all films into one", VARIANT, "course", whole_course=True),
+    "captions": Action("write a film's captions again", (*FILM, "captions"), "recaption"),
+    "gif": Action("make a moving picture of a film's step", (*FILM, "section"), "gif"),
+    "slides": Action("make decks of a film, a step for each section", (*FILM, "format"), "slides"),
+    "handout": Action("put all films on paper", FILM, "handout", whole_course=True),
+    "gallery": Action("make a web page of all films", VARIANT, "gallery", whole_course=True),
     "draft": Action(
         "make it fast and small, or one beat of it",
         (*FILM, "beat"),
@@ -56,9 +64,6 @@ ACTIONS = {
     "posters": Action("draw the posters in assets", ("scene",), "posters", all_scenes=True),
     "bench": Action("measure what a film costs", ("scene", "quality"), "bench", scene="Clipping"),
 }
-FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit codes
-COURSE = "Course"  # the name of the joined film
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,20 +73,16 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit code."""
-    action, out = "lecture", PROJECT
-    try:
-        asked = vars(_parser().parse_args(arguments))
-        action, out = asked.pop("action"), Path(asked.get("out") or PROJECT)
-        return _act(ACTIONS[action], asked)
-    except (UserError, GroupFileError) as error:
-        return _complain(action, str(error), MISTAKE)
-    except KeyboardInterrupt:
-        return _complain(action, "interrupted; nothing was changed", INTERRUPTED)
-    except Exception as error:
-        refusal = _refusal(error)
-        if refusal is None:
-            raise
-        return _complain(action, _explained(refusal, out), FAILED)
+    asked: dict[str, str | None] = {}
+
+    def parse() -> int:
+        asked.update(vars(_parser().parse_args(arguments)))
+        return 0
+
+    if code := answered("lecture", PROJECT, parse):
+        return code
+    action, out = asked.pop("action"), Path(asked.get("out") or PROJECT)
+    return answered(action, out, lambda: _act(ACTIONS[action], asked))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,36 +99,15 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
     scenes = _scenes(action, asked.pop("scene", None) or action.scene)
     jobs = [options_from(asked, scene, quality=action.quality) for scene in scenes]
     run = getattr(importlib.import_module(f".{action.module}", __package__), action.function)
+    if action.at_once:
+        return run(jobs)
     return max((run(options) for options in jobs), default=0)
 
 
 def _scenes(action: Action, name: str | None) -> list[str]:
-    if action.whole_course:
+    if action.whole_course and not name:
         return [COURSE]
     return scene_names() if action.all_scenes and not name else [checked_scene(name)]
-
-
-def _complain(action: str, message: str, code: int) -> int:
-    print(f"{action}: {' '.join(message.split())}", file=sys.stderr)
-    return code
-
-
-def _refusal(error: BaseException | None) -> OSError | None:
-    """The file system's answer that led to `error`, if that is the cause."""
-    while error and not isinstance(error, OSError):
-        error = error.__cause__
-    return error
-
-
-def _explained(refusal: OSError, out: Path) -> str:
-    if refusal.errno in FULL:
-        folder = min((out, Path(tempfile.gettempdir())), key=lambda path: disk_usage(path).free)
-        return (
-            f"{refusal.strerror}: make room in {folder} (`make clean` removes caches) "
-            "and try again; films made before are unchanged"
-        )
-    where = refusal.filename or out
-    return f"{refusal.strerror}: {where}; check that this folder is there and can be written"
 
 
 def run_and_exit() -> NoReturn:

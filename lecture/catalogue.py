@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scenes.stage.film import GrpoScene
 
 SCENES = PROJECT / "scenes"
+COURSE = "Course"  # what stands for all films of the running order
 
 
 def scene_names() -> list[str]:

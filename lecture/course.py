@@ -8,7 +8,7 @@ from pathlib import Path
 
 import srt
 
-from scenes.stage.encoding import frames_in
+from scenes.stage.segments import frames_in
 
 from . import captions, movie
 from .catalogue import running_order
@@ -48,7 +48,7 @@ def course(options: Options) -> Path:
 
 def _film(folder: Path, options: Options) -> Path:
     parts = [folder / f"{options.scene}.{suffix}" for suffix in ("mp4", "srt")]
-    return parts[0] if all(part.is_file() for part in parts) else render(options)
+    return parts[0] if all(part.is_file() for part in parts) else render(options)[0]
 
 
 def _join_captions(films: list[Path], starts: list[int], stem: Path) -> list[Path]:

@@ -71,6 +71,35 @@ def join(
                 start += _copy_packets(film, pictures, output, copy, start)
 
 
+class NoCut(Exception):
+    """A film has no key frame, or no frames, where it is to be cut."""
+
+
+def cut(source: Path, targets: Sequence[Path], parts: Sequence[tuple[int, int]]) -> None:
+    """Copy each part (first frame, number of frames) of `source` to one of `targets`.
+
+    Raises `NoCut` where a part does not start with a key frame or is not all there.
+    """
+    with av.open(source) as film:
+        pictures = film.streams.video[0]
+        packets = [packet for packet in film.demux(pictures) if packet.size]
+        for target, (start, frames) in zip(targets, parts, strict=True):
+            part = packets[start : start + frames]
+            if len(part) < frames or not part[0].is_keyframe:
+                raise NoCut(target.name)
+            _write_part(part, pictures, target)
+
+
+def _write_part(part: Sequence[av.Packet], pictures: VideoStream, target: Path) -> None:
+    first = min(packet.pts for packet in part)
+    with av.open(target, "w", options={"movflags": "+faststart"}) as output:
+        copy = output.add_stream_from_template(pictures)
+        for packet in part:
+            packet.pts, packet.dts = packet.pts - first, packet.dts - first
+            packet.stream = copy
+            output.mux(packet)
+
+
 def _format(pictures: VideoStream) -> tuple:
     """What must be alike in films that share one stream."""
     context = pictures.codec_context

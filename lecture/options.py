@@ -21,6 +21,8 @@ QUALITIES = {
     "h": (1920, 1080, 60),
     "k": (3840, 2160, 60),
 }
+CAPTIONS = ("burned",)
+DECKS = ("html", "pptx", "pdf")
 THEMES = ("dark", "light")  # the stage's own table imports Manim
 # The shortest movement takes 0.2 s and must have a frame.
 SLOWEST, FASTEST = 5, 240
@@ -34,7 +36,10 @@ class UserError(Exception):
 class Options:
     """The scene and how to show it; `beat` counts from 1, None is all beats.
 
-    `out` is the folder that gets ``renders/`` and ``media/``.
+    `out` is the folder that gets ``renders/`` and ``media/``. `section` counts the steps of
+    a rendered film from 1, None is all; `captions` is how to show them, too: "burned". `jobs`
+    is how many processes work at once, None one a core.
+    `format` is one of `DECKS`, None is all.
     """
 
     scene: str
@@ -43,6 +48,10 @@ class Options:
     beat: int | None = None
     settings: Settings = field(default_factory=Settings)
     out: Path = PROJECT
+    section: int | None = None
+    jobs: int | None = None
+    captions: str | None = None
+    format: str | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -66,20 +75,21 @@ class Options:
         numbers = {"eps": asked.epsilon, "epshigh": asked.epsilon_high, "beta": asked.beta}
         given = [f"{name}{_short(value)}" for name, value in numbers.items() if value is not None]
         tongue = [asked.language] if asked.language != ENGLISH else []
-        return "-".join([asked.theme, *tongue, *_group_part(asked.group), *given])
+        return "-".join([asked.theme, *tongue, *_group_part(asked), *given])
 
 
-def _group_part(group: Path) -> list[str]:
+def _group_part(settings: Settings) -> list[str]:
     """What a group adds to the variant: nothing for the worked one.
 
     A file from elsewhere adds a mark of its content, because two may have one name.
     """
+    group = settings.group
     if group.resolve() == WORKED_GROUP:
         return []
     name = re.sub(r"[^\w.]+", "_", group.stem)
     if group.resolve().parent == WORKED_GROUP.parent:
         return [name]
-    return [name, hashlib.sha256(group.read_bytes()).hexdigest()[:6]]
+    return [name, hashlib.sha256(settings.group_bytes()).hexdigest()[:6]]
 
 
 def _short(value: float) -> str:
@@ -99,6 +109,10 @@ def options_from(arguments: dict[str, str | None], scene: str, *, quality: str =
         beat=_whole("beat", given["beat"], 1) if "beat" in given else None,
         settings=_checked_settings(given),
         out=_folder("out", given["out"]) if "out" in given else PROJECT,
+        jobs=_whole("jobs", given["jobs"], 1) if "jobs" in given else None,
+        section=_whole("section", given["section"], 1) if "section" in given else None,
+        captions=_one_of("captions", given["captions"], CAPTIONS) if "captions" in given else None,
+        format=_one_of("format", given["format"], DECKS) if "format" in given else None,
     )
 
 

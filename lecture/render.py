@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from manim import config, tempconfig
-from manim.scene.section import Section
-from tqdm import tqdm
-
-from scenes.stage.encoding import X264, frames_in
-from scenes.stage.film import Beat, GrpoScene, Rest
-
-from . import captions, movie
-from .catalogue import checked_beat, poster_beat, scene_class
-from .files import publish, remove_leftovers, workshop
-from .options import Options, shown
-from .walk import draw
-
-
-@dataclass(frozen=True)
-class Footage:
-    """What a run of a scene left: Manim's film, the beats in it and their frames."""
-
-    film: Path
-    beats: list[tuple[Beat, int]]
+from . import captions, crew, movie
+from .catalogue import checked_beat, scene_class
+from .files import publish, workshop
+from .manifest import Manifest, film_path, load_manifest, manifest_of, sections_of
+from .options import Options, UserError, shown
+from .recaption import recaption
+from .shoot import Take, shoot
+from .stamp import digest_of, is_whole, stamp
 
 
 def run(options: Options) -> int:
     """Make the film with all that belongs to it; print its path."""
-    print(shown(render(options)))
+    for path in render(options):
+        print(shown(path))
     return 0
 
 
@@ -42,135 +32,81 @@ def run_draft(options: Options) -> int:
     return 0
 
 
-def render(options: Options) -> Path:
-    """The finished film; beside it lie ``.vtt``, ``.srt`` and the poster ``.png``."""
-    scene = scene_class(options.scene)
-    folder = options.out / "renders" / options.variant
-    with workshop(folder, options.scene) as work:
+def render(options: Options) -> list[Path]:
+    """The finished film; beside it lie ``.vtt``, ``.srt``, the poster and the manifest.
+
+    If captions are to be burned in, the film that has them is the second one. A film that
+    is there is made again only if something that it depends on has changed.
+    """
+    with settled(options) as asked:
+        film, made_from = film_path(asked), stamp(asked)
+        if not _is_made(film, made_from):
+            _make(film, made_from, asked)
+        if asked.captions:
+            return [film, recaption(asked)[-1]]
+    return [film]
+
+
+@contextmanager
+def settled(options: Options) -> Iterator[Options]:
+    """Within the block the group is what it was at the start, whatever becomes of its file."""
+    with TemporaryDirectory(prefix="grpo-group-") as folder:
+        copy = Path(shutil.copy(options.settings.group, folder))
+        yield replace(options, settings=replace(options.settings, copy=copy))
+
+
+def _make(film: Path, made_from: str, options: Options) -> None:
+    with workshop(film.parent, options.scene) as work:
         poster = work / f"{options.scene}.png"
-        footage = _shoot(scene, options, work, poster)
+        takes = crew.film(options, work, poster)
         made = [
-            *_write_captions(footage, work / options.scene, options.frame_rate),
+            *captions.write(_cues(takes, options.frame_rate), work / options.scene),
             poster,
-            _finish(footage, work / f"{options.scene}.mp4", options),
+            _join(takes, work / film.name, options),
         ]
-        publish(made, folder)
-    return folder / made[-1].name
+        files = {file.name: digest_of(file) for file in made}
+        manifest = replace(_manifest(takes, options), made_from=made_from, files=files)
+        *beside, new = made
+        publish([*beside, manifest.save(work / f"{options.scene}.json"), new], film.parent)
+
+
+def _is_made(film: Path, made_from: str) -> bool:
+    """Whether the film is there with all that belongs to it, and nothing has changed since."""
+    try:
+        manifest = load_manifest(film)
+    except UserError:
+        return False
+    return manifest.made_from == made_from and is_whole(film.parent, manifest.files)
 
 
 def draft(options: Options) -> Path:
     """The draft film, without captions and poster."""
-    scene = scene_class(options.scene)
-    beat = checked_beat(scene, options.beat)
+    beat = checked_beat(scene_class(options.scene), options.beat)
     folder = options.out / "renders" / f"draft-{options.look}"
     name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
-    with workshop(folder, name) as work:
-        film = _finish(_shoot(scene, options, work), work / f"{name}.mp4", options)
+    with settled(options) as options, workshop(folder, name) as work:
+        if beat is None:
+            takes = crew.film(options, work)
+        else:
+            takes = shoot(options, work / "manim", takes=lambda number: number == beat)
+        film = _join(takes, work / f"{name}.mp4", options)
         publish([film], folder)
     return folder / film.name
 
 
-def _finish(footage: Footage, target: Path, options: Options) -> Path:
-    chapters = movie.chapters_of([(beat.title, frames) for beat, frames in footage.beats])
+def _join(takes: Sequence[Take], target: Path, options: Options) -> Path:
+    chapters = movie.chapters_of([(take.beat.title, take.frames) for take in takes])
+    segments = [segment for take in takes for segment in take.segments]
     fps = options.frame_rate
-    movie.finish(footage.film, target, title=options.scene, chapters=chapters, fps=fps)
+    movie.join(segments, target, title=options.scene, chapters=chapters, fps=fps)
     return target
 
 
-def _write_captions(footage: Footage, stem: Path, fps: int) -> list[Path]:
-    cues = captions.cues_of([(beat.caption, frames) for beat, frames in footage.beats], fps)
-    return captions.write(cues, stem)
+def _cues(takes: Sequence[Take], fps: int) -> list[captions.Cue]:
+    return captions.cues_of([(take.beat.caption, take.frames) for take in takes], fps)
 
 
-def _shoot(
-    scene: type[GrpoScene], options: Options, work: Path, poster: Path | None = None
-) -> Footage:
-    """Run the scene: its film goes to `work`, its segments to a cache for the next time."""
-    segments = options.out / "media" / options.variant / "partial_movie_files" / options.scene
-    segments.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(segments)
-    raw = work / "manim"
-    with options.settings.in_environment(), tempconfig(_configuration(options, raw, segments)):
-        film = scene()
-        if options.beat is not None:
-            film.first_beat = film.last_beat = options.beat
-        if poster:
-            film.on_rest = _poster_drawn(poster, poster_beat(scene), options.size[0])
-        with _progress(film):
-            film.render()
-    writer = film.renderer.file_writer
-    beats = [
-        (part, _frames_of(section))
-        for part, section in zip(film.storyboard(), writer.sections, strict=False)
-    ]
-    return Footage(writer.movie_file_path, [(part, frames) for part, frames in beats if frames])
-
-
-def _configuration(options: Options, raw: Path, segments: Path) -> dict:
-    width, height = options.size
-    # Manim takes braces in a path for placeholders, also in the name of a folder above.
-    return {
-        "pixel_width": width,
-        "pixel_height": height,
-        "frame_rate": options.frame_rate,
-        "video_dir": os.path.relpath(raw),
-        "images_dir": os.path.relpath(raw),
-        "partial_movie_dir": os.path.relpath(segments),
-        "format": "mp4",
-        "progress_bar": "none",
-        "verbosity": "CRITICAL",
-        **_encoding(options.quality),
-        "max_files_cached": -1,
-        "background_color": config.background_color,  # a scene sets it; this brings it back
-    }
-
-
-def _encoding(quality: str) -> dict:
-    """How segments are encoded, in less than 1 GB: a frame of 4K takes 33 MB, x264 holds many.
-
-    Naming our x264 settings here, too, makes them part of a segment's key: segments of other
-    settings cannot be joined into one film.
-    """
-    encoder = config.video_encoder_options | X264
-    if quality == "k":
-        return {
-            "max_inflight_encoders": 1,
-            "encoder_queue_size": 2,
-            "video_encoder_options": encoder | {"rc-lookahead": "4"},
-        }
-    # The last segment is encoded while the next one is drawn.
-    return {
-        "max_inflight_encoders": 2,
-        "encoder_queue_size": 4,
-        "video_encoder_options": encoder,
-    }
-
-
-def _frames_of(section: Section) -> int:
-    return sum(frames_in(Path(file)) for file in section.partial_movie_files if file)
-
-
-def _poster_drawn(target: Path, beat: int, width: int) -> Callable[[GrpoScene, Rest], None]:
-    """A hook that draws the last frame of `beat` to `target`."""
-
-    def draw_poster(film: GrpoScene, rest: Rest) -> None:
-        if rest.last and rest.beat == beat:
-            draw(film, width).save(target, optimize=True)
-
-    return draw_poster
-
-
-@contextmanager
-def _progress(film: GrpoScene) -> Iterator[None]:
-    """A bar on stderr that counts beats and seconds of film."""
-    beats = film.last_beat - film.first_beat + 1
-    form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} beats [{elapsed}{postfix}]"
-    with tqdm(total=beats, desc=type(film).__name__, bar_format=form) as bar:
-
-        def reach(beats_done: int) -> None:
-            bar.update(max(0, beats_done) - bar.n)
-
-        film.on_beat = lambda _, number, beat: reach(number - film.first_beat)
-        film.on_play = lambda _: bar.set_postfix_str(f"{film.time:.1f} s of film", refresh=False)
-        yield
-        reach(beats)
+def _manifest(takes: Sequence[Take], options: Options) -> Manifest:
+    parts = [(take.beat.title, take.beat.caption, take.beat.loop, take.frames) for take in takes]
+    sections = sections_of(parts, [take.numbers for take in takes])
+    return manifest_of(options, options.settings.table(), sections)

@@ -44,6 +44,7 @@ from scenes.stage.chance_plot import ChancePlot
 from scenes.stage.conventions import Conventions
 from scenes.stage.deviations import Deviations, Layout, lanes
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.glyphs import quoted
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import answer_marker, tick
 from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
@@ -58,6 +59,7 @@ from scenes.stage.standardised import recomputing_decimals, standardised_source
 from scenes.stage.telling import telling
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.words import say
 
 DOTS_WIDTH, BRANCH_WIDTH = 8.0, 5.4  # the views of the closer looks, in scene units
 DOTS, BRANCH = DOTS_WIDTH / HOME_WIDTH, BRANCH_WIDTH / HOME_WIDTH  # and type there
@@ -171,7 +173,7 @@ class Advantage(GrpoScene):
     def _dot_names(self, line: RewardLine) -> VGroup:
         """o_i beside each dot of a small group; of a silent one what is to be said."""
         if self.silent:
-            words = Prose("all equal: nothing to compare", size=LABEL)
+            words = Prose(say("advantage.rewards.all_equal"), size=LABEL)
             return VGroup(words.next_to(line.dots, RIGHT, buff=0.4))
         names = VGroup()
         around = (RIGHT, LEFT) if line.is_stacked else (UP,)
@@ -186,7 +188,8 @@ class Advantage(GrpoScene):
         """Says that it is not the user's group which is shown."""
         if not self.silent:
             return VGroup()
-        return VGroup(Prose("an example", role="muted").move_to([-6.3, 3.55, 0], LEFT))
+        note = Prose(say("advantage.same_once_centred.example"), role="muted")
+        return VGroup(note.move_to([-6.3, 3.55, 0], LEFT))
 
     # -- 2 ------------------------------------------------------------------
 
@@ -208,9 +211,9 @@ class Advantage(GrpoScene):
             self.morph(self.line, lower, "axis", "dots", run_time=1.2)
         # A second question: the same rewards, all of them higher by the same number.
         names = VGroup(
-            Prose("this question", size=LABEL),
+            Prose(say("advantage.same_once_centred.here"), size=LABEL),
             on_baseline(
-                Prose("another question", size=LABEL),
+                Prose(say("advantage.same_once_centred.there"), size=LABEL),
                 Formula(f'"{reward_text(offset, sign=True)[0]}"{reward_text(offset)}', size=LABEL),
                 buff=0.3,
             ),
@@ -397,7 +400,7 @@ class Advantage(GrpoScene):
         self.add(field.average)
         std_label = Formula(f'"std" thick {{{{ {number_text(std, decimals)} : std }}}}', size=LABEL)
         std_label.next_to(field.average, RIGHT, buff=0.25)
-        square_name = Prose("mean\nsquare", role="muted", align="right")
+        square_name = Prose(say("advantage.z_score.square"), role="muted", align="right")
         square_name.next_to(field.average, LEFT, buff=0.25)
         self.play(FadeIn(square_name), FadeIn(std_label), run_time=0.6)
         self._fill_formula(std_label)
@@ -519,7 +522,7 @@ class Advantage(GrpoScene):
         ).move_to([5.15, 2.3, 0])
         figures.show(mean=table.reward_mean, std=table.reward_std)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
-        heading = Prose("a notebook’s group", role="muted").move_to([-6.3, 3.4, 0], LEFT)
+        heading = Prose(say("advantage.rare.heading"), role="muted").move_to([-6.3, 3.4, 0], LEFT)
         self.play(
             FadeIn(heading),
             FadeIn(bars.line),
@@ -667,8 +670,14 @@ class Advantage(GrpoScene):
         # The answers become equally good; the arrows go, and what is left is 0 by 0.
         self.play(Drive(arrows, draw, 0.0, 1.0), Drive(readout, count, 0.0, 1.0), run_time=3.2)
         rule = VGroup(
-            on_baseline(Formula("A_i = 0", size=FORMULA), Prose("by rule", size=READOUT)),
-            on_baseline(Prose("not", role="muted"), Formula("0 / 0", size=READOUT, role="muted")),
+            on_baseline(
+                Formula("A_i = 0", size=FORMULA),
+                Prose(say("advantage.silence.by_rule"), size=READOUT),
+            ),
+            on_baseline(
+                Prose(say("advantage.silence.not"), role="muted"),
+                Formula("0 / 0", size=READOUT, role="muted"),
+            ),
         ).arrange(DOWN, buff=0.3, aligned_edge=RIGHT)
         rule.move_to([6.3, -1.0, 0], RIGHT)
         self.play(FadeIn(rule), run_time=0.8)
@@ -688,9 +697,9 @@ class Advantage(GrpoScene):
             first=1.0,
             width=6.0,
             height=4.4,
-            meaning="chance of a\nright answer",
+            meaning=say("advantage.silent_groups.chance"),
         ).shift([-2.65, 0.5, 0])
-        title = Prose("share of silent groups", size=LABEL)
+        title = Prose(say("advantage.silent_groups.share"), size=LABEL)
         title.next_to(plot.axes[1].get_end(), RIGHT, buff=0.45)
         setting = VGroup(
             Formula("p^G + (1 - p)^G", size=READOUT), Formula(f"G = {size}", size=READOUT)
@@ -719,9 +728,12 @@ class Advantage(GrpoScene):
 
         # As many of a hundred groups.
         share = plot.values(chance)[0]
-        heading = Prose("a hundred groups", size=LABEL).next_to(field, UP, buff=0.3)
+        heading = Prose(say("advantage.silent_groups.hundred"), size=LABEL).next_to(
+            field, UP, buff=0.3
+        )
         self.play(FadeIn(field), FadeIn(heading), run_time=0.6)
-        percent = Formula(f'{number_text(100 * share, 0)} % thick "silent"', size=FORMULA)
+        silent = quoted(say("advantage.silent_groups.silent"))
+        percent = Formula(f"{number_text(100 * share, 0)} % thick {silent}", size=FORMULA)
         percent = VGroup(field.key().scale(1.3), percent).arrange(RIGHT, buff=0.25)
         percent.next_to(field, DOWN, buff=0.4)
         self.play(Drive(field, field.set_share, 0.0, share), run_time=1.2)
@@ -754,7 +766,7 @@ class Advantage(GrpoScene):
         objective, cards = Objective(), CardStrip(self.table)
         badges = self._carry_rewards(cards)
         jump(*objective.light("advantage1", "advantage2"))
-        claim = Prose("better or worse than its own group", size=FORMULA)
+        claim = Prose(say("advantage.home.claim"), size=FORMULA, align="center")
         claim.move_to([2.9, objective[2].get_y(), 0])
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
@@ -814,7 +826,7 @@ def difficulty_plot() -> ChancePlot:
         -top,
         top,
         first=MOST_FREQUENT,
-        meaning="share of\nright answers",
+        meaning=say("advantage.difficulty.share"),
     )
 
 

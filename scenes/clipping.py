@@ -34,6 +34,7 @@ from scenes.stage.cases_panel import CasesPanel
 from scenes.stage.envelope import Envelope, epsilon_source
 from scenes.stage.facts import fact
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.glyphs import quoted
 from scenes.stage.gradient import SlopeLamp, SlopePanel, verdict
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp, answer_marker, set_hollow
@@ -49,6 +50,7 @@ from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.telling import cards_of
 from scenes.stage.theme import FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.words import say
 
 # The views of a closer look, in scene units.
 CLOSER_WIDTH, NEAR_WIDTH, CLOSE_WIDTH = HOME_WIDTH / 1.6, 7.0, 5.0
@@ -285,7 +287,8 @@ class Clipping(GrpoScene):
             FadeIn(zone),
             run_time=2.4,
         )
-        self.claim = Prose("stop pushing", size=FORMULA).next_to(envelope.marker, DOWN, buff=0.65)
+        self.claim = Prose(say("clipping.flat.claim"), size=FORMULA)
+        self.claim.next_to(envelope.marker, DOWN, buff=0.65)
         self.claim.align_to(envelope.band.get_right() + 0.3 * RIGHT, LEFT)
         taken = [*lines_and_texts(envelope), *self.ticks]
         if any(touches(self.claim, thing) for thing in taken):
@@ -487,8 +490,9 @@ class Clipping(GrpoScene):
     @beat(hold=2.4)
     def why_min(self) -> None:
         case = self.growing
-        left = SlopePanel(self.table, case, "clip alone", "clipped").move_to([-3.25, 0.4, 0])
-        right = SlopePanel(self.table, case, "with min", "value").move_to([3.25, 0.4, 0])
+        alone, together = say("clipping.why_min.alone"), say("clipping.why_min.with_min")
+        left = SlopePanel(self.table, case, alone, "clipped").move_to([-3.25, 0.4, 0])
+        right = SlopePanel(self.table, case, together, "value").move_to([3.25, 0.4, 0])
         board = self.board_of_cells
         cell = board.of(self._index_of(case))
         shared = ["body", "lamp", *(f"envelope.{n}" for n in ("band", "axes", "curve", "marker"))]
@@ -506,8 +510,9 @@ class Clipping(GrpoScene):
     @beat(hold=2.0)
     def sweep(self) -> None:
         plot = SweepPlot(self.table, width=6.2, height=4.6).move_to([-2.9, 0.4, 0])
+        name = quoted(say("clipping.sweep.surrogate"))
         dial = ReadOut(
-            {"epsilon": ("epsilon", "text"), "surrogate": ('"surrogate"', "text")},
+            {"epsilon": ("epsilon", "text"), "surrogate": (name, "text")},
             width=4.3,
             decimals=3,
             result=False,
@@ -580,19 +585,21 @@ class Clipping(GrpoScene):
         self.wait(0.4)
         self.play(*line.step_to(1), ReplacementTransform(first, second), run_time=0.8)
         self.wait(0.4)
-        drag = Prose("moved by the others").next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
+        drag = Prose(say("clipping.no_fence.moved"))
+        drag.next_to(line.place(1.3, 0.9), RIGHT, buff=0.1)
         self.play(*line.step_to(2), FadeIn(drag), ReplacementTransform(second, third), run_time=0.8)
         self.wait(1.2)
 
         # Clip-higher: DAPO moves the upper bound alone.
         self.play(FadeOut(line.names, line.wrong, drag, third), run_time=0.4)
-        self.play(*line.move_bound(fact("dapo.epsilon_high"), "clip-higher"), run_time=0.8)
+        name = say("clipping.no_fence.clip_higher")
+        self.play(*line.move_bound(fact("dapo.epsilon_high"), name), run_time=0.8)
         self.wait(1.8)
 
         # R1's printed eps: out to where the upper bound is.
         self.play(FadeOut(line.home_labels()), run_time=0.4)
         self.play(
-            *line.widen(fact("r1.epsilon"), "R1, first RL stage"),
+            *line.widen(fact("r1.epsilon"), say("clipping.no_fence.stage")),
             self.frame_on(*line.whole_view()),
             run_time=1.4,
         )
@@ -606,9 +613,11 @@ class Clipping(GrpoScene):
         jump(*objective.light("surrogate"))
         for card in cards.cards:
             on = bool(pushes(self.table)[card.index])
-            card.say_verdict(on, "pushes" if on else verdict(False, card.advantage))
-        claim = Prose("clipped: stop pushing, not undo", size=FORMULA)
+            word = say("clipping.home.pushes") if on else verdict(False, card.advantage)
+            card.say_verdict(on, word)
+        claim = Prose(say("clipping.home.claim"), size=FORMULA)
         claim.move_to([2.9, objective[2].get_y(), 0])
+        claim.shift(min(0.0, cards.get_right()[0] - claim.get_right()[0]) * RIGHT)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
         self.play(FadeIn(objective, cards), run_time=0.8)

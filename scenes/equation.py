@@ -34,6 +34,7 @@ from scenes.stage.cards import STRIP_CENTER, CardStrip
 from scenes.stage.cases import Case, find_case
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.glyphs import quoted
 from scenes.stage.lanes import PITCH, TERMS, MinLanes
 from scenes.stage.leash import LeashChart
 from scenes.stage.live_number import LiveNumber, number_text, ratio_source
@@ -49,6 +50,7 @@ from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.thread import Thread
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline, text_width
 from scenes.stage.waterfall import Waterfall
+from scenes.stage.words import say
 
 HALF_WIDTH = 0.5 * HOME_WIDTH  # the view of a closer look, in scene units
 HALF = 0.5  # what type must be scaled by to look the same there
@@ -94,7 +96,8 @@ class Equation(GrpoScene):
         self.play(FadeOut(self.objective, shift=0.3 * UP), *map(FadeOut, answers), run_time=0.8)
         self.chart = chart = self._chart_over_cards(("old",), height=3.1)
         self.policy = VGroup(
-            Formula('pi_"old"', size=48, role="old"), Prose("the old policy", role="old")
+            Formula('pi_"old"', size=48, role="old"),
+            Prose(say("equation.group.policy"), role="old"),
         )
         self.policy.arrange(DOWN, buff=0.3).next_to(cards.question, UP, buff=1.3)
         bars = chart.bars["old"]
@@ -165,7 +168,7 @@ class Equation(GrpoScene):
             glyphs = [FadeIn(glyph) for glyph in line if id(glyph) not in known]
             self.play(LaggedStart(*glyphs, lag_ratio=0.08), run_time=1.0)
         self._gather(objective)
-        self.claim = Prose("one number, to maximise", size=FORMULA).move_to(_CLAIM)
+        self.claim = Prose(say("equation.objective_appears.claim"), size=FORMULA).move_to(_CLAIM)
         self.play(FadeIn(self.claim, shift=0.2 * UP), run_time=0.6)
 
     # -- 3 ------------------------------------------------------------------
@@ -203,7 +206,8 @@ class Equation(GrpoScene):
             self._thread("old0", near.top(), "old"),
             self._thread("answers", np.array([gap[0], frames[1].get_top()[1], 0]), "text"),
         )
-        words = self._beside(self.threads[1], Prose("old,\nnot current", size=LABEL * HALF))
+        words = Prose(say("equation.expectation.sampler"), size=LABEL * HALF)
+        words = self._beside(self.threads[1], words)
         arrivals = (
             [Undim(cards.question), FadeIn(frames[0])],
             [FadeIn(words), LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in bars))],
@@ -529,7 +533,7 @@ class Equation(GrpoScene):
         side = RIGHT if case.advantage > 0 else LEFT
         row.move_to(origin + 0.6 * UP + 0.25 * side, aligned_edge=-side)
         if case.index is None:  # the group has no such answer
-            words = Prose("for example", size=LABEL * HALF, role="muted")
+            words = Prose(say("equation.smaller.example"), size=LABEL * HALF, role="muted")
             row.add(words.next_to(row, UP, buff=0.1).align_to(row, -side))
         return row
 
@@ -577,7 +581,8 @@ class Equation(GrpoScene):
         value = Formula(f'"mean" = {number_text(self.table.kl, 3)}', size=READOUT * HALF)
         mean = VGroup(value)
         if left_out(self.table, self.few):
-            words = Prose(f"of all {self.table.group.size}", size=LABEL * HALF, role="muted")
+            words = say("equation.price.of_all", count=self.table.group.size)
+            words = Prose(words, size=LABEL * HALF, role="muted")
             mean.add(words.next_to(value, DOWN, buff=0.1, aligned_edge=LEFT))
         mean.next_to(leashes.chart.foot, RIGHT, buff=0.25)
         return mean.shift((leashes.numbers.get_bottom()[1] + 0.04 - value.baseline) * UP)
@@ -600,7 +605,7 @@ class Equation(GrpoScene):
         self.zoom_home(*objective.light_all(), Undim(self.cards), run_time=1.2)
         # The symbols become the rows of a sum.
         rows = {
-            "surrogate": ('"surrogate"', "text"),
+            "surrogate": (quoted(say("equation.evaluate.surrogate")), "text"),
             "price": ('- beta thin DD_"KL"', "text"),
             "objective": ("cal(J)", "text"),
         }
@@ -700,10 +705,11 @@ class Equation(GrpoScene):
 
     def _legend(self, fall: Waterfall) -> VGroup:
         """What a block is, over the read-out, and what a hatched one is, under it."""
-        rule = Formula('"block" = "min"_i / G', size=LABEL)
+        block = quoted(say("equation.evaluate.block"))
+        rule = Formula(f'{block} = "min"_i / G', size=LABEL)
         legend = VGroup(self._over_readout(rule))
         if any(len(hatch) for hatch in fall.hatches):
-            words = Prose("hatched: clipped", role="muted")
+            words = Prose(say("equation.evaluate.hatched"), role="muted")
             words.next_to(self.readout, DOWN, buff=0.35).align_to(rule, LEFT)
             legend.add(words)
         return legend
@@ -731,8 +737,9 @@ class Equation(GrpoScene):
         beta, kl = ratio_text(table.beta, 3), number_text(table.kl, 3)
         value, result = number_text(price, 3), number_text(table.objective, 3)
         surrogate = number_text(table.surrogate, 3)
+        name = quoted(say("equation.evaluate.surrogate"))
         rows = VGroup(
-            Formula(f'"surrogate" = {surrogate}', size=size),
+            Formula(f"{name} = {surrogate}", size=size),
             Formula(f'- beta thin DD_"KL" = - {beta} dot {kl} = {value}', size=size),
             Formula(f"cal(J) = {surrogate} - {number_text(-price, 3)} = {result}", size=size),
         )
@@ -791,9 +798,9 @@ class Equation(GrpoScene):
         labels = [FadeIn(label) for _, label, _ in pushes]
         if arrows:
             self.play(LaggedStart(*arrows, lag_ratio=0.2), run_time=1.4)
-            rule = Formula(
-                '"slope in" med ln {{ pi_theta : new }} = A_i / G', size=LABEL, new="new"
-            )
+            slope = quoted(say("equation.slope.slope_in"))
+            rule = f"{slope} med ln {{{{ pi_theta : new }}}} = A_i / G"
+            rule = Formula(rule, size=LABEL, new="new")
             self._over_readout(rule)
             labels.append(FadeIn(rule))
             self.slope_parts.append(rule)
@@ -812,7 +819,8 @@ class Equation(GrpoScene):
             slope = float(slopes[index])
             foot = chart.bars["new"][k].top() + 0.1 * UP
             if slope == 0:
-                word = Prose("silent", role="muted").next_to(foot, UP, buff=0.05)
+                word = Prose(say("equation.slope.silent"), role="muted")
+                word.next_to(foot, UP, buff=0.05)
                 pushes.append((VGroup(), word, foot))
                 continue
             arrow = PushArrow(foot, slope, 0.35 + 0.65 * abs(slope) / longest)
@@ -837,7 +845,8 @@ class Equation(GrpoScene):
         self.play(*short.turn_into(full), run_time=1.4)
         self._gather(full)
         value = number_text(self.table.objective, 3)
-        claim = Formula(f'cal(J) = {value} #h(0.4em) "for this update"', size=FORMULA)
+        words = quoted(say("equation.home.claim"))
+        claim = Formula(f"cal(J) = {value} #h(0.4em) {words}", size=FORMULA)
         self.play(FadeIn(claim.move_to(_CLAIM), shift=0.2 * UP), run_time=0.8)
 
 

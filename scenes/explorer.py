@@ -32,18 +32,20 @@ from scenes.stage.dial_plot import DialPlot
 from scenes.stage.envelope import epsilon_source, ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.flight import flight
+from scenes.stage.glyphs import quoted
 from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp, hatching, tint
 from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
 from scenes.stage.objective import Objective
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
-from scenes.stage.sum_boxes import SumBoxes
+from scenes.stage.sum_boxes import SumBoxes, surrogate_name
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 from scenes.stage.value_map import ValueMap
 from scenes.stage.what_if import ratio_change, reward_change, with_ratio, with_reward
+from scenes.stage.words import say
 from scenes.stage.worksheet import Worksheet
 
 _LIT = ("objective", "average", "surrogate", "price")  # what one group's table computes
@@ -55,10 +57,10 @@ _BOXES_CENTER = [4.36, -1.12, 0]
 _MOST_BETA = 1.0
 _ROOM = 8.3  # left of the boxes
 _GIVEN = ("old", "new", "ref", "reward")
-_MEANING = (  # of what is given: symbol, role, words
-    ('pi_"old"', "old", "sampled them"),
-    ("pi_theta", "new", "in training"),
-    ('pi_"ref"', "reference", "reference"),
+_MEANING = (  # of what is given: symbol, role, and the key of its words
+    ('pi_"old"', "old", "old"),
+    ("pi_theta", "new", "new"),
+    ('pi_"ref"', "reference", "ref"),
     ("r", "reward", "reward"),
 )
 
@@ -146,8 +148,8 @@ class Explorer(GrpoScene):
     def _meanings(self) -> VGroup:
         """Whose the given columns are, between the table and the cards."""
         row = VGroup()
-        for symbol, role, words in _MEANING:
-            said = Formula(symbol, size=LABEL, role=role), Prose(words)
+        for symbol, role, key in _MEANING:
+            said = Formula(symbol, size=LABEL, role=role), Prose(say(f"explorer.rows.{key}"))
             row.add(on_baseline(*said, buff=0.22))
         top, bottom = self.sheet.body.get_bottom()[1], self.cards.get_top()[1]
         row.arrange(RIGHT, buff=0.9).move_to([0, 0.5 * (top + bottom), 0])
@@ -320,17 +322,17 @@ class Explorer(GrpoScene):
 
     def _lamp_key(self, scale: float) -> VGroup:
         """What the lamps of the table say, beside the formula."""
+        no_push = quoted(say("explorer.terms.no_push"))
         kinds = (
-            (pushes(self.table), "still pushes"),
-            (self.table.binds, "clipped: no push"),
-            (self.table.advantage == 0, "A = 0"),
+            (pushes(self.table), Prose(say("explorer.terms.pushes"))),
+            (self.table.binds, Prose(say("explorer.terms.clipped"))),
+            (self.table.advantage == 0, Formula(f"A = 0: {no_push}", size=LABEL)),
         )
         rows = VGroup()
-        for k, (which, words) in enumerate(kinds):
+        for k, (which, said) in enumerate(kinds):
             if not any(which[i] for i in self.sheet.shown):
                 continue
             spot = 0.7 * len(rows) * DOWN
-            said = Prose(words) if k < 2 else Formula(f'{words}: "no push"', size=LABEL)
             lamp = VGroup(Lamp(k == 0).move_to(spot))
             if k == 1:
                 half = (0.34, 0.29)
@@ -398,7 +400,8 @@ class Explorer(GrpoScene):
         surrogate, kl, objective = (
             number_text(x, 3) for x in (table.surrogate, table.kl, table.objective)
         )
-        said = Formula('J = "surrogate" - beta thin "KL"', size=_SAID, role="muted")
+        name = surrogate_name()
+        said = Formula(f'J = {name} - beta thin "KL"', size=_SAID, role="muted")
         filled = Formula(f"J = {surrogate} - {table.beta:g} dot {kl} = {objective}", size=_SAID)
         if filled.width > _ROOM:  # the boxes have the numbers
             return VGroup(said)
@@ -573,7 +576,7 @@ class Explorer(GrpoScene):
             FadeIn(view.bands, view.hatch, view.signs),
             run_time=0.8,
         )
-        equation = Formula('J = 0: quad beta = ("surrogate") / ("KL")', size=READOUT)
+        equation = Formula(f'J = 0: quad beta = ({surrogate_name()}) / ("KL")', size=READOUT)
         equation.move_to([_BOXES_CENTER[0], 1.2, 0])
         if view.contour:
             self.play(Create(view.contour), FadeIn(equation), run_time=0.8)
@@ -741,8 +744,8 @@ class Explorer(GrpoScene):
             f"G = {table.group.size}",
         ]
         if table.scale != "std":
-            texts[2] = '"no std"'
-        row = [Prose("made with", role="muted")]
+            texts[2] = quoted(say("explorer.dashboard.no_std"))
+        row = [Prose(say("explorer.dashboard.settings"), role="muted")]
         row += [Formula(text, size=LABEL, role="muted") for text in texts]
         room = width - sum(part.width for part in row)
         return on_baseline(*row, buff=room / (len(row) - 1))
@@ -754,7 +757,8 @@ class Explorer(GrpoScene):
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light(*_LIT))
         value = number_text(self.table.objective, 3)
-        claim = on_baseline(Prose("this group:", size=READOUT), Formula(f"J = {value}"), buff=0.3)
+        words = Prose(say("explorer.home.claim"), size=READOUT)
+        claim = on_baseline(words, Formula(f"J = {value}"), buff=0.3)
         claim.move_to([2.9, objective[2].get_y(), 0])
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)

@@ -46,6 +46,7 @@ from scenes.stage.cards import CardStrip
 from scenes.stage.facts import Fact, fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.gap_plot import GapPlot
+from scenes.stage.glyphs import quoted
 from scenes.stage.live_number import (
     LiveNumber,
     number_text,
@@ -66,6 +67,7 @@ from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.telling import cards_of
 from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.words import say, translated
 
 CLOSE_WIDTH, FAR_WIDTH = 5.0, 8.85  # the views of a closer look, in scene units
 _LIT = ("beta", "divergence")
@@ -74,6 +76,7 @@ _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
 _ONE_BY_ONE, _SAMPLES = 3, 12  # samples shown slowly, and in all
 _LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
 _PRICE_ROOM = 1.4  # for the name of a row with a number beside it, scene units
+_PANEL_WIDTH, _PANEL_REST = 3.6, 0.85  # of a read-out: the least, and what is no text in it
 _ROLES = {"new": "new", "ref": "reference"}
 _DIVERGENCE = 'DD_"KL" lr(( {{ pi_theta : new }} parallel {{ pi_"ref" : reference }} ))'
 _LOG_RATIO = '{{ ln ({{ pi_theta : new2 }}) / ({{ pi_"ref" : ref2 }}) : log }}'
@@ -94,8 +97,8 @@ class KL(GrpoScene):
         self.race = estimator_race(self.whole.new, self.whole.new, self.whole.ref, **RACE)
 
     def _example_note(self) -> Prose:
-        words = f"example: {self.whole.group.question}, every answer listed"
-        note = Prose(words, role="muted")
+        question = translated(self.whole.group.question)
+        note = Prose(say("kl.area.example", question=question), role="muted")
         return note.move_to([6.6, 3.45, 0], aligned_edge=RIGHT)
 
     def _example(self, *, shown: bool) -> list[Animation]:
@@ -309,9 +312,9 @@ class KL(GrpoScene):
         # The hills fill the holes: all heights go to their mean, the area stays.
         panel = ReadOut(
             {
-                "above": ('"above"', "text"),
-                "below": ('"below"', "text"),
-                "sum": ('"sum"', "text"),
+                "above": (quoted(say("kl.area.above")), "text"),
+                "below": (quoted(say("kl.area.below")), "text"),
+                "sum": (quoted(say("kl.area.sum")), "text"),
             },
             decimals=_digits_that_add_up(*signed_parts(whole.new, whole.k1)),
         ).move_to([4.6, 0.4, 0])
@@ -331,7 +334,9 @@ class KL(GrpoScene):
         ghost = chart.ghost()
         value = Formula(number_text(exact, DECIMALS), size=READOUT)
         width = on_baseline(
-            Prose("width", role="muted"), Formula("1", size=LABEL, role="new"), buff=0.15
+            Prose(say("kl.area.width"), role="muted"),
+            Formula("1", size=LABEL, role="new"),
+            buff=0.15,
         )
         places = ((value, exact, UP), (width, 0.0, DOWN))
         if not all([self._place_along(text, chart, *place, ghost) for text, *place in places]):
@@ -402,23 +407,23 @@ class KL(GrpoScene):
         number = LiveNumber(row.latest(), DECIMALS, sign=True, align="left")
         name = Formula(f"k_1 = {_LOG_RATIO} =", size=READOUT, new2="new", ref2="reference")
         said = on_baseline(name, number).move_to(_TITLE_CORNER, aligned_edge=LEFT)
-        below = Prose("below zero", role="muted")
+        below = Prose(say("kl.samples.below_zero"), role="muted")
         below.move_to([2.7, chart.point(0, float(min(row.values.min(), 0)))[1] - 0.5, 0])
 
         def fall(t: float) -> None:
             row.set_progress(t)
 
-        def say(t: float) -> None:
+        def tell(t: float) -> None:
             number.set_value(row.latest())
             number.slots.set_fill(opacity=float(row.has_landed()))
 
-        say(0.0)
+        tell(0.0)
         self._title_becomes(name, Create(line), FadeIn(nought))
         self.add(row, number)
         for start, end, seconds in ((0, _ONE_BY_ONE, 3.6), (_ONE_BY_ONE, _SAMPLES, 2.8)):
             self.play(
                 Drive(row, fall, start, end),
-                Drive(number, say, start, end),
+                Drive(number, tell, start, end),
                 run_time=seconds,
                 rate_func=linear,
             )
@@ -546,16 +551,18 @@ class KL(GrpoScene):
         spreads = tuple(float(np.sqrt(sample_variance(whole.new, k))) for k in (whole.k1, whole.k3))
         plot = RacePlot(self.race, spreads)
         plot.shift(np.array([-5.0, -2.1, 0]) - plot.foot.get_start())
+        samples, strays = quoted(say("kl.contest.samples")), quoted(say("kl.contest.spread"))
+        width = _panel_width((samples, f"{strays} k_1"), spreads)
         means = ReadOut(
             {
-                "count": ('"samples"', "muted"),
+                "count": (samples, "muted"),
                 "wild": ('"mean" k_1', "muted"),
                 "calm": ('"mean" k_3', "text"),
             },
             decimals=DECIMALS,
-            width=3.6,
+            width=width,
             result=False,
-        ).move_to([4.75, 1.65, 0])
+        ).move_to([6.55, 1.65, 0], aligned_edge=RIGHT)
         means.numbers["count"].decimals = 0
         exact = self.exact_name = plot.exact_label()
 
@@ -583,11 +590,11 @@ class KL(GrpoScene):
         self.play(FadeIn(names), run_time=0.6)
 
         # How far one sample strays decides how wide the band is.
-        rows = {"wild": ('"spread" k_1', "muted"), "calm": ('"spread" k_3', "text")}
+        rows = {"wild": (f"{strays} k_1", "muted"), "calm": (f"{strays} k_3", "text")}
         apart = spreads[1] > 0
         if apart:
-            rows["quotient"] = ('"quotient"', "text")
-        spread = ReadOut(rows, decimals=DECIMALS, width=3.6, result=apart)
+            rows["quotient"] = (quoted(say("kl.contest.quotient")), "text")
+        spread = ReadOut(rows, decimals=DECIMALS, width=width, result=apart)
         spread.next_to(means, DOWN, buff=0.25)
         spread.show(wild=spreads[0], calm=spreads[1])
         if apart:
@@ -612,7 +619,9 @@ class KL(GrpoScene):
         chart = AreaChart(whole.new, whole.k3, **shape)
         line = mean_line(chart, exact, 0.5)
         number = LiveNumber(exact, DECIMALS, align="left")
-        mean = on_baseline(Prose("mean", size=READOUT), number).next_to(line, RIGHT, buff=0.15)
+        mean = on_baseline(Prose(say("kl.sampler.mean"), size=READOUT), number).next_to(
+            line, RIGHT, buff=0.15
+        )
         tie = DashedLine(chart.point(-0.045, exact), chart.point(1, exact))
         tie.set_stroke(paint("muted"), HAIRLINE)
         words = self.exact_name.copy().next_to(tie, LEFT, buff=0.15)
@@ -750,9 +759,10 @@ class KL(GrpoScene):
     def _sampler_name(self, role: str, factor: str) -> Formula:
         """What is averaged, and whose samples."""
         policy = {"new": "pi_theta", "old": 'pi_"old"'}[role]
-        source = '{{ "mean of" : head }} '
+        head, tail = quoted(say("kl.sampler.mean_of")), quoted(say("kl.sampler.samples_of"))
+        source = f"{{{{ {head} : head }}}} "
         source += f"{{{{ {factor} : factor }}}} " if factor else ""
-        source += f'{{{{ k_3 "for samples of" : tail }}}} {{{{ {policy} : {role} }}}}'
+        source += f"{{{{ k_3 {tail} : tail }}}} {{{{ {policy} : {role} }}}}"
         name = Formula(source, size=_LARGE, **{role: role})
         return name.move_to([-4.2, 2.85, 0], aligned_edge=LEFT)
 
@@ -768,7 +778,7 @@ class KL(GrpoScene):
         leash.align_to([-6.2, 0, 0], LEFT)
         price = plot.price_source()
         if Formula(price, size=READOUT).width > _PRICE_ROOM:
-            price = '"price"'
+            price = quoted(say("kl.price.price"))
         rows = {"beta": ("beta", "text"), "price": (price, "muted")}
         rows["value"] = ("J", "text")
         panel = ReadOut(rows, decimals=DECIMALS, width=3.4).move_to([4.9, -1.75, 0])
@@ -869,7 +879,7 @@ class KL(GrpoScene):
         whose = VGroup()
         for chart, number, source in zip(charts, numbers, ("pi_theta", 'pi_"ref"'), strict=True):
             number.next_to(chart.blocks, UP, buff=0.25)
-            words = Prose("mean over", role="muted")
+            words = Prose(say("kl.asymmetry.mean_over"), role="muted")
             policy = Formula(source, size=LABEL, role=chart.role)
             whose.add(on_baseline(words, policy).next_to(chart.strip, DOWN, buff=0.3))
         self.play(FadeIn(tie), FadeIn(numbers), FadeIn(whose), run_time=0.6)
@@ -978,7 +988,9 @@ class KL(GrpoScene):
         words = self._periods_in_words(line.length, steps)
         names = VGroup(
             Formula(_DIVERGENCE, size=LABEL, new="new", reference="reference"),
-            Prose("steps", role="muted").next_to(line.axis, RIGHT, buff=0.3),
+            Prose(say("kl.moving_reference.steps"), role="muted").next_to(
+                line.axis, RIGHT, buff=0.3
+            ),
         )
         names[0].next_to(line.grid.point(0, line.grid.up[1]), UP, buff=0.3)
         names[0].align_to(chart.foot, LEFT)
@@ -1013,12 +1025,12 @@ class KL(GrpoScene):
         own = VGroup(
             on_baseline(
                 Formula('pi_"ref"', size=LABEL, role="reference"),
-                Prose(f"replaced every {length} steps"),
+                Prose(say("kl.moving_reference.replaced", count=length)),
             ),
-            Prose("a small run", role="muted"),
+            Prose(say("kl.moving_reference.small_run"), role="muted"),
         )
         paper = VGroup(
-            Prose(f"every {published.value:g} steps"),
+            Prose(say("kl.moving_reference.every", count=f"{published.value:g}")),
             Prose(published.source, role="muted"),
         )
         for pair in (own, paper):
@@ -1041,11 +1053,20 @@ class KL(GrpoScene):
     def home(self) -> None:
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light(*_LIT))
-        claim = Prose("drift from the reference, at a price", size=READOUT)
+        claim = Prose(say("kl.home.claim"), size=READOUT)
         claim.move_to([0.6, objective[2].get_y(), 0], aligned_edge=LEFT)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _panel_width(names: Sequence[str], values: Sequence[float]) -> float:
+    """The width of a read-out in which each of `names` stands apart from each of `values`."""
+    name, value = (
+        max(Formula(source, size=READOUT).width for source in sources)
+        for sources in (names, [number_text(value, DECIMALS) for value in values])
+    )
+    return max(_PANEL_WIDTH, name + value + _PANEL_REST)
 
 
 def _digits_that_add_up(*parts: float) -> int:

@@ -26,12 +26,13 @@ from manim import (
     smooth,
 )
 
-from scenes.stage.answer_sheet import MIXED, READABLE, AnswerSheet
+from scenes.stage.answer_sheet import AnswerSheet
 from scenes.stage.batch_grid import BatchGrid
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.facts import Fact, claim, fact, name_of
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.glyphs import quoted
 from scenes.stage.language_meter import LanguageMeter
 from scenes.stage.loop_icon import LoopIcon
 from scenes.stage.motion import Drive, jump
@@ -44,6 +45,7 @@ from scenes.stage.signs import cross, judge, stack, tick, turning
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
 from scenes.stage.thermometer import Thermometer
 from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.words import say
 
 GRPO = 'cal(J)_"GRPO" (theta)'
 ZOOM = 2.2
@@ -53,19 +55,15 @@ ROAD = ROAD_WIDTH / HOME_WIDTH
 ROAD_HEIGHT = 0.42  # of its middle
 _LOOP = 0.5  # radius of a GRPO station
 _ICON = np.array([-4.9, 0.7, 0.0])  # where a close-up has its station, as if at home zoom
+_SIDE = 6.7  # how far to the right words of a close-up may reach, as if at home zoom
 _FOOT = -1.25  # of a close-up's thermometers, as of the station's
-_PLACES = {  # the stations by the names under them
-    "base": "V3-Base",
-    "zero_loop": "GRPO",
-    "zero": "R1-Zero",
-    "cold": "cold start",
-    "sft": "SFT",
-    "r1": "R1",
-    "distilled": "distilled",
-}
+# The stations by the names under them: names that each language shares, and keys of words.
+_NAMES = {"base": "V3-Base", "zero_loop": "GRPO", "zero": "R1-Zero", "sft": "SFT", "r1": "R1"}
+_WORDS = {"cold": "pipeline.cold_start.cold_start", "distilled": "pipeline.distil.distilled"}
+_STAGES = ("stage_1", "stage_2")
 LIT = ("zero_loop", "zero", "stage_1", "stage_2", "r1")  # what GRPO trains, and where
 CHILDREN = ("qwen_1b", "qwen_7b", "llama_8b", "qwen_14b", "qwen_32b", "llama_70b")
-RIVALS = {"aime": name_of("aime"), "math": name_of("math"), "codeforces": "Codeforces rating"}
+RIVALS = ("aime", "math", "codeforces")
 
 
 def said(number: Fact) -> str:
@@ -76,6 +74,11 @@ def said(number: Fact) -> str:
 def percent(number: Fact) -> str:
     """The same with its sign."""
     return f"{said(number)} %"
+
+
+def about(number: Fact) -> str:
+    """A number of thousands that its source gives as rough."""
+    return say("pipeline.funnel.about", count=said(number))
 
 
 class Pipeline(GrpoScene):
@@ -215,19 +218,20 @@ class Pipeline(GrpoScene):
             fact(f"pipeline.{key}") for key in ("questions", "outputs", "batch")
         )
         grid = self._near(BatchGrid(questions.value, outputs.value).scale(1.25), 2.85, 1.05)
-        side = self._words(f"{said(outputs)} outputs", -0.8, 1.05, RIGHT)
-        above = self._words(f"{said(questions)} questions", 2.85, 3.15)
+        side = self._words(say("pipeline.alone.outputs", count=said(outputs)), -0.8, 1.05, RIGHT)
+        above = self._words(say("pipeline.alone.questions", count=said(questions)), 2.85, 3.15)
         self.play(Drive(grid, grid.set_columns, 0.0, 1.0), FadeIn(side), run_time=0.6)
         self.play(Drive(grid, grid.set_columns, 1.0, questions.value), FadeIn(above), run_time=1.4)
         rate, beta = fact("pipeline.learning_rate"), fact("pipeline.beta")
         mantissa, exponent = f"{rate.value:.0e}".split("e")
-        source = f'"learning rate" {mantissa} dot 10^({int(exponent)})'
+        name = quoted(say("pipeline.alone.rate"))
+        source = f"{name} {mantissa} dot 10^({int(exponent)})"
         settings = VGroup(
-            self._words(f"{said(batch)} answers a step", 2.85, -1.15, size=FORMULA),
+            self._words(say("pipeline.alone.batch", count=said(batch)), 2.85, -1.15, size=FORMULA),
             self._near(Formula(f"{source}, quad beta = {said(beta)}", size=LABEL), 2.85, -1.95),
             self._cite(batch.cited),
         )
-        self.play(FadeIn(settings, self._name("zero_loop", "GRPO")), run_time=0.6)
+        self.play(FadeIn(settings, self._name("zero_loop", _NAMES["zero_loop"])), run_time=0.6)
         self.picture, self.leaving = grid, [side, above, settings]
 
     # -- 3 ------------------------------------------------------------------
@@ -239,8 +243,8 @@ class Pipeline(GrpoScene):
         self.play(Drive(loop, loop.set_turn, 0.0, 0.25), run_time=0.6)
         panels = VGroup(*(self._near(panel(2.95, 4.9), x, 0.7) for x in (-1.3, 1.8, 4.9)))
         heads = [
-            self._words(word, x, 2.6, size=READOUT)
-            for word, x in (("accuracy", -1.3), ("format", 1.8), ("learned judge", 4.9))
+            self._words(say(f"pipeline.rewards.{key}"), x, 2.6, size=READOUT)
+            for key, x in (("accuracy", -1.3), ("format", 1.8), ("judge", 4.9))
         ]
         for head in heads:
             head.shift((heads[2].baseline - head.baseline) * UP)
@@ -256,7 +260,7 @@ class Pipeline(GrpoScene):
         self.play(FadeIn(panels[2]), FadeIn(heads[2], pictures[2]), run_time=0.6)
         out = self._near(cross(2.2), 4.9, 1.0)
         self.play(Create(out), run_time=0.6)
-        hacked = self._words("can be hacked", 4.9, -1.0, role="muted")
+        hacked = self._words(say("pipeline.rewards.hacked"), 4.9, -1.0, role="muted")
         cited = self._cite(claim("rewards").cited)
         self.play(FadeIn(hacked, cited), run_time=0.6)
         self.picture = VGroup(panels, *heads, *pictures, *ticks, out, hacked)
@@ -303,12 +307,12 @@ class Pipeline(GrpoScene):
         texts = VGroup(
             *(before, after, vote),
             self._beside(after, name_of("pass")),
-            self._beside(vote, "majority vote"),
+            self._beside(vote, say("pipeline.zero.majority")),
             Prose(name_of("aime"), size=LABEL * ROAD).move_to(row + 2 * height, LEFT),
             self._road_cite(end.cited),
             self.base_name,
         )
-        self.names["zero"] = label("zero", "R1-Zero", READOUT * ROAD)
+        self.names["zero"] = label("zero", _NAMES["zero"], READOUT * ROAD)
         self.play(FadeIn(texts, self.names["zero"]), FadeIn(self.majority), run_time=0.6)
         self.leaving = [texts]
 
@@ -323,13 +327,13 @@ class Pipeline(GrpoScene):
     def cold_start(self) -> None:
         self.play(FadeOut(*self.leaving), run_time=0.4)
         self._visit("zero", self._resize("zero", NEAR / ROAD))
-        page = self._near(AnswerSheet(MIXED), 2.35, 1.05)
-        flaws = self._words("hard to read, languages mixed", 2.35, -1.6, size=READOUT)
+        page = self._near(AnswerSheet("mixed"), 2.35, 1.05)
+        flaws = self._words(say("pipeline.cold_start.flaws"), 2.35, -1.6, size=READOUT)
         cited = self._cite(claim("flaws").cited)
         self.play(FadeIn(page, shift=0.3 * RIGHT), run_time=0.6)
         self.wait(0.6)
         self.play(FadeIn(flaws, cited), run_time=0.4)
-        self.wait(1.8)
+        self.read(flaws, least=1.8)
 
         # The answer goes along to the other way, where it is put into order.
         self.play(FadeOut(flaws), run_time=0.4)
@@ -337,15 +341,15 @@ class Pipeline(GrpoScene):
         self._visit(
             "cold", VGroup(page, cited).animate.shift(way), self._lay(track("base", "cold"))
         )
-        tidy = self._near(AnswerSheet(READABLE), 2.35, 1.05)
+        tidy = self._near(AnswerSheet("readable"), 2.35, 1.05)
         self.play(*page.translate(tidy), run_time=1.0)
         self.remove(*page.get_family())
         self.add(tidy)
         pile = self.icons["cold"] = stack(0.86).move_to(station("cold"))
-        many = self._words("thousands of examples", 2.35, -1.6, size=READOUT)
+        many = self._words(say("pipeline.cold_start.examples"), 2.35, -1.6, size=READOUT)
         self.play(
             FadeIn(pile, shift=0.4 * LEFT),
-            FadeIn(many, self._name("cold", "cold start")),
+            FadeIn(many, self._name("cold", say(_WORDS["cold"]))),
             run_time=0.8,
         )
         self.picture, self.leaving = tidy, [many, cited]
@@ -358,12 +362,17 @@ class Pipeline(GrpoScene):
         loop = self._loop("stage_1")
         self._visit("stage_1", FadeIn(loop))
         meter = self._near(LanguageMeter().scale(1.45), 1.35, 1.25)
-        words = self._words("words in the target language", 0.0, -0.95, size=READOUT)
+        words = self._words(say("pipeline.language.share"), 0.0, -0.95, size=READOUT)
         words.align_to(meter.words, LEFT)
         right = meter.accuracy.get_right()[0] + 0.2 * NEAR
-        parts = [Prose(text, size=LABEL * NEAR) for text in ("accuracy", "language")]
+        parts = [
+            Prose(say(f"pipeline.language.{key}"), size=LABEL * NEAR)
+            for key in ("accuracy", "language")
+        ]
         for part, block in zip(parts, (meter.accuracy, meter.language), strict=True):
             part.move_to([right, block.get_y(), 0.0], aligned_edge=LEFT)
+        over = VGroup(*parts).get_right()[0] - self._spot(_SIDE, 0.0)[0]
+        VGroup(meter, words, *parts).shift(max(0.0, over) * LEFT)
         self.play(FadeIn(meter), FadeIn(words, *parts), run_time=0.8)
         self.wait(0.8)
 
@@ -377,7 +386,7 @@ class Pipeline(GrpoScene):
             Drive(loop, loop.set_turn, 0.0, 2.0),
             run_time=3.0,
         )
-        price = self._words("easier to read, slightly weaker", 1.3, -1.75, role="muted")
+        price = self._words(say("pipeline.language.price"), 1.3, -1.75, role="muted")
         price.align_to(words, LEFT)
         cited = self._cite(claim("language").cited)
         self.play(FadeIn(price, cited, self._name("stage_1", name_of("stage_1"))), run_time=0.6)
@@ -401,11 +410,13 @@ class Pipeline(GrpoScene):
         self._visit("sft", FadeIn(picture.walls))
         self.add(picture)
         self.play(Drive(picture, picture.set_fallen, 0.0, 1.0), run_time=2.4)
-        first = self._amount(picture, 0, f"about {said(reasoning)}k", "reasoning")
-        out = self._words("left out", 0.0, 2.6, role="muted").match_x(picture.rejected)
+        first = self._amount(picture, 0, about(reasoning), say("pipeline.funnel.reasoning"))
+        out = self._words(say("pipeline.funnel.left_out"), 0.0, 2.6, role="muted")
+        out.match_x(picture.rejected)
         out.shift((picture.rejected.get_top()[1] + 0.22 * NEAR - out.baseline) * UP)
         self.play(FadeIn(first, out), run_time=0.4)
-        second = self._amount(picture, picture.columns_kept, f"about {said(other)}k", "other")
+        name = say("pipeline.funnel.other")
+        second = self._amount(picture, picture.columns_kept, about(other), name)
         self.play(Drive(picture, picture.set_joined, 0.0, 1.0), FadeIn(second), run_time=0.8)
 
         # All of it goes to the station, where V3-Base comes down a track of its own.
@@ -414,11 +425,11 @@ class Pipeline(GrpoScene):
         rail = self._lay(track_from_above("base", "sft"))
         self.play(rail, TransformFromCopy(heap, icon), run_time=1.0)
         texts = VGroup(
-            self._words("V3-Base", -4.5, 2.6, LEFT),
-            self._words(f"about {said(everything)}k", 3.7, -0.2, LEFT, size=FORMULA),
-            self._words(f"{said(epochs)} epochs", 3.7, -0.95, LEFT),
+            self._words(_NAMES["base"], -4.5, 2.6, LEFT),
+            self._words(about(everything), 3.7, -0.2, LEFT, size=FORMULA),
+            self._words(say("pipeline.funnel.epochs", count=said(epochs)), 3.7, -0.95, LEFT),
             self._cite(everything.cited),
-            self._name("sft", "SFT"),
+            self._name("sft", _NAMES["sft"]),
         )
         texts[0].shift((out.baseline - texts[0].baseline) * UP)
         self.play(FadeIn(texts), run_time=0.6)
@@ -441,16 +452,16 @@ class Pipeline(GrpoScene):
         self._visit("stage_2", FadeIn(loop))
         rules = VGroup(
             self._near(panel(2.9, 4.9), -1.4, 0.7),
-            self._words("reasoning", -1.4, 2.6, size=READOUT),
+            self._words(say("pipeline.scenarios.reasoning"), -1.4, 2.6, size=READOUT),
             self._near(tick(1.4), -1.4, 0.85),
-            self._words("rules", -1.4, -1.1),
+            self._words(say("pipeline.scenarios.rules"), -1.4, -1.1),
         )
         liking = VGroup(
             self._near(panel(6.1, 4.9), 3.4, 0.7),
-            self._words("other tasks", 3.4, 2.6, size=READOUT),
+            self._words(say("pipeline.scenarios.other"), 3.4, 2.6, size=READOUT),
             self._near(ResponseBar().scale(1.06), 3.4, 0.9),
             self._near(judge(1.3), 1.45, -1.05),
-            self._words("preference models", 2.4, -1.05, LEFT),
+            self._words(say("pipeline.scenarios.preferences"), 2.4, -1.05, LEFT),
         )
         liking[1].shift((rules[1].baseline - liking[1].baseline) * UP)
         self.play(FadeIn(rules), run_time=0.8)
@@ -470,7 +481,9 @@ class Pipeline(GrpoScene):
         r1 = self.icons["r1"] = Thermometer(0.0).move_to(station("r1"))
         self._visit("r1", FadeIn(r1))
         self.play(
-            Drive(r1, r1.set_level, 0.0, level.value), FadeIn(self._name("r1", "R1")), run_time=1.0
+            Drive(r1, r1.set_level, 0.0, level.value),
+            FadeIn(self._name("r1", _NAMES["r1"])),
+            run_time=1.0,
         )
         pairs = VGroup(*(self._pair(key, 3.15 * k - 1.5) for k, key in enumerate(RIVALS)))
         for pair in pairs:
@@ -502,12 +515,14 @@ class Pipeline(GrpoScene):
             )
             group.add(axis.set_stroke(paint("muted"), AXIS))
             group.add(self._words("0", x - 1.5, _FOOT, role="muted"))
-        test = self._words(RIVALS[key], x, -2.15)
-        line = self._words(RIVALS["math"], x, -2.15).baseline  # of all three names
+        rating = key == "codeforces"
+        test = self._words(say("pipeline.rivals.rating") if rating else name_of(key), x, -2.15)
+        line = self._words(name_of("math"), x, -2.15).baseline  # of all three names
         group.add(test.shift((line - test.baseline) * UP))
         if key == "aime":
             group.add(
-                self._words("R1", x - 0.68, -1.57), self._words(name_of("o1"), x + 0.68, -1.57)
+                self._words(_NAMES["r1"], x - 0.68, -1.57),
+                self._words(name_of("o1"), x + 0.68, -1.57),
             )
         return group
 
@@ -566,14 +581,16 @@ class Pipeline(GrpoScene):
         sheets = self._near(stack(0.8), left + 2.1, -0.02)
         arrow = self._near(turning(0.52), right + 2.1, -0.12)
         taught = VGroup(
-            self._words("distilled", left + 0.75, 2.45, LEFT, size=READOUT),
+            self._words(say(_WORDS["distilled"]), left + 0.75, 2.45, LEFT, size=READOUT),
             self._words(percent(ours), left + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words("samples of R1", left + 2.1, -1.2, role="muted"),
+            self._words(say("pipeline.distil.samples"), left + 2.1, -1.2, role="muted"),
         )
         alone = VGroup(
-            self._words("RL alone", right + 0.75, 2.45, LEFT, size=READOUT),
+            self._words(say("pipeline.distil.alone"), right + 0.75, 2.45, LEFT, size=READOUT),
             self._words(percent(theirs), right + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words(f"over {said(steps)}K steps", right + 2.1, -1.2, role="muted"),
+            self._words(
+                say("pipeline.distil.steps", count=said(steps)), right + 2.1, -1.2, role="muted"
+            ),
         )
         for glass, number, words in ((child, ours, taught), (other, theirs, alone)):
             words[1].set_y(glass.at(number.value)[1])
@@ -612,7 +629,11 @@ class Pipeline(GrpoScene):
         self.icons["distilled"] = family.move_to(station("distilled"))
         self.play(FadeOut(*self.leaving), run_time=0.4)
         self.play(ReplacementTransform(self.family[index], family[index]), run_time=0.6)
-        names = {**_PLACES, "stage_1": name_of("stage_1"), "stage_2": name_of("stage_2")}
+        names = {
+            **_NAMES,
+            **{place: say(key) for place, key in _WORDS.items()},
+            **{place: name_of(place) for place in _STAGES},
+        }
         texts = VGroup(*(label(place, text, LABEL) for place, text in names.items()))
         self.center = ORIGIN
         rest = [child for child in family if child is not family[index]]
@@ -630,8 +651,8 @@ class Pipeline(GrpoScene):
         models = [self.icons[place] for place in ("zero", "r1")]
         named = [text for place, text in zip(names, texts, strict=True) if place in LIT]
         claims = VGroup(
-            Prose("GRPO trains R1-Zero", size=FORMULA),
-            Prose("and R1, in two stages", size=FORMULA),
+            Prose(say("pipeline.whole_map.trains"), size=FORMULA),
+            Prose(say("pipeline.whole_map.and_r1"), size=FORMULA),
             Prose(claim("grpo").cited, role="muted"),
         ).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
         claims.move_to([0.9, 1.6, 0.0], aligned_edge=LEFT)

@@ -20,6 +20,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
+    Mobject,
     Rectangle,
     ReplacementTransform,
     Transform,
@@ -31,6 +32,7 @@ from grpo_core import TRAINING_ABLATIONS, TRAINING_RUN, TabularRun, training_run
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.glyphs import quoted
 from scenes.stage.group_grid import GroupGrid
 from scenes.stage.live_number import LiveNumber, number_text
 from scenes.stage.loop_icon import LoopIcon
@@ -39,19 +41,21 @@ from scenes.stage.motion import Dim, Drive, jump
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
 from scenes.stage.placement import touches
-from scenes.stage.policy_plane import PlanePath, PlaneTable, PolicyPlane
+from scenes.stage.policy_plane import PlanePath, PlaneTable, PolicyPlane, row_name
 from scenes.stage.ratio_fan import RatioFan
-from scenes.stage.run_chart import RunChart, answer_name, between
+from scenes.stage.run_chart import RunChart, answer_name, between, chance_name
 from scenes.stage.run_race import RunRace
 from scenes.stage.sample_cards import SampleRow
 from scenes.stage.step_panel import StepPanel
 from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.words import say
 
 _FOOT = [-3.55, -0.3, 0]  # the middle of the bars' axis
 _NEAR_SCALE, _WHOLE_SCALE = 8.0, 3.1  # heights of probability 1: of a batch, of the run
 _LOOP_CENTER = [3.75, 1.32, 0]
+_RIGHT = 6.75  # how far to the right anything may reach
 _ROW_CENTER = [0, -2.02, 0]
 _CLOSE_WIDTH = 6.4
 _CLOSE = _CLOSE_WIDTH / HOME_WIDTH
@@ -117,7 +121,7 @@ class Training(GrpoScene):
 
         # What is done to it, over and over.
         self.loop = LoopIcon(radius=1.2)
-        self.loop.shift(np.array(_LOOP_CENTER) - self._loop_middle())
+        _keep_left(self.loop.shift(np.array(_LOOP_CENTER) - self._loop_middle()))
         self.play(FadeIn(self.loop), run_time=0.8)
         self.play(Drive(self.loop, self.loop.set_turn, 0.0, 1.0), run_time=2.0)
         self.recipe = self._recipe().move_to(_ROW_CENTER)
@@ -136,9 +140,9 @@ class Training(GrpoScene):
             f"G = {told['group_size']}",
             f"epsilon = {told['eps_low']:g}",
             f"beta = {told['beta']:g}",
-            f'{told["inner_steps"]} "inner steps"',
-            f'{told["steps"]} "batches"',
-            f'"seed" {told["seed"]}',
+            f"{told['inner_steps']} {quoted(say('training.policy.inner_steps'))}",
+            f"{told['steps']} {quoted(say('training.policy.batches'))}",
+            f"{quoted(say('training.policy.seed'))} {told['seed']}",
         )
         settings = on_baseline(*(Formula(s, size=LABEL) for s in sources), buff=0.62)
         return VGroup(panel(12.66, 1.0), settings.move_to([0, 0, 0]))
@@ -148,7 +152,7 @@ class Training(GrpoScene):
     @beat(hold=2.2)
     def batch(self) -> None:
         number = LiveNumber(self.first + 1, 0, size=READOUT)
-        self.counter = VGroup(Prose("batch", size=LABEL), number).arrange(DOWN, buff=0.16)
+        self.counter = VGroup(_batch_name(size=LABEL), number).arrange(DOWN, buff=0.16)
         self.counter.move_to(self._loop_middle())
         self.play(FadeOut(self.recipe), FadeIn(self.counter), run_time=0.6)
         self._draw_group(self.first, 0.0, slowly=True)
@@ -205,7 +209,8 @@ class Training(GrpoScene):
         self.panel.move_to([_FOOT[0], -2.05, 0])
         self.play(FadeOut(row), FadeOut(row.marks), FadeOut(numbers), run_time=0.4)
         one = number_text(float(self.record.ratios[self.first, 0].max()), 3)
-        self.all_one = Formula(f'rho_i = {one} quad "for every" i', size=LABEL)
+        for_every = quoted(say("training.first_step.for_every"))
+        self.all_one = Formula(f"rho_i = {one} quad {for_every} i", size=LABEL)
         self.all_one.next_to(fan.heads, RIGHT, buff=0.3)
         self.play(*map(FadeIn, (self.panel, self.all_one, fan.steps)), run_time=0.6)
 
@@ -237,7 +242,7 @@ class Training(GrpoScene):
     def _look_closer(self) -> None:
         """Where the right answer's ratio stands, and what that means."""
         fan, head = self.fan, self.fan.head_of(1)
-        said = Prose("out of the range", size=LABEL * _CLOSE)
+        said = Prose(say("training.spread.outside"), size=LABEL * _CLOSE)
         bound = Formula("1 + epsilon", size=LABEL * _CLOSE, role="muted")
         said.next_to(head, RIGHT, buff=0.15)
         bound.next_to(fan.place(fan.step, 1 + fan.eps_high), UR, buff=0.08)
@@ -246,7 +251,7 @@ class Training(GrpoScene):
         unseen = Dim(fan.rho, opacity=0.0)  # the frame would cut it
         self.zoom_to(view + 0.8 * LEFT, _CLOSE_WIDTH, *self.dim_others(*lit), unseen, run_time=1.4)
         self.play(FadeIn(said), FadeIn(bound), run_time=0.6)
-        self.wait(1.0)
+        self.read(said, least=1.0)
         self.play(FadeOut(said), FadeOut(bound), run_time=0.4)
         self.zoom_home(*self.undim_all(), run_time=1.4)
 
@@ -263,9 +268,10 @@ class Training(GrpoScene):
     def _fan_names(self) -> VGroup:
         fan = self.fan
         names = VGroup()
-        for sign, word in ((1, "right"), (-1, "wrong")):
+        for sign, key in ((1, "right"), (-1, "wrong")):
             if any(sign * advantage > 0 for advantage in fan.advantages):
-                names.add(Prose(word, size=LABEL).next_to(fan.head_of(sign), RIGHT, buff=0.2))
+                name = Prose(say(f"training.spread.{key}"), size=LABEL)
+                names.add(_keep_left(name.next_to(fan.head_of(sign), RIGHT, buff=0.2)))
         return names
 
     # -- 5 ------------------------------------------------------------------
@@ -291,7 +297,8 @@ class Training(GrpoScene):
         turn = loop.turn
         self._draw_group(self.quiet, turn, slowly=False)
         lamp = Lamp(on=False)
-        said = VGroup(lamp, Prose("no push", size=LABEL)).arrange(RIGHT, buff=0.22)
+        word = Prose(say("training.silence.no_push"), size=LABEL)
+        said = VGroup(lamp, word).arrange(RIGHT, buff=0.22)
         said.next_to(loop.words[-1], DOWN, buff=0.3).align_to(loop.words[-1], RIGHT)
         self.silent_sign = said
         self.play(Drive(loop, loop.set_turn, turn + 0.5, turn + 0.75), FadeIn(said), run_time=0.6)
@@ -329,7 +336,7 @@ class Training(GrpoScene):
             run_time=1.2,
         )
         number = LiveNumber(self.quiet + 1, 0, size=READOUT, align="left")
-        self.counter = on_baseline(Prose("batch", size=READOUT), number, buff=0.25)
+        self.counter = on_baseline(_batch_name(size=READOUT), number, buff=0.25)
         self.counter.move_to([-3.4, -2.1, 0], aligned_edge=LEFT).align_to([-4.45, 0, 0], LEFT)
         self.strips = self._strips()
         start, end = self.quiet, self.told["steps"]
@@ -355,15 +362,15 @@ class Training(GrpoScene):
         after, whole = range(1, steps + 1), range(steps + 1)
         clipped = run.clip_fraction.mean(axis=1)
         rows = (
-            ("reward of the batch", after, run.rewards.mean(axis=1), 1.0, 1.0, "reward"),
-            ("KL to the reference", whole, run.exact_kl, 1.1 * run.exact_kl.max(), 2.0, "text"),
-            ("share clipped", after, clipped, max(0.5, clipped.max()), 0.5, "text"),
+            ("reward", after, run.rewards.mean(axis=1), 1.0, 1.0, "reward"),
+            ("kl", whole, run.exact_kl, 1.1 * run.exact_kl.max(), 2.0, "text"),
+            ("clipped", after, clipped, max(0.5, clipped.max()), 0.5, "text"),
         )
         strips = VGroup()
-        for place, (name, times, values, top, tick, role) in enumerate(rows):
+        for place, (key, times, values, top, tick, role) in enumerate(rows):
             plot = TimePlot(steps, 0.0, float(top), width=4.5, height=1.15)
             plot.shift(np.array([3.0, 2.3 - 1.95 * place, 0]) - plot.middle())
-            title = Prose(name, size=LABEL, role="muted")
+            title = Prose(say(f"training.time_lapse.{key}"), size=LABEL, role="muted")
             title.next_to(plot.point(0, plot.high), UP, buff=0.18).align_to(plot.axis, LEFT)
             trace = Trace(plot, times, values, role=role)
             number = LiveNumber(0.0, 2, size=READOUT, role=role)
@@ -386,9 +393,9 @@ class Training(GrpoScene):
         self.grid = grid = GroupGrid(self.record, width=12.4, height=3.7)
         grid.shift(np.array([0, 0.05, 0]) - grid.middle())
         ticks = VGroup(grid.tick(0), grid.tick(self.quiet), grid.tick(steps - 1))
-        axis = Prose("batch", size=LABEL, role="muted").next_to(ticks, DOWN, buff=0)
+        axis = _batch_name(size=LABEL, role="muted").next_to(ticks, DOWN, buff=0)
         axis.set_x(0).set_y(ticks.get_y())
-        heading = Prose("right answers in each group", size=READOUT, role="reward")
+        heading = Prose(say("training.saturation.heading"), size=READOUT, role="reward")
         heading.move_to([-6.2, 3.1, 0], aligned_edge=LEFT)
         grid.set_time(0.0)
         self.play(*map(FadeOut, self.stage_mobjects()), run_time=0.4)
@@ -399,12 +406,15 @@ class Training(GrpoScene):
 
         # Columns without a difference have nothing to say.
         number = LiveNumber(int(grid.silent.sum()), 0, size=READOUT)  # room for its last value
-        words = Prose("silent groups:", size=READOUT), Prose(f"of {steps}", size=READOUT)
-        total = on_baseline(words[0], number, words[1], buff=0.22)
+        silent, of_all = (
+            Prose(say(f"training.saturation.{key}", count=steps), size=READOUT)
+            for key in ("silent", "of_all")
+        )
+        total = on_baseline(silent, number, of_all, buff=0.22)
         total.move_to([6.2, 3.1, 0], aligned_edge=RIGHT)
         number.set_value(0)
         sign = Rectangle(width=0.15, height=0.36).set_stroke(paint("text"), HAIRLINE)
-        total.add(sign.next_to(words[0], LEFT, buff=0.2))
+        total.add(sign.next_to(silent, LEFT, buff=0.2))
         self.play(FadeIn(total), run_time=0.6)
         self.play(
             Drive(grid, grid.set_silent, 0, steps),
@@ -420,8 +430,8 @@ class Training(GrpoScene):
         """Why the first silent group is silent, and why the last one is."""
         names, rewards = VGroup(), self.record.rewards
         for step in np.flatnonzero(self.record.silent)[[0, -1]]:
-            word = "all right" if rewards[step].max() > 0 else "all wrong"
-            name = self.grid.name_over(word, int(step))
+            key = "all_right" if rewards[step].max() > 0 else "all_wrong"
+            name = self.grid.name_over(say(f"training.saturation.{key}"), int(step))
             if not any(touches(name, other) for other, _ in names):
                 names.add(VGroup(name, self.grid.pointer(int(step), name)))
         return names
@@ -442,12 +452,9 @@ class Training(GrpoScene):
         self.rise = Trace(upper, range(steps + 1), run.policy[:, self.right], role="new")
         teeth = Trace(lower, times, values, role="muted", head=False)
         starts = self._starts(lower, run)
-        names = VGroup(
-            Formula('p("right")', size=LABEL, role="new").next_to(upper.point(0, 1), UP, buff=0.14),
-            Formula("J", size=LABEL).next_to(lower.point(0, lower.high), UP, buff=0.14),
-        )
-        for name in names:
-            name.align_to(upper.upright, LEFT)
+        names = VGroup(Formula(chance_name(), size=LABEL, role="new"), Formula("J", size=LABEL))
+        for name, plot in zip(names, (upper, lower), strict=True):
+            name.next_to(plot.point(0, plot.high), UP, buff=0.14).align_to(upper.upright, LEFT)
         setting = Formula(_setting_name(changes), size=READOUT).move_to(
             [6.4, 3.35, 0], aligned_edge=RIGHT
         )
@@ -457,7 +464,7 @@ class Training(GrpoScene):
         )
         for number, plot in zip(numbers, (upper, lower), strict=True):
             number.move_to([6.5, plot.middle()[1], 0], aligned_edge=RIGHT)
-        start = Prose("at each start", size=LABEL, role="muted")
+        start = Prose(say("training.loss.start"), size=LABEL, role="muted")
         start.next_to(numbers[1], UP, buff=0.2).align_to(numbers[1], RIGHT)
         names.add(start)
 
@@ -488,14 +495,14 @@ class Training(GrpoScene):
     def _look_at_teeth(self, plot: TimePlot, batch: int, peak: float) -> None:
         """What is drawn so far from near by: which steps the dots and the teeth are."""
         size = LABEL * _TEETH_WIDTH / HOME_WIDTH
-        first = Prose("first inner step", size=size)
-        later = Prose("later inner steps", size=size, role="muted")
+        first = Prose(say("training.loss.first"), size=size)
+        later = Prose(say("training.loss.later"), size=size, role="muted")
         first.next_to(plot.point(batch, 0), DR, buff=0.1).shift(0.14 * LEFT)
         later.next_to(plot.point(batch, max(peak, 0.5 * plot.high)), RIGHT, buff=0.06)
         middle = plot.point(0, 0.5 * plot.high) + np.array([1.6, -0.05, 0])
         self.zoom_to(middle, _TEETH_WIDTH, run_time=1.4)
         self.play(FadeIn(later), FadeIn(first), run_time=0.6)
-        self.wait(1.2)
+        self.read(first, later, least=1.2)
         self.play(FadeOut(later), FadeOut(first), run_time=0.4)
         self.zoom_home(run_time=1.4)
 
@@ -513,7 +520,8 @@ class Training(GrpoScene):
     @beat(hold=2.8)
     def ablations(self) -> None:
         changes = [{}, *(TRAINING_ABLATIONS[name] for name in _SHOWN_ABLATIONS)]
-        names = ['"this run"', *map(_setting_name, changes[1:])]
+        this_run = quoted(say("training.ablations.this_run"))
+        names = [this_run, *map(_setting_name, changes[1:])]
         kinds = ["", *map(_setting, changes[1:])]
         race = self.race = RunRace([self._run(**c) for c in changes], names, self.right, kinds)
 
@@ -551,8 +559,8 @@ class Training(GrpoScene):
         plane = self.plane = PolicyPlane(self.told)
         plane.shift(np.array([-2.75, 0.3, 0]) - plane.middle())
         self.marks = VGroup(*map(plane.mark, _MARKED_BETAS))
-        table = self.plane_table = PlaneTable({"run": 1, "with std": 1, "no std": 2})
-        table.stand_at([4.35, 2.55, 0])
+        table = self.plane_table = PlaneTable({"run": 1, "with_std": 1, "no_std": 2})
+        table.stand_at([_RIGHT - 0.5 * table.body.width, 2.55, 0])
         path = self.path = PlanePath(plane, self.record)
         end = self.told["steps"]
         self._show_best(_FIRST_BETA)
@@ -609,14 +617,14 @@ class Training(GrpoScene):
         wide = Transform(table.body, table.room_for(3))
         self._turn_beta(self.told["beta"], heavy["beta"], wide, run_time=1.6)
         before: list = []
-        for name, said in (("heavy KL", "with std"), ("heavy KL, no std", "no std")):
+        for name, row in (("heavy KL", "with_std"), ("heavy KL, no std", "no_std")):
             path = PlanePath(self.plane, self._run(**TRAINING_ABLATIONS[name]))
             path.set_time(0)
-            table.show(said, *path.at(0))
-            self.play(FadeIn(path), FadeIn(table.rows[said]), *before, run_time=0.4)
+            table.show(row, *path.at(0))
+            self.play(FadeIn(path), FadeIn(table.rows[row]), *before, run_time=0.4)
             self.add(self.plane.optimum)
-            self.play(Drive(path, path.set_time, 0, end), self._telling(said, path), run_time=2.0)
-            label = Prose(said, role="new").next_to(path.head, UL, buff=0.06)
+            self.play(Drive(path, path.set_time, 0, end), self._telling(row, path), run_time=2.0)
+            label = Prose(row_name(row), role="new").next_to(path.head, UL, buff=0.06)
             self.play(FadeIn(label), run_time=0.6)
             before = [Dim(path.dots)]
 
@@ -625,7 +633,7 @@ class Training(GrpoScene):
     @beat(hold=3.0)
     def home(self) -> None:
         objective, cards = self._home_shot()
-        words = Prose("watch the reward, not", size=FORMULA)
+        words = Prose(say("training.home.claim"), size=FORMULA)
         claim = on_baseline(words, Formula("J", size=FORMULA), buff=0.25)
         claim.move_to([2.9, objective[2].get_y(), 0])
         self.play(*map(FadeOut, self.stage_mobjects()), run_time=0.4)
@@ -633,10 +641,22 @@ class Training(GrpoScene):
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
 
 
+def _keep_left(mobject: Mobject) -> Mobject:
+    """Move to the left what would come too near to the right edge of the frame."""
+    return mobject.shift(max(0.0, mobject.get_right()[0] - _RIGHT) * LEFT)
+
+
+def _batch_name(**style) -> Prose:
+    """What stands with the number of a batch."""
+    return Prose(say("training.batch.batch"), **style)
+
+
 def _setting_name(changes: Mapping[str, Any]) -> str:
     """What a run changes, as a formula's source: "epsilon = 10"."""
     symbol = _setting(changes)
-    return f"{symbol} = {next(iter(changes.values())):g}" if symbol else '"no std"'
+    if not symbol:
+        return quoted(say("training.ablations.no_std"))
+    return f"{symbol} = {next(iter(changes.values())):g}"
 
 
 def _setting(changes: Mapping[str, Any]) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from scenes.stage.words import ENGLISH, use_language
+
+pytest_plugins = ["browser"]
+
 SPREAD = ("test_audit", "test_matrix")  # long tests that share nothing
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test begins in English, whatever the one before it spoke."""
+    use_language(ENGLISH)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

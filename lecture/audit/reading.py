@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from manim import Mobject
+from manim import Mobject, VMobject
 
 from scenes.stage.film import READING_SPEED, GrpoScene
 from scenes.stage.typeset import Prose
@@ -101,14 +101,12 @@ class Reader:
 
     def _lit(self, film: GrpoScene) -> dict[Words, tuple[str, set[int]]]:
         """What can be read now, and the glyphs of a text that says it."""
-        family = [part for mobject in film.mobjects for part in mobject.get_family()]
-        self._prose |= {part.plain for part in family if isinstance(part, Prose)}
-        frame, quoted = Box.of(film.camera.frame.points), _quotations(film)
-        glyphs = [part for part in drawn_parts(film) if hasattr(part, "plain_of")]
+        self._prose |= prose_in(film)
+        quoted = _quotations(film)
         found: dict[Words, tuple[str, set[int]]] = {}
-        for text in by_text(glyphs, film.mobjects):
+        for text in readable_texts(film):
             said = self._said(text[0].plain_of)
-            if _words(said) and not _is_quoted(said, quoted) and _is_readable(text, frame):
+            if _words(said) and not _is_quoted(said, quoted):
                 found[_words(said)] = said, {id(glyph) for glyph in text}
         return found
 
@@ -118,6 +116,19 @@ class Reader:
             return " ".join(plain.split())
         quotes = _QUOTED.findall(plain)
         return " ".join(quote.strip() for quote in quotes if len(_words(quote)) >= SENTENCE_WORDS)
+
+
+def readable_texts(film: GrpoScene) -> Iterator[list[VMobject]]:
+    """The glyphs of each text that is lit and inside the frame; ``plain_of`` is what it says."""
+    frame = Box.of(film.camera.frame.points)
+    glyphs = [part for part in drawn_parts(film) if hasattr(part, "plain_of")]
+    return (text for text in by_text(glyphs, film.mobjects) if _is_readable(text, frame))
+
+
+def prose_in(film: GrpoScene) -> set[str]:
+    """What the texts on the stage that are prose say, not formulas."""
+    family = (part for mobject in film.mobjects for part in mobject.get_family())
+    return {part.plain for part in family if isinstance(part, Prose)}
 
 
 def seconds_to_read(text: str) -> float:

@@ -84,7 +84,7 @@ class Block:
     @property
     def words(self) -> str:
         """The text without the names of its parts."""
-        return " ".join(_MARKUP.sub("", self.plain).split())
+        return without_names(self.plain)
 
     def __str__(self) -> str:
         text = self.words
@@ -160,6 +160,11 @@ class State:
         """The theme's colours by role, each from 0 to 1."""
         colors = {role: value for role, value in vars(self.theme).items() if role != "name"}
         return {role: hex_rgb(value) for role, value in colors.items()}
+
+
+def without_names(plain: str) -> str:
+    """What a formula or prose says, in one line, without the naming of its parts."""
+    return " ".join(_MARKUP.sub("", plain).split())
 
 
 def hex_rgb(color: str) -> np.ndarray:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from unicodedata import name
+
 from manim import DOWN, LEFT, RIGHT, ReplacementTransform, VGroup
 
 from .panel import panel
 from .theme import FORMULA
 from .typeset import Prose, on_baseline
+from .words import say
 
-# The same three short lines; the words of other languages are said to be muted.
-READABLE = ("Let x be even.", "Then half is whole.", "So we are done.")
-MIXED = ("Пусть x be even.", "Тогда половина είναι whole.", "Άρα we готово.")
 _PAD = 0.7
 _SIZE = (7.6, 4.0)
 
 
 class AnswerSheet(VGroup):
-    """A panel with lines of words; those that are not Latin are muted."""
+    """A panel with the lines "readable" or "mixed"; words in other than Latin letters are muted."""
 
-    def __init__(self, lines: tuple[str, ...], *, size: float = FORMULA):
+    def __init__(self, kind: str, *, size: float = FORMULA):
+        lines = say(f"stage.answer_sheet.{kind}").splitlines()
         self.body = panel(*_SIZE)
         self.lines = VGroup(
             *(on_baseline(*(_word(w, size) for w in line.split()), buff=0.2) for line in lines)
@@ -35,4 +36,5 @@ class AnswerSheet(VGroup):
 
 
 def _word(word: str, size: float) -> Prose:
-    return Prose(word, size=size, role="text" if word.isascii() else "muted")
+    latin = all("LATIN" in name(letter) for letter in word if letter.isalpha())
+    return Prose(word, size=size, role="text" if latin else "muted")

@@ -22,6 +22,7 @@ _WIDE, _NARROW = (5.75, 2.85), (2.95, 2.75)
 _MOST = 2.0
 _MOST_CELLS, _COLUMNS = 8, 4
 _ROOM_FOR_HEADINGS = 11.8
+_RIM = 0.17  # between a lamp's word and the edge of its cell
 
 
 class Cell(VGroup):
@@ -80,6 +81,8 @@ class Cell(VGroup):
         self.lamp.align_to(self.texts, LEFT)
         for word in self.words:
             word.next_to(self.lamp, RIGHT, buff=0.2)
+        over = self.words.get_right()[0] - (body.get_right()[0] - _RIM)
+        VGroup(self.texts, self.lamp, self.words).shift(max(0.0, over) * LEFT)
 
     def _lay_out_narrow(self) -> None:
         body, (name, ratio, value) = self.body, self.texts

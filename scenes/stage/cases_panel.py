@@ -14,6 +14,7 @@ from .panel import panel
 from .placement import place_label
 from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose, on_baseline
+from .words import say
 
 
 class CasesPanel(VGroup):
@@ -64,7 +65,7 @@ class CasesPanel(VGroup):
 
     def show_missing(self, ratio: float) -> VGroup:
         """A case at `ratio` that the table has for the other sign only, ringed."""
-        marker, label = self._case(ratio, Prose("missing:"))
+        marker, label = self._case(ratio, Prose(say("stage.cases_panel.missing")))
         ring = DashedVMobject(marker.copy().scale(1.9), num_dashes=15)
         ring.set_fill(opacity=0).set_stroke(paint("text"), 2)
         missing = VGroup(marker, label, ring)

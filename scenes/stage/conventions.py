@@ -11,11 +11,13 @@ from manim import DL, DOWN, RIGHT, UP, UR, VGroup
 from grpo_core import group_advantages
 
 from .deviations import Deviations, Layout, lanes
+from .glyphs import quoted
 from .live_number import LiveNumber
 from .marks import sign_marker
 from .panel import panel
 from .theme import LABEL, READOUT, sign_role
 from .typeset import Formula, Prose, fit_prose
+from .words import say
 
 _WIDTH, _HEIGHT, _GAP = 4.2, 6.2, 0.2
 _REACH = 1.5  # half the width of the arrows
@@ -25,25 +27,24 @@ _APART = 6.0  # arrows that differ more than that share no scale
 
 @dataclass(frozen=True)
 class Convention:
-    """A way to divide the deviations, and the systems that do it so."""
+    """A way to divide the deviations, and the systems that do it so.
 
-    title: str
+    `key` is that of its words: title, users, and what is said before `divisor`, a formula.
+    """
+
+    key: str
     divisor: str
-    users: str
     settings: dict
+
+    def said(self, what: str) -> str:
+        """The words for its "title", "users" or "divided"."""
+        return say(f"stage.conventions.{self.key}.{what}")
 
 
 CONVENTIONS = (
-    Convention(
-        "population std",
-        '"divided by" G',
-        "the notebook (numpy), open-instruct “standard”",
-        {"ddof": 0},
-    ),
-    Convention(
-        "sample std", '"divided by" G - 1', "torch default: TRL, verl, OpenRLHF", {"ddof": 1}
-    ),
-    Convention("no std", '"only" {{ r_i : r }} - "mean"', "Dr. GRPO", {"scale": "none"}),
+    Convention("population", "G", {"ddof": 0}),
+    Convention("sample", "G - 1", {"ddof": 1}),
+    Convention("none", '{{ r_i : r }} - "mean"', {"scale": "none"}),
 )
 
 
@@ -55,14 +56,15 @@ class ConventionColumn(VGroup):
     ):
         self.body = panel(_WIDTH, _HEIGHT).move_to([x, y, 0])
         top, bottom = self.body.get_top()[1], self.body.get_bottom()[1]
-        self.title = Prose(convention.title, size=READOUT).move_to([x, top, 0])
+        self.title = Prose(convention.said("title"), size=READOUT).move_to([x, top, 0])
         self.title.shift((top - 0.58 - self.title.baseline) * UP)
-        self.divisor = Formula(convention.divisor, size=LABEL, role="muted")
+        divisor = f"{quoted(convention.said('divided'))} {convention.divisor}"
+        self.divisor = Formula(divisor, size=LABEL, role="muted")
         if "r" in self.divisor._parts:
             self.divisor.paint_parts(r="reward")
         self.divisor.move_to([x, top, 0])
         self.divisor.shift((top - 1.16 - self.divisor.baseline) * UP)
-        self.users = fit_prose(convention.users, _WIDTH - 0.3, lines=2, size=LABEL)
+        self.users = fit_prose(convention.said("users"), _WIDTH - 0.3, lines=2, size=LABEL)
         self.users.move_to([x, bottom + 0.65, 0])
         foot = top - 1.5 - _LANES
         self.full = Layout((x, foot), unit, lanes(advantages, _LANES), _LANES)
@@ -102,7 +104,7 @@ class Conventions(VGroup):
 
 def _scale_note(column: ConventionColumn) -> Prose:
     """That these arrows have their own scale, in the corner that most of them leave free."""
-    note = Prose("own\nscale", role="muted", align="center")
+    note = Prose(say("stage.conventions.own_scale"), role="muted", align="center")
     line, apart = column.arrows.line, 0.45 * RIGHT + 0.12 * UP
     if (
         np.mean(column.arrows.values > 0) <= 0.5

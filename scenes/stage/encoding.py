@@ -17,6 +17,8 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
+from .segments import frames_in
+
 
 class SegmentEncoder(VideoSegmentEncoder):
     """Encodes beside the target and moves the finished segment into place.
@@ -94,15 +96,6 @@ class StageFileWriter(SceneFileWriter):
         # Manim does not escape the apostrophe, with which FFmpeg quotes a path.
         escaped = [path.replace("'", "'\\''") for path in input_files]
         return SceneFileWriter._concat_manifest_bytes(escaped)
-
-
-def frames_in(segment: Path) -> int:
-    """The number of frames that a video file's header tells; 0 for a broken file."""
-    try:
-        with av.open(segment) as container:
-            return container.streams.video[0].frames
-    except (av.FFmpegError, IndexError):
-        return 0
 
 
 # x264: a third of the default preset's time at about its size. Drawn lines do not gain by

@@ -10,10 +10,12 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 
 from grpo_core import ClippedSurrogate, clipped_surrogate
 
+from .glyphs import quoted
 from .live_number import number_text
 from .marks import answer_marker, hatching, tint
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula
+from .words import say
 
 _TANGENT = 0.6  # half its length in scene units
 
@@ -214,7 +216,10 @@ def ratio_text(ratio: float, decimals: int) -> str:
 def epsilon_source(eps_low: float, eps_high: float) -> str:
     """``epsilon = 0.2`` as math source; both values where they differ."""
     low, high = ratio_text(eps_low, 1), ratio_text(eps_high, 1)
-    return f"epsilon = {low}" if low == high else f'epsilon = {low} "below," {high} "above"'
+    if low == high:
+        return f"epsilon = {low}"
+    below, above = quoted(say("stage.envelope.below") + ","), quoted(say("stage.envelope.above"))
+    return f"epsilon = {low} {below} {high} {above}"
 
 
 def _without_collisions(ticks: VGroup, gap: float = 0.14) -> VGroup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .settings import ASSETS
+from .words import translated
 
 FACTS = ASSETS / "facts.toml"
 R1_FACTS = ASSETS / "r1_facts.toml"
@@ -21,7 +22,7 @@ class Cited:
     @property
     def cited(self) -> str:
         """The source and the place in it, as a line for the screen."""
-        return f"{self.source}, {self.place}"
+        return f"{self.source}, {translated(self.place)}"
 
 
 @dataclass(frozen=True)
@@ -64,4 +65,4 @@ def claim(name: str) -> Claim:
 
 def name_of(key: str) -> str:
     """A name that holds digits ("AIME 2024") and is no number; raises `KeyError`."""
-    return _all_facts()["names"][key]
+    return translated(_all_facts()["names"][key])

@@ -31,6 +31,7 @@ from .encoding import StageFileWriter
 from .motion import Dim, Drive, Undim, is_dimmed
 from .renderer import StageRenderer
 from .theme import paint, use_theme
+from .typeset import Prose
 from .words import say, use_language
 
 patches.apply()
@@ -99,7 +100,8 @@ class GrpoScene(MovingCameraScene):
         self.on_rest: Callable[[GrpoScene, Rest], None] | None = None
         self.on_beat: Callable[[GrpoScene, int, Beat], None] | None = None
         self.on_play: Callable[[GrpoScene], None] | None = None
-        self.first_beat, self.last_beat = 1, len(self.storyboard())
+        self.takes: Callable[[int], bool] = lambda number: True
+        self.last_beat = len(self.storyboard())
         self.current: tuple[int, Beat] | None = None
         super().__init__(renderer=renderer, camera_class=StageCamera, **kwargs)
 
@@ -119,7 +121,7 @@ class GrpoScene(MovingCameraScene):
     def construct(self) -> None:
         for number, part in enumerate(self.storyboard()[: self.last_beat], start=1):
             self.current = (number, part)
-            self.next_section(part.title, skip_animations=number < self.first_beat)
+            self.next_section(part.title, skip_animations=not self.takes(number))
             if self.on_beat:
                 self.on_beat(self, number, part)
             start = self.time
@@ -153,6 +155,11 @@ class GrpoScene(MovingCameraScene):
     def wait(self, duration: float = 1.0, **kwargs) -> None:
         """Hold still; a hold of `REST` seconds or more is a rest that is audited."""
         self._rest(whole_steps(duration), last=False, **kwargs)
+
+    def read(self, *texts: Prose, least: float) -> None:
+        """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
+        longest = max(len(text.plain) for text in texts)
+        self.wait(max(least, longest / READING_SPEED))
 
     def _rest(self, duration: float, *, last: bool, **kwargs) -> None:
         super().wait(duration, **kwargs)

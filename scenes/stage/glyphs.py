@@ -21,8 +21,13 @@ _compiler = typst.Compiler(ignore_system_fonts=True)
 
 def typst_text(text: str) -> str:
     """`text` as Typst markup in which no character has a meaning of its own."""
-    lines = [line.replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n")]
-    return " \\ ".join(f'#"{line}"' for line in lines)
+    return " \\ ".join(f"#{quoted(line)}" for line in text.split("\n"))
+
+
+def quoted(words: str) -> str:
+    """`words` as a text between quotes, as a formula's source holds it; any letter is safe."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 @cache

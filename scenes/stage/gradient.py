@@ -15,6 +15,7 @@ from .marks import Lamp, set_hollow
 from .panel import panel
 from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose
+from .words import say
 
 
 class SlopeLamp(VGroup):
@@ -23,7 +24,7 @@ class SlopeLamp(VGroup):
     def __init__(self, width: float = 3.7):
         self.body = panel(width, 0.95)
         self.lamp = Lamp().move_to(self.body.get_left() + 0.5 * RIGHT)
-        word = Prose("slope", size=READOUT).next_to(self.lamp, RIGHT, buff=0.28)
+        word = Prose(say("stage.gradient.slope"), size=READOUT).next_to(self.lamp, RIGHT, buff=0.28)
         self.number = LiveNumber(0.0, 2, size=READOUT)
         self.number.move_to(self.body).align_to(self.body.get_right() + 0.28 * LEFT, RIGHT)
         word.shift((self.number.baseline - word.baseline) * UP)
@@ -39,8 +40,8 @@ class SlopeLamp(VGroup):
 def verdict(pushes: bool, advantage: float) -> str:
     """What the lamp of an answer says in words."""
     if not pushes:
-        return "clipped" if advantage else "silent"
-    return "pushes up" if advantage > 0 else "pushes down"
+        return say("stage.gradient.clipped") if advantage else say("stage.gradient.silent")
+    return say("stage.gradient.pushes_up") if advantage > 0 else say("stage.gradient.pushes_down")
 
 
 class SlopePanel(VGroup):
@@ -63,10 +64,11 @@ class SlopePanel(VGroup):
         self.title.move_to(body.get_corner(UL) + 0.35 * (RIGHT + DOWN), aligned_edge=UL)
         self.lamp = Lamp(radius=0.2).move_to(body.get_corner(DL) + 0.65 * RIGHT + 0.55 * UP)
         self.slope = LiveNumber(0.0, 2, size=READOUT, align="left")
-        name = Prose("slope", size=READOUT).next_to(self.lamp, RIGHT, buff=0.3)
+        name = Prose(say("stage.gradient.slope"), size=READOUT).next_to(self.lamp, RIGHT, buff=0.3)
         self.slope.next_to(name, RIGHT, buff=0.25)
         name.shift((self.slope.baseline - name.baseline) * UP)
-        self.words = VGroup(Prose("no brake", role="muted"), Prose("brake", role="muted"))
+        words = say("stage.gradient.no_brake"), say("stage.gradient.brake")
+        self.words = VGroup(*(Prose(word, role="muted") for word in words))
         for word in self.words:
             word.align_to(body.get_right() + 0.45 * LEFT, RIGHT)
             word.shift((self.slope.baseline - word.baseline) * UP)

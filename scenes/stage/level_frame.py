@@ -10,6 +10,7 @@ from .level_lines import LEVELS, ROWS
 from .panel import panel
 from .theme import LABEL, paint
 from .typeset import Formula, Prose
+from .words import say
 
 LEFT_EDGE, WIDTH = -6.75, 6.75
 _TOP_ROW, _PITCH, _HEIGHT = 2.3, 1.16, 1.06
@@ -57,6 +58,6 @@ class FloorSign(VGroup):
 
 def level_name(level: int) -> Prose:
     """What the level is called, beside the sign."""
-    name = Prose(LEVELS[level], size=LABEL)
+    name = Prose(say(LEVELS[level]), size=LABEL)
     name.move_to([LEFT_EDGE + 0.95, _HEADER, 0], aligned_edge=LEFT)
     return name.shift((_HEADER - 0.12 - name.baseline) * UP)

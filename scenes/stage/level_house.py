@@ -12,6 +12,7 @@ from .objective import Objective
 from .panel import panel
 from .theme import CURVE, paint
 from .typeset import Formula, Prose
+from .words import say
 
 LEFT_EDGE, RIGHT_EDGE, TOP = -6.75, 6.75, 3.62
 _PITCH, _GAP, _PAD = 1.32, 0.1, 0.14
@@ -89,7 +90,7 @@ class LevelHouse:
                 line.shift((y - 0.12 * scale - line.baseline) * UP)
 
     def _name(self, level: int) -> Prose:
-        name = Prose((*LEVELS, "the objective")[level], role="muted")
+        name = Prose(say((*LEVELS, "stage.level_house.objective")[level]), role="muted")
         name.move_to([LEFT_EDGE, 0, 0], aligned_edge=LEFT)
         return name.shift((self.middle(level) - 0.12 - name.baseline) * UP)
 

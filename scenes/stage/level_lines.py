@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,12 +12,19 @@ from manim.utils.rate_functions import squish_rate_func
 
 from grpo_core import GroupTable
 
+from .glyphs import quoted
 from .live_number import number_text, probability_source, ratio_source
 from .reward_line import reward_text
 from .theme import READOUT, sign_role
 from .typeset import Formula
+from .words import say
 
-LEVELS = ("in words", "in exact words", "in symbols", "in numbers")
+LEVELS = (  # the keys of their names
+    "stage.level_lines.in_words",
+    "stage.level_lines.in_exact_words",
+    "stage.level_lines.in_symbols",
+    "stage.level_lines.in_numbers",
+)
 ROWS = 5
 _SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
 EARLY = squish_rate_func(smooth, 0.0, 0.45)  # for what leaves
@@ -40,22 +48,11 @@ class Line:
         return Formula(self.source, size=self.size, **self.roles)
 
 
-# The levels in words; a sentence may break where its halves meet.
-_WORDS = (
-    ('{{ "One question," : question }}', '{{ "many answers" : answers }}'),
-    ('{{ "Score" : reward }}', '"each answer"'),
-    ('"Make" {{ "good ones" : judged }}', '{{ "likelier" : new }}'),
-    ('"Know" {{ "when" : range }}', '{{ "to stop pushing" : cautious }}'),
-    ('"Do not" {{ "change" : divergence }}', '{{ "too much" : reference }}'),
-)
-
-_EXACT_WORDS = (
-    ('{{ "Each question:" : question }}', '{{ G : answers }} {{ "sampled" : old }} "answers"'),
-    ('"Its" {{ "score" : reward }} "against"', '"the" {{ "group average" : mean }}'),
-    ('{{ "Likelier" : new }} "if" {{ "better" : judged }}","', '"rarer if worse"'),
-    ('"Beyond" {{ "a range," : range }}', '{{ "no extra credit" : cautious }}'),
-    ('"Stay" {{ "near" : divergence }}', '{{ "the reference" : reference }}'),
-)
+# The five ideas in the order of the rows, and how each level in words is called in the keys.
+_IDEAS = ("question", "score", "better", "stop", "near")
+_IN_WORDS = ("words", "exact")
+# In a sentence of the words' file: ``[these words](part)``, or words without a part.
+_PIECE = re.compile(r"\[(?P<named>[^\]]+)\]\((?P<part>\w+)\)|(?P<words>[^\[]+)")
 
 _SYMBOLIC = (
     Line(
@@ -100,16 +97,33 @@ def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
 
 def sentence(row: int, level: int = 0) -> Formula:
     """The sentence of level 1 or 2."""
-    return _coloured(Line(" ".join((_WORDS, _EXACT_WORDS)[level][row])))
+    return _coloured(Line(" ".join(_halves(row, level))))
 
 
 def sentence_in_two(row: int, level: int = 0) -> VGroup:
     """The same in two lines, one under the other's middle; the first stands on height 0."""
     lines = VGroup()
-    for place, half in enumerate((_WORDS, _EXACT_WORDS)[level][row]):
+    for place, half in enumerate(_halves(row, level)):
         line = _coloured(Line(half)).set_x(0)
         lines.add(line.shift((-place * _LEADING - line.baseline) * UP))
     return lines
+
+
+def _halves(row: int, level: int) -> list[str]:
+    """The math source of what stands before and behind the place where a sentence may break."""
+    told = say(f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}")
+    return ["".join(map(_piece, _PIECE.finditer(half.strip()))) for half in told.split("|")]
+
+
+def _piece(match: re.Match) -> str:
+    """The math source of a piece of a sentence; ``$G$`` is a symbol, all else are words."""
+    if match["named"]:
+        named = match["named"]
+        body = named.strip("$") if named.startswith("$") else quoted(named)
+        return f"{{{{ {body} : {match['part']} }}}}"
+    words = match["words"]
+    said = quoted(words.strip()) if words.strip() else ""
+    return words.replace(words.strip(), said) if said else " "
 
 
 def _coloured(line: Line) -> Formula:
@@ -146,7 +160,8 @@ def _compared(table: GroupTable, index: int) -> Iterator[Line]:
     start, end = f"{{{{ {name} : advantage }}}} =", f"= {{{{ {advantage} : value }}}}"
     if table.reward_std == 0:  # silent by rule: nothing is divided
         zero = "{{ A_i : advantage }} = {{ 0 : value }}"
-        yield Line(f'{zero} thick "all scores alike"', roles={"value": "muted"})
+        alike = quoted(say("stage.level_lines.alike"))
+        yield Line(f"{zero} thick {alike}", roles={"value": "muted"})
     elif table.scale == "none":
         yield Line(f"{start} {top} {end}", roles=value)
     else:

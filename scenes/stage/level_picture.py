@@ -19,6 +19,7 @@ from manim import (
 from grpo_core import GroupTable
 
 from .cases import pushes
+from .glyphs import quoted
 from .live_number import number_text, ratio_source
 from .marks import Lamp, answer_marker, sign_marker
 from .panel import panel
@@ -26,6 +27,7 @@ from .reward_line import reward_text
 from .telling import cards_of, left_out
 from .theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
 from .typeset import Formula, Prose, fit_prose
+from .words import say
 
 LEFT_EDGE, RIGHT_EDGE = 0.25, 6.75
 TOP, FLOOR = 2.82, -2.86  # of the rows with their headings and their foot
@@ -38,13 +40,12 @@ NAMES = 0.6  # of the answers' names; the columns of numbers take the room that 
 _NUMBERS = ("score", "bar", "ratio", "value", "k3")
 _ROOM = (1.25, 6.32)  # for them, from the left edge
 _LEAST_GAP = 0.14
-_HEADINGS = {
+_OVER = {  # what stands over the columns; over the lamps it is a word
     "text": ("o_i", "text"),
     "score": ("r_i", "reward"),
     "bar": ("A_i", "text"),
     "policies": ("pi(o_i)", "text"),
     "ratio": ("rho_i", "text"),
-    "lamp": ('"pushes"', "text"),
     "value": ("min", "text"),
     "k3": ("k_3", "text"),
 }
@@ -183,9 +184,10 @@ class LevelPicture:
 
     def mean_name(self) -> Prose:
         """What the line is; of a silent group, that nobody is better."""
-        said = "average" if self.table.reward_std else "all are average"
+        key = "average" if self.table.reward_std else "all_average"
         spot = self.place(MARKS, "bar", self.foot - bool(self.rest))
-        return Prose(said).next_to(self.mean_line(), DOWN, buff=0.14).set_x(spot[0])
+        name = Prose(say(f"stage.level_picture.{key}"))
+        return name.next_to(self.mean_line(), DOWN, buff=0.14).set_x(spot[0])
 
     def bars(self, columns: dict[str, float] = MARKS, share: float = 1.0) -> VGroup:
         """The signed distances from the average, as bars from its line."""
@@ -222,7 +224,8 @@ class LevelPicture:
 
     def heading(self, name: str, columns: dict[str, float] = SYMBOLS) -> Formula:
         """The symbol, or the word, over a column."""
-        source, role = _HEADINGS[name]
+        word = quoted(say("stage.level_picture.pushes"))
+        source, role = (word, "text") if name == "lamp" else _OVER[name]
         spot = self.place(columns, name, -1)
         formula = Formula(source, size=LABEL if name == "lamp" else READOUT, role=role)
         return formula.move_to(spot).shift((spot[1] - 0.12 - formula.baseline) * UP)
@@ -295,7 +298,7 @@ class LevelPicture:
 
     def means(self) -> VGroup:
         """The averages below the columns that have one, after their name."""
-        name = Prose("mean", role="muted")
+        name = Prose(say("stage.level_picture.mean"), role="muted")
         start = self.place({"row": 0.12}, "row", self.foot)
         name.move_to(start, aligned_edge=LEFT)
         made = VGroup(name.shift((start[1] - 0.12 - name.baseline) * UP))

@@ -26,6 +26,7 @@ from .marks import sign_marker
 from .score_marks import right_mark
 from .theme import AXIS, CURVE, LABEL, paint
 from .typeset import Prose
+from .words import say
 
 STATIONS = ("sample", "score", "compare", "update")  # clockwise, from the top
 _SIDES = (UP, RIGHT, DOWN, LEFT)
@@ -57,7 +58,8 @@ class LoopIcon(VGroup):
         self.add(self._pin, self.arrows, self.runner, self.stations, self.words)
         if words:
             for name, station, side in zip(STATIONS, self.stations, _SIDES, strict=True):
-                self.words.add(Prose(name, size=size).next_to(station, side, buff=0.16))
+                word = Prose(say(f"stage.loop_icon.{name}"), size=size)
+                self.words.add(word.next_to(station, side, buff=0.16))
         self.set_turn(0.0)
 
     def place(self, turn: float) -> np.ndarray:

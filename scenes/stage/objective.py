@@ -50,6 +50,11 @@ _THIRD = (
 )
 
 
+def objective_lines() -> tuple[str, str, str]:
+    """The objective's three lines in Typst's notation, with named parts."""
+    return _FIRST, _second(short=False), _THIRD
+
+
 class Objective(VGroup):
     """The three lines at their home place; `part` finds a named part in any line.
 

@@ -26,13 +26,16 @@ from grpo_core import TabularRun, best_policy, kl_divergence, softmax
 from .envelope import ratio_text
 from .live_number import LiveNumber
 from .panel import panel
-from .run_chart import between
+from .run_chart import between, chance_name
 from .theme import AXIS, CURVE, LABEL, READOUT, current_theme, paint
 from .typeset import Formula, Prose
+from .words import say
 
 _ROW = 0.7  # of the table
-_TABLE_WIDTH = 4.8
-_TABLE_COLUMNS = (0.3, 3.3, 4.5)  # left edge of the names, right edges of the numbers
+_PAD = 0.3  # left and right in it
+_TABLE_COLUMNS = 3.3, 4.5  # right edges of the numbers, at least
+_EQUALS = 0.14  # between the equals sign and beta
+_TABLE_GAP = 0.35  # between beta and the name of the first numbers
 
 # From "all reference" to "all reward"; evenly in log beta.
 BETAS = np.geomspace(60.0, 0.02, 240)
@@ -64,10 +67,11 @@ class PolicyPlane(VGroup):
         below = [*corners, self.point(1, curve[-1, 1]), self.point(1, 0)]
         self.region = Polygon(*below, stroke_width=0)
         self.region.set_fill(paint("muted"), current_theme().tint)
-        self.beyond = Prose("out of reach", role="muted").move_to(self.point(0.8, 0.09 * self.top))
+        self.beyond = Prose(say("stage.policy_plane.beyond"), role="muted")
+        self.beyond.move_to(self.point(0.8, 0.09 * self.top))
         self.optimum = Dot(radius=0.12).set_fill(paint("text"), 1)
         self.names = VGroup(
-            Formula('p("right")', size=LABEL).next_to(self.point(1, 0), DOWN, buff=0.2),
+            Formula(chance_name(), size=LABEL).next_to(self.point(1, 0), DOWN, buff=0.2),
             Formula('"KL"', size=LABEL).next_to(self.point(0, self.top), UP, buff=0.15),
         )
         self.names[0].align_to(self.point(1, 0), RIGHT)
@@ -155,37 +159,42 @@ class PlanePath(VGroup):
 class PlaneTable(VGroup):
     """Beta, and p right and KL of policies, a row each: first the best one under that beta.
 
-    `runs` says in which row each run stands, from 1. `rows[name]` of a run is no part of the
-    table: it comes when the run does. `room_for` is the body with so many rows.
+    `runs` says in which row each run stands, from 1; a row's name is a key of its words.
+    `rows[name]` of a run is no part of the table: it comes when the run does. `room_for` is
+    the body with so many rows.
     """
 
     def __init__(self, runs: Mapping[str, int]):
         super().__init__()
         self.rows: dict[str, VGroup] = {}
         self.numbers: dict[str, tuple[LiveNumber, LiveNumber]] = {}
+        equals = Formula("beta =", size=LABEL)
+        self.beta = LiveNumber(1.0, 2, size=READOUT, align="left")
+        chance, kl = Formula(chance_name(), size=LABEL), Formula('"KL"', size=LABEL)
+        filled = _PAD + equals.width + _EQUALS + self.beta.width + _TABLE_GAP + chance.width
+        self.extra = max(0.0, filled - _TABLE_COLUMNS[0])  # room for a longer word
         self.body = self._body(2)
         self.add(self.body)
         top, left = self.body.get_top()[1], self.body.get_left()[0]
-        edges = [left + column for column in _TABLE_COLUMNS]
+        edges = [left + _PAD, *(left + self.extra + column for column in _TABLE_COLUMNS)]
         for name, place in {"best": 0, **runs}.items():
             role = "new" if place else "text"
             foot = top - 1.35 - _ROW * place
             self.numbers[name] = tuple(
                 _at(LiveNumber(0.0, 2, size=READOUT, role=role), x, foot, RIGHT) for x in edges[1:]
             )
-            title = _at(Prose(name, role=role), edges[0], foot, LEFT)
+            title = _at(Prose(row_name(name), role=role), edges[0], foot, LEFT)
             self.rows[name] = VGroup(title, *self.numbers[name])
         self.add(self.rows["best"])
         head = top - 0.55
-        equals = _at(Formula("beta =", size=LABEL), edges[0], head, LEFT)
-        self.beta = LiveNumber(1.0, 2, size=READOUT, align="left")
-        _at(self.beta, equals.get_right()[0] + 0.14, head, LEFT)
+        _at(equals, edges[0], head, LEFT)
+        _at(self.beta, equals.get_right()[0] + _EQUALS, head, LEFT)
         self.add(equals, self.beta)
-        for source, x in zip(('p("right")', '"KL"'), edges[1:], strict=True):
-            self.add(_at(Formula(source, size=LABEL), x, head, RIGHT))
+        for name, x in zip((chance, kl), edges[1:], strict=True):
+            self.add(_at(name, x, head, RIGHT))
 
     def _body(self, rows: int) -> RoundedRectangle:
-        return panel(_TABLE_WIDTH, 1.0 + _ROW * rows)
+        return panel(_TABLE_COLUMNS[-1] + _PAD + self.extra, 1.0 + _ROW * rows)
 
     def room_for(self, rows: int) -> RoundedRectangle:
         """The body as it is with `rows` rows, its upper edge where it is."""
@@ -203,6 +212,11 @@ class PlaneTable(VGroup):
         for number, value in zip(self.numbers[row], (p, kl), strict=True):
             number.set_value(value)
         return self
+
+
+def row_name(row: str) -> str:
+    """What a row is called: "best", "run", "with_std" or "no_std"."""
+    return say(f"stage.policy_plane.{row}")
 
 
 def _at(text, x: float, baseline: float, edge) -> Mobject:

@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Mobject, Polygon
 
 from grpo_core import EstimatorRace
 
+from .glyphs import quoted
 from .grid import Grid
 from .live_number import number_text
 from .log_bars import DECIMALS
@@ -17,8 +18,10 @@ from .marks import tick
 from .placement import place_label
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
 from .typeset import Formula, Prose
+from .words import say
 
 _AROUND = (UP, DOWN, UP + RIGHT, DOWN + RIGHT, RIGHT)
+_ROOM = 1.3  # left of the axes, for a word
 
 
 class RacePlot(VGroup):
@@ -51,8 +54,7 @@ class RacePlot(VGroup):
             axis.set_stroke(paint("muted"), AXIS)
         powers = 10 ** np.arange(int(np.log10(self.size)) + 1)
         self.ticks = VGroup(*(tick(self.point(n, low), f"{n}", buff=0.14) for n in powers))
-        self.word = Prose("samples", role="muted").next_to(self.ticks[0][1], LEFT, buff=0.3)
-        self.word.shift((self.ticks[0][1].baseline - self.word.baseline) * UP)
+        self.word = self._axis_name()
         self.exact = DashedLine(self.point(1, race.exact), self.point(self.size, race.exact))
         self.exact.set_stroke(paint("muted"), HAIRLINE)
         self.spreads = spreads
@@ -88,10 +90,18 @@ class RacePlot(VGroup):
             curve.set_points_as_corners(path if n > 1 else np.repeat(path, 2, axis=0))
         return self
 
+    def _axis_name(self) -> Prose:
+        """What the axis counts, before its first tick; under it if that is too wide."""
+        name, first = Prose(say("stage.race_plot.samples"), role="muted"), self.ticks[0][1]
+        if name.width > _ROOM:
+            return name.next_to(VGroup(self.foot, self.ticks), DOWN, buff=0.1)
+        name.next_to(first, LEFT, buff=0.3)
+        return name.shift((first.baseline - name.baseline) * UP)
+
     def exact_label(self) -> VGroup:
         """The exact value on the vertical axis."""
         words = VGroup(
-            Prose("exact", role="muted"),
+            Prose(say("stage.race_plot.exact"), role="muted"),
             Formula(number_text(self.race.exact, DECIMALS), size=LABEL, role="muted"),
         ).arrange(DOWN, buff=0.14)
         return words.next_to(self.axis.point_from_proportion(0.5), LEFT, buff=0.2)
@@ -112,7 +122,10 @@ class RacePlot(VGroup):
 
     def band_name(self, names: VGroup) -> VGroup:
         """What the bands are, over the upper edge of the outer one; empty without room."""
-        name = Formula('plus.minus "spread" \\/ sqrt("samples")', size=LABEL, role="muted")
+        spread = quoted(say("stage.race_plot.spread"))
+        samples = quoted(say("stage.race_plot.samples"))
+        source = f"plus.minus {spread} \\/ sqrt({samples})"
+        name = Formula(source, size=LABEL, role="muted")
         n = np.geomspace(4, 0.5 * self.size, 40)
         edge = [self.point(k, self.race.exact + self.spreads[0] / np.sqrt(k)) for k in n]
         upper = VMobject().set_points_as_corners(np.array(edge)).set_stroke(width=1)

@@ -15,6 +15,7 @@ from .placement import touches
 from .run_chart import between
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula, Prose
+from .words import say
 
 
 class RatioFan(VGroup):
@@ -68,7 +69,7 @@ class RatioFan(VGroup):
         self.axis.set_stroke(paint("muted"), AXIS)
         self.ticks = VGroup(*self._ratio_ticks())
         self.steps = VGroup(self.axis, *self._step_ticks())
-        name = Prose("inner step", size=LABEL, role="muted")
+        name = Prose(say("stage.ratio_fan.inner_step"), size=LABEL, role="muted")
         self.steps.add(name.next_to(self.steps, DOWN, buff=0.16))
         self.rho = Formula("rho", size=LABEL).next_to(self.place(0, self.high), UP, buff=0.1)
         self.lines = VGroup(

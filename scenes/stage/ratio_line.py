@@ -21,11 +21,13 @@ from grpo_core import TabularRun
 from .camera import HOME_WIDTH
 from .envelope import ratio_text
 from .facts import Fact
+from .glyphs import quoted
 from .live_number import LiveNumber, number_text
 from .marks import Lamp, answer_marker, set_hollow, tick, tint
 from .motion import Drive
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, READOUT, paint
 from .typeset import Formula, Prose
+from .words import say
 
 _UNIT = 2.9  # scene units for one unit of rho
 _LEFT = -5.9
@@ -141,7 +143,7 @@ class RatioLine(VGroup):
 
     def step_name(self, step: int) -> Prose:
         """What inner step the picture shows, as its heading."""
-        name = Prose(f"recorded run, inner step {step + 1}", size=READOUT)
+        name = Prose(say("stage.ratio_line.step", step=step + 1), size=READOUT)
         return name.move_to(self.place(0.0, 4.2), aligned_edge=LEFT)
 
     # -- other ranges -------------------------------------------------------
@@ -153,7 +155,7 @@ class RatioLine(VGroup):
         self.high = epsilon_high.value
         band = self._band(1 - self.low, 1 + self.high, _POST)
         words = VGroup(
-            Prose(f"{name}: upper bound {ratio_text(1 + self.high, 2)}"),
+            Prose(say("stage.ratio_line.bound", name=name, bound=ratio_text(1 + self.high, 2))),
             Prose(epsilon_high.source, role="muted"),
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
         words.next_to(self.place(1 + self.high, 0.95), RIGHT, buff=0.4)
@@ -168,18 +170,20 @@ class RatioLine(VGroup):
         hero = answer_marker(1.0, 0.3 * _OUT).move_to(spot)
         number = VGroup(self.equals.copy(), self.number.copy(), self.lamp.copy().set_level(1))
         number.scale(LABEL / READOUT * _OUT).next_to(hero, RIGHT, buff=0.7)
+        heading, idle = quoted(f"{name}:"), quoted(say("stage.ratio_line.never"))
         words = VGroup(
-            Formula(f'"{name}:" epsilon = {ratio_text(epsilon.value, 0)}', size=READOUT * _OUT),
+            Formula(f"{heading} epsilon = {ratio_text(epsilon.value, 0)}", size=READOUT * _OUT),
             Prose(epsilon.source, size=LABEL * _OUT, role="muted"),
         ).arrange(DOWN, buff=0.6)
         words.next_to(self.place(high / 2, tall), UP, buff=0.8)
         never = Formula(
-            f'1 - epsilon = {number_text(1 - epsilon.value, 0)} #h(0.5em) "never binds"',
+            f"1 - epsilon = {number_text(1 - epsilon.value, 0)} #h(0.5em) {idle}",
             size=LABEL * _OUT,
             role="muted",
         ).move_to(self.place(high / 2 + 0.6, 0.16 * tall))
         ticks = (self._tick(r, LABEL * _OUT) for r in (0.0, 1.0, high))
-        ours = Prose("the run:", size=LABEL * _OUT, role="muted").next_to(hero, LEFT, buff=0.6)
+        ours = Prose(say("stage.ratio_line.run"), size=LABEL * _OUT, role="muted")
+        ours.next_to(hero, LEFT, buff=0.6)
         axis = Formula("rho", size=LABEL * _OUT).next_to(self.place(_LAST), UP, buff=0.5)
         self.far = VGroup(words, never, ours, axis, *ticks)
         self.remove(self.ticks, self.axis_name)

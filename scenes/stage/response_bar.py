@@ -6,6 +6,7 @@ from manim import DOWN, UP, Line, Rectangle, VGroup
 
 from .theme import AXIS, LABEL, paint
 from .typeset import Prose
+from .words import say
 
 _THOUGHT, _SUMMARY = 9, 3
 _PITCH, _SIDE, _HEIGHT = 0.42, 0.34, 0.5
@@ -16,21 +17,21 @@ class ResponseBar(VGroup):
 
     def __init__(self) -> None:
         self.words = VGroup(*(_word(number) for number in range(_THOUGHT + _SUMMARY)))
-        self.whole = self._judged(self.words, UP, "harmless: all of it")
-        self.summary = self._judged(self.words[_THOUGHT:], DOWN, "helpful: summary")
+        self.whole = self._judged(self.words, UP, "harmless")
+        self.summary = self._judged(self.words[_THOUGHT:], DOWN, "helpful")
         shift = self.words.get_right()[0] - self.summary[1].get_right()[0]
         self.summary[1].shift([shift, 0, 0])
         super().__init__(self.words, self.whole, self.summary)
 
-    def _judged(self, words: VGroup, side, text: str) -> VGroup:
+    def _judged(self, words: VGroup, side, key: str) -> VGroup:
         """A bracket along `words`, and the judgement that it stands for."""
         left, right = words.get_left()[0], words.get_right()[0]
         y = words.get_edge_center(side)[1] + 0.16 * side[1]
         rail = Line([left, y, 0], [right, y, 0])
         ends = [Line([x, y, 0], [x, y - 0.1 * side[1], 0]) for x in (left, right)]
         bracket = VGroup(rail, *ends).set_stroke(paint("reward"), AXIS)
-        label = Prose(text, size=LABEL).next_to(bracket, side, buff=0.16)
-        return VGroup(bracket, label)
+        label = Prose(say(f"stage.response_bar.{key}"), size=LABEL)
+        return VGroup(bracket, label.next_to(bracket, side, buff=0.16))
 
 
 def _word(number: int) -> Rectangle:

@@ -9,11 +9,13 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMobject
 
+from .glyphs import quoted
 from .live_number import LiveNumber
 from .policy_bars import PolicyBar
 from .score_marks import right_mark
 from .theme import AXIS, CURVE, LABEL, paint
 from .typeset import Formula
+from .words import say
 
 _NAME = 48  # of pi_old: large enough for its subscript to be read
 _LEAST = 1e-9
@@ -22,6 +24,11 @@ _LEAST = 1e-9
 def answer_name(index: int) -> str:
     """The letter that stands for answer `index` of a run."""
     return ascii_lowercase[index]
+
+
+def chance_name() -> str:
+    """The chance of a right answer, as a formula's source."""
+    return f"p({quoted(say('stage.run_chart.right'))})"
 
 
 class RunChart(VGroup):

@@ -10,9 +10,11 @@ from manim import LEFT, RIGHT, UP, Line, VGroup, VMobject
 from grpo_core import TabularRun
 
 from .live_number import number_text
+from .run_chart import chance_name
 from .theme import CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
 from .time_plot import TimePlot, Trace, cut_into_dashes
 from .typeset import Formula, Prose
+from .words import say
 
 _PITCH = 0.62  # of the rows
 _REACH = 0.8  # of the threads from a curve's end to its row
@@ -47,7 +49,7 @@ class RunRace(VGroup):
         last = len(chances[0]) - 1
         self.plot = plot = TimePlot(last, 0.0, 1.0, width=width, height=height)
         plot.shift(np.array(center) - plot.middle())
-        self.title = Formula('p("right")', size=LABEL, role="new")
+        self.title = Formula(chance_name(), size=LABEL, role="new")
         self.title.next_to(plot.point(0, 1), UP, buff=0.14).align_to(plot.upright, LEFT)
         ticks = plot.value_tick(HALF), plot.value_tick(1.0), plot.time_tick(last)
         self.frame = VGroup(plot, plot.level(HALF), *ticks, self.title)
@@ -101,7 +103,9 @@ class RunRace(VGroup):
         return cut_into_dashes(piece, corners, *trace.dash) if trace.dash else piece
 
     def _lay_out_headings(self, x: float, top: float) -> None:
-        self.headings = VGroup(Prose("half at batch", role="muted"), Prose("end", role="muted"))
+        self.headings = VGroup(
+            *(Prose(say(f"stage.run_race.{key}"), role="muted") for key in ("half", "end"))
+        )
         for heading, column in zip(self.headings, _COLUMNS[1:], strict=True):
             heading.move_to([x + column, top + 0.68, 0], aligned_edge=RIGHT)
             heading.shift((self.headings[0].baseline - heading.baseline) * UP)

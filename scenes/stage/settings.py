@@ -23,7 +23,11 @@ WORKED_GROUP = ASSETS / "groups" / "worked.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """Theme, language, group file and overrides; None keeps what the group file says."""
+    """Theme, language, group file and overrides; None keeps what the group file says.
+
+    `copy` is the group file as it was when work began: what is read, whatever becomes of
+    the file itself.
+    """
 
     theme: str = "dark"
     language: str = ENGLISH
@@ -31,15 +35,20 @@ class Settings:
     epsilon: float | None = None
     epsilon_high: float | None = None
     beta: float | None = None
+    copy: Path | None = None
+
+    def group_bytes(self) -> bytes:
+        """The content of the group file."""
+        return (self.copy or self.group).read_bytes()
 
     def table(self) -> GroupTable:
         """The evaluated worked group; raises `GroupFileError` for a bad file.
 
         Bad is also a text with characters that cannot be drawn.
         """
-        group = load_group(self.group)
+        group = load_group(self.copy or self.group)
         _check_glyphs(group, self.group)
-        if self.group.resolve().is_relative_to(ASSETS):
+        if self.group_bytes() in _our_groups():
             group = _worded(group)
         return evaluate_group(
             group,
@@ -53,7 +62,7 @@ class Settings:
         pairs = {
             "GRPO_THEME": self.theme,
             "GRPO_LANGUAGE": self.language,
-            "GRPO_GROUP": str(self.group),
+            "GRPO_GROUP": str(self.copy or self.group),
             "GRPO_EPSILON": self.epsilon,
             "GRPO_EPSILON_HIGH": self.epsilon_high,
             "GRPO_BETA": self.beta,
@@ -71,6 +80,10 @@ class Settings:
             for key in self.environment():
                 del os.environ[key]
             os.environ.update(outside)
+
+
+def _our_groups() -> set[bytes]:
+    return {file.read_bytes() for file in WORKED_GROUP.parent.glob("*.toml")}
 
 
 def _worded(group: WorkedGroup) -> WorkedGroup:

@@ -13,6 +13,9 @@ from .panel import panel
 from .ratio_fan import RatioFan
 from .theme import FORMULA, LABEL, READOUT, paint
 from .typeset import Formula, Prose, on_baseline
+from .words import say
+
+_PAD, _LEAST_PAD = 0.35, 0.2
 
 
 class StepPanel(VGroup):
@@ -25,8 +28,9 @@ class StepPanel(VGroup):
         self.body = panel(width, 1.72)
         self.step_number = LiveNumber(1.0, 0, size=READOUT, align="left")
         self.ratio = LiveNumber(1.0, 3, size=FORMULA, align="left")
-        self.heading = on_baseline(Prose("inner step", size=READOUT), self.step_number, buff=0.22)
-        self.heading.align_to(self.body.get_left() + 0.35 * RIGHT, LEFT).set_y(0.4)
+        words = Prose(say("stage.ratio_fan.inner_step"), size=READOUT)
+        self.heading = on_baseline(words, self.step_number, buff=0.22)
+        self.heading.align_to(self.body.get_left() + _PAD * RIGHT, LEFT).set_y(0.4)
         source = f"rho_{name} ="
         row = on_baseline(Formula(source, size=FORMULA), self.ratio, buff=0.18)
         row.align_to(self.heading, LEFT).set_y(-0.4)
@@ -37,6 +41,8 @@ class StepPanel(VGroup):
         for word in self.words:
             word.next_to(self.lamp, RIGHT, buff=0.22)
             word.shift((self.ratio.baseline - word.baseline) * UP)
+        over = self.words.get_right()[0] + _LEAST_PAD - self.body.get_right()[0]
+        VGroup(self.lamp, self.words).shift(max(0.0, over) * LEFT)
         self.add(self.body, self.heading, row, self.lamp, self.words)
         self.show(fan)
 

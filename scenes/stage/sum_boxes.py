@@ -10,20 +10,17 @@ from manim import DOWN, UP, VGroup
 
 from grpo_core import GroupTable
 
+from .glyphs import quoted
 from .live_number import LiveNumber
 from .panel import panel
 from .theme import LABEL, READOUT
 from .typeset import Formula
+from .words import say
 
 _BOX = (2.12, 1.17)
 _GAP = 0.14
-# Each box: its name, and its column and row.
-BOXES = {
-    "kl": ('"KL"', (0, 0)),
-    "price": ('beta thin "KL"', (0, 1)),
-    "surrogate": ('"surrogate"', (1, 0)),
-    "objective": ("J", (1, 1)),
-}
+# The column and the row of each box.
+BOXES = {"kl": (0, 0), "price": (0, 1), "surrogate": (1, 0), "objective": (1, 1)}
 
 
 def sums_of(table: GroupTable) -> dict[str, float]:
@@ -36,6 +33,16 @@ def sums_of(table: GroupTable) -> dict[str, float]:
     }
 
 
+def surrogate_name() -> str:
+    """What the surrogate is called in a formula's source."""
+    return quoted(say("stage.sum_boxes.surrogate"))
+
+
+def _names() -> dict[str, str]:
+    surrogate = surrogate_name()
+    return {"kl": '"KL"', "price": 'beta thin "KL"', "surrogate": surrogate, "objective": "J"}
+
+
 class SumBoxes(VGroup):
     """Two columns of two boxes: KL over beta * KL, the surrogate over J.
 
@@ -46,11 +53,12 @@ class SumBoxes(VGroup):
     def __init__(self, table: GroupTable, others: Iterable[GroupTable] = ()):
         super().__init__()
         rows = [sums_of(t) for t in (table, *others)]
-        self.boxes, self.numbers = {}, {}
-        for key, (name, (column, row)) in BOXES.items():
+        self.boxes, self.numbers, names = {}, {}, _names()
+        for key, (column, row) in BOXES.items():
             body = panel(*_BOX)
             body.move_to([column * (_BOX[0] + _GAP), -row * (_BOX[1] + _GAP), 0])
-            label = Formula(name, size=LABEL, role="text" if key == "objective" else "muted")
+            role = "text" if key == "objective" else "muted"
+            label = Formula(names[key], size=LABEL, role=role)
             label.move_to(body.get_top() + 0.36 * DOWN)
             number = _fitting_number([float(r[key]) for r in rows])
             number.shift(body.get_bottom() + 0.4 * UP - number.get_center())

@@ -7,6 +7,7 @@ import numpy as np
 from grpo_core import GroupTable
 
 from .cases import find_case
+from .words import say
 
 MOST_CARDS = 6  # a strip of more cards than that cannot be read
 CASES = 4  # one answer for each sign of A on each side of the clip range
@@ -40,4 +41,4 @@ def cards_of(table: GroupTable) -> tuple[int, ...]:
 def left_out(table: GroupTable, shown: tuple[int, ...]) -> str:
     """How many answers `shown` leaves out, in words: "and 58 more"; empty if none."""
     missing = table.group.size - len(shown)
-    return f"and {missing} more" if missing else ""
+    return say("stage.telling.more", count=missing) if missing else ""

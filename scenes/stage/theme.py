@@ -6,9 +6,10 @@ every film and both themes are drawn from the same code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from manim import ManimColor
+
+from .palette import DARK, THEMES, Theme
+from .palette import LIGHT as LIGHT
 
 # Sizes in Manim font units at home zoom: formulas and results, read-outs, labels.
 FORMULA, READOUT, LABEL = 44, 38, 34
@@ -18,70 +19,6 @@ MAIN_CURVE, CURVE, AXIS, HAIRLINE = 6, 4, 2.5, 2
 
 # Opacity of context while something else is being said.
 DIMMED = 0.3
-
-
-@dataclass(frozen=True)
-class Theme:
-    """The colour of each role as ``#RRGGBB``."""
-
-    name: str
-    ground: str
-    panel: str
-    hairline: str
-    text: str
-    muted: str
-    new: str
-    old: str
-    reference: str
-    up: str  # A > 0
-    down: str  # A < 0
-    reward: str
-
-    # Roles that carry a meaning by their hue; they must differ for every eye.
-    SEMANTIC = ("new", "old", "reference", "up", "down", "reward")
-
-    @property
-    def tint(self) -> float:
-        """The opacity of a shaded range: shade weighs more on paper."""
-        return 0.12 if self.name == "dark" else 0.08
-
-    @property
-    def glow(self) -> float:
-        """The opacity of the halo round a lamp that is on; on paper light has none."""
-        return 0.16 if self.name == "dark" else 0.0
-
-
-DARK = Theme(
-    name="dark",
-    ground="#0E1116",
-    panel="#171C24",
-    hairline="#2A313C",
-    text="#F2F2F2",
-    muted="#9AA4B2",
-    new="#56B4E9",
-    old="#E69F00",
-    reference="#C77DFF",
-    up="#2BC48A",
-    down="#FF7A3D",
-    reward="#F0E442",
-)
-
-LIGHT = Theme(
-    name="light",
-    ground="#FFFFFF",
-    panel="#F3F5F8",
-    hairline="#C9D0DA",
-    text="#14181F",
-    muted="#525C69",
-    new="#2066A2",
-    old="#986200",
-    reference="#9027CA",
-    up="#0D705C",
-    down="#B21429",
-    reward="#413E00",
-)
-
-THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 _current = DARK
 

@@ -42,7 +42,7 @@ def say(key: str, **values: object) -> str:
     """
     said = entries(_spoken).get(key) or entries(ENGLISH).get(key)
     if said is None:
-        raise KeyError(f"{WORDS / ENGLISH}.toml has no words under {key!r}")
+        raise KeyError(f"{ENGLISH}.toml has no words under {key!r}")
     return said.format(**values) if values else said
 
 

@@ -18,6 +18,7 @@ from .panel import panel
 from .telling import CASES, left_out, telling
 from .theme import HAIRLINE, LABEL, paint, sign_role
 from .typeset import Formula, Prose, on_baseline
+from .words import say
 
 WIDTH, HEIGHT = 13.3, 3.45
 TOP = 3.75
@@ -91,7 +92,8 @@ class Worksheet(VGroup):
             name = Formula(f"o_{index + 1}", size=LABEL, role="muted", plain=f"o_{index + 1}")
             self.names.add(name.move_to([left, y - 0.03, 0], aligned_edge=LEFT))
         rest = left_out(table, self.shown)
-        self.mean_name = Prose(f"{rest}, mean" if rest else "mean", role="muted")
+        key = "rest_mean" if rest else "mean"
+        self.mean_name = Prose(say(f"stage.worksheet.{key}", rest=rest), role="muted")
         self.mean_name.align_to([left, 0, 0], LEFT)
         self._stand(self.mean_name, self._mean_row())
         self.headers, self.cells, self.means = {}, {}, {}

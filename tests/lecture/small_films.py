@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from lecture import __main__ as command_line
-from lecture import catalogue
+from lecture import catalogue, crew
 
 FILMS = Path(__file__).with_name("films")
 PROJECT = Path(__file__).resolve().parents[2]
-FILES = ("mp4", "vtt", "srt", "png")
+FILES = ("mp4", "vtt", "srt", "png", "json")
 
 
 def command(*arguments: object) -> list[str]:
@@ -57,4 +57,5 @@ def hidden(folder: Path) -> list[Path]:
 
 if __name__ == "__main__":
     catalogue.SCENES = FILMS
+    crew.cores = lambda: 1
     command_line.run_and_exit()

@@ -76,14 +76,14 @@ def test_a_wrong_argument(
 def test_no_scene(films: None, capsys: pytest.CaptureFixture[str], action: str) -> None:
     line = answer(capsys, action)
     assert line.startswith(action)
-    assert "Broken, Moving, Slow, Swatch" in line
+    assert "Broken, Many, Moving, Slow, Swatch" in line
 
 
 @pytest.mark.parametrize("name", ["Swtch", "swatch", "Rotate", "../Swatch"])
 def test_an_unknown_scene(films: None, capsys: pytest.CaptureFixture[str], name: str) -> None:
     line = answer(capsys, "render", "--scene", name)
     assert repr(name) in line
-    assert "Broken, Moving, Slow, Swatch" in line
+    assert "Broken, Many, Moving, Slow, Swatch" in line
 
 
 def test_an_unknown_action(capsys: pytest.CaptureFixture[str]) -> None:

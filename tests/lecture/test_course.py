@@ -120,11 +120,11 @@ def test_a_wrong_name_in_the_order_is_named(
 
 
 def test_all_makes_every_film(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(catalogue, "SCENES", Path(__file__).with_name("films"))
     monkeypatch.setattr("lecture.__main__.scene_names", lambda: ["Moving", "Swatch"])
     assert main(["all", *LOW, "--fps", "5", "--out", str(tmp_path)]) == 0
-    made = [Path(line).name for line in capsys.readouterr().out.splitlines()]
+    made = [Path(line).name for line in capfd.readouterr().out.splitlines()]
     assert made == ["Moving.mp4", "Swatch.mp4"]
     assert all((tmp_path / "renders" / "480p5-dark" / film).is_file() for film in made)

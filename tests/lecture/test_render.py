@@ -42,7 +42,7 @@ def segments_in(out: Path) -> dict[Path, tuple[int, int]]:
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in found}
 
 
-def test_four_files_lie_in_the_folder_of_the_variant(swatch: Path) -> None:
+def test_five_files_lie_in_the_folder_of_the_variant(swatch: Path) -> None:
     assert sorted(content(swatch.parent)) == sorted(f"Swatch.{suffix}" for suffix in FILES)
     assert hidden(swatch.parents[2]) == []
 

@@ -18,6 +18,6 @@ class Swatch(GrpoScene):
     def new(self) -> None:
         self.fill("new")
 
-    @beat("Up", "Then the other one.")
+    @beat("Up", "Then the other one.", loop=True)
     def up(self) -> None:
         self.fill("up")

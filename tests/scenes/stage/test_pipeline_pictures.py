@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scenes.stage.answer_sheet import MIXED, READABLE, AnswerSheet
+from scenes.stage.answer_sheet import AnswerSheet
 from scenes.stage.batch_grid import BatchGrid
 from scenes.stage.language_meter import BLOCK, LanguageMeter
 from scenes.stage.pipeline_map import HALF, STATIONS, label, station, track, track_from_above
@@ -107,8 +107,8 @@ def test_helpfulness_is_judged_on_the_summary_and_harmlessness_on_the_whole():
 
 
 def test_both_sheets_have_as_many_lines_and_one_has_other_scripts():
-    mixed, readable = AnswerSheet(MIXED), AnswerSheet(READABLE)
-    assert len(mixed.translate(readable)) == len(MIXED) == len(READABLE)
+    mixed, readable = AnswerSheet("mixed"), AnswerSheet("readable")
+    assert len(mixed.translate(readable)) == len(mixed.lines) == len(readable.lines) == 3
     colors = [
         {word.submobjects[0].get_fill_color().to_hex() for line in sheet.lines for word in line}
         for sheet in (mixed, readable)

@@ -255,12 +255,12 @@ def test_a_path_ends_where_its_run_ends(run):
 
 
 def test_a_table_tells_its_rows_and_grows_downwards():
-    table = PlaneTable({"run": 1, "no std": 2}).stand_at([4, 2, 0])
+    table = PlaneTable({"run": 1, "no_std": 2}).stand_at([4, 2, 0])
     assert table.body.get_top() == pytest.approx([4, 2, 0])
-    table.show("best", 0.394, 0.37).show("no std", 0.54, 0.7)
+    table.show("best", 0.394, 0.37).show("no_std", 0.54, 0.7)
     assert [number.plain for number in table.numbers["best"]] == ["0.39", "0.37"]
-    assert [number.plain for number in table.numbers["no std"]] == ["0.54", "0.70"]
-    heights = [table.rows[name].get_y() for name in ("best", "run", "no std")]
+    assert [number.plain for number in table.numbers["no_std"]] == ["0.54", "0.70"]
+    heights = [table.rows[name].get_y() for name in ("best", "run", "no_std")]
     assert np.diff(heights) == pytest.approx([-0.7, -0.7], abs=0.03)
     assert table.rows["run"] not in table.get_family()
     room = table.room_for(3)

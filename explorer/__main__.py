@@ -1,0 +1,56 @@
+"""`python -m explorer [--port N]`, which `make explore` calls."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import socket
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+PORT = 8080
+MISTAKE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        _refuse(f"{message} (--help lists what there is)")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Check what is asked for, then serve the explorer until it is interrupted."""
+    parser = _Parser(prog="explore", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--port", default=str(PORT), metavar="N")
+    port = _port(parser.parse_args(arguments).port)
+    if importlib.util.find_spec("nicegui") is None:
+        _refuse("NiceGUI is not installed; run make explore, which brings it")
+    _check_free(port)
+    from .app import serve
+
+    serve(port)
+
+
+def _port(typed: str) -> int:
+    if typed.isdecimal() and 1024 <= int(typed) <= 65535:
+        return int(typed)
+    _refuse(f"PORT: {typed!r} does not do; give a whole number from 1024 to 65535")
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            other = port + 1 if port < 65535 else port - 1
+            _refuse(f"PORT: {port} is in use; choose another, such as PORT={other}")
+
+
+def _refuse(message: str) -> NoReturn:
+    print(f"explore: {message}", file=sys.stderr)
+    sys.exit(MISTAKE)
+
+
+if __name__ in ("__main__", "__mp_main__"):
+    main()

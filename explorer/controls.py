@@ -1,0 +1,119 @@
+"""The explorer's own controls: native fields, sliders and lists, drawn by small Vue files.
+
+They hold no state that matters: a change goes to a handler, what is shown comes by `show`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from .concepts import CONCEPTS
+from .formulas import formula
+
+_POLICIES = ("old", "new", "ref")
+_GIVEN = ("reward", *_POLICIES)
+_OUT = ("A", "ratio", "clip", "unclipped", "clipped", "value", "lamp", "k3", "price", "term")
+
+
+class Control(ui.element):
+    """An element whose props are set together, and only those that changed are sent."""
+
+    def show(self, **props: object) -> None:
+        """Show these values."""
+        changed = {key: value for key, value in props.items() if self._props.get(key) != value}
+        if changed:
+            with self._props.suspend_updates():
+                self._props.update(changed)
+            self.update()
+
+
+class GroupTable(Control, component="static/group_table.js"):
+    """The group's table. Handlers get the answer's index, the field's name and what was typed;
+    None for a field that was left with nonsense in it."""
+
+    def __init__(
+        self,
+        *,
+        on_edit: Callable[[int, str, str | None], None],
+        on_pick: Callable[[int], None],
+        on_remove: Callable[[int], None],
+        on_explain: Callable[[str], None],
+        on_add: Callable[[], None],
+    ) -> None:
+        super().__init__()
+
+        def edited(event: GenericEventArguments) -> None:
+            on_edit(int(event.args["index"]), str(event.args["field"]), event.args["value"])
+
+        self.on("edit", edited)
+        self.on("pick", lambda event: on_pick(int(event.args)))
+        self.on("remove", lambda event: on_remove(int(event.args)))
+        self.on("add", lambda _: on_add())
+        self.on("explain", lambda event: on_explain(str(event.args)))
+
+
+def columns(*, tokens: bool, logs: bool) -> list[dict[str, str]]:
+    """The table's columns from left to right, with |o| only where it matters."""
+    given = [_column(key, "given", logs) for key in _GIVEN]
+    if tokens:
+        given.append({"key": "tokens", "kind": "given", "spoken": "tokens", "role": ""})
+    return [*given, *(_column(key, "out", logs) for key in (*_OUT, "gradient"))]
+
+
+def _column(key: str, kind: str, logs: bool) -> dict[str, str]:
+    if key == "lamp":
+        return {"key": key, "kind": kind, "spoken": "push", "role": "lamp-column"}
+    spoken, head = CONCEPTS[key].spoken, key
+    if key in _POLICIES:
+        spoken = f"{'log-' * logs}probability under the {spoken}"
+        head = f"log {key}" if logs else key
+    return {"key": key, "kind": kind, "spoken": spoken, "role": key, "head": head}
+
+
+def heads() -> dict[str, str]:
+    """The pictures of the columns' symbols: the page holds them once, for all updates."""
+    pictures = {key: formula(c.symbol, c.spoken) for key, c in CONCEPTS.items()}
+    for key in _POLICIES:
+        concept = CONCEPTS[key]
+        pictures[f"log {key}"] = formula(f"log {concept.symbol}", f"log of the {concept.spoken}")
+    return pictures
+
+
+class Dial(Control, component="static/dial.js"):
+    """A number with a slider; the slider's range follows a number that was typed beyond it."""
+
+    def __init__(
+        self,
+        name: str,
+        symbol: str,
+        high: float,
+        step: float,
+        on_turn: Callable[[str | None], None],
+    ) -> None:
+        super().__init__()
+        self.most = high
+        self.show(name=name, symbol=formula(symbol, name), low=0.0, high=high, step=step)
+        self.on("turn", lambda event: on_turn(event.args))
+
+    def show_value(self, value: float, *, bad: bool = False, disabled: bool = False) -> None:
+        """Show this number."""
+        reach = max(self.most, float(f"{value:.6g}"))
+        self.show(value=f"{value:.6g}", high=reach, bad=bad, disabled=disabled)
+
+
+class Choice(Control, component="static/choice.js"):
+    """A list of named values."""
+
+    def __init__(
+        self,
+        name: str,
+        options: list[tuple[str, str]],
+        value: str,
+        on_choose: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.show(name=name, options=[list(option) for option in options], value=value)
+        self.on("choose", lambda event: on_choose(str(event.args)))

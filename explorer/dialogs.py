@@ -1,0 +1,254 @@
+"""The explorer's dialogs: a film, a training log, a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nicegui import events, ui
+
+from lecture.catalogue import scene_names
+from lecture.options import QUALITIES, THEMES
+
+from . import link, logs
+from .controls import Choice
+from .desk import Desk
+from .job import Studio, order_of
+from .session import Refusal
+
+MOST_UPLOAD = 6_000_000  # bytes
+_TICK = 0.3  # seconds between two looks at a film that is being made
+_WORDS = {
+    "l": "draft, 480p",
+    "m": "720p",
+    "h": "full HD, 1080p",
+    "k": "4K",
+}
+_SHOWN_GROUPS = 500
+
+
+def file_button(label: str, kinds: str, on_content: Callable[[str, bytes], None]) -> ui.upload:
+    """A button that opens the browser's file picker; only what is chosen there is read."""
+
+    async def take(event: events.UploadEventArguments) -> None:
+        on_content(event.file.name, await event.file.read())
+        upload.reset()
+
+    upload = ui.upload(on_upload=take, auto_upload=True, max_file_size=MOST_UPLOAD)
+    upload.props(f'accept="{kinds}"').classes("out-of-sight").mark(f"upload {label}")
+    button = ui.button(label).props("flat no-caps")
+    button.on("click", js_handler=f"() => getElement({upload.id}).$refs.qRef.pickFiles()")
+    return upload
+
+
+class LinkDialog:
+    """Shows the address that brings the session back."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        with ui.dialog() as self.dialog, ui.card().classes("sheet"):
+            ui.html("<h2>A link to this group</h2>", sanitize=False)
+            ui.label("It holds the group and its settings; it works where this explorer runs.")
+            self.address = ui.textarea(label="address").props("readonly outlined autogrow")
+            with ui.row():
+                ui.button("Copy", on_click=self._copy).props("flat no-caps")
+                ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
+
+    def open(self) -> None:
+        """Make the link and show it; one line where it cannot be."""
+        try:
+            letters = link.encode(self.desk.session)
+        except Refusal as refusal:
+            return self.desk.complain(str(refusal))
+        base = str(ui.context.client.request.base_url)
+        self.address.set_value(f"{base}?s={letters}")
+        return self.dialog.open()
+
+    def _copy(self) -> None:
+        ui.clipboard.write(self.address.value)
+        ui.notify("copied")
+
+
+class LogDialog:
+    """Paste or open a training log, and pick a group out of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.log = desk, None
+        with ui.dialog() as self.dialog, ui.card().classes("sheet wide"):
+            ui.html("<h2>A group out of a training log</h2>", sanitize=False)
+            ui.label(
+                "CSV or JSON Lines with prompt and completion (or question and answer), reward "
+                "or TRL's reward columns, and log-probabilities where the log has them."
+            )
+            self.pasted = ui.textarea(label="paste it here").props("outlined rows=6")
+            self.pasted.mark("pasted log")
+            with ui.row():
+                ui.button("Read what is pasted", on_click=self._read_pasted).props("flat no-caps")
+                file_button("or open a file", ".csv,.tsv,.json,.jsonl,.txt", self.read_file)
+            self.said = ui.label().classes("problem").props("role=alert")
+            self.notes = ui.label().classes("quiet")
+            self.choice = Choice("pick", [], "", lambda key: self._choose(key))
+            self.choice.set_visibility(False)
+            with ui.row():
+                self.use = ui.button("Take this group", on_click=self._take, color=None)
+                self.use.props("no-caps unelevated").classes("go")
+                self.use.set_enabled(False)
+                ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
+        self.chosen = 0
+
+    def read_file(self, name: str, content: bytes) -> None:
+        """Read an opened file."""
+        try:
+            self._read(content.decode("utf-8-sig"), name)
+        except UnicodeDecodeError:
+            text = content[:4].decode("latin-1")
+            self._read(text if text == "PAR1" else None, name)
+
+    def _read_pasted(self) -> None:
+        self._read(self.pasted.value or "", "pasted text")
+
+    def _read(self, text: str | None, name: str) -> None:
+        try:
+            if text is None:
+                raise Refusal(f"{name}: this is not UTF-8 text; export it as UTF-8")
+            self.log = logs.read_log(text, name)
+        except Refusal as refusal:
+            self.log = None
+            self.said.set_text(str(refusal))
+            self.notes.set_text("")
+        else:
+            self.said.set_text("")
+            self._offer()
+        self.choice.set_visibility(self.log is not None)
+        self.use.set_enabled(self.log is not None)
+
+    def _offer(self) -> None:
+        groups = self.log.groups
+        options = [[str(i), group.title] for i, group in enumerate(groups[:_SHOWN_GROUPS])]
+        self.chosen = 0
+        self.choice.show(options=options, value="0")
+        more = len(groups) - len(options)
+        notes = [f"{len(groups)} groups found", *self.log.notes]
+        notes += [f"{more} more are not listed"] if more > 0 else []
+        self.notes.set_text("; ".join(notes))
+
+    def _choose(self, key: str) -> None:
+        if self.log and key.isdecimal() and int(key) < len(self.log.groups):
+            self.chosen = int(key)
+            self.choice.show(value=key)
+
+    def _take(self) -> None:
+        try:
+            session, notes = logs.session_of(self.log.groups[self.chosen])
+        except ValueError as error:
+            self.said.set_text(" ".join(str(error).split()))
+            return
+        self.desk.take(session)
+        self.dialog.close()
+        for note in notes:
+            ui.notify(note, multi_line=True, timeout=10_000)
+
+
+class RenderDialog:
+    """Shows the Make command of a film, makes it with a progress bar, and plays it."""
+
+    def __init__(self, desk: Desk, studio: Studio) -> None:
+        self.desk, self.studio = desk, studio
+        self.wish = {"scene": "Clipping", "quality": "l", "theme": "dark"}
+        self.played = ""
+        with ui.dialog() as self.dialog, ui.card().classes("sheet wide"):
+            ui.html("<h2>A film of this group</h2>", sanitize=False)
+            self._build_choices()
+            with ui.row().classes("command-row"):
+                self.command = ui.label().classes("command").mark("make command")
+                ui.button("Copy", on_click=self._copy).props("flat no-caps")
+            self.said = ui.label().classes("problem").props("role=alert")
+            with ui.row():
+                self.begin = ui.button("Render", on_click=self._begin, color=None).props(
+                    "no-caps unelevated"
+                )
+                self.begin.classes("go").mark("begin")
+                self.end = ui.button("Stop", on_click=self._stop).props("flat no-caps")
+                ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
+            self.bar = ui.element("progress").props('max=1 value=0 aria-label="progress"')
+            self.state = ui.label().classes("quiet").props("role=status")
+            self.film = ui.html("", sanitize=False).classes("film").mark("film")
+        self.timer = ui.timer(_TICK, self._look, active=False)
+        self.dialog.on_value_change(lambda e: self._opened(bool(e.value)))
+
+    def _build_choices(self) -> None:
+        qualities = [(key, _WORDS[key]) for key in QUALITIES]
+        with ui.row():
+            self.choices = {
+                "scene": self._choice("film", "scene", [(n, n) for n in scene_names()]),
+                "quality": self._choice("quality", "quality", qualities),
+                "theme": self._choice("theme", "theme", [(n, n) for n in THEMES]),
+            }
+
+    def _choice(self, words: str, name: str, options: list[tuple[str, str]]) -> Choice:
+        def choose(value: str) -> None:
+            if value in dict(options):
+                self.wish[name] = value
+                self._show_command()
+
+        return Choice(words, options, self.wish[name], choose)
+
+    def open(self, theme: str) -> None:
+        """Show what would be made of the session as it is now."""
+        self.wish["theme"] = theme
+        self._show_command()
+        self._look()
+        self.dialog.open()
+
+    def _opened(self, is_open: bool) -> None:
+        self.timer.active = is_open
+        if not is_open:
+            self.film.set_content("")  # a film must not go on playing unseen
+            self.played = ""
+
+    def _show_command(self) -> None:
+        for name, choice in self.choices.items():
+            choice.show(value=self.wish[name])
+        try:
+            order = order_of(self.desk.session, **self.wish, out=self.studio.out)
+            self.command.set_text(order.make_command)
+            self.said.set_text("")
+        except ValueError as error:
+            self.said.set_text(str(error))
+
+    def _begin(self) -> None:
+        try:
+            self.studio.start(self.desk.session, **self.wish)
+            self.said.set_text("")
+        except (ValueError, OSError) as error:
+            self.said.set_text(" ".join(str(error).split()))
+        self._look()
+
+    def _stop(self) -> None:
+        if self.studio.job:
+            self.studio.job.stop()
+        self._look()
+
+    def _copy(self) -> None:
+        ui.clipboard.write(self.command.text)
+        ui.notify("copied")
+
+    def _look(self) -> None:
+        """Show how far the film is, whichever tab has asked for it."""
+        job, busy = self.studio.job, self.studio.is_busy
+        self.begin.set_enabled(not busy)
+        self.end.set_visibility(busy)
+        self.bar.set_visibility(busy)
+        if job is None:
+            return
+        self.bar.props(f"value={job.share:.3f}")
+        self.state.set_text(f"{job.order.scene}: {job.said}")
+        if job.state == "done" and not busy and self.played != job.key:
+            self.played = job.key
+            self.film.set_content(_player(job.key))
+
+
+def _player(key: str) -> str:
+    return (
+        f'<video controls autoplay muted src="/film/{key}.mp4">'
+        f'<track kind="captions" srclang="en" label="English" src="/film/{key}.vtt"></video>'
+    )

@@ -1,0 +1,298 @@
+"""What the explorer shows, as plain numbers and texts; each comes from `grpo_core`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grpo_core import (
+    GroupTable,
+    clipped_surrogate,
+    evaluate_group,
+    is_silent,
+    surrogate_breaks,
+)
+from scenes.stage.glyphs import missing_glyphs
+
+from .session import POLICIES, Session
+
+MINUS = "−"
+SUM_TOLERANCE = 1e-6  # of typed probabilities
+_FAR = 6.0  # ratios beyond are shown at the edge of the plot
+_ROOM = 1.1
+
+
+def text_of(value: float, decimals: int = 3, *, sign: bool = False) -> str:
+    """A number as the films write it: fixed decimals, a real minus sign, no minus zero."""
+    large = abs(value) >= 1e5
+    text = f"{value:.3e}" if large else f"{value:.{decimals}f}"
+    if not large and float(text) == 0:
+        text = text.lstrip("-")
+    elif sign and value > 0:
+        text = f"+{text}"
+    return text.replace("-", MINUS)
+
+
+def short(value: float) -> str:
+    """A number without decimals that it does not need."""
+    return f"{value:.6g}".replace("-", MINUS)
+
+
+def field_text(value: float) -> str:
+    """A number for a field: five decimals at most, three digits at least."""
+    if 0 < abs(value) < 1e-2:
+        return f"{value:.3g}"
+    return f"{value:.5f}".rstrip("0").rstrip(".")
+
+
+def sign_of(advantage: float) -> str:
+    """The role of an answer by the sign of its advantage: up, down or even."""
+    return "up" if advantage > 0 else "down" if advantage < 0 else "even"
+
+
+# -- curves -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Corners of a broken line, and the point on it that is in force."""
+
+    x: np.ndarray
+    y: np.ndarray
+    here: tuple[float, float]
+
+
+def min_curve(table: GroupTable, sign: int) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of ``S / |A|`` over rho, from `clipped_surrogate`, for one sign of A."""
+    end = ratio_end(table)
+    bounds = [1 - table.eps_low, 1 + table.eps_high]
+    rho = np.array([0.0, *(b for b in bounds if 0 < b < end), end])
+    curve = clipped_surrogate(rho, float(sign), eps_low=table.eps_low, eps_high=table.eps_high)
+    return rho, curve.value
+
+
+def ratio_end(table: GroupTable) -> float:
+    """How far the axis of rho goes: to the farthest answer, within reason."""
+    return float(min(_FAR, max(2.0, _ROOM * table.ratio.max())))
+
+
+def over_epsilon(table: GroupTable, most: float) -> list[tuple[str, Curve]]:
+    """J over epsilon from 0 to `most`, exact: a broken line with its kinks as corners.
+
+    One curve where both sides share an epsilon; else one for each side, the other kept.
+    """
+    group, here = table.group, table.objective
+    if group.eps_high is None:
+        breaks = surrogate_breaks(group)
+        return [
+            ("both", _curve(lambda e: _objective(table, e, e), breaks, most, table.eps_low, here))
+        ]
+    open_table = evaluate_group(group, eps_low=0.0, eps_high=0.0)
+    distance = np.abs(open_table.ratio - 1)
+    low = distance[open_table.binds & (open_table.ratio < 1)]
+    high = distance[open_table.binds & (open_table.ratio > 1)]
+    return [
+        (
+            "low",
+            _curve(lambda e: _objective(table, e, table.eps_high), low, most, table.eps_low, here),
+        ),
+        (
+            "high",
+            _curve(lambda e: _objective(table, table.eps_low, e), high, most, table.eps_high, here),
+        ),
+    ]
+
+
+def over_beta(table: GroupTable, most: float) -> Curve:
+    """J over beta from 0 to `most`: a straight line that falls with the mean k3."""
+    ends = [evaluate_group(table.group, beta=b).objective for b in (0.0, most)]
+    return Curve(np.array([0.0, most]), np.array(ends), (table.beta, table.objective))
+
+
+def _objective(table: GroupTable, low: float, high: float) -> float:
+    return evaluate_group(table.group, eps_low=low, eps_high=high).objective
+
+
+def _curve(
+    value: Callable[[float], float], breaks: np.ndarray, most: float, at: float, here: float
+) -> Curve:
+    x = np.unique([0.0, *breaks[breaks < most], most])
+    return Curve(x, np.array([value(float(e)) for e in x]), (at, here))
+
+
+# -- the table ----------------------------------------------------------------
+
+
+def rows(session: Session) -> list[dict]:
+    """The group's table, an entry an answer: what can be changed, and what follows."""
+    table = session.table
+    return [_row(session, table, i) for i in range(session.group.size)]
+
+
+def _row(session: Session, t: GroupTable, i: int) -> dict:
+    lower = int(t.clipped[i] < t.unclipped[i])
+    return {
+        "text": session.group.texts[i],
+        "sign": sign_of(t.advantage[i]),
+        "pull": sign_of(t.gradient[i]),
+        "binds": bool(t.binds[i]),
+        "lamp": _lamp(t, i),
+        "in": {
+            "reward": _cell(session.group.rewards[i], *_reward_span(session), 0.1),
+            **{policy: _policy_cell(session, policy, i) for policy in POLICIES},
+            "tokens": {"value": str(session.tokens[i])},
+        },
+        "out": {
+            "A": text_of(t.advantage[i], sign=True),
+            "ratio": text_of(t.ratio[i]),
+            "clip": text_of(t.clipped_ratio[i]),
+            "unclipped": text_of(t.unclipped[i]),
+            "clipped": text_of(t.clipped[i]),
+            "value": text_of(t.value[i]),
+            "k3": text_of(t.k3[i], 4),
+            "price": text_of(t.beta * t.k3[i], 4),
+            "term": text_of(t.term[i]),
+            "gradient": text_of(t.gradient[i], sign=True),
+        },
+        "idle": "unclipped" if lower else "clipped",  # the term that min does not take
+    }
+
+
+def _lamp(t: GroupTable, i: int) -> str:
+    """What the surrogate's gradient does to the answer, in two words."""
+    if t.binds[i]:
+        return "clipped"
+    return {"up": "pushes up", "down": "pushes down", "even": "silent"}[sign_of(t.advantage[i])]
+
+
+def _reward_span(session: Session) -> tuple[float, float]:
+    r = session.group.rewards
+    return float(min(0.0, np.floor(r.min()))), float(max(1.0, np.ceil(r.max())))
+
+
+def _policy_cell(session: Session, policy: str, i: int) -> dict:
+    logp = getattr(session.group, f"{policy}_logp")[i]
+    if not session.logs:
+        p = float(np.exp(logp))
+        return _cell(p, min(0.01, p), 1.0, 0.01)
+    # Two nats either side of old: ratios from 0.14 to 7.4.
+    old = session.group.old_logp[i]
+    low, high = min(old - 2, logp), min(0.0, max(old + 2, logp))
+    return _cell(logp, np.floor(low * 10) / 10, np.ceil(high * 10) / 10, 0.01)
+
+
+def _cell(value: float, low: float, high: float, step: float) -> dict:
+    return {"value": field_text(value), "low": float(low), "high": float(high), "step": step}
+
+
+def sums(session: Session) -> dict[str, str]:
+    """The table's last line: the mean of a column, of the policies their sum."""
+    t = session.table
+    totals = {p: "" if session.logs else f"Σ {text_of(_total(session, p), 2)}" for p in POLICIES}
+    return {
+        "reward": text_of(t.reward_mean, 2),
+        **totals,
+        "A": text_of(float(t.advantage.mean())),
+        "value": text_of(t.surrogate),
+        "k3": text_of(t.kl, 4),
+        "price": text_of(t.beta * t.kl, 4),
+        "term": text_of(t.objective),
+    }
+
+
+def _total(session: Session, policy: str) -> float:
+    return float(getattr(session.group, policy).sum())
+
+
+# -- warnings -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line about the group; `grave` ones change what the numbers mean."""
+
+    grave: bool
+    text: str
+
+
+def notes(session: Session) -> list[Note]:
+    """What a lecturer should know about this group before trusting its numbers."""
+    found = [_silence(session), _sums_note(session), *_one_sided(session), _glyph_note(session)]
+    return [note for note in found if note]
+
+
+def _silence(session: Session) -> Note | None:
+    if not is_silent(session.group.rewards):
+        return None
+    rest = "only the KL term still acts" if session.table.beta > 0 else "nothing is learned"
+    return Note(True, f"Silent group: all rewards are equal, so every A is 0 and {rest}.")
+
+
+def _sums_note(session: Session) -> Note | None:
+    if session.logs or session.level == "token":
+        return None
+    totals = {p: _total(session, p) for p in POLICIES}
+    off = {p: s for p, s in totals.items() if abs(s - 1) > SUM_TOLERANCE}
+    if not off:
+        return None
+    said = ", ".join(f"{p} {s:.2f}" for p, s in off.items())
+    if any(s > 1 + SUM_TOLERANCE for s in off.values()):
+        return Note(True, f"Probabilities add up to more than 1 ({said}): no policy is like that.")
+    return Note(
+        False,
+        f"Probabilities do not sum to 1 ({said}): these answers are a sample, not all there "
+        "are, so no exact KL can be computed from them.",
+    )
+
+
+def _one_sided(session: Session) -> list[Note]:
+    t = session.table
+    found = []
+    if t.eps_low >= 1:
+        found.append(
+            Note(
+                True,
+                f"ε low = {short(t.eps_low)}: 1 − ε is not above 0, the lower clip never binds.",
+            )
+        )
+    if unreachable := _unreachable(t):
+        bound = text_of(1 + t.eps_high, 2)
+        found.append(
+            Note(False, f"{_names(unreachable)}: old is so likely that ρ cannot reach {bound}.")
+        )
+    outside = (t.ratio > 1 + t.eps_high) | (t.ratio < 1 - t.eps_low)
+    free = [i for i in range(t.group.size) if outside[i] and not t.binds[i] and t.advantage[i] != 0]
+    if free:
+        found.append(
+            Note(
+                False,
+                f"Clipping is one-sided: {_names(free)} left the range where it does not bind; "
+                "the gradient there is whole.",
+            )
+        )
+    return found
+
+
+def _unreachable(t: GroupTable) -> list[int]:
+    """Answers with A > 0 that stay below the upper bound even at new = 1."""
+    if t.old.min() < 1e-9:
+        return []
+    reach = (t.advantage > 0) & (t.old * (1 + t.eps_high) > 1)
+    return [int(i) for i in np.flatnonzero(reach)]
+
+
+def _glyph_note(session: Session) -> Note | None:
+    texts = (session.group.question, *session.group.texts)
+    missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
+    if not missing:
+        return None
+    return Note(
+        False, f"The films' fonts cannot draw {' '.join(missing[:8])}: change it to render."
+    )
+
+
+def _names(indices: Sequence[int]) -> str:
+    names = [f"o{i + 1}" for i in indices[:6]]
+    return ", ".join(names) + (f" and {len(indices) - 6} more" if len(indices) > 6 else "")

@@ -1,0 +1,243 @@
+"""What a user has set: the group, and how it is looked at. Every change gives a checked copy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, Self
+
+import numpy as np
+
+from grpo_core import GroupTable, WorkedGroup, evaluate_group, load_group, with_logp
+from scenes.stage.settings import WORKED_GROUP
+
+from .group_file import FEWEST, MOST, fits_probabilities
+
+Level = Literal["answer", "token"]
+POLICIES = ("old", "new", "ref")
+STD = {  # the convention for the std: its words, and what it sets
+    "population": ("population, ddof 0", {"ddof": 0, "scale": "std"}),
+    "sample": ("sample, ddof 1 (TRL)", {"ddof": 1, "scale": "std"}),
+    "none": ("mean only (Dr. GRPO)", {"scale": "none"}),
+}
+LEVELS = {
+    "answer": "whole answers",
+    "token": "token means (GSPO)",
+}
+DIALS = {"epsilon_low": "eps_low", "epsilon_high": "eps_high", "beta": "beta"}
+_MOST_TEXT = 4000
+_MOST_TOKENS = 1_000_000
+
+
+class Refusal(ValueError):
+    """A change that cannot be: one line that names the field and the remedy."""
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A group and how it is looked at.
+
+    Attributes:
+        group: the answers as wholes, with their settings; its arrays are ``(G,)``.
+        tokens: |o_i| of each answer, at least 1.
+        level: what a ratio is of: ``"answer"``, or ``"token"`` for the geometric mean over
+            its tokens (GSPO, arXiv 2507.18071, eq. 5).
+        logs: whether probabilities are shown and typed as logarithms, in nats.
+        others_give_way: whether a changed probability leaves its row's sum as it was.
+    """
+
+    group: WorkedGroup
+    tokens: tuple[int, ...]
+    level: Level = "answer"
+    logs: bool = False
+    others_give_way: bool = False
+
+    @classmethod
+    def of(cls, group: WorkedGroup, tokens: tuple[int, ...] = (), level: Level = "answer") -> Self:
+        """A session that looks at `group`; without `tokens` each answer counts as one."""
+        tokens = tokens or (1,) * group.size
+        return cls(group, tokens, level, logs=not fits_probabilities(group))
+
+    @classmethod
+    def worked(cls) -> Self:
+        """The worked group."""
+        return cls.of(load_group(WORKED_GROUP))
+
+    @cached_property
+    def judged(self) -> WorkedGroup:
+        """The group that the objective sees: at level "token" the mean log-probabilities."""
+        if self.level == "answer" or set(self.tokens) == {1}:
+            return self.group
+        length = np.array(self.tokens)
+        rows = {f"{p}_logp": getattr(self.group, f"{p}_logp") / length for p in POLICIES}
+        return replace(self.group, **rows)
+
+    @cached_property
+    def table(self) -> GroupTable:
+        """Every number of the judged group."""
+        return evaluate_group(self.judged)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether one epsilon serves both sides."""
+        return self.group.eps_high is None
+
+    @property
+    def std(self) -> str:
+        """The convention in use, a key of `STD`."""
+        if self.group.scale == "none":
+            return "none"
+        return "sample" if self.group.ddof else "population"
+
+    # -- changes: each returns a checked copy or raises ValueError ------------
+
+    def with_question(self, text: str) -> Session:
+        """Another question."""
+        return self._with(question=_text("question", text))
+
+    def with_answer(self, index: int, field: str, value: object) -> Session:
+        """Another text, reward, number of tokens or (log-)probability of one answer."""
+        where = f"answers[{index + 1}].{field}"
+        if not 0 <= index < self.group.size:
+            raise Refusal(f"{where}: there is no such answer; the group has {self.group.size}")
+        if field == "text":
+            return self._with(texts=_put(self.group.texts, index, _text(where, value)))
+        if field == "tokens":
+            count = _whole(where, value)
+            return replace(self, tokens=_put(self.tokens, index, count))._checked()
+        if field == "reward":
+            rewards = self.group.rewards.copy()
+            rewards[index] = _number(where, value)
+            return self._with(rewards=rewards)
+        if field in POLICIES:
+            return self._with_logp(index, field, self._logp(where, value))
+        raise Refusal(f"{where}: unknown field; change text, reward, old, new or ref")
+
+    def with_dial(self, name: str, value: object) -> Session:
+        """Another epsilon_low, epsilon_high or beta."""
+        if name not in DIALS:
+            raise Refusal(f"{name}: unknown; turn {', '.join(DIALS)}")
+        field = DIALS[name]
+        if name == "epsilon_high" and self.is_linked:
+            field = "eps_low"  # one dial for both sides
+        return self._with(**{field: abs(_number(name, value, least=0))})
+
+    def with_linked(self, linked: bool) -> Session:
+        """One epsilon for both sides, or one for each."""
+        return self._with(eps_high=None if linked else self.table.eps_high)
+
+    def with_std(self, convention: str) -> Session:
+        """Another convention for the std, a key of `STD`."""
+        if convention not in STD:
+            raise Refusal(f"std: {convention!r} is unknown; choose {', '.join(STD)}")
+        return self._with(**STD[convention][1])
+
+    def with_level(self, level: str) -> Session:
+        """Ratios of whole answers, or means over tokens."""
+        if level not in LEVELS:
+            raise Refusal(f"level: {level!r} is unknown; choose {', '.join(LEVELS)}")
+        return replace(self, level=level)._checked()
+
+    def with_logs(self, logs: bool) -> Session:
+        """Show and type logarithms, or probabilities where none is tiny."""
+        if not logs and not fits_probabilities(self.group):
+            raise Refusal("old, new, ref: too small to be typed as probabilities; keep log π")
+        return replace(self, logs=logs)
+
+    def with_others_giving_way(self, give_way: bool) -> Session:
+        """Whether a changed probability leaves its row's sum as it was."""
+        return replace(self, others_give_way=give_way)
+
+    def with_answer_added(self) -> Session:
+        """One answer more, like the last: its text has a number, its ratio is 1."""
+        g = self.group
+        if g.size >= MOST:
+            raise Refusal(f"answers: there are {MOST}, the most; remove one first")
+        texts = (*g.texts, f"answer {g.size + 1}")
+        start = float(np.log(0.1)) if not self.logs else float(g.old_logp[-1])
+        rows = {f"{p}_logp": np.append(getattr(g, f"{p}_logp"), start) for p in POLICIES}
+        more = replace(self, tokens=(*self.tokens, self.tokens[-1]))
+        return more._with(texts=texts, rewards=np.append(g.rewards, 0.0), **rows)
+
+    def without_answer(self, index: int) -> Session:
+        """One answer fewer."""
+        g = self.group
+        if g.size <= FEWEST:
+            raise Refusal(f"answers: a group needs {FEWEST} to compare; add one first")
+        keep = [i for i in range(g.size) if i != index]
+        names = ("rewards", "old_logp", "new_logp", "ref_logp")
+        fewer = replace(self, tokens=tuple(self.tokens[i] for i in keep))
+        return fewer._with(
+            texts=tuple(g.texts[i] for i in keep), **{n: getattr(g, n)[keep] for n in names}
+        )
+
+    def _with_logp(self, index: int, policy: str, value: float) -> Session:
+        name = f"{policy}_logp"
+        row = getattr(self.group, name)
+        if self.others_give_way:
+            try:
+                row = with_logp(row, index, value)
+            except ValueError:
+                raise Refusal(
+                    f"answers[{index + 1}].{policy}: the others have nothing to give way with; "
+                    "choose a number below 1, or let the others stay"
+                ) from None
+        else:
+            row = row.copy()
+            row[index] = value
+        return self._with(**{name: row})
+
+    def _logp(self, where: str, value: object) -> float:
+        typed = _number(where, value)
+        if self.logs:
+            if typed > 0:
+                raise Refusal(f"{where}: {typed:g} is above 0; a log-probability is at most 0")
+            return typed
+        if not 0 < typed <= 1:
+            raise Refusal(
+                f"{where}: {typed:g} is not the probability of an answer that was sampled; "
+                "give a number above 0 and at most 1"
+            )
+        return math.log(typed)
+
+    def _with(self, **fields: object) -> Session:
+        return replace(self, group=replace(self.group, **fields))._checked()
+
+    def _checked(self) -> Session:
+        _ = self.table  # raises where the numbers do not fit
+        return self
+
+
+def _put(row: tuple, index: int, value: object) -> tuple:
+    return (*row[:index], value, *row[index + 1 :])
+
+
+def _text(where: str, value: object) -> str:
+    text = str(value)
+    if len(text) > _MOST_TEXT:
+        raise Refusal(f"{where}: {len(text)} characters; keep it below {_MOST_TEXT}")
+    if not text.strip():
+        raise Refusal(f"{where}: empty; write a text")
+    return text
+
+
+def _number(where: str, value: object, least: float = -math.inf) -> float:
+    typed = str(value).strip().replace("−", "-")
+    try:
+        parsed = float(typed.replace(",", "."))
+    except ValueError:
+        shown = f"{typed[:24]!r} is not a number" if typed else "empty"
+        raise Refusal(f"{where}: {shown}; write one such as 0.25") from None
+    if not math.isfinite(parsed):
+        raise Refusal(f"{where}: {typed} is not finite; give a finite number")
+    if parsed < least:
+        raise Refusal(f"{where}: {typed} is out of range; give a number of at least {least:g}")
+    return parsed
+
+
+def _whole(where: str, value: object) -> int:
+    parsed = _number(where, value, least=1)
+    if parsed != int(parsed) or parsed > _MOST_TOKENS:
+        raise Refusal(f"{where}: {parsed:g} does not do; give a whole number from 1")
+    return int(parsed)

@@ -1,0 +1,149 @@
+"""Burned-in captions: the film with a band under its picture, for players without tracks.
+
+The picture itself keeps its size and its planes; it is never covered and never converted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+import typst
+from av import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from PIL import Image
+
+from scenes.stage.encoding import X264
+from scenes.stage.glyphs import typst_text
+from scenes.stage.palette import THEMES, Theme
+
+from .captions import LINES, Cue
+
+# As shares of the film's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
+TYPE, LINE_PITCH, PADDING = 26.2 / 480, 32 / 480, 6 / 480
+
+# Decoding may use more threads than one; encoding keeps a fixed number, because the
+# pictures depend on it and must not depend on the machine.
+_STREAMED = {"movflags": "+faststart"}
+_ENCODER = X264 | {"threads": "2"}
+
+# One point is one pixel. Lines are set by their pitch, so that one line stands in the middle
+# and two never touch the picture.
+_BAND = """
+#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb("{ground}"))
+#set text(font: "New Computer Modern", size: {size}pt, fill: rgb("{text}"), hyphenate: false,
+  top-edge: 0.72em, bottom-edge: -0.22em)
+#set par(leading: {leading}pt, justify: false)
+#align(center + horizon, [{words}])
+"""
+
+_compiler = typst.Compiler(ignore_system_fonts=True)
+
+
+def band_height(height: int) -> int:
+    """The height in pixels of the band under a film of `height` lines: even, for two lines."""
+    return 2 * math.ceil(height * (LINES * LINE_PITCH + 2 * PADDING) / 2)
+
+
+def captioned(film: Path) -> Path:
+    """Where `film` with its captions burned in lies: beside it."""
+    return film.with_stem(f"{film.stem}-captioned")
+
+
+def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
+    """Write `film` to `target`, which is returned, with `cues` in a band under its picture.
+
+    The band has the colours of `theme`. Title and chapters stay, and a cue is on exactly in
+    the frames that begin within it. Frames pass one by one, so that memory does not grow
+    with the film.
+    """
+    with av.open(film) as source, av.open(target, "w", options=_STREAMED) as out:
+        pictures = source.streams.video[0]
+        pictures.thread_type = "AUTO"
+        rate = pictures.average_rate
+        out.metadata["title"] = source.metadata.get("title", film.stem)
+        out.set_chapters(source.chapters())
+        size = pictures.width, pictures.height
+        stream = _stream(out, rate, size[0], size[1] + band_height(size[1]))
+        texts = _texts(cues, rate)
+        drawn_text, band = None, None
+        for number, frame in enumerate(source.decode(pictures)):
+            text = next(texts)
+            if band is None or text != drawn_text:
+                drawn_text, band = text, _planes(draw_band(text, size, THEMES[theme]))
+            out.mux(stream.encode(_composed(frame, band, number, rate)))
+        out.mux(stream.encode(None))
+    return target
+
+
+def _stream(out, rate: Fraction, width: int, height: int):
+    stream = out.add_stream("libx264", rate=rate, options=dict(_ENCODER))
+    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+    context = stream.codec_context
+    context.time_base = 1 / rate
+    context.colorspace = Colorspace.ITU709
+    context.color_primaries = ColorPrimaries.BT709
+    context.color_trc = ColorTrc.BT709
+    context.color_range = ColorRange.MPEG
+    return stream
+
+
+def _texts(cues: Sequence[Cue], rate: Fraction) -> Iterator[str]:
+    """What the band says in each frame, without end: nothing between and after the cues."""
+    waiting = iter(cues)
+    cue = next(waiting, None)
+    number = 0
+    while True:
+        now = 1000 * number / rate  # exact
+        while cue and cue.end <= now:
+            cue = next(waiting, None)
+        yield cue.text if cue and cue.start <= now else ""
+        number += 1
+
+
+def draw_band(text: str, size: tuple[int, int], theme: Theme) -> Image.Image:
+    """The band under a film of `size` (width, height in pixels) that says `text`, as RGB."""
+    width, height = size
+    source = _BAND.format(
+        width=width,
+        height=band_height(height),
+        size=TYPE * height,
+        leading=LINE_PITCH * height - 0.94 * TYPE * height,
+        ground=theme.ground,
+        text=theme.text,
+        words=typst_text(text),
+    )
+    picture = _compiler.compile(input=source.encode(), format="png", ppi=72)
+    return Image.open(BytesIO(picture)).convert("RGB")
+
+
+def _planes(band: Image.Image) -> list[np.ndarray]:
+    """The planes Y, U and V of a picture, as the film holds them."""
+    frame = VideoFrame.from_image(band).reformat(
+        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+    )
+    return [_rows(plane).copy() for plane in frame.planes]
+
+
+def _composed(
+    frame: VideoFrame, band: Sequence[np.ndarray], number: int, rate: Fraction
+) -> VideoFrame:
+    """The frame `number` of the captioned film: the picture's planes over the band's."""
+    whole = VideoFrame(frame.width, frame.height + band[0].shape[0], "yuv420p")
+    for target, above, below in zip(whole.planes, frame.planes, band, strict=True):
+        rows = _rows(target)
+        rows[: above.height] = _rows(above)
+        rows[above.height :] = below
+    whole.pts, whole.time_base = number, 1 / rate
+    return whole
+
+
+def _rows(plane) -> np.ndarray:
+    """The samples of a plane as an array (height, width) over the same memory."""
+    padded = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    return padded[: plane.height, : plane.width]

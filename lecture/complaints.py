@@ -1,0 +1,58 @@
+"""What goes wrong, said in one line on stderr, with an exit code."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from shutil import disk_usage
+
+from grpo_core import GroupFileError
+
+from .options import UserError
+
+FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit codes
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def answered(action: str, out: Path, do: Callable[[], int]) -> int:
+    """The exit code of `do`, or of what went wrong in it, which is complained of.
+
+    `out` is the folder that it writes to. A fault of ours is raised as it is.
+    """
+    try:
+        return do()
+    except (UserError, GroupFileError) as error:
+        return _complain(action, str(error), MISTAKE)
+    except KeyboardInterrupt:
+        return _complain(action, "interrupted; nothing was changed", INTERRUPTED)
+    except Exception as error:
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        return _complain(action, _explained(refusal, out), FAILED)
+
+
+def _complain(action: str, message: str, code: int) -> int:
+    print(f"{action}: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _refusal(error: BaseException | None) -> OSError | None:
+    """The file system's answer that led to `error`, if that is the cause."""
+    while error and not isinstance(error, OSError):
+        error = error.__cause__
+    return error
+
+
+def _explained(refusal: OSError, out: Path) -> str:
+    if refusal.errno in FULL:
+        folder = min((out, Path(tempfile.gettempdir())), key=lambda path: disk_usage(path).free)
+        return (
+            f"{refusal.strerror}: make room in {folder} (`make clean` removes caches) "
+            "and try again; films made before are unchanged"
+        )
+    where = refusal.filename or out
+    return f"{refusal.strerror}: {where}; check that this folder is there and can be written"

@@ -1,0 +1,103 @@
+"""One film by several processes: each takes the next beat that nobody has taken yet.
+
+A beat that another one films is only walked through, which is quick, so every process has
+the same state at the same place, and the film is the same as from one process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+from scenes.stage.words import use_language
+
+from . import catalogue
+from .catalogue import scene_class
+from .options import Options
+from .shoot import Take, shoot
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]:
+    """All beats of the scene in their order, filmed by as many processes as `options` allow.
+
+    `work` is a folder of this film's own.
+    """
+    claims = work / "claims"
+    claims.mkdir()
+    beats = len(scene_class(options.scene).storyboard())
+    others = [
+        _spawn(options, work, number, poster)
+        for number in range(1, min(options.jobs or cores(), beats))
+    ]
+    try:
+        taken = shoot(options, work / "crew-0", takes=Claims(claims), poster=poster)
+        for process in others:
+            process.join()
+    finally:
+        for process in others:
+            process.kill()
+    for number, _ in enumerate(others, start=1):
+        taken += _report(work / f"crew-{number}.taken")
+    missing = set(range(1, beats + 1)) - {take.number for take in taken}
+    if missing:
+        # Another process has failed or was killed: what it claimed is filmed here, or fails
+        # here with the same complaint.
+        taken += shoot(options, work / "rest", takes=missing.__contains__, poster=poster, bar=False)
+    return sorted(taken, key=lambda take: take.number)
+
+
+class Claims:
+    """Takes a beat if nobody else has, by a file that only one can make."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, number: int) -> bool:
+        """Whether this process is the first to claim the beat `number`."""
+        try:
+            (self.folder / str(number)).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+def _spawn(
+    options: Options, work: Path, number: int, poster: Path | None
+) -> multiprocessing.process.BaseProcess:
+    arguments = (catalogue.SCENES, options, work, number, poster)
+    process = multiprocessing.get_context("spawn").Process(target=_help, args=arguments)
+    process.start()
+    return process
+
+
+def _help(scenes: Path, options: Options, work: Path, number: int, poster: Path | None) -> None:
+    """What another process of the crew does; it says nothing, and ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
+    catalogue.SCENES = scenes
+    use_language(options.settings.language)
+    with suppress(Exception):  # the parent films the same beat, and complains
+        taken = shoot(
+            options,
+            work / f"crew-{number}",
+            takes=Claims(work / "claims"),
+            poster=poster,
+            bar=False,
+        )
+        report = work / f"crew-{number}.taken"
+        unfinished = report.with_suffix(".new")
+        unfinished.write_bytes(pickle.dumps(taken))
+        os.replace(unfinished, report)
+
+
+def _report(path: Path) -> list[Take]:
+    """What a process of the crew has filmed; nothing if it did not come to its end."""
+    return pickle.loads(path.read_bytes()) if path.is_file() else []

@@ -1,0 +1,217 @@
+"""The gallery's page: what its template is given. This imports jinja2."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scenes.stage.palette import THEMES, Theme
+from scenes.stage.words import language, say
+
+from .captions import Cue, as_vtt, cues_of
+from .manifest import Manifest
+from .options import UserError
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+# The programs for which there is something to copy, by the template that makes it.
+SNIPPETS = ("html", "markdown", "reveal", "quarto", "beamer", "jupyter")
+_HIGHLIGHTED = {"html": "HTML", "markdown": "Markdown", "reveal": "reveal.js"}
+_NAMES = _HIGHLIGHTED | {"quarto": "Quarto", "beamer": "Beamer", "jupyter": "Jupyter"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A section of a film with the captions that are said in it; times in seconds."""
+
+    number: int
+    title: str
+    caption: str
+    start: float
+    end: float
+    cues: Sequence[Cue]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that lies beside the page."""
+
+    name: str
+    kind: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film as the page shows it. Tracks are data URLs: a page on disk may load no others."""
+
+    scene: str
+    title: str
+    summary: str
+    language: str
+    fps: int
+    width: int
+    height: int
+    seconds: float
+    theme: Theme
+    steps: Sequence[Step]
+    captions: str
+    chapters: str
+    downloads: Sequence[Download]
+
+    @property
+    def id(self) -> str:
+        """What the film is called in the page's address."""
+        return self.scene.lower()
+
+    @property
+    def box(self) -> str:
+        """A style for a browser's own player: room for captions and keys under the picture."""
+        return (
+            "width: 100%; aspect-ratio: 4 / 3; object-fit: contain; object-position: top; "
+            f"background: {self.theme.ground}"
+        )
+
+
+def write(
+    page: Path,
+    films: Sequence[Manifest],
+    files: Mapping[str, Mapping[str, str]],
+    shared: Mapping[str, str],
+    *,
+    knobs: bool,
+) -> Path:
+    """Write the page of `films` to `page`, which is returned.
+
+    `files` are each film's file names with what they are, `shared` those of all films
+    together; they lie beside the page. With `knobs` it leads to ``explorer.html``.
+    """
+    engine = _engine()
+    shown = [_film(film, _downloads(page.parent, files[film.scene])) for film in films]
+    text = engine.get_template("gallery.html.jinja").render(
+        films=shown,
+        snippets={film.scene: _snippets(engine, film) for film in shown},
+        shared=_downloads(page.parent, shared),
+        knobs=knobs,
+        themes=THEMES,
+        language=language(),
+    )
+    page.write_text(text, encoding="utf-8")
+    return page
+
+
+def write_player(library: Path, german: Path, target: Path) -> Path:
+    """Write media-chrome's single file with its German words to `target`, which is returned.
+
+    The library speaks German only when it is built from modules, and a browser loads no
+    modules from disk. Raises `UserError` if the library is not as we know it.
+    """
+    words = re.search(r"const De = (\{.*?\n\});", german.read_text(encoding="utf-8"), re.DOTALL)
+    text = library.read_text(encoding="utf-8").replace("//# sourceMappingURL=index.js.map", "")
+    text, found = re.subn(
+        r"(=\{en:[\w$]+)(\})", lambda m: f"{m[1]},de:{words[1] if words else ''}{m[2]}", text
+    )
+    if found != 1 or not words:
+        raise UserError(f"{library} is of another version than extras/package-lock.json names")
+    target.write_text(text, encoding="utf-8")
+    return target
+
+
+def _engine() -> Environment:
+    engine = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: bool(name) and name.endswith(("html.jinja", "reveal.jinja", "jupyter.jinja")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        comment_start_string="<#",  # TeX has {#1} for a parameter
+        comment_end_string="#>",
+    )
+    engine.globals |= {"say": say}
+    engine.filters |= {
+        "clock": clock,
+        "seconds": lambda seconds: f"{seconds:.3f}".rstrip("0").rstrip("."),
+        "size": _size,
+        "tex": tex,
+        "markdown": markdown,
+        "python": lambda text: json.dumps(text, ensure_ascii=False),
+    }
+    return engine
+
+
+def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
+    cues = cues_of([(part.caption, part.frames) for part in film.sections], film.fps)
+    steps = []
+    for number, part in enumerate(film.sections, start=1):
+        start, end = part.start / film.fps, (part.start + part.frames) / film.fps
+        said = [cue for cue in cues if start * 1000 - 1 <= cue.start < end * 1000 - 1]
+        steps.append(Step(number, part.title, part.caption, start, end, said))
+    chapters = [Cue(round(s.start * 1000), round(s.end * 1000), s.title) for s in steps]
+    return Film(
+        scene=film.scene,
+        title=film.title,
+        summary=film.sections[-1].caption,
+        language=film.language,
+        fps=film.fps,
+        width=film.width,
+        height=film.height,
+        seconds=film.frames / film.fps,
+        theme=THEMES[film.theme],
+        steps=steps,
+        captions=_track(cues),
+        chapters=_track(chapters),
+        downloads=downloads,
+    )
+
+
+def _downloads(folder: Path, files: Mapping[str, str]) -> list[Download]:
+    return [Download(name, kind, (folder / name).stat().st_size) for name, kind in files.items()]
+
+
+def _snippets(engine: Environment, film: Film) -> list[tuple[str, str, str]]:
+    """What there is to copy: an id, the name of the program, the text."""
+    return [
+        (name, _NAMES[name], engine.get_template(f"snippets/{name}.jinja").render(film=film))
+        for name in SNIPPETS
+    ]
+
+
+def _track(cues: Sequence[Cue]) -> str:
+    return f"data:text/vtt;base64,{base64.b64encode(as_vtt(cues).encode()).decode()}"
+
+
+def clock(seconds: float) -> str:
+    """`seconds` as minutes and seconds, such as ``1:05``."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def _size(count: int) -> str:
+    """`count` bytes in units that a reader knows."""
+    return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
+
+
+_TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    '"': r"\textquotedbl{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
+
+
+def tex(text: str) -> str:
+    """`text` for LaTeX."""
+    return "".join(_TEX.get(character, character) for character in text)
+
+
+def markdown(text: str) -> str:
+    """`text` for Markdown, none of it taken for markup."""
+    return re.sub(r"([\\`*_\[\]<>#$|~])", r"\\\1", text)

@@ -1,0 +1,157 @@
+"""What a rendered film is made of, as ``<Scene>.json`` beside it: for slides, handout, gallery.
+
+Whoever has a film has its steps, captions and numbers without walking the scene again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from grpo_core import GroupTable
+from scenes.stage.segments import frames_in
+
+from .options import Options, UserError, shown
+
+# What the manifest tells of the group: an entry an answer, and single numbers.
+_ROWS = (
+    "rewards",
+    "old",
+    "new",
+    "ref",
+    "advantage",
+    "ratio",
+    "clipped_ratio",
+    "unclipped",
+    "clipped",
+    "value",
+    "binds",
+    "k3",
+    "gradient",
+)
+_NUMBERS = ("surrogate", "kl", "objective")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A beat of the film: the frames from `start` on, `frames` of them.
+
+    `numbers` are the texts with digits that can be read in its last frame, from top to
+    bottom: each ``{"math": …}`` (Typst's notation) or ``{"text": …}``. With `loop` its end
+    leads to its start.
+    """
+
+    title: str
+    caption: str
+    start: int
+    frames: int
+    loop: bool
+    numbers: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A rendered film: size in pixels, `fps` frames a second, its sections in order.
+
+    `settings` are the question of the group, ``epsilon_low``, ``epsilon_high`` and ``beta``
+    as they were used. `group` holds lists with an entry an answer under the names of
+    `GroupTable`, and the single numbers ``surrogate``, ``kl`` and ``objective``. `made_from`
+    is the film's `stamp`; `files` are the names of what was made with it, with their SHA-256.
+    """
+
+    scene: str
+    title: str
+    language: str
+    theme: str
+    fps: int
+    width: int
+    height: int
+    settings: Mapping[str, str | float]
+    sections: Sequence[Section]
+    group: Mapping[str, object]
+    made_from: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> int:
+        """How many frames the film has."""
+        return sum(section.frames for section in self.sections)
+
+    def save(self, path: Path) -> Path:
+        """Write it to `path`, which is returned."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, allow_nan=False)
+        path.write_text(f"{text}\n", encoding="utf-8")
+        return path
+
+
+def sections_of(
+    beats: Iterable[tuple[str, str, bool, int]], numbers: Sequence[Sequence[Mapping[str, str]]]
+) -> list[Section]:
+    """Sections that follow one another, of beats (title, caption, loop, frames)."""
+    sections: list[Section] = []
+    start = 0
+    for (title, caption, loop, frames), shown_there in zip(beats, numbers, strict=True):
+        sections.append(Section(title, caption, start, frames, loop, shown_there))
+        start += frames
+    return sections
+
+
+def manifest_of(options: Options, table: GroupTable, sections: Sequence[Section]) -> Manifest:
+    """The manifest of the film that `options` ask for, with the numbers of `table`."""
+    width, height = options.size
+    return Manifest(
+        scene=options.scene,
+        title=options.scene,
+        language=options.settings.language,
+        theme=options.settings.theme,
+        fps=options.frame_rate,
+        width=width,
+        height=height,
+        settings={
+            "question": table.group.question,
+            "epsilon_low": table.eps_low,
+            "epsilon_high": table.eps_high,
+            "beta": table.beta,
+        },
+        sections=sections,
+        group={
+            "texts": list(table.group.texts),
+            **{name: getattr(table, name).tolist() for name in _ROWS},
+            **{name: getattr(table, name) for name in _NUMBERS},
+        },
+    )
+
+
+def film_path(options: Options) -> Path:
+    """Where the finished film of `options` lies, if it has been rendered."""
+    return options.out / "renders" / options.variant / f"{options.scene}.mp4"
+
+
+def load_manifest(film: Path) -> Manifest:
+    """The manifest beside `film`, an ``.mp4`` that `make render` made.
+
+    Raises `UserError` if one of the two is missing, or if they are not of the same run.
+    """
+    beside = film.with_suffix(".json")
+    for path in (film, beside):
+        if not path.is_file():
+            raise UserError(f"there is no {shown(path)}; {remedy(film)}")
+    manifest = _read(beside, film)
+    if frames_in(film) != manifest.frames:
+        raise UserError(f"{shown(beside)} does not belong to {shown(film)}; {remedy(film)}")
+    return manifest
+
+
+def _read(path: Path, film: Path) -> Manifest:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Manifest(**found | {"sections": [Section(**part) for part in found["sections"]]})
+    except (ValueError, TypeError, KeyError):
+        raise UserError(f"{shown(path)} cannot be read; {remedy(film)}") from None
+
+
+def remedy(film: Path) -> str:
+    """What to do about a film that cannot be used."""
+    return f"make it: make render SCENE={film.stem}, with the same variables as here"

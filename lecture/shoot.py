@@ -1,0 +1,148 @@
+"""Films a scene, or some of its beats, into segments that later runs find again."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from manim import config, tempconfig
+from manim.scene.section import Section
+from tqdm import tqdm
+
+from scenes.stage.encoding import X264, frames_in
+from scenes.stage.film import Beat, GrpoScene, Rest
+
+from .catalogue import poster_beat, scene_class
+from .files import remove_leftovers
+from .numbers import numbers_shown
+from .options import Options
+from .walk import draw
+
+
+@dataclass(frozen=True)
+class Take:
+    """A beat as it was filmed; `numbers` are those that its last frame shows."""
+
+    number: int
+    beat: Beat
+    segments: Sequence[Path]
+    frames: int
+    numbers: Sequence[dict[str, str]]
+
+
+def shoot(
+    options: Options,
+    raw: Path,
+    *,
+    takes: Callable[[int], bool],
+    poster: Path | None = None,
+    bar: bool = True,
+) -> list[Take]:
+    """Film the beats whose numbers `takes` accepts; it is asked for each as it comes.
+
+    Manim's own files go to the folder `raw`, segments to the cache of the variant. The
+    poster is drawn in passing, if its beat is taken.
+    """
+    scene = scene_class(options.scene)
+    segments = options.out / "media" / options.variant / "partial_movie_files" / options.scene
+    segments.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(segments)
+    taken: dict[int, list[dict[str, str]]] = {}
+
+    def take(number: int) -> bool:
+        if takes(number):
+            taken[number] = []
+        return number in taken
+
+    def at_rest(film: GrpoScene, rest: Rest) -> None:
+        if rest.last and rest.beat in taken:
+            taken[rest.beat] = numbers_shown(film)
+            if poster and rest.beat == poster_beat(scene):
+                draw(film, options.size[0]).save(poster, optimize=True)
+
+    with options.settings.in_environment(), tempconfig(_configuration(options, raw, segments)):
+        film = scene()
+        film.takes, film.on_rest = take, at_rest
+        film.last_beat = options.beat or film.last_beat
+        with _progress(film, bar=bar):
+            film.render()
+    sections = film.renderer.file_writer.sections
+    parts = enumerate(zip(film.storyboard(), sections, strict=False), start=1)
+    return [
+        Take(number, beat, _files(section), sum(map(frames_in, _files(section))), taken[number])
+        for number, (beat, section) in parts
+        if number in taken
+    ]
+
+
+def _files(section: Section) -> list[Path]:
+    return [Path(file) for file in section.partial_movie_files if file]
+
+
+def _configuration(options: Options, raw: Path, segments: Path) -> dict:
+    width, height = options.size
+    # Manim takes braces in a path for placeholders, also in the name of a folder above.
+    return {
+        "pixel_width": width,
+        "pixel_height": height,
+        "frame_rate": options.frame_rate,
+        "video_dir": os.path.relpath(raw),
+        "images_dir": os.path.relpath(raw),
+        "partial_movie_dir": os.path.relpath(segments),
+        "format": "mp4",
+        "progress_bar": "none",
+        "verbosity": "CRITICAL",
+        **_encoding(options.quality),
+        "max_files_cached": -1,
+        "background_color": config.background_color,  # a scene sets it; this brings it back
+    }
+
+
+def _encoding(quality: str) -> dict:
+    """How segments are encoded, in less than 1 GB: a frame of 4K takes 33 MB, x264 holds many.
+
+    Naming our x264 settings here, too, makes them part of a segment's key: segments of other
+    settings cannot be joined into one film.
+    """
+    encoder = config.video_encoder_options | X264
+    if quality == "k":
+        return {
+            "max_inflight_encoders": 1,
+            "encoder_queue_size": 2,
+            "video_encoder_options": encoder | {"rc-lookahead": "4"},
+        }
+    # The last segment is encoded while the next one is drawn.
+    return {
+        "max_inflight_encoders": 2,
+        "encoder_queue_size": 4,
+        "video_encoder_options": encoder,
+    }
+
+
+@contextmanager
+def _progress(film: GrpoScene, *, bar: bool) -> Iterator[None]:
+    """A bar on stderr that counts beats and seconds of film."""
+    beats = film.last_beat
+    form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} beats [{elapsed}{postfix}]"
+    name = type(film).__name__
+    with tqdm(total=beats, desc=name, bar_format=form, disable=not bar) as shown:
+
+        def on_play(film: GrpoScene) -> None:
+            _end_with_parent()
+            shown.set_postfix_str(f"{film.time:.1f} s of film", refresh=False)
+
+        film.on_beat = lambda _, number, beat: shown.update(number - 1 - shown.n)
+        film.on_play = on_play
+        yield
+        shown.update(beats - shown.n)
+
+
+def _end_with_parent() -> None:
+    """A process that helps another one does not outlive it."""
+    parent = multiprocessing.parent_process()
+    if parent and not parent.is_alive():
+        os._exit(1)

@@ -1,0 +1,65 @@
+"""What a film was made from, as one mark: with the same mark there is nothing to make."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from scenes.stage.words import ENGLISH, WORDS
+
+from . import catalogue
+from .options import PROJECT, Options
+
+# What may change a film, apart from its scene, its group and its words.
+MAKERS = ("captions", "crew", "manifest", "movie", "numbers", "render", "shoot")
+SHARED = (
+    "grpo_core/**/*.py",
+    "scenes/stage/**/*.py",
+    *(f"lecture/{name}.py" for name in MAKERS),
+    "assets/*.toml",
+    "assets/groups/*.toml",
+    "manim.cfg",
+    "requirements.lock",
+)
+
+
+def stamp(options: Options) -> str:
+    """The mark of all that the film of `options` depends on: code, words, numbers, settings.
+
+    Two films of one mark are the same, frame for frame.
+    """
+    asked = asdict(options)
+    for name in ("out", "jobs", "captions", "section", "format", "beat"):
+        del asked[name]  # they do not change the film
+    for name in ("group", "copy"):
+        del asked["settings"][name]
+    digest = hashlib.sha256(repr((sorted(asked.items()), sys.version_info[:2])).encode())
+    digest.update(options.settings.group_bytes())
+    for file in _sources(options):
+        digest.update(f"{file.name}:{digest_of(file)}".encode())
+    return digest.hexdigest()
+
+
+def _sources(options: Options) -> Iterable[Path]:
+    yield catalogue.SCENES / f"{options.scene.lower()}.py"
+    for code in sorted({ENGLISH, options.settings.language}):
+        yield WORDS / f"{code}.toml"
+    for pattern in SHARED:
+        yield from sorted(PROJECT.glob(pattern))
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether `folder` holds `files`, given by name with their SHA-256."""
+    return bool(files) and all(
+        (folder / name).is_file() and digest_of(folder / name) == digest
+        for name, digest in files.items()
+    )

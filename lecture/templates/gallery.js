@@ -1,0 +1,189 @@
+"use strict";
+const root = document.documentElement;
+const news = document.getElementById("news");
+
+// -- dark and light ---------------------------------------------------------
+
+const themeButton = document.getElementById("theme");
+themeButton.hidden = false;
+themeButton.addEventListener("click", () => {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const now = root.dataset.theme || (dark ? "dark" : "light");
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+  try { localStorage.setItem("gallery-theme", root.dataset.theme); } catch { }
+});
+
+// -- films ------------------------------------------------------------------
+
+class Film {
+  constructor(section) {
+    this.video = section.querySelector("video");
+    this.said = section.querySelector(".said");
+    this.place = section.querySelector(".place");
+    this.list = section.querySelector(".said-in ol");
+    this.frame = 1 / section.dataset.fps;
+    this.steps = [...section.querySelectorAll(".step")];
+    this.cues = [...section.querySelectorAll(".cue")];
+    this.buttons = Object.fromEntries(
+      [...section.querySelectorAll("[data-go]")].map((button) => [button.dataset.go, button]),
+    );
+    this.stop = null; // the step that is played to its end and no farther
+    this.listen(section);
+    this.video.removeAttribute("controls");
+    section.querySelector(".stepping").hidden = false;
+    this.show();
+  }
+
+  listen(section) {
+    const { video } = this;
+    this.steps.forEach((step, n) => step.addEventListener("click", () => this.play(n)));
+    for (const cue of this.cues) cue.addEventListener("click", () => this.playFrom(cue));
+    for (const [way, button] of Object.entries(this.buttons))
+      button.addEventListener("click", () => this.go(way));
+    // Presenters send these two keys; elsewhere on the page they scroll as ever.
+    section.querySelector("media-controller").addEventListener("keydown", (event) => {
+      const way = { PageDown: "next", PageUp: "back" }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      this.go(way);
+    });
+    video.addEventListener("play", () => {
+      for (const film of films) if (film !== this) film.video.pause();
+      this.watch();
+    });
+    for (const event of ["timeupdate", "seeking", "seeked", "pause", "loadedmetadata"])
+      video.addEventListener(event, () => this.show());
+    const [captions] = video.textTracks;
+    captions.addEventListener("cuechange", () => this.say(captions));
+    video.textTracks.addEventListener("change", () => this.say(captions));
+  }
+
+  span(element) {
+    return [Number(element.dataset.start), Number(element.dataset.end)];
+  }
+
+  /** The number of the step that is seen. */
+  get now() {
+    const time = this.video.currentTime + this.frame / 4;
+    return this.steps.findLastIndex((step) => this.span(step)[0] <= time);
+  }
+
+  /** Play a step and stand still on its last frame. */
+  play(n) {
+    this.stop = n;
+    this.seek(this.span(this.steps[n])[0]);
+    this.video.play();
+  }
+
+  playFrom(cue) {
+    this.stop = null;
+    this.seek(this.span(cue)[0]);
+    this.video.play();
+  }
+
+  /** To a time, a little inside its frame: on the border browsers may show the one before. */
+  seek(time) {
+    this.video.currentTime = time + this.frame / 4;
+  }
+
+  go(way) {
+    const { video, now } = this;
+    const fresh = video.paused && video.currentTime - this.span(this.steps[now])[0] < this.frame;
+    const wanted = { back: now - 1, again: now, next: fresh ? now : now + 1 }[way];
+    if (this.steps[wanted]) this.play(wanted);
+  }
+
+  watch() {
+    if (this.video.paused) return;
+    this.show();
+    requestAnimationFrame(() => this.watch());
+  }
+
+  show() {
+    const { video, now } = this;
+    const time = video.currentTime;
+    if (this.stop !== null) {
+      const [start, end] = this.span(this.steps[this.stop]);
+      if (time < start || time > end + 0.5) this.stop = null; // the viewer went elsewhere
+      else if (time >= end - this.frame) {
+        this.stop = null;
+        video.pause();
+        video.currentTime = end - this.frame / 2;
+      }
+    }
+    this.mark(now, time);
+  }
+
+  mark(now, time) {
+    const cue = this.cues.findLast((cue) => this.span(cue)[0] <= time && time <= this.span(cue)[1]);
+    if (cue !== this.cue) {
+      this.cue?.removeAttribute("aria-current");
+      cue?.setAttribute("aria-current", "true");
+      this.cue = cue;
+    }
+    const { back, next } = this.buttons;
+    const last = this.steps.length - 1;
+    back.setAttribute("aria-disabled", now === 0);
+    next.setAttribute("aria-disabled", now === last);
+    if (now === this.shown) return;
+    this.shown = now;
+    this.steps.forEach((step, n) => {
+      step.toggleAttribute("aria-current", n === now);
+      if (n === now) step.setAttribute("aria-current", "step");
+      step.parentElement.toggleAttribute("data-now", n === now);
+    });
+    this.place.textContent = this.place.dataset.form.replace("#", now + 1);
+    const item = this.steps[now].parentElement;
+    const { list } = this;
+    if (list.scrollHeight > list.clientHeight)
+      list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
+  }
+
+  say(captions) {
+    const cues = captions.mode === "showing" ? [...(captions.activeCues ?? [])] : [];
+    this.said.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join("\n");
+  }
+}
+
+const films = [];
+for (const section of document.querySelectorAll(".film")) films.push(new Film(section));
+
+// -- which film is looked at ------------------------------------------------
+
+const links = new Map([...document.querySelectorAll("nav a")].map((a) => [a.hash.slice(1), a]));
+const sight = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const link = links.get(target.id);
+      if (isIntersecting) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  },
+  { rootMargin: "-50% 0% -50% 0%" },
+);
+for (const id of links.keys()) sight.observe(document.getElementById(id));
+
+// -- copying ----------------------------------------------------------------
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // a page from another machine without https has no clipboard
+    const field = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+}
+
+for (const button of document.querySelectorAll(".copy")) {
+  const before = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await copy(button.parentElement.querySelector("code").textContent);
+    button.focus();
+    button.textContent = news.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = before; news.textContent = ""; }, 2000);
+  });
+}

@@ -1,0 +1,83 @@
+"""A real browser for tests: a page in headless Chromium that must not leave this machine.
+
+A test that takes the fixture `page` gets one; a machine without Chromium or playwright
+skips it with the reason.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OF_THIS_MACHINE = ("file", "data", "blob", "about")
+LOCAL_HOSTS = ("127.0.0.1", "localhost")
+SIZE = {"width": 1280, "height": 720}
+FLAGS = (
+    "--no-sandbox",  # root has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # What asks for another machine all the same does not get far.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    """A browser (playwright's), with a profile of its own."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip("there is no Chromium: install Debian's `chromium`")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium) -> Iterator:
+    """An empty page; the test fails if it asks another machine for anything, or has an error.
+
+    Windows that it opens are watched as well.
+    """
+    context = chromium.new_context(viewport=SIZE)
+    asked, errors = [], []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("page", lambda opened: _watch(opened, asked, errors))
+    yield context.new_page()
+    context.close()
+    assert [url for url in asked if leaves(url)] == []
+    assert errors == []
+
+
+def leaves(url: str) -> bool:
+    """Whether a request for `url` goes to another machine."""
+    parts = urlsplit(url)
+    return parts.scheme not in OF_THIS_MACHINE and parts.hostname not in LOCAL_HOSTS
+
+
+def open_offline(page, file: Path) -> None:
+    """Open a file from disk as a double click does, on a machine without network."""
+    page.context.set_offline(True)
+    page.goto(file.as_uri())
+
+
+def pixel(picture: bytes, x: int, y: int) -> tuple[int, int, int]:
+    """The colour of a pixel of a screenshot."""
+    return Image.open(io.BytesIO(picture)).convert("RGB").getpixel((x, y))
+
+
+def _watch(page, asked: list[str], errors: list[str]) -> None:
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))

@@ -1,0 +1,114 @@
+"""A tab of the explorer without a browser, as NiceGUI's own test client opens it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+from nicegui.testing import User, user_simulation
+
+from explorer.app import add_films, page_of
+from explorer.controls import Choice, Dial, GroupTable
+from explorer.job import Studio
+
+_SUM = re.compile(r'class="what">([^<]+)</span><output class="much">([^<]+)<')
+_PATIENCE = 3.0  # seconds
+
+
+class Tab:
+    """What a user does in one tab, and what is to be seen there."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    # -- doing ----------------------------------------------------------------
+
+    async def open(self, path: str = "/") -> Tab:
+        """Open the page; returns this tab."""
+        await self.user.open(path)
+        return self
+
+    def edit(self, index: int, field: str, value: str | None) -> None:
+        """Type into a field of the table, or move its slider."""
+        change = {"index": index, "field": field, "value": value}
+        self.user.find(kind=GroupTable).trigger("edit", change)
+
+    def table(self, event: str, value: object = None) -> None:
+        """Another event of the table: pick, remove, explain or add."""
+        self.user.find(kind=GroupTable).trigger(event, value)
+
+    def turn(self, name: str, value: str | None) -> None:
+        """Turn a dial."""
+        self._trigger(Dial, name, "turn", value)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose from a list."""
+        self._trigger(Choice, name, "choose", value)
+
+    def click(self, words: str) -> None:
+        """Press a button, or flip a box."""
+        self.user.find(words).click()
+
+    def _trigger(self, kind: type, name: str, event: str, value: object) -> None:
+        found = [e for e in self.user.find(kind=kind).elements if e.props["name"] == name]
+        interaction = self.user.find(kind=kind)
+        interaction.elements = set(found)
+        interaction.trigger(event, value)
+
+    # -- seeing ---------------------------------------------------------------
+
+    def sums(self) -> dict[str, str]:
+        """Surrogate, KL, price, clipped and J as they stand there."""
+        return dict(_SUM.findall(self.content("sums")))
+
+    def content(self, marker: str) -> str:
+        """The HTML under a marker."""
+        return self._one(marker).content
+
+    def problem(self) -> str:
+        """The line that says what is wrong."""
+        return self._one("problem").text
+
+    def rows(self) -> list[dict]:
+        """The table's rows."""
+        return self.props(GroupTable)["rows"]
+
+    def props(self, kind: type[ui.element], name: str | None = None) -> dict:
+        """What a control shows."""
+        elements = self.user.find(kind=kind).elements
+        (found,) = [e for e in elements if name is None or e.props["name"] == name]
+        return found.props
+
+    def _one(self, marker: str) -> ui.element:
+        (element,) = self.user.find(marker=marker).elements
+        return element
+
+    async def until(self, seen: Callable[[], bool]) -> None:
+        """Wait for what comes a moment later."""
+        for _ in range(int(_PATIENCE / 0.02)):
+            if seen():
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"it never came to be: {self.sums()}, {self.problem()!r}")
+
+
+def in_tabs(
+    act: Callable[..., Awaitable[None]],
+    *,
+    count: int = 1,
+    path: str = "/",
+    studio: Studio | None = None,
+) -> None:
+    """Open `count` tabs at `path` and do `act` in them."""
+    studio = studio or Studio()
+
+    async def run() -> None:
+        async with user_simulation(page_of(studio)) as user:
+            add_films(studio)
+            others = [User(user.http_client) for _ in range(count - 1)]
+            await act(*[await Tab(u).open(path) for u in (user, *others)])
+            await studio.close()
+
+    asyncio.run(run())

@@ -1,0 +1,158 @@
+"""Group files and links: what is written can be read, by the films' own reader too."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer import link
+from explorer.group_file import presets, read_group, safe_name, same_numbers, short_name, to_toml
+from explorer.session import Refusal, Session
+from grpo_core import GroupFileError, WorkedGroup, load_group
+
+AWKWARD = ('quote " and \\ backslash', "line\nbreak\ttab", "π ≠ 3 \x7f\x01", "''' [[answers]] #")
+
+
+def awkward_group() -> WorkedGroup:
+    rows = np.log([[0.2, 0.4, 0.1, 0.3], [1 / 3, 0.2, 0.07, 1e-7], [0.15, 0.4, 0.14, 0.31]])
+    settings = {"eps_low": 0.1, "eps_high": 0.28, "beta": 0.0, "ddof": 1}
+    return WorkedGroup('"q"\\', AWKWARD, [1, -0.5, 1e6, 0], *rows, **settings)
+
+
+@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("logs", [False, True])
+def test_a_shipped_group_survives(tmp_path: Path, name: str, logs: bool) -> None:
+    group = load_group(presets()[name])
+    file = tmp_path / "again.toml"
+    file.write_text(to_toml(group, logs=logs), encoding="utf-8")
+    assert same_numbers(load_group(file), group)
+
+
+def test_awkward_texts_and_numbers_survive(tmp_path: Path) -> None:
+    file = tmp_path / "awkward.toml"
+    file.write_bytes(to_toml(awkward_group()).encode())
+    again = load_group(file)
+    assert again.texts == AWKWARD
+    assert same_numbers(again, awkward_group())
+
+
+def test_typed_decimals_stay_as_they_were_typed() -> None:
+    text = to_toml(Session.worked().group)
+    assert "old = 0.2\nnew = 0.3\nref = 0.15\n" in text
+
+
+def test_tiny_probabilities_are_written_as_logarithms() -> None:
+    group = WorkedGroup("q", ("a", "b"), [0, 1], [-300, -310], [-301, -309], [-300, -310])
+    assert "old_logp = -300.0" in to_toml(group)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"question = 1", "mine.toml: question: 1 is not text"),
+        (b"\xff", "mine.toml: line 1 is not UTF-8 text"),
+        (b"", "mine.toml: question: missing"),
+        (b"a = [", "mine.toml: this is not TOML"),
+    ],
+)
+def test_a_bad_file_is_named_as_make_render_names_it(content: bytes, said: str) -> None:
+    with pytest.raises(GroupFileError) as error:
+        read_group("mine.toml", content)
+    assert str(error.value).startswith(said)
+    assert "\n" not in str(error.value)
+
+
+def test_what_the_films_cannot_draw_is_refused_when_it_is_opened() -> None:
+    text = to_toml(Session.worked().with_answer(0, "text", "四百").group)
+    with pytest.raises(GroupFileError, match=r"answers\[1\]\.text"):
+        read_group("mine.toml", text.encode())
+
+
+def test_more_answers_than_the_explorer_shows() -> None:
+    answer = '[[answers]]\ntext = "a"\nreward = 1\nold = 0.5\nnew = 0.5\nref = 0.5\n'
+    with pytest.raises(GroupFileError, match="65 are given"):
+        read_group("mine.toml", ('question = "q"\n' + 65 * answer).encode())
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("../../etc/passwd", "passwd.toml"),
+        ("C:\\temp\\mine.toml", "mine.toml"),
+        ("", "group.toml"),
+        ("..", "group.toml"),
+        ("a b;$(rm).toml", "a_b_rm_.toml"),
+    ],
+)
+def test_a_file_s_name_leads_nowhere(typed: str, name: str) -> None:
+    assert safe_name(typed) == name
+
+
+def test_a_question_becomes_a_name() -> None:
+    assert short_name("17 × 24 = ?") == "17-24"
+    assert short_name("四") == "group"
+
+
+# -- links --------------------------------------------------------------------
+
+
+def test_a_link_brings_back_all_that_was_set() -> None:
+    session = Session.of(awkward_group()).with_answer(1, "tokens", 7).with_level("token")
+    again = link.decode(link.encode(session.with_logs(True)))
+    assert same_numbers(again.group, session.group)
+    assert (again.tokens, again.level, again.logs) == ((1, 7, 1, 1), "token", True)
+
+
+def test_a_link_keeps_texts_that_no_film_can_draw() -> None:
+    session = Session.worked().with_answer(0, "text", "四百")
+    assert link.decode(link.encode(session)).group.texts[0] == "四百"
+
+
+def test_answers_too_long_for_a_link() -> None:
+    random = np.random.default_rng(0)
+    session = Session.worked()
+    for index in range(4):
+        noise = "".join(map(chr, random.integers(0x4E00, 0x9FFF, 4000)))
+        session = session.with_answer(index, "text", noise)
+    with pytest.raises(Refusal, match="save the group instead"):
+        link.encode(session)
+
+
+def packed(state: object) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(state).encode())).decode().rstrip("=")
+
+
+GOOD = {"group": to_toml(Session.worked().group), "level": "answer", "logs": False}
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "x",
+        "?!",
+        "A" * 100_000,
+        packed([1, 2]),
+        packed({"group": 3}),
+        packed(GOOD),
+        packed(GOOD | {"tokens": [1, 1]}),
+        packed(GOOD | {"tokens": [1, 1, 1, "x"]}),
+        packed(GOOD | {"tokens": [1, 1, 1, 1], "level": "word"}),
+        packed({"group": "x" * 5_000_000}),  # small as it comes, large unpacked
+        link.encode(Session.worked())[:-20],
+    ],
+)
+def test_a_damaged_link_is_refused_in_one_line(letters: str) -> None:
+    with pytest.raises(ValueError) as refusal:
+        link.decode(letters)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_link_s_group_is_checked_like_a_file() -> None:
+    state = GOOD | {"tokens": [1, 1, 1, 1], "group": GOOD["group"].replace("0.43", "1.43")}
+    with pytest.raises(GroupFileError, match=r"answers\[4\]\.new: 1\.43"):
+        link.decode(packed(state))

@@ -1,0 +1,193 @@
+"""The film with burned-in captions: the picture as it was, the words in a band below it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import srt
+from PIL import ImageColor
+
+from lecture.__main__ import main
+from lecture.burned import band_height, draw_band
+from lecture.captions import pieces
+from scenes.stage.palette import THEMES
+from scenes.stage.words import entries, languages
+
+FPS, WIDTH, HEIGHT = 15, 854, 480
+LOW = ("--scene", "Swatch", "--quality", "l")
+
+
+@pytest.fixture(scope="module")
+def films(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A copy of the film Swatch, and the same with captions burned in."""
+    out = tmp_path_factory.mktemp("burned")
+    folder = out / "renders" / swatch.parent.name
+    shutil.copytree(swatch.parent, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
+        assert main(["captions", *LOW, "--captions", "burned", "--out", str(out)]) == 0
+    return folder / "Swatch.mp4", folder / "Swatch-captioned.mp4"
+
+
+def planes(film: Path) -> list[np.ndarray]:
+    """The frames as they are stored: Y, U and V below one another."""
+    with av.open(film) as container:
+        return [frame.to_ndarray() for frame in container.decode(video=0)]
+
+
+def luma(film: Path) -> list[np.ndarray]:
+    with av.open(film) as container:
+        height = container.streams.video[0].height
+    return [frame[:height] for frame in planes(film)]
+
+
+def test_the_picture_keeps_its_size_and_the_band_is_below(films) -> None:
+    with av.open(films[1]) as container:
+        stream = container.streams.video[0]
+        context = stream.codec_context
+        assert (stream.width, stream.height) == (WIDTH, HEIGHT + band_height(HEIGHT))
+        assert (context.name, context.pix_fmt, stream.average_rate) == ("h264", "yuv420p", FPS)
+        assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
+
+
+def test_the_picture_is_the_film_s(films) -> None:
+    film, captioned = films
+    before, after = planes(film), planes(captioned)
+    assert len(before) == len(after)
+    whole = HEIGHT + band_height(HEIGHT)
+    for old, new in zip(before, after, strict=True):
+        assert np.abs(old[:HEIGHT].astype(int) - new[:HEIGHT]).max() <= 3  # the encoder's loss
+        # Two rows of a colour plane of half the width lie side by side in one row here.
+        u_old, u_new = old[HEIGHT : HEIGHT * 5 // 4], new[whole : whole + HEIGHT // 4]
+        assert np.abs(u_old.astype(int) - u_new).max() <= 3
+
+
+def test_title_and_chapters_stay(films) -> None:
+    told = []
+    for path in films:
+        with av.open(path) as film:
+            chapters = [
+                (c["metadata"]["title"], c["start"] * c["time_base"], c["end"] * c["time_base"])
+                for c in film.chapters()
+            ]
+            told.append((film.metadata["title"], chapters, film.duration))
+    assert told[0] == told[1]
+
+
+def test_it_can_start_before_it_is_all_there(films) -> None:
+    data = films[1].read_bytes()
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
+def test_words_stand_exactly_while_their_cue_is_on(films) -> None:
+    cues = list(srt.parse(films[0].with_suffix(".srt").read_text(encoding="utf-8")))
+    bands = [frame[HEIGHT:] for frame in luma(films[1])]
+    shown = [int(band.max()) - int(band.min()) > 100 for band in bands]
+    # A player shows a frame that begins within a cue with that cue.
+    times = [n / FPS for n in range(len(bands))]
+    asked = [any(c.start.total_seconds() <= t < c.end.total_seconds() for c in cues) for t in times]
+    assert shown == asked
+    assert True in asked
+    assert False in asked
+
+
+def test_where_nothing_is_said_the_band_is_plain_ground(films) -> None:
+    red, green, blue = ImageColor.getrgb(THEMES["dark"].ground)
+    ground = 16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255  # BT.709
+    plain = [band for frame in luma(films[1]) if np.ptp(band := frame[HEIGHT:]) <= 100]
+    for band in plain:
+        assert np.abs(band - ground).max() <= 3
+
+
+def test_each_cue_has_words_of_its_own(films) -> None:
+    frames = luma(films[1])
+    cues = srt.parse(films[0].with_suffix(".srt").read_text(encoding="utf-8"))
+    middles = [round((c.start + c.end).total_seconds() / 2 * FPS) for c in cues]
+    pictures = {frames[middle][HEIGHT:].tobytes() for middle in middles}
+    assert len(pictures) == len(middles)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_type_is_large_and_stands_out(theme: str) -> None:
+    band = draw_band("xxxxxxxx", (WIDTH, HEIGHT), THEMES[theme])
+    values = np.asarray(band.convert("L")).astype(int)
+    ink = np.abs(values - values[0, 0]) > 100
+    rows = np.flatnonzero(ink.any(axis=1))
+    assert rows[-1] - rows[0] + 1 >= 11
+    strokes = np.asarray(band)[ink]
+    most = max((contrast(tuple(pixel), band.getpixel((0, 0))) for pixel in strokes), default=0)
+    assert most >= 7
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """The contrast of two colours by WCAG 2."""
+
+    def luminance(colour: tuple[int, ...]) -> float:
+        parts = [int(c) / 255 for c in colour]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_longest_captions_of_a_language_fit(code: str) -> None:
+    said = [text for key, text in entries(code).items() if key.endswith(".caption")]
+    longest = sorted((piece for text in said for piece in pieces(text)), key=len)[-20:]
+    for piece in longest:
+        band = draw_band(piece, (WIDTH, HEIGHT), THEMES["dark"])
+        assert band.size == (WIDTH, band_height(HEIGHT))
+        assert two_lines_with_margin(np.asarray(band.convert("L")).astype(int)), piece
+
+
+def two_lines_with_margin(values: np.ndarray) -> bool:
+    ink = np.abs(values - values[0, 0]) > 60
+    rows, columns = ink.any(axis=1), np.flatnonzero(ink.any(axis=0))
+    lines = np.count_nonzero(np.diff(rows.astype(int)) == 1)
+    free = not rows[:3].any() and not rows[-3:].any()
+    return lines <= 4 and free and 20 <= columns[0] and columns[-1] <= values.shape[1] - 20
+
+
+@pytest.mark.parametrize("height", [480, 720, 1080, 2160])
+def test_the_band_is_even_and_not_tall(height: int) -> None:
+    assert band_height(height) % 2 == 0
+    assert height / 8 <= band_height(height) <= height / 6
+
+
+def test_captions_are_written_again(films) -> None:
+    film, _ = films
+    before = {suffix: film.with_suffix(suffix).read_text("utf-8") for suffix in (".vtt", ".srt")}
+    for suffix in before:
+        film.with_suffix(suffix).write_text("lost", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
+        assert main(["captions", *LOW, "--out", str(film.parents[2])]) == 0
+    assert {s: film.with_suffix(s).read_text("utf-8") for s in before} == before
+
+
+def test_render_burns_them_in_on_request(
+    swatch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
+    assert main(["render", *LOW, "--captions", "burned", "--out", str(tmp_path)]) == 0
+    made = [Path(line).name for line in capsys.readouterr().out.splitlines()]
+    assert made == ["Swatch.mp4", "Swatch-captioned.mp4"]
+    folder = tmp_path / "renders" / "480p15-dark"
+    assert len(planes(folder / made[1])) == len(planes(swatch))
+
+
+def test_without_a_film_it_says_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
+    assert main(["captions", *LOW, "--captions", "burned", "--out", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "Swatch.mp4" in line
+    assert "make render SCENE=Swatch" in line
+    assert main(["captions", *LOW, "--captions", "loud"]) == 2
+    assert "'loud'" in capsys.readouterr().err

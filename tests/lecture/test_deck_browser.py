@@ -1,0 +1,149 @@
+"""The deck of `make slides` in a real browser: opened from disk, without network."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browser import open_offline, pixel
+from small_films import FILMS
+
+from lecture import catalogue
+from lecture.__main__ import main
+from scenes.stage.palette import DARK
+
+CAPTIONS = ["A < 0 & min: <b>kept</b> as it is.", "Then the other one."]
+CURRENT = "Reveal.getCurrentSlide().querySelector('video')"
+
+
+@pytest.fixture(scope="module")
+def deck(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the film Swatch, alone in a folder with a space and a sign in its name."""
+    pytest.importorskip("manim_slides", reason="the packages of `make slides` are not installed")
+    out, alone = (tmp_path_factory.mktemp(name) for name in ("slides", "my talk ü"))
+    folder = out / "renders" / "480p15-dark"
+    folder.mkdir(parents=True)
+    for suffix in (".mp4", ".json"):
+        shutil.copy(swatch.with_suffix(suffix), folder)
+    arguments = ["--scene", "Swatch", "--quality", "l", "--format", "html", "--out", str(out)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "SCENES", FILMS)
+        assert main(["slides", *arguments]) == 0
+    return Path(shutil.move(folder / "Swatch.html", alone))
+
+
+def step(page) -> int:
+    """The number of the step that is shown, from 0."""
+    return page.evaluate("Reveal.getIndices().h")
+
+
+def wait_until_it_plays(page) -> None:
+    """Wait until the film of the current step has moved on."""
+    page.wait_for_function(f"{CURRENT}.currentTime > 0.2 && {CURRENT}.readyState >= 2")
+
+
+def assert_shows(page, role: str) -> None:
+    """The whole window, but for the corner with the arrows, shows the colour of a role."""
+    color = getattr(DARK, role)
+    wanted = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+    picture = page.screenshot()
+    for x, y in ((4, 4), (1275, 4), (640, 360), (4, 700), (900, 700)):
+        shown = pixel(picture, x, y)
+        assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) <= 3, (x, y, shown)
+
+
+def test_it_plays_the_first_step_and_waits_for_the_speaker(page, deck: Path) -> None:
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    assert_shows(page, "new")
+    page.wait_for_function(f"{CURRENT}.ended")
+    page.wait_for_timeout(500)
+    assert step(page) == 0
+    assert_shows(page, "new")
+
+
+def test_it_asks_nobody_for_anything(page, deck: Path) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    page.keyboard.press("ArrowRight")
+    wait_until_it_plays(page)
+    assert asked[0] == deck.as_uri()
+    assert {urlsplit(url).scheme for url in asked[1:]} <= {"blob", "data"}
+
+
+@pytest.mark.parametrize(
+    ("forth", "back"),
+    [("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp"), ("Space", "Shift+Space")],
+)
+def test_keys_step(page, deck: Path, forth: str, back: str) -> None:
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    page.keyboard.press(forth)
+    wait_until_it_plays(page)
+    assert step(page) == 1
+    assert_shows(page, "up")
+    page.keyboard.press(forth)
+    assert step(page) == 1  # there is no step behind the last
+    page.keyboard.press(back)
+    wait_until_it_plays(page)
+    assert step(page) == 0
+    assert_shows(page, "new")
+
+
+def test_a_step_that_loops_goes_on(page, deck: Path) -> None:
+    open_offline(page, deck)
+    loops = page.eval_on_selector_all("video", "films => films.map(film => film.loop)")
+    assert loops == [False, True]
+    page.keyboard.press("ArrowRight")
+    wait_until_it_plays(page)
+    page.wait_for_function(f"{CURRENT}.currentTime > 0.7 * {CURRENT}.duration")
+    page.wait_for_function(f"{CURRENT}.currentTime < 0.3 * {CURRENT}.duration")
+    assert not page.evaluate(f"{CURRENT}.paused")
+
+
+def test_a_step_can_be_stopped_and_played_again(page, deck: Path) -> None:
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    page.keyboard.press("c")
+    assert page.evaluate(f"{CURRENT}.paused")
+    page.keyboard.press("c")
+    page.wait_for_function(f"{CURRENT}.ended")
+    page.keyboard.press("r")
+    page.wait_for_function(f"!{CURRENT}.paused && {CURRENT}.currentTime < 0.5")
+
+
+def test_notes_are_the_captions(page, deck: Path) -> None:
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    assert page.locator("aside.notes").all_text_contents() == CAPTIONS
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    notes = opened.value.locator(".speaker-controls-notes .value")
+    notes.wait_for()
+    assert notes.inner_text() == CAPTIONS[0]
+
+
+def test_it_has_a_title_a_language_and_the_ground(page, deck: Path) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    assert page.title() == "Swatch"
+    assert page.get_attribute("html", "lang") == "en"
+    # Above a film in 16:9 there is the theme's ground, not black.
+    picture = page.screenshot()
+    assert "#{:02X}{:02X}{:02X}".format(*pixel(picture, 640, 40)) == DARK.ground
+    box = page.locator("section.present video").bounding_box()
+    assert box["width"] / box["height"] == pytest.approx(16 / 9, abs=0.01)
+
+
+def test_a_screen_reader_is_told_what_each_step_shows(page, deck: Path) -> None:
+    open_offline(page, deck)
+    page.keyboard.press("ArrowRight")
+    wait_until_it_plays(page)
+    assert page.locator("section.present").get_attribute("aria-label") == "Up"
+    assert page.locator("section.present video").get_attribute("aria-label") == CAPTIONS[1]
+    assert CAPTIONS[1] in page.locator(".aria-status").text_content()

@@ -1,0 +1,167 @@
+"""The films' words: all in one file a language, complete in each, and none in the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scenes.stage.words import WORDS, entries, languages, say, translated, use_language
+
+PROJECT = Path(__file__).resolve().parents[2]
+SOURCES = [
+    file
+    for folder in ("scenes", "lecture")
+    for file in sorted((PROJECT / folder).rglob("*.py"))
+    if file.name != "words.py"
+]
+# What draws words, and takes them as its first argument.
+WRITERS = ("Prose", "fit_prose", "text_width", "quoted")
+OTHERS = [code for code in languages() if code != "en"]
+
+
+def keys(code: str) -> set[str]:
+    """Keys of a language without the table of what our own files and sources give."""
+    return {key for key in entries(code) if not key.startswith("given.")}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def calls(file: Path, *names: str) -> list[ast.Call]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in names
+    ]
+
+
+def patterns() -> list[re.Pattern]:
+    """The keys that the code asks for; what is filled in there may be any one part of a key."""
+    asked = []
+    for file in SOURCES:
+        for call in calls(file, "say"):
+            key = call.args[0]
+            parts = key.values if isinstance(key, ast.JoinedStr) else [key]
+            text = (
+                re.escape(part.value) if isinstance(part, ast.Constant) else r"[\w.]+"
+                for part in parts
+            )
+            asked.append(re.compile("".join(text)))
+    return asked
+
+
+@pytest.mark.parametrize("code", OTHERS)
+class TestTranslation:
+    def test_no_sentence_is_missing(self, code):
+        assert sorted(keys("en") - keys(code)) == []
+
+    def test_no_sentence_is_left_over(self, code):
+        assert sorted(keys(code) - keys("en")) == []
+
+    def test_values_have_the_same_places(self, code):
+        other = {
+            key: places(text)
+            for key, text in entries(code).items()
+            if key in keys("en") and places(text) != places(entries("en")[key])
+        }
+        assert other == {}
+
+    def test_nothing_is_empty_and_no_caption_is_still_english(self, code):
+        said = {key: text for key, text in entries(code).items() if key in keys("en")}
+        assert [key for key, text in said.items() if not text.strip()] == []
+        captions = [key for key in said if key.endswith(".caption")]
+        assert len(captions) >= 90
+        assert [key for key in captions if said[key] == entries("en")[key]] == []
+
+    def test_captions_fit_two_lines(self, code):
+        long = {key: text for key, text in entries(code).items() if key.endswith(".caption")}
+        assert {key: len(text) for key, text in long.items() if len(text) > 84} == {}
+
+    def test_every_text_of_our_own_groups_is_translated(self, code):
+        texts = set()
+        for file in (PROJECT / "assets" / "groups").glob("*.toml"):
+            group = tomllib.loads(file.read_text(encoding="utf-8"))
+            texts |= {group["question"], *(answer["text"] for answer in group["answers"])}
+        # What is mathematics in one language is mathematics in the other.
+        worded = {text for text in texts if re.search(r"[A-Za-z]{2}", text)}
+        assert sorted(text for text in worded if f"given.{text}" not in entries(code)) == []
+
+    def test_given_texts_are_given(self, code):
+        """No translation of what stands nowhere."""
+        places = [PROJECT / "assets", PROJECT / "grpo_core", PROJECT / "scenes"]
+        files = [f for place in places for f in place.rglob("*") if f.suffix in (".toml", ".py")]
+        files = [file for file in files if file.parent != WORDS]
+        text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+        given = [key.removeprefix("given.") for key in entries(code) if key.startswith("given.")]
+        assert given
+        assert [words for words in given if words not in text] == []
+
+
+class TestCode:
+    def test_every_key_that_is_asked_for_is_there(self):
+        known = keys("en")
+        unknown = [p.pattern for p in patterns() if not any(p.fullmatch(key) for key in known)]
+        assert unknown == []
+
+    def test_no_words_are_left_over(self):
+        asked = patterns()
+        beats = re.compile(r"\w+\.\w+\.(title|caption)")
+        spare = [
+            key
+            for key in keys("en")
+            if key != "language"
+            and not beats.fullmatch(key)
+            and not any(pattern.fullmatch(key) for pattern in asked)
+        ]
+        # A page gets its whole table at once.
+        assert [key for key in sorted(spare) if not key.startswith("gallery.")] == []
+
+    @pytest.mark.parametrize("file", SOURCES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+    def test_no_word_is_typed_in(self, file):
+        typed = [
+            ast.unparse(call)
+            for call in calls(file, *WRITERS)
+            if call.args and re.search(r"[A-Za-z]{2}", literal(call.args[0]))
+        ]
+        assert typed == []
+
+    @pytest.mark.parametrize("file", SOURCES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+    def test_no_beat_of_a_film_has_typed_texts(self, file):
+        assert [ast.unparse(call) for call in calls(file, "beat") if call.args] == []
+
+
+def literal(node: ast.expr) -> str:
+    """What of an expression is typed."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(
+        p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)
+    )
+
+
+class TestSay:
+    def test_says_it_in_the_language_that_was_chosen(self):
+        key = "clipping.ratios.title"
+        assert say(key) == "Every answer has a ratio"
+        use_language("de")
+        assert (
+            say(key)
+            == tomllib.loads((WORDS / "de.toml").read_text())["clipping"]["ratios"]["title"]
+        )
+
+    def test_an_unknown_key_and_an_unknown_language_are_named(self):
+        with pytest.raises(KeyError, match=r"en\.toml has no words under 'clipping\.nothing'"):
+            say("clipping.nothing")
+        with pytest.raises(KeyError, match="no language 'xx'; there are en, de"):
+            use_language("xx")
+
+    def test_a_text_of_the_users_stays_as_it_is(self):
+        use_language("de")
+        assert translated("my own answer") == "my own answer"
