@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import contextlib
 import socket
 import sys
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import NoReturn
 
 PORT = 8080
 MISTAKE = 2
+_EXTRA = ("nicegui", "fastapi")  # what is imported first of what the extra brings
 
 
 class _Parser(argparse.ArgumentParser):
@@ -23,12 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = _Parser(prog="explore", description=__doc__, allow_abbrev=False)
     parser.add_argument("--port", default=str(PORT), metavar="N")
     port = _port(parser.parse_args(arguments).port)
-    if importlib.util.find_spec("nicegui") is None:
-        _refuse("NiceGUI is not installed; run make explore, which brings it")
     _check_free(port)
-    from .app import serve
-
-    serve(port)
+    try:
+        from .app import serve
+    except ModuleNotFoundError as error:
+        if str(error.name).split(".")[0] not in _EXTRA:
+            raise
+        _refuse("NiceGUI is not installed; run make explore, which brings it")
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(port)
 
 
 def _port(typed: str) -> int:

@@ -33,11 +33,10 @@ def serve(port: int) -> None:
     """Run the explorer on the loopback address until it is interrupted."""
     studio = Studio()
     app.add_middleware(Guard, hosts=own_hosts(port))
-    add_films(studio)
+    add_pages(studio)
     app.on_shutdown(studio.close)
     app.on_startup(lambda: print(f"explore: http://127.0.0.1:{port} (Ctrl-C ends it)", flush=True))
     ui.run(
-        page_of(studio),
         host="127.0.0.1",
         port=port,
         title="GRPO explorer",
@@ -51,8 +50,9 @@ def serve(port: int) -> None:
     )
 
 
-def add_films(studio: Studio) -> None:
-    """Serve the films that this studio has made, and their captions; nothing else."""
+def add_pages(studio: Studio) -> None:
+    """Serve the explorer, and the films that this studio has made with their captions."""
+    ui.page("/")(_page_of(studio))
 
     @app.get("/film/{name}")
     def film(name: str, request: Request) -> Response:
@@ -66,7 +66,7 @@ def add_films(studio: Studio) -> None:
         return FileResponse(file, media_type="video/mp4" if kind == "mp4" else "text/vtt")
 
 
-def page_of(studio: Studio) -> Callable[[], None]:
+def _page_of(studio: Studio) -> Callable[[], None]:
     """The page, with films from `studio`."""
 
     def page() -> None:
@@ -113,7 +113,7 @@ def _build(desk: Desk, studio: Studio) -> None:
     ui.html(_HATCH, sanitize=False).classes("out-of-sight")
     with ui.element("header").classes("top"):
         _build_header(desk, studio, dark)
-    with ui.element("main").classes("desk"):
+    with ui.element("div").classes("desk"):
         with ui.element("section").classes("controls").props('aria-label="Settings"'):
             with ui.element("div").classes("dials"):
                 desk.build_dials()
@@ -137,7 +137,7 @@ def _build_header(desk: Desk, studio: Studio, dark: ui.dark_mode) -> None:
     _button("Link", address.open)
     render = ui.button("Render", color=None)
     render.on_click(lambda: film.open("dark" if dark.value else "light"))
-    render.props("no-caps unelevated").classes("go")
+    render.props("no-caps unelevated").classes("go").mark("render")
     theme = ui.button("Light theme", on_click=lambda: _turn(dark, theme)).props("flat no-caps")
 
 
@@ -159,7 +159,7 @@ def _open_group(desk: Desk, name: str, content: bytes) -> None:
 
 def _save_group(desk: Desk) -> None:
     name = f"{short_name(desk.session.group.question)}.toml"
-    ui.download.content(group_text(desk.session), name, "application/toml")
+    ui.download.content(group_text(desk.session).encode(), name, "application/toml")
 
 
 _HATCH = (

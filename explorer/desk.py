@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from nicegui import ui
@@ -51,6 +51,7 @@ class Desk:
         self.session = session
         self.picked, self.concept = 0, "value"
         self.bad, self.problem = "", ""
+        self.remarks: tuple[str, ...] = ()
         self.preset = _preset_of(session)
         self._waits = False
         self._took = 0.0
@@ -167,10 +168,10 @@ class Desk:
         if question != self.session.group.question:
             self.change(lambda s: s.with_question(question), "question")
 
-    def take(self, session: Session, preset: str = _OWN) -> None:
-        """Begin anew with another group."""
+    def take(self, session: Session, preset: str = _OWN, remarks: Sequence[str] = ()) -> None:
+        """Begin anew with another group; `remarks` stay in sight as long as it does."""
         if self.change(lambda _: session):
-            self.picked, self.preset = 0, preset
+            self.picked, self.preset, self.remarks = 0, preset, tuple(remarks)
 
     def take_preset(self, name: str) -> None:
         """Begin anew with one of the shipped groups."""
@@ -280,7 +281,8 @@ class Desk:
     def _show_words(self, session: Session) -> None:
         self.alert.set_text(self.problem)
         _put(self.sums, _sums_html(session))
-        _put(self.notes, "".join(map(_note_html, series.notes(session))))
+        remarks = [series.Note(False, remark) for remark in self.remarks]
+        _put(self.notes, "".join(map(_note_html, [*remarks, *series.notes(session)])))
         _put(self.text, self._concept_html(session))
 
     def _concept_html(self, session: Session) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from nicegui import events, ui
 
-from lecture.catalogue import scene_names
 from lecture.options import QUALITIES, THEMES
 
 from . import link, logs
 from .controls import Choice
 from .desk import Desk
-from .job import Studio, order_of
+from .job import Studio, films, order_of
 from .session import Refusal
 
 MOST_UPLOAD = 6_000_000  # bytes
@@ -40,13 +39,18 @@ def file_button(label: str, kinds: str, on_content: Callable[[str, bytes], None]
     return upload
 
 
+def _dialog(title: str) -> ui.dialog:
+    return ui.dialog().props(f'aria-label="{title}"')
+
+
 class LinkDialog:
     """Shows the address that brings the session back."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        with ui.dialog() as self.dialog, ui.card().classes("sheet"):
-            ui.html("<h2>A link to this group</h2>", sanitize=False)
+        title = "A link to this group"
+        with _dialog(title) as self.dialog, ui.card().classes("sheet"):
+            ui.html(f"<h2>{title}</h2>", sanitize=False)
             ui.label("It holds the group and its settings; it works where this explorer runs.")
             self.address = ui.textarea(label="address").props("readonly outlined autogrow")
             with ui.row():
@@ -73,8 +77,9 @@ class LogDialog:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.log = desk, None
-        with ui.dialog() as self.dialog, ui.card().classes("sheet wide"):
-            ui.html("<h2>A group out of a training log</h2>", sanitize=False)
+        title = "A group out of a training log"
+        with _dialog(title) as self.dialog, ui.card().classes("sheet wide"):
+            ui.html(f"<h2>{title}</h2>", sanitize=False)
             ui.label(
                 "CSV or JSON Lines with prompt and completion (or question and answer), reward "
                 "or TRL's reward columns, and log-probabilities where the log has them."
@@ -142,10 +147,8 @@ class LogDialog:
         except ValueError as error:
             self.said.set_text(" ".join(str(error).split()))
             return
-        self.desk.take(session)
+        self.desk.take(session, remarks=[f"From the log: {note}." for note in notes])
         self.dialog.close()
-        for note in notes:
-            ui.notify(note, multi_line=True, timeout=10_000)
 
 
 class RenderDialog:
@@ -155,8 +158,9 @@ class RenderDialog:
         self.desk, self.studio = desk, studio
         self.wish = {"scene": "Clipping", "quality": "l", "theme": "dark"}
         self.played = ""
-        with ui.dialog() as self.dialog, ui.card().classes("sheet wide"):
-            ui.html("<h2>A film of this group</h2>", sanitize=False)
+        title = "A film of this group"
+        with _dialog(title) as self.dialog, ui.card().classes("sheet wide"):
+            ui.html(f"<h2>{title}</h2>", sanitize=False)
             self._build_choices()
             with ui.row().classes("command-row"):
                 self.command = ui.label().classes("command").mark("make command")
@@ -179,7 +183,7 @@ class RenderDialog:
         qualities = [(key, _WORDS[key]) for key in QUALITIES]
         with ui.row():
             self.choices = {
-                "scene": self._choice("film", "scene", [(n, n) for n in scene_names()]),
+                "scene": self._choice("film", "scene", [(n, n) for n in films()]),
                 "quality": self._choice("quality", "quality", qualities),
                 "theme": self._choice("theme", "theme", [(n, n) for n in THEMES]),
             }

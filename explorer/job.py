@@ -11,6 +11,7 @@ import shlex
 import signal
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -64,13 +65,19 @@ class Order:
         return words + (["--out", str(self.out)] if self.out != PROJECT else [])
 
 
+@cache
+def films() -> tuple[str, ...]:
+    """The films that can be ordered; found once, because all scenes are read for it."""
+    return tuple(scene_names())
+
+
 def order_of(session: Session, scene: str, quality: str, theme: str, out: Path = PROJECT) -> Order:
     """Check a wish for a film and name its group file, which `write_group` writes.
 
     Raises `Refusal` for what no film can be made of.
     """
     for name, value, known in (
-        ("scene", scene, scene_names()),
+        ("scene", scene, films()),
         ("quality", quality, QUALITIES),
         ("theme", theme, THEMES),
     ):

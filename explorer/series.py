@@ -176,11 +176,17 @@ def _policy_cell(session: Session, policy: str, i: int) -> dict:
     logp = getattr(session.group, f"{policy}_logp")[i]
     if not session.logs:
         p = float(np.exp(logp))
-        return _cell(p, min(0.01, p), 1.0, 0.01)
+        most = _slider_end(session.group.size)
+        return _cell(p, min(most / 100, p), max(most, p), most / 100)
     # Two nats either side of old: ratios from 0.14 to 7.4.
     old = session.group.old_logp[i]
     low, high = min(old - 2, logp), min(0.0, max(old + 2, logp))
     return _cell(logp, np.floor(low * 10) / 10, np.ceil(high * 10) / 10, 0.01)
+
+
+def _slider_end(size: int) -> float:
+    """How far the sliders of probabilities go: many answers have little each."""
+    return 1.0 if size <= 12 else 0.25 if size <= 32 else 0.1
 
 
 def _cell(value: float, low: float, high: float, step: float) -> dict:

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -34,6 +34,7 @@ class Action:
     all_scenes: bool = False
     whole_course: bool = False
     at_once: bool = False  # its function takes all jobs
+    unread: bool = False  # its function takes the arguments as they are: they may be lists
 
 
 ACTIONS = {
@@ -45,6 +46,7 @@ ACTIONS = {
         all_scenes=True,
         at_once=True,
     ),
+    "farm": Action("make many films on many machines", (*FILM, "farm"), "farm", unread=True),
     "course": Action("join all films into one", VARIANT, "course", whole_course=True),
     "captions": Action("write a film's captions again", (*FILM, "captions"), "recaption"),
     "gif": Action("make a moving picture of a film's step", (*FILM, "section"), "gif"),
@@ -96,12 +98,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _act(action: Action, asked: dict[str, str | None]) -> int:
+    if action.unread:
+        return _function(action)(asked)
     scenes = _scenes(action, asked.pop("scene", None) or action.scene)
     jobs = [options_from(asked, scene, quality=action.quality) for scene in scenes]
-    run = getattr(importlib.import_module(f".{action.module}", __package__), action.function)
+    run = _function(action)
     if action.at_once:
         return run(jobs)
     return max((run(options) for options in jobs), default=0)
+
+
+def _function(action: Action) -> Callable[..., int]:
+    return getattr(importlib.import_module(f".{action.module}", __package__), action.function)
 
 
 def _scenes(action: Action, name: str | None) -> list[str]:

@@ -27,7 +27,7 @@ from .manifest import Manifest, Section
 from .npm import npm_file
 
 PAGE = 40 / 3  # inches: the width of a PowerPoint slide and of a page
-_TEMPLATE = Path(__file__).with_name("deck.html")
+_TEMPLATE = Path(__file__).with_name("templates") / "deck.html"
 
 
 class _Page(RevealJS):

@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 
 import av
-import numpy as np
 from av import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
@@ -24,20 +23,21 @@ def frames_of(film: Path, start: int, count: int) -> Iterator[VideoFrame]:
         yield from islice(wanted, count)
 
 
-def rgb_of(frame: VideoFrame, most: int) -> np.ndarray:
-    """The picture as its viewer sees it, at most `most` pixels wide: (height, width, 3)."""
-    width = min(most, frame.width)
-    return frame.reformat(
-        width=width,
-        height=round(frame.height * width / frame.width),
-        format="rgb24",
-        src_colorspace=Colorspace.ITU709,
-        dst_color_range=ColorRange.JPEG,
-        interpolation="AREA",
-    ).to_ndarray()
+def picture_of(frame: VideoFrame, most: int) -> Image.Image:
+    """The picture as its viewer sees it, at most `most` pixels wide.
+
+    FFmpeg's scaler shifts dark colours by up to 8 of 255, so only the colours are its work.
+    """
+    rgb = frame.reformat(
+        format="rgb24", src_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.JPEG
+    ).to_image()
+    if frame.width <= most:
+        return rgb
+    size = most, round(frame.height * most / frame.width)
+    return rgb.resize(size, Image.Resampling.HAMMING)
 
 
 def picture_at(film: Path, number: int, most: int) -> Image.Image:
     """The frame `number` of `film`, at most `most` pixels wide."""
     (frame,) = frames_of(film, number, 1)
-    return Image.fromarray(rgb_of(frame, most))
+    return picture_of(frame, most)

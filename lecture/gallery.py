@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -117,7 +116,7 @@ def _lay(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _remove_old(target: Path, kept: Sequence[str] | set[str]) -> None:
+def _remove_old(target: Path, kept: set[str]) -> None:
     """Remove what an earlier gallery had of our films and this one has not; no other file."""
     ours = [re.escape(scene) + ending for scene in catalogue.scene_names() for ending in FORMS]
     ours += map(re.escape, HANDOUT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,9 +20,14 @@ from .options import UserError
 TEMPLATES = Path(__file__).with_name("templates")
 
 # The programs for which there is something to copy, by the template that makes it.
-SNIPPETS = ("html", "markdown", "reveal", "quarto", "beamer", "jupyter")
-_HIGHLIGHTED = {"html": "HTML", "markdown": "Markdown", "reveal": "reveal.js"}
-_NAMES = _HIGHLIGHTED | {"quarto": "Quarto", "beamer": "Beamer", "jupyter": "Jupyter"}
+SNIPPETS = {
+    "html": "HTML",
+    "markdown": "Markdown",
+    "reveal": "reveal.js",
+    "quarto": "Quarto",
+    "beamer": "Beamer",
+    "jupyter": "Jupyter",
+}
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,9 @@ def write_player(library: Path, german: Path, target: Path) -> Path:
 def _engine() -> Environment:
     engine = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: bool(name) and name.endswith(("html.jinja", "reveal.jinja", "jupyter.jinja")),
+        autoescape=lambda name: (
+            bool(name) and name.endswith(("html.jinja", "reveal.jinja", "jupyter.jinja"))
+        ),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -141,7 +147,6 @@ def _engine() -> Environment:
         "size": _size,
         "tex": tex,
         "markdown": markdown,
-        "python": lambda text: json.dumps(text, ensure_ascii=False),
     }
     return engine
 
@@ -178,8 +183,8 @@ def _downloads(folder: Path, files: Mapping[str, str]) -> list[Download]:
 def _snippets(engine: Environment, film: Film) -> list[tuple[str, str, str]]:
     """What there is to copy: an id, the name of the program, the text."""
     return [
-        (name, _NAMES[name], engine.get_template(f"snippets/{name}.jinja").render(film=film))
-        for name in SNIPPETS
+        (name, program, engine.get_template(f"snippets/{name}.jinja").render(film=film))
+        for name, program in SNIPPETS.items()
     ]
 
 

@@ -15,7 +15,7 @@ from PIL import ImageColor
 
 from scenes.stage.palette import THEMES, Theme
 
-from .decoding import frames_of, rgb_of
+from .decoding import frames_of, picture_of
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
@@ -25,7 +25,7 @@ RATE = 12.5  # pictures a second, about: every so many frames of the film
 # A pixel is drawn again when a channel is off by more: the encoder's noise is below it, and
 # what stands still costs nothing.
 STILL = 3
-SNAP = 8  # how far off, over all channels, an entry of the palette may be moved to a role
+SNAP = 5  # how far off in a channel an entry of the palette still is a role's colour
 _HUNDREDTH = Fraction(1, 100)  # of a second, in which GIF counts
 
 
@@ -53,7 +53,7 @@ class Clip:
         for number, frame in enumerate(frames_of(self.film, self.start, self.frames)):
             if (self.frames - 1 - number) % step:
                 continue
-            picture = rgb_of(frame, WIDTH)
+            picture = np.asarray(picture_of(frame, WIDTH))
             if seen is None:
                 seen = picture
                 yield 0, seen
@@ -141,15 +141,16 @@ def _palette(clip: Clip, theme: Theme) -> tuple[VideoFrame, int]:
 
 
 def _snapped(palette: VideoFrame, theme: Theme) -> VideoFrame:
-    """The palette with the theme's own colours where it has nearly the same ones."""
+    """The palette with the theme's own colours where it has nearly the same ones.
+
+    What is flat in the film becomes flat: the encoder's noise is gone.
+    """
     colours = palette.to_ndarray()  # (16, 16, 4): blue, green, red, opacity
+    opaque = colours[..., 3] > 0
     for role in _colours(theme):
-        wanted = np.array(ImageColor.getrgb(role))[::-1]
-        off = np.abs(colours[..., :3].astype(int) - wanted).sum(axis=2)
-        off[colours[..., 3] == 0] = 255 * 3
-        nearest = np.unravel_index(off.argmin(), off.shape)
-        if off[nearest] <= SNAP:
-            colours[nearest][:3] = wanted
+        wanted = ImageColor.getrgb(role)[::-1]
+        off = np.abs(colours[..., :3].astype(int) - wanted).max(axis=2)
+        colours[opaque & (off <= SNAP), :3] = wanted
     return VideoFrame.from_ndarray(colours, format="bgra")
 
 

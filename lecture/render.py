@@ -39,9 +39,9 @@ def render(options: Options) -> list[Path]:
     is there is made again only if something that it depends on has changed.
     """
     with settled(options) as asked:
-        film, made_from = film_path(asked), stamp(asked)
-        if not _is_made(film, made_from):
-            _make(film, made_from, asked)
+        film = film_path(asked)
+        if not is_made(asked):
+            _make(film, stamp(asked), asked)
         if asked.captions:
             return [film, recaption(asked)[-1]]
     return [film]
@@ -70,13 +70,14 @@ def _make(film: Path, made_from: str, options: Options) -> None:
         publish([*beside, manifest.save(work / f"{options.scene}.json"), new], film.parent)
 
 
-def _is_made(film: Path, made_from: str) -> bool:
+def is_made(options: Options) -> bool:
     """Whether the film is there with all that belongs to it, and nothing has changed since."""
+    film = film_path(options)
     try:
         manifest = load_manifest(film)
     except UserError:
         return False
-    return manifest.made_from == made_from and is_whole(film.parent, manifest.files)
+    return manifest.made_from == stamp(options) and is_whole(film.parent, manifest.files)
 
 
 def draft(options: Options) -> Path:

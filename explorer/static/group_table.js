@@ -23,7 +23,7 @@ export default {
     <tr v-for="(row, i) in rows" :key="i"
       :class="{ picked: i === picked, binds: row.binds }" @focusin="pick(i)" @click="pick(i)">
       <th scope="row"><button type="button" class="pick" :aria-pressed="String(i === picked)"
-        :aria-label="'Show answer ' + (i + 1)">o<sub>{{ i + 1 }}</sub></button></th>
+        :aria-label="'o' + (i + 1) + ', show in all pictures'">o<sub>{{ i + 1 }}</sub></button></th>
       <td class="answer"><input type="text" :value="shown(i, 'text', row.text)" maxlength="4000"
         :aria-label="'Text of answer ' + (i + 1)" :aria-invalid="isBad(i, 'text')"
         @input="edit(i, 'text', $event)" @blur="leave(i, 'text')"></td>

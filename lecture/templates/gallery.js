@@ -30,6 +30,9 @@ class Film {
     this.stop = null; // the step that is played to its end and no farther
     this.listen(section);
     this.video.removeAttribute("controls");
+    // The library says less of these two than a screen reader needs.
+    section.querySelector("media-controller").setAttribute("aria-label", this.video.ariaLabel);
+    section.querySelector("media-captions-button").setAttribute("role", "switch");
     section.querySelector(".stepping").hidden = false;
     this.show();
   }
@@ -48,6 +51,7 @@ class Film {
       this.go(way);
     });
     video.addEventListener("play", () => {
+      this.fetchWhole();
       for (const film of films) if (film !== this) film.video.pause();
       this.watch();
     });
@@ -69,16 +73,41 @@ class Film {
   }
 
   /** Play a step and stand still on its last frame. */
-  play(n) {
-    this.stop = n;
+  async play(n) {
+    await this.fetchWhole();
     this.seek(this.span(this.steps[n])[0]);
-    this.video.play();
+    this.stop = n;
+    this.start();
   }
 
-  playFrom(cue) {
+  async playFrom(cue) {
+    await this.fetchWhole();
     this.stop = null;
     this.seek(this.span(cue)[0]);
-    this.video.play();
+    this.start();
+  }
+
+  /** Simple web servers send no parts of a file: then the film is fetched whole, to be wound. */
+  async fetchWhole() {
+    const { video } = this;
+    if (video.readyState === 0) await heard(video, "loadedmetadata");
+    if (video.seekable.length && video.seekable.end(0) > 0) return;
+    this.whole ??= this.swap();
+    await this.whole;
+  }
+
+  async swap() {
+    const { video } = this;
+    const answer = await fetch(video.src);
+    const [time, played] = [video.currentTime, !video.paused];
+    video.src = URL.createObjectURL(await answer.blob());
+    await heard(video, "loadedmetadata");
+    video.currentTime = time;
+    if (played) this.start();
+  }
+
+  start() {
+    this.video.play().catch(() => {}); // a pause came first
   }
 
   /** To a time, a little inside its frame: on the border browsers may show the one before. */
@@ -143,6 +172,10 @@ class Film {
     const cues = captions.mode === "showing" ? [...(captions.activeCues ?? [])] : [];
     this.said.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join("\n");
   }
+}
+
+function heard(target, event) {
+  return new Promise((done) => target.addEventListener(event, done, { once: true }));
 }
 
 const films = [];

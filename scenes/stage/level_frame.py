@@ -58,6 +58,6 @@ class FloorSign(VGroup):
 
 def level_name(level: int) -> Prose:
     """What the level is called, beside the sign."""
-    name = Prose(say(LEVELS[level]), size=LABEL)
+    name = Prose(say(f"stage.level_lines.{LEVELS[level]}"), size=LABEL)
     name.move_to([LEFT_EDGE + 0.95, _HEADER, 0], aligned_edge=LEFT)
     return name.shift((_HEADER - 0.12 - name.baseline) * UP)

@@ -90,7 +90,8 @@ class LevelHouse:
                 line.shift((y - 0.12 * scale - line.baseline) * UP)
 
     def _name(self, level: int) -> Prose:
-        name = Prose(say((*LEVELS, "stage.level_house.objective")[level]), role="muted")
+        key = (*LEVELS, "objective")[level]
+        name = Prose(say(f"stage.level_lines.{key}"), role="muted")
         name.move_to([LEFT_EDGE, 0, 0], aligned_edge=LEFT)
         return name.shift((self.middle(level) - 0.12 - name.baseline) * UP)
 

@@ -19,12 +19,7 @@ from .theme import READOUT, sign_role
 from .typeset import Formula
 from .words import say
 
-LEVELS = (  # the keys of their names
-    "stage.level_lines.in_words",
-    "stage.level_lines.in_exact_words",
-    "stage.level_lines.in_symbols",
-    "stage.level_lines.in_numbers",
-)
+LEVELS = ("in_words", "in_exact_words", "in_symbols", "in_numbers")
 ROWS = 5
 _SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
 EARLY = squish_rate_func(smooth, 0.0, 0.45)  # for what leaves

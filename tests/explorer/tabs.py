@@ -7,14 +7,15 @@ import re
 from collections.abc import Awaitable, Callable
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments, handle_event
 from nicegui.testing import User, user_simulation
 
-from explorer.app import add_films, page_of
+from explorer.app import add_pages
 from explorer.controls import Choice, Dial, GroupTable
 from explorer.job import Studio
 
 _SUM = re.compile(r'class="what">([^<]+)</span><output class="much">([^<]+)<')
-_PATIENCE = 3.0  # seconds
+_PATIENCE = 5.0  # seconds
 
 
 class Tab:
@@ -33,11 +34,11 @@ class Tab:
     def edit(self, index: int, field: str, value: str | None) -> None:
         """Type into a field of the table, or move its slider."""
         change = {"index": index, "field": field, "value": value}
-        self.user.find(kind=GroupTable).trigger("edit", change)
+        self._trigger(GroupTable, "", "edit", change)
 
     def table(self, event: str, value: object = None) -> None:
         """Another event of the table: pick, remove, explain or add."""
-        self.user.find(kind=GroupTable).trigger(event, value)
+        self._trigger(GroupTable, "", event, value)
 
     def turn(self, name: str, value: str | None) -> None:
         """Turn a dial."""
@@ -52,10 +53,18 @@ class Tab:
         self.user.find(words).click()
 
     def _trigger(self, kind: type, name: str, event: str, value: object) -> None:
-        found = [e for e in self.user.find(kind=kind).elements if e.props["name"] == name]
-        interaction = self.user.find(kind=kind)
-        interaction.elements = set(found)
-        interaction.trigger(event, value)
+        for element in self.user.find(kind=kind).elements:
+            if name in ("", element.props.get("name")):
+                self._fire(element, event, value)
+
+    def _fire(self, element: ui.element, event: str, value: object) -> None:
+        """What the browser would send; the client's own `trigger` cannot send a None."""
+        with self.user.client:
+            for listener in list(element._event_listeners.values()):
+                if listener.type == event:
+                    client = self.user.client
+                    sent = GenericEventArguments(sender=element, client=client, args=value)
+                    handle_event(listener.handler, sent)
 
     # -- seeing ---------------------------------------------------------------
 
@@ -85,9 +94,9 @@ class Tab:
         (element,) = self.user.find(marker=marker).elements
         return element
 
-    async def until(self, seen: Callable[[], bool]) -> None:
-        """Wait for what comes a moment later."""
-        for _ in range(int(_PATIENCE / 0.02)):
+    async def until(self, seen: Callable[[], bool], patience: float = _PATIENCE) -> None:
+        """Wait for what comes a moment later, at most `patience` seconds."""
+        for _ in range(int(patience / 0.02)):
             if seen():
                 return
             await asyncio.sleep(0.02)
@@ -105,8 +114,8 @@ def in_tabs(
     studio = studio or Studio()
 
     async def run() -> None:
-        async with user_simulation(page_of(studio)) as user:
-            add_films(studio)
+        async with user_simulation() as user:
+            add_pages(studio)
             others = [User(user.http_client) for _ in range(count - 1)]
             await act(*[await Tab(u).open(path) for u in (user, *others)])
             await studio.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer import job
 from explorer.group_file import presets
 from explorer.job import LECTURE, Studio, order_of
 from explorer.session import Refusal, Session
@@ -22,7 +23,7 @@ SMALL = (sys.executable, str(SMALL_FILMS))  # `python -m lecture`, with small fi
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Orders may name the small films."""
     monkeypatch.setenv("PYTHONPATH", str(SMALL_FILMS.parents[2]))
-    monkeypatch.setattr("explorer.job.scene_names", lambda: ["Swatch", "Slow", "Broken"])
+    monkeypatch.setattr(job, "films", lambda: ("Swatch", "Slow", "Broken"))
 
 
 def changed() -> Session:
@@ -43,9 +44,9 @@ def test_a_preset_is_named_by_its_own_file() -> None:
 def test_the_command_s_file_holds_what_is_on_the_screen(tmp_path: Path, small: None) -> None:
     async def ask() -> Path:
         studio = Studio(tmp_path, SMALL)
-        job = studio.start(changed(), "Swatch", "l", "dark")
+        begun = studio.start(changed(), "Swatch", "l", "dark")
         await studio.close()
-        return job.order.group
+        return begun.order.group
 
     file = asyncio.run(ask())
     group = load_group(file)
@@ -67,19 +68,19 @@ def test_what_is_not_known_is_not_run(tmp_path: Path, scene: str, quality: str, 
 def test_a_film_is_made_with_progress_and_kept(tmp_path: Path, small: None) -> None:
     async def make() -> tuple[Studio, list[float]]:
         studio, shares = Studio(tmp_path, SMALL), []
-        job = studio.start(changed(), "Swatch", "l", "light")
+        begun = studio.start(changed(), "Swatch", "l", "light")
         while studio.is_busy:
-            shares.append(job.share)
+            shares.append(begun.share)
             await asyncio.sleep(0.02)
         return studio, shares
 
     studio, shares = asyncio.run(make())
-    job = studio.job
-    assert (job.state, job.share) == ("done", 1.0), job.said
-    assert studio.films == {job.key: job.film}
-    assert job.film.stat().st_size > 1000
-    assert tmp_path in job.film.parents
-    assert "480p15-light" in str(job.film)
+    made = studio.job
+    assert (made.state, made.share) == ("done", 1.0), made.said
+    assert studio.films == {made.key: made.film}
+    assert made.film.stat().st_size > 1000
+    assert tmp_path in made.film.parents
+    assert "480p15-light" in str(made.film)
     assert shares == sorted(shares)
     assert 0.5 in shares  # after one of its two beats
 
@@ -110,15 +111,15 @@ def test_closing_ends_a_render_that_will_not_listen(
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
         "print('deaf', flush=True); time.sleep(60)"
     )
-    monkeypatch.setattr("explorer.job._GRACE", 0.5)
+    monkeypatch.setattr(job, "_GRACE", 0.5)
 
     async def close() -> tuple[float, int]:
         studio = Studio(tmp_path, (sys.executable, "-c", deaf))
-        job = studio.start(Session.worked(), "Clipping", "l", "dark")
+        begun = studio.start(Session.worked(), "Clipping", "l", "dark")
         await asyncio.sleep(0.5)
         start = time.monotonic()
         await studio.close()
-        return time.monotonic() - start, job._process.returncode
+        return time.monotonic() - start, begun._process.returncode
 
     took, code = asyncio.run(close())
     assert took < 5
@@ -128,11 +129,11 @@ def test_closing_ends_a_render_that_will_not_listen(
 def test_a_stop_before_the_start_counts(tmp_path: Path) -> None:
     async def stop() -> str:
         studio = Studio(tmp_path, (sys.executable, "-c", "import time; time.sleep(60)"))
-        job = studio.start(Session.worked(), "Clipping", "l", "dark")
-        job.stop()
+        begun = studio.start(Session.worked(), "Clipping", "l", "dark")
+        begun.stop()
         while studio.is_busy:
             await asyncio.sleep(0.02)
-        return job.state
+        return begun.state
 
     assert asyncio.run(asyncio.wait_for(stop(), 20)) == "stopped"
 
@@ -150,10 +151,10 @@ def test_a_failed_render_says_why(
 ) -> None:
     async def fail() -> tuple[str, str]:
         studio = Studio(tmp_path, command)
-        job = studio.start(Session.worked(), "Broken", "l", "dark")
+        begun = studio.start(Session.worked(), "Broken", "l", "dark")
         while studio.is_busy:
             await asyncio.sleep(0.05)
-        return job.state, job.said
+        return begun.state, begun.said
 
     state, last = asyncio.run(fail())
     assert state == "failed"

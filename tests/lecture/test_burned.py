@@ -150,7 +150,7 @@ def two_lines_with_margin(values: np.ndarray) -> bool:
     rows, columns = ink.any(axis=1), np.flatnonzero(ink.any(axis=0))
     lines = np.count_nonzero(np.diff(rows.astype(int)) == 1)
     free = not rows[:3].any() and not rows[-3:].any()
-    return lines <= 4 and free and 20 <= columns[0] and columns[-1] <= values.shape[1] - 20
+    return lines <= 4 and free and columns[0] >= 20 and columns[-1] <= values.shape[1] - 20
 
 
 @pytest.mark.parametrize("height", [480, 720, 1080, 2160])

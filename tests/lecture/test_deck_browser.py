@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import open_offline, pixel
+from browser import leaves, open_offline, pixel
 from small_films import FILMS
 
 from lecture import catalogue
@@ -147,3 +147,19 @@ def test_a_screen_reader_is_told_what_each_step_shows(page, deck: Path) -> None:
     assert page.locator("section.present").get_attribute("aria-label") == "Up"
     assert page.locator("section.present video").get_attribute("aria-label") == CAPTIONS[1]
     assert CAPTIONS[1] in page.locator(".aria-status").text_content()
+
+
+@pytest.mark.parametrize(
+    ("url", "outside"),
+    [
+        ("https://cdn.example.org/reveal.js", True),
+        ("wss://example.org/", True),
+        ("http://192.168.0.7/", True),
+        ("http://127.0.0.1:8080/page", False),
+        ("blob:null/0a0b", False),
+        ("data:text/vtt;base64,AA==", False),
+        ("file:///tmp/Clipping.html", False),
+    ],
+)
+def test_what_leaves_the_machine(url: str, outside: bool) -> None:
+    assert leaves(url) == outside

@@ -83,7 +83,10 @@ def test_films_stay_as_they_are(out: Path) -> None:
 def test_each_file_that_the_page_asks_for_lies_beside_it(made: Path) -> None:
     page = page_of(made)
     asked = [
-        tag[name] for tag in page.find_all(True) for name in ("src", "href", "poster") if tag.get(name)
+        tag[name]
+        for tag in page.find_all(True)
+        for name in ("src", "href", "poster")
+        if tag.get(name)
     ]
     beside = {name for name in asked if not name.startswith(("data:", "#"))}
     assert {"Swatch.mp4", "Swatch.png", "media-chrome.js"} <= beside
@@ -131,7 +134,9 @@ def test_chapters_and_steps_are_those_in_the_film(made: Path) -> None:
         ]
     text = decoded(page_of(made).find("track", kind="chapters")["src"])
     told = re.findall(r"00:00:([\d.]+) --> .*\n(.*)\n", text)
-    names = [name.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for _, name in told]
+    names = [
+        name.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for _, name in told
+    ]
     assert names == [title for title, _ in chapters]
     starts = [start for _, start in chapters]
     assert [float(start) for start, _ in told] == pytest.approx(starts, abs=1e-3)
@@ -225,9 +230,7 @@ def save_pages(target: Path, count: int) -> None:
 
 
 def test_text_for_latex() -> None:
-    assert tex(r"50 % of A_1 & {#2} \ $3") == (
-        r"50 \% of A\_1 \& \{\#2\} \textbackslash{} \$3"
-    )
+    assert tex(r"50 % of A_1 & {#2} \ $3") == (r"50 \% of A\_1 \& \{\#2\} \textbackslash{} \$3")
     assert tex("A < 0") == r"A \textless{} 0"
 
 

@@ -141,9 +141,8 @@ class TestCode:
 def literal(node: ast.expr) -> str:
     """What of an expression is typed."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    return "".join(
-        p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)
-    )
+    typed = (p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str))
+    return re.sub(r"</?\w+>", "", "".join(typed))
 
 
 class TestSay:

@@ -25,13 +25,14 @@ from scenes.stage.gap_plot import GapPlot
 from scenes.stage.grid import Grid
 from scenes.stage.log_bars import LogBars, nat_unit
 from scenes.stage.period_line import PeriodLine
-from scenes.stage.placement import touches
+from scenes.stage.placement import STAGE, touches
 from scenes.stage.price_line import MOST, Leash, PriceLine
 from scenes.stage.race_plot import RacePlot
 from scenes.stage.sample_row import SampleRow
 from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.signed_block import SignedBlock, shade
 from scenes.stage.theme import paint, use_theme
+from scenes.stage.words import languages, use_language
 
 
 @pytest.fixture
@@ -172,6 +173,16 @@ def test_a_band_is_the_spread_over_the_root_of_the_samples(race):
         corners = band.get_vertices()
         last = corners[np.isclose(corners[:, 0], plot.point(200, 0)[0])]
         assert np.ptp(last[:, 1]) / unit == pytest.approx(2 * spread / np.sqrt(200))
+
+
+@pytest.mark.parametrize("code", languages())
+def test_what_the_race_counts_stands_at_its_axis_in_every_language(race, code):
+    use_language(code)
+    plot = RacePlot(race, (0.542, 0.107))
+    plot.shift(np.array([-5.0, -2.1, 0]) - plot.foot.get_start())  # as in the film
+    assert plot.word.get_left()[0] > STAGE[0][0]
+    assert plot.word.get_top()[1] < plot.foot.get_y()
+    assert not any(touches(plot.word, mark) for mark in plot.ticks)
 
 
 def test_the_names_of_the_race_touch_no_curve(race):

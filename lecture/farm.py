@@ -1,0 +1,196 @@
+"""`make farm`: every combination of what is asked for, by Snakemake, on one or many machines."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from scenes.stage.settings import WORKED_GROUP
+
+from .catalogue import checked_scene, scene_names
+from .complaints import FAILED
+from .crew import cores
+from .manifest import film_path
+from .options import PROJECT, Options, UserError, options_from, shown
+from .render import is_made
+
+SNAKEFILE = Path(__file__).with_name("Snakefile")
+MAKE = ("make", "--no-print-directory", f"--directory={PROJECT}", "render")
+# Each may be a list: a film is made for every combination.
+LISTS = (
+    "scene",
+    "quality",
+    "fps",
+    "theme",
+    "language",
+    "group",
+    "epsilon",
+    "epsilon_high",
+    "beta",
+)
+PATIENCE = 60  # seconds in which interrupted renders may tidy up
+
+
+def run(asked: Mapping[str, str | None]) -> int:
+    """Make the films that are not made yet; print all paths. The exit code is 1 if one fails.
+
+    Of `asked` each of `LISTS` is a list with blanks between, read as a shell reads it; without
+    ``scene`` it is all scenes. ``farm`` are arguments for Snakemake, such as a profile.
+    """
+    if find_spec("snakemake") is None:
+        raise UserError("Snakemake is not here; to bring it: sh bootstrap.sh extra farm")
+    films = films_of(asked)
+    folder = films[0].out / "renders" / ".farm"
+    with _alone_in(folder) as lock:
+        films = [_with_kept_group(film, folder / "groups") for film in films]
+        missing = [film for film in films if not is_made(film)]
+        if missing:
+            command = _snakemake(missing, folder, films[0].jobs, _words("farm", asked))
+            _carried_out(command, lock)
+        unmade = [film for film in films if not is_made(film)]
+    for film in films:
+        if film not in unmade:
+            print(shown(film_path(film)))
+    for film in unmade:
+        print(
+            f"farm: {shown(film_path(film))} is not made: {_reason(film, folder)}", file=sys.stderr
+        )
+    return FAILED if unmade else 0
+
+
+def _reason(film: Options, folder: Path) -> str:
+    log = folder / film.variant / f"{film.scene}.log"
+    said = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.is_file() else []
+    lines = [line for line in said if line.strip()]
+    return f"{lines[-1]} ({shown(log)})" if lines else "its turn did not come"
+
+
+def films_of(asked: Mapping[str, str | None]) -> list[Options]:
+    """What is asked for as films, each once; raises `UserError` for the first mistake."""
+    lists = {name: _words(name, asked) for name in LISTS if asked.get(name)}
+    scenes = [checked_scene(name) for name in lists.pop("scene", scene_names())]
+    rest = {name: value for name, value in asked.items() if name not in LISTS}
+    films = [
+        options_from({**rest, **dict(zip(lists, values, strict=True))}, scene)
+        for scene, *values in itertools.product(scenes, *lists.values())
+    ]
+    return list({film_path(film): film for film in films}.values())
+
+
+def _words(name: str, asked: Mapping[str, str | None]) -> list[str]:
+    try:
+        return shlex.split(asked.get(name) or "")
+    except ValueError as error:
+        raise UserError(f"{name}: {asked[name]!r} cannot be read as a list: {error}") from None
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[int]:
+    """Hold the lock of `folder`, which goes with the processes that have it open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise UserError(f"another farm works in {shown(folder.parent)}; let it end first") from None
+    except OSError:
+        pass  # a file system without locks
+    try:
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def _with_kept_group(film: Options, folder: Path) -> Options:
+    """`film` with a copy of its group file, which stays what it is and where every machine sees it.
+
+    The copy gives the same variant, as that goes by name and content.
+    """
+    group = film.settings.group
+    if group.resolve().parent == WORKED_GROUP.parent:
+        return film
+    content = group.read_bytes()
+    kept = folder / hashlib.sha256(content).hexdigest() / group.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    beside = kept.with_name(f".{kept.name}-{os.getpid()}")
+    beside.write_bytes(content)
+    os.replace(beside, kept)
+    return replace(film, settings=replace(film.settings, group=kept))
+
+
+def _snakemake(
+    films: Sequence[Options], folder: Path, jobs: int | None, more: Sequence[str]
+) -> list[str]:
+    """Snakemake's command line for `films`; `more` are arguments of the user's, which win."""
+    marks = {f"{film.variant}/{film.scene}.made": _variables(film) for film in films}
+    for mark in marks:
+        (folder / mark).unlink(missing_ok=True)  # what it stands for has gone
+    # With an executor or a profile, how many cores a film gets is said there.
+    hands = 1 if more else jobs or cores()
+    config = {
+        "make": MAKE,
+        "films": marks,
+        "threads": max(1, hands // len(films)),
+    }
+    text = json.dumps(config, indent=1, sort_keys=True)
+    # By its content: jobs of a killed run that still wait on another machine read theirs.
+    file = folder / f"films-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
+    file.write_text(text, encoding="utf-8")
+    return [
+        *(sys.executable, "-m", "snakemake"),
+        *("--snakefile", str(SNAKEFILE), "--directory", str(folder), "--configfile", str(file)),
+        *("--keep-going", "--rerun-incomplete", "--scheduler", "greedy"),
+        *("--nolock", "--quiet", "rules", "host", "reason"),  # the lock is ours, and dies with us
+        *(("--jobs", str(jobs or cores())) if jobs or not more else ()),
+        *more,
+        *("--", *marks),
+    ]
+
+
+def _variables(film: Options) -> list[str]:
+    """What `make render` is given to make `film`."""
+    asked = film.settings
+    variables = {
+        "SCENE": film.scene,
+        "QUALITY": film.quality,
+        "FPS": film.fps,
+        "THEME": asked.theme,
+        "LANGUAGE": asked.language,
+        "GROUP": asked.group,
+        "EPSILON": asked.epsilon,
+        "EPSILON_HIGH": asked.epsilon_high,
+        "BETA": asked.beta,
+    }
+    return [f"{name}={value}" for name, value in variables.items() if value is not None]
+
+
+def _carried_out(command: Sequence[str], lock: int) -> None:
+    """Run `command`; whatever becomes of it or of us, its renders end with it."""
+    with subprocess.Popen(command, process_group=0, pass_fds=[lock]) as process:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            _tell_all(process.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            raise
+        finally:
+            _tell_all(process.pid, signal.SIGKILL)
+
+
+def _tell_all(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)

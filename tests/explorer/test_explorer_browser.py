@@ -1,0 +1,276 @@
+"""The explorer in a real browser: from a slider to a film, by keyboard, for every reader."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+pytest.importorskip("nicegui", reason="NiceGUI is missing; `make explore` brings it")
+pytest.importorskip("playwright", reason="playwright is missing; it comes with the tests' tools")
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from scenes.stage.palette import DARK, LIGHT
+
+PROJECT = Path(__file__).resolve().parents[2]
+SMALL = Path(__file__).with_name("small_explorer.py")
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(os.environ.get("AXE") or PROJECT / ".venv/npm/node_modules/axe-core/axe.min.js")
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+START = 60  # seconds
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An explorer of its own; what it prints is its address."""
+    out = tmp_path_factory.mktemp("explorer")
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(SMALL), str(port), str(out)],
+        cwd=PROJECT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    said = process.stdout.readline()
+    assert said == f"explore: http://127.0.0.1:{port} (Ctrl-C ends it)\n", process.stderr.read()
+    yield wait_for(f"http://127.0.0.1:{port}/")
+    process.terminate()
+    _, errors = process.communicate(timeout=30)
+    assert "Traceback" not in errors, errors
+
+
+def environment() -> dict[str, str]:
+    """Ours, but for what makes NiceGUI think that it is tested in process."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "NICEGUI_"))}
+    return kept | {"PYTHONPATH": str(PROJECT)}
+
+
+def wait_for(address: str) -> str:
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        try:
+            urlopen(address, timeout=10).close()
+            return address
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    with sync_playwright() as started:
+        made = started.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """What the pages asked for."""
+    return []
+
+
+@pytest.fixture
+def page(browser, address: str, asked: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield opened(context, address, asked)
+    context.close()
+
+
+def opened(context, address: str, asked: list[str]) -> Page:
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda wire: asked.append(wire.url))
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(address)
+    expect(J(page)).to_have_text("−0.0919")
+    # Events before the connection stands would be lost in the test, not for a user.
+    page.wait_for_function("window.did_handshake")
+    return page
+
+
+def J(page: Page):
+    return page.locator(".sum.result output")
+
+
+def beta(page: Page):
+    return page.get_by_role("textbox", name="β", exact=True)
+
+
+def slider(page: Page, name: str):
+    return page.get_by_role("slider", name=name)
+
+
+def test_from_a_slider_to_a_film(page: Page, address: str, asked: list[str]) -> None:
+    slider(page, "probability under the new policy of answer 1, slider").fill("0.22")
+    expect(J(page)).to_have_text("−0.1156")  # 1.1 for 1.2, k3 .0648 for .1931
+    slider(page, "ε, slider").fill("0.05")
+    expect(J(page)).to_have_text("−0.1656")  # o1 and o2 are clipped at 1.05 and .95
+    page.get_by_role("button", name="Render", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="film").select_option("Swatch")
+    expect(dialog.get_by_text(re.compile("make render SCENE=Swatch GROUP="))).to_be_visible()
+    dialog.get_by_role("button", name="Render", exact=True).click()
+    video = dialog.locator("video")
+    expect(video).to_be_visible(timeout=60_000)
+    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    assert video.evaluate("v => [v.videoWidth, v.videoHeight]") == [854, 480]
+    assert all(url.startswith((address, "ws://127.0.0.1", "data:", "blob:")) for url in asked)
+
+
+def test_a_reload_brings_the_group_back(page: Page) -> None:
+    beta(page).fill("0")
+    expect(J(page)).to_have_text("−0.0833")
+    page.wait_for_url(re.compile(r"\?s="))
+    page.reload()
+    expect(J(page)).to_have_text("−0.0833")
+    expect(beta(page)).to_have_value("0")
+
+
+def test_by_keyboard_alone(page: Page) -> None:
+    page.get_by_role("slider", name="ε, slider").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    expect(J(page)).to_have_text("−0.1419")  # the surrogate of eps .1 is -.1333
+    page.get_by_role("textbox", name="reward of answer 2", exact=True).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1")
+    expect(page.get_by_role("row").nth(2)).to_contain_text("+0.577")
+    page.get_by_role("button", name="Explain ratio", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ratio")).to_be_visible()
+    page.get_by_role("button", name="+ add an answer").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row")).to_have_count(7)  # head, five answers, means
+
+
+def test_nonsense_is_marked_and_goes_when_the_field_is_left(page: Page) -> None:
+    field = page.get_by_role("textbox", name="probability under the old policy of answer 1")
+    field.fill("lots")
+    expect(page.get_by_role("alert").filter(has_text="'lots' is not a number")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(J(page)).to_have_text("−0.0919")
+    page.get_by_role("textbox", name="Text of answer 1").focus()
+    expect(field).to_have_value("0.2")
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+def test_a_hundred_moves_a_second(page: Page) -> None:
+    moved = page.evaluate(
+        """async () => {
+          const s = document.querySelector('input[aria-label="ε, slider"]');
+          for (let i = 0; i < 200; i++) {
+            s.value = String((i % 50) / 100);
+            s.dispatchEvent(new Event('input'));
+            await new Promise(r => setTimeout(r, 5));
+          }
+          s.value = '0.1';
+          s.dispatchEvent(new Event('input'));
+          return s.value;
+        }"""
+    )
+    assert moved == "0.1"
+    expect(J(page)).to_have_text("−0.1419")
+    expect(page.get_by_role("textbox", name="ε", exact=True)).to_have_value("0.1")
+
+
+def test_a_second_tab_and_a_closed_one(page: Page, address: str, asked: list[str]) -> None:
+    other = opened(page.context, address, asked)
+    beta(other).fill("0")
+    expect(J(other)).to_have_text("−0.0833")
+    expect(J(page)).to_have_text("−0.0919")
+    beta(other).fill("0.1")
+    other.close()
+    beta(page).fill("0.5")
+    expect(J(page)).to_have_text("−0.1902")
+
+
+def test_a_group_file_by_the_browser_s_picker(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    worked = (PROJECT / "assets/groups/worked.toml").read_text(encoding="utf-8")
+    file.write_text(worked.replace("beta = 0.04", "beta = 0"), encoding="utf-8")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open", exact=True).click()
+    chooser.value.set_files(file)
+    expect(J(page)).to_have_text("−0.0833")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save").click()
+    assert "beta = 0\n" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_the_themes_are_the_suite_s(page: Page) -> None:
+    def ground() -> str:
+        red, green, blue = map(
+            int,
+            re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor")),
+        )
+        return f"#{red:02X}{green:02X}{blue:02X}"
+
+    assert ground() == DARK.ground
+    page.get_by_role("button", name="Light theme").click()
+    page.wait_for_function("document.body.classList.contains('body--light')")
+    assert ground() == LIGHT.ground
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("place", ["page", "Training log", "Link", "Render"])
+def test_an_accessibility_checker_finds_nothing_serious(page: Page, theme: str, place: str) -> None:
+    if not AXE.exists():
+        pytest.skip(f"{AXE} is missing; AXE=path/to/axe.min.js names another (axe-core from npm)")
+    if theme == "light":
+        page.get_by_role("button", name="Light theme").click()
+    if place != "page":
+        page.get_by_role("button", name=place, exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+    page.wait_for_timeout(600)  # colours on their way are neither here nor there
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    report = page.evaluate("axe.run()")
+    faults = [
+        (fault["id"], fault["impact"], node["html"][:160], node["failureSummary"][:200])
+        for fault in report["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
+def test_four_answers_fit_on_one_screen(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    size = page.evaluate("[document.documentElement.scrollWidth, document.body.scrollHeight]")
+    assert size[0] <= width
+    assert size[1] <= height
+    table = page.locator(".group-scroll")
+    assert table.evaluate("t => t.scrollWidth <= t.clientWidth")
+
+
+@pytest.mark.parametrize("header", ["Origin", "Host"])
+def test_a_foreign_page_gets_nothing(address: str, header: str) -> None:
+    value = "http://example.test" if header == "Origin" else "example.test"
+    with pytest.raises(HTTPError) as refused:
+        urlopen(Request(address, headers={header: value}), timeout=10)
+    assert refused.value.code == 403
+    refused.value.close()

@@ -1,0 +1,59 @@
+"""Stands in for `make render` of the small films, and keeps a diary of what it really makes.
+
+`small_make.py OUT render SCENE=…` renders to the folder OUT; ``OUT/diary`` gets a line when
+a film is begun and one when it is made, each with the process that does it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from small_films import FILMS
+
+from lecture import __main__ as command_line
+from lecture import catalogue, crew, render
+
+DIARY = "diary"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`event` is "begun" or "made"; `film` is ``<variant>/<Scene>``."""
+
+    event: str
+    film: str
+    process: int
+
+
+def diary(out: Path) -> list[Entry]:
+    """What happened so far."""
+    lines = (out / DIARY).read_text(encoding="utf-8").splitlines() if (out / DIARY).exists() else []
+    return [Entry(event, film, int(process)) for event, film, process in map(str.split, lines)]
+
+
+def _note(event: str, options) -> None:
+    with (options.out / DIARY).open("a", encoding="utf-8") as book:
+        book.write(f"{event} {options.variant}/{options.scene} {os.getpid()}\n")
+
+
+def _with_diary(make):
+    def noted(film, made_from, options):
+        _note("begun", options)
+        make(film, made_from, options)
+        _note("made", options)
+
+    return noted
+
+
+if __name__ == "__main__":
+    out, action, *variables = sys.argv[1:]
+    pairs = (variable.split("=", 1) for variable in variables)
+    options = [f"--{name.lower().replace('_', '-')}={value}" for name, value in pairs]
+    catalogue.SCENES = FILMS
+    crew.cores = lambda: 1
+    render._make = _with_diary(render._make)
+    sys.argv[1:] = [action, *options, f"--out={out}"]
+    command_line.run_and_exit()

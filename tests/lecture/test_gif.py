@@ -1,0 +1,152 @@
+"""`make gif`: the moving picture as Pillow reads it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageColor
+
+from lecture import catalogue
+from lecture.__main__ import main
+from scenes.stage.palette import THEMES
+
+FPS = 15
+LOW = ("--quality", "l")
+SMALL = Path(__file__).with_name("films")
+
+
+@pytest.fixture(scope="module")
+def folder(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The films Swatch and Moving with all GIFs of theirs."""
+    out = tmp_path_factory.mktemp("gif")
+    films = out / "renders" / swatch.parent.name
+    shutil.copytree(swatch.parent, films)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "SCENES", SMALL)
+        assert main(["render", "--scene", "Moving", *LOW, "--out", str(out)]) == 0
+        for scene in ("Swatch", "Moving"):
+            for section in ([], ["--section", "1"], ["--section", "2"]):
+                assert main(["gif", "--scene", scene, *LOW, *section, "--out", str(out)]) == 0
+    return films
+
+
+def sections(folder: Path, scene: str) -> list[int]:
+    told = json.loads((folder / f"{scene}.json").read_text(encoding="utf-8"))
+    return [section["frames"] for section in told["sections"]]
+
+
+def seen(path: Path) -> list[tuple[np.ndarray, int]]:
+    """The pictures as they stand on the screen, each with its time in milliseconds."""
+    with Image.open(path) as gif:
+        pictures = []
+        for number in range(gif.n_frames):
+            gif.seek(number)
+            pictures.append((np.asarray(gif.convert("RGB")).astype(int), gif.info["duration"]))
+        return pictures
+
+
+def shows(picture: np.ndarray, role: str) -> bool:
+    wanted = ImageColor.getrgb(getattr(THEMES["dark"], role))
+    return np.abs(picture - wanted).max() <= 3
+
+
+def test_a_film_has_one_gif_and_each_section_its_own(folder: Path) -> None:
+    names = {path.name for path in folder.glob("*.gif")}
+    stems = [f"{scene}{part}" for scene in ("Swatch", "Moving") for part in ("", "-01", "-02")]
+    assert names == {f"{stem}.gif" for stem in stems}
+
+
+def test_colours_are_the_theme_s(folder: Path) -> None:
+    assert all(shows(picture, "new") for picture, _ in seen(folder / "Swatch-01.gif"))
+    assert all(shows(picture, "up") for picture, _ in seen(folder / "Swatch-02.gif"))
+    ground = seen(folder / "Moving-01.gif")[0][0][:20, :20]
+    assert shows(ground, "ground")
+
+
+def test_what_stands_still_is_one_picture_held_as_long(folder: Path) -> None:
+    pictures = seen(folder / "Swatch.gif")
+    assert [shows(picture, "new") for picture, _ in pictures] == [True, False]
+    lengths = [frames * 1000 / FPS for frames in sections(folder, "Swatch")]
+    assert [time for _, time in pictures] == pytest.approx(lengths, abs=10)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("scene", ["Swatch", "Moving"])
+def test_it_lasts_as_long_as_its_section(folder: Path, scene: str, number: int) -> None:
+    shown = sum(time for _, time in seen(folder / f"{scene}-{number:02}.gif"))
+    assert shown == pytest.approx(sections(folder, scene)[number - 1] * 1000 / FPS, abs=100)
+
+
+def test_it_plays_for_ever_and_ends_on_a_held_picture(folder: Path) -> None:
+    with Image.open(folder / "Moving-01.gif") as gif:
+        assert gif.info["loop"] == 0
+    times = [time for _, time in seen(folder / "Moving-01.gif")]
+    assert times[-1] >= 1000
+    assert max(times[1:-1]) < 1000
+
+
+def test_it_moves_at_about_12_pictures_a_second_or_the_film_s_own_15(folder: Path) -> None:
+    times = [time for _, time in seen(folder / "Moving-01.gif")]
+    assert 60 <= np.median(times) <= 90
+
+
+def test_it_is_640_wide_with_one_palette_and_only_what_changes(folder: Path) -> None:
+    with Image.open(folder / "Moving-01.gif") as gif:
+        assert gif.size == (640, 360)
+        parts = []
+        for number in range(gif.n_frames):
+            gif.seek(number)
+            left, top, right, bottom = gif.tile[0].extents
+            parts.append((right - left) * (bottom - top) / (640 * 360))
+            assert gif.tile[0].args[0] == 8
+    assert parts[0] == 1
+    assert max(parts[1:]) < 0.9
+    assert data_of_local_palettes(folder / "Moving-01.gif") == 0
+
+
+def data_of_local_palettes(path: Path) -> int:
+    """How many pictures of a GIF carry a palette of their own, by the format's blocks."""
+    data = path.read_bytes()
+    at, found = 13 + 3 * 2 ** ((data[10] & 7) + 1), 0
+    while data[at] != 0x3B:
+        if data[at] == 0x21:
+            at += 2
+        else:
+            assert data[at] == 0x2C
+            found += data[at + 9] >> 7
+            at += 11
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    return found
+
+
+def test_the_last_picture_is_the_section_s_last(folder: Path) -> None:
+    ends = seen(folder / "Moving-02.gif")[-1][0]
+    film = seen(folder / "Moving.gif")[-1][0]
+    assert np.abs(ends - film).mean() < 0.5
+    assert np.abs(ends - seen(folder / "Moving-02.gif")[0][0]).max() > 50
+
+
+def test_a_section_that_is_not_there_is_named_with_those_that_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(catalogue, "SCENES", SMALL)
+    out = ("--out", str(folder.parents[1]))
+    assert main(["gif", "--scene", "Swatch", *LOW, "--section", "3", *out]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "section: Swatch has no section 3; it has 1 New & <old>, 2 Up" in line
+    assert main(["gif", "--scene", "Swatch", *LOW, "--section", "0", *out]) == 2
+    assert "section: '0'" in capsys.readouterr().err
+
+
+def test_without_a_film_it_says_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(catalogue, "SCENES", SMALL)
+    assert main(["gif", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]) == 2
+    assert "make render SCENE=Swatch" in capsys.readouterr().err
