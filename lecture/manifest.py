@@ -147,8 +147,10 @@ def load_manifest(film: Path) -> Manifest:
 def _read(path: Path, film: Path) -> Manifest:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return Manifest(**found | {"sections": [Section(**part) for part in found["sections"]]})
-    except (ValueError, TypeError, KeyError):
+        sections = [Section(**part) for part in found["sections"]]
+        files = dict(found.get("files", {}))
+        return Manifest(**found | {"sections": sections, "files": files})
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise UserError(f"{shown(path)} cannot be read; {remedy(film)}") from None
 
 

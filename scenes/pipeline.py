@@ -57,9 +57,8 @@ _LOOP = 0.5  # radius of a GRPO station
 _ICON = np.array([-4.9, 0.7, 0.0])  # where a close-up has its station, as if at home zoom
 _SIDE = 6.7  # how far to the right words of a close-up may reach, as if at home zoom
 _FOOT = -1.25  # of a close-up's thermometers, as of the station's
-# The stations by the names under them: names that each language shares, and keys of words.
+# The stations by the names under them: those that each language shares.
 _NAMES = {"base": "V3-Base", "zero_loop": "GRPO", "zero": "R1-Zero", "sft": "SFT", "r1": "R1"}
-_WORDS = {"cold": "pipeline.cold_start.cold_start", "distilled": "pipeline.distil.distilled"}
 _STAGES = ("stage_1", "stage_2")
 LIT = ("zero_loop", "zero", "stage_1", "stage_2", "r1")  # what GRPO trains, and where
 CHILDREN = ("qwen_1b", "qwen_7b", "llama_8b", "qwen_14b", "qwen_32b", "llama_70b")
@@ -349,7 +348,7 @@ class Pipeline(GrpoScene):
         many = self._words(say("pipeline.cold_start.examples"), 2.35, -1.6, size=READOUT)
         self.play(
             FadeIn(pile, shift=0.4 * LEFT),
-            FadeIn(many, self._name("cold", say(_WORDS["cold"]))),
+            FadeIn(many, self._name("cold", say("pipeline.cold_start.cold_start"))),
             run_time=0.8,
         )
         self.picture, self.leaving = tidy, [many, cited]
@@ -581,7 +580,7 @@ class Pipeline(GrpoScene):
         sheets = self._near(stack(0.8), left + 2.1, -0.02)
         arrow = self._near(turning(0.52), right + 2.1, -0.12)
         taught = VGroup(
-            self._words(say(_WORDS["distilled"]), left + 0.75, 2.45, LEFT, size=READOUT),
+            self._words(say("pipeline.distil.distilled"), left + 0.75, 2.45, LEFT, size=READOUT),
             self._words(percent(ours), left + 0.75, 0.0, LEFT, size=FORMULA),
             self._words(say("pipeline.distil.samples"), left + 2.1, -1.2, role="muted"),
         )
@@ -631,7 +630,8 @@ class Pipeline(GrpoScene):
         self.play(ReplacementTransform(self.family[index], family[index]), run_time=0.6)
         names = {
             **_NAMES,
-            **{place: say(key) for place, key in _WORDS.items()},
+            "cold": say("pipeline.cold_start.cold_start"),
+            "distilled": say("pipeline.distil.distilled"),
             **{place: name_of(place) for place in _STAGES},
         }
         texts = VGroup(*(label(place, text, LABEL) for place, text in names.items()))

@@ -65,6 +65,7 @@ def test_an_unchanged_film_is_made_from_its_segments(tmp_path: Path) -> None:
         _, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
         seen.append((segments_in(tmp_path), film.read_bytes()))
+        film.unlink()  # one that is there would not be made again
     assert seen[0] == seen[1]
 
 
@@ -84,6 +85,7 @@ def test_segments_of_another_encoder_setting_are_not_joined_in(
     arguments = ["render", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]
     assert main(arguments) == 0
     before = segments_in(tmp_path)
+    next((tmp_path / "renders").rglob("*.mp4")).unlink()
     monkeypatch.setitem(X264, "preset", "medium")
     assert main(arguments) == 0
     assert len(segments_in(tmp_path)) == 2 * len(before)
@@ -94,6 +96,7 @@ def test_a_broken_segment_is_made_again(films: None, swatch: Path, harm) -> None
     out, film = swatch.parents[2], swatch.read_bytes()
     broken = next(iter(segments_in(out)))
     broken.write_bytes(harm(broken.read_bytes()))
+    swatch.unlink()
     assert main(["render", "--scene", "Swatch", *LOW, "--out", str(out)]) == 0
     assert swatch.read_bytes() == film
 

@@ -124,6 +124,16 @@ class TestCode:
         # A page gets its whole table at once.
         assert [key for key in sorted(spare) if not key.startswith("gallery.")] == []
 
+    def test_keys_are_written_where_words_are_asked_for(self):
+        """Otherwise nothing could be said about the words that nobody asks for."""
+        hidden = [
+            f"{file.name}: {ast.unparse(call)}"
+            for file in SOURCES
+            for call in calls(file, "say")
+            if not isinstance(call.args[0], ast.Constant | ast.JoinedStr)
+        ]
+        assert hidden == []
+
     @pytest.mark.parametrize("file", SOURCES, ids=lambda file: f"{file.parent.name}/{file.stem}")
     def test_no_word_is_typed_in(self, file):
         typed = [
