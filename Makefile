@@ -21,6 +21,7 @@ VARIABLES += SECTION       ## for `make gif`: the number of the step, from 1
 VARIABLES += CAPTIONS      ## burned: a second film with its captions under the picture
 VARIABLES += FORMAT        ## for `make slides`: html, pptx or pdf; all three without it
 VARIABLES += JOBS          ## how many processes work at once; one a core without it
+VARIABLES += FARM          ## for `make farm`: Snakemake's own options, such as --profile slurm
 VARIABLES += PORT          ## for `make explore`: the port of the local page
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
@@ -28,7 +29,7 @@ OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS
   $${EPSILON_HIGH:+--epsilon-high="$$EPSILON_HIGH"} $${BETA:+--beta="$$BETA"} \
   $${BEAT:+--beat="$$BEAT"} $${LANGUAGE:+--language="$$LANGUAGE"} $${SECTION:+--section="$$SECTION"} \
   $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"} \
-  $${JOBS:+--jobs="$$JOBS"}
+  $${JOBS:+--jobs="$$JOBS"} $${FARM:+--farm="$$FARM"}
 
 # Desktops set LANGUAGE for themselves: only what was typed to make counts.
 ifneq ($(origin LANGUAGE),command line)
@@ -50,7 +51,7 @@ endif
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
 
-.PHONY: help env render all course draft still sheet audit posters captions gif slides handout gallery \
+.PHONY: help env render all farm course draft still sheet audit posters captions gif slides handout gallery \
   explore explorer-page test lint bench lock clean distclean FORCE
 
 help: ## this list
@@ -68,6 +69,9 @@ render: .venv/.stamp ## make the film of SCENE
 
 all: .venv/.stamp ## make all films
 	$(lecture) all "$$@"
+
+farm: .venv/.farm ## make a film of every combination: each variable may be a list
+	$(lecture) farm "$$@"
 
 course: .venv/.stamp ## join all films into one, with a chapter for each; make those that are missing
 	$(lecture) course "$$@"
@@ -108,7 +112,7 @@ explore: .venv/.explorer ## open a page on this machine where every knob can be 
 explorer-page: .venv/.explorer ## make gallery/explorer.html, the knobs in one file without a server
 	@$(clear); exec $(PYTHON) -m explorer.page
 
-test: .venv/.stamp .venv/.kit .venv/.explorer .venv/.check ## run the tests
+test: .venv/.kit .venv/.explorer .venv/.farm .venv/.check ## run the tests
 	@$(clear); exec $(PYTHON) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.stamp ## check the code's style

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from .catalogue import COURSE, checked_scene, scene_names
-from .complaints import answered
+from .complaints import answered, leave
 from .options import PROJECT, UserError, options_from
 
 LOOK_ALONE = ("theme", "language", "group", "epsilon", "epsilon-high", "beta")
@@ -64,7 +63,13 @@ ACTIONS = {
     "sheet": Action("draw every rest on one page", (*LOOK, "out", "beat"), "sheet"),
     "audit": Action("measure every rest against the bars", LOOK, "audit", all_scenes=True),
     "posters": Action("draw the posters in assets", ("scene",), "posters", all_scenes=True),
-    "bench": Action("measure what a film costs", ("scene", "quality"), "bench", scene="Clipping"),
+    "bench": Action(
+        "measure what films cost",
+        ("scene", "quality", "out"),
+        "bench",
+        all_scenes=True,
+        at_once=True,
+    ),
 }
 
 
@@ -121,7 +126,7 @@ def _scenes(action: Action, name: str | None) -> list[str]:
 def run_and_exit() -> NoReturn:
     """Do what the command line asks for; a request to end is like the interrupt key."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(main())
+    leave(main())
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from shutil import disk_usage
+from typing import NoReturn
 
 from grpo_core import GroupFileError
 
@@ -33,6 +35,19 @@ def answered(action: str, out: Path, do: Callable[[], int]) -> int:
         if refusal is None:
             raise
         return _complain(action, _explained(refusal, out), FAILED)
+
+
+def leave(code: int) -> NoReturn:
+    """End this process with `code`; after an interrupt, at once.
+
+    A second interrupt may have hit Python while it waited for a thread, for which it would
+    then wait for ever.
+    """
+    if code == INTERRUPTED:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _complain(action: str, message: str, code: int) -> int:

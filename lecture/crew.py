@@ -10,7 +10,9 @@ import multiprocessing
 import os
 import pickle
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from scenes.stage.words import use_language
@@ -75,13 +77,27 @@ def _spawn(
 ) -> multiprocessing.process.BaseProcess:
     arguments = (catalogue.SCENES, options, work, number, poster)
     process = multiprocessing.get_context("spawn").Process(target=_help, args=arguments)
-    process.start()
+    with interrupts_withheld():
+        process.start()
     return process
+
+
+@contextmanager
+def interrupts_withheld() -> Iterator[None]:
+    """A process that is started in this block gets no interrupt key: who starts it ends it.
+
+    From its very first moment, so that it has nothing to complain of; ours comes in the end.
+    """
+    resource_tracker.ensure_running()  # the first process starts it, which takes interrupts again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _help(scenes: Path, options: Options, work: Path, number: int, poster: Path | None) -> None:
     """What another process of the crew does; it says nothing, and ends with its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     catalogue.SCENES = scenes
     use_language(options.settings.language)
     with suppress(Exception):  # the parent films the same beat, and complains

@@ -59,7 +59,7 @@ def run(asked: Mapping[str, str | None]) -> int:
         if missing:
             command = _snakemake(missing, folder, films[0].jobs, _words("farm", asked))
             _carried_out(command, lock)
-        unmade = [film for film in films if not is_made(film)]
+        unmade = [film for film in missing if not (folder / _mark(film)).exists()]
     for film in films:
         if film not in unmade:
             print(shown(film_path(film)))
@@ -71,7 +71,7 @@ def run(asked: Mapping[str, str | None]) -> int:
 
 
 def _reason(film: Options, folder: Path) -> str:
-    log = folder / film.variant / f"{film.scene}.log"
+    log = _log(folder / _mark(film))
     said = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.is_file() else []
     lines = [line for line in said if line.strip()]
     return f"{lines[-1]} ({shown(log)})" if lines else "its turn did not come"
@@ -131,13 +131,23 @@ def _with_kept_group(film: Options, folder: Path) -> Options:
     return replace(film, settings=replace(film.settings, group=kept))
 
 
+def _mark(film: Options) -> str:
+    """The file that the rule makes when `film` is made."""
+    return f"{film.variant}/{film.scene}.made"
+
+
+def _log(mark: Path) -> Path:
+    return mark.with_suffix(".log")
+
+
 def _snakemake(
     films: Sequence[Options], folder: Path, jobs: int | None, more: Sequence[str]
 ) -> list[str]:
     """Snakemake's command line for `films`; `more` are arguments of the user's, which win."""
-    marks = {f"{film.variant}/{film.scene}.made": _variables(film) for film in films}
-    for mark in marks:
-        (folder / mark).unlink(missing_ok=True)  # what it stands for has gone
+    marks = {_mark(film): _variables(film) for film in films}
+    for mark in marks:  # what an earlier run says is out of date
+        for said in (folder / mark, _log(folder / mark)):
+            said.unlink(missing_ok=True)
     # With an executor or a profile, how many cores a film gets is said there.
     hands = 1 if more else jobs or cores()
     config = {

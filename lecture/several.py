@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from multiprocessing.connection import wait
@@ -13,8 +14,8 @@ from pathlib import Path
 from scenes.stage.words import use_language
 
 from . import catalogue
-from .complaints import answered
-from .crew import cores
+from .complaints import FAILED, answered, leave
+from .crew import cores, interrupts_withheld
 from .options import Options
 from .render import run as run_one
 
@@ -34,22 +35,33 @@ def run(films: Sequence[Options]) -> int:
             while waiting and len(working) < at_once:
                 working.append(_started(waiting.pop(0)))
             wait([process.sentinel for process in working])
-            codes += [process.exitcode for process in working if process.exitcode is not None]
-            working = [process for process in working if process.exitcode is None]
+            ended = [process for process in working if process.exitcode is not None]
+            codes += map(_code, ended)
+            working = [process for process in working if process not in ended]
     finally:
         for process in working:
             process.terminate()
         for process in working:
             process.join()
-    return max(abs(code) for code in codes)
+    return max(codes)
 
 
 def _started(film: Options) -> BaseProcess:
     process = multiprocessing.get_context("spawn").Process(
-        target=_film, args=(catalogue.SCENES, film)
+        target=_film, args=(catalogue.SCENES, film), name=film.scene
     )
-    process.start()
+    with interrupts_withheld():
+        process.start()
     return process
+
+
+def _code(ended: BaseProcess) -> int:
+    """The exit code of a film; one that was killed could not say so itself."""
+    if ended.exitcode < 0:
+        name = signal.Signals(-ended.exitcode).name
+        print(f"render {ended.name}: ended by {name}; run it again", file=sys.stderr)
+        return FAILED
+    return ended.exitcode
 
 
 def _film(scenes: Path, options: Options) -> None:
@@ -57,4 +69,4 @@ def _film(scenes: Path, options: Options) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     catalogue.SCENES = scenes
     use_language(options.settings.language)
-    raise SystemExit(answered(f"render {options.scene}", options.out, lambda: run_one(options)))
+    leave(answered(f"render {options.scene}", options.out, lambda: run_one(options)))

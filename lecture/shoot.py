@@ -96,13 +96,13 @@ def _configuration(options: Options, raw: Path, segments: Path) -> dict:
         "format": "mp4",
         "progress_bar": "none",
         "verbosity": "CRITICAL",
-        **_encoding(options.quality),
+        **encoding(options.quality),
         "max_files_cached": -1,
         "background_color": config.background_color,  # a scene sets it; this brings it back
     }
 
 
-def _encoding(quality: str) -> dict:
+def encoding(quality: str) -> dict:
     """How segments are encoded, in less than 1 GB: a frame of 4K takes 33 MB, x264 holds many.
 
     Naming our x264 settings here, too, makes them part of a segment's key: segments of other

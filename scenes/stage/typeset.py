@@ -9,17 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, MathTypst, Typst, VGroup, VMobject
+from manim import BLACK, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from . import patches
 from .glyphs import PROSE_PREAMBLE, typst_text
+from .outlines import Outline, outlines
 from .theme import FORMULA, LABEL, paint
-
-if TYPE_CHECKING:
-    from svgelements import SVGElement
 
 patches.apply()
 
@@ -27,16 +25,24 @@ patches.apply()
 X_HEIGHT = 13.6 / 60 / 48
 
 
-def _bar_to_rectangle(bar: VMobject, thickness: float) -> None:
-    """Make a stroked horizontal or vertical bar a filled one of the same thickness."""
-    start, end = bar.get_start(), bar.get_end()
+def _glyph(outline: Outline) -> VMobject:
+    """A filled shape in black, which Manim's `Typst` then paints.
+
+    Rules (of fractions and roots) come as strokes, whose width would not scale.
+    """
+    glyph = VMobject(stroke_width=0).set_fill(BLACK, opacity=1)
+    if outline.stroke_width:
+        return glyph.set_points_as_corners(_rectangle(outline.points, outline.stroke_width))
+    return glyph.set_points(outline.points)
+
+
+def _rectangle(rule: np.ndarray, thickness: float) -> np.ndarray:
+    """The corners of a straight rule, shape (5, 3); the last is the first."""
+    start, end = rule[0], rule[-1]
     along = end - start
     across = np.array([-along[1], along[0], 0.0])
     across *= 0.5 * thickness / np.linalg.norm(along)
-    corners = [start + across, end + across, end - across, start - across, start + across]
-    color = bar.get_stroke_color()
-    bar.set_points_as_corners(np.array(corners))
-    bar.set_stroke(width=0).set_fill(color, opacity=1)
+    return np.array([start + across, end + across, end - across, start - across, start + across])
 
 
 class Typeset:
@@ -46,26 +52,24 @@ class Typeset:
     `type_size` is the font size at home zoom, kept in step with every scaling.
     """
 
-    def get_mob_from_shape_element(self, shape: SVGElement) -> VMobject | None:
-        """Manim's, without what makes a glyph heavy, and with fraction bars that scale."""
-        glyph = super().get_mob_from_shape_element(shape)
-        if glyph is None:
-            return None
-        # A parsed path on every glyph makes copies thirty times as slow.
-        glyph.__dict__.pop("path_obj", None)
-        if self._stroke_width_tracked_submobjects:
-            # Fraction and root bars come as strokes whose width ignores scaling.
-            self._stroke_width_tracked_submobjects.clear()
-            _bar_to_rectangle(glyph, shape.stroke_width)
-        return glyph
+    def generate_mobject(self) -> Self:
+        """Manim's, with outlines that are parsed once, and with rules that scale."""
+        self._parts: dict[str, list[int]] = {label: [] for label in self._labels()}
+        glyphs = []
+        for leaf, outline in enumerate(outlines(self.file_name)):
+            if not len(outline.points):
+                continue
+            for label in self._svg_leaf_labels.get(leaf, ()):
+                self._parts[label].append(len(glyphs))
+            glyphs.append(_glyph(outline))
+        self.add(*glyphs)
+        return self.flip(RIGHT)  # SVG counts downwards
+
+    def _labels(self) -> list[str]:
+        return getattr(self, "_group_labels", [])
 
     def _settle(self, source: str, plain: str, type_size: float) -> None:
-        self._parts = {
-            key: [i for i, glyph in enumerate(self.submobjects) if glyph in group.submobjects]
-            for key, group in ((label, self._select_label(label)) for label in self._label_aliases)
-        }
         # The file's name differs from run to run, which would spoil the cache of segments.
-        self.id_to_vgroup_dict = {}
         self.file_name = None
         self.source, self.plain = source, plain
         for glyph in self.submobjects:
@@ -75,7 +79,8 @@ class Typeset:
     @property
     def baseline(self) -> float:
         """The height on the stage of the line that the text stands on (a digit's foot)."""
-        return self.get_bottom()[1] + _baseline_share(type(self), self.source) * self.height
+        share = _baseline_share(self._with_zero(), self.typst_preamble)
+        return self.get_bottom()[1] + share * self.height
 
     def select(self, key: str) -> VGroup:
         """The glyphs of the part named `key`; raises `KeyError` with the known names."""
@@ -105,14 +110,12 @@ class Formula(Typeset, MathTypst):
         plain: str | None = None,
         **parts: str,
     ):
-        super().__init__(source, font_size=size, color=paint(role))
+        super().__init__(source, font_size=size, color=paint(role), use_svg_cache=False)
         self._settle(source, source if plain is None else plain, size)
         self.paint_parts(**parts)
 
-    @staticmethod
-    def beside_zero(source: str) -> MathTypst:
-        """The same formula with a 0 behind it."""
-        return MathTypst(f"{source} quad 0")
+    def _with_zero(self) -> str:
+        return self.typst_code.removesuffix("$") + "quad 0 $"
 
 
 class Prose(Typeset, Typst):
@@ -131,24 +134,30 @@ class Prose(Typeset, Typst):
             font_size=size,
             color=paint(role),
             typst_preamble=PROSE_PREAMBLE,
+            use_svg_cache=False,
         )
         self._settle(text, text, size)
 
-    @staticmethod
-    def beside_zero(source: str) -> Typst:
-        """The same words with a 0 behind them."""
-        return Typst(typst_text(f"{source} 0"), typst_preamble=PROSE_PREAMBLE)
+    def _with_zero(self) -> str:
+        return typst_text(f"{self.source} 0")
 
 
 @cache
-def _baseline_share(kind: type[Formula | Prose], source: str) -> float:
+def _baseline_share(code_with_zero: str, preamble: str) -> float:
     """How far over its lower edge a text's baseline is, as a share of its height.
 
     Typst's SVG does not tell the baseline, so a 0 is set beside the same text.
     """
-    *glyphs, zero = kind.beside_zero(source).submobjects
-    whole = VGroup(*glyphs)
-    return float((zero.get_bottom()[1] - whole.get_bottom()[1]) / whole.height)
+    shapes = outlines(patches.compile_to_svg(code_with_zero, preamble))
+    *glyphs, zero = [outline.points[:, 1] for outline in shapes]  # SVG counts downwards
+    low = max(_lowest_end(glyph) for glyph in glyphs)
+    height = max(glyph.max() for glyph in glyphs) - min(glyph.min() for glyph in glyphs)
+    return float((low - _lowest_end(zero)) / height)
+
+
+def _lowest_end(curves: np.ndarray) -> float:
+    """As Manim's edges: of a curve's points its ends count, while all count for a height."""
+    return curves.reshape(-1, 4)[:, [0, 3]].max()
 
 
 def on_baseline(*texts, buff: float = 0.2) -> VGroup:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -135,10 +134,8 @@ def test_the_answer_comes_before_manim_is_loaded() -> None:
         "import sys; from lecture.__main__ import main;"
         "main(['render', '--scene', 'Nope']); sys.exit('manim' in sys.modules)"
     )
-    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True)
     assert done.returncode == 0
-    assert time.perf_counter() - start < 2  # Manim alone takes one second
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ mended and the remedy named in its message can go. The second part shows the rem
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import subprocess
@@ -90,7 +91,13 @@ def test_manim_takes_a_broken_svg_for_a_finished_one(tex_dir):
 def test_manim_s_glyphs_keep_their_parsed_path():
     glyphs = MathTypst("rho", use_svg_cache=False).submobjects
     assert all(hasattr(glyph, "path_obj") for glyph in glyphs), (
-        "Manim now drops path_obj: remove the loop in Typeset._settle"
+        "Manim now drops path_obj: see if scenes/stage/outlines.py is still worth it"
+    )
+
+
+def test_a_copy_of_a_mobject_by_manim_copies_what_never_changes():
+    assert copy.deepcopy(manim.RED) is not manim.RED, (
+        "Manim now shares colours between copies: see if the patch copy_of is still worth it"
     )
 
 
@@ -100,7 +107,7 @@ def test_manim_s_fraction_bars_are_strokes_that_do_not_scale():
     width = bar.get_stroke_width()
     VGroup(formula).scale(0.5)
     assert bar.get_stroke_width() == width, (
-        "Manim now scales fraction bars: remove Typeset._bars_to_rectangles"
+        "Manim now scales fraction bars: see about typeset._rectangle"
     )
 
 
@@ -207,6 +214,23 @@ def test_two_processes_typeset_at_once_and_clean_up(tmp_path):
     here = [Formula(f"x_{n} / 2").get_all_points().tobytes() for n in range(15)]
     assert {out.strip() for out, _ in said} == {hashlib.sha256(b"".join(here)).hexdigest()}
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_copy_shares_nothing_that_changes():
+    whole = VGroup(Formula("rho"), manim.Square(fill_opacity=0.5))
+    whole.target = whole[1]
+    before = whole.get_all_points().copy()
+    copied = whole.copy()
+    assert copied.target is copied[1]  # what is one thing stays one thing
+    assert type(copied[0]) is Formula
+    copied.shift(manim.UP).set_color(manim.RED).set_opacity(0.1)
+    copied[0].plain = "other"
+    copied.remove(copied[0])
+    assert len(whole) == 2
+    assert whole[0].plain == "rho"
+    assert np.array_equal(whole.get_all_points(), before)
+    assert whole[1].get_fill_color() == manim.WHITE
+    assert whole[1].get_fill_opacity() == 0.5
 
 
 def test_a_wait_leaves_nothing_on_the_stage():

@@ -1,0 +1,84 @@
+"""`make bench`: what films cost, measured in one run and told as ratios.
+
+Everything is made in a folder of its own by the commands that a user has; what is there
+already is neither used nor touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from ..crew import cores
+from ..files import publish, workshop
+from ..options import Options
+from . import films, groups, plain
+from .ratios import ratios
+from .table import table
+
+LIBRARIES = ("manim", "av", "numpy", "typst")
+LINE_BY_LINE = "Equation"  # the film that the plain one is compared with
+
+
+def run(asked: Sequence[Options]) -> int:
+    """Measure the films that `asked` names; print a table and write ``renders/bench.json``."""
+    out, names = asked[0].out, [options.scene for options in asked]
+    report = {**_circumstances(), "quality": asked[0].quality, "scenes": {}}
+    with tempfile.TemporaryDirectory(prefix="grpo-bench-") as folder:
+        report |= _measured(asked, Path(folder), names)
+    report["ratios"] = ratios(report)
+    print(table(report))
+    with workshop(out / "renders", "bench") as work:
+        text = json.dumps(report, indent=2) + "\n"
+        (work / "bench.json").write_text(text, encoding="utf-8")
+        publish([work / "bench.json"], out / "renders")
+    return 0
+
+
+def _measured(asked: Sequence[Options], folder: Path, names: Sequence[str]) -> dict:
+    scenes = {}
+    for options in asked:
+        _say(options.scene)
+        scenes[options.scene] = films.measure_film(options, folder / "alone")
+    found = {"scenes": scenes}
+    if len(names) > 1:
+        _say("all at once")
+        found["all"] = films.measure_all(asked[0], folder / "together")
+    if LINE_BY_LINE in names:
+        _say("the plain film")
+        found["plain"] = plain.measure(asked[0], folder / "plain")
+    _say("groups")
+    found["groups"] = groups.measure(groups.FILM if len(names) > 1 else names[0], folder / "groups")
+    _say("explorer")
+    return found | {"explorer": _explorer()}
+
+
+def _explorer() -> dict:
+    try:
+        from explorer.bench import measure
+
+        return measure()
+    except (ImportError, RuntimeError) as error:
+        return {"not_measured": str(error)}
+
+
+def _circumstances() -> dict:
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": platform.platform(),
+        "cores": cores(),
+        # Times of a busy machine are worth little, and its CPU seconds are longer, too.
+        "load_at_start": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        "versions": {"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
+    }
+
+
+def _say(what: str) -> None:
+    print(f"bench: {what}", file=sys.stderr)

@@ -1,0 +1,52 @@
+"""The benchmark's report as a table for the terminal."""
+
+from __future__ import annotations
+
+_FILM = {
+    "cpu_per_film_second": "CPU s per film s",
+    "to_encoding": "to encoding alone",
+    "unchanged": "unchanged",
+    "edited": "one beat edited",
+    "edited_beat": "(that beat's share)",
+}
+_GROUP = {"cpu": "CPU", "cpu_per_film_second": "CPU per film s", "outlines": "outlines"}
+
+
+def table(report: dict) -> str:
+    """`report` with its ratios, as lines of text."""
+    told = report["ratios"]
+    lines = [_row("film", _FILM.values())]
+    lines += [_row(name, (film[key] for key in _FILM)) for name, film in told["scenes"].items()]
+    if "all" in told:
+        together = told["all"]
+        lines += [
+            "",
+            f"all films together: {together['wall_to_parts']} of the wall time of each alone; "
+            f"{report['cores']} cores busy to {together['cores_busy']:.0%}",
+        ]
+    if "film_to_plain" in told:
+        lines += ["", f"Equation: {told['film_to_plain']} of a plain film's CPU per film second"]
+    groups = report["groups"]
+    lines += ["", _row(f"{groups['scene']}, G", _GROUP.values())]
+    lines += [_row(size, (told["groups"][size][key] for key in _GROUP)) for size in told["groups"]]
+    return "\n".join([*lines, "", _explorer(report["explorer"]), _circumstances(report)])
+
+
+def _row(name: str, cells) -> str:
+    return f"{name:<14}" + "".join(f"{cell!s:>21}" for cell in cells)
+
+
+def _explorer(explorer: dict) -> str:
+    if "median_ms" not in explorer:
+        return f"explorer: not measured ({explorer['not_measured']})"
+    return (
+        f"explorer: {explorer['median_ms']} ms from a move to the new J with "
+        f"{explorer['answers']} answers (median of {explorer['moves']})"
+    )
+
+
+def _circumstances(report: dict) -> str:
+    return (
+        f"quality {report['quality']}, {report['machine']}, {report['cores']} cores, "
+        f"load {report['load_at_start']} at the start, {report['date']}"
+    )
