@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typst
 
-from scenes.stage.live_number import number_text
+from scenes.stage.live_number import number_text, probability_source
 from scenes.stage.objective import objective_lines
 from scenes.stage.palette import THEMES
 from scenes.stage.words import say
@@ -39,6 +39,7 @@ _COLUMNS = (
     ('"min"', "value", 3),
     ("k_3", "k3", 3),
 )
+_POSITIVE = ("old", "new", "ref", "ratio")
 _WORDS = ("lead", "objective", "group", "question", "answer", "clipped", "numbers")
 
 
@@ -116,11 +117,18 @@ def _rows(group: Mapping) -> list[dict]:
     return [
         {
             "answer": text,
-            "numbers": [number_text(group[name][row], digits) for _, name, digits in _COLUMNS],
+            "numbers": [_cell(name, group[name][row], digits) for _, name, digits in _COLUMNS],
             "clipped": say("handout.yes") if group["binds"][row] else say("handout.no"),
         }
         for row, text in enumerate(group["texts"])
     ]
+
+
+def _cell(name: str, value: float, digits: int) -> str:
+    """`value` as math source; a probability or a ratio is small, but never 0."""
+    if name in _POSITIVE and not round(value, digits):
+        return probability_source(value)
+    return number_text(value, digits)
 
 
 def _film(film: Path, manifest: Manifest, work: Path) -> dict:

@@ -74,6 +74,27 @@ def test_the_cover_has_the_group(folder: Path, pdf: pypdfium2.PdfDocument) -> No
         assert number in cover
 
 
+def test_a_tiny_probability_is_not_printed_as_0(folder: Path, tmp_path: Path) -> None:
+    films = tmp_path / "renders" / folder.name
+    shutil.copytree(folder, films)
+    manifest = told(films, "Swatch")
+    manifest["group"]["old"][0] = 2.5e-40
+    (films / "Swatch.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "SCENES", SMALL)
+        assert main(["handout", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]) == 0
+    with pypdfium2.PdfDocument(films / "Swatch-handout.pdf") as document:
+        cover = words_of(document)[0]
+    assert "2.5 ⋅ 10" in cover
+    assert "−40" in cover
+    assert cover.count("0.000") == cover_of(folder).count("0.000")
+
+
+def cover_of(folder: Path) -> str:
+    with pypdfium2.PdfDocument(folder / "Swatch-handout.pdf") as document:
+        return words_of(document)[0]
+
+
 def test_bookmarks_lead_to_films_and_sections(pdf: pypdfium2.PdfDocument) -> None:
     marks = [
         (mark.level, " ".join(mark.get_title().split()), mark.get_dest().get_index())
