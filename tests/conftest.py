@@ -17,6 +17,7 @@ def english() -> None:
     use_language(ENGLISH)
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something costly: a module's fixtures, a scene's walked films."""
     for item in items:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from .. import catalogue
 from ..options import PROJECT, UserError
 
 _MEGABYTE = 1e6
+_STOPWATCH = Path(__file__).with_name("stopwatch.py")
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,22 @@ def lecture(*arguments: object, scenes: Path | None = None) -> list[str]:
 
 def measure(command: Sequence[str], folder: Path = PROJECT) -> Cost:
     """Run `command` in `folder` and measure it; raises `UserError` if it fails."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output)
+    with tempfile.TemporaryDirectory(prefix="grpo-bench-") as place:
+        report = Path(place) / "used.json"
+        process = subprocess.Popen(
+            [sys.executable, "-I", str(_STOPWATCH), str(report), *command],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            process_group=0,
+        )
         try:
-            _, status, usage = os.wait4(process.pid, 0)
+            output, _ = process.communicate()
         except BaseException:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             raise
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - start
-        if process.returncode:
-            raise UserError(f"{' '.join(command)} ended with exit code {process.returncode}")
-        output.seek(0)
-        # Linux counts kilobytes, macOS bytes.
-        unit = 1 if sys.platform == "darwin" else 1024
-        cpu = usage.ru_utime + usage.ru_stime
-        return Cost(cpu, wall, usage.ru_maxrss * unit, output.read())
+        used = json.loads(report.read_text(encoding="utf-8"))
+    if code := used.pop("exit_code"):
+        raise UserError(f"{' '.join(command)} ended with exit code {code}")
+    return Cost(**used, output=output)

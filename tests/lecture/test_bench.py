@@ -171,6 +171,11 @@ def test_a_process_is_measured_with_its_memory() -> None:
     assert 500e6 < used.peak_memory < 600e6
 
 
+def test_the_memory_of_who_measures_does_not_count() -> None:
+    held = b"x" * 300_000_000
+    assert measure([sys.executable, "-c", "pass"]).peak_memory < 100e6 < len(held)
+
+
 def test_the_processes_that_it_starts_count() -> None:
     spin = "import time\nwhile time.process_time() < 1: pass"
     program = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {spin!r}])"
