@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 
 from manim import Mobject, tempconfig
 from manim.utils.family import extract_mobject_family_members
@@ -67,15 +68,22 @@ def draw(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) ->
 
     `parts` are single pieces, as `drawn_parts` gives them, drawn without their submobjects.
     """
-    camera = StageCamera(
-        pixel_width=width,
-        pixel_height=round(width / _RATIO),
-        background_color=THEMES[film.settings.theme].ground,
-    )
+    camera = _camera(width, film.settings.theme)
+    camera.reset()
     camera.frame = film.camera.frame  # given to the constructor it would be sent home
     parts = drawn_parts(film) if parts is None else parts
     camera.capture_mobjects(parts, include_submobjects=False)
     return camera.get_image().convert("RGB")
+
+
+@cache
+def _camera(width: int, theme: str) -> StageCamera:
+    """A camera for all pictures of this size and theme: it knows the outlines of the last."""
+    return StageCamera(
+        pixel_width=width,
+        pixel_height=round(width / _RATIO),
+        background_color=THEMES[theme].ground,
+    )
 
 
 def drawn_parts(film: GrpoScene) -> list[Mobject]:

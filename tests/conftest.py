@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from scenes.stage.words import ENGLISH, use_language
@@ -30,3 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         else:
             group = str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish() -> None:
+    """Spend less time on looking for garbage: films are many small objects that live long."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
