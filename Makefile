@@ -51,8 +51,8 @@ endif
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
 
-.PHONY: help env render all farm course draft still sheet audit posters captions gif slides handout gallery \
-  explore explorer-page test lint bench lock clean distclean FORCE
+.PHONY: help env render all farm course draft still sheet audit posters captions gif slides \
+  handout gallery explore explorer-page test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"

@@ -10,9 +10,10 @@ import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import resource_tracker
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from scenes.stage.words import use_language
@@ -37,7 +38,7 @@ def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]
     claims.mkdir()
     beats = len(scene_class(options.scene).storyboard())
     others = [
-        _spawn(options, work, number, poster)
+        begun(_help, catalogue.SCENES, options, work, number, poster)
         for number in range(1, min(options.jobs or cores(), beats))
     ]
     try:
@@ -72,28 +73,20 @@ class Claims:
         return True
 
 
-def _spawn(
-    options: Options, work: Path, number: int, poster: Path | None
-) -> multiprocessing.process.BaseProcess:
-    arguments = (catalogue.SCENES, options, work, number, poster)
-    process = multiprocessing.get_context("spawn").Process(target=_help, args=arguments)
-    with interrupts_withheld():
-        process.start()
-    return process
+def begun(target: Callable, *arguments: object, name: str | None = None) -> BaseProcess:
+    """A process of its own for `target`, which gets no interrupt key: who starts it ends it.
 
-
-@contextmanager
-def interrupts_withheld() -> Iterator[None]:
-    """A process that is started in this block gets no interrupt key: who starts it ends it.
-
-    From its very first moment, so that it has nothing to complain of; ours comes in the end.
+    It gets none from its very first moment, so that it has nothing to complain of; ours comes
+    in the end.
     """
+    process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, name=name)
     resource_tracker.ensure_running()  # the first process starts it, which takes interrupts again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        process.start()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return process
 
 
 def _help(scenes: Path, options: Options, work: Path, number: int, poster: Path | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from scenes.stage.words import use_language
 
 from . import catalogue
 from .complaints import FAILED, answered, leave
-from .crew import cores, interrupts_withheld
+from .crew import begun, cores
 from .options import Options
 from .render import run as run_one
 
@@ -33,7 +32,8 @@ def run(films: Sequence[Options]) -> int:
     try:
         while waiting or working:
             while waiting and len(working) < at_once:
-                working.append(_started(waiting.pop(0)))
+                film = waiting.pop(0)
+                working.append(begun(_film, catalogue.SCENES, film, name=film.scene))
             wait([process.sentinel for process in working])
             ended = [process for process in working if process.exitcode is not None]
             codes += map(_code, ended)
@@ -44,15 +44,6 @@ def run(films: Sequence[Options]) -> int:
         for process in working:
             process.join()
     return max(codes)
-
-
-def _started(film: Options) -> BaseProcess:
-    process = multiprocessing.get_context("spawn").Process(
-        target=_film, args=(catalogue.SCENES, film), name=film.scene
-    )
-    with interrupts_withheld():
-        process.start()
-    return process
 
 
 def _code(ended: BaseProcess) -> int:

@@ -1,7 +1,7 @@
 """Reads Typst's SVG: the outlines of glyphs and rules, each form parsed once in a process.
 
 Manim's own reader parses a glyph's path again wherever the glyph stands, which was two
-thirds of the time that a film takes to walk through. The points are the same to the last bit.
+thirds of the time that a film takes to walk through. The points are the same.
 """
 
 from __future__ import annotations
