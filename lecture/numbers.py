@@ -16,7 +16,7 @@ from .audit.reading import prose_in, readable_texts
 from .audit.state import Box, without_names
 
 _NO_NUMBER = re.compile(r"_\w+|#\w*\(?[\d.]+\w*\)?")  # an index, or a size in Typst
-_BARE = re.compile(r"[−+-]?\d[\d.]*( dot 10\^\(-?\d+\))?")
+_BARE = re.compile(r"[−+-]?\d[\d.,]*( dot 10\^\(-?\d+\))?")
 _ANSWER = re.compile(r"o_\d+")  # whose number it is, not which
 _NEAR = 3.5  # scene units from a name to its number, at home zoom
 

@@ -43,6 +43,7 @@ from grpo_core import (
 from scenes.stage.area_chart import STRIP, AreaChart, mean_line
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
+from scenes.stage.decimals import printed
 from scenes.stage.facts import Fact, fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.gap_plot import GapPlot
@@ -1030,7 +1031,7 @@ class KL(GrpoScene):
             Prose(say("kl.moving_reference.small_run"), role="muted"),
         )
         paper = VGroup(
-            Prose(say("kl.moving_reference.every", count=f"{published.value:g}")),
+            Prose(say("kl.moving_reference.every", count=printed(f"{published.value:g}"))),
             Prose(published.source, role="muted"),
         )
         for pair in (own, paper):

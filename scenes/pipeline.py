@@ -30,6 +30,7 @@ from scenes.stage.answer_sheet import AnswerSheet
 from scenes.stage.batch_grid import BatchGrid
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
+from scenes.stage.decimals import printed
 from scenes.stage.facts import Fact, claim, fact, name_of
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.glyphs import quoted
@@ -66,8 +67,8 @@ RIVALS = ("aime", "math", "codeforces")
 
 
 def said(number: Fact) -> str:
-    """A fact's number as its source prints it."""
-    return str(number.value)
+    """A fact's number as its source prints it, in the film's language."""
+    return printed(str(number.value))
 
 
 def percent(number: Fact) -> str:
@@ -227,7 +228,7 @@ class Pipeline(GrpoScene):
         source = f"{name} {mantissa} dot 10^({int(exponent)})"
         settings = VGroup(
             self._words(say("pipeline.alone.batch", count=said(batch)), 2.85, -1.15, size=FORMULA),
-            self._near(Formula(f"{source}, quad beta = {said(beta)}", size=LABEL), 2.85, -1.95),
+            self._near(Formula(f"{source}, quad beta = {beta.value}", size=LABEL), 2.85, -1.95),
             self._cite(batch.cited),
         )
         self.play(FadeIn(settings, self._name("zero_loop", _NAMES["zero_loop"])), run_time=0.6)

@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 from manim import VGroup, VMobject
 
+from .decimals import printed
 from .theme import READOUT, paint
 from .typeset import Formula
 
@@ -19,6 +20,10 @@ _SAMPLE = 48  # the font size at which glyphs are measured
 _NO_FRACTION, _LARGE = 999.5, 99999.5
 _POWER = re.compile(r" dot 10\^\((\d+)\)")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# How a character stands between two digits of a formula.
+_BETWEEN = {",": 'class("normal", ",")'} | {
+    raised: f"^{digit} " for digit, raised in enumerate(_RAISED)
+}
 
 
 def number_text(value: float, decimals: int, *, sign: bool = False) -> str:
@@ -78,8 +83,8 @@ def _outline(character: str) -> tuple[np.ndarray, float, float]:
         edges, points = _left_edges(f"{character}0"), _points(f"{character}0", 0)
         bearing, advance = 0.0, edges[1]
     else:
-        raised = f"^{_RAISED.index(character)} " if character in _RAISED else character
-        edges, points = _left_edges(f"0{raised}0"), _points(f"0{raised}0", 1)
+        row = f"0{_BETWEEN.get(character, character)}0"
+        edges, points = _left_edges(row), _points(row, 1)
         bearing, advance = edges[1] - step, edges[2] - step
     return points, bearing, advance
 
@@ -138,8 +143,8 @@ class LiveNumber(VGroup):
         return self.pin.points[0][1] + scale * points[:, 1].min()
 
     def set_value(self, value: float) -> Self:
-        """Show `value`, rounded to the printed precision."""
-        text = number_text(value, self.decimals, sign=self.sign)
+        """Show `value`, rounded to the printed precision, as the film's language writes it."""
+        text = printed(number_text(value, self.decimals, sign=self.sign))
         if text != self.text:
             self.text = text
             self._lay_out()

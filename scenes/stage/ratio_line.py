@@ -19,6 +19,7 @@ from manim import (
 from grpo_core import TabularRun
 
 from .camera import HOME_WIDTH
+from .decimals import printed
 from .envelope import ratio_text
 from .facts import Fact
 from .glyphs import quoted
@@ -154,8 +155,9 @@ class RatioLine(VGroup):
         ghost.set_stroke(paint("muted"), HAIRLINE)
         self.high = epsilon_high.value
         band = self._band(1 - self.low, 1 + self.high, _POST)
+        bound = printed(ratio_text(1 + self.high, 2))
         words = VGroup(
-            Prose(say("stage.ratio_line.bound", name=name, bound=ratio_text(1 + self.high, 2))),
+            Prose(say("stage.ratio_line.bound", name=name, bound=bound)),
             Prose(epsilon_high.source, role="muted"),
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
         words.next_to(self.place(1 + self.high, 0.95), RIGHT, buff=0.4)

@@ -15,6 +15,7 @@ import numpy as np
 from manim import BLACK, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from . import patches
+from .decimals import math_source, printed_math
 from .glyphs import PROSE_PREAMBLE, typst_text
 from .outlines import Outline, outlines
 from .theme import FORMULA, LABEL, paint
@@ -98,7 +99,9 @@ class Typeset:
 class Formula(Typeset, MathTypst):
     """A formula in Typst's math notation; ``{{ body : name }}`` names a part.
 
-    `plain` is what the formula says, for tests and audits (default: the source).
+    Its numbers and words are set as the language that is spoken writes them (see
+    `decimals`); `source` stays as it was given. `plain` is what the formula says, for tests
+    and audits (default: the source as it is shown).
     """
 
     def __init__(
@@ -110,8 +113,9 @@ class Formula(Typeset, MathTypst):
         plain: str | None = None,
         **parts: str,
     ):
-        super().__init__(source, font_size=size, color=paint(role), use_svg_cache=False)
-        self._settle(source, source if plain is None else plain, size)
+        typst = math_source(source)
+        super().__init__(typst, font_size=size, color=paint(role), use_svg_cache=False)
+        self._settle(source, printed_math(source) if plain is None else plain, size)
         self.paint_parts(**parts)
 
     def _with_zero(self) -> str:

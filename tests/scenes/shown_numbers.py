@@ -66,8 +66,9 @@ TICKS = {
     "4": "on the axis of the run",
 }
 
-_SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) dot 10\^\((-?\d+)\)")
-_NUMBER = re.compile(r"(?<![A-Za-z\d.])[−+-]?\d+(?:\.\d+)?")
+# German has a comma; between two numbers a comma is followed by a space.
+_SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?) dot 10\^\((-?\d+)\)")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,])[−+-]?\d+(?:[.,]\d+)?")
 # Text that says nothing about what it says.
 _FOREIGN = (Typst, Text, SingleStringMathTex, DecimalNumber)
 
@@ -237,15 +238,20 @@ def numbers_in(text: str) -> list[Number]:
     for pattern in NOTATION:
         text = re.sub(pattern, " ", text)
     found = [
-        Number(m[0], float(f"{m[1]}e{m[2]}"), _digit(m[1]) * 10.0 ** int(m[2]))
+        Number(m[0], float(f"{_computed(m[1])}e{m[2]}"), _digit(m[1]) * 10.0 ** int(m[2]))
         for m in _SCIENTIFIC.finditer(text)
     ]
     plain = _NUMBER.findall(_SCIENTIFIC.sub(" ", text))
-    return found + [Number(n, float(n.replace("−", "-")), _digit(n)) for n in plain]
+    return found + [Number(n, float(_computed(n)), _digit(n)) for n in plain]
+
+
+def _computed(number: str) -> str:
+    """A printed number as computers write it."""
+    return number.replace("−", "-").replace(",", ".")
 
 
 def _digit(number: str) -> float:
-    return 10.0 ** -len(number.partition(".")[2])
+    return 10.0 ** -len(_computed(number).partition(".")[2])
 
 
 def is_quoted(text: str, originals: Iterable[str]) -> bool:

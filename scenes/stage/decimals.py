@@ -1,0 +1,52 @@
+"""How numbers and operators are written in the language that is spoken: 0.161, or 0,161.
+
+Everywhere else a number's text has a point, and source is written as in English; what is
+shown passes here once. Free of Manim, so that pages and captions say it as the films do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .words import say
+
+POINT = "."
+# What of a formula's source is left as it is, before what may change.
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_SIZE = r"\d+\.\d+(?:em|pt)\b"
+_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+_MATH = re.compile(rf"{_QUOTED}|{_SIZE}|{_DECIMAL.pattern}")
+
+
+def printed(number: str) -> str:
+    """The text of a number, or of several, with the language's decimal mark.
+
+    Not for sentences: "section 2.3" is no number.
+    """
+    return _DECIMAL.sub(rf"\1{say('decimal_mark')}\2", number)
+
+
+def printed_math(source: str) -> str:
+    """What a reader sees of math source, still as source: ``"Mittel" k_3 = 0,161``."""
+    return _MATH.sub(lambda match: _said(match, "{}{}{}"), source)
+
+
+def math_source(source: str) -> str:
+    """Typst math source for what is shown: numbers with the language's mark, and no gap at it.
+
+    A comma alone would be set as one between two numbers.
+    """
+    return _MATH.sub(lambda match: _said(match, 'upright({}class("normal", "{}"){})'), source)
+
+
+def _said(match: re.Match, form: str) -> str:
+    whole, fraction = match.groups()
+    if whole is None:
+        return _operators().get(match[0], match[0])
+    mark = say("decimal_mark")
+    return match[0] if mark == POINT else form.format(whole, mark, fraction)
+
+
+def _operators() -> dict[str, str]:
+    """The words among a formula's operators, as its source holds them."""
+    return {'"mean"': f'"{say("stage.operators.mean")}"'}

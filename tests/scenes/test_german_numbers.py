@@ -1,0 +1,57 @@
+"""A film says the same numbers in German as in English, each with a comma."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from shown_numbers import numbers_in, watch
+
+from lecture.catalogue import scene_names
+from scenes.stage.facts import FACTS, R1_FACTS
+from scenes.stage.settings import Settings
+from scenes.stage.words import translated, use_language
+
+_SIZES = re.compile(r"\d\.\d+(?:em|pt)")
+
+
+def quotations() -> set[str]:
+    """What is cited as it stands: names of models, and papers with their places."""
+    use_language("de")
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in (FACTS, R1_FACTS)]
+    found = set(tables[1]["names"].values())
+    for entry in (entry for table in tables for part in table.values() for entry in part.values()):
+        if isinstance(entry, dict):
+            place = translated(entry["place"])
+            found |= {entry["source"], f"{entry['source']}, {place}"}
+    return found
+
+
+def printed(film) -> set[str]:
+    return {" ".join(text.split()) for state in film.states for text in state.seen}
+
+
+@pytest.mark.parametrize("scene", scene_names())
+def test_every_number_has_a_comma_and_none_is_lost(film, scene):
+    english = printed(film(scene))
+    quoted = quotations()
+    german = printed(watch(scene, Settings(language="de"))) - quoted
+    with_point = [text for text in german if re.search(r"\d\.\d", _SIZES.sub("", text))]
+    assert with_point == []
+
+    def values(texts: set[str]) -> set[float]:
+        """The numbers of the pictures; what is said in words differs."""
+        return {n.value for t in texts for n in numbers_in(t) if n.digit < 1}
+
+    assert values(german) == values(english - _quoted_in_english())
+
+
+def _quoted_in_english() -> set[str]:
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in (FACTS, R1_FACTS)]
+    entries = [e for t in tables for p in t.values() for e in p.values() if isinstance(e, dict)]
+    return (
+        {e["source"] for e in entries}
+        | {f"{e['source']}, {e['place']}" for e in entries}
+        | {*tables[1]["names"].values()}
+    )
