@@ -22,6 +22,10 @@ VARIABLES += CAPTIONS      ## burned: a second film with its captions under the 
 VARIABLES += FORMAT        ## for `make slides`: html, pptx or pdf; all three without it
 VARIABLES += JOBS          ## how many processes work at once; one a core without it
 VARIABLES += FARM          ## for `make farm`: Snakemake's own options, such as --profile slurm
+VARIABLES += LOG           ## for `make group`: a training log, such as completions.jsonl
+VARIABLES += STEP          ## for `make group`: a step of the log
+VARIABLES += QUESTION      ## for `make group`: the number of a question, or a part of its text
+VARIABLES += ANSWER        ## for `make group`: a part of an answer, or the answers to keep: "1 3 5"
 VARIABLES += PORT          ## for `make explore`: the port of the local page
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
@@ -29,7 +33,8 @@ OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS
   $${EPSILON_HIGH:+--epsilon-high="$$EPSILON_HIGH"} $${BETA:+--beta="$$BETA"} \
   $${BEAT:+--beat="$$BEAT"} $${LANGUAGE:+--language="$$LANGUAGE"} $${SECTION:+--section="$$SECTION"} \
   $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"} \
-  $${JOBS:+--jobs="$$JOBS"} $${FARM:+--farm="$$FARM"}
+  $${JOBS:+--jobs="$$JOBS"} $${FARM:+--farm="$$FARM"} $${LOG:+--log="$$LOG"} \
+  $${STEP:+--step="$$STEP"} $${QUESTION:+--question="$$QUESTION"} $${ANSWER:+--answer="$$ANSWER"}
 
 # Desktops set LANGUAGE for themselves: only what was typed to make counts.
 ifneq ($(origin LANGUAGE),command line)
@@ -52,7 +57,7 @@ clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
 
 .PHONY: help env render all farm course draft still sheet audit posters captions gif slides \
-  handout gallery explore explorer-page test lint bench lock clean distclean FORCE
+  handout gallery group explore explorer-page test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
@@ -106,13 +111,16 @@ handout: .venv/.stamp ## make a PDF of all films to read: stills, sentences, num
 gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs to them
 	$(lecture) gallery "$$@"
 
+group: .venv/.stamp $(if $(filter %.parquet,$(LOG)),.venv/.parquet) ## make a group file of a training log LOG
+	@set -- $(OPTIONS); $(clear); exec $(PYTHON) -m explorer.logs "$$@"
+
 explore: .venv/.explorer ## open a page on this machine where every knob can be turned
 	@set -- $(OPTIONS); $(clear); exec $(PYTHON) -m explorer "$$@"
 
 explorer-page: .venv/.explorer ## make gallery/explorer.html, the knobs in one file without a server
 	@$(clear); exec $(PYTHON) -m explorer.page
 
-test: .venv/.kit .venv/.explorer .venv/.farm .venv/.check ## run the tests
+test: .venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.check ## run the tests
 	@$(clear); exec $(PYTHON) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.stamp ## check the code's style
@@ -124,7 +132,7 @@ bench: .venv/.stamp ## measure how long a film takes to make on this machine
 # Each lock keeps to the versions of those before it: all of them may be in one .venv.
 LOCK = uv pip compile --no-config --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-EXTRAS := farm kit explorer check
+EXTRAS := farm kit explorer parquet check
 
 lock: ## renew the locks of pyproject.toml's packages (needs uv) and of the pages' (needs npm)
 	@$(LOCK) --group dev --group build pyproject.toml -o requirements.lock
@@ -146,7 +154,7 @@ distclean: clean ## remove films and .venv as well
 	@sh bootstrap.sh env
 
 # What a target needs beyond the films.
-.venv/.kit .venv/.explorer .venv/.farm .venv/.check: .venv/.%: extras/%.lock .venv/.stamp
+.venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.check: .venv/.%: extras/%.lock .venv/.stamp
 	@sh bootstrap.sh extra $*
 
 .venv/.kit: extras/package.json extras/package-lock.json

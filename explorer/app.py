@@ -16,10 +16,11 @@ from scenes.stage.palette import THEMES, Theme
 from . import link
 from .controls import heads
 from .desk import Desk
-from .dialogs import LinkDialog, LogDialog, RenderDialog, file_button
+from .dialogs import LinkDialog, RenderDialog, file_button
 from .group_file import read_group, short_name
 from .guard import Guard, own_hosts
 from .job import Studio, group_text
+from .log_dialog import LogDialog
 from .session import Refusal, Session
 
 STATIC = Path(__file__).with_name("static")

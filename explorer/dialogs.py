@@ -1,4 +1,4 @@
-"""The explorer's dialogs: a film, a training log, a link."""
+"""The explorer's dialogs of a film and a link; log_dialog has that of a training log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nicegui import events, ui
 
 from lecture.options import QUALITIES, THEMES
 
-from . import link, logs
+from . import link
 from .controls import Choice
 from .desk import Desk
 from .job import Studio, films, order_of
@@ -22,7 +22,6 @@ _WORDS = {
     "h": "full HD, 1080p",
     "k": "4K",
 }
-_SHOWN_GROUPS = 500
 
 
 def file_button(label: str, kinds: str, on_content: Callable[[str, bytes], None]) -> ui.upload:
@@ -39,7 +38,8 @@ def file_button(label: str, kinds: str, on_content: Callable[[str, bytes], None]
     return upload
 
 
-def _dialog(title: str) -> ui.dialog:
+def titled_dialog(title: str) -> ui.dialog:
+    """A dialog that a screen reader announces by its title."""
     return ui.dialog().props(f'aria-label="{title}"')
 
 
@@ -49,7 +49,7 @@ class LinkDialog:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         title = "A link to this group"
-        with _dialog(title) as self.dialog, ui.card().classes("sheet"):
+        with titled_dialog(title) as self.dialog, ui.card().classes("sheet"):
             ui.html(f"<h2>{title}</h2>", sanitize=False)
             ui.label("It holds the group and its settings; it works where this explorer runs.")
             self.address = ui.textarea(label="address").props("readonly outlined autogrow")
@@ -72,85 +72,6 @@ class LinkDialog:
         ui.notify("copied")
 
 
-class LogDialog:
-    """Paste or open a training log, and pick a group out of it."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.log = desk, None
-        title = "A group out of a training log"
-        with _dialog(title) as self.dialog, ui.card().classes("sheet wide"):
-            ui.html(f"<h2>{title}</h2>", sanitize=False)
-            ui.label(
-                "CSV or JSON Lines with prompt and completion (or question and answer), reward "
-                "or TRL's reward columns, and log-probabilities where the log has them."
-            )
-            self.pasted = ui.textarea(label="paste it here").props("outlined rows=6")
-            self.pasted.mark("pasted log")
-            with ui.row():
-                ui.button("Read what is pasted", on_click=self._read_pasted).props("flat no-caps")
-                file_button("or open a file", ".csv,.tsv,.json,.jsonl,.txt", self.read_file)
-            self.said = ui.label().classes("problem").props("role=alert")
-            self.notes = ui.label().classes("quiet")
-            self.choice = Choice("pick", [], "", lambda key: self._choose(key))
-            self.choice.set_visibility(False)
-            with ui.row():
-                self.use = ui.button("Take this group", on_click=self._take, color=None)
-                self.use.props("no-caps unelevated").classes("go")
-                self.use.set_enabled(False)
-                ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
-        self.chosen = 0
-
-    def read_file(self, name: str, content: bytes) -> None:
-        """Read an opened file."""
-        try:
-            self._read(content.decode("utf-8-sig"), name)
-        except UnicodeDecodeError:
-            text = content[:4].decode("latin-1")
-            self._read(text if text == "PAR1" else None, name)
-
-    def _read_pasted(self) -> None:
-        self._read(self.pasted.value or "", "pasted text")
-
-    def _read(self, text: str | None, name: str) -> None:
-        try:
-            if text is None:
-                raise Refusal(f"{name}: this is not UTF-8 text; export it as UTF-8")
-            self.log = logs.read_log(text, name)
-        except Refusal as refusal:
-            self.log = None
-            self.said.set_text(str(refusal))
-            self.notes.set_text("")
-        else:
-            self.said.set_text("")
-            self._offer()
-        self.choice.set_visibility(self.log is not None)
-        self.use.set_enabled(self.log is not None)
-
-    def _offer(self) -> None:
-        groups = self.log.groups
-        options = [[str(i), group.title] for i, group in enumerate(groups[:_SHOWN_GROUPS])]
-        self.chosen = 0
-        self.choice.show(options=options, value="0")
-        more = len(groups) - len(options)
-        notes = [f"{len(groups)} groups found", *self.log.notes]
-        notes += [f"{more} more are not listed"] if more > 0 else []
-        self.notes.set_text("; ".join(notes))
-
-    def _choose(self, key: str) -> None:
-        if self.log and key.isdecimal() and int(key) < len(self.log.groups):
-            self.chosen = int(key)
-            self.choice.show(value=key)
-
-    def _take(self) -> None:
-        try:
-            session, notes = logs.session_of(self.log.groups[self.chosen])
-        except ValueError as error:
-            self.said.set_text(" ".join(str(error).split()))
-            return
-        self.desk.take(session, remarks=[f"From the log: {note}." for note in notes])
-        self.dialog.close()
-
-
 class RenderDialog:
     """Shows the Make command of a film, makes it with a progress bar, and plays it."""
 
@@ -159,7 +80,7 @@ class RenderDialog:
         self.wish = {"scene": "Clipping", "quality": "l", "theme": "dark"}
         self.played = ""
         title = "A film of this group"
-        with _dialog(title) as self.dialog, ui.card().classes("sheet wide"):
+        with titled_dialog(title) as self.dialog, ui.card().classes("sheet wide"):
             ui.html(f"<h2>{title}</h2>", sanitize=False)
             self._build_choices()
             with ui.row().classes("command-row"):

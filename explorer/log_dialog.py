@@ -1,0 +1,177 @@
+"""The explorer's dialog of a training log: what was taken for what, and which group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from nicegui import ui
+
+from . import logs
+from .controls import Choice
+from .desk import Desk
+from .dialogs import MOST_UPLOAD, file_button, titled_dialog
+from .session import Refusal
+
+KINDS = ".csv,.tsv,.json,.jsonl,.ndjson,.txt,.parquet"
+_SHOWN_GROUPS = 500
+_SHOWN_COLUMNS = 40
+_NONE = "none"
+ROLES = {  # role -> its label, and whether it can be without a column
+    "question": ("question from", True),
+    "answer": ("answer from", False),
+    "group": ("group by", True),
+    "step": ("step from", True),
+    "old": ("old from", True),
+    "new": ("new from", True),
+    "ref": ("reference from", True),
+}
+
+
+class ColumnChoices:
+    """Lists and boxes that say which column is what, and let it be changed."""
+
+    def __init__(self, on_change: Callable[[logs.Choices], None]) -> None:
+        self.on_change, self.choices = on_change, logs.Choices()
+        with ui.element("fieldset").classes("columns") as self.frame:
+            ui.html("<legend>What was taken for what</legend>", sanitize=False)
+            with ui.row():
+                self.lists = {
+                    role: Choice(label, [], "", self._chooser(role))
+                    for role, (label, _) in ROLES.items()
+                }
+            ui.label("The reward is the sum of").classes("quiet")
+            self.boxes = ui.row().props('role=group aria-label="columns of the reward"')
+        self.hide()
+
+    def hide(self) -> None:
+        """Nothing is read, so there is nothing to choose."""
+        self.frame.set_visibility(False)
+        self.choices = logs.Choices()
+
+    def show(
+        self,
+        columns: tuple[str, ...],
+        numeric: tuple[str, ...],
+        roles: dict[str, str],
+        rewards: tuple[str, ...],
+    ) -> None:
+        """Show these columns, and which of them are taken."""
+        self.frame.set_visibility(True)
+        for role, (_, optional) in ROLES.items():
+            free = optional or not roles.get(role)
+            options = [["", _NONE]] * free + [[column, column] for column in columns]
+            self.lists[role].show(options=options, value=roles.get(role, ""))
+        self.boxes.clear()
+        taken = set(roles.values())
+        with self.boxes:
+            for column in [c for c in numeric if c not in taken][:_SHOWN_COLUMNS]:
+                box = ui.checkbox(column, value=column in rewards).mark(f"reward {column}")
+                box.on_value_change(self._adder(column, rewards))
+
+    def _chooser(self, role: str) -> Callable[[str], None]:
+        return lambda column: self._change(**{role: column})
+
+    def _adder(self, column: str, rewards: tuple[str, ...]) -> Callable[..., None]:
+        def add(event) -> None:
+            others = tuple(c for c in rewards if c != column)
+            self._change(rewards=(*others, column) if event.value else others or None)
+
+        return add
+
+    def _change(self, **changes: object) -> None:
+        self.choices = replace(self.choices, **changes)
+        self.on_change(self.choices)
+
+
+class LogDialog:
+    """Paste or open a training log, see how it was read, and pick a group out of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.log, self.chosen = desk, None, 0
+        self.content, self.name = "", ""
+        title = "A group out of a training log"
+        with titled_dialog(title) as self.dialog, ui.card().classes("sheet wide"):
+            ui.html(f"<h2>{title}</h2>", sanitize=False)
+            ui.label(
+                "What TRL, Unsloth, verl, ms-swift, open-instruct, prime-rl, verifiers or NeMo-RL "
+                "write: JSON Lines, CSV, W&B tables, Parquet."
+            )
+            self.pasted = ui.textarea(label="paste it here").props("outlined rows=6")
+            self.pasted.mark("pasted log")
+            with ui.row():
+                ui.button("Read what is pasted", on_click=self._read_pasted).props("flat no-caps")
+                file_button("or open a file", KINDS, self.read_file)
+            self.said = ui.label().classes("problem").props("role=alert")
+            self.reading = ui.label().classes("reading").mark("reading").props("role=status")
+            self.notes = ui.label().classes("quiet")
+            self.columns = ColumnChoices(self._read_again)
+            self.choice = Choice("pick", [], "", lambda key: self._choose(key))
+            self.choice.set_visibility(False)
+            with ui.row():
+                self.use = ui.button("Take this group", on_click=self._take, color=None)
+                self.use.props("no-caps unelevated").classes("go")
+                self.use.set_enabled(False)
+                ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
+
+    def read_file(self, name: str, content: bytes) -> None:
+        """Read an opened file."""
+        self._read(content, name)
+
+    def _read_pasted(self) -> None:
+        self._read(self.pasted.value or "", "pasted text")
+
+    def _read(self, content: str | bytes, name: str) -> None:
+        self.content, self.name = content, name
+        self.columns.hide()
+        self._read_again(logs.Choices())
+
+    def _read_again(self, choices: logs.Choices) -> None:
+        """Read the same with other columns."""
+        self.log, said = None, ""
+        try:
+            if len(self.content) > MOST_UPLOAD:
+                raise Refusal(f"{self.name}: larger than {MOST_UPLOAD // 10**6} MB; use make group")
+            self.log = logs.read_log(self.content, self.name, choices)
+        except logs.Unclear as unclear:
+            said = str(unclear)
+            chosen = {role: getattr(choices, role) or "" for role in ROLES}
+            self.columns.show(unclear.columns, unclear.numeric, chosen, choices.rewards or ())
+        except Refusal as refusal:
+            said = str(refusal)
+        self.said.set_text(said)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Show how the log was read and its groups; nothing of a log that was not."""
+        self.choice.set_visibility(self.log is not None)
+        self.use.set_enabled(self.log is not None)
+        if self.log is None:
+            self.notes.set_text("")
+            self.reading.set_text("")
+            return
+        reading, groups = self.log.reading, self.log.groups
+        rewards = tuple(column for column, _ in reading.rewards)
+        self.columns.show(reading.columns, reading.numeric, reading.roles, rewards)
+        self.reading.set_text(reading.words)
+        options = [[str(i), group.title] for i, group in enumerate(groups[:_SHOWN_GROUPS])]
+        self.chosen = 0
+        self.choice.show(options=options, value="0")
+        more = len(groups) - len(options)
+        notes = [f"{len(groups)} {'group' if len(groups) == 1 else 'groups'} found"]
+        notes += [*self.log.notes] + ([f"{more} more are not listed"] if more > 0 else [])
+        self.notes.set_text("; ".join(notes))
+
+    def _choose(self, key: str) -> None:
+        if self.log and key.isdecimal() and int(key) < len(self.log.groups):
+            self.chosen = int(key)
+            self.choice.show(value=key)
+
+    def _take(self) -> None:
+        try:
+            session, notes = logs.session_of(self.log.groups[self.chosen])
+        except ValueError as error:
+            self.said.set_text(" ".join(str(error).split()))
+            return
+        self.desk.take(session, remarks=[f"From the log: {note}." for note in notes])
+        self.dialog.close()

@@ -1,0 +1,136 @@
+"""`python -m explorer.logs --log FILE`, which `make group` calls: a group file of a log."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import shlex
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from grpo_core import evaluate_group, load_group
+from lecture.complaints import answered, leave
+from lecture.options import UserError, shown
+from scenes.stage.telling import cards_of
+
+from ..group_file import to_toml
+from ..session import Refusal
+from .files import MOST_BYTES
+from .groups import Log, LoggedGroup
+from .pick import Picked, Wish, pick
+from .read import read_log
+from .sessions import session_of
+
+_ENDING = re.compile(r"(\.table)?\.(jsonl?|ndjson|csv|tsv|txt|parquet)$", re.IGNORECASE)
+_MANY = 8  # answers, above which it is said which ones the films show
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message} (--help lists what there is)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the group file that is asked for and return the exit code."""
+    parser = _Parser(prog="group", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--log", metavar="FILE")
+    for name in ("step", "question", "answer"):
+        parser.add_argument(f"--{name}", metavar="X", default="")
+    return answered("group", Path.cwd(), lambda: _run(parser.parse_args(arguments)))
+
+
+def _run(asked: argparse.Namespace) -> int:
+    if not asked.log:
+        raise UserError("LOG: missing; give a training log, such as LOG=completions.jsonl")
+    file = Path(asked.log)
+    try:
+        log = read_log(_content(file), file.name)
+        picked = pick(log, Wish(asked.step, asked.question, asked.answer))
+        lines = _write(file, log, picked)
+    except Refusal as refusal:
+        raise UserError(str(refusal)) from None
+    print("\n".join(f"group: {_printable(line)}" for line in lines))
+    return 0
+
+
+def _printable(text: str) -> str:
+    """One line without control characters: a log's columns may have any name."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a log; what is no file, or too large, is refused before it is read."""
+    try:
+        about = file.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise UserError(f"LOG: {file} is not a file; give one that a training run has written")
+        if about.st_size > MOST_BYTES:
+            raise UserError(
+                f"LOG: {file} is larger than {MOST_BYTES // 10**6} MB; give one with fewer steps"
+            )
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UserError(f"LOG: {file} cannot be read ({why}); check the path") from None
+
+
+def _write(file: Path, log: Log, picked: Picked) -> list[str]:
+    """Put the group beside its log; what there is to say about it."""
+    session, notes = session_of(picked.group)
+    text = _header(file, log, picked.group) + to_toml(session.group, logs=_has_logps(picked.group))
+    made = file.with_name(f"{_ENDING.sub('', file.name)}{picked.mark}.toml")
+    _publish(made, text)
+    said = [f"{file.name}: {log.reading.words}", *log.notes, picked.words, *picked.notes, *notes]
+    path = shlex.quote(str(shown(made)))
+    next_ = f"written: {path}; for a film of it: make render SCENE=Clipping GROUP={path}"
+    return [*said, *_which_are_shown(made), next_]
+
+
+def _has_logps(group: LoggedGroup) -> bool:
+    return any(answer.logps for answer in group.answers)
+
+
+def _header(file: Path, log: Log, group: LoggedGroup) -> str:
+    """Where the numbers are from; a comment has no line breaks and no control characters."""
+    where = f"{file.name}, step {group.step}" if group.step else file.name
+    lines = [f"From {where}.", log.reading.words]
+    if _has_logps(group):
+        lines.append("Log-probabilities are sums over an answer's tokens.")
+    return "".join(f"# {_printable(line)}\n" for line in lines)
+
+
+def _publish(made: Path, text: str) -> None:
+    """Write the file as a whole, or leave what is there."""
+    if made.exists() and made.read_text(encoding="utf-8", errors="replace") != text:
+        raise UserError(f"{made}: there is another file of that name; move it away or rename it")
+    beside = made.with_name(f".{made.stem}-{os.getpid()}.toml")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        load_group(beside)
+        os.replace(beside, made)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UserError(f"{made} cannot be written ({why}); copy the log elsewhere") from None
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _which_are_shown(made: Path) -> list[str]:
+    """Of a large group, the answers that films show one by one."""
+    table = evaluate_group(load_group(made))
+    if table.group.size <= _MANY:
+        return []
+    numbers = ", ".join(str(index + 1) for index in cards_of(table))
+    return [
+        f"of {table.group.size} answers the films show {numbers} one by one, sums and means are "
+        'of all; ANSWER="1 2 3" keeps others'
+    ]
+
+
+if __name__ == "__main__":
+    leave(main())
