@@ -26,6 +26,7 @@ VARIABLES += LOG           ## for `make group`: a training log, such as completi
 VARIABLES += STEP          ## for `make group`: a step of the log
 VARIABLES += QUESTION      ## for `make group`: the number of a question, or a part of its text
 VARIABLES += ANSWER        ## for `make group`: a part of an answer, or the answers to keep: "1 3 5"
+VARIABLES += ROLES         ## for `make group`: what to take for what: "reward=accuracy+format group=uid"
 VARIABLES += PORT          ## for `make explore`: the port of the local page
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
@@ -34,12 +35,12 @@ OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS
   $${BEAT:+--beat="$$BEAT"} $${LANGUAGE:+--language="$$LANGUAGE"} $${SECTION:+--section="$$SECTION"} \
   $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"} \
   $${JOBS:+--jobs="$$JOBS"} $${FARM:+--farm="$$FARM"} $${LOG:+--log="$$LOG"} \
-  $${STEP:+--step="$$STEP"} $${QUESTION:+--question="$$QUESTION"} $${ANSWER:+--answer="$$ANSWER"}
+  $${STEP:+--step="$$STEP"} $${QUESTION:+--question="$$QUESTION"} $${ANSWER:+--answer="$$ANSWER"} \
+  $${ROLES:+--roles="$$ROLES"}
 
-# Desktops set LANGUAGE for themselves: only what was typed to make counts.
-ifneq ($(origin LANGUAGE),command line)
-override LANGUAGE :=
-endif
+# Desktops and shells set such names for themselves: only what was typed to make counts.
+$(foreach v,LANGUAGE LOG STEP QUESTION ANSWER ROLES,\
+  $(if $(filter command,$(origin $(v))),,$(eval override $(v) :=)))
 
 # Values go to the shell as they were typed: neither make nor the shell expands them.
 $(foreach v,$(VARIABLES),$(if $(filter-out undefined,$(origin $(v))),\

@@ -29,11 +29,6 @@ def number(value: float) -> str:
     return repr(float(f"{value:.{_DIGITS}g}")).removesuffix(".0")
 
 
-def exact(value: float) -> str:
-    """The shortest decimal that is this very number."""
-    return repr(float(value)).removesuffix(".0")
-
-
 def to_toml(group: WorkedGroup, *, logs: bool = False) -> str:
     """`group` as a group file; with `logs`, or where a probability is tiny, by logarithms."""
     logs = logs or not fits_probabilities(group)
@@ -50,9 +45,9 @@ def to_toml(group: WorkedGroup, *, logs: bool = False) -> str:
     columns = [getattr(group, name) for name in names]
     for i, text in enumerate(group.texts):
         lines += ["", "[[answers]]", f"text = {_quoted(text)}"]
-        lines += [f"reward = {exact(group.rewards[i])}"]
-        write = exact if logs else number
-        lines += [f"{n} = {write(c[i])}" for n, c in zip(names, columns, strict=True)]
+        lines += [f"reward = {float(group.rewards[i])!r}".removesuffix(".0")]
+        write = repr if logs else number
+        lines += [f"{n} = {write(float(c[i]))}" for n, c in zip(names, columns, strict=True)]
     return "\n".join(lines) + "\n"
 
 

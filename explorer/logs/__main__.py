@@ -21,8 +21,8 @@ from ..group_file import to_toml
 from ..session import Refusal
 from .files import MOST_BYTES
 from .groups import Log, LoggedGroup
-from .pick import Picked, Wish, pick
-from .read import read_log
+from .pick import Picked, Wish, pick, roles_from
+from .read import Unclear, read_log
 from .sessions import session_of
 
 _ENDING = re.compile(r"(\.table)?\.(jsonl?|ndjson|csv|tsv|txt|parquet)$", re.IGNORECASE)
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the group file that is asked for and return the exit code."""
     parser = _Parser(prog="group", description=__doc__, allow_abbrev=False)
     parser.add_argument("--log", metavar="FILE")
-    for name in ("step", "question", "answer"):
+    for name in ("step", "question", "answer", "roles"):
         parser.add_argument(f"--{name}", metavar="X", default="")
     return answered("group", Path.cwd(), lambda: _run(parser.parse_args(arguments)))
 
@@ -48,9 +48,11 @@ def _run(asked: argparse.Namespace) -> int:
         raise UserError("LOG: missing; give a training log, such as LOG=completions.jsonl")
     file = Path(asked.log)
     try:
-        log = read_log(_content(file), file.name)
+        log = read_log(_content(file), file.name, roles_from(asked.roles))
         picked = pick(log, Wish(asked.step, asked.question, asked.answer))
         lines = _write(file, log, picked)
+    except Unclear as unclear:
+        raise UserError(f'{unclear} with ROLES="ROLE=COLUMN"') from None
     except Refusal as refusal:
         raise UserError(str(refusal)) from None
     print("\n".join(f"group: {_printable(line)}" for line in lines))
@@ -80,7 +82,7 @@ def _content(file: Path) -> bytes:
 
 def _write(file: Path, log: Log, picked: Picked) -> list[str]:
     """Put the group beside its log; what there is to say about it."""
-    session, notes = session_of(picked.group)
+    session, notes = session_of(picked.group, picked.whole)
     text = _header(file, log, picked.group) + to_toml(session.group, logs=_has_logps(picked.group))
     made = file.with_name(f"{_ENDING.sub('', file.name)}{picked.mark}.toml")
     _publish(made, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 POLICIES = ("old", "new", "ref")
@@ -22,6 +23,11 @@ class Choices:
     old: str | None = None
     new: str | None = None
     ref: str | None = None
+
+
+def sum_words(terms: Iterable[tuple[str, float]]) -> str:
+    """A weighted sum of columns as it is written."""
+    return " + ".join(c if w == 1 else f"{w:g} × {c}" for c, w in terms)
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,6 @@ class Reading:
     logp_words: dict[str, str] = field(default_factory=dict)
 
     @property
-    def reward_words(self) -> str:
-        """The reward as a sum of columns."""
-        terms = [c if w == 1 else f"{w:g} × {c}" for c, w in self.rewards]
-        return " + ".join(terms) or "none"
-
-    @property
     def words(self) -> str:
         """All of it in one line."""
         logps = [f"{p} = {words}" for p, words in self.logp_words.items()]
@@ -60,7 +60,7 @@ class Reading:
             [
                 f"question = {self.roles['question'] or 'none'}",
                 f"answer = {self.roles['answer']}",
-                f"reward = {self.reward_words}{f' ({self.proof})' if self.proof else ''}",
+                f"reward = {sum_words(self.rewards)}{f' ({self.proof})' if self.proof else ''}",
                 f"group = {self.group_words}{step}",
                 f"log-probabilities: {', '.join(logps) or 'none'}",
             ]

@@ -80,7 +80,7 @@ def roles_of(rows: Sequence[Row], choices: Choices, name: str) -> dict[str, str]
     for role in ("question", "answer", "group", "step", *POLICIES):
         chosen = getattr(choices, role)
         if chosen and chosen not in columns:
-            raise Refusal(f"{name}: there is no column {chosen}; choose one of {_few(columns)}")
+            raise Refusal(f"{name}: there is no column {chosen}; choose one of {few(columns)}")
         roles[role] = roles[role] if chosen is None else chosen
     if roles["truth"] == roles["answer"]:
         roles["truth"] = ""
@@ -89,14 +89,15 @@ def roles_of(rows: Sequence[Row], choices: Choices, name: str) -> dict[str, str]
     for role, found in (("question", roles["question"] or roles["group"]), ("answer", "")):
         if not (found or roles[role]):
             raise Unclear(
-                f"{name}: there is no column for the {role}; choose one of {_few(columns)}",
+                f"{name}: there is no column for the {role}; choose one of {few(columns)}",
                 columns,
                 numeric(rows, columns),
             )
     return roles
 
 
-def _few(columns: Sequence[str]) -> str:
+def few(columns: Sequence[str]) -> str:
+    """Some columns, for a message."""
     return ", ".join(columns[:SHOWN]) + (", …" if len(columns) > SHOWN else "")
 
 

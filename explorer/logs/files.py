@@ -90,7 +90,9 @@ def _parsed(text: str, where: str) -> Any:
     except RecursionError:
         raise Refusal(f"{where} is not JSON of a log: it nests too deep") from None
     except ValueError as error:
-        raise Refusal(f"{where} is not JSON: {error}") from None
+        long = "integer string conversion" in str(error)
+        why = "a number has thousands of digits; correct it" if long else str(error)
+        raise Refusal(f"{where} is not JSON: {why}") from None
 
 
 def _is_json(text: str) -> bool:
@@ -165,4 +167,4 @@ def _parquet_records(content: bytes, name: str) -> list[dict[str, Any]]:
         return file.read().to_pylist()
     except (pa.ArrowException, OSError) as error:
         first = " ".join(str(error).split())[:120]
-        raise Refusal(f"{name}: this Parquet is damaged ({first}); export it again") from None
+        raise Refusal(f"{name}: this is Parquet, but damaged ({first}); export it again") from None

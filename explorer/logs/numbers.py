@@ -14,9 +14,11 @@ _NOISE = 1e-5  # a float32 log-softmax may end this far above 0
 
 def is_missing(value: object) -> bool:
     """Whether a cell says that there is no value: null, NaN or nothing."""
+    if type(value) is float:
+        return value != value
     if isinstance(value, str):
         return value.strip().lower() in _MISSING
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return value is None
 
 
 def number(value: object, where: str) -> float | None:
@@ -44,7 +46,11 @@ def number(value: object, where: str) -> float | None:
 
 def is_number(value: object) -> bool:
     """Whether a cell holds a finite number, true and false aside."""
-    if isinstance(value, bool) or str(value).strip().lower() in ("true", "false"):
+    if type(value) is float:
+        return math.isfinite(value)
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return False
+    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
         return False
     try:
         return number(value, "") is not None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from ..group_file import FEWEST
 from ..session import Refusal
+from .choices import Choices
 from .groups import Log, LoggedGroup
 
+_ROLES = tuple(field.name for field in fields(Choices) if field.name != "rewards")
 _LISTED = 8  # steps or questions in a message
 
 
@@ -27,12 +30,35 @@ class Wish:
 
 @dataclass(frozen=True)
 class Picked:
-    """A group, words that tell which, remarks, and a mark for the name of its file."""
+    """A group, or some answers of the `whole` one; words that tell which, remarks, and a mark
+    for the name of its file."""
 
     group: LoggedGroup
+    whole: LoggedGroup
     words: str
     notes: tuple[str, ...]
     mark: str
+
+
+def roles_from(typed: str) -> Choices:
+    """Columns as they are typed to make: "reward=accuracy+format group=uid".
+
+    Raises:
+        Refusal: a role is unknown.
+    """
+    given = [part for part in re.split(r"[\s,]+", typed) if part]
+    chosen: dict[str, Any] = {}
+    for part in given:
+        role, sign, column = part.partition("=")
+        if role not in (*_ROLES, "reward") or not sign:
+            raise Refusal(
+                f"ROLES: {part!r} is not understood; write ROLE=COLUMN, the roles are "
+                f"{', '.join(_ROLES)} and reward, such as reward=accuracy+format"
+            )
+        chosen["rewards" if role == "reward" else role] = column
+    if "rewards" in chosen:
+        chosen["rewards"] = tuple(filter(None, chosen["rewards"].split("+"))) or None
+    return Choices(**chosen)
 
 
 def pick(log: Log, wish: Wish) -> Picked:
@@ -41,24 +67,32 @@ def pick(log: Log, wish: Wish) -> Picked:
     Raises:
         Refusal: none fits; the message names the option and what there is.
     """
-    groups = _of_step(log.groups, wish.step)
-    candidates = _of_question(groups, wish.question)
-    numbers = _numbers(wish.answer)
-    keeps = bool(numbers) and any(max(numbers) <= len(g.answers) for g in candidates)
-    if wish.answer and not keeps:
-        candidates = _with_answer(candidates, wish.answer)
-    elif keeps:
+    candidates = _of_question(_of_step(log.groups, wish.step), wish.question)
+    numbers = _numbers(wish.answer, candidates)
+    if numbers:
         candidates = [g for g in candidates if max(numbers) <= len(g.answers)]
-    group = next((g for g in candidates if not g.is_silent), candidates[0])
-    place = next(i for i, g in enumerate(groups, start=1) if g is group)
-    mark = _mark(group, place if len(groups) > 1 and place > 1 else 0, numbers if keeps else ())
-    words = f"{group.title}: group {place} of {len(groups)}{' in this step' if wish.step else ''}"
-    notes = _silence(group, len(candidates)) + _others(log, wish)
-    if keeps:
-        group = replace(group, answers=tuple(group.answers[n - 1] for n in numbers))
-        kept = ", ".join(map(str, numbers))
-        notes.append(f"answers {kept} are kept: means and advantages are of these only")
-    return Picked(group, words, tuple(notes), mark)
+    elif wish.answer:
+        candidates = _with_answer(candidates, wish.answer)
+    whole = next((group for group in candidates if not group.is_silent), candidates[0])
+    group = _kept(whole, numbers)
+    siblings = [other for other in log.groups if other.step == whole.step]
+    place = 1 + next(i for i, other in enumerate(siblings) if other is whole)
+    words = f"{whole.title}: group {place} of {len(siblings)} in its step"
+    notes = _silence(whole, len(candidates)) + _others(log, wish) + _limits(numbers)
+    return Picked(group, whole, words, tuple(notes), _mark(whole, place, numbers))
+
+
+def _kept(group: LoggedGroup, numbers: tuple[int, ...]) -> LoggedGroup:
+    if not numbers:
+        return group
+    return replace(group, answers=tuple(group.answers[number - 1] for number in numbers))
+
+
+def _limits(numbers: tuple[int, ...]) -> list[str]:
+    if not numbers:
+        return []
+    kept = ", ".join(map(str, numbers))
+    return [f"answers {kept} are kept: means and advantages are of these only"]
 
 
 def _of_step(groups: tuple[LoggedGroup, ...], step: str) -> list[LoggedGroup]:
@@ -94,22 +128,25 @@ def _with_answer(groups: list[LoggedGroup], answer: str) -> list[LoggedGroup]:
     return found
 
 
-def _numbers(answer: str) -> tuple[int, ...]:
-    """The numbers of answers that are named, each once; none where it is another text."""
+def _numbers(answer: str, groups: list[LoggedGroup]) -> tuple[int, ...]:
+    """The numbers of answers that are named, each once; none where it is another text.
+
+    One number alone is a text to look for, as one answer is no group; so is a number that no
+    group reaches.
+    """
     parts = [part for part in re.split(r"[\s,]+", answer) if part]
     if not parts or not all(part.isdecimal() and 0 < len(part) < 5 for part in parts):
         return ()
     numbers = tuple(dict.fromkeys(map(int, parts)))
     if 0 in numbers:
         raise Refusal("ANSWER: answers are counted from 1; give numbers such as 1 3 5")
-    if len(numbers) < FEWEST:
-        return ()  # one answer is no group: it is a text to look for
-    return numbers
+    reached = max(numbers) <= max(len(group.answers) for group in groups)
+    return numbers if reached and len(numbers) >= FEWEST else ()
 
 
 def _mark(group: LoggedGroup, place: int, numbers: tuple[int, ...]) -> str:
     step = re.sub(r"\W+", "_", group.step)[:20]
-    parts = [f"-step{step}" if step else "", f"-{place}" if place else ""]
+    parts = [f"-step{step}" if step else "", f"-{place}" if place > 1 else ""]
     if numbers:
         parts.append(f"-answers{'_'.join(map(str, numbers))}"[:60])
     return "".join(parts) or "-group"

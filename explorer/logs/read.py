@@ -10,8 +10,8 @@ from typing import Any
 
 from ..group_file import FEWEST
 from ..session import Refusal
-from .choices import POLICIES, Choices, Reading
-from .columns import NAMES, Key, Unclear, columns_of, group_keys, numeric, roles_of
+from .choices import POLICIES, Choices, Reading, sum_words
+from .columns import NAMES, Key, Unclear, columns_of, few, group_keys, numeric, roles_of
 from .files import records_of
 from .groups import Log, LoggedAnswer, LoggedGroup
 from .numbers import is_missing, is_number, number, token_values, total
@@ -20,6 +20,7 @@ from .shapes import rows_of
 from .texts import answered, asked
 
 Row = dict[str, Any]
+_GUESSED = 4  # columns that are added up for want of a better sign
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,11 @@ def _reward(
         return Sum(choices.rewards, (1.0,) * len(choices.rewards), "chosen")
     taken = {*roles.values()} | {c for c in numbers if c.lower() in NAMES["truth"]}
     free = [column for column in numbers if column not in taken]
-    for column in columns_of(rows):  # a garbled cell must not make its column disappear
-        if column not in taken and column not in free and column.lower() in SINGLE:
+    # One garbled cell must not make a reward's column disappear.
+    for column in columns_of(rows):
+        cells = (row.get(column) for row in rows)
+        is_meant = column.lower() in SINGLE or any(isinstance(c, int | float) for c in cells)
+        if is_named(column) and is_meant and column not in taken and column not in free:
             free.append(column)
     values = {
         c: [number(row.get(c), f"{name}: row {i}: {c}") for i, row in enumerate(rows, 1)]
@@ -102,11 +106,11 @@ def _reward(
     }
     advantages = [_advantage(row.get(roles["advantage"])) for row in rows]
     found = find_sum(values, keys, [step for step, _ in keys], advantages)
-    if not found.columns:
-        columns = columns_of(rows)
-        message = f"{name}: there is no column of rewards; choose one or several"
-        listed = f" of {', '.join(free[:8])}" if free else ": no column holds numbers"
-        raise Unclear(message + listed, columns, numbers)
+    guessed = not found.proof and not any(is_named(column) for column in found.columns)
+    if not found.columns or (guessed and len(found.columns) > _GUESSED):
+        listed = f" of {few(free)}" if free else ": no column holds numbers"
+        message = f"{name}: there is no column of rewards; choose one or several{listed}"
+        raise Unclear(message, columns_of(rows), numbers)
     return found
 
 
@@ -125,8 +129,7 @@ def _reward_notes(table: _Table) -> list[str]:
     if found.warning:
         notes.append(found.warning)
     if set(found.weights) != {1.0}:
-        terms = " + ".join(f"{w:g} × {c}" for c, w in found.terms)
-        notes.append(f"reward is {terms}: these weights give the logged advantages")
+        notes.append(f"reward is {sum_words(found.terms)}: these weights fit the advantages")
     elif len(found.columns) > 1:
         notes.append(f"reward is the sum of {', '.join(found.columns)}, each with weight 1")
     elif found.columns[0].lower() not in SINGLE:

@@ -20,9 +20,11 @@ _LOOKS = ("reward", "score")
 _METADATA = ("unnamed: 0", "mode", "epoch", "index", "idx", "id", "seed", "worker")
 _MEASURES = ("length", "tokens", "_ms", "_id", "_idx", "time", "seconds", "_count", "_len")
 _RUNGS = (2e-5, 6e-4, 6e-3)  # as exact as float32, as three digits, as two
-_MOST_TRIED = 6000
+_MOST_TRIED = 2000
 _MOST_ROWS = 2000  # that the columns are tried on
 _MOST_WEIGHED = 12  # columns
+_MOST_WEIGHED_SETS = 400
+_WEIGHED_GROUPS = 40
 _SHARE = 0.9  # of the groups must fit: one prompt drawn twice in a step looks like one group
 
 
@@ -109,8 +111,12 @@ def _candidates(columns: tuple[str, ...], first: tuple[str, ...], trial: _Trial)
         if key not in seen:
             seen.add(key)
             yield Sum(tuple(c for c in columns if c in chosen), (1.0,) * len(chosen))
-    for set_ in dict.fromkeys((named, plausible)):
-        yield from trial.weighed(set_)
+    for chosen in dict.fromkeys((named, plausible)):
+        yield from trial.weighed(chosen, spare=1)
+    # Of many sets one fits by chance, unless the log says much more than there is to find.
+    subsets = (s for n in (2, 3, 4) for s in combinations(plausible, n))
+    for chosen in islice(subsets, _MOST_WEIGHED_SETS):
+        yield from trial.weighed(chosen, spare=3)
 
 
 class _Trial:
@@ -147,45 +153,32 @@ class _Trial:
         error, words = min(errors)
         return next((i for i, rung in enumerate(_RUNGS) if error <= rung), len(_RUNGS)), words
 
-    def weighed(self, columns: tuple[str, ...]) -> Iterator[Sum]:
-        """The weights of `columns` that fit best, where the log determines them."""
+    def weighed(self, columns: tuple[str, ...], spare: int) -> Iterator[Sum]:
+        """The weights of `columns` that fit best, where the log determines them.
+
+        `spare` is how many more equations there must be than unknowns.
+        """
         if not 2 <= len(columns) <= _MOST_WEIGHED:
             return
+        cells = np.stack([self.values[c] for c in columns], axis=1)
+        # As a system sums them: what one function does not give counts 0, a row of nothing not.
+        used = (self.group < _WEIGHED_GROUPS) & ~np.isnan(cells).all(axis=1)
+        group, logged = self.group[used], self.logged[used]
         with np.errstate(all="ignore"):
-            centred = [_centred(self.group, np.nan_to_num(self.values[c])) for c in columns]
-            terms = np.stack(centred, axis=1)
-            for weights in (self._plain_weights(terms), self._scaled_weights(terms)):
-                if weights is not None and np.abs(weights).max() > 0:
-                    kept = np.abs(weights) > 2e-3 * np.abs(weights).max()
-                    rounded = tuple(float(f"{w:.3g}") for w in weights[kept])
-                    names = tuple(c for c, keep in zip(columns, kept, strict=True) if keep)
-                    yield Sum(names, rounded)
-
-    def _plain_weights(self, terms: np.ndarray) -> np.ndarray | None:
-        """For advantages that are centred only: their size fixes that of the weights."""
-        if np.linalg.matrix_rank(terms) < terms.shape[1] or not np.isfinite(terms).all():
-            return None
-        return np.linalg.lstsq(terms, self.logged, rcond=None)[0]
-
-    def _scaled_weights(self, terms: np.ndarray) -> np.ndarray | None:
-        """For z-scores: weights and each group's std solve ``terms w = A s``, up to a factor."""
-        if not np.isfinite(terms).all() or not self.logged.any():
-            return None
-        live = [
-            g for g in range(self.group.max() + 1) if np.abs(self.logged[self.group == g]).any()
-        ]
-        spread = np.stack([np.where(self.group == g, self.logged, 0.0) for g in live], axis=1)
-        system = np.hstack([terms, -spread])
-        equations = len(self.rows) - (self.group.max() + 1)
-        if equations < system.shape[1] + 1:
-            return None  # any weights would do
-        _, sizes, directions = np.linalg.svd(system, full_matrices=False)
-        if sizes[-2] < 1e-3 * sizes[0]:
-            return None  # not determined
-        weights = directions[-1][: terms.shape[1]]
-        largest = weights[np.abs(weights).argmax()]
-        sign = np.sign(directions[-1][terms.shape[1]])
-        return weights * sign / abs(largest)
+            given = np.nan_to_num(cells[used])
+            terms = np.stack([_centred(group, column) for column in given.T], axis=1)
+        # Each group's centred numbers sum to 0: one equation less.
+        surplus = len(group) - len(set(group)) - len(columns) - spare
+        if surplus < 0 or not np.isfinite(terms).all() or not logged.any():
+            return
+        for weights in (
+            _plain_weights(terms, logged),
+            *_scaled_weights(terms, logged, group, surplus),
+        ):
+            kept = np.abs(weights) > 2e-3 * np.abs(weights).max(initial=0)
+            names = tuple(c for c, keep in zip(columns, kept, strict=True) if keep)
+            if names:
+                yield Sum(names, tuple(float(f"{w:.3g}") for w in weights[kept]))
 
     def _reward(self, candidate: Sum) -> np.ndarray:
         """The sums, NaN where nothing was given."""
@@ -219,6 +212,33 @@ class _Trial:
         np.maximum.at(off, self.group, far)
         counted = np.sort(off)[math.ceil(_SHARE * len(off)) - 1]
         return float(counted) / max(1.0, float(np.abs(self.logged).max()))
+
+
+def _plain_weights(terms: np.ndarray, logged: np.ndarray) -> np.ndarray:
+    """For advantages that are centred only: their size fixes that of the weights."""
+    return np.linalg.lstsq(terms, logged, rcond=None)[0]
+
+
+def _scaled_weights(
+    terms: np.ndarray, logged: np.ndarray, group: np.ndarray, surplus: int
+) -> Iterator[np.ndarray]:
+    """For z-scores: weights and each group's std solve ``terms w = A s``, up to a factor.
+
+    What is added to the std tells the factor, faintly: each that makes a weight 1 is tried.
+    """
+    spread = np.zeros((len(logged), group.max() + 1))
+    spread[np.arange(len(logged)), group] = logged
+    spread = spread[:, spread.any(axis=0)]  # silent groups say nothing of a std
+    system = np.hstack([terms, -spread])
+    if surplus < spread.shape[1] - 1:  # one std is the unit of the weights
+        return  # any weights would do
+    _, sizes, directions = np.linalg.svd(system, full_matrices=False)
+    if sizes[-2] < 1e-3 * sizes[0]:
+        return  # not determined
+    weights = directions[-1][: terms.shape[1]] * np.sign(directions[-1][terms.shape[1]])
+    sizes = np.sort(np.abs(weights))[::-1]
+    for one in sizes[sizes > 2e-3 * sizes[0]]:
+        yield weights / one
 
 
 def _whole_groups(groups: Sequence[object], advantages: Sequence[float | None]) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grpo_core import WorkedGroup, group_advantages, is_silent
+from grpo_core import WorkedGroup, group_advantages
 
 from ..group_file import MOST
 from ..session import STD, Session
@@ -19,11 +19,12 @@ _FITS = 0.02  # how far a rounded advantage may lie from ours, as a part of the 
 _TRL_EPS = 1e-4
 
 
-def session_of(group: LoggedGroup) -> tuple[Session, list[str]]:
+def session_of(group: LoggedGroup, whole: LoggedGroup | None = None) -> tuple[Session, list[str]]:
     """The session of a logged group, and what was filled in.
 
     Log-probabilities that the log does not hold are taken from a policy that it does hold,
-    in the order old, new, reference; where it holds none, all answers are alike.
+    in the order old, new, reference; where it holds none, all answers are alike. Where
+    `group` holds only some of the answers, `whole` is the group of their advantages.
     """
     notes: list[str] = []
     answers = group.answers[:MOST]
@@ -34,7 +35,7 @@ def session_of(group: LoggedGroup) -> tuple[Session, list[str]]:
     if missing := [p for p in POLICIES if p not in known]:
         notes.append(_filled_in(missing, known))
     rewards = [answer.reward for answer in answers]
-    settings, fit = _convention(answers, rewards)
+    settings, fit = _convention(whole or group)
     worked = WorkedGroup(
         question=_cut(group.question, 1) or "question",
         texts=tuple(_cut(answer.text, len(answers)) or "(empty)" for answer in answers),
@@ -68,11 +69,12 @@ def _filled_in(missing: Sequence[str], known: Sequence[str]) -> str:
     return f"the log does not hold {' and '.join(missing)}: taken from {known[0]}"
 
 
-def _convention(answers: Sequence[LoggedAnswer], rewards: Sequence[float]) -> tuple[dict, list]:
+def _convention(group: LoggedGroup) -> tuple[dict, list]:
     """The std convention that gives the log's own advantages best, where one does."""
-    logged = [answer.advantage for answer in answers]
-    if None in logged or is_silent(rewards):
+    logged = [answer.advantage for answer in group.answers]
+    if None in logged or group.is_silent:
         return {}, []
+    rewards = group.rewards
     scale = max(1e-9, float(np.abs(logged).max()))
     errors = {
         words: min(
