@@ -9,6 +9,7 @@ from grpo_core.advantages import (
     group_std,
     is_silent,
     silent_probability,
+    without_noise,
 )
 from grpo_core.estimators import (
     EstimatorRace,
@@ -82,4 +83,5 @@ __all__ = [
     "train_tabular",
     "training_run",
     "with_logp",
+    "without_noise",
 ]

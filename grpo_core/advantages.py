@@ -13,8 +13,12 @@ from grpo_core.checks import (
     one_of,
     whole_number,
 )
+from grpo_core.sums import exact_mean, exact_sum
 
 Scale = Literal["std", "none"]
+
+# Rewards nearer than this share of the largest are equal: 0.1 + 0.2 + 0.3 earns what 0.6 does.
+EQUAL = 1e-12
 
 
 def _rewards(rewards: ArrayLike) -> FloatArray:
@@ -25,10 +29,11 @@ def _rewards(rewards: ArrayLike) -> FloatArray:
 
 
 def is_silent(rewards: ArrayLike) -> np.ndarray:
-    """Tell which groups are constant and so teach nothing, ``max(r) == min(r)``.
+    """Tell which groups are constant and so teach nothing.
 
-    The test is not ``std == 0``: numpy gives ``[0.1] * 7`` a std of 1.4e-17, and
-    dividing rounding noise by rounding noise makes advantages of size 1.
+    That is ``max(r) - min(r) <= 1e-12 max|r|``: rewards that differ by rounding are equal,
+    for dividing rounding noise by its own std makes advantages of size 1. Nor is the test
+    ``std == 0``: numpy gives ``[0.1] * 7`` a std of 1.4e-17.
 
     Args:
         rewards: ``(..., G)``, one group along the last axis.
@@ -40,7 +45,40 @@ def is_silent(rewards: ArrayLike) -> np.ndarray:
         ValueError: ``rewards`` is empty, or not finite.
     """
     r = _rewards(rewards)
-    return np.asarray(r.max(axis=-1) == r.min(axis=-1))
+    with np.errstate(over="ignore"):  # such a span is infinite, hence not small
+        span = r.max(axis=-1) - r.min(axis=-1)
+    return np.asarray(span <= _noise(r))
+
+
+def _noise(r: FloatArray) -> FloatArray:
+    """By how much equal rewards of a group may differ, ``(...)`` for ``(..., G)``."""
+    return EQUAL * np.abs(r).max(axis=-1)
+
+
+def without_noise(rewards: ArrayLike) -> FloatArray:
+    """The rewards of one group, with those that differ by rounding only made the same.
+
+    Each becomes the smallest of those that it equals, so that whoever compares two rewards
+    of a group may do so with ``==``, and a constant group (`is_silent`) is one number.
+
+    Args:
+        rewards: ``(G,)``, in units of reward.
+
+    Returns:
+        ``(G,)``.
+
+    Raises:
+        ValueError: ``rewards`` is empty, or not finite.
+    """
+    r = _rewards(rewards)
+    equal, settled = _noise(r), r.copy()
+    least = -np.inf
+    with np.errstate(over="ignore"):
+        for index in np.argsort(r):
+            if r[index] - least > equal:
+                least = r[index]
+            settled[index] = least
+    return settled
 
 
 def group_std(rewards: ArrayLike, *, ddof: int = 0) -> FloatArray:
@@ -64,10 +102,10 @@ def group_std(rewards: ArrayLike, *, ddof: int = 0) -> FloatArray:
     one_of("ddof", ddof, (0, 1))
     silent = is_silent(r)
     with no_overflow("rewards"):
-        deviation = np.abs(r - r.mean(axis=-1, keepdims=True))
+        deviation = np.abs(r - exact_mean(r)[..., None])
         # Squares of deviations below 1e-154 underflow, so measure in units of the largest.
         unit = np.where(silent, 1.0, deviation.max(axis=-1))
-        total = ((deviation / unit[..., None]) ** 2).sum(axis=-1)
+        total = exact_sum((deviation / unit[..., None]) ** 2)
         std = unit * np.sqrt(total / max(r.shape[-1] - ddof, 1))
     return np.where(silent, 0.0, std)
 
@@ -104,7 +142,7 @@ def group_advantages(
     one_of("scale", scale, ("std", "none"))
     silent = is_silent(r)[..., None]
     with no_overflow("rewards"):
-        centred = np.where(silent, 0.0, r - r.mean(axis=-1, keepdims=True))
+        centred = np.where(silent, 0.0, r - exact_mean(r)[..., None])
         if scale == "none":
             return centred
         std = group_std(r, ddof=ddof)[..., None]

@@ -86,5 +86,5 @@ def no_overflow(names: str) -> Iterator[None]:
     try:
         with np.errstate(over="raise"):
             yield
-    except FloatingPointError:
+    except (FloatingPointError, OverflowError):  # of numpy, and of `math.fsum`
         raise ValueError(f"{names}: too far apart or too large for float64") from None

@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from grpo_core.advantages import Scale
+from grpo_core.advantages import Scale, without_noise
 from grpo_core.checks import FloatArray, float_array
 
 POLICIES = ("old", "new", "ref")
@@ -68,7 +68,8 @@ class WorkedGroup:
     Attributes:
         question: the text of q.
         texts: the text of each answer, from the old policy's samples.
-        rewards: one for each answer.
+        rewards: one for each answer; those that differ by rounding only are the same
+            (`without_noise`).
         old_logp: log-probabilities under the policy that drew the answers, nats.
         new_logp: under the present (candidate) policy.
         ref_logp: under the reference policy.
@@ -96,15 +97,18 @@ class WorkedGroup:
     scale: Scale = "std"
 
     def __post_init__(self) -> None:
-        """Freeze the arrays, then check every field."""
+        """Freeze the arrays, check every field, and take the noise out of the rewards."""
         object.__setattr__(self, "texts", tuple(self.texts))
         for name in ("rewards", *LOGP_FIELDS):
-            array = float_array(name, getattr(self, name)).copy()
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+            self._freeze(name, float_array(name, getattr(self, name)).copy())
         _check_texts(self)
         _check_settings(self)
         _check_numbers(self)
+        self._freeze("rewards", without_noise(self.rewards))
+
+    def _freeze(self, name: str, array: FloatArray) -> None:
+        array.setflags(write=False)
+        object.__setattr__(self, name, array)
 
     @property
     def size(self) -> int:

@@ -17,6 +17,7 @@ from grpo_core.checks import (
     whole_number,
 )
 from grpo_core.kl import kl_estimate
+from grpo_core.sums import exact_sum
 from grpo_core.surrogate import clip_range, clipped_surrogate
 
 Level = Literal["token", "sequence"]
@@ -129,8 +130,8 @@ def grpo_objective(
     k3 = kl_estimate(lp, lp_ref, "k3")
 
     with no_overflow("logp, ref_logp, advantages and beta"):
-        surrogate = float((w * S.value).sum())
-        kl = float((w * k3).sum())
+        surrogate = float(exact_sum((w * S.value).ravel()))
+        kl = float(exact_sum((w * k3).ravel()))
         # At level "sequence" a token moves its row's |o_i| equal terms by 1 / |o_i|
         # each, and w is the same for all of them: the sum is w S.gradient again.
         slope = w * (S.gradient + beta * np.expm1(lp_ref - lp))

@@ -10,6 +10,7 @@ from grpo_core.checks import FloatArray, finite_array
 from grpo_core.groups import WorkedGroup
 from grpo_core.kl import kl_estimate
 from grpo_core.objective import grpo_objective
+from grpo_core.sums import exact_mean
 from grpo_core.surrogate import clipped_surrogate
 
 # A mean surrogate nearer to 0 than this is 0 but for the rounding of ratios.
@@ -154,7 +155,7 @@ def evaluate_group(
         k3=k3,
         term=S.value - group.beta * k3,
         gradient=J.gradient[:, 0],
-        reward_mean=float(group.rewards.mean()),
+        reward_mean=float(exact_mean(group.rewards)),
         reward_std=float(group_std(group.rewards, ddof=group.ddof)),
         surrogate=J.surrogate,
         kl=J.kl,

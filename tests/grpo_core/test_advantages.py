@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from grpo_core import (
     group_std,
     is_silent,
     silent_probability,
+    without_noise,
 )
 
 NOTEBOOK = [0, 0, 0, 1, 0, 0, 0, 1, 0, 0]
@@ -55,6 +58,64 @@ def test_constant_group_is_exactly_zero(rewards, scale, ddof):
 def test_numpy_std_of_a_constant_group_is_a_trap():
     r = np.full(7, 0.1)
     np.testing.assert_array_equal((r - r.mean()) / r.std(), np.ones(7))
+
+
+# The same sum of three graders' points, added in another order; see `test_order`.
+NOISY = [0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1, 0.6]
+
+
+@pytest.mark.parametrize("scale", ["std", "none"])
+@pytest.mark.parametrize("ddof", [0, 1])
+@pytest.mark.parametrize("eps", [0.0, 1e-6])
+@pytest.mark.parametrize("factor", [1.0, -3.0, 1e-9, 1e9])
+def test_rewards_that_differ_by_rounding_are_equal(scale, ddof, eps, factor):
+    rewards = factor * np.array(NOISY)
+    assert len(set(rewards)) > 1
+    A = group_advantages([rewards, [1, 0, 0]], ddof=ddof, eps=eps, scale=scale)
+    np.testing.assert_array_equal(A[0], [0, 0, 0])
+    assert A[1, 0] > 0.5
+    assert group_std(rewards, ddof=ddof) == 0
+    assert is_silent(rewards)
+
+
+@pytest.mark.parametrize("least", [3e-12, 1e-9])
+def test_small_differences_that_are_no_rounding_count(least):
+    assert not is_silent([0.6, 0.6 * (1 + least)])
+    np.testing.assert_allclose(group_advantages([0.6, 0.6 * (1 + least)]), [-1, 1], rtol=1e-3)
+
+
+def test_an_infinite_span_is_not_small():
+    assert not is_silent([1.7e308, -1.7e308])
+
+
+def test_noise_is_taken_out_of_single_rewards():
+    """Equal ones become one number; nothing else moves."""
+    np.testing.assert_array_equal(
+        without_noise([1.0, NOISY[0], 0.6, -2.0, 0.6 + 1e-9]), [1.0, 0.6, 0.6, -2.0, 0.6 + 1e-9]
+    )
+
+
+def test_noise_does_not_join_a_chain_of_rewards():
+    """Then a group would be one number that `is_silent` does not call constant."""
+    chain = 1 + 0.8e-12 * np.arange(4)
+    assert not is_silent(chain)
+    assert len(set(without_noise(chain))) == 2
+
+
+def test_order():
+    """Whatever the order of the answers, each has the same bits."""
+    rewards = np.array([0.1, 0.7, 0.3, 1e-9, 0.2, -0.6, 1e3, 0.1])
+    exact = sum(map(Fraction, rewards)) / len(rewards)
+    variance = sum((Fraction(r) - exact) ** 2 for r in rewards) / len(rewards)
+    rng = np.random.default_rng(0)
+    reference = group_advantages(rewards)
+    sums = set()
+    for _ in range(40):
+        order = rng.permutation(len(rewards))
+        sums.add(float(rewards[order].sum()))
+        np.testing.assert_array_equal(group_advantages(rewards[order]), reference[order])
+        assert group_std(rewards[order]) == pytest.approx(float(variance) ** 0.5, rel=1e-15)
+    assert len(sums) > 1, "numpy's sum depends on it"
 
 
 def test_one_constant_group_does_not_disturb_its_neighbours():

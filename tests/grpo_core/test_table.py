@@ -1,9 +1,16 @@
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
 
-from grpo_core import evaluate_group, grpo_objective, kl_divergence, surrogate_curve
+from grpo_core import (
+    evaluate_group,
+    grpo_objective,
+    kl_divergence,
+    surrogate_curve,
+    train_tabular,
+)
 
 # Section 0 of the sheet, column by column, as printed.
 COLUMNS = {
@@ -153,6 +160,37 @@ def test_constant_rewards(worked):
     assert table.reward_std == 0
     np.testing.assert_array_equal(table.advantage, np.zeros(4))
     assert table.objective == pytest.approx(-0.04 * 0.213749, abs=5e-8)
+
+
+def test_rewards_that_differ_by_rounding(worked):
+    """The group is silent, and so is a training run that draws such rewards."""
+    rewards = [0.6, 0.1 + 0.2 + 0.3, 0.6, 0.6]
+    table = evaluate_group(dataclasses.replace(worked, rewards=rewards))
+    np.testing.assert_array_equal(table.rewards, [0.6] * 4)
+    np.testing.assert_array_equal(table.advantage, [0] * 4)
+    assert (table.reward_std, table.surrogate) == (0, 0)
+    assert not table.binds.any()
+
+    run = train_tabular(
+        *([0.0, 0.0], rewards[:2]),
+        **dict(group_size=8, steps=3, inner_steps=2, learning_rate=1.0, seed=1),
+        **dict(eps_low=0.2, eps_high=None, beta=0.0),
+    )
+    assert run.silent.all()
+    np.testing.assert_array_equal(run.logits, np.zeros((4, 2)))
+
+
+def test_the_order_of_the_answers_changes_no_sum(worked):
+    rewards = [0.1, 0.7, 0.3, 0.2]
+    first = evaluate_group(dataclasses.replace(worked, rewards=rewards))
+    for order in itertools.permutations(range(4)):
+        order = list(order)
+        names = ("old_logp", "new_logp", "ref_logp")
+        columns = {name: getattr(worked, name)[order] for name in names}
+        columns["rewards"] = np.array(rewards)[order]
+        table = evaluate_group(dataclasses.replace(worked, **columns))
+        sums = ("reward_mean", "reward_std", "surrogate", "kl", "objective")
+        assert [getattr(table, s) for s in sums] == [getattr(first, s) for s in sums]
 
 
 def test_notebook_rewards(shipped):

@@ -98,7 +98,8 @@ def _quoted(text: str) -> str:
 
 def _rewards(kind: Kind, rng: np.random.Generator) -> np.ndarray:
     if kind.rewards == "equal":
-        return np.full(kind.size, 0.1)  # its mean is not exactly .1
+        # Equal but for rounding, as sums of other rewards are; nor is their mean exactly .1.
+        return np.resize([0.1, 0.3 - 0.2], kind.size)
     if kind.rewards == "binary":
         rewards = (rng.random(kind.size) < 0.4).astype(float)
         rewards[:2] = 1.0, 0.0
