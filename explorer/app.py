@@ -10,18 +10,18 @@ from fastapi import Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from nicegui import app, ui
 
-from grpo_core import GroupFileError
 from scenes.stage.palette import THEMES, Theme
 
 from . import link
 from .controls import heads
 from .desk import Desk
 from .dialogs import LinkDialog, RenderDialog, file_button
+from .edits import one_line
 from .group_file import read_group, short_name
 from .guard import Guard, own_hosts
 from .job import Studio, group_text
 from .log_dialog import LogDialog
-from .session import Refusal, Session
+from .session import Session
 
 STATIC = Path(__file__).with_name("static")
 ICON = (
@@ -71,26 +71,43 @@ def _page_of(studio: Studio) -> Callable[[], None]:
     """The page, with films from `studio`."""
 
     def page() -> None:
-        session, trouble = _restored(ui.context.client.request)
-        desk = Desk(session)
+        request = ui.context.client.request
+        session, trouble = _restored(request)
+        desk = Desk(session, origin=_asked(request, "from"))
         _add_head()
         _build(desk, studio)
+        ui.on_exception(lambda error: desk.complain(_unforeseen(error)))
         if trouble:
             desk.complain(trouble)
+        else:
+            desk.retype(link.texts(_asked(request, "typed")))
         desk.refresh()
 
     return page
 
 
+def _asked(request: Request | None, name: str) -> str:
+    """A part of the address."""
+    return request.query_params.get(name, "") if request else ""
+
+
 def _restored(request: Request | None) -> tuple[Session, str]:
     """The session of the address, or the worked group and why it is not the former."""
-    letters = request.query_params.get("s", "") if request else ""
+    letters = _asked(request, "s")
     if not letters:
         return Session.worked(), ""
     try:
         return link.decode(letters), ""
-    except (Refusal, GroupFileError) as error:
-        return Session.worked(), str(error)
+    except ValueError as error:
+        return Session.worked(), one_line(error)
+
+
+def _unforeseen(error: Exception) -> str:
+    """The last resort: one line for what nobody has thought of; the console has the rest."""
+    return (
+        f"The explorer could not do that ({type(error).__name__}: {one_line(error)[:200]}); "
+        "everything is as before. Undo goes a step back."
+    )
 
 
 # -- the page -----------------------------------------------------------------
@@ -100,7 +117,8 @@ def _add_head() -> None:
     style = (STATIC / "style.css").read_text(encoding="utf-8")
     colours = "\n".join(_variables(theme) for theme in THEMES.values())
     ui.add_head_html(f"<style>{colours}\n{style}</style>")
-    ui.add_head_html(f"<script>window.explorerHeads = {json.dumps(heads())};</script>")
+    fields = (STATIC / "fields.js").read_text(encoding="utf-8")
+    ui.add_head_html(f"<script>window.explorerHeads = {json.dumps(heads())};\n{fields}</script>")
 
 
 def _variables(theme: Theme) -> str:
@@ -114,13 +132,15 @@ def _build(desk: Desk, studio: Studio) -> None:
     ui.html(_HATCH, sanitize=False).classes("out-of-sight")
     with ui.element("header").classes("top"):
         _build_header(desk, studio, dark)
-    with ui.element("div").classes("desk"):
+    with ui.element("main").classes("desk"):
+        desk.build_guide()
+        with ui.element("section").classes("standing").props('aria-label="Result"'):
+            desk.build_results()
         with ui.element("section").classes("controls").props('aria-label="Settings"'):
             with ui.element("div").classes("dials"):
                 desk.build_dials()
-                with ui.element("div").classes("conventions"):
-                    desk.build_conventions()
-            desk.build_results()
+            with ui.element("div").classes("conventions"):
+                desk.build_conventions()
         desk.build_notes()
         with ui.element("section").props('aria-label="Group"'):
             desk.build_table()
@@ -131,6 +151,7 @@ def _build(desk: Desk, studio: Studio) -> None:
 def _build_header(desk: Desk, studio: Studio, dark: ui.dark_mode) -> None:
     ui.html("<h1>GRPO explorer</h1>", sanitize=False)
     desk.build_question()
+    desk.build_steps()
     file_button("Open", ".toml", lambda name, content: _open_group(desk, name, content))
     _button("Save", lambda: _save_group(desk))
     log, address, film = LogDialog(desk), LinkDialog(desk), RenderDialog(desk, studio)
@@ -155,7 +176,7 @@ def _open_group(desk: Desk, name: str, content: bytes) -> None:
     try:
         desk.take(Session.of(read_group(name, content)))
     except ValueError as error:
-        desk.complain(str(error))
+        desk.complain(one_line(error))
 
 
 def _save_group(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from .concepts import CONCEPTS
+from .edits import State
 from .formulas import formula
 
 _POLICIES = ("old", "new", "ref")
@@ -19,10 +20,23 @@ _OUT = ("A", "ratio", "clip", "unclipped", "clipped", "value", "lamp", "k3", "pr
 
 
 class Control(ui.element):
-    """An element whose props are set together, and only those that changed are sent."""
+    """An element whose props are set together, and only those that changed are sent.
+
+    The page numbers what it sends (static/fields.js). A control's props say up to where they
+    hold it; until then the page shows what was typed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard = 0
+        self.on("mark", self._mark)
+
+    def _mark(self, event: GenericEventArguments) -> None:
+        self._heard = int(event.args)
 
     def show(self, **props: object) -> None:
         """Show these values."""
+        props["heard"] = self._heard
         changed = {key: value for key, value in props.items() if self._props.get(key) != value}
         if changed:
             with self._props.suspend_updates():
@@ -32,7 +46,7 @@ class Control(ui.element):
 
 class GroupTable(Control, component="static/group_table.js"):
     """The group's table. Handlers get the answer's index, the field's name and what was typed;
-    None for a field that was left with nonsense in it."""
+    None for a field that was left."""
 
     def __init__(
         self,
@@ -42,6 +56,8 @@ class GroupTable(Control, component="static/group_table.js"):
         on_remove: Callable[[int], None],
         on_explain: Callable[[str], None],
         on_add: Callable[[], None],
+        on_undo: Callable[[], None],
+        on_redo: Callable[[], None],
     ) -> None:
         super().__init__()
 
@@ -51,7 +67,8 @@ class GroupTable(Control, component="static/group_table.js"):
         self.on("edit", edited)
         self.on("pick", lambda event: on_pick(int(event.args)))
         self.on("remove", lambda event: on_remove(int(event.args)))
-        self.on("add", lambda _: on_add())
+        for event, act in (("add", on_add), ("undo", on_undo), ("redo", on_redo)):
+            self.on(event, lambda _, act=act: act())
         self.on("explain", lambda event: on_explain(str(event.args)))
 
 
@@ -98,10 +115,18 @@ class Dial(Control, component="static/dial.js"):
         self.show(name=name, symbol=formula(symbol, name), low=0.0, high=high, step=step)
         self.on("turn", lambda event: on_turn(event.args))
 
-    def show_value(self, value: float, *, bad: bool = False, disabled: bool = False) -> None:
-        """Show this number."""
-        reach = max(self.most, float(f"{value:.6g}"))
-        self.show(value=f"{value:.6g}", high=reach, bad=bad, disabled=disabled)
+    def show_value(self, value: float, state: State, place: str, *, disabled: bool = False) -> None:
+        """Show this number, or what stands wrongly in its place."""
+        rounded = f"{value:.6g}"
+        wrong = state.wrong.get(place)
+        self.show(
+            value=state.shown(place, value, rounded),
+            at=rounded,
+            high=max(self.most, float(rounded)),
+            wrong={place: wrong.said} if wrong else {},
+            place=place,
+            disabled=disabled,
+        )
 
 
 class Choice(Control, component="static/choice.js"):

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Sequence
 from html import escape
+from urllib.parse import quote
 
 from nicegui import ui
 
-from grpo_core import load_group
+from grpo_core import WorkedGroup, kl_divergence, load_group
 
 from . import link, plots, series
 from .concepts import CONCEPTS
 from .controls import Choice, Dial, GroupTable, columns
+from .edits import OWN, Edits, State, one_line
 from .formulas import formula
-from .group_file import presets, read_group, same_numbers
+from .group_file import MOST_TEXT, presets, read_group, same_numbers
 from .session import LEVELS, STD, Refusal, Session
+from .tasks import GREETING, tasks
 
 ENDS = {"epsilon": 1.0, "beta": 0.5}  # of the dials, where nothing larger is typed
 _BREATH = 0.01  # seconds in which changes are gathered into one
-_IDLE = 0.4  # seconds of rest before the address follows
-_OWN = "own"  # the list of presets, once something was changed
+_IDLE = 0.2  # seconds of rest before the address follows
+_MOST_TYPED = 8000  # letters of an address for what was typed and does not count yet
 
 PRESETS = {
     "worked": "worked group, 17 × 24",
@@ -44,28 +48,49 @@ class Desk:
     """The controls of one tab and what they show.
 
     A change is made at once and checked; what is shown follows a moment later, once for all
-    changes of that moment. A change that cannot be leaves the last good session and one line.
+    changes of that moment. A change that cannot be leaves the session and one line; a field
+    keeps what was typed into it until it counts.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, origin: str = "") -> None:
+        self.edits = Edits(session, _preset_of(session), _origin(origin))
         self.picked, self.concept = 0, "value"
-        self.bad, self.problem = "", ""
-        self.remarks: tuple[str, ...] = ()
-        self.preset = _preset_of(session)
+        self.complaint = ""
+        self.steps: dict[str, ui.button] = {}
         self._waits = False
         self._took = 0.0
         self._moved: asyncio.TimerHandle | None = None
+
+    @property
+    def session(self) -> Session:
+        """What counts."""
+        return self.edits.present.session
+
+    @property
+    def problem(self) -> str:
+        """All that is wrong, in one line."""
+        said = [wrong.said for wrong in self.edits.present.wrong.values()]
+        return " ▸ ".join(filter(None, [self.complaint, *said]))
 
     # -- building -----------------------------------------------------------
 
     def build_question(self) -> None:
         """The question, and the list of shipped groups."""
-        self.question = ui.input("question", on_change=lambda e: self._asked(e.value))
-        self.question.props("dense outlined maxlength=4000").classes("question")
+        self.question = ui.textarea("question", on_change=lambda e: self._asked(e.value))
+        self.question.props(
+            f"dense outlined autogrow hide-bottom-space rows=1 maxlength={MOST_TEXT + 1}"
+        )
+        self.question.classes("question").props("rows=1").on("blur", self.edits.leave)
         names = [(name, PRESETS.get(name, name)) for name in presets()]
-        own = (_OWN, "your own")
-        self.presets = Choice("group", [*names, own], self.preset, self._take_listed)
+        own = (OWN, "your own")
+        preset = self.edits.present.preset
+        self.presets = Choice("group", [*names, own], preset, self._take_listed)
+
+    def build_steps(self) -> None:
+        """The buttons that take a step back, or all of them."""
+        for words, act in (("Undo", self.undo), ("Redo", self.redo), ("Reset", self.reset)):
+            button = ui.button(words, on_click=act).props("flat no-caps").mark(words.lower())
+            self.steps[words] = button
 
     def build_dials(self) -> None:
         """The clip range and beta."""
@@ -95,15 +120,21 @@ class Desk:
             on_remove=self.remove,
             on_explain=self.explain,
             on_add=self.add,
+            on_undo=self.undo,
+            on_redo=self.redo,
         )
 
+    def build_guide(self) -> None:
+        """What this is, and three things to try."""
+        self.guide = ui.html("", sanitize=False).classes("guide").mark("guide")
+
     def build_results(self) -> None:
-        """J and the sums that lead to it."""
+        """J, the sums that lead to it, and what is wrong: in view of whatever is turned."""
         self.sums = ui.html("", sanitize=False).classes("sums").mark("sums")
+        self.alert = ui.label().classes("problem").props("role=alert").mark("problem")
 
     def build_notes(self) -> None:
-        """What is wrong, and what to know."""
-        self.alert = ui.label().classes("problem").props("role=alert").mark("problem")
+        """What to know of the group."""
         self.notes = ui.html("", sanitize=False).classes("notes").props("role=status").mark("notes")
 
     def build_panels(self) -> None:
@@ -118,31 +149,40 @@ class Desk:
 
     # -- changes --------------------------------------------------------------
 
-    def change(self, make: Callable[[Session], Session], place: str = "") -> bool:
-        """Try a change; `place` is the field that is marked where it cannot be."""
+    def change(self, make: Callable[[], None]) -> bool:
+        """Try a change; one that cannot be leaves one line."""
         try:
-            self.session = make(self.session)
-            self.bad, self.problem, done = "", "", True
-        except ValueError as error:
-            self.bad, self.problem, done = place, " ".join(str(error).split()), False
-        self.preset = _OWN if done else self.preset
+            make()
+            self.complaint, done = "", True
+        except (ValueError, ArithmeticError) as error:
+            self.complaint, done = one_line(error), False
         self.picked = min(self.picked, self.session.group.size - 1)
         self.ask_refresh()
         return done
 
     def complain(self, message: str) -> None:
         """Say what is wrong in one line; everything stays."""
-        self.bad, self.problem = "", message
+        self.complaint = message
         self.ask_refresh()
 
     def edit(self, index: int, field: str, value: str | None) -> None:
-        """A field or slider of the table; None takes back what was typed last."""
-        if value is None:
-            return self._forgive(f"{field}:{index}")
-        if index != self.picked:
+        """A field or slider of the table; None where it was left."""
+        if 0 <= index < self.session.group.size:
             self.picked = index
-        self.change(lambda s: s.with_answer(index, field, value), f"{field}:{index}")
-        return None
+        self._enter(f"{field}:{index}", value)
+
+    def retype(self, texts: dict[str, str]) -> None:
+        """Put back what stood in wrong fields before the page was loaded again."""
+        for place, text in texts.items():
+            self._enter(place, text)
+            self.edits.leave()
+
+    def _enter(self, place: str, value: str | None) -> None:
+        if value is None:
+            self.edits.leave()
+            self.ask_refresh()
+        else:
+            self.change(lambda: self.edits.type(place, str(value)))
 
     def pick(self, index: int) -> None:
         """Light one answer in all pictures."""
@@ -157,41 +197,46 @@ class Desk:
 
     def add(self) -> None:
         """One answer more."""
-        if self.change(Session.with_answer_added):
+        if self.change(lambda: self.edits.change(Session.with_answer_added)):
             self.picked = self.session.group.size - 1
 
     def remove(self, index: int) -> None:
         """One answer fewer."""
-        self.change(lambda s: s.without_answer(index))
+        self.change(lambda: self.edits.remove(index))
+
+    def undo(self) -> None:
+        """One step back."""
+        self.change(self.edits.undo)
+
+    def redo(self) -> None:
+        """The step that was taken back."""
+        self.change(self.edits.redo)
+
+    def reset(self) -> None:
+        """The group as it was opened; a step that can be taken back like any other."""
+        self.change(lambda: self.edits.reset(_preset_of(self.edits.present.origin)))
 
     def _asked(self, question: str) -> None:
-        if question != self.session.group.question:
-            self.change(lambda s: s.with_question(question), "question")
+        if question != _question(self.edits.present):
+            self._enter("question", question)
 
-    def take(self, session: Session, preset: str = _OWN, remarks: Sequence[str] = ()) -> None:
+    def take(self, session: Session, preset: str = OWN, remarks: Sequence[str] = ()) -> None:
         """Begin anew with another group; `remarks` stay in sight as long as it does."""
-        if self.change(lambda _: session):
-            self.picked, self.preset, self.remarks = 0, preset, tuple(remarks)
+        self.picked = 0
+        self.change(lambda: self.edits.take(session, preset, tuple(remarks)))
 
     def take_preset(self, name: str) -> None:
         """Begin anew with one of the shipped groups."""
         if name not in presets():
             return self.complain(f"preset: there is no {name!r}; choose {', '.join(presets())}")
-        content = presets()[name].read_bytes()
-        return self.take(Session.of(read_group(f"{name}.toml", content)), name)
+        return self.take(_preset(name), name)
 
     def _take_listed(self, name: str) -> None:
-        if name != _OWN:
+        if name != OWN:
             self.take_preset(name)
 
     def _turner(self, name: str) -> Callable[[str | None], None]:
-        def turn(value: str | None) -> None:
-            if value is None:
-                return self._forgive(name)
-            self.change(lambda s: s.with_dial(name, value), name)
-            return None
-
-        return turn
+        return lambda value: self._enter(name, value)
 
     def _chooser(self, name: str) -> Callable[[str], None]:
         def choose(value: str) -> None:
@@ -200,20 +245,17 @@ class Desk:
                 "level": lambda s: s.with_level(value),
                 "logs": lambda s: s.with_logs(bool(value)),
             }
-            self.change(made[name], name)
+            self.change(lambda: self.edits.change(made[name]))
 
         return choose
 
     def _flip(self, name: str, value: bool) -> None:
+        change = self.edits.change
         if name == "linked" and value != self.session.is_linked:
-            self.change(lambda s: s.with_linked(value))
+            gone = "epsilon_high" if value else ""
+            self.change(lambda: change(lambda s: s.with_linked(value), without=gone))
         elif name == "give_way" and value != self.session.others_give_way:
-            self.change(lambda s: s.with_others_giving_way(value))
-
-    def _forgive(self, place: str) -> None:
-        if self.bad == place:
-            self.bad, self.problem = "", ""
-            self.ask_refresh()
+            self.change(lambda: change(lambda s: s.with_others_giving_way(value)))
 
     # -- showing --------------------------------------------------------------
 
@@ -240,10 +282,11 @@ class Desk:
 
     def refresh(self) -> None:
         """Show the session as it is."""
-        session = self.session
-        self._show_dials(session)
-        self._show_table(session)
-        self._show_words(session)
+        session, state = self.session, self.edits.present
+        self._show_dials(session, state)
+        self._show_settings(session, state)
+        self._show_table(session, state)
+        self._show_words(session, state)
         for name, picture in plots.draw(session, self.picked, self._ends(session)).items():
             _put(self.pictures[name], picture)
 
@@ -252,36 +295,49 @@ class Desk:
         epsilon = max(ENDS["epsilon"], t.eps_low, t.eps_high)
         return {"epsilon": epsilon, "beta": max(ENDS["beta"], t.beta)}
 
-    def _show_dials(self, session: Session) -> None:
+    def _show_dials(self, session: Session, state: State) -> None:
         t, linked = session.table, session.is_linked
         self.low.show(name="ε" if linked else "ε low", symbol=_LOW[linked])
-        self.low.show_value(t.eps_low, bad=self.bad == "epsilon_low")
-        self.high.show_value(t.eps_high, bad=self.bad == "epsilon_high", disabled=linked)
-        self.beta.show_value(t.beta, bad=self.bad == "beta")
-        if self.bad != "question":
-            self.question.set_value(session.group.question)
-        self.presets.show(value=self.preset)
-        self.linked.set_value(linked)
+        self.low.show_value(t.eps_low, state, "epsilon_low")
+        self.high.show_value(t.eps_high, state, "epsilon_high", disabled=linked)
+        self.beta.show_value(t.beta, state, "beta")
+
+    def _show_settings(self, session: Session, state: State) -> None:
+        self._show_question(state)
+        self.presets.show(value=state.preset)
+        self.linked.set_value(session.is_linked)
         self.give_way.set_value(session.others_give_way)
         self.std.show(value=session.std)
         self.level.show(value=session.level)
         self.logs.show(value="logs" if session.logs else "")
+        self.steps["Undo"].set_enabled(bool(self.edits.past))
+        self.steps["Redo"].set_enabled(bool(self.edits.future))
 
-    def _show_table(self, session: Session) -> None:
+    def _show_question(self, state: State) -> None:
+        self.question.set_value(_question(state))
+        is_wrong = "question" in state.wrong
+        if self.question.props.get("error", False) != is_wrong:
+            described = f"aria-describedby={self.alert.html_id}"
+            self.question.props(f"aria-invalid={str(is_wrong).lower()} {described}")
+            self.question.props["error"] = is_wrong
+            self.question.update()
+
+    def _show_table(self, session: Session, state: State) -> None:
         tokens = session.level == "token" or max(session.tokens) > 1
         self.table.show(
-            rows=series.rows(session),
+            rows=series.rows(session, state),
             columns=columns(tokens=tokens, logs=session.logs),
             sums=series.sums(session),
             picked=self.picked,
             concept=self.concept,
-            bad=self.bad,
+            wrong={place: wrong.said for place, wrong in state.wrong.items()},
         )
 
-    def _show_words(self, session: Session) -> None:
+    def _show_words(self, session: Session, state: State) -> None:
         self.alert.set_text(self.problem)
         _put(self.sums, _sums_html(session))
-        remarks = [series.Note(False, remark) for remark in self.remarks]
+        _put(self.guide, _guide_html(state))
+        remarks = [series.Note(False, remark) for remark in state.remarks]
         _put(self.notes, "".join(map(_note_html, [*remarks, *series.notes(session)])))
         _put(self.text, self._concept_html(session))
 
@@ -299,13 +355,23 @@ class Desk:
         """Let the address hold the session, so that a reload brings it back."""
         if self.table.is_deleted or self.table.client.is_deleted:
             return
-        try:
-            letters = link.encode(self.session)
-        except Refusal:
-            letters = ""  # too long: the address stays behind, a file does not
-        query = f"?s={letters}" if letters else "?"
+        query = _address(self.edits.present)
         with self.table.client:
-            ui.run_javascript(f"history.replaceState(null, '', '{query}')")
+            ui.run_javascript(f"history.replaceState(null, '', {json.dumps(query)})")
+
+
+def _address(state: State) -> str:
+    """The query of an address that brings back the session, and what stands in wrong fields."""
+    try:
+        parts = {"s": link.encode(state.session)}
+    except Refusal:
+        return "?"  # too long: the address stays behind, a file does not
+    typed = quote(json.dumps({place: wrong.typed for place, wrong in state.wrong.items()}))
+    if state.wrong and len(typed) <= _MOST_TYPED:
+        parts["typed"] = typed
+    if origin := _preset_of(state.origin).removeprefix(OWN):
+        parts["from"] = origin
+    return "?" + "&".join(f"{key}={value}" for key, value in parts.items())
 
 
 _LOW = {
@@ -319,7 +385,22 @@ def _preset_of(session: Session) -> str:
     for name, file in presets().items():
         if same_numbers(load_group(file), session.group):
             return name
-    return _OWN
+    return OWN
+
+
+def _preset(name: str) -> Session:
+    return Session.of(read_group(f"{name}.toml", presets()[name].read_bytes()))
+
+
+def _origin(name: str) -> Session | None:
+    """The shipped group that an address says it began with."""
+    return _preset(name) if name in presets() else None
+
+
+def _question(state: State) -> str:
+    """What stands in the question's field."""
+    wrong = state.wrong.get("question")
+    return wrong.typed if wrong else state.session.group.question
 
 
 def _put(element: ui.html, content: str) -> None:
@@ -330,18 +411,40 @@ def _put(element: ui.html, content: str) -> None:
 def _sums_html(session: Session) -> str:
     t = session.table
     clipped = f"{int(t.binds.sum())} of {t.group.size}"
+    mean, price = "mean k₃", "β × mean k₃"
     cells = [
-        ("surrogate", series.text_of(t.surrogate), "mean of min"),
-        ("KL", series.text_of(t.kl, 4), "mean of k₃"),
-        ("β × KL", series.text_of(t.beta * t.kl, 4), "the price"),
-        ("clipped", clipped, "no push"),
-        ("J", series.text_of(t.objective, 4), "surrogate − β × KL"),
+        ("surrogate", series.text_of(t.surrogate), "mean of min", ""),
+        (mean, series.text_of(t.kl, 4), *_kl_words(t.group)),
+        (price, series.text_of(t.beta * t.kl, 4), "the price", ""),
+        ("clipped", clipped, "no push", ""),
+        ("J", series.text_of(t.objective, 4), f"surrogate − {price}", ""),
     ]
     return "".join(
         f'<div class="sum{" result" if name == "J" else ""}"><span class="what">{name}</span>'
-        f'<output class="much">{much}</output><span class="how">{how}</span></div>'
-        for name, much, how in cells
+        f'<output class="much">{much}</output><span class="how{kind}">{how}</span></div>'
+        for name, much, how, kind in cells
     )
+
+
+def _kl_words(group: WorkedGroup) -> tuple[str, str]:
+    """The exact KL where the answers are all there are, and how it is drawn."""
+    if not group.is_complete:
+        return "estimates the KL", ""
+    exact = float(kl_divergence(group.new, group.ref))
+    return f"exact KL {series.text_of(exact)}", " exact"
+
+
+def _guide_html(state: State) -> str:
+    """The tasks of the group as it was opened; those that are done have a tick."""
+    items = []
+    for task in tasks(state.origin):
+        done = task.is_done(state.session)
+        mark, spoken = ("✓", "done: ") if done else ("○", "")
+        items.append(
+            f'<li class="{"done" if done else "open"}"><b aria-hidden="true">{mark}</b>'
+            f'<span class="hidden-text">{spoken}</span>{escape(task.says)}</li>'
+        )
+    return f"<p>{escape(GREETING)}</p><ol>{''.join(items)}</ol>"
 
 
 def _note_html(note: series.Note) -> str:

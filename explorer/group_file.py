@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from grpo_core import GroupFileError, WorkedGroup, load_group
-from scenes.stage.settings import WORKED_GROUP, Settings
+from scenes.stage.settings import WORKED_GROUP
 
 FEWEST, MOST = 2, 64  # answers
+MOST_TEXT = 4000  # characters of a question or an answer
 _DIGITS = 12  # enough for a typed number; the noise of exp(log(p)) lies behind
 _NAME = 40
 
@@ -57,34 +58,38 @@ def fits_probabilities(group: WorkedGroup) -> bool:
     return bool(least > math.log(1e-9))
 
 
-def read_group(name: str, content: bytes, *, for_films: bool = True) -> WorkedGroup:
+def read_group(name: str, content: bytes) -> WorkedGroup:
     """Check the content of a group file as `make render` does.
 
     Args:
         name: the file's name, for the message.
         content: its bytes.
-        for_films: whether texts that the films' fonts cannot draw are refused as well.
 
     Returns:
         `WorkedGroup`.
 
     Raises:
-        GroupFileError: anything that `make render` would refuse, or more than 64 answers;
-            one line that names file, field and remedy.
+        GroupFileError: anything that `make render` would refuse, or more answers or letters
+            than the explorer takes; one line that names file, field and remedy.
     """
     with tempfile.TemporaryDirectory(prefix="grpo-group-") as folder:
         file = Path(folder) / safe_name(name)
         file.write_bytes(content)
         try:
-            group = Settings(group=file).table().group if for_films else load_group(file)
-        except GroupFileError as error:
-            raise GroupFileError(str(error).replace(f"{folder}/", "")) from None
-        except ValueError as error:
-            raise GroupFileError(f"{file.name}: {error}") from None
+            group = load_group(file)
+        except (ValueError, ArithmeticError) as error:
+            said = str(error).replace(f"{folder}/", "")
+            raise GroupFileError(f"{file.name}: {said.removeprefix(f'{file.name}: ')}") from None
     if group.size > MOST:
         raise GroupFileError(
             f"{file.name}: answers: {group.size} are given; keep the {MOST} that matter most"
         )
+    fields = {f"answers[{i}].text": text for i, text in enumerate(group.texts, 1)}
+    for field, text in {"question": group.question, **fields}.items():
+        if len(text) > MOST_TEXT:
+            raise GroupFileError(
+                f"{file.name}: {field}: more than {MOST_TEXT} characters; shorten it"
+            )
     return group
 
 

@@ -11,6 +11,10 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_BYTES = 8_000_000  # of a request; a training log of a few thousand answers
+_FOREIGN = (
+    "This address answers only itself; paste it into the browser's address bar instead of "
+    "following a link."
+)
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -22,7 +26,8 @@ class Guard:
     """ASGI middleware that refuses what does not come from this address itself.
 
     A foreign page in the same browser can send requests to the loopback address, and a
-    foreign name can be made to lead there: hence both Origin and Host must be ours.
+    foreign name can be made to lead there: hence Host and Origin must be ours, and a browser
+    that says where a request comes from (Sec-Fetch-Site) must name this page or its user.
     """
 
     def __init__(self, app: App, *, hosts: frozenset[str]) -> None:
@@ -35,7 +40,7 @@ class Guard:
             return await self.app(scope, receive, send)
         headers = {key.lower(): value.decode("latin-1") for key, value in scope["headers"]}
         if not self._is_ours(headers):
-            return await _refuse(scope, receive, send, 403, "this address answers only itself")
+            return await _refuse(scope, receive, send, 403, _FOREIGN)
         if _length(headers) > MOST_BYTES:
             return await _refuse(scope, receive, send, 413, "too large")
         if scope["type"] == "websocket":
@@ -44,6 +49,8 @@ class Guard:
 
     def _is_ours(self, headers: dict[bytes, str]) -> bool:
         if headers.get(b"host", "") not in self.hosts:
+            return False
+        if headers.get(b"sec-fetch-site", "none") not in ("none", "same-origin"):
             return False
         origin = headers.get(b"origin")
         return origin is None or origin in {f"http://{host}" for host in self.hosts}

@@ -21,7 +21,7 @@ from .series import (
 )
 from .session import Session
 
-WIDTH, HEIGHT = 460.0, 174.0
+WIDTH, HEIGHT = 460.0, 152.0
 _LEFT, _TOP, _BOTTOM, _RIGHT = 46.0, 12.0, 28.0, 14.0
 _FEW = 16  # as many answers can carry a name each
 _LABEL_WIDTH = 26.0

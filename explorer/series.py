@@ -16,12 +16,15 @@ from grpo_core import (
 )
 from scenes.stage.glyphs import missing_glyphs
 
+from .edits import State
+from .group_file import number
 from .session import POLICIES, Session
 
 MINUS = "−"
 SUM_TOLERANCE = 1e-6  # of typed probabilities
 _FAR = 6.0  # ratios beyond are shown at the edge of the plot
 _ROOM = 1.1
+_FEW_LETTERS = 12  # of a number that a field shows whole; the logarithm of a decimal has more
 
 
 def text_of(value: float, decimals: int = 3, *, sign: bool = False) -> str:
@@ -42,9 +45,15 @@ def short(value: float) -> str:
 
 def field_text(value: float) -> str:
     """A number for a field: five decimals at most, three digits at least."""
-    if 0 < abs(value) < 1e-2:
+    if 0 < abs(value) < 1e-2 or abs(value) >= 1e9:
         return f"{value:.3g}"
     return f"{value:.5f}".rstrip("0").rstrip(".")
+
+
+def whole_text(value: float) -> str:
+    """A number for a field, with all its digits where they are few."""
+    whole = number(value)
+    return whole if len(whole) <= _FEW_LETTERS else field_text(value)
 
 
 def sign_of(advantage: float) -> str:
@@ -125,24 +134,27 @@ def _curve(
 # -- the table ----------------------------------------------------------------
 
 
-def rows(session: Session) -> list[dict]:
-    """The group's table, an entry an answer: what can be changed, and what follows."""
-    table = session.table
-    return [_row(session, table, i) for i in range(session.group.size)]
+def rows(session: Session, state: State | None = None) -> list[dict]:
+    """The group's table, an entry an answer: what can be changed, and what follows.
+
+    `state` knows what was typed, where that is more than the session says.
+    """
+    table, state = session.table, state or State(session, session)
+    return [_row(session, table, state, i) for i in range(session.group.size)]
 
 
-def _row(session: Session, t: GroupTable, i: int) -> dict:
+def _row(session: Session, t: GroupTable, state: State, i: int) -> dict:
     lower = int(t.clipped[i] < t.unclipped[i])
+    wrong = state.wrong.get(f"text:{i}")
     return {
-        "text": session.group.texts[i],
+        "text": wrong.typed if wrong else session.group.texts[i],
         "sign": sign_of(t.advantage[i]),
         "pull": sign_of(t.gradient[i]),
         "binds": bool(t.binds[i]),
         "lamp": _lamp(t, i),
         "in": {
-            "reward": _cell(session.group.rewards[i], *_reward_span(session), 0.1),
-            **{policy: _policy_cell(session, policy, i) for policy in POLICIES},
-            "tokens": {"value": str(session.tokens[i])},
+            name: {**cell, "value": state.shown(f"{name}:{i}", cell["at"], whole_text(cell["at"]))}
+            for name, cell in _cells(session, i).items()
         },
         "out": {
             "A": text_of(t.advantage[i], sign=True),
@@ -160,6 +172,14 @@ def _row(session: Session, t: GroupTable, i: int) -> dict:
     }
 
 
+def _cells(session: Session, i: int) -> dict[str, dict]:
+    return {
+        "reward": _cell(float(session.group.rewards[i]), *_reward_span(session), 0.1),
+        **{policy: _policy_cell(session, policy, i) for policy in POLICIES},
+        "tokens": {"at": session.tokens[i]},
+    }
+
+
 def _lamp(t: GroupTable, i: int) -> str:
     """What the surrogate's gradient does to the answer, in two words."""
     if t.binds[i]:
@@ -173,7 +193,7 @@ def _reward_span(session: Session) -> tuple[float, float]:
 
 
 def _policy_cell(session: Session, policy: str, i: int) -> dict:
-    logp = getattr(session.group, f"{policy}_logp")[i]
+    logp = float(getattr(session.group, f"{policy}_logp")[i])
     if not session.logs:
         p = float(np.exp(logp))
         most = _slider_end(session.group.size)
@@ -190,7 +210,7 @@ def _slider_end(size: int) -> float:
 
 
 def _cell(value: float, low: float, high: float, step: float) -> dict:
-    return {"value": field_text(value), "low": float(low), "high": float(high), "step": step}
+    return {"at": value, "low": float(low), "high": float(high), "step": step}
 
 
 def sums(session: Session) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Self
@@ -12,10 +13,11 @@ import numpy as np
 from grpo_core import GroupTable, WorkedGroup, evaluate_group, load_group, with_logp
 from scenes.stage.settings import WORKED_GROUP
 
-from .group_file import FEWEST, MOST, fits_probabilities
+from .group_file import FEWEST, MOST, MOST_TEXT, fits_probabilities
 
 Level = Literal["answer", "token"]
 POLICIES = ("old", "new", "ref")
+ANSWER_FIELDS = ("text", "reward", *POLICIES, "tokens")
 STD = {  # the convention for the std: its words, and what it sets
     "population": ("population, ddof 0", {"ddof": 0, "scale": "std"}),
     "sample": ("sample, ddof 1 (TRL)", {"ddof": 1, "scale": "std"}),
@@ -26,8 +28,11 @@ LEVELS = {
     "token": "token means (GSPO)",
 }
 DIALS = {"epsilon_low": "eps_low", "epsilon_high": "eps_high", "beta": "beta"}
-_MOST_TEXT = 4000
 _MOST_TOKENS = 1_000_000
+_NEW_SHARE = 0.1  # the probability that an added answer begins with, at most
+_SHOWN = 24  # letters of a typed number that a message repeats
+_SOME_DIGIT = re.compile(r"[-+−]?[0.,_]*[1-9]")  # before any exponent: it is not meant to be 0
+_LEAST_ROOM = 0.01  # less is no room for an answer: the others make some
 
 
 class Refusal(ValueError):
@@ -112,7 +117,7 @@ class Session:
             return self._with(rewards=rewards)
         if field in POLICIES:
             return self._with_logp(index, field, self._logp(where, value))
-        raise Refusal(f"{where}: unknown field; change text, reward, old, new or ref")
+        raise Refusal(f"{where}: unknown field; change {', '.join(ANSWER_FIELDS)}")
 
     def with_dial(self, name: str, value: object) -> Session:
         """Another epsilon_low, epsilon_high or beta."""
@@ -150,15 +155,30 @@ class Session:
         return replace(self, others_give_way=give_way)
 
     def with_answer_added(self) -> Session:
-        """One answer more, like the last: its text has a number, its ratio is 1."""
+        """One answer more, of ratio 1, with probabilities that a policy can have.
+
+        It takes what the others leave. Where they leave nothing all make room by the same
+        factor, which changes no ratio.
+        """
         g = self.group
         if g.size >= MOST:
             raise Refusal(f"answers: there are {MOST}, the most; remove one first")
         texts = (*g.texts, f"answer {g.size + 1}")
-        start = float(np.log(0.1)) if not self.logs else float(g.old_logp[-1])
-        rows = {f"{p}_logp": np.append(getattr(g, f"{p}_logp"), start) for p in POLICIES}
+        start, shrink = self._room()
+        rows = {f"{p}_logp": np.append(getattr(g, f"{p}_logp") + shrink, start) for p in POLICIES}
         more = replace(self, tokens=(*self.tokens, self.tokens[-1]))
         return more._with(texts=texts, rewards=np.append(g.rewards, 0.0), **rows)
+
+    def _room(self) -> tuple[float, float]:
+        """The log-probability of a new answer, and what all others give way by, in nats."""
+        g = self.group
+        like = math.log(_NEW_SHARE)
+        if self.logs:
+            like = min(like, float(g.old_logp[-1]))
+        room = 1 - max(float(row.sum()) for row in (g.old, g.new, g.ref))
+        if room <= min(math.exp(like), _LEAST_ROOM):
+            return like, math.log1p(-math.exp(like))
+        return min(like, math.log(room)), 0.0
 
     def without_answer(self, index: int) -> Session:
         """One answer fewer."""
@@ -215,29 +235,47 @@ def _put(row: tuple, index: int, value: object) -> tuple:
 
 def _text(where: str, value: object) -> str:
     text = str(value)
-    if len(text) > _MOST_TEXT:
-        raise Refusal(f"{where}: {len(text)} characters; keep it below {_MOST_TEXT}")
+    if len(text) > MOST_TEXT:
+        raise Refusal(f"{where}: {len(text)} characters; keep it below {MOST_TEXT}")
     if not text.strip():
         raise Refusal(f"{where}: empty; write a text")
     return text
 
 
+def parsed_number(value: object) -> float:
+    """The number that is written there: ``0.5``, ``0,5``, ``−0.5``, ``5e-1`` or ``1/2``.
+
+    Raises `ValueError` for anything else; what is too large for a float gives infinity.
+    """
+    typed = str(value).strip().replace("−", "-").replace(",", ".")
+    above, bar, below = typed.partition("/")
+    if not bar:
+        return float(typed)
+    divisor = float(below)
+    return float(above) / divisor if divisor else math.nan
+
+
 def _number(where: str, value: object, least: float = -math.inf) -> float:
-    typed = str(value).strip().replace("−", "-")
+    typed = str(value).strip()
+    shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
     try:
-        parsed = float(typed.replace(",", "."))
+        parsed = parsed_number(value)
     except ValueError:
-        shown = f"{typed[:24]!r} is not a number" if typed else "empty"
-        raise Refusal(f"{where}: {shown}; write one such as 0.25") from None
+        said = f"{shown!r} is not a number" if typed else "empty"
+        raise Refusal(f"{where}: {said}; write one such as 0.25") from None
     if not math.isfinite(parsed):
-        raise Refusal(f"{where}: {typed} is not finite; give a finite number")
+        raise Refusal(f"{where}: {shown} is not finite; give a finite number")
+    if parsed == 0 and _SOME_DIGIT.match(typed):
+        raise Refusal(f"{where}: {shown} is too small to be held; write 0 or a larger number")
     if parsed < least:
-        raise Refusal(f"{where}: {typed} is out of range; give a number of at least {least:g}")
+        raise Refusal(f"{where}: {shown} is out of range; give a number of at least {least:g}")
     return parsed
 
 
 def _whole(where: str, value: object) -> int:
     parsed = _number(where, value, least=1)
     if parsed != int(parsed) or parsed > _MOST_TOKENS:
-        raise Refusal(f"{where}: {parsed:g} does not do; give a whole number from 1")
+        raise Refusal(
+            f"{where}: {parsed:g} does not do; give a whole number from 1 to {_MOST_TOKENS}"
+        )
     return int(parsed)

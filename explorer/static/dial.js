@@ -1,42 +1,40 @@
 // A named number with a slider; the number arrives as text and leaves as text.
-const HELD = 250; // ms for which the slider keeps its own place against late answers
-
 export default {
   template: `
 <div class="dial" :class="{ resting: disabled }">
   <span class="dial-name" v-html="symbol" aria-hidden="true"></span>
-  <input type="text" inputmode="decimal" autocomplete="off" class="field" :value="typed ?? value"
-    :aria-label="name" :aria-invalid="String(bad)" :disabled="disabled"
+  <input type="text" inputmode="decimal" autocomplete="off" class="field" maxlength="4001"
+    :value="shown(place, value)" :aria-label="name" :disabled="disabled"
+    :aria-invalid="String(!!saidOf(place))"
+    :aria-describedby="saidOf(place) ? 'wrong-' + place : null"
     @input="type($event)" @blur="leave" @keydown.enter="leave">
-  <input type="range" :min="low" :max="high" :step="step" :value="slid ?? value"
-    :aria-label="name + ', slider'" :disabled="disabled" @input="slide($event)">
+  <input type="range" :min="low" :max="high" :step="step" :value="shown('slide-' + place, at)"
+    :aria-label="name + ', slider'" :disabled="disabled"
+    @input="slide($event)" @change="$emit('turn', null)">
+  <span v-if="saidOf(place)" :id="'wrong-' + place" class="hidden-text">{{ saidOf(place) }}</span>
 </div>`,
+  mixins: [window.explorerFields],
   props: {
     name: String,
     symbol: String,
+    place: String,
     value: String,
+    at: String,
     low: Number,
     high: Number,
     step: Number,
-    bad: Boolean,
     disabled: Boolean,
   },
-  emits: ["turn"],
-  data: () => ({ typed: null, slid: null, timer: null }),
+  emits: ["turn", "mark"],
   methods: {
     type(event) {
-      this.typed = event.target.value;
-      this.$emit("turn", event.target.value);
+      this.write(this.place, event.target.value, "turn", event.target.value);
     },
     leave() {
-      this.typed = null;
-      if (this.bad) this.$emit("turn", null);
+      this.leaveField(this.place, "turn", null);
     },
     slide(event) {
-      this.slid = event.target.value;
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => (this.slid = null), HELD);
-      this.$emit("turn", event.target.value);
+      this.slideTo(this.place, event.target.value, "turn", event.target.value);
     },
   },
 };

@@ -1,111 +1,172 @@
 // The group as a table: fields and sliders of what can be changed, and what follows from it.
-// It computes nothing: every number arrives as text.
-const HELD = 250; // ms for which a slider keeps its own place against late answers
+// It computes nothing: every number arrives as text. Where the table does not fit beside
+// itself it is set denser, and then as one card an answer.
+const LAYOUTS = ["wide", "dense", "cards"];
 
 export default {
   template: `
-<div class="group-scroll" tabindex="0" role="region" aria-label="Table of the group">
-<table class="group-table">
-  <thead>
-    <tr>
-      <th scope="col"><span class="hidden-text">answer number</span></th>
-      <th scope="col" class="answer-head">answer</th>
-      <th v-for="c in columns" :key="c.key" scope="col" :class="[c.role, c.kind]">
+<div class="group-scroll" :class="layout" tabindex="0" role="region" aria-label="Table of the group">
+<table class="group-table" role="table" ref="table">
+  <thead role="rowgroup">
+    <tr role="row">
+      <th scope="col" role="columnheader" class="number-head"><span class="hidden-text">answer number</span></th>
+      <th scope="col" role="columnheader" class="answer-head">answer</th>
+      <th v-for="c in columns" :key="c.key" scope="col" role="columnheader" :class="[c.role, c.kind]">
         <span v-if="c.key === 'lamp' || c.key === 'tokens'">{{ c.spoken }}</span>
         <button v-else type="button" class="head" :class="{ chosen: c.key === concept }"
           :aria-label="'Explain ' + c.spoken" :aria-pressed="String(c.key === concept)"
           @click="$emit('explain', c.key)" v-html="symbol(c)"></button>
       </th>
-      <th scope="col"><span class="hidden-text">remove</span></th>
+      <th scope="col" role="columnheader" class="remove-head"><span class="hidden-text">remove</span></th>
     </tr>
   </thead>
-  <tbody>
-    <tr v-for="(row, i) in rows" :key="i"
+  <tbody role="rowgroup">
+    <tr v-for="(row, i) in rows" :key="i" role="row"
       :class="{ picked: i === picked, binds: row.binds }" @focusin="pick(i)" @click="pick(i)">
-      <th scope="row"><button type="button" class="pick" :aria-pressed="String(i === picked)"
+      <th scope="row" role="rowheader" class="number"><button type="button" class="pick"
+        :aria-pressed="String(i === picked)"
         :aria-label="'o' + (i + 1) + ', show in all pictures'">o<sub>{{ i + 1 }}</sub></button></th>
-      <td class="answer"><input type="text" :value="shown(i, 'text', row.text)" maxlength="4000"
-        :aria-label="'Text of answer ' + (i + 1)" :aria-invalid="isBad(i, 'text')"
-        @input="edit(i, 'text', $event)" @blur="leave(i, 'text')"></td>
-      <td v-for="c in columns" :key="c.key" :class="[c.role, c.kind, tone(row, c.key)]">
+      <td class="answer" role="cell"><textarea rows="1" maxlength="4001" dir="auto"
+        :value="shown('text:' + i, row.text)"
+        :aria-label="'Text of answer ' + (i + 1)" v-bind="complaint(i, 'text')"
+        @input="edit(i, 'text', $event)" @blur="leave(i, 'text')"></textarea>
+        <span v-if="saidOf('text:' + i)" class="hidden-text" :id="'wrong-text:' + i">{{ saidOf('text:' + i) }}</span></td>
+      <td v-for="c in columns" :key="c.key" role="cell" :class="[c.role, c.kind, tone(row, c.key)]">
+        <span class="cell-name" aria-hidden="true" v-if="layout === 'cards'" v-html="symbol(c) || c.spoken"></span>
         <template v-if="c.kind === 'given'">
-          <input type="text" inputmode="decimal" autocomplete="off" class="field"
-            :value="shown(i, c.key, row.in[c.key].value)"
-            :aria-label="c.spoken + ' of answer ' + (i + 1)" :aria-invalid="isBad(i, c.key)"
+          <input type="text" inputmode="decimal" autocomplete="off" class="field" maxlength="4001"
+            :value="shown(c.key + ':' + i, row.in[c.key].value)" :title="row.in[c.key].at"
+            :aria-label="c.spoken + ' of answer ' + (i + 1)" v-bind="complaint(i, c.key)"
             @input="edit(i, c.key, $event)" @blur="leave(i, c.key)" @keydown.enter="leave(i, c.key)">
+          <span v-if="saidOf(c.key + ':' + i)" class="hidden-text" :id="'wrong-' + c.key + ':' + i">{{ saidOf(c.key + ':' + i) }}</span>
           <input v-if="row.in[c.key].step" type="range" :min="row.in[c.key].low"
             :max="row.in[c.key].high" :step="row.in[c.key].step"
-            :value="shown(i, 'slide-' + c.key, row.in[c.key].value)"
+            :value="shown('slide-' + c.key + ':' + i, row.in[c.key].at)"
             :aria-label="c.spoken + ' of answer ' + (i + 1) + ', slider'"
-            @input="slide(i, c.key, $event)">
+            @input="slide(i, c.key, $event)" @change="$emit('edit', said(i, c.key, null))">
         </template>
         <span v-else-if="c.key === 'lamp'" class="lamp-cell">
           <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5"
             :class="row.lamp.startsWith('pushes') ? 'lamp on' : 'lamp off'"/></svg>{{ row.lamp }}
         </span>
-        <template v-else>
+        <span v-else class="much">
           <svg v-if="c.key === 'A'" class="sign" viewBox="0 0 16 16" aria-hidden="true">
             <polygon v-if="row.sign === 'up'" points="8,2 14,13 2,13"/>
             <polygon v-if="row.sign === 'down'" points="8,14 14,3 2,3"/>
           </svg>{{ row.out[c.key] }}
-        </template>
+        </span>
       </td>
-      <td><button type="button" class="remove" :disabled="rows.length <= 2"
+      <td class="remove-cell" role="cell"><button type="button" class="remove" :disabled="rows.length <= 2"
         :aria-label="'Remove answer ' + (i + 1)" @click.stop="$emit('remove', i)">×</button></td>
     </tr>
   </tbody>
-  <tfoot>
-    <tr>
-      <td></td>
-      <td class="answer-head"><button type="button" class="add"
-        :disabled="rows.length >= 64" @click="$emit('add')">+ add an answer</button>mean</td>
-      <td v-for="c in columns" :key="c.key" :class="[c.role, c.kind]">{{ sums[c.key] || '' }}</td>
-      <td></td>
+  <tfoot role="rowgroup">
+    <tr role="row">
+      <td role="cell" class="number"></td>
+      <td role="cell" class="answer-head"><button type="button" class="add"
+        :disabled="rows.length >= 64" @click="add">+ add an answer</button>mean</td>
+      <td v-for="c in columns" :key="c.key" role="cell" :class="[c.role, c.kind, { bare: !sums[c.key] }]">
+        <span class="cell-name" aria-hidden="true" v-if="layout === 'cards'" v-html="symbol(c) || c.spoken"></span>{{ sums[c.key] || '' }}</td>
+      <td role="cell" class="remove-cell"></td>
     </tr>
   </tfoot>
 </table>
 </div>`,
+  mixins: [window.explorerFields],
   props: {
     rows: Array,
     columns: Array,
     sums: Object,
     picked: Number,
     concept: String,
-    bad: String,
   },
-  emits: ["edit", "pick", "remove", "explain", "add"],
-  data: () => ({ drafts: {}, timers: {} }),
+  emits: ["edit", "pick", "remove", "explain", "add", "undo", "redo", "mark"],
+  data: () => ({ layout: LAYOUTS[0], adds: false, room: 0 }),
+  mounted() {
+    this.watcher = new ResizeObserver(() => this.fit());
+    this.watcher.observe(this.$el);
+    this.keys = (event) => this.step(event);
+    window.addEventListener("keydown", this.keys);
+    document.fonts.ready.then(() => this.fit(true));
+  },
+  unmounted() {
+    this.watcher.disconnect();
+    window.removeEventListener("keydown", this.keys);
+  },
+  updated() {
+    if (this.layout !== "cards" && this.isCut()) this.fit(true);
+  },
+  watch: {
+    columns() {
+      this.$nextTick(() => this.fit(true));
+    },
+    rows(now, before) {
+      if (this.adds && now.length > (before?.length ?? 0)) this.$nextTick(this.showLast);
+    },
+  },
   methods: {
     symbol: (column) => window.explorerHeads[column.head],
-    // What stands in a field: while it is being typed, the user's own letters.
-    shown(i, field, value) {
-      return this.drafts[`${field}:${i}`] ?? value;
-    },
-    isBad(i, field) {
-      return String(this.bad === `${field}:${i}`);
-    },
     tone(row, key) {
       if (key === row.idle) return "idle";
       if (key === "gradient") return row.pull;
       return key === "A" || key === "value" ? row.sign : "";
     },
+    complaint(i, field) {
+      const said = this.saidOf(`${field}:${i}`);
+      return {
+        "aria-invalid": String(!!said),
+        "aria-describedby": said ? `wrong-${field}:${i}` : null,
+      };
+    },
     pick(i) {
       if (i !== this.picked) this.$emit("pick", i);
     },
+    said: (index, field, value) => ({ index, field, value }),
     edit(i, field, event) {
-      this.drafts[`${field}:${i}`] = event.target.value;
-      this.$emit("edit", { index: i, field, value: event.target.value });
+      const text = event.target.value;
+      this.write(`${field}:${i}`, text, "edit", this.said(i, field, text));
     },
     leave(i, field) {
-      delete this.drafts[`${field}:${i}`];
-      if (this.isBad(i, field) === "true") this.$emit("edit", { index: i, field, value: null });
+      this.leaveField(`${field}:${i}`, "edit", this.said(i, field, null));
     },
     slide(i, field, event) {
-      const key = `slide-${field}:${i}`;
-      this.drafts[key] = event.target.value;
-      clearTimeout(this.timers[key]);
-      this.timers[key] = setTimeout(() => delete this.drafts[key], HELD);
-      this.$emit("edit", { index: i, field, value: event.target.value });
+      const text = event.target.value;
+      this.slideTo(`${field}:${i}`, text, "edit", this.said(i, field, text));
+    },
+    add() {
+      this.adds = true;
+      this.$emit("add");
+    },
+    showLast() {
+      this.adds = false;
+      const text = this.$el.querySelector("tbody tr:last-child textarea");
+      text.focus({ preventScroll: true });
+      text.select();
+      text.closest("tr").scrollIntoView({ block: "center" });
+    },
+    // Outside of texts, where the browser has steps of its own.
+    step(event) {
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(key)) return;
+      if (event.target.closest?.("textarea, input[type=text], .q-dialog")) return;
+      event.preventDefault();
+      this.$emit(key === "y" || event.shiftKey ? "redo" : "undo");
+    },
+    isCut() {
+      return this.$el.scrollWidth > this.$el.clientWidth;
+    },
+    // The first layout that has room; measured, because fonts and numbers differ.
+    fit(anew) {
+      const room = this.$el.clientWidth;
+      if (!anew && room === this.room) return;
+      this.room = room;
+      const classes = this.$el.classList;
+      for (const layout of LAYOUTS) {
+        classes.remove(...LAYOUTS);
+        classes.add(layout);
+        this.layout = layout;
+        if (!this.isCut()) return;
+      }
     },
   },
 };

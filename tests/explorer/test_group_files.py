@@ -67,10 +67,16 @@ def test_a_bad_file_is_named_as_make_render_names_it(content: bytes, said: str) 
     assert "\n" not in str(error.value)
 
 
-def test_what_the_films_cannot_draw_is_refused_when_it_is_opened() -> None:
-    text = to_toml(Session.worked().with_answer(0, "text", "四百").group)
-    with pytest.raises(GroupFileError, match=r"answers\[1\]\.text"):
-        read_group("mine.toml", text.encode())
+@pytest.mark.parametrize("text", ["四百零八", "चार सौ आठ", "أربعمئة", "👩‍👩‍👧"])
+def test_every_script_is_opened(text: str) -> None:
+    content = to_toml(Session.worked().with_answer(0, "text", text).group)
+    assert read_group("mine.toml", content.encode()).texts[0] == text
+
+
+def test_a_text_longer_than_the_explorer_shows() -> None:
+    content = to_toml(Session.worked().group).replace('"398"', f'"{"x" * 4001}"')
+    with pytest.raises(GroupFileError, match=r"mine\.toml: answers\[2\]\.text: more than 4000"):
+        read_group("mine.toml", content.encode())
 
 
 def test_more_answers_than_the_explorer_shows() -> None:
