@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
     UR,
     Create,
@@ -62,6 +63,8 @@ _LETTERS = 4  # as many glyphs of a symbol as {o_i} has: a thread comes from bel
 MOST_SLOW = 4  # so many blocks are added one by one at leisure
 _INSET = 0.2  # of the rule of a read-out from its edges, which are not drawn
 _CLAIM = (2.9, 0.58, 0.0)
+_AXIS_TITLE = [-6.3, 3.3, 0]  # the left end of the policy's name where bars have an axis
+_TOP = 3.75  # of text
 _RATIOS = -0.56  # the baseline of the ratios under their bars
 _VALUES = ("old", "new", "ratio")  # the parts of a quotient that are numbers
 
@@ -101,7 +104,9 @@ class Equation(GrpoScene):
         )
         self.policy.arrange(DOWN, buff=0.3).next_to(cards.question, UP, buff=1.3)
         bars = chart.bars["old"]
-        self.play(FadeIn(chart.foot, self.policy), run_time=0.6)
+        if chart.axis.submobjects:  # over the axis, not in its place
+            self.policy.arrange(RIGHT, buff=0.35).move_to(_AXIS_TITLE, aligned_edge=LEFT)
+        self.play(FadeIn(chart.foot, self.policy, *chart.axis), run_time=0.6)
         grow = [GrowFromEdge(bar, DOWN) for bar in bars]
         self.play(LaggedStart(*grow, lag_ratio=0.15), run_time=1.0)
         self.numbers = VGroup(*(chart.number("old", k) for k in range(len(bars))))
@@ -137,13 +142,13 @@ class Equation(GrpoScene):
         self.play(*rest, run_time=run_time)
         self._gather(formula)
 
-    def _chart_over_cards(self, roles: tuple[str, ...], *, height: float) -> PolicyChart:
+    def _chart_over_cards(self, roles: tuple[str, ...], **size: float) -> PolicyChart:
         """Bars of the shown answers, each over its card."""
         cards = self.cards.cards
         pitch = cards[1].get_x() - cards[0].get_x()
         bar = (0.33 if len(roles) == 1 else 0.27) * pitch
         chart = PolicyChart(
-            self.table, roles, self.shown, width=pitch * len(cards), height=height, bar=bar
+            self.table, roles, self.shown, width=pitch * len(cards), bar=bar, **size
         )
         chart.remove(chart.names)
         return chart.shift([cards.get_x(), _FOOT - chart.foot.get_y(), 0])
@@ -185,11 +190,11 @@ class Equation(GrpoScene):
             HALF_WIDTH,
             cards.animate.scale(HALF).move_to([first.get_x(), 0.5, 0]),
         )
-        chart = self._chart_over_cards(("old",), height=1.05)
+        chart = self._chart_over_cards(("old",), height=1.05, type_size=HALF)
         chart.shift((cards.get_top()[1] + 0.17 - chart.foot.get_y()) * UP)
         self.play(
             *(Dim(part) for part in (cards.question, *cards.cards, *self._rest_card())),
-            FadeIn(chart.foot),
+            FadeIn(chart.foot, *chart.axis),
             run_time=0.6,
         )
 
@@ -201,8 +206,12 @@ class Equation(GrpoScene):
         gaps = [0.5 * (a.get_right() + b.get_left()) for a, b in pairwise(columns)]
         start = objective.part("answers")[0].get_x()
         gap = min(gaps, key=lambda spot: abs(spot[0] - start))
+        asked, level = frames[0].get_top(), None
+        if chart.axis.submobjects:  # past the axis, on its free side
+            asked[0] = chart.axis.get_left()[0] - 0.1
+            level = chart.axis.get_top()[1] + 0.08
         self.threads = VGroup(
-            self._thread("question", frames[0].get_top(), "text"),
+            self._thread("question", asked, "text", level=level),
             self._thread("old0", near.top(), "old"),
             self._thread("answers", np.array([gap[0], frames[1].get_top()[1], 0]), "text"),
         )
@@ -227,10 +236,10 @@ class Equation(GrpoScene):
         words.set_color(thread.dot.get_fill_color())
         return words.next_to(start + 0.1 * side, side, buff=0.04).set_y(start[1] - 0.28)
 
-    def _thread(self, name: str, end: np.ndarray, role: str) -> Thread:
+    def _thread(self, name: str, end: np.ndarray, role: str, **way) -> Thread:
         letters = self.objective.part(name)[:_LETTERS]
         start = VGroup(*letters).get_bottom() + 0.07 * DOWN
-        return Thread(start, end, role, scale=HALF)
+        return Thread(start, end, role, scale=HALF, **way)
 
     # -- 4 ------------------------------------------------------------------
 
@@ -292,10 +301,10 @@ class Equation(GrpoScene):
         width = 6.4 - (1.1 if more else 0.0)
         row = self.quotient = QuotientRow(self.table, few, width=width, height=0.95, scale=HALF)
         left = self.view()[0][0] + 0.05
-        row.shift([left, 0.1, 0] - row.chart.foot.get_start())
+        row.shift([left - row.chart.get_left()[0], 0.1 - row.chart.foot.get_y(), 0])
         words = Prose(more or " ", size=LABEL * HALF, role="muted")
         words.next_to(row.chart.foot, RIGHT, buff=0.15)
-        self.play(FadeIn(row.chart.foot), *([FadeIn(words)] if more else []), run_time=0.4)
+        self.play(FadeIn(row.chart.foot, *row.chart.axis, *([words] if more else [])), run_time=0.4)
         turn = None
         self.ratio_rows = VGroup()
         for k in range(len(few)):
@@ -551,10 +560,12 @@ class Equation(GrpoScene):
         leashes = self.leashes = LeashChart(
             self.table, self.few, width=4.9, height=1.0, drop=0.6, scale=HALF
         )
-        leashes.shift([-3.1, -1.02, 0] - leashes.chart.foot.get_center())
+        chart = leashes.chart
+        middle = 0.5 * (chart.get_left()[0] + chart.foot.get_right()[0])
+        leashes.shift([-3.1 - middle, -1.02 - chart.foot.get_y(), 0])
         bars = leashes.chart.bars
         names = self._policy_names(leashes)
-        self.play(FadeIn(leashes.chart.foot, names), run_time=0.4)
+        self.play(FadeIn(leashes.chart.foot, names, *leashes.chart.axis), run_time=0.4)
         for role in ("reference", "new"):
             grow = [GrowFromEdge(bar, DOWN) for bar in bars[role]]
             self.play(*grow, run_time=0.6)
@@ -594,6 +605,9 @@ class Equation(GrpoScene):
             bar = leashes.chart.bars[role][-1].bar
             name = Formula(source, size=48 * HALF, role=role).next_to(bar, side, buff=0.09)
             names.add(name.set_y(leashes.chart.foot.get_y() + 0.22))
+        others = [one.bar for row in leashes.chart.bars.values() for one in row]
+        if any(touches(names[0], other, 0.03) for other in others):
+            names[0].next_to(names[1], UP, buff=0.12, aligned_edge=LEFT)
         return names
 
     # -- 10 -----------------------------------------------------------------
@@ -716,6 +730,8 @@ class Equation(GrpoScene):
 
     def _over_readout(self, rule: Formula) -> Formula:
         """`rule` in its place over the read-out."""
+        if rule.height + 0.35 + self.readout.get_top()[1] > _TOP:
+            return rule.next_to(self.readout, RIGHT, buff=0.5, aligned_edge=UP)
         rule.next_to(self.readout, UP, buff=0.35)
         return rule.align_to(self.readout.names["surrogate"], LEFT)
 
@@ -753,7 +769,7 @@ class Equation(GrpoScene):
 
     @beat(hold=2.4)
     def slope(self) -> None:
-        chart = self._chart_over_cards(("old", "new"), height=1.9)
+        chart = self._chart_over_cards(("old", "new"), height=1.9, log_height=1.2)
         chart.shift(0.45 * UP)
         ratios = VGroup(*(LiveNumber(0.0, 2, size=LABEL) for _ in self.shown))
         name = Formula("rho", size=LABEL).next_to(chart.foot, LEFT, buff=0.1)
@@ -762,10 +778,13 @@ class Equation(GrpoScene):
             number.shift((card.get_x() - number.get_x()) * RIGHT)
         name.set_y(ratios[0].get_y())
         self.play(FadeOut(self.waterfall), FadeOut(self.legend), run_time=0.4)
+        if chart.axis.submobjects:  # the axis needs the read-out's place
+            corner = np.array([self.readout.get_left()[0], _AXIS_TITLE[1], 0])
+            self.play(self.readout.animate.move_to(corner, aligned_edge=UL), run_time=0.6)
 
         def show(share: float) -> None:
             table = self._table_at(share)
-            chart.set_policy("new", table.new[list(self.shown)])
+            chart.set_policy("new", table.new_logp[list(self.shown)])
             for number, index in zip(ratios, self.shown, strict=True):
                 number.set_value(float(table.ratio[index]))
 
@@ -780,7 +799,7 @@ class Equation(GrpoScene):
         show(1.0)
         bars = [bar for row in chart.bars.values() for bar in row]
         self.play(
-            *map(FadeIn, (chart.foot, ratios, name)),
+            *map(FadeIn, (chart.foot, ratios, name, *chart.axis)),
             *(GrowFromEdge(bar, DOWN) for bar in bars),
             run_time=0.8,
         )

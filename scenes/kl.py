@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -41,6 +40,7 @@ from grpo_core import (
     signed_parts,
 )
 from scenes.stage.area_chart import STRIP, AreaChart, mean_line
+from scenes.stage.bar_scale import BarScale, axis_name
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.decimals import printed
@@ -50,15 +50,15 @@ from scenes.stage.gap_plot import GapPlot
 from scenes.stage.glyphs import quoted
 from scenes.stage.live_number import (
     LiveNumber,
+    logp_source,
     number_text,
-    printed_value,
-    probability_source,
+    printed_log,
 )
 from scenes.stage.log_bars import DECIMALS, LogBars, nat_unit
 from scenes.stage.motion import Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.period_line import PeriodLine
-from scenes.stage.placement import lines_and_texts, place_label, touches
+from scenes.stage.placement import STAGE, lines_and_texts, place_label, touches
 from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.price_line import MOST, Leash, PriceLine
 from scenes.stage.race_plot import RacePlot
@@ -129,6 +129,7 @@ class KL(GrpoScene):
             FadeOut(self.objective, rate_func=squish_rate_func(smooth, 0, 0.4)),
             ReplacementTransform(term, self.title),
             Create(chart.foot),
+            *map(FadeIn, chart.axis),
             run_time=1.2,
         )
         self.remove(*self.title.submobjects, term)
@@ -151,12 +152,19 @@ class KL(GrpoScene):
         return len(self.chart.indices)
 
     def _chart_over_cards(self) -> PolicyChart:
-        """The bars of each answer over its card."""
+        """The bars of each answer over its card; moved together where an axis needs room."""
         cards = self.cards.cards
         pitch = cards[1].get_x() - cards[0].get_x()
-        shown = cards_of(self.table)
-        chart = PolicyChart(self.table, ("reference", "new"), shown, width=pitch * len(shown))
-        chart.shift([cards.get_x(), -0.6, 0] - chart.foot.get_center())
+        shown, foot = cards_of(self.table), np.array([cards.get_x(), -0.6, 0])
+        chart = self._chart(shown, width=pitch * len(shown)).shift(foot)
+        if chart.get_left()[0] < STAGE[0][0]:
+            right = chart.foot.get_right()
+            chart = self._chart(shown, width=right[0] - STAGE[0][0], room_inside=True)
+            chart.shift(right - chart.foot.get_right())
+        return chart
+
+    def _chart(self, shown: Sequence[int], **size) -> PolicyChart:
+        chart = PolicyChart(self.table, ("reference", "new"), shown, log_height=2.3, **size)
         chart.remove(chart.names)
         return chart
 
@@ -190,19 +198,21 @@ class KL(GrpoScene):
         table, chart = self.table, self.chart
         k = int(np.abs(table.k1[list(chart.indices)]).round(9).argmax())
         pair = VGroup(chart.bars["reference"][k], chart.bars["new"][k])
-        needed = (VGroup(pair, self.numbers[k]).height + 1.6) * 16 / 9
+        room = 2.0 if chart.axis.submobjects else 1.6
+        needed = (VGroup(pair, self.numbers[k]).height + room) * 16 / 9
         width = float(np.clip(needed, CLOSE_WIDTH, FAR_WIDTH))
         close = self._close_up(k, pair, width / HOME_WIDTH)
         shown = VGroup(pair, self.numbers[k], close)
         names = [name for symbol in self.symbols for name in symbol]
         self.remove(*chart.get_family(), self.numbers, chart)
         loose = [chart.foot, *chart.bars["reference"], *chart.bars["new"], *self.numbers]
-        self.add(*loose)
+        self.add(*loose, *chart.axis)
+        leaving = [self.cards, *names, *chart.axis]
         self.zoom_to(
             shown,
             width,
-            FadeOut(self.cards, *names),
-            *self.dim_others(*pair, self.numbers[k], self.cards, *names, opacity=0.0),
+            FadeOut(*leaving),
+            *self.dim_others(*pair, self.numbers[k], *leaving, opacity=0.0),
             shift=0.0285 * width * DOWN,
         )
         self.play(FadeIn(close.names), run_time=0.6)
@@ -252,7 +262,9 @@ class KL(GrpoScene):
         )
         for name, bar in zip(names, pair, strict=True):
             name.next_to(bar, DOWN, buff=0.1)
-        new, ref = _that_recompute(self.table.new[index], self.table.ref[index])
+        if self.chart.axis.submobjects:  # its word stays, the two numbers stand on the bars
+            names.add(axis_name(scale).next_to(names, DOWN, buff=0.16 * scale))
+        new, ref = _that_recompute(self.table.new_logp[index], self.table.ref_logp[index])
         value = number_text(float(self.table.k1[index]), DECIMALS, sign=True)
         formula = Formula(
             f"ln {{{{ {new} : new }}}} / {{{{ {ref} : reference }}}} = {value}",
@@ -899,7 +911,7 @@ class KL(GrpoScene):
 
         shown = list(cards_of(whole))
         chart = self._bars_up_to(best(last), shown, width=7.4, height=3.6)
-        chart.set_policy("new", best(first)[shown])
+        chart.set_policy("new", _logs(best(first)[shown]))
         chart.shift(np.array([-2.45, -1.45, 0]) - chart.foot.get_center())
         rewards = self._reward_row(chart)
         law = Formula(
@@ -920,7 +932,7 @@ class KL(GrpoScene):
         panel = ReadOut(rows, width=4.7, decimals=DECIMALS, result=False).move_to([4.25, 0.9, 0])
 
         def turn(share: float) -> None:
-            chart.set_policy("new", best(beta_at(share))[shown])
+            chart.set_policy("new", _logs(best(beta_at(share))[shown]))
             best_name.next_to(chart.bars["new"][0].bar, UP, buff=0.14)
 
         def beta_at(share: float) -> float:
@@ -948,10 +960,18 @@ class KL(GrpoScene):
         self.best_chart = chart
         self.best_parts = VGroup(rewards, law, panel, names)
 
-    def _bars_up_to(self, new: np.ndarray, shown: Sequence[int], **size) -> PolicyChart:
-        """A chart of the whole group that is high enough for the policy `new`."""
-        group = replace(self.whole.group, new_logp=np.log(new))
-        return PolicyChart(evaluate_group(group), ("reference", "new"), shown, **size)
+    def _bars_up_to(
+        self, new: np.ndarray, shown: Sequence[int], *, height: float, width: float
+    ) -> PolicyChart:
+        """A chart of the whole group that is high and deep enough for the policy `new`.
+
+        Whether it is logarithmic, the reference decides: a bar that goes to 0 is no reason.
+        """
+        reference = self.whole.ref_logp[shown]
+        logps = np.concatenate([reference, _logs(new[shown])])
+        scale = BarScale(logps, height, is_log=BarScale.needs_log(reference))
+        roles = ("reference", "new")
+        return PolicyChart(self.whole, roles, shown, width=width, scale=scale)
 
     def _reward_row(self, chart: PolicyChart) -> VGroup:
         """Each answer's reward under its name."""
@@ -984,7 +1004,7 @@ class KL(GrpoScene):
         met = np.concatenate(line.paths)
         highest = met[met[:, shown].max(axis=1).argmax()]
         chart = self._bars_up_to(highest, shown, width=6.8, height=2.4)
-        chart.set_policy("new", whole.ref[shown])
+        chart.set_policy("new", whole.ref_logp[shown])
         chart.shift(np.array([-3.0, 0.95, 0]) - chart.foot.get_center())
         words = self._periods_in_words(line.length, steps)
         names = VGroup(
@@ -998,7 +1018,8 @@ class KL(GrpoScene):
 
         def walk(time: float) -> None:
             reference, new = line.policies(time)
-            chart.set_policy("reference", reference[shown]).set_policy("new", new[shown])
+            chart.set_policy("reference", _logs(reference[shown]))
+            chart.set_policy("new", _logs(new[shown]))
 
         self.play(FadeOut(self.best_parts), run_time=0.4)
         self.play(ReplacementTransform(self.best_chart, chart), run_time=1.0)
@@ -1044,7 +1065,7 @@ class KL(GrpoScene):
         before, after = (line.references[k][shown] for k in (period, period + 1))
 
         def move(share: float) -> None:
-            chart.set_policy("reference", (1 - share) * before + share * after)
+            chart.set_policy("reference", _logs((1 - share) * before + share * after))
 
         return [Drive(chart, move, 0.0, 1.0)]
 
@@ -1059,6 +1080,11 @@ class KL(GrpoScene):
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _logs(policy: np.ndarray) -> np.ndarray:
+    """Natural logarithms of probabilities, of 0 that of the least float64."""
+    return np.log(np.maximum(policy, np.finfo(float).tiny))
 
 
 def _panel_width(names: Sequence[str], values: Sequence[float]) -> float:
@@ -1096,19 +1122,24 @@ def _digits_that_divide(one: float, other: float) -> int:
 
 
 def _that_recompute(new: float, ref: float) -> tuple[str, str]:
-    """Both probabilities with as many digits as it takes to get the printed logarithm."""
-    exact = number_text(float(np.log(new / ref)), DECIMALS)
+    """Both probabilities, given as logarithms, with the digits that give the printed one."""
+    exact = number_text(float(new - ref), DECIMALS)
     for more in range(4):
-        texts = [probability_source(float(p), more=more) for p in (new, ref)]
-        one, other = (printed_value(text) for text in texts)
-        if number_text(float(np.log(one / other)), DECIMALS) == exact:
+        texts = [logp_source(float(logp), more=more) for logp in (new, ref)]
+        one, other = (printed_log(text) for text in texts)
+        if number_text(one - other, DECIMALS) == exact:
             break
     return texts[0], texts[1]
 
 
 def _name_a_bar(chart: PolicyChart, source: str, role: str, side, taken: list) -> VGroup:
     """The symbol of `role` beside the first of its bars where there is room, if there is one."""
-    obstacles = [chart.foot, *taken, *(one.bar for bars in chart.bars.values() for one in bars)]
+    obstacles = [
+        chart.foot,
+        *chart.axis.get_family(),
+        *taken,
+        *(one.bar for bars in chart.bars.values() for one in bars),
+    ]
     for one in chart.bars[role]:
         name = Formula(source, size=LABEL, role=role)
         rest = [thing for thing in obstacles if thing is not one.bar]

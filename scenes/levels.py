@@ -218,7 +218,13 @@ class Levels(GrpoScene):
 
         # The policy that sampled, the policy that learns, and what still pushes.
         self.old, self.new = made.policies("old"), made.policies("new")
-        self._retell(2, 2, FadeIn(self.old), FadeIn(self.new), self._head("policies"))
+        self.policy_axis = made.policy_axis()
+        self._retell(
+            2,
+            2,
+            *map(FadeIn, (self.old, self.new, *self.policy_axis)),
+            self._head("policies"),
+        )
         self.lamps = made.lamps()
         self._retell(2, 3, FadeIn(self.lamps), self._head("lamp"))
         self.reference = made.policies("reference")
@@ -249,7 +255,8 @@ class Levels(GrpoScene):
         names = made.names(made.number_columns)
         self._retell(3, 0, self.names.animate.move_to(names), FadeIn(self.marker))
         self._count(1, ("score", self.scores), ("bar", self.bars, self.signs))
-        self._count(2, ("ratio", self.headings["policies"], self.old, self.new, self.reference))
+        policies = (self.old, self.new, self.reference, *self.policy_axis)
+        self._count(2, ("ratio", self.headings["policies"], *policies))
         self._count(3, ("value", self.headings["lamp"], self.lamps))
         self._count(4, ("k3",))
         self.rule, self.means = made.rule(), made.means()

@@ -37,7 +37,16 @@ class LeashChart(VGroup):
     ):
         self.table = table
         bar = min(0.9 * scale, 0.26 * width / len(indices))
-        chart = PolicyChart(table, _ROLES, indices, width=width, height=height, bar=bar)
+        chart = PolicyChart(
+            table,
+            _ROLES,
+            indices,
+            width=width,
+            height=height,
+            bar=bar,
+            type_size=scale,
+            room_inside=True,
+        )
         chart.remove(chart.names)
         self.chart, self.drop = chart, drop
         self.largest = float(table.k3[list(indices)].max()) or 1.0

@@ -13,7 +13,7 @@ from manim.utils.rate_functions import squish_rate_func
 from grpo_core import GroupTable
 
 from .glyphs import quoted
-from .live_number import number_text, probability_source, ratio_source
+from .live_number import logp_source, number_text, ratio_source
 from .reward_line import reward_text
 from .theme import READOUT, sign_role
 from .typeset import Formula
@@ -165,7 +165,7 @@ def _compared(table: GroupTable, index: int) -> Iterator[Line]:
 
 
 def _reweighted(table: GroupTable, index: int) -> Iterator[Line]:
-    new, old = (probability_source(float(row[index])) for row in (table.new, table.old))
+    new, old = (logp_source(float(row[index])) for row in (table.new_logp, table.old_logp))
     n, advantage = index + 1, number_text(float(table.advantage[index]), 2)
     if table.advantage[index] < 0:
         advantage = f"({advantage})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from manim import (
     DOWN,
@@ -18,11 +20,13 @@ from manim import (
 
 from grpo_core import GroupTable
 
+from .bar_scale import BarScale
 from .cases import pushes
 from .glyphs import quoted
 from .live_number import number_text, ratio_source
 from .marks import Lamp, answer_marker, sign_marker
 from .panel import panel
+from .policy_chart import bar_scale
 from .reward_line import reward_text
 from .telling import cards_of, left_out
 from .theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
@@ -232,13 +236,16 @@ class LevelPicture:
 
     def policies(self, role: str) -> VGroup:
         """The answers' probabilities under one policy as bars, below each other by role."""
-        rows = {"old": self.table.old, "new": self.table.new, "reference": self.table.ref}
-        most = max(float(row[list(self.shown)].max()) for row in rows.values())
+        rows = {
+            "old": self.table.old_logp,
+            "new": self.table.new_logp,
+            "reference": self.table.ref_logp,
+        }
         lane = 0.25 * self.pitch
         shift = {"old": lane, "new": 0.0, "reference": -lane}[role] * UP
         made = VGroup()
         for k, index in enumerate(self.shown):
-            length = max(_POLICY_WIDTH * float(rows[role][index]) / most, 0.04)
+            length = max(self.policy_scale.rise(float(rows[role][index])), 0.04)
             bar = Rectangle(width=length, height=0.6 * lane, stroke_width=0)
             if role == "new":
                 bar.set_fill(paint(role), 1)
@@ -248,6 +255,17 @@ class LevelPicture:
             bar.move_to(start + shift, aligned_edge=LEFT)
             made.add(_dashed(bar, role) if role == "reference" else bar)
         return made
+
+    @cached_property
+    def policy_scale(self) -> BarScale:
+        """How long the bars of all policies are."""
+        every = ("old", "new", "reference")
+        return bar_scale(self.table, every, self.shown, _POLICY_WIDTH)
+
+    def policy_axis(self) -> VGroup:
+        """Under the bars what their lengths say on a logarithmic scale; else empty."""
+        start = self.place(SYMBOLS, "policies", self.foot) + 0.5 * _POLICY_WIDTH * LEFT
+        return self.policy_scale.level_axis().shift(start + 0.32 * self.pitch * UP)
 
     def lamps(self) -> VGroup:
         """Whether each answer still pushes."""

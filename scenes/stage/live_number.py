@@ -17,6 +17,7 @@ MINUS = "\N{MINUS SIGN}"
 SIGNS = f"{MINUS}+"
 _SLOTS = 8  # at birth; a longer number gets more
 _SAMPLE = 48  # the font size at which glyphs are measured
+_LEAST_LOGP = -700.0  # nats; exp of less is no normal float64
 _NO_FRACTION, _LARGE = 999.5, 99999.5
 _POWER = re.compile(r" dot 10\^\((\d+)\)")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -66,9 +67,25 @@ def probability_source(probability: float, *, more: int = 0) -> str:
     return _scientific(probability, digits=1 + more)
 
 
-def printed_value(source: str) -> float:
-    """The number that math source as above says."""
-    return float(source.replace(" dot 10^(", "e").rstrip(")").replace(MINUS, "-"))
+def logp_source(logp: float, *, more: int = 0) -> str:
+    """The probability ``exp(logp)`` as `probability_source` says it, however small.
+
+    `logp` is in nats. A long answer's probability is too small for a float: its power of
+    ten is taken from the logarithm.
+    """
+    if logp > _LEAST_LOGP:
+        return probability_source(float(np.exp(logp)), more=more)
+    exponent, digits = divmod(logp / np.log(10), 1)
+    mantissa = f"{10**digits:.{1 + more}f}"
+    if mantissa.startswith("10"):  # rounded up to the next power
+        mantissa, exponent = f"{1:.{1 + more}f}", exponent + 1
+    return f"{mantissa} dot 10^({int(exponent)})"
+
+
+def printed_log(source: str) -> float:
+    """The natural logarithm of the number that math source as above says."""
+    mantissa, _, exponent = source.rstrip(")").partition(" dot 10^(")
+    return float(np.log(float(mantissa)) + np.log(10) * int(exponent or 0))
 
 
 @cache

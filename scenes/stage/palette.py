@@ -59,11 +59,11 @@ LIGHT = Theme(
     text="#14181F",
     muted="#525C69",
     new="#2066A2",
-    old="#986200",
+    old="#7D4A13",
     reference="#9027CA",
     up="#0D705C",
-    down="#B21429",
-    reward="#413E00",
+    down="#AB1144",
+    reward="#926900",
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

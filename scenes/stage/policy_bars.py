@@ -33,9 +33,13 @@ class PolicyBar(VGroup):
     def set_probability(self, probability: float) -> Self:
         """Grow or shrink the bar; its foot stays."""
         self.probability = probability
+        return self.set_rise(probability * self.full)
+
+    def set_rise(self, rise: float) -> Self:
+        """Make the bar `rise` scene units high, at the size that it had at birth."""
         foot = self.base.get_end() - self.base.get_start()
         scale = np.linalg.norm(foot) / self.width_at_birth
-        height = max(probability * self.full, _LEAST) * scale
+        height = max(rise, _LEAST) * scale
         self.bar.stretch_to_fit_height(height).move_to(self.base.get_center(), aligned_edge=DOWN)
         if self.role == "reference":
             outline = self.bar.copy().set_stroke(paint(self.role), CURVE)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from grpo_core import GroupTable
 
-from .live_number import probability_source, ratio_source
+from .live_number import logp_source, ratio_source
 from .placement import touches
 from .policy_bars import PolicyBar
 from .policy_chart import PolicyChart
@@ -27,24 +28,24 @@ class Quotient(VGroup):
     """
 
     def __init__(self, table: GroupTable, index: int, *, scale: float = 1.0):
-        old, new = float(table.old[index]), float(table.new[index])
-        full = 3.6 / max(old, new)
-        self.bars = VGroup(PolicyBar(old, "old", width=0.85, full=full))
-        self.bars.add(PolicyBar(new, "new", width=0.85, full=full))
+        logs = {"old": float(table.old_logp[index]), "new": float(table.new_logp[index])}
+        old, new = map(logp_source, logs.values())
+        highest = max(logs.values())
+        self.bars = VGroup()
+        for role, logp in logs.items():
+            self.bars.add(PolicyBar(np.exp(logp - highest), role, width=0.85, full=3.6))
         self.bars.arrange(RIGHT, buff=0.85, aligned_edge=DOWN)
         self.names = VGroup(
             Formula('pi_"old"', size=_NAME, role="old"), Formula("pi_theta", size=_NAME, role="new")
         )
         self.numbers = VGroup(
-            Formula(probability_source(old), size=READOUT, role="old"),
-            Formula(probability_source(new), size=READOUT, role="new"),
+            Formula(old, size=READOUT, role="old"),
+            Formula(new, size=READOUT, role="new"),
         )
         for bar, name, number in zip(self.bars, self.names, self.numbers, strict=True):
             name.next_to(bar, DOWN, buff=0.22)
             number.next_to(bar.top(), UP, buff=0.18)
-        fraction = (
-            f"{{{{ {probability_source(new)} : new }}}} / {{{{ {probability_source(old)} : old }}}}"
-        )
+        fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
         self.quotient = Formula(
             f"rho_{index + 1} = {fraction} = {ratio_source(table.ratio[index])}",
             size=FORMULA,
@@ -64,8 +65,9 @@ class Quotient(VGroup):
 class QuotientRow(VGroup):
     """Pairs of old and new bars of some answers side by side; one ratio after another.
 
-    All bars are on one scale and stand on `chart.foot`, which is `width` wide. `numbers`
-    and `equation` make the texts of the k-th pair, `names` the policies' under its bars.
+    All bars are on one scale and stand on `chart.foot`; with the axis of a logarithmic scale
+    it is `width` wide. `numbers` and `equation` make the texts of the k-th pair, `names` the
+    policies' under its bars.
     """
 
     def __init__(
@@ -80,7 +82,15 @@ class QuotientRow(VGroup):
         self.table, self.factor = table, scale
         bar = min(1.0 * scale, 0.33 * width / len(indices))
         self.chart = PolicyChart(
-            table, ("old", "new"), indices, width=width, height=height, bar=bar
+            table,
+            _ROLES,
+            indices,
+            width=width,
+            height=height,
+            log_height=0.72 * height,  # long numbers stand over each other
+            bar=bar,
+            type_size=scale,
+            room_inside=True,
         )
         self.chart.remove(self.chart.names)
         super().__init__(self.chart)
@@ -117,7 +127,7 @@ class QuotientRow(VGroup):
         """``= new / old = rho`` with the numbers of the k-th answer; its parts have these names."""
         index = self.chart.indices[k]
         new, old = (
-            probability_source(float(row[index])) for row in (self.table.new, self.table.old)
+            logp_source(float(row[index])) for row in (self.table.new_logp, self.table.old_logp)
         )
         ratio = ratio_source(float(self.table.ratio[index]))
         source = f"= {{{{ {new} : new }}}} / {{{{ {old} : old }}}} = {{{{ {ratio} : ratio }}}}"
