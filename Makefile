@@ -5,6 +5,8 @@
 .SUFFIXES:
 
 PYTHON := .venv/bin/python
+# Nothing of the user's reaches Python: no variable PYTHON…, no folder of modules, no encoding.
+RUN := $(PYTHON) -I -X utf8
 
 # Each is passed on only when it is set: the defaults are lecture's.
 VARIABLES += SCENE         ## the film, for example SCENE=Clipping; `make render` alone lists them
@@ -53,9 +55,12 @@ ifneq ($(unknown),)
 $(error Unknown variable $(unknown). The variables are $(strip $(VARIABLES)))
 endif
 
+# Nor do they reach what Python starts; some libraries of ours are steered by variables, too.
+unexport $(filter PYTHON% TQDM_% NPY_%,$(.VARIABLES))
+
 # The options become arguments; nothing of make's is left in the environment.
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
-lecture = @set -- $(OPTIONS); $(clear); exec $(PYTHON) -m lecture
+lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
 .PHONY: help env render all farm course draft still sheet audit posters captions gif slides \
   handout gallery group explore explorer-page test lint bench lock clean distclean FORCE
@@ -113,16 +118,16 @@ gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs
 	$(lecture) gallery "$$@"
 
 group: .venv/.stamp $(if $(filter %.parquet,$(LOG)),.venv/.parquet) ## make a group file of a training log LOG
-	@set -- $(OPTIONS); $(clear); exec $(PYTHON) -m explorer.logs "$$@"
+	@set -- $(OPTIONS); $(clear); exec $(RUN) -m explorer.logs "$$@"
 
 explore: .venv/.explorer ## open a page on this machine where every knob can be turned
-	@set -- $(OPTIONS); $(clear); exec $(PYTHON) -m explorer "$$@"
+	@set -- $(OPTIONS); $(clear); exec $(RUN) -m explorer "$$@"
 
 explorer-page: .venv/.explorer ## make gallery/explorer.html, the knobs in one file without a server
-	@$(clear); exec $(PYTHON) -m explorer.page
+	@$(clear); exec $(RUN) -m explorer.page
 
 test: .venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.check ## run the tests
-	@$(clear); exec $(PYTHON) -m pytest -n auto --dist loadgroup
+	@$(clear); exec $(RUN) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.stamp ## check the code's style
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .

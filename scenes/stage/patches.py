@@ -23,6 +23,8 @@ from manim.mobject.text import typst_mobject
 from manim.utils import hashing
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
+from .manim_config import undo_user_settings
+
 _compiler = typst.Compiler(ignore_system_fonts=True)
 _folder: Path | None = None
 
@@ -93,6 +95,7 @@ def copy_of(mobject: Mobject, memo: dict[int, object]) -> Mobject:
 
 def apply() -> None:
     """Install the patches; safe to call more than once."""
+    undo_user_settings()
     Mobject.__deepcopy__ = copy_of
     typst_mobject.typst_to_svg_file = compile_to_svg
     hashing.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)

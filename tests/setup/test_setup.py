@@ -23,6 +23,9 @@ VARIABLES = re.findall(r"^VARIABLES \+= (\w+)", MAKEFILE, re.M)
 PHONY = re.search(r"^\.PHONY: ((?:.*\\\n)*.*) FORCE$", MAKEFILE, re.M)[1]
 TARGETS = PHONY.replace("\\", "").split()
 
+# How the stub of Python prints what every action of `lecture` begins with.
+ASKED = ("<-I>", "<-X>", "<utf8>", "<-m>", "<lecture>")
+
 # What the scripts may use, by name: nothing else of this machine is on a test's path.
 TOOLS = """awk cat cc cksum dirname echo env grep head id make mkdir mv printf rm sed sh sleep
 tail test touch tr uname"""
@@ -112,18 +115,29 @@ class TestMakefile:
         code, output = ready.run("make", "render", "SCENE=Clipping", f"GROUP={group}", "BETA=-1")
         assert code == 0
         assert output.splitlines() == [
-            *("<-m>", "<lecture>", "<render>", "<--scene=Clipping>", f"<--group={group}>"),
-            "<--beta=-1>",
+            *ASKED,
+            *("<render>", "<--scene=Clipping>", f"<--group={group}>", "<--beta=-1>"),
         ]
         assert not (ready.project / "x").exists()
 
     def test_unset_variables_are_not_passed_on(self, ready):
-        assert ready.run("make", "render") == (0, "<-m>\n<lecture>\n<render>\n")
+        code, output = ready.run("make", "render")
+        assert (code, output.splitlines()) == (0, [*ASKED, "<render>"])
 
     @pytest.mark.parametrize("variable", VARIABLES)
     def test_every_variable_becomes_an_option(self, ready, variable):
         _, output = ready.run("make", "still", f"{variable}=7")
         assert f"<--{variable.lower().replace('_', '-')}=7>" in output
+
+    def test_no_variable_of_python_s_arrives(self, ready):
+        ready.stub("python", "env", ready.project / ".venv/bin")
+        hostile = {f"PYTHON{name}": "/nowhere" for name in ("PATH", "HOME", "STARTUP", "OPTIMIZE")}
+        hostile |= {"TQDM_DISABLE": "1", "NPY_DISABLE_CPU_FEATURES": "AVX2", "KEPT": "1"}
+        for target in ("render", "explore", "lint"):
+            _, output = ready.run("make", target, "SCENE=Clipping", **hostile)
+            names = {line.split("=")[0] for line in output.splitlines()}
+            assert "KEPT" in names, output
+            assert not names & (hostile.keys() - {"KEPT"}), target
 
     def test_a_mistyped_variable_is_named(self, machine):
         code, output = machine.run("make", "render", "SCENE=Clipping", "THEM=light")
@@ -131,6 +145,32 @@ class TestMakefile:
         assert len(output.splitlines()) == 1
         assert "Unknown variable THEM." in output
         assert all(variable in output for variable in VARIABLES)
+
+
+class TestClone:
+    def test_it_has_the_same_bytes_where_git_makes_crlf(self, tmp_path):
+        """Scripts and words stay as they are, and so do files that only look like text."""
+        git = shutil.which("git")
+        if not git:
+            pytest.skip("there is no git here")
+        there, clone = tmp_path / "there", tmp_path / "clone"
+        there.mkdir()
+        bytes_of = {
+            name: (PROJECT / name).read_bytes()
+            for name in (".gitattributes", "Makefile", "bootstrap.sh", "requirements.lock")
+        }
+        bytes_of |= {"a.png": b"\x89PNG\r\n\x1a\n", "a.ttf": b"a\r\nb\n", "words.toml": b"a = 1\n"}
+        for name, data in bytes_of.items():
+            (there / name).write_bytes(data)
+        as_someone = [git, "-c", "user.name=a", "-c", "user.email=a@b", "-c", "core.autocrlf=true"]
+        for folder, *command in [
+            (there, "init", "-q"),
+            (there, "add", "-A"),
+            (there, "commit", "-q", "-m", "all"),
+            (tmp_path, "clone", "-q", str(there), str(clone)),
+        ]:
+            subprocess.run([*as_someone, *command], cwd=folder, check=True, capture_output=True)
+        assert {name: (clone / name).read_bytes() for name in bytes_of} == bytes_of
 
 
 class TestLock:
