@@ -14,7 +14,7 @@ from scenes.stage.palette import THEMES, Theme
 
 from . import link
 from .controls import heads
-from .desk import Desk
+from .desk import Desk, unforeseen
 from .dialogs import LinkDialog, RenderDialog, file_button
 from .edits import one_line
 from .group_file import read_group, short_name
@@ -76,7 +76,7 @@ def _page_of(studio: Studio) -> Callable[[], None]:
         desk = Desk(session, origin=_asked(request, "from"))
         _add_head()
         _build(desk, studio)
-        ui.on_exception(lambda error: desk.complain(_unforeseen(error)))
+        ui.on_exception(lambda error: _say(desk, error))
         if trouble:
             desk.complain(trouble)
         else:
@@ -102,12 +102,10 @@ def _restored(request: Request | None) -> tuple[Session, str]:
         return Session.worked(), one_line(error)
 
 
-def _unforeseen(error: Exception) -> str:
-    """The last resort: one line for what nobody has thought of; the console has the rest."""
-    return (
-        f"The explorer could not do that ({type(error).__name__}: {one_line(error)[:200]}); "
-        "everything is as before. Undo goes a step back."
-    )
+def _say(desk: Desk, error: Exception) -> None:
+    """What no handler has foreseen: on the page, and above an open dialog."""
+    desk.complain(unforeseen(error))
+    ui.notify(unforeseen(error), close_button="Close", timeout=0)
 
 
 # -- the page -----------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Callable, Sequence
 from html import escape
@@ -23,6 +24,7 @@ from .session import LEVELS, STD, Refusal, Session
 from .tasks import GREETING, tasks
 
 ENDS = {"epsilon": 1.0, "beta": 0.5}  # of the dials, where nothing larger is typed
+_log = logging.getLogger(__name__)
 _BREATH = 0.01  # seconds in which changes are gathered into one
 _IDLE = 0.2  # seconds of rest before the address follows
 _MOST_TYPED = 8000  # letters of an address for what was typed and does not count yet
@@ -274,7 +276,11 @@ class Desk:
         if self.table.is_deleted or self.table.client.is_deleted:
             return  # the tab was closed meanwhile
         start = time.perf_counter()
-        self.refresh()
+        try:
+            self.refresh()
+        except Exception as error:
+            _log.exception("the page cannot be shown")
+            self.alert.set_text(unforeseen(error))
         self._took = time.perf_counter() - start
         if self._moved:
             self._moved.cancel()
@@ -358,6 +364,12 @@ class Desk:
         query = _address(self.edits.present)
         with self.table.client:
             ui.run_javascript(f"history.replaceState(null, '', {json.dumps(query)})")
+
+
+def unforeseen(error: Exception) -> str:
+    """The last resort: one line for what nobody has thought of; the console has the rest."""
+    said = f"{type(error).__name__}: {one_line(error)[:200]}"
+    return f"The explorer could not do that ({said}); Undo goes a step back."
 
 
 def _address(state: State) -> str:

@@ -14,6 +14,7 @@ from .dialogs import MOST_UPLOAD, file_button, titled_dialog
 from .session import Refusal
 
 KINDS = ".csv,.tsv,.json,.jsonl,.ndjson,.txt,.parquet"
+_MOST_PASTED = 200_000  # characters, so that they fit into one message to the server
 _SHOWN_GROUPS = 500
 _SHOWN_COLUMNS = 40
 _NONE = "none"
@@ -97,7 +98,9 @@ class LogDialog:
                 "What TRL, Unsloth, verl, ms-swift, open-instruct, prime-rl, verifiers or NeMo-RL "
                 "write: JSON Lines, CSV, W&B tables, Parquet."
             )
-            self.pasted = ui.textarea(label="paste it here").props("outlined rows=6")
+            # One letter beyond the most, so that the browser's cut is not a silent one.
+            size = f"rows=6 maxlength={_MOST_PASTED + 1}"
+            self.pasted = ui.textarea(label="paste it here").props(f"outlined {size}")
             self.pasted.mark("pasted log")
             with ui.row():
                 ui.button("Read what is pasted", on_click=self._read_pasted).props("flat no-caps")
@@ -130,8 +133,7 @@ class LogDialog:
         """Read the same with other columns."""
         self.log, said = None, ""
         try:
-            if len(self.content) > MOST_UPLOAD:
-                raise Refusal(f"{self.name}: larger than {MOST_UPLOAD // 10**6} MB; use make group")
+            _check_size(self.content, self.name)
             self.log = logs.read_log(self.content, self.name, choices)
         except logs.Unclear as unclear:
             said = str(unclear)
@@ -175,3 +177,13 @@ class LogDialog:
             return
         self.desk.take(session, remarks=[f"From the log: {note}." for note in notes])
         self.dialog.close()
+
+
+def _check_size(content: str | bytes, name: str) -> None:
+    if isinstance(content, str) and len(content) > _MOST_PASTED:
+        raise Refusal(
+            f"{name}: more than {_MOST_PASTED} characters, what is beyond was cut off; "
+            "save it as a file and open that"
+        )
+    if len(content) > MOST_UPLOAD:
+        raise Refusal(f"{name}: larger than {MOST_UPLOAD // 10**6} MB; use make group")

@@ -201,7 +201,7 @@ def _policy_cell(session: Session, policy: str, i: int) -> dict:
     # Two nats either side of old: ratios from 0.14 to 7.4.
     old = session.group.old_logp[i]
     low, high = min(old - 2, logp), min(0.0, max(old + 2, logp))
-    return _cell(logp, np.floor(low * 10) / 10, np.ceil(high * 10) / 10, 0.01)
+    return _cell(logp, float(np.floor(low)), float(np.ceil(high)), 0.01)
 
 
 def _slider_end(size: int) -> float:

@@ -17,7 +17,7 @@ from nicegui import ui
 from nicegui.elements.upload_files import SmallFileUpload
 from tabs import Tab, in_tabs
 
-from explorer import dialogs, job
+from explorer import dialogs, job, logs
 from explorer.controls import Choice, Dial, GroupTable
 from explorer.edits import Edits
 from explorer.group_file import presets
@@ -541,6 +541,34 @@ def test_a_log_that_is_none_says_so() -> None:
         await tab.user.should_see("log.parquet: this is Parquet")
         await upload(tab, "or open a file", "log.csv", b"\xff\xfe\x00")
         await tab.user.should_see("log.csv: this is not UTF-8 text")
+
+    in_tabs(act)
+
+
+def test_a_pasted_log_that_is_too_long_for_one_message() -> None:
+    async def act(tab: Tab) -> None:
+        tab.click("Training log")
+        (field,) = tab.user.find(marker="pasted log").elements
+        field.value = "x" * 200_001
+        tab.click("Read what is pasted")
+        await tab.user.should_see("pasted text: more than 200000 characters")
+
+    in_tabs(act)
+
+
+@pytest.mark.parametrize("error", [KeyError("group_id"), OverflowError("int too large")])
+def test_a_log_that_nobody_has_thought_of(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    async def act(tab: Tab) -> None:
+        monkeypatch.setattr(logs, "read_log", fails)
+        tab.click("Training log")
+        await upload(tab, "or open a file", "log.jsonl", b"{}")
+        await tab.until(lambda: f"{type(error).__name__}: " in tab.problem())
+        assert any(type(error).__name__ in said for said in tab.user.notify.messages)
 
     in_tabs(act)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+import tomllib
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 
-from explorer import link
+from explorer import link, series
 from explorer.group_file import presets, read_group, safe_name, same_numbers, short_name, to_toml
 from explorer.session import Refusal, Session
 from grpo_core import GroupFileError, WorkedGroup, load_group
@@ -162,3 +165,53 @@ def test_a_link_s_group_is_checked_like_a_file() -> None:
     state = GOOD | {"tokens": [1, 1, 1, 1], "group": GOOD["group"].replace("0.43", "1.43")}
     with pytest.raises(GroupFileError, match=r"answers\[4\]\.new: 1\.43"):
         link.decode(packed(state))
+
+
+NUMBERS = ("0", "1e308", "-1e308", "5e-324", "nan", "-inf", "1e400", "-745", "1979-05-27", "0x1")
+JUNK = (None, True, [], {}, "x", -1, 1e308, 10**400, [[1]] * 4, {"a": {"b": 1}})
+
+
+def mutations() -> Iterator[object]:
+    """States that differ from a good one in a line of the group, or in a part."""
+    random = Random(13)
+    good = GOOD | {"tokens": [1, 1, 1, 1]}
+    lines = good["group"].split("\n")
+    for at, line in enumerate(lines):
+        for number in NUMBERS if " = " in line else ():
+            changed = [*lines[:at], f"{line.split(' = ')[0]} = {number}", *lines[at + 1 :]]
+            yield good | {"group": "\n".join(changed), "logs": random.random() < 0.5}
+        yield good | {"group": "\n".join(lines[:at] + lines[at + 1 :])}
+        yield good | {"group": "\n".join(lines[:at] + lines[at:] + lines[at:])}
+    for part in good:
+        yield from (good | {part: junk} for junk in JUNK)
+        yield {key: value for key, value in good.items() if key != part}
+    yield from JUNK
+    yield good | {"group": "a." * 200_000 + "a = 1"}
+    yield good | {"group": "[" * 100_000}
+    yield good | {"group": good["group"].replace("398", "x" * 500_000)}
+    yield good | {"tokens": [1] * 200_000}
+
+
+def test_whatever_a_link_holds_it_opens_or_is_refused_in_one_line() -> None:
+    opened = 0
+    for state in mutations():
+        try:
+            session = link.decode(packed(state))
+        except ValueError as error:
+            assert "\n" not in str(error)
+            continue
+        opened += 1
+        json.dumps(series.rows(session), allow_nan=False)
+        assert link.decode(link.encode(session)).group.texts == session.group.texts
+    assert opened > 20  # not all of them were refused
+
+
+def test_a_link_of_dotted_keys_is_refused_before_it_is_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def parsed(*_: object) -> None:
+        raise AssertionError("TOML takes quadratic time for this")
+
+    monkeypatch.setattr(tomllib, "loads", parsed)
+    with pytest.raises(Refusal, match="link: it is damaged"):
+        link.decode(packed(GOOD | {"tokens": [1, 1, 1, 1], "group": "a." * 250_000 + "a = 1"}))

@@ -43,6 +43,8 @@ def ask(headers: list[tuple[bytes, bytes]], kind: str = "http", body: list[bytes
         [(b"host", b"localhost:8080")],
         [HOST, (b"origin", b"http://127.0.0.1:8080")],
         [HOST, (b"origin", b"http://localhost:8080")],
+        [HOST, (b"sec-fetch-site", b"none")],  # typed into the address bar
+        [HOST, (b"Sec-Fetch-Site", b"same-origin")],
     ],
 )
 def test_its_own_pages_pass(kind: str, headers: list) -> None:
@@ -62,6 +64,10 @@ def test_its_own_pages_pass(kind: str, headers: list) -> None:
         [HOST, (b"origin", b"http://127.0.0.1:8080.example.test")],
         [HOST, (b"origin", b"null")],
         [HOST, (b"Origin", b"http://127.0.0.1:3000")],
+        [HOST, (b"sec-fetch-site", b"cross-site")],
+        [HOST, (b"sec-fetch-site", b"same-site")],  # another port of this machine
+        [HOST, (b"Sec-Fetch-Site", b"cross-site"), (b"sec-fetch-mode", b"navigate")],
+        [HOST, (b"origin", b"http://127.0.0.1:8080"), (b"sec-fetch-site", b"cross-site")],
     ],
 )
 def test_foreign_hosts_and_origins_are_refused(kind: str, headers: list) -> None:
