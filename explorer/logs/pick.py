@@ -79,6 +79,7 @@ def pick(log: Log, wish: Wish) -> Picked:
     place = 1 + next(i for i, other in enumerate(siblings) if other is whole)
     words = f"{whole.title}: group {place} of {len(siblings)} in its step"
     notes = _silence(whole, len(candidates)) + _others(log, wish) + _limits(numbers)
+    notes += _first_pass(whole, log)
     return Picked(group, whole, words, tuple(notes), _mark(whole, place, numbers))
 
 
@@ -157,6 +158,20 @@ def _silence(group: LoggedGroup, candidates: int) -> list[str]:
         return []
     who = "its rewards are" if candidates == 1 else f"the rewards of all {candidates} groups are"
     return [f"{who} equal: the group is silent, A = 0"]
+
+
+def _first_pass(group: LoggedGroup, log: Log) -> list[str]:
+    """A log of the first pass over its answers has no ratio but 1: where there are others."""
+    moved = next((other for other in log.groups if _has_moved(other)), None)
+    if moved is None or _has_moved(group):
+        return []
+    step = f"; STEP={moved.step} has others" if moved.step != group.step else ""
+    return [f"every ratio is 1: the policy is still the old one{step}"]
+
+
+def _has_moved(group: LoggedGroup) -> bool:
+    both = [answer.logps for answer in group.answers if {"old", "new"} <= set(answer.logps)]
+    return any(logps["old"] != logps["new"] for logps in both)
 
 
 def _others(log: Log, wish: Wish) -> list[str]:
