@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from grpo_core import GroupFileError, WorkedGroup, load_group
+from grpo_core import GroupFileError, WorkedGroup, parse_group
 from scenes.stage.settings import WORKED_GROUP
 
-FEWEST, MOST = 2, 64  # answers
 MOST_TEXT = 4000  # characters of a question or an answer
 _DIGITS = 12  # enough for a typed number; the noise of exp(log(p)) lies behind
 _NAME = 40
@@ -69,27 +67,15 @@ def read_group(name: str, content: bytes) -> WorkedGroup:
         `WorkedGroup`.
 
     Raises:
-        GroupFileError: anything that `make render` would refuse, or more answers or letters
-            than the explorer takes; one line that names file, field and remedy.
+        GroupFileError: anything that `make render` would refuse, or more letters than the
+            explorer takes; one line that names file, field and remedy.
     """
-    with tempfile.TemporaryDirectory(prefix="grpo-group-") as folder:
-        file = Path(folder) / safe_name(name)
-        file.write_bytes(content)
-        try:
-            group = load_group(file)
-        except (ValueError, ArithmeticError) as error:
-            said = str(error).replace(f"{folder}/", "")
-            raise GroupFileError(f"{file.name}: {said.removeprefix(f'{file.name}: ')}") from None
-    if group.size > MOST:
-        raise GroupFileError(
-            f"{file.name}: answers: {group.size} are given; keep the {MOST} that matter most"
-        )
+    file = safe_name(name)
+    group = parse_group(content, file)
     fields = {f"answers[{i}].text": text for i, text in enumerate(group.texts, 1)}
     for field, text in {"question": group.question, **fields}.items():
         if len(text) > MOST_TEXT:
-            raise GroupFileError(
-                f"{file.name}: {field}: more than {MOST_TEXT} characters; shorten it"
-            )
+            raise GroupFileError(f"{file}: {field}: more than {MOST_TEXT} characters; shorten it")
     return group
 
 

@@ -8,7 +8,9 @@ import json
 import re
 import zlib
 
-from .group_file import MOST, read_group, to_toml
+from grpo_core.group_file import MOST
+
+from .group_file import read_group, to_toml
 from .session import LEVELS, Refusal, Session
 
 MOST_LETTERS = 24_000  # what browsers and servers take in one address

@@ -28,7 +28,8 @@ from grpo_core.examples import (
     moving_reference_runs,
     training_run,
 )
-from grpo_core.groups import GroupFileError, WorkedGroup, load_group
+from grpo_core.group_file import GroupFileError, read_group_file
+from grpo_core.groups import WorkedGroup, load_group, parse_group
 from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.objective import Objective, grpo_objective
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
@@ -73,6 +74,8 @@ __all__ = [
     "logit_gradient",
     "mixture_logp",
     "moving_reference_runs",
+    "parse_group",
+    "read_group_file",
     "sample_variance",
     "signed_parts",
     "silent_probability",

@@ -19,7 +19,7 @@ The file::
 
 import difflib
 import math
-import tomllib
+import reprlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,16 @@ import numpy as np
 
 from grpo_core.advantages import Scale, without_noise
 from grpo_core.checks import FloatArray, float_array
+from grpo_core.group_file import (
+    FEWEST,
+    FieldError,
+    GroupFileError,
+    check_count,
+    one_line,
+    read_group_file,
+    shortened,
+    tables_of,
+)
 
 POLICIES = ("old", "new", "ref")
 LOGP_FIELDS = tuple(f"{policy}_logp" for policy in POLICIES)
@@ -45,17 +55,6 @@ GROUP_FIELDS = ("question", *SETTINGS, "answers")
 
 # exp(709.8) is the largest float64; a quotient of two probabilities must fit.
 MAX_LOG_RATIO = 700.0
-
-
-class GroupFileError(ValueError):
-    """A group file that cannot be used: one line naming file, field and remedy."""
-
-
-class _FieldError(ValueError):
-    """What is wrong with one field, before the name of the file is known."""
-
-    def __init__(self, field: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{field}: {problem}; {remedy}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,37 +151,26 @@ def load_group(path: str | Path) -> WorkedGroup:
         GroupFileError: the file cannot be read, is not TOML, or holds anything
             that a group must not. One line: file, field, problem, remedy.
     """
+    return parse_group(read_group_file(path), path)
+
+
+def parse_group(content: bytes, name: str | Path) -> WorkedGroup:
+    """A worked group from the content of a group file.
+
+    Args:
+        content: TOML, UTF-8.
+        name: the file, as messages call it.
+
+    Returns:
+        `WorkedGroup`.
+
+    Raises:
+        GroupFileError: as in `load_group`.
+    """
     try:
-        return _group_from(_parse(_read(Path(path))))
-    except (GroupFileError, _FieldError) as error:
-        # A path or a key may hold a line break; the message stays one line.
-        raise GroupFileError(" ".join(f"{path}: {error}".splitlines())) from None
-
-
-def _read(path: Path) -> str:
-    if path.is_dir():
-        raise GroupFileError("this is a folder; give the path of one .toml file in it")
-    try:
-        # Some editors begin a UTF-8 file with a byte order mark, which TOML refuses.
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise GroupFileError("there is no such file; check the path") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise GroupFileError(f"line {line} is not UTF-8 text; save the file as UTF-8") from None
-    except (OSError, ValueError) as error:
-        raise GroupFileError(f"it cannot be read ({error}); check the file's rights") from None
-
-
-def _parse(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except ValueError as error:
-        raise GroupFileError(f"this is not TOML: {error}; correct that line") from None
-    except RecursionError:
-        raise GroupFileError(
-            "this is not a group: it nests too deep; write tables and numbers"
-        ) from None
+        return _group_from(tables_of(content))
+    except (GroupFileError, FieldError) as error:
+        raise GroupFileError(one_line(f"{name}: {error}")) from None
 
 
 def _group_from(data: dict[str, Any]) -> WorkedGroup:
@@ -204,21 +192,23 @@ def _group_from(data: dict[str, Any]) -> WorkedGroup:
 def _known_keys(table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
     for key in table:
         if key not in known:
+            key = shortened(key)
             # cutoff=0: the closest one, however far.
             closest = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
-            raise _FieldError(
+            raise FieldError(
                 f"{prefix}{key}", "unknown key", f"the closest known key is {closest!r}"
             )
 
 
 def _answers(data: dict[str, Any]) -> list[dict[str, Any]]:
     if "answers" not in data:
-        raise _FieldError("answers", "missing", "add one [[answers]] table for each answer")
+        raise FieldError("answers", "missing", "add one [[answers]] table for each answer")
     answers = data["answers"]
     if not isinstance(answers, list) or not all(isinstance(a, dict) for a in answers):
-        raise _FieldError(
+        raise FieldError(
             "answers", "not a list of tables", "write one [[answers]] table for each answer"
         )
+    check_count(len(answers))
     return answers
 
 
@@ -230,7 +220,7 @@ def _column(
     lacking = [n for n, answer in enumerate(answers, start=1) if key not in answer]
     if lacking:
         who = f"{_list(having, 'has', 'have')} it, " if having else ""
-        raise _FieldError(
+        raise FieldError(
             f"answers[{lacking[0]}].{key}",
             f"missing: {who}{_list(lacking, 'does not', 'do not')}",
             f"give every answer its {key}",
@@ -254,7 +244,7 @@ def _logps(answers: list[dict[str, Any]]) -> list[FloatArray]:
     for number, kind in enumerate(kinds, start=1):
         if len(kind) > 1:
             keys = ", ".join(k for k in answers[number - 1] if k in (*POLICIES, *LOGP_FIELDS))
-            raise _FieldError(
+            raise FieldError(
                 f"answers[{number}]",
                 f"mixes probabilities with log-probabilities ({keys})",
                 "give either old, new, ref or old_logp, new_logp, ref_logp",
@@ -262,7 +252,7 @@ def _logps(answers: list[dict[str, Any]]) -> list[FloatArray]:
     plain = [n for n, kind in enumerate(kinds, start=1) if POLICIES in kind]
     logs = [n for n, kind in enumerate(kinds, start=1) if LOGP_FIELDS in kind]
     if plain and logs:
-        raise _FieldError(
+        raise FieldError(
             f"answers[{logs[0]}].{next(k for k in answers[logs[0] - 1] if k in LOGP_FIELDS)}",
             f"{_list(plain, 'gives', 'give')} probabilities, "
             f"{_list(logs, 'gives', 'give')} log-probabilities",
@@ -275,10 +265,10 @@ def _logps(answers: list[dict[str, Any]]) -> list[FloatArray]:
 
 def _text(table: dict[str, Any], key: str, prefix: str) -> str:
     if key not in table:
-        raise _FieldError(f"{prefix}{key}", "missing", f'add {key} = "..."')
+        raise FieldError(f"{prefix}{key}", "missing", f'add {key} = "..."')
     value = table[key]
     if not isinstance(value, str):
-        raise _FieldError(f"{prefix}{key}", f"{value!r} is not text", "put it in quotes")
+        raise FieldError(f"{prefix}{key}", f"{reprlib.repr(value)} is not text", "put it in quotes")
     return value
 
 
@@ -286,21 +276,21 @@ def _number(table: dict[str, Any], key: str, prefix: str) -> float:
     value = table[key]
     if isinstance(value, bool):
         remedy = f"write {int(value)} instead of {str(value).lower()}"
-        raise _FieldError(f"{prefix}{key}", "true and false are not numbers", remedy)
+        raise FieldError(f"{prefix}{key}", "true and false are not numbers", remedy)
     if not isinstance(value, int | float):
         remedy = "write a number without quotes"
-        raise _FieldError(f"{prefix}{key}", f"{value!r} is not a number", remedy)
+        raise FieldError(f"{prefix}{key}", f"{reprlib.repr(value)} is not a number", remedy)
     try:
         return float(value)
     except OverflowError:
         remedy = "write a smaller number"
-        raise _FieldError(f"{prefix}{key}", "too large for float64", remedy) from None
+        raise FieldError(f"{prefix}{key}", "too large for float64", remedy) from None
 
 
 def _probability(table: dict[str, Any], key: str, prefix: str) -> float:
     p = _number(table, key, prefix)
     if not 0 < p <= 1:
-        raise _FieldError(
+        raise FieldError(
             f"{prefix}{key}",
             f"{p:g} is not the probability of an answer that was sampled",
             f"give a number above 0 and at most 1, or {key}_logp for a tiny one",
@@ -310,15 +300,15 @@ def _probability(table: dict[str, Any], key: str, prefix: str) -> float:
 
 def _check_texts(group: WorkedGroup) -> None:
     if not group.question.strip():
-        raise _FieldError("question", "empty", "write the question")
+        raise FieldError("question", "empty", "write the question")
     for number, text in enumerate(group.texts, start=1):
         if not text.strip():
-            raise _FieldError(f"answers[{number}].text", "empty", "write the answer")
-    if group.size < 2:
-        raise _FieldError(
+            raise FieldError(f"answers[{number}].text", "empty", "write the answer")
+    if group.size < FEWEST:
+        raise FieldError(
             "answers",
             f"{_list(range(1, group.size + 1), 'is', 'are') if group.size else 'none is'} given",
-            "a group needs at least 2 answers to compare",
+            f"a group needs at least {FEWEST} answers to compare",
         )
 
 
@@ -327,19 +317,21 @@ def _check_settings(group: WorkedGroup) -> None:
         value = getattr(group, field)
         if name in ("epsilon_low", "epsilon_high", "beta"):
             if value is not None and not 0 <= value < math.inf:
-                raise _FieldError(name, f"{value:g} is out of range", "give a number of at least 0")
+                raise FieldError(name, f"{value:g} is out of range", "give a number of at least 0")
         elif name == "ddof":
             if isinstance(value, bool) or value not in (0, 1):
-                raise _FieldError(name, f"{value!r} is unknown", "write 0 (population) or 1")
+                raise FieldError(
+                    name, f"{reprlib.repr(value)} is unknown", "write 0 (population) or 1"
+                )
         elif value not in ("std", "none"):
-            raise _FieldError(name, f"{value!r} is unknown", 'write "std" or "none"')
+            raise FieldError(name, f"{reprlib.repr(value)} is unknown", 'write "std" or "none"')
 
 
 def _check_numbers(group: WorkedGroup) -> None:
     for name in ("rewards", *LOGP_FIELDS):
         column = getattr(group, name)
         if column.shape != (group.size,):
-            raise _FieldError(
+            raise FieldError(
                 name,
                 f"shape {column.shape} for {group.size} answers",
                 f"give one number for each answer, shape ({group.size},)",
@@ -351,7 +343,7 @@ def _check_numbers(group: WorkedGroup) -> None:
     ):
         for number, value in enumerate(log_ratio, start=1):
             if value > MAX_LOG_RATIO:
-                raise _FieldError(
+                raise FieldError(
                     _field(group, number, name),
                     f"{value:.0f} nats from new_logp, the ratio does not fit a float64",
                     f"keep the two within {MAX_LOG_RATIO:.0f} nats",
@@ -363,10 +355,10 @@ def _check_column(group: WorkedGroup, name: str, column: FloatArray) -> None:
     for number, value in enumerate(column, start=1):
         field = _field(group, number, name if is_logp else "reward")
         if not math.isfinite(value):
-            raise _FieldError(field, f"{value} is not finite", "give a finite number")
+            raise FieldError(field, f"{value} is not finite", "give a finite number")
         if is_logp and value > 0:
             remedy = "a log-probability is at most 0"
-            raise _FieldError(field, f"{value:g} is above 0", remedy)
+            raise FieldError(field, f"{value:g} is above 0", remedy)
 
 
 def _field(group: WorkedGroup, number: int, name: str) -> str:

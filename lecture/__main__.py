@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from .catalogue import COURSE, checked_scene, scene_names
+from .catalogue import COURSE, check_beat, checked_scene, scene_names
 from .complaints import answered, leave
 from .options import PROJECT, UserError, options_from
 
@@ -107,6 +107,9 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
         return _function(action)(asked)
     scenes = _scenes(action, asked.pop("scene", None) or action.scene)
     jobs = [options_from(asked, scene, quality=action.quality) for scene in scenes]
+    for options in jobs:
+        if options.beat:
+            check_beat(options.scene, options.beat)
     run = _function(action)
     if action.at_once:
         return run(jobs)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scenes.stage.words import say
+
 from .options import PROJECT, UserError
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ COURSE = "Course"  # what stands for all films of the running order
 
 def scene_names() -> list[str]:
     """The names of all scenes, found without importing Manim."""
-    return sorted(name for file in SCENES.glob("*.py") for name in _films_in(file))
+    return sorted(film.name for file in SCENES.glob("*.py") for film in _films_in(file))
 
 
 def running_order() -> list[str]:
@@ -60,13 +62,35 @@ def scene_class(name: str) -> type[GrpoScene]:
     return getattr(sys.modules[module], name)
 
 
-def checked_beat(scene: type[GrpoScene], number: int | None) -> int | None:
-    """`number`, if the scene has such a beat; raises `UserError` with their titles."""
-    titles = [beat.title for beat in scene.storyboard()]
-    if number is not None and number > len(titles):
+def check_beat(scene: str, number: int) -> None:
+    """Raise `UserError` with the titles of the scene's beats if it has no such beat.
+
+    They are read off the scene's file, without importing Manim.
+    """
+    titles = _titles(scene)
+    if number > len(titles):
         listed = ", ".join(f"{n} {title}" for n, title in enumerate(titles, start=1))
-        raise UserError(f"beat: {scene.__name__} has no beat {number}; it has {listed}")
-    return number
+        raise UserError(f"beat: {scene} has no beat {number}; it has {len(titles)}: {listed}")
+
+
+def _titles(scene: str) -> list[str]:
+    """What the beats of a scene are called, in their order."""
+    (film,) = (node for node in _films_in(SCENES / f"{scene.lower()}.py") if node.name == scene)
+    marks = [
+        (method.name, mark)
+        for method in film.body
+        if isinstance(method, ast.FunctionDef)
+        for mark in method.decorator_list
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func).split(".")[-1] == "beat"
+    ]
+    return [_title(scene, method, mark) for method, mark in marks]
+
+
+def _title(scene: str, method: str, mark: ast.Call) -> str:
+    typed = [*mark.args[:1], *(k.value for k in mark.keywords if k.arg == "title")]
+    if typed and isinstance(typed[0], ast.Constant):
+        return typed[0].value
+    return say(f"{scene.lower()}.{method}.title")
 
 
 def poster_beat(scene: type[GrpoScene]) -> int:
@@ -74,14 +98,14 @@ def poster_beat(scene: type[GrpoScene]) -> int:
     return scene.poster_beat if scene.poster_beat > 0 else len(scene.storyboard())
 
 
-def _films_in(file: Path) -> list[str]:
+def _films_in(file: Path) -> list[ast.ClassDef]:
     classes = [
         node
         for node in ast.parse(file.read_text(encoding="utf-8"), file.name).body
         if isinstance(node, ast.ClassDef) and node.name.lower() == file.stem
     ]
     return [
-        node.name
+        node
         for node in classes
         if any(ast.unparse(base).split(".")[-1] == "GrpoScene" for base in node.bases)
     ]

@@ -122,7 +122,7 @@ def _with_kept_group(film: Options, folder: Path) -> Options:
     group = film.settings.group
     if group.resolve().parent == WORKED_GROUP.parent:
         return film
-    content = group.read_bytes()
+    content = film.settings.group_bytes()
     kept = folder / hashlib.sha256(content).hexdigest() / group.name
     kept.parent.mkdir(parents=True, exist_ok=True)
     beside = kept.with_name(f".{kept.name}-{os.getpid()}")

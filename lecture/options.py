@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grpo_core import GroupFileError
+from grpo_core.group_file import shortened
 from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.words import ENGLISH, languages, use_language
 
@@ -26,6 +27,7 @@ DECKS = ("html", "pptx", "pdf")
 THEMES = ("dark", "light")  # the stage's own table imports Manim
 # The shortest movement takes 0.2 s and must have a frame.
 SLOWEST, FASTEST = 5, 240
+MOST_NUMBER = 10**6  # of a count without a bound of its own
 
 
 class UserError(Exception):
@@ -150,10 +152,12 @@ def _folder(name: str, value: str) -> Path:
 
 
 def _whole(name: str, value: str, low: int, high: int | None = None) -> int:
-    if value.isdecimal() and low <= int(value) and (high is None or int(value) <= high):
+    most = MOST_NUMBER if high is None else high
+    # Python refuses to read thousands of digits.
+    if value.isdecimal() and len(value) <= len(str(most)) and low <= int(value) <= most:
         return int(value)
     span = f"from {low} to {high}" if high else f"of {low} or more"
-    raise UserError(f"{name}: {value!r} does not do; give a whole number {span}")
+    raise UserError(f"{name}: {shortened(value)!r} does not do; give a whole number {span}")
 
 
 def _at_least_0(name: str, value: str) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import captions, crew, movie
-from .catalogue import checked_beat, scene_class
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest, manifest_of, sections_of
 from .options import Options, UserError, shown
@@ -51,7 +49,8 @@ def render(options: Options) -> list[Path]:
 def settled(options: Options) -> Iterator[Options]:
     """Within the block the group is what it was at the start, whatever becomes of its file."""
     with TemporaryDirectory(prefix="grpo-group-") as folder:
-        copy = Path(shutil.copy(options.settings.group, folder))
+        copy = Path(folder) / options.settings.group.name
+        copy.write_bytes(options.settings.group_bytes())
         yield replace(options, settings=replace(options.settings, copy=copy))
 
 
@@ -82,7 +81,7 @@ def is_made(options: Options) -> bool:
 
 def draft(options: Options) -> Path:
     """The draft film, without captions and poster."""
-    beat = checked_beat(scene_class(options.scene), options.beat)
+    beat = options.beat
     folder = options.out / "renders" / f"draft-{options.look}"
     name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
     with settled(options) as options, workshop(folder, name) as work:

@@ -11,7 +11,6 @@ from scenes.stage.film import GrpoScene, Rest
 from scenes.stage.theme import THEMES
 from scenes.stage.typeset import typst_text
 
-from .catalogue import checked_beat, scene_class
 from .files import publish, workshop
 from .options import Options, shown
 from .walk import draw, walk
@@ -43,7 +42,7 @@ def run(options: Options) -> int:
 
 def sheet(options: Options) -> Path:
     """The contact sheet, written under ``renders/sheets``."""
-    beat = checked_beat(scene_class(options.scene), options.beat)
+    beat = options.beat
     name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
     folder = options.out / "renders" / "sheets"
     with workshop(folder, name) as work:

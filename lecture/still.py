@@ -6,7 +6,6 @@ from pathlib import Path
 
 from scenes.stage.film import GrpoScene, Rest
 
-from .catalogue import checked_beat, scene_class
 from .files import publish, workshop
 from .options import Options, shown
 from .walk import draw, walk
@@ -21,7 +20,7 @@ def run(options: Options) -> int:
 
 def stills(options: Options) -> list[Path]:
     """The stills, written under ``renders/stills``, in the order of the beats."""
-    beat = checked_beat(scene_class(options.scene), options.beat)
+    beat = options.beat
     folder = options.out / "renders" / "stills"
     with workshop(folder, options.scene) as work:
         made: list[Path] = []

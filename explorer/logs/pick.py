@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ..group_file import FEWEST
+from grpo_core.group_file import FEWEST
+
 from ..session import Refusal
 from .choices import Choices
 from .groups import Log, LoggedGroup

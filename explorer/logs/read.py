@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..group_file import FEWEST
+from grpo_core.group_file import FEWEST
+
 from ..session import Refusal
 from .choices import POLICIES, Choices, Reading, sum_words
 from .columns import NAMES, Key, Unclear, columns_of, few, group_keys, numeric, roles_of

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from grpo_core import WorkedGroup, group_advantages
+from grpo_core.group_file import MOST
 
-from ..group_file import MOST
 from ..session import STD, Session
 from .choices import POLICIES
 from .groups import LoggedAnswer, LoggedGroup

@@ -12,7 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grpo_core import GroupFileError, GroupTable, WorkedGroup, evaluate_group, load_group
+from grpo_core import (
+    GroupFileError,
+    GroupTable,
+    WorkedGroup,
+    evaluate_group,
+    parse_group,
+    read_group_file,
+)
 
 from .glyphs import missing_glyphs
 from .words import ENGLISH, translated
@@ -38,17 +45,18 @@ class Settings:
     copy: Path | None = None
 
     def group_bytes(self) -> bytes:
-        """The content of the group file."""
-        return (self.copy or self.group).read_bytes()
+        """The content of the group file; raises `GroupFileError` if it cannot be read."""
+        return read_group_file(self.copy or self.group)
 
     def table(self) -> GroupTable:
         """The evaluated worked group; raises `GroupFileError` for a bad file.
 
         Bad is also a text with characters that cannot be drawn.
         """
-        group = load_group(self.copy or self.group)
+        content = self.group_bytes()
+        group = parse_group(content, self.group)
         _check_glyphs(group, self.group)
-        if self.group_bytes() in _our_groups():
+        if content in _our_groups():
             group = _worded(group)
         return evaluate_group(
             group,

@@ -1,5 +1,6 @@
 import dataclasses
 import math
+import os
 
 import numpy as np
 import pytest
@@ -22,12 +23,12 @@ def write(tmp_path):
     return write
 
 
-def refusal(path):
+def refusal(path, shown=None):
     """The message of the refusal, which must be one line that names the file."""
     with pytest.raises(GroupFileError) as caught:
         load_group(path)
     message = str(caught.value)
-    assert message.startswith(str(path))
+    assert (shown or str(path)) in message.split(": ")[0]
     assert len(message.splitlines()) == 1
     return message
 
@@ -123,6 +124,62 @@ def test_a_path_with_a_line_break(tmp_path):
     with pytest.raises(GroupFileError) as caught:
         load_group(tmp_path / "a\nb.toml")
     assert len(str(caught.value).splitlines()) == 1
+
+
+ANSWER = '[[answers]]\ntext = "x"\nreward = 1\nold = 0.1\nnew = 0.1\nref = 0.1\n'
+# Content that would take for ever, and what is said at once.
+HUGE = {
+    "300 answers": (HEAD + ANSWER * 300, "answers: 300 are given; keep the 64"),
+    "65 answers in one list": (
+        HEAD + "answers = [" + '{text="x",reward=1,old=0.1,new=0.1,ref=0.1},' * 65 + "]",
+        "answers: 65 are given; keep the 64",
+    ),
+    "a key of many parts": ("question" + ".a" * 30_000 + " = 1\n", "more than 7 dots"),
+    "a table of many parts": (HEAD + "[x" + '."a"' * 30_000 + "]\n", "more than 7 dots"),
+    "a deep value": ("question = {" + "a = {" * 300 + "}" * 301, "is not text"),
+    "a deep list": ("question = " + "[" * 90 + "]" * 90 + "\n", "question: [[[[[["),
+    "a long key": (HEAD + "a" * 400_000 + " = 1\n", "unknown key"),
+    "a long value": ("question = [" + "1," * 100_000 + "]\n", "is not text"),
+    "16 MB": (HEAD + "#" * 16_000_000, "it holds 16 MB, and a group file at most 8"),
+}
+
+
+@pytest.mark.parametrize("case", HUGE)
+def test_more_than_a_group_holds_is_refused_in_a_short_line(write, case):
+    content, said = HUGE[case]
+    file = write(content)
+    message = refusal(file).removeprefix(str(file))
+    assert said in message
+    assert len(message) < 250
+
+
+def test_dots_and_tables_in_texts_do_not_count(write):
+    """Code and prose hold both."""
+    code = "a.b.c.d.e.f.g.h.i.j.k = 1\n" + "[[answers]]\n" * 70
+    text = GOOD.replace('"2"', f'"""{code}"""').replace('"3"', "'x.y.z.a.b.c.d.e.f.g'  # [[a]]")
+    group = load_group(write(text.replace("reward", "reward ") + "# " + "a." * 50))
+    assert group.texts == (code, "x.y.z.a.b.c.d.e.f.g")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for device in (tmp_path / "pipe", "/dev/zero", "/dev/null"):
+        assert "a pipe or a device; save the group as a .toml file" in refusal(device)
+
+
+def test_a_link_that_leads_to_itself(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert "check the path" in refusal(tmp_path / "a")
+
+
+def test_control_characters_never_reach_a_terminal(write, tmp_path):
+    keyed = refusal(write(HEAD + '"\\u001b[31m\\u202eder\\nline" = 1\n'))
+    assert "\\x1b[31m\\u202eder line: unknown key" in keyed
+    valued = refusal(write(GOOD.replace("reward = 1", 'reward = "\\u001b]0;x\\u0007"')))
+    named = refusal(tmp_path / "a\x1b[2J.toml", shown="a\\x1b[2J.toml")
+    assert all(message.isprintable() for message in (keyed, valued, named))
 
 
 # One bad field: a change to the good file, the field named, the remedy.

@@ -10,6 +10,7 @@ import pytest
 from small_films import PROJECT, command, content, lay_old_film
 
 from lecture.__main__ import main
+from lecture.options import Options
 
 GROUP = """
 question = "q"
@@ -43,6 +44,9 @@ MISTAKES = [
     ("--beta=-1e-9", ["beta", "-1e-9", "0 or more"]),
     ("--group no/such.toml", ["no/such.toml", "no such file"]),
     ("--group tests", ["tests", "folder"]),
+    ("--group /dev/zero", ["/dev/zero", "a pipe or a device", ".toml"]),
+    (f"--fps {'9' * 5000}", ["fps", "5 to 240"]),
+    (f"--jobs {'9' * 5000}", ["jobs", "whole number"]),
     ("--out some/{folder}", ["out", "some/{folder}", "braces"]),
     ("--beat 2", ["--beat"]),
     ("--qualty l", ["--qualty"]),
@@ -113,6 +117,26 @@ def test_a_bad_group_file_is_named_with_its_field(
     assert "answers[1].new" in line
 
 
+def test_a_group_file_that_goes_while_the_film_is_made(
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
+) -> None:
+    """Its check has passed; the old film stays."""
+    file = tmp_path / "mine.toml"
+    file.write_text(GROUP.replace("1.5", "0.5"))
+    checked = Options.look.fget
+
+    def gone(self: Options) -> str:
+        look = checked(self)
+        file.unlink(missing_ok=True)
+        return look
+
+    monkeypatch.setattr(Options, "look", property(gone))
+    given = ["--scene", "Swatch", "--group", str(file), "--out", str(tmp_path / "out")]
+    line = answer(capsys, "draft", *given)
+    assert f"{file}: there is no such file" in line
+    assert not list((tmp_path / "out").rglob("*.mp4"))
+
+
 @pytest.mark.parametrize("action", ["render", "draft", "still", "sheet"])
 def test_a_text_that_cannot_be_drawn(
     films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str
@@ -129,13 +153,26 @@ def test_a_text_that_cannot_be_drawn(
     assert not out.exists()
 
 
-def test_the_answer_comes_before_manim_is_loaded() -> None:
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        (["render", "--scene", "Nope"], "'Nope'"),
+        (
+            ["draft", "--scene", "Clipping", "--beat", "99"],
+            "Clipping has no beat 99; it has 12: 1 ",
+        ),
+    ],
+)
+def test_the_answer_comes_before_manim_is_loaded(typed: list[str], named: str) -> None:
     program = (
         "import sys; from lecture.__main__ import main;"
-        "main(['render', '--scene', 'Nope']); sys.exit('manim' in sys.modules)"
+        f"main({typed}); sys.exit('manim' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True
+    )
     assert done.returncode == 0
+    assert named in done.stderr
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
