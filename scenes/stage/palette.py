@@ -21,6 +21,7 @@ class Theme:
     up: str  # A > 0
     down: str  # A < 0
     reward: str
+    lamp: str  # one that is on: bright on either ground, its rim is what stands out
 
     # Roles that carry a meaning by their hue; they must differ for every eye.
     SEMANTIC = ("new", "old", "reference", "up", "down", "reward")
@@ -49,6 +50,7 @@ DARK = Theme(
     up="#2BC48A",
     down="#FF7A3D",
     reward="#F0E442",
+    lamp="#F2F2F2",
 )
 
 LIGHT = Theme(
@@ -64,6 +66,7 @@ LIGHT = Theme(
     up="#0D705C",
     down="#AB1144",
     reward="#926900",
+    lamp="#FFD84A",
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

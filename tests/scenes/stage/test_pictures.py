@@ -19,6 +19,7 @@ from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.sweep_plot import SweepPlot
+from scenes.stage.theme import use_theme
 
 
 @pytest.fixture
@@ -96,6 +97,27 @@ def test_a_lamp_is_filled_or_hollow():
     assert (on.light.get_fill_opacity(), off.light.get_fill_opacity()) == (1, 0)
     assert on.ring.get_stroke_opacity() == off.ring.get_stroke_opacity() == 1
     assert off.set_level(0.4).light.get_fill_opacity() == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_lit_lamp_is_bright_and_an_unlit_one_an_empty_ring(theme):
+    """On paper, too: a dark disc would say that it is out."""
+    use_theme(theme)
+    try:
+        on, off = Lamp(on=True), Lamp(on=False)
+    finally:
+        use_theme("dark")
+    red, green, blue, opacity = on.light.fill_rgbas[0]
+    assert 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.8 * opacity == 0.8
+    assert all(ray.get_stroke_opacity() == 1 for ray in on.rays)
+    seen = [part for part in off.get_family() if part.has_points() and _is_seen(part)]
+    assert seen == [off.ring]
+    assert off.ring.get_fill_opacity() == 0
+
+
+def _is_seen(part) -> bool:
+    lined = part.get_stroke_width() > 0 and part.get_stroke_opacity() > 0
+    return bool(lined or part.get_fill_opacity() > 0)
 
 
 def test_the_board_has_a_cell_for_each_answer_with_its_numbers(table):

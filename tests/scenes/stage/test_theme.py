@@ -100,6 +100,13 @@ def test_roles_differ_for_every_eye(theme, sight):
     assert nearest(theme, sight) >= 14
 
 
+def test_reward_is_gold_and_no_ink(theme):
+    """A yellow hue that is seen: #A87900 has the hue 81 degrees and the chroma 61."""
+    _, a, b = lab(theme.reward, "normal")
+    assert 75 <= np.degrees(np.arctan2(b, a)) <= 110
+    assert np.hypot(a, b) >= 50
+
+
 def test_the_light_ground_is_white():
     assert THEMES["light"].ground == "#FFFFFF"
     assert THEMES["light"].panel == "#F3F5F8"
