@@ -17,15 +17,14 @@ KINDS = ".csv,.tsv,.json,.jsonl,.ndjson,.txt,.parquet"
 _MOST_PASTED = 200_000  # characters, so that they fit into one message to the server
 _SHOWN_GROUPS = 500
 _SHOWN_COLUMNS = 40
-_NONE = "none"
-ROLES = {  # role -> its label, and whether it can be without a column
-    "question": ("question from", True),
-    "answer": ("answer from", False),
-    "group": ("group by", True),
-    "step": ("step from", True),
-    "old": ("old from", True),
-    "new": ("new from", True),
-    "ref": ("reference from", True),
+ROLES = {  # role -> its label, and what it is without a column; "": it needs one
+    "question": ("question from", "none"),
+    "answer": ("answer from", ""),
+    "group": ("group by", "the same question"),
+    "step": ("step from", "none"),
+    "old": ("old from", "none"),
+    "new": ("new from", "none"),
+    "ref": ("reference from", "none"),
 }
 
 
@@ -55,20 +54,21 @@ class ColumnChoices:
         columns: tuple[str, ...],
         numeric: tuple[str, ...],
         roles: dict[str, str],
-        rewards: tuple[str, ...],
+        rewards: dict[str, float],
     ) -> None:
-        """Show these columns, and which of them are taken."""
+        """Show these columns, and which of them are taken; `rewards` has their weights."""
         self.frame.set_visibility(True)
-        for role, (_, optional) in ROLES.items():
-            free = optional or not roles.get(role)
-            options = [["", _NONE]] * free + [[column, column] for column in columns]
+        for role, (_, without) in ROLES.items():
+            free = [] if not without and roles.get(role) else [["", without or "none"]]
+            options = free + [[column, column] for column in columns]
             self.lists[role].show(options=options, value=roles.get(role, ""))
         self.boxes.clear()
         taken = set(roles.values())
         with self.boxes:
             for column in [c for c in numeric if c not in taken][:_SHOWN_COLUMNS]:
-                box = ui.checkbox(column, value=column in rewards).mark(f"reward {column}")
-                box.on_value_change(self._adder(column, rewards))
+                words = logs.sum_words([(column, rewards.get(column, 1.0))])
+                box = ui.checkbox(words, value=column in rewards).mark(f"reward {column}")
+                box.on_value_change(self._adder(column, tuple(rewards)))
 
     def _chooser(self, role: str) -> Callable[[str], None]:
         return lambda column: self._change(**{role: column})
@@ -99,7 +99,7 @@ class LogDialog:
                 "write: JSON Lines, CSV, W&B tables, Parquet."
             )
             # One letter beyond the most, so that the browser's cut is not a silent one.
-            size = f"rows=6 maxlength={_MOST_PASTED + 1}"
+            size = f"rows=3 maxlength={_MOST_PASTED + 1}"
             self.pasted = ui.textarea(label="paste it here").props(f"outlined {size}")
             self.pasted.mark("pasted log")
             with ui.row():
@@ -138,7 +138,8 @@ class LogDialog:
         except logs.Unclear as unclear:
             said = str(unclear)
             chosen = {role: getattr(choices, role) or "" for role in ROLES}
-            self.columns.show(unclear.columns, unclear.numeric, chosen, choices.rewards or ())
+            rewards = dict.fromkeys(choices.rewards or (), 1.0)
+            self.columns.show(unclear.columns, unclear.numeric, chosen, rewards)
         except Refusal as refusal:
             said = str(refusal)
         self.said.set_text(said)
@@ -153,15 +154,14 @@ class LogDialog:
             self.reading.set_text("")
             return
         reading, groups = self.log.reading, self.log.groups
-        rewards = tuple(column for column, _ in reading.rewards)
-        self.columns.show(reading.columns, reading.numeric, reading.roles, rewards)
+        self.columns.show(reading.columns, reading.numeric, reading.roles, dict(reading.rewards))
         self.reading.set_text(reading.words)
         options = [[str(i), group.title] for i, group in enumerate(groups[:_SHOWN_GROUPS])]
         self.chosen = 0
         self.choice.show(options=options, value="0")
         more = len(groups) - len(options)
         notes = [f"{len(groups)} {'group' if len(groups) == 1 else 'groups'} found"]
-        notes += [*self.log.notes] + ([f"{more} more are not listed"] if more > 0 else [])
+        notes += [*self.log.remarks] + ([f"{more} more are not listed"] if more > 0 else [])
         self.notes.set_text("; ".join(notes))
 
     def _choose(self, key: str) -> None:

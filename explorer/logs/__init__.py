@@ -4,7 +4,7 @@
 one, `python -m explorer.logs` (that is `make group`) a group file.
 """
 
-from .choices import Choices, Reading
+from .choices import Choices, Reading, sum_words
 from .groups import Log, LoggedAnswer, LoggedGroup
 from .read import Unclear, read_log
 from .sessions import session_of
@@ -18,4 +18,5 @@ __all__ = [
     "Unclear",
     "read_log",
     "session_of",
+    "sum_words",
 ]

@@ -86,7 +86,7 @@ def _write(file: Path, log: Log, picked: Picked) -> list[str]:
     text = _header(file, log, picked.group) + to_toml(session.group, logs=_has_logps(picked.group))
     made = file.with_name(f"{_ENDING.sub('', file.name)}{picked.mark}.toml")
     _publish(made, text)
-    said = [f"{file.name}: {log.reading.words}", *log.notes, picked.words, *picked.notes, *notes]
+    said = [f"{file.name}: {log.reading.words}", *log.remarks, picked.words, *picked.notes, *notes]
     path = shlex.quote(str(shown(made)))
     next_ = f"written: {path}; for a film of it: make render SCENE=Clipping GROUP={path}"
     return [*said, *_which_are_shown(made), next_]

@@ -35,7 +35,7 @@ class Reading:
     """What was taken for what; "" is none.
 
     Attributes:
-        roles: question, answer, group, step, old, new and ref -> the log's column.
+        roles: question, answer, group, step, advantage, old, new, ref -> the log's column.
         rewards: a column and its weight for each term of the reward.
         columns: all columns of the log.
         numeric: those that hold a number or nothing in every row.

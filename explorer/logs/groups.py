@@ -58,3 +58,8 @@ class Log:
     groups: tuple[LoggedGroup, ...]
     notes: tuple[str, ...]
     reading: Reading
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes that `reading` does not tell as well."""
+        return tuple(note for note in self.notes if not note.startswith("reward is "))

@@ -21,6 +21,7 @@ from .shapes import rows_of
 from .texts import answered, asked
 
 Row = dict[str, Any]
+_SHOWN = ("question", "answer", "group", "step", "advantage", *POLICIES)
 _GUESSED = 4  # columns that are added up for want of a better sign
 
 
@@ -247,7 +248,7 @@ def _logps(table: _Table, index: int) -> tuple[dict[str, float], int]:
 
 
 def _reading(table: _Table, group_words: str) -> Reading:
-    roles = {r: table.roles[r] for r in ("question", "answer", "group", "step", *POLICIES)}
+    roles = {r: table.roles[r] for r in _SHOWN}
     return Reading(
         roles=roles,
         rewards=table.reward.terms,

@@ -135,7 +135,7 @@ def _trace_rows(records: list[Row], name: str) -> tuple[list[Row], list[str]]:
     if not rows:
         raise Refusal(f"{name}: there are no traces in these rollouts; export a step that ended")
     words = ", ".join(f"{term} (weight {weight:g})" for term, weight in terms.items())
-    return rows, [f"reward is the sum of score × weight of {words}"] if terms else []
+    return rows, [f"the reward sums score × weight of {words}"] if terms else []
 
 
 def _trace_row(record: Row, trace: Row, terms: dict[str, float], where: str) -> Row:
