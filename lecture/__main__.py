@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from .catalogue import COURSE, check_beat, checked_scene, scene_names
+from .catalogue import COURSE, check_beat, checked_scene, running_order, scene_names
 from .complaints import answered, leave
-from .options import PROJECT, UserError, options_from
+from .options import PROJECT, UserError, options_from, words_in
 
 LOOK_ALONE = ("theme", "language", "group", "epsilon", "epsilon-high", "beta")
 VARIANT = (*LOOK_ALONE, "quality", "fps", "out", "jobs")
@@ -33,6 +33,8 @@ class Action:
     all_scenes: bool = False
     whole_course: bool = False
     at_once: bool = False  # its function takes all jobs
+    listed: bool = False  # SCENE may be several, with blanks between; without it, the course
+    theme: str = "dark"
     unread: bool = False  # its function takes the arguments as they are: they may be lists
 
 
@@ -50,7 +52,14 @@ ACTIONS = {
     "captions": Action("write a film's captions again", (*FILM, "captions"), "recaption"),
     "gif": Action("make a moving picture of a film's step", (*FILM, "section"), "gif"),
     "slides": Action("make decks of a film, a step for each section", (*FILM, "format"), "slides"),
-    "handout": Action("put all films on paper", FILM, "handout", whole_course=True),
+    "handout": Action(
+        "put films on paper: all, or those of SCENE",
+        FILM,
+        "handout",
+        listed=True,
+        theme="light",
+        at_once=True,
+    ),
     "gallery": Action("make a web page of all films", VARIANT, "gallery", whole_course=True),
     "draft": Action(
         "make it fast and small, or one beat of it",
@@ -106,6 +115,8 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
     if action.unread:
         return _function(action)(asked)
     scenes = _scenes(action, asked.pop("scene", None) or action.scene)
+    if "theme" in action.arguments:
+        asked["theme"] = asked.get("theme") or action.theme
     jobs = [options_from(asked, scene, quality=action.quality) for scene in scenes]
     for options in jobs:
         if options.beat:
@@ -121,6 +132,9 @@ def _function(action: Action) -> Callable[..., int]:
 
 
 def _scenes(action: Action, name: str | None) -> list[str]:
+    if action.listed:
+        names = words_in("scene", name) if name else running_order()
+        return list(dict.fromkeys(map(checked_scene, names)))
     if action.whole_course and not name:
         return [COURSE]
     return scene_names() if action.all_scenes and not name else [checked_scene(name)]

@@ -7,7 +7,6 @@ import hashlib
 import itertools
 import json
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from .catalogue import checked_scene, scene_names
 from .complaints import FAILED
 from .crew import cores
 from .manifest import film_path
-from .options import PROJECT, Options, UserError, options_from, shown
+from .options import PROJECT, Options, UserError, options_from, shown, words_in
 from .render import is_made
 
 SNAKEFILE = Path(__file__).with_name("Snakefile")
@@ -57,7 +56,9 @@ def run(asked: Mapping[str, str | None]) -> int:
         films = [_with_kept_group(film, folder / "groups") for film in films]
         missing = [film for film in films if not is_made(film)]
         if missing:
-            command = _snakemake(missing, folder, films[0].jobs, _words("farm", asked))
+            command = _snakemake(
+                missing, folder, films[0].jobs, words_in("farm", asked.get("farm") or "")
+            )
             _carried_out(command, lock)
         unmade = [film for film in missing if not (folder / _mark(film)).exists()]
     for film in films:
@@ -79,7 +80,7 @@ def _reason(film: Options, folder: Path) -> str:
 
 def films_of(asked: Mapping[str, str | None]) -> list[Options]:
     """What is asked for as films, each once; raises `UserError` for the first mistake."""
-    lists = {name: _words(name, asked) for name in LISTS if asked.get(name)}
+    lists = {name: words_in(name, asked[name]) for name in LISTS if asked.get(name)}
     scenes = [checked_scene(name) for name in lists.pop("scene", scene_names())]
     rest = {name: value for name, value in asked.items() if name not in LISTS}
     films = [
@@ -87,13 +88,6 @@ def films_of(asked: Mapping[str, str | None]) -> list[Options]:
         for scene, *values in itertools.product(scenes, *lists.values())
     ]
     return list({film_path(film): film for film in films}.values())
-
-
-def _words(name: str, asked: Mapping[str, str | None]) -> list[str]:
-    try:
-        return shlex.split(asked.get(name) or "")
-    except ValueError as error:
-        raise UserError(f"{name}: {asked[name]!r} cannot be read as a list: {error}") from None
 
 
 @contextmanager

@@ -1,32 +1,40 @@
-"""`make handout`: the sections of films on paper, for reading without sound."""
+"""`make handout`: the steps of films on paper, for reading without sound.
+
+Its stills are drawn for it: no film is needed, and none is made.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import typst
 
+from grpo_core import GroupTable
+from scenes.stage.decimals import math_source
+from scenes.stage.film import GrpoScene, Rest
 from scenes.stage.live_number import number_text, probability_source
 from scenes.stage.objective import objective_lines
 from scenes.stage.palette import THEMES
+from scenes.stage.quantities import Quantity
 from scenes.stage.words import say
 
 from .audit.state import without_names
-from .catalogue import COURSE, running_order
-from .decoding import picture_at
+from .catalogue import running_order, scene_class
 from .files import publish, workshop
-from .manifest import Manifest, Section, film_path, load_manifest
-from .options import Options, UserError, shown
+from .manifest import film_path
+from .options import Options, shown
+from .progress import Progress
+from .walk import draw, walk
 
 TEMPLATE = Path(__file__).with_name("handout.typ")
-WIDTH = 1280  # pixels of a still at most: 290 an inch
-PAPER = THEMES["light"]  # of the text; the stills keep the films' theme
+WIDTH = 1280  # pixels of a still: 340 an inch
+PAPER = THEMES["light"]  # of the text; the stills are in the theme that was asked for
 
-# The columns of the group's table: symbol, name in the manifest, decimals.
+# The columns of the group's table: symbol, name in `GroupTable`, decimals.
 _COLUMNS = (
     ("r_i", "rewards", 2),
     ("A_i", "advantage", 2),
@@ -40,28 +48,29 @@ _COLUMNS = (
     ("k_3", "k3", 3),
 )
 _POSITIVE = ("old", "new", "ref", "ratio")
-_WORDS = ("lead", "objective", "group", "question", "answer", "clipped", "numbers")
+_WORDS = ("lead", "objective", "group", "question", "answer", "clipped")
 
 
-def run(options: Options) -> int:
-    """Write the handout; print its path."""
-    print(shown(handout(options)))
+def run(films: Sequence[Options]) -> int:
+    """Write the handout of `films`; print its path."""
+    print(shown(handout(films)))
     return 0
 
 
-def handout(options: Options) -> Path:
-    """``handout.pdf`` beside the films; of a single one ``<Scene>-handout.pdf``.
+def handout(films: Sequence[Options]) -> Path:
+    """``handout.pdf`` of the whole course, ``<Scene>-…-handout.pdf`` of some of its films.
 
-    Raises `UserError` if films are missing.
+    It lies where films of these options lie.
     """
-    films = _films(options)
-    manifests = [load_manifest(film) for film in films]
-    folder = films[0].parent
-    name = "handout" if options.scene == COURSE else f"{options.scene}-handout"
+    first = films[0]
+    folder, scenes = film_path(first).parent, [film.scene for film in films]
+    whole = scenes == list(dict.fromkeys(running_order()))
+    name = "handout" if whole else f"{'-'.join(scenes)}-handout"
+    beats = sum(len(scene_class(scene).storyboard()) for scene in scenes)
     with workshop(folder, name) as work:
-        parts = [_film(*pair, work) for pair in zip(films, manifests, strict=True)]
-        content = _content(manifests[0], parts)
-        text = json.dumps(content, ensure_ascii=False)
+        with Progress("handout", beats) as progress:
+            parts = [_film(film, work, progress) for film in films]
+        text = json.dumps(_content(first, parts), ensure_ascii=False)
         (work / "handout.json").write_text(text, encoding="utf-8")
         page, made = work / TEMPLATE.name, work / f"{name}.pdf"
         shutil.copyfile(TEMPLATE, page)
@@ -71,84 +80,92 @@ def handout(options: Options) -> Path:
     return folder / made.name
 
 
-def _films(options: Options) -> list[Path]:
-    if options.scene != COURSE:
-        return [film_path(options)]
-    # A film that plays twice is on paper once.
-    names = dict.fromkeys(running_order())
-    films = [film_path(replace(options, scene=name)) for name in names]
-    if missing := [film.stem for film in films if not film.is_file()]:
-        raise UserError(
-            f"{shown(films[0].parent)} has no film of {', '.join(missing)}; "
-            "make them: make all, with the same variables as here"
-        )
-    return films
-
-
-def _content(manifest: Manifest, films: Sequence[Mapping]) -> dict:
-    """What the template needs, with the group's numbers from `manifest`."""
-    group, settings = manifest.group, manifest.settings
+def _content(options: Options, films: Sequence[Mapping]) -> dict:
+    """What the template needs."""
+    table = options.settings.table()
     return {
         "title": say("handout.title"),
-        "language": manifest.language,
+        "language": options.settings.language,
         "ink": PAPER.text,
         "quiet": PAPER.muted,
         "hairline": PAPER.hairline,
-        "framed": manifest.theme != PAPER.name,
+        "framed": options.settings.theme != PAPER.name,
         "words": {word: say(f"handout.{word}") for word in _WORDS},
         "objective": [without_names(line) for line in objective_lines()],
-        "question": settings["question"],
+        "question": table.group.question,
         "settings": [
-            f"epsilon_{side} = {settings[f'epsilon_{side}']:g}".replace(side, f'"{side}"', 1)
-            for side in ("low", "high")
-        ]
-        + [f"beta = {settings['beta']:g}"],
-        "table": {"head": [symbol for symbol, *_ in _COLUMNS], "rows": _rows(group)},
+            math_source(f"{symbol} = {value:g}")
+            for symbol, value in (
+                ('epsilon_"low"', table.eps_low),
+                ('epsilon_"high"', table.eps_high),
+                ("beta", table.beta),
+            )
+        ],
+        "table": {"head": [symbol for symbol, *_ in _COLUMNS], "rows": _rows(table)},
         "sums": [
-            f'1/G sum_i "min" = {number_text(group["surrogate"], 3)}',
-            f'DD_"KL" = {number_text(group["kl"], 3)}',
-            f"cal(J) = {number_text(group['objective'], 3)}",
+            math_source(f"{symbol} = {number_text(value, 3)}")
+            for symbol, value in (
+                ('1/G sum_i "min"', table.surrogate),
+                ("1/G sum_i k_3", table.kl),
+                ("cal(J)", table.objective),
+            )
         ],
         "films": films,
     }
 
 
-def _rows(group: Mapping) -> list[dict]:
+def _rows(table: GroupTable) -> list[dict]:
     return [
         {
             "answer": text,
-            "numbers": [_cell(name, group[name][row], digits) for _, name, digits in _COLUMNS],
-            "clipped": say("handout.yes") if group["binds"][row] else say("handout.no"),
+            "numbers": [
+                _cell(name, float(getattr(table, name)[row]), digits)
+                for _, name, digits in _COLUMNS
+            ],
+            "clipped": say("handout.yes") if table.binds[row] else say("handout.no"),
         }
-        for row, text in enumerate(group["texts"])
+        for row, text in enumerate(table.group.texts)
     ]
 
 
 def _cell(name: str, value: float, digits: int) -> str:
     """`value` as math source; a probability or a ratio is small, but never 0."""
     if name in _POSITIVE and not round(value, digits):
-        return probability_source(value)
-    return number_text(value, digits)
+        return math_source(probability_source(value))
+    return math_source(number_text(value, digits))
 
 
-def _film(film: Path, manifest: Manifest, work: Path) -> dict:
-    sections = enumerate(manifest.sections, start=1)
+def _film(options: Options, work: Path, progress: Progress) -> dict:
+    """A film's steps with their words and numbers; the stills are put into `work`."""
+    sections: list[dict] = []
+
+    def keep(film: GrpoScene, rest: Rest) -> None:
+        if rest.last:
+            picture = f"{options.scene}-{rest.beat:02}.png"
+            draw(film, WIDTH).save(work / picture)
+            sections.append(_section(film, rest, picture))
+            progress.step(options.scene)
+
+    walk(options.scene, options.settings, on_rest=keep)
+    return {"title": options.scene, "sections": sections}
+
+
+def _section(film: GrpoScene, rest: Rest, picture: str) -> dict:
+    caption = film.current[1].caption
     return {
-        "title": manifest.title,
-        "sections": [_section(film, number, section, work) for number, section in sections],
-    }
-
-
-def _section(film: Path, number: int, section: Section, work: Path) -> dict:
-    """A section's words and numbers; its last frame is put into `work`."""
-    still = picture_at(film, section.start + section.frames - 1, WIDTH)
-    picture = f"{film.stem}-{number:02}.png"
-    still.save(work / picture, optimize=True)
-    return {
-        "number": number,
-        "title": section.title,
-        "caption": section.caption,
+        "number": rest.beat,
+        "title": rest.title,
+        "caption": caption,
         "picture": picture,
-        "alt": f"{section.title}. {section.caption}",
-        "numbers": section.numbers,
+        "alt": f"{rest.title}. {caption}",
+        "numbers": [
+            {"name": name, "values": [*map(_value, numbers)]}
+            for name, numbers in groupby(film.taught, lambda number: number.name)
+        ],
     }
+
+
+def _value(number: Quantity) -> dict[str, str]:
+    """A number as math source with its unit and its note."""
+    source = f"{number.symbol} = {number.source}" if number.symbol else number.source
+    return {"math": math_source(source), "unit": number.unit, "note": number.note}

@@ -38,9 +38,8 @@ _NUMBERS = ("surrogate", "kl", "objective")
 class Section:
     """A beat of the film: the frames from `start` on, `frames` of them.
 
-    `numbers` are the texts with digits that can be read in its last frame, from top to
-    bottom: each ``{"math": …}`` (Typst's notation) or ``{"text": …}``. With `loop` its end
-    leads to its start.
+    `numbers` are those that it teaches, each with the fields of `Quantity`. With `loop` its
+    end leads to its start.
     """
 
     title: str
@@ -48,7 +47,7 @@ class Section:
     start: int
     frames: int
     loop: bool
-    numbers: Sequence[Mapping[str, str]]
+    numbers: Sequence[Mapping[str, str | float]]
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,14 @@ class Manifest:
 
 
 def sections_of(
-    beats: Iterable[tuple[str, str, bool, int]], numbers: Sequence[Sequence[Mapping[str, str]]]
+    beats: Iterable[tuple[str, str, bool, int]],
+    numbers: Sequence[Sequence[Mapping[str, str | float]]],
 ) -> list[Section]:
     """Sections that follow one another, of beats (title, caption, loop, frames)."""
     sections: list[Section] = []
     start = 0
-    for (title, caption, loop, frames), shown_there in zip(beats, numbers, strict=True):
-        sections.append(Section(title, caption, start, frames, loop, shown_there))
+    for (title, caption, loop, frames), taught in zip(beats, numbers, strict=True):
+        sections.append(Section(title, caption, start, frames, loop, taught))
         start += frames
     return sections
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -137,6 +138,14 @@ def _checked_settings(given: dict[str, str]) -> Settings:
     except ValueError as error:
         raise UserError(f"these settings do not fit {settings.group}: {error}") from None
     return settings
+
+
+def words_in(name: str, value: str) -> list[str]:
+    """A list that was given as one `value` with blanks between, read as a shell reads it."""
+    try:
+        return shlex.split(value)
+    except ValueError as error:
+        raise UserError(f"{name}: {value!r} cannot be read as a list: {error}") from None
 
 
 def _one_of(name: str, value: str, known) -> str:

@@ -6,32 +6,31 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from manim import config, tempconfig
 from manim.scene.section import Section
-from tqdm import tqdm
 
 from scenes.stage.encoding import X264, frames_in
 from scenes.stage.film import Beat, GrpoScene, Rest
 
 from .catalogue import poster_beat, scene_class
 from .files import remove_leftovers
-from .numbers import numbers_shown
 from .options import Options
+from .progress import Progress
 from .walk import draw
 
 
 @dataclass(frozen=True)
 class Take:
-    """A beat as it was filmed; `numbers` are those that its last frame shows."""
+    """A beat as it was filmed; `numbers` are those that it teaches, as in the manifest."""
 
     number: int
     beat: Beat
     segments: Sequence[Path]
     frames: int
-    numbers: Sequence[dict[str, str]]
+    numbers: Sequence[dict[str, str | float]]
 
 
 def shoot(
@@ -51,7 +50,7 @@ def shoot(
     segments = options.out / "media" / options.variant / "partial_movie_files" / options.scene
     segments.mkdir(parents=True, exist_ok=True)
     remove_leftovers(segments)
-    taken: dict[int, list[dict[str, str]]] = {}
+    taken: dict[int, list[dict[str, str | float]]] = {}
 
     def take(number: int) -> bool:
         if takes(number):
@@ -60,7 +59,7 @@ def shoot(
 
     def at_rest(film: GrpoScene, rest: Rest) -> None:
         if rest.last and rest.beat in taken:
-            taken[rest.beat] = numbers_shown(film)
+            taken[rest.beat] = [asdict(number) for number in film.taught]
             if poster and rest.beat == poster_beat(scene):
                 draw(film, options.size[0]).save(poster, optimize=True)
 
@@ -126,19 +125,16 @@ def encoding(quality: str) -> dict:
 @contextmanager
 def _progress(film: GrpoScene, *, bar: bool) -> Iterator[None]:
     """A bar on stderr that counts beats and seconds of film."""
-    beats = film.last_beat
-    form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} beats [{elapsed}{postfix}]"
-    name = type(film).__name__
-    with tqdm(total=beats, desc=name, bar_format=form, disable=not bar) as shown:
+    with Progress(type(film).__name__, film.last_beat, wanted=bar) as progress:
 
         def on_play(film: GrpoScene) -> None:
             _end_with_parent()
-            shown.set_postfix_str(f"{film.time:.1f} s of film", refresh=False)
+            progress.note(f"{film.time:.1f} s of film")
 
-        film.on_beat = lambda _, number, beat: shown.update(number - 1 - shown.n)
+        film.on_beat = lambda _, number, beat: progress.reach(number - 1)
         film.on_play = on_play
         yield
-        shown.update(beats - shown.n)
+        progress.reach(film.last_beat)
 
 
 def _end_with_parent() -> None:

@@ -14,7 +14,7 @@ from . import catalogue
 from .options import PROJECT, Options
 
 # What may change a film, apart from its scene, its group and its words.
-MAKERS = ("captions", "crew", "manifest", "movie", "numbers", "render", "shoot")
+MAKERS = ("captions", "crew", "manifest", "movie", "render", "shoot")
 SHARED = (
     "grpo_core/**/*.py",
     "scenes/stage/**/*.py",

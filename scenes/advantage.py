@@ -41,7 +41,7 @@ from scenes.stage.advantage_bars import AdvantageBars
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.chance_plot import ChancePlot
-from scenes.stage.conventions import Conventions
+from scenes.stage.conventions import CONVENTIONS, Conventions
 from scenes.stage.deviations import Deviations, Layout, lanes
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.glyphs import quoted
@@ -50,13 +50,14 @@ from scenes.stage.marks import answer_marker, tick
 from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import place_label, touches
+from scenes.stage.quantities import under
 from scenes.stage.readout import ReadOut
 from scenes.stage.reward_line import RewardLine, reward_badge, reward_text, spread_of
 from scenes.stage.settings import ASSETS, WORKED_GROUP
 from scenes.stage.share_field import ShareField
 from scenes.stage.squares import Squares
 from scenes.stage.standardised import recomputing_decimals, standardised_source
-from scenes.stage.telling import telling
+from scenes.stage.telling import cards_of, telling
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 from scenes.stage.words import say
@@ -94,6 +95,7 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.0)
     def rewards(self) -> None:
+        self.teach("rewards", self.table.rewards, reward_text, answers=cards_of(self.table))
         # The home shot, with the term of this film lit; the cards carry rewards for now.
         objective = Objective()
         self.cards = cards = CardStrip(self.table)
@@ -272,6 +274,9 @@ class Advantage(GrpoScene):
         self.rows = VGroup(names[0], names[1][0])
         self.remove(names, *names)
         self.add(self.rows)
+        for place, more in (("here", 0.0), ("there", offset)):
+            note = say(f"advantage.same_once_centred.{place}")
+            self.teach("reward_mean", self.example.reward_mean + more, 2, note=note)
 
     def _difference(self) -> list[VMobject]:
         """The glyphs of "r_i - mean" in the formula."""
@@ -327,6 +332,8 @@ class Advantage(GrpoScene):
         self.play(arrows.glide(self.lanes.but(grown=1.0)), run_time=1.4)
         self.lane_labels = self._lane_labels()
         self.play(FadeIn(self.lane_labels), run_time=0.6)
+        self.teach("reward_mean", self.example.reward_mean, 2)
+        self.teach("difference", self.centred, 2, answers=telling(self.example, _MOST_LANES))
 
     def _ends(self, axis: Line, half: float) -> tuple[np.ndarray, np.ndarray]:
         """The ends of an axis that reaches `half` to each side of the middle."""
@@ -415,6 +422,9 @@ class Advantage(GrpoScene):
         self.play(
             ReplacementTransform(side, laid), FadeIn(ruler), FadeIn(self.axis_name), run_time=1.0
         )
+        self.teach("reward_mean", self.example.reward_mean, decimals)
+        self.teach("reward_std", std, decimals)
+        self.teach("advantage", self.example.advantage, 2, answers=[self._spoken()])
 
     def _fill_formula(self, std_label: Formula) -> None:
         """One answer's numbers fly from their places into the formula."""
@@ -499,6 +509,7 @@ class Advantage(GrpoScene):
         terms = self._terms(arrows) if labelled else VGroup()
         self.play(FadeIn(terms), run_time=0.6)
         self.play(Create(ring), FadeIn(total), run_time=0.8)
+        self.teach("sum_of_advantages", float(advantages.sum()), 2)
 
     def _terms(self, arrows: Deviations) -> VGroup:
         """Each advantage on the free side of its chained arrow, so that the sum recomputes."""
@@ -536,6 +547,10 @@ class Advantage(GrpoScene):
         self.play(Drive(bars, bars.set_level, 0.0, 1.0), run_time=1.6)
         self.bar_numbers = bars.numbers()
         self.play(FadeIn(self.bar_numbers), run_time=0.6)
+        self.teach("reward_mean", table.reward_mean, 2)
+        self.teach("reward_std", table.reward_std, 2)
+        self.teach("largest_advantage", table.advantage.max(), reward_text)
+        self.teach("smallest_advantage", table.advantage.min(), reward_text)
 
     # -- 7 ------------------------------------------------------------------
 
@@ -596,6 +611,9 @@ class Advantage(GrpoScene):
             self._point_label(plot, point, share),
         )
         self.play(FadeIn(labels), run_time=0.6)
+        for chance in (RAREST, share):
+            value, note = plot.values(chance)[0], under("p", chance)
+            self.teach("advantage_of_right", value, 2, note=note)
 
     def _run(self, plot, setter, readout, show, start: float, end: float, run_time: float) -> None:
         """Move p, with the read-outs, from one share of right answers to another."""
@@ -681,6 +699,8 @@ class Advantage(GrpoScene):
         ).arrange(DOWN, buff=0.3, aligned_edge=RIGHT)
         rule.move_to([6.3, -1.0, 0], RIGHT)
         self.play(FadeIn(rule), run_time=0.8)
+        self.teach("reward_std", group_std(towards_best(rewards, 1.0), ddof=self.example.ddof), 2)
+        self.teach("largest_advantage", group_advantages(towards_best(rewards, 1.0)).max(), 2)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -738,6 +758,9 @@ class Advantage(GrpoScene):
         percent.next_to(field, DOWN, buff=0.4)
         self.play(Drive(field, field.set_share, 0.0, share), run_time=1.2)
         self.play(FadeIn(percent), run_time=0.6)
+        self.teach("group_size", size, 0)
+        self.teach("share_right", round(chance, 2), reward_text)
+        self.teach("share_silent", 100 * share, 0, unit="%")
 
     def _take_apart(self, kept: VMobject) -> None:
         """Put the parts of what holds `kept` on the stage one by one."""
@@ -758,6 +781,9 @@ class Advantage(GrpoScene):
             self.play(column.arrows.glide(column.full), FadeIn(column.users), run_time=1.0)
             if column is not board.columns[-1]:
                 self.wait(0.8)
+        for convention in CONVENTIONS:
+            largest = group_advantages(self.example.rewards, **convention.settings).max()
+            self.teach("largest_advantage", float(largest), 3, note=convention.said("title"))
 
     # -- 11 -----------------------------------------------------------------
 

@@ -31,16 +31,17 @@ from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.cases import Case, find_case, pushes
 from scenes.stage.cases_panel import CasesPanel
-from scenes.stage.envelope import Envelope, epsilon_source
+from scenes.stage.envelope import Envelope, epsilon_source, ratio_text
 from scenes.stage.facts import fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.glyphs import quoted
 from scenes.stage.gradient import SlopeLamp, SlopePanel, verdict
-from scenes.stage.live_number import number_text
+from scenes.stage.live_number import number_text, ratio_source
 from scenes.stage.marks import Lamp, answer_marker, set_hollow
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import STAGE, lines_and_texts, place_label, touches
+from scenes.stage.quantities import under
 from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
@@ -77,10 +78,18 @@ class Clipping(GrpoScene):
         """The answer that shows `case`; where none does, the first that is shown."""
         return cards_of(self.table)[0] if case.index is None else case.index
 
+    def _teach(self, case: Case, *keys: str) -> None:
+        """Declare numbers of an answer that shows a case; a probe has none of the group's."""
+        for key in keys if case.index is not None else ():
+            self.teach(key, getattr(self.table, key), 2, answers=[case.index])
+
     # -- 1 ------------------------------------------------------------------
 
     @beat(hold=2.2)
     def ratios(self) -> None:
+        self.teach("ratio", self.table.ratio, ratio_source, answers=cards_of(self.table))
+        self.teach("lower_bound", 1 - self.table.eps_low, ratio_text)
+        self.teach("upper_bound", 1 + self.table.eps_high, ratio_text)
         # The home shot, with the term of this film lit.
         self.objective = Objective()
         self.cards = CardStrip(self.table)
@@ -146,11 +155,14 @@ class Clipping(GrpoScene):
             run_time=1.2,
         )
         self.play(FadeIn(quotient), run_time=0.6)
+        self.teach_probabilities("old", "new", answers=[index])
+        self.teach("ratio", self.table.ratio, ratio_source, answers=[index])
 
     # -- 3 ------------------------------------------------------------------
 
     @beat()
     def ceiling(self) -> None:
+        self._teach(self.pushed, "ratio", "advantage", "unclipped", "clipped", "value")
         # The bars fall into the marker, and the strip's axis becomes the plot's.
         self.up = envelope = self._envelope(self.pushed.advantage).move_to(_PLOT_CENTER)
         outside = STAGE[0][0] - self._levels(self.pushed).get_left()[0]
@@ -295,6 +307,8 @@ class Clipping(GrpoScene):
             below = (DOWN, DL, DR)
             place_label(self.claim, envelope.marker, taken, directions=below, buff=0.4)
         self.play(FadeIn(self.case_name, self.claim, shift=0.2 * DOWN), run_time=0.6)
+        self._teach(self.pushed, "ratio", "value")
+        self.teach("slope", envelope.slope(self.pushed.ratio), 2)
 
     def _light(self, ratio: float) -> None:
         self.slope.show(self.up, ratio)
@@ -304,6 +318,7 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.0)
     def full_pull(self) -> None:
+        self._teach(self.rarer, "clipped", "value")
         envelope, case = self.up.set_advantage(self.rarer.advantage), self.rarer
         self._glide(
             self.pushed.ratio,
@@ -372,6 +387,8 @@ class Clipping(GrpoScene):
 
     @beat(hold=1.6)
     def mirror(self) -> None:
+        self._teach(self.dropped, "value")
+        self._teach(self.growing, "clipped", "value")
         # The first picture steps aside; the second is drawn like it.
         first = VGroup(self.up, self.ticks, self.axis_name, self.heading, self.epsilon)
         self.remove(*self.line_names, self.readout, self.slope)
@@ -484,6 +501,9 @@ class Clipping(GrpoScene):
             if not pushes(self.table)[cell.index]:
                 self.play(Drive(cell, cell.set_level, 1.0, 0.0), run_time=0.6)
         self.board_of_cells = board
+        shown = [cell.index for cell in board.cells]
+        self.teach("ratio", self.table.ratio, ratio_source, answers=shown)
+        self.teach("value", self.table.value, 2, answers=shown)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -504,6 +524,8 @@ class Clipping(GrpoScene):
         self.play(FadeIn(left, shift=0.4 * LEFT), run_time=0.8)
         self.play(*(Drive(p, p.set_ratio, 1.0, case.ratio) for p in (left, right)), run_time=2.4)
         self.why_panels = VGroup(left, right)
+        for panel, note in ((left, alone), (right, together)):
+            self.teach("slope", panel.envelope.slope(case.ratio), 2, note=note)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -549,6 +571,8 @@ class Clipping(GrpoScene):
             marks.add(mark)
             self.play(FadeIn(mark), run_time=0.6)
         self.sweep_parts = VGroup(plot, dial, strip, marks)
+        for epsilon in (0.0, *present, plot.most):
+            self.teach("surrogate", plot.value(epsilon), note=under("ε", epsilon))
 
     def _sweep_mark(self, plot: SweepPlot, epsilon: float, taken: list) -> VGroup:
         if epsilon == plot.most:
@@ -571,6 +595,8 @@ class Clipping(GrpoScene):
             self.play(LaggedStart(*map(FadeIn, panel.show_cases()), lag_ratio=0.5), run_time=1.4)
         self.wait(0.8)
         self.play(FadeIn(panels[0].show_missing(float(cases.ratio.min()))), run_time=0.8)
+        self.teach("value", cases.value, 1, answers=range(cases.group.size))
+        self.teach("epsilon", cases.eps_low, ratio_text)
 
     # -- 11 -----------------------------------------------------------------
 
@@ -604,6 +630,10 @@ class Clipping(GrpoScene):
             run_time=1.4,
         )
         self.play(FadeIn(line.far), run_time=0.6)
+        for step, ratio in enumerate(line.paths[: line.at_step + 1, line.right], start=1):
+            self.teach("ratio", float(ratio), 2, note=say("stage.ratio_line.step", step=step))
+        self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=name)
+        self.teach("epsilon", fact("r1.epsilon").value, 0, note=say("clipping.no_fence.stage"))
 
     # -- 12 -----------------------------------------------------------------
 

@@ -124,6 +124,7 @@ class Equation(GrpoScene):
         drawn += [FadeIn(card, shift=0.3 * DOWN) for card in self._rest_card()]
         self.play(LaggedStart(*drawn, lag_ratio=0.35), run_time=2.0)
         self._gather(cards, chart)
+        self.teach_probabilities("old", answers=self.shown)
 
     def _rest_card(self) -> list[VGroup]:
         """The card that counts the answers without one, if there are any."""
@@ -270,6 +271,7 @@ class Equation(GrpoScene):
             self.shares += [*plus, share]
             label = count
         self.shares.append(label)
+        self.teach("group_size", size, 0)
 
     def _share(self, number: int, index: int, card: VGroup) -> VGroup:
         """The share of `number` answers over their card; for one answer, of what.
@@ -311,6 +313,8 @@ class Equation(GrpoScene):
             turn = self._divide(k, turn)
         self._gather(row, *turn, self.ratio_rows)
         self.ratio_parts = [row, *turn, self.ratio_rows, *([words] if more else [])]
+        self.teach_probabilities("old", "new", answers=few[-1:])
+        self.teach("ratio", self.table.ratio, ratio_source, answers=few)
 
     def _divide(self, k: int, last: tuple[VGroup, VGroup, Formula] | None) -> tuple:
         """The k-th pair grows, its numbers fly into the fraction, the ratio comes back to it.
@@ -453,6 +457,11 @@ class Equation(GrpoScene):
             card.add(mark, *([reward] if self._rewards_fit() else []))
         self._gather(self.cards)
         self.fitted = whole
+        self.teach("rewards", self.table.rewards, ratio_text, answers=self.shown)
+        self.teach("reward_mean", self.table.reward_mean, 2)
+        if scaled:
+            self.teach("reward_std", self.table.reward_std, 2)
+        self.teach("advantage", self.table.advantage, 2, answers=self.shown)
 
     def _rewards_fit(self) -> bool:
         """Whether each card is wide enough for its name and its reward side by side."""
@@ -503,6 +512,11 @@ class Equation(GrpoScene):
             if row is lanes[0]:
                 self.wait(0.8)
         self.lanes_parts = [zero, names, bounds, *headings, *lanes]
+        self.teach("lower_bound", 1 - self.table.eps_low, ratio_text)
+        self.teach("upper_bound", 1 + self.table.eps_high, ratio_text)
+        answers = [case.index for case in cases if case.index is not None]
+        for key in ("ratio", "unclipped", "clipped", "value"):
+            self.teach(key, getattr(self.table, key), 2, answers=answers)
 
     def _bounds(self) -> VGroup:
         """What the bounds of the clip range are, each under its symbols."""
@@ -586,6 +600,8 @@ class Equation(GrpoScene):
         self.play(FadeIn(mean, shift=0.1 * RIGHT), run_time=0.6)
         self.leash_parts = [names, self.definition, leashes, mean]
         self._gather(leashes)
+        self.teach("k3", self.table.k3, answers=self.few)
+        self.teach("mean_k3", self.table.kl)
 
     def _mean_price(self, leashes: LeashChart) -> VGroup:
         """The mean of all answers' prices, beside those that are shown."""
@@ -716,6 +732,10 @@ class Equation(GrpoScene):
         fall.add(fall.sliver, end_name)
         self.remove(*parts)
         self._gather(fall)
+        self.teach("surrogate", table.surrogate)
+        self.teach("mean_k3", table.kl)
+        self.teach("price", -price)
+        self.teach("objective", table.objective)
 
     def _legend(self, fall: Waterfall) -> VGroup:
         """What a block is, over the read-out, and what a hatched one is, under it."""
@@ -824,14 +844,20 @@ class Equation(GrpoScene):
             labels.append(FadeIn(rule))
             self.slope_parts.append(rule)
         self.play(*labels, run_time=0.6)
+        self.teach("surrogate", self._table_at(0.0).surrogate)
+        self.teach("surrogate_slope", self._slopes(), answers=self.shown)
+
+    def _slopes(self) -> np.ndarray:
+        """The surrogate's slope in each log-probability at the old policy, without the price."""
+        group = self.table.group
+        return evaluate_group(replace(group, new_logp=group.old_logp), beta=0.0).gradient
 
     def _pushes(self, chart: PolicyChart) -> list[tuple]:
         """At the old policy, for each shown bar: an arrow, its number, and its foot.
 
-        It is the surrogate's slope, without the price; where A is 0 there is no push.
+        Where A is 0 there is no push.
         """
-        group = self.table.group
-        slopes = evaluate_group(replace(group, new_logp=group.old_logp), beta=0.0).gradient
+        slopes = self._slopes()
         longest = np.abs(slopes).max() or 1.0
         pushes = []
         for k, index in enumerate(self.shown):
@@ -867,6 +893,7 @@ class Equation(GrpoScene):
         words = quoted(say("equation.home.claim"))
         claim = Formula(f"cal(J) = {value} #h(0.4em) {words}", size=FORMULA)
         self.play(FadeIn(claim.move_to(_CLAIM), shift=0.2 * UP), run_time=0.8)
+        self.teach("objective", self.table.objective)
 
 
 def _outline(*parts: VMobject) -> RoundedRectangle:

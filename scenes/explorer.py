@@ -37,9 +37,10 @@ from scenes.stage.live_number import number_text
 from scenes.stage.marks import Lamp, hatching, tint
 from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
 from scenes.stage.objective import Objective
+from scenes.stage.quantities import under
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
-from scenes.stage.sum_boxes import SumBoxes, surrogate_name
+from scenes.stage.sum_boxes import SumBoxes, sums_of, surrogate_name
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -101,6 +102,19 @@ class Explorer(GrpoScene):
     def _with_ratio(self, ratio: float) -> GroupTable:
         return evaluate_group(with_ratio(self.table.group, self.ratio.index, ratio))
 
+    def _teach_columns(self, *keys: str) -> None:
+        """Declare the columns `keys` of the table that is shown."""
+        for column in (column for column in self.sheet.columns if column.key in keys):
+            values, cells = getattr(self.table, column.field), self.sheet.cells[column.key]
+            self.teach(column.field, values, cells[0].decimals, answers=self.sheet.shown)
+
+    def _teach_sums(self, table: GroupTable, *keys: str, note: str = "") -> None:
+        """Declare the sums `keys` of `table`, all without any, as the boxes print them."""
+        for key, value in sums_of(table).items():
+            if not keys or key in keys:
+                decimals = self.boxes.numbers[key].decimals
+                self.teach({"kl": "mean_k3"}.get(key, key), value, decimals, note=note)
+
     # -- 1 ------------------------------------------------------------------
 
     @beat(hold=2.0)
@@ -144,6 +158,7 @@ class Explorer(GrpoScene):
             cells = LaggedStart(*map(FadeIn, sheet.cells[key]), lag_ratio=0.25)
             self.play(*new, cells, run_time=0.8)
             self._settle(sheet.headers[key], sheet.cells[key])
+        self._teach_columns(*_GIVEN)
 
     def _meanings(self) -> VGroup:
         """Whose the given columns are, between the table and the cards."""
@@ -222,6 +237,10 @@ class Explorer(GrpoScene):
         self._add_column("advantage", self.said[0], "name", "reward", run_time=1.4)
         self.play(FadeIn(sheet.signs), *self._focus(), run_time=0.6)
         self._settle(sheet.signs)
+        self.teach("reward_mean", self.table.reward_mean, 2)
+        if self.table.scale == "std":
+            self.teach("reward_std", self.table.reward_std, 2)
+        self._teach_columns("advantage")
 
     def _advantage_formula(self) -> VGroup:
         top = '{{ r : r1 }} - "mean"({{ r : r2 }})'
@@ -282,6 +301,9 @@ class Explorer(GrpoScene):
         self.play(FadeIn(held), run_time=0.6)
         self._add_column("clipped_ratio", held, "name", "ratio", run_time=1.4)
         self.play(*self._focus(), run_time=0.4)
+        self.teach("lower_bound", 1 - self.table.eps_low, ratio_text)
+        self.teach("upper_bound", 1 + self.table.eps_high, ratio_text)
+        self._teach_columns("ratio", "clipped_ratio")
 
     # -- 4 ------------------------------------------------------------------
 
@@ -305,6 +327,7 @@ class Explorer(GrpoScene):
         arriving = map(FadeIn, (sheet.hatches, sheet.lamps, legend))
         self.play(*arriving, *self._focus(), run_time=0.8)
         self._settle(sheet.hatches, sheet.lamps)
+        self._teach_columns("unclipped", "clipped", "value")
 
     def _pan_right(self) -> None:
         """Go along the table to its right half; home, where that does not fit the view."""
@@ -385,6 +408,8 @@ class Explorer(GrpoScene):
         self.add(boxes)
         if len(self.said) > 1:
             self.play(FadeIn(self.said[1]), run_time=0.6)
+        self._teach_columns("k3")
+        self._teach_sums(self.table)
 
     def _drop(self, key: str, *operands: Mobject) -> None:
         """A box gets its number from where it is computed."""
@@ -437,6 +462,8 @@ class Explorer(GrpoScene):
             self.wait(0.6)
         self._back(plot, self.most_eps)
         self.play(*(Undim(part) for part in (*fixed, sheet.signs)), run_time=0.6)
+        for end in (0.0, self.most_eps):
+            self._teach_sums(self._with_dials(end), "surrogate", note=under("ε", end))
 
     def _kink_label(self, epsilon: float) -> VGroup | None:
         """The answers whose lamps come on at a kink, with a lamp, under the curve."""
@@ -521,6 +548,8 @@ class Explorer(GrpoScene):
             self.boxes.show(self.table)
             self.play(*self._retiring(plot), run_time=0.4)
             plot.remove(*plot.retire())
+        for end in (0.0, _MOST_BETA):
+            self._teach_sums(self._with_beta(end), "objective", note=under("β", end))
 
     def _small_eps_plot(self, height: float = 2.0) -> DialPlot:
         """J over eps, drawn, at its place in the dashboard."""
@@ -601,6 +630,7 @@ class Explorer(GrpoScene):
                 run_time=0.4,
             )
             view.retire()
+        self._teach_sums(table, "objective")
 
     def _map(self, width: float, height: float, center: list[float]) -> ValueMap:
         view = ValueMap(
@@ -656,6 +686,11 @@ class Explorer(GrpoScene):
         )
         sheet.set_decimals(cell, decimals).show(self._with_reward(change.end))
         self.said = VGroup(said, ring)
+        changed = self._with_reward(change.end)
+        self.teach("reward_mean", changed.reward_mean, 2)
+        if changed.scale == "std":
+            self.teach("reward_std", changed.reward_std, 2)
+        self._teach_sums(changed, "objective", note=say("explorer.rows.changed"))
 
     def _moments(self) -> ReadOut:
         """Mean and deviation of the rewards, live."""
@@ -706,6 +741,9 @@ class Explorer(GrpoScene):
         pictures = ((strip, follow), (name, stay))
         self._walk(self._with_ratio, change.start, change.end, *pictures, run_time=2.8)
         self.said = VGroup(strip, row, ring, name)
+        changed = self._with_ratio(change.end)
+        self.teach("ratio", changed.ratio, sheet.cells["ratio"][0].decimals, answers=[change.index])
+        self._teach_sums(changed, "objective", note=say("explorer.rows.changed"))
 
     def _row_tint(self, index: int) -> Mobject:
         """A lighter band along the row of one answer."""
@@ -733,6 +771,9 @@ class Explorer(GrpoScene):
         settings = self._settings(2 * self.boxes.get_right()[0])
         settings.move_to([0, -2.82, 0])
         self.play(FadeIn(settings), run_time=0.6)
+        self.teach("group_size", self.table.group.size, 0)
+        self.teach("beta", self.table.beta, ratio_text)
+        self._teach_sums(self.table)
 
     def _settings(self, width: float) -> VGroup:
         """What the film was made with, in a row from edge to edge."""
@@ -763,6 +804,7 @@ class Explorer(GrpoScene):
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+        self.teach("objective", self.table.objective)
 
 
 def _ring(number: Mobject, *, least: float) -> RoundedRectangle:

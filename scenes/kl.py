@@ -61,6 +61,7 @@ from scenes.stage.period_line import PeriodLine
 from scenes.stage.placement import STAGE, lines_and_texts, place_label, touches
 from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.price_line import MOST, Leash, PriceLine
+from scenes.stage.quantities import under
 from scenes.stage.race_plot import RacePlot
 from scenes.stage.readout import ReadOut
 from scenes.stage.sample_row import SampleRow
@@ -113,6 +114,7 @@ class KL(GrpoScene):
 
     @beat(hold=2.0)
     def bars(self) -> None:
+        self.teach_probabilities("new", "ref", answers=cards_of(self.table))
         # The home shot, with the term of this film lit.
         self.objective, self.cards = Objective(), CardStrip(self.table)
         self.add(self.objective, self.cards)
@@ -252,6 +254,7 @@ class KL(GrpoScene):
         self.play(FadeIn(logs.names), FadeIn(logs.numbers), run_time=0.8)
         self.remove(*logs.get_family())
         self.add(logs)
+        self.teach("k1", table.k1, DECIMALS, answers=chart.indices)
 
     def _close_up(self, k: int, pair: VGroup, scale: float) -> VGroup:
         """The names of two bars and the logarithm of their quotient, for a close view."""
@@ -360,6 +363,7 @@ class KL(GrpoScene):
         self.play(Drive(chart, level, 0.0, 1.0), Drive(panel, count, 0.0, 1.0), run_time=2.0)
         self.play(FadeIn(value), FadeIn(width), run_time=0.6)
         self.area_parts = VGroup(panel, value, width, ghost)
+        self.teach("exact_kl", exact, DECIMALS)
 
     @staticmethod
     def _seed(piece: Mobject, bar: Mobject, line: Mobject) -> Mobject:
@@ -515,6 +519,8 @@ class KL(GrpoScene):
         self.remove(*marks.get_family())
         self.add(marks)
         self.gap_parts = VGroup(plot, panel, self.gap_names, marks)
+        self.teach("k3", self.table.k3, DECIMALS, answers=cards_of(self.table))
+        self.teach("mean_k3", self.table.kl, DECIMALS)
 
     def _stops(self, plot: GapPlot, xs: np.ndarray) -> list[float]:
         """The ratios that the bar visits: down from 1, then up."""
@@ -619,6 +625,11 @@ class KL(GrpoScene):
         self.play(FadeIn(bands), FadeIn(spread), *map(FadeIn, said), run_time=0.8)
         self.bring_to_back(bands)
         self.race_parts = VGroup(bands, plot, means, names, spread, *said)
+        self.teach("exact_kl", self.race.exact, DECIMALS)
+        self.teach("mean_k1", float(self.race.mean_k1[-1]), DECIMALS)
+        self.teach("mean_k3", float(self.race.mean_k3[-1]), DECIMALS)
+        self.teach("spread_k1", spreads[0], DECIMALS)
+        self.teach("spread_k3", spreads[1], DECIMALS)
 
     # -- 7 ------------------------------------------------------------------
 
@@ -709,6 +720,8 @@ class KL(GrpoScene):
             self.remove(*ghost)
             self.add(ghost, marker)
             self.sampler_parts.add(ghost)
+        for policy, mean in (("new", exact), ("old", off)):
+            self.teach("mean_k3", mean, DECIMALS, note=say(f"kl.sampler.from_{policy}"))
 
     @staticmethod
     def _height_axis(chart: AreaChart, source: str) -> VGroup:
@@ -837,6 +850,9 @@ class KL(GrpoScene):
         if price.submobjects:
             self.play(FadeIn(price), run_time=0.6)
         self.price_parts = VGroup(line, plot, leash, panel, names, equation, flags, price)
+        self.teach("surrogate", self.table.surrogate, DECIMALS)
+        self.teach("mean_k3", self.table.kl, DECIMALS)
+        self.teach("objective", plot.value(at), DECIMALS, note=under("β", at))
 
     # -- 9 ------------------------------------------------------------------
 
@@ -897,6 +913,8 @@ class KL(GrpoScene):
             whose.add(on_baseline(words, policy).next_to(chart.strip, DOWN, buff=0.3))
         self.play(FadeIn(tie), FadeIn(numbers), FadeIn(whose), run_time=0.6)
         self.asymmetry_parts = VGroup(charts, titles, tie, numbers, whose)
+        self.teach("exact_kl", exact[0], DECIMALS)
+        self.teach("reverse_kl", exact[1], DECIMALS)
 
     # -- 10 -----------------------------------------------------------------
 
@@ -959,6 +977,8 @@ class KL(GrpoScene):
         )
         self.best_chart = chart
         self.best_parts = VGroup(rewards, law, panel, names)
+        if pair:
+            self.teach("equal_rewards_odds", whole.ref[pair[0]] / whole.ref[pair[1]], DECIMALS)
 
     def _bars_up_to(
         self, new: np.ndarray, shown: Sequence[int], *, height: float, width: float
@@ -1040,6 +1060,8 @@ class KL(GrpoScene):
             peak = line.peak(period)
             line.add(peak)
             self.play(FadeIn(peak), run_time=0.4)
+        self.teach("exact_kl", line.drifts[-1][-1], DECIMALS, note=say("kl.moving_reference.last"))
+        self.teach("reference_period", steps.value, 0, note=steps.source)
 
     @staticmethod
     def _periods_in_words(length: int, published: Fact) -> VGroup:

@@ -23,6 +23,7 @@ from manim import (
 
 from scenes.stage.cards import CardStrip
 from scenes.stage.cases import find_case
+from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame, level_name
 from scenes.stage.level_house import LevelHouse
@@ -39,6 +40,7 @@ from scenes.stage.level_lines import (
     sentence_in_two,
 )
 from scenes.stage.level_picture import SYMBOLS, LevelPicture
+from scenes.stage.live_number import ratio_source
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
@@ -261,6 +263,14 @@ class Levels(GrpoScene):
         self._count(4, ("k3",))
         self.rule, self.means = made.rule(), made.means()
         self.play(FadeIn(self.rule), FadeIn(self.means), run_time=0.6)
+        table, one = self.table, [self.example]
+        self.teach("reward_mean", table.reward_mean, 2)
+        self.teach("advantage", table.advantage, 2, answers=one)
+        self.teach("ratio", table.ratio, ratio_source, answers=one)
+        self.teach("unclipped", table.unclipped, 2, answers=one)
+        self.teach("clipped", table.clipped, 2, answers=one)
+        self.teach("beta", table.beta, ratio_text)
+        self.teach("mean_k3", table.kl)
 
     def _count(self, row: int, *columns: tuple) -> None:
         """Retell a line in numbers while marks of the picture give way to numbers, too."""
@@ -409,6 +419,8 @@ class Levels(GrpoScene):
             self.add(big)
             self.ideas.append(big)
             self.wait(0.4)
+        self.teach("beta", self.table.beta, ratio_text)
+        self.teach("mean_k3", self.table.kl)
 
     def _idea_on(self, level: int) -> tuple[VGroup, VGroup]:
         """The glyphs of a level's last line in its room, and the line grown to be read."""

@@ -155,6 +155,10 @@ class Pipeline(GrpoScene):
         self.icons[place] = LoopIcon(radius=_LOOP, words=False).move_to(station(place))
         return self.icons[place]
 
+    def _teach(self, key: str, number: Fact, unit: str = "", note: str = "") -> None:
+        """Declare a number as its source prints it."""
+        self.teach(key, number.value, str, unit=unit, note=note)
+
     # -- 1 ------------------------------------------------------------------
 
     @beat(hold=2.6)
@@ -191,6 +195,7 @@ class Pipeline(GrpoScene):
         cited = self._road_cite(number.cited)
         self.play(FadeIn(row, shift=0.1 * RIGHT), FadeIn(self.base_name, cited), run_time=0.6)
         self.leaving = [row, self.base_name, cited, symbol]
+        self._teach("aime", number, "%", "DeepSeek-V3-Base")
 
     def _road_cite(self, cited: str) -> Prose:
         """The quiet line of sources in the view of the road, on the line of V3-Base's name."""
@@ -233,6 +238,9 @@ class Pipeline(GrpoScene):
         )
         self.play(FadeIn(settings, self._name("zero_loop", _NAMES["zero_loop"])), run_time=0.6)
         self.picture, self.leaving = grid, [side, above, settings]
+        for key, number in (("questions", questions), ("outputs", outputs), ("batch", batch)):
+            self._teach(key, number)
+        self._teach("beta", beta)
 
     # -- 3 ------------------------------------------------------------------
 
@@ -315,6 +323,9 @@ class Pipeline(GrpoScene):
         self.names["zero"] = label("zero", _NAMES["zero"], READOUT * ROAD)
         self.play(FadeIn(texts, self.names["zero"]), FadeIn(self.majority), run_time=0.6)
         self.leaving = [texts]
+        self._teach("aime", start, "%", "DeepSeek-V3-Base")
+        self._teach("aime", end, "%", _NAMES["zero"])
+        self._teach("aime_majority", majority, "%", _NAMES["zero"])
 
     def _beside(self, number: Mobject, text: str) -> Prose:
         """What a number of the road's view is, on its line."""
@@ -434,6 +445,9 @@ class Pipeline(GrpoScene):
         texts[0].shift((out.baseline - texts[0].baseline) * UP)
         self.play(FadeIn(texts), run_time=0.6)
         self.picture, self.leaving = picture, [first, second, out, texts[:-1]]
+        for key, amount in (("reasoning", reasoning), ("other", other), ("all", everything)):
+            self._teach(f"{key}_samples", amount, "k")
+        self._teach("epochs", epochs)
 
     def _amount(self, picture: SampleFunnel, column: int, *lines: str) -> VGroup:
         """What a part of the heap amounts to, under it."""
@@ -491,6 +505,10 @@ class Pipeline(GrpoScene):
         cited = self._cite(level.cited)
         self.play(FadeIn(cited), run_time=0.6)
         self.picture, self.leaving = pairs, [cited]
+        for key in RIVALS:
+            name, unit = (key, "") if key == "codeforces" else (key, "%")
+            self._teach(name, fact(f"pipeline.{key}_r1"), unit, _NAMES["r1"])
+            self._teach(name, fact(f"pipeline.{key}_o1"), unit, name_of("o1"))
 
     def _pair(self, key: str, x: float) -> VGroup:
         """R1 and o1 on one test: glasses for shares of all problems, bars for a rating."""
@@ -549,6 +567,8 @@ class Pipeline(GrpoScene):
         test.shift((cited.baseline - test.baseline) * UP)
         self.play(FadeIn(cited, test), run_time=0.6)
         self.child_texts, self.test, self.leaving = texts, test, [cited]
+        for key in CHILDREN:
+            self._teach("aime", fact(f"pipeline.{key}"), "%", name_of(key))
 
     # -- 11 -----------------------------------------------------------------
 
@@ -617,6 +637,8 @@ class Pipeline(GrpoScene):
             arrow,
             thread,
         ]
+        self._teach("aime", ours, "%", say("pipeline.distil.distilled"))
+        self._teach("aime", theirs, "%", say("pipeline.distil.alone"))
 
     # -- 12 -----------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from manim import (
 from grpo_core import TRAINING_ABLATIONS, TRAINING_RUN, TabularRun, training_run
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
+from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.glyphs import quoted
 from scenes.stage.group_grid import GroupGrid
@@ -42,6 +43,7 @@ from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
 from scenes.stage.placement import touches
 from scenes.stage.policy_plane import PlanePath, PlaneTable, PolicyPlane, row_name
+from scenes.stage.quantities import under
 from scenes.stage.ratio_fan import RatioFan
 from scenes.stage.run_chart import RunChart, answer_name, between, chance_name
 from scenes.stage.run_race import RunRace
@@ -126,6 +128,10 @@ class Training(GrpoScene):
         self.play(Drive(self.loop, self.loop.set_turn, 0.0, 1.0), run_time=2.0)
         self.recipe = self._recipe().move_to(_ROW_CENTER)
         self.play(FadeIn(self.recipe), run_time=0.6)
+        told = self.told
+        for key in ("group_size", "eps_low", "beta", "inner_steps", "steps"):
+            self.teach({"eps_low": "epsilon"}.get(key, key), told[key], ratio_text)
+        self.teach("chance_of_right", start[self.right], 2)
 
     def _home_shot(self) -> tuple[Objective, CardStrip]:
         """What is maximised is lit: the pushes and their price."""
@@ -156,6 +162,9 @@ class Training(GrpoScene):
         self.counter.move_to(self._loop_middle())
         self.play(FadeOut(self.recipe), FadeIn(self.counter), run_time=0.6)
         self._draw_group(self.first, 0.0, slowly=True)
+        advantages = self.record.advantages[self.first]
+        self.teach("largest_advantage", advantages.max(), 2)
+        self.teach("smallest_advantage", advantages.min(), 2)
 
     def _loop_middle(self) -> np.ndarray:
         return 0.5 * (self.loop.place(0.0) + self.loop.place(0.5))
@@ -213,6 +222,7 @@ class Training(GrpoScene):
         self.all_one = Formula(f"rho_i = {one} quad {for_every} i", size=LABEL)
         self.all_one.next_to(fan.heads, RIGHT, buff=0.3)
         self.play(*map(FadeIn, (self.panel, self.all_one, fan.steps)), run_time=0.6)
+        self.teach("ratio", self.record.ratios[self.first, 0].max(), 3)
 
     def _outline(self, role: str) -> list:
         """The outlines of `role` and their key come in."""
@@ -238,6 +248,7 @@ class Training(GrpoScene):
                 self.wait(0.4)
         self.fan_names = self._fan_names()
         self.play(FadeIn(self.fan_names), run_time=0.6)
+        self.teach("ratio_of_right", self.record.ratios[self.first, last][own].max(), 3)
 
     def _look_closer(self) -> None:
         """Where the right answer's ratio stands, and what that means."""
@@ -302,6 +313,7 @@ class Training(GrpoScene):
         said.next_to(loop.words[-1], DOWN, buff=0.3).align_to(loop.words[-1], RIGHT)
         self.silent_sign = said
         self.play(Drive(loop, loop.set_turn, turn + 0.5, turn + 0.75), FadeIn(said), run_time=0.6)
+        self.teach("largest_advantage", self.record.advantages[self.quiet].max(), 2)
 
     def _forward(self, start: float, end: float, *, run_time: float) -> None:
         """Walk bars, outlines, loop and counter through whole batches."""
@@ -352,6 +364,10 @@ class Training(GrpoScene):
             run_time=6.4,
             rate_func=linear,
         )
+        run = self.record
+        self.teach("batch_reward", run.rewards[-1].mean(), 2)
+        self.teach("exact_kl", run.exact_kl[-1], 2)
+        self.teach("clip_fraction", run.clip_fraction[-1].mean(), 2)
 
     def _count(self, batch: float) -> None:
         self.counter[1].set_value(int(batch + 1e-9))
@@ -425,6 +441,8 @@ class Training(GrpoScene):
         names = self._silent_names()
         self.play(FadeIn(names), run_time=0.6)
         self.grid_texts = VGroup(heading, ticks, axis, total, names)
+        self.teach("silent_groups", grid.silent.sum(), 0)
+        self.teach("steps", steps, 0)
 
     def _silent_names(self) -> VGroup:
         """Why the first silent group is silent, and why the last one is."""
@@ -491,6 +509,8 @@ class Training(GrpoScene):
         self.play(Drive(moving, follow, near, steps), run_time=2.4, rate_func=linear)
         self.upper = upper
         self.loss_parts = VGroup(lower, names, ticks, setting, teeth, starts, numbers)
+        self.teach("objective", run.objective[-1, 0], note=say("training.loss.start"))
+        self.teach("chance_of_right", run.policy[-1, self.right], 2)
 
     def _look_at_teeth(self, plot: TimePlot, batch: int, peak: float) -> None:
         """What is drawn so far from near by: which steps the dots and the teeth are."""
@@ -541,6 +561,11 @@ class Training(GrpoScene):
         for group in ((2,), (3, 4), (5,)):
             self.play(*map(self._racing, group), run_time=1.2)
             self.play(*(move for k in group for move in self._ending(k)), run_time=0.6)
+        for change, trace, half in zip(changes, race.traces, race.halves, strict=True):
+            note = _note(change)
+            self.teach("chance_of_right", trace.values[-1], 2, note=note)
+            if half is not None:
+                self.teach("half_right_at", half, 0, note=note)
 
     def _racing(self, k: int) -> Drive:
         """Run `k` is drawn from its first batch to its last."""
@@ -585,6 +610,8 @@ class Training(GrpoScene):
             self._telling("run", path),
             run_time=2.4,
         )
+        self._teach_place("best", *plane.best(self.told["beta"]))
+        self._teach_place("run", *path.at(end))
 
     def _telling(self, row: str, path: PlanePath) -> Drive:
         """The numbers of a run's row, over its batches."""
@@ -607,6 +634,11 @@ class Training(GrpoScene):
         moving = VGroup(self.plane.optimum, table.beta, *table.numbers["best"])
         self.play(Drive(moving, turn, np.log(start), np.log(end)), *others, run_time=run_time)
 
+    def _teach_place(self, row: str, p: float, kl: float) -> None:
+        """Declare where a policy lies in the plane."""
+        self.teach("chance_of_right", p, 2, note=row_name(row))
+        self.teach("exact_kl", kl, 2, note=row_name(row))
+
     # -- 11 -----------------------------------------------------------------
 
     @beat(hold=2.4)
@@ -617,6 +649,7 @@ class Training(GrpoScene):
         wide = Transform(table.body, table.room_for(3))
         self._turn_beta(self.told["beta"], heavy["beta"], wide, run_time=1.6)
         before: list = []
+        ends: dict[str, tuple[float, float]] = {}
         for name, row in (("heavy KL", "with_std"), ("heavy KL, no std", "no_std")):
             path = PlanePath(self.plane, self._run(**TRAINING_ABLATIONS[name]))
             path.set_time(0)
@@ -624,9 +657,13 @@ class Training(GrpoScene):
             self.play(FadeIn(path), FadeIn(table.rows[row]), *before, run_time=0.4)
             self.add(self.plane.optimum)
             self.play(Drive(path, path.set_time, 0, end), self._telling(row, path), run_time=2.0)
+            ends[row] = path.at(end)
             label = Prose(row_name(row), role="new").next_to(path.head, UL, buff=0.06)
             self.play(FadeIn(label), run_time=0.6)
             before = [Dim(path.dots)]
+        self._teach_place("best", *self.plane.best(heavy["beta"]))
+        for row in ("with_std", "no_std"):
+            self._teach_place(row, *ends[row])
 
     # -- 12 -----------------------------------------------------------------
 
@@ -657,6 +694,14 @@ def _setting_name(changes: Mapping[str, Any]) -> str:
     if not symbol:
         return quoted(say("training.ablations.no_std"))
     return f"{symbol} = {next(iter(changes.values())):g}"
+
+
+def _note(changes: Mapping[str, Any]) -> str:
+    """What a run changes, in words and letters: "ε = 10"."""
+    letter = {"beta": "β", "epsilon": "ε"}.get(_setting(changes)) if changes else None
+    if letter:
+        return under(letter, next(iter(changes.values())))
+    return say("training.ablations.no_std") if changes else say("training.ablations.this_run")
 
 
 def _setting(changes: Mapping[str, Any]) -> str:

@@ -206,7 +206,7 @@ class Envelope(VGroup):
         return name.next_to(self.point(self.most, 0), RIGHT, buff=0.18)
 
 
-def ratio_text(ratio: float, decimals: int) -> str:
+def ratio_text(ratio: float, decimals: int = 1) -> str:
     """A tick's number: without decimals it does not need."""
     exact = abs(ratio - round(ratio, decimals)) < 1e-9
     text = number_text(ratio, decimals if exact else max(2, decimals))

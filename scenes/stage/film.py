@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import attrgetter
 from typing import ClassVar
 
@@ -28,7 +29,9 @@ from grpo_core import GroupFileError
 from . import patches, settings
 from .camera import HOME_WIDTH, StageCamera
 from .encoding import StageFileWriter
+from .live_number import logp_source
 from .motion import Dim, Drive, Undim, is_dimmed
+from .quantities import Quantity, quantity
 from .renderer import StageRenderer
 from .theme import paint, use_theme
 from .typeset import Prose
@@ -103,6 +106,7 @@ class GrpoScene(MovingCameraScene):
         self.takes: Callable[[int], bool] = lambda number: True
         self.last_beat = len(self.storyboard())
         self.current: tuple[int, Beat] | None = None
+        self.taught: list[Quantity] = []
         super().__init__(renderer=renderer, camera_class=StageCamera, **kwargs)
 
     @classmethod
@@ -120,7 +124,7 @@ class GrpoScene(MovingCameraScene):
 
     def construct(self) -> None:
         for number, part in enumerate(self.storyboard()[: self.last_beat], start=1):
-            self.current = (number, part)
+            self.current, self.taught = (number, part), []
             self.next_section(part.title, skip_animations=not self.takes(number))
             if self.on_beat:
                 self.on_beat(self, number, part)
@@ -169,6 +173,36 @@ class GrpoScene(MovingCameraScene):
         if self.on_rest and duration >= REST and self.current:
             number, part = self.current
             self.on_rest(self, Rest(number, part.title, duration, last))
+
+    # -- numbers ------------------------------------------------------------
+
+    def teach(
+        self,
+        key: str,
+        values: float | Sequence[float],
+        form: int | Callable[[float], str] = 3,
+        *,
+        answers: Sequence[int] | None = None,
+        **more: str,
+    ) -> None:
+        """Declare a number that the beat shows, for what accompanies the film.
+
+        With `answers` (indices from 0) it is one number for each of them, out of `values` of
+        the whole group. `form` is how many decimals the film shows, or what makes the source;
+        `more` is as in `quantity`, and the name that goes with `key` is among the words.
+        """
+        if answers is None:
+            self.taught.append(quantity(key, values, form, **more))
+            return
+        self.taught += [quantity(key, values[i], form, answer=i, **more) for i in answers]
+
+    def teach_probabilities(self, *policies: str, answers: Sequence[int]) -> None:
+        """Declare what "old", "new" or "ref" gives `answers`; a tiny one may be 0 as a float."""
+        for policy in policies:
+            for index in answers:
+                logp = float(getattr(self.table, f"{policy}_logp")[index])
+                form = partial(_said, logp_source(logp))
+                self.taught.append(quantity(policy, math.exp(logp), form, answer=index))
 
     # -- camera -------------------------------------------------------------
 
@@ -255,6 +289,11 @@ class GrpoScene(MovingCameraScene):
 def _worded(scene: type[GrpoScene], part: Beat) -> Beat:
     key = f"{scene.__name__.lower()}.{part.method}"
     return replace(part, title=say(f"{key}.title"), caption=say(f"{key}.caption"))
+
+
+def _said(source: str, _: float) -> str:
+    """`source`, whatever the number."""
+    return source
 
 
 def whole_steps(seconds: float) -> float:

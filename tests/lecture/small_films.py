@@ -22,15 +22,9 @@ def command(*arguments: object) -> list[str]:
 
 def start(*arguments: object, **options) -> subprocess.Popen:
     """A process that works, with its output as text."""
-    return subprocess.Popen(
-        command(*arguments),
-        cwd=PROJECT,
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    )
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    env = os.environ | {"PYTHONPATH": str(PROJECT)}
+    return subprocess.Popen(command(*arguments), cwd=PROJECT, env=env, **streams | options)
 
 
 def lay_old_film(folder: Path, scene: str) -> dict[str, bytes]:

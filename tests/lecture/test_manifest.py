@@ -8,68 +8,10 @@ from pathlib import Path
 
 import av
 import pytest
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from lecture.__main__ import main
 from lecture.manifest import load_manifest
-from lecture.numbers import numbers_shown
 from lecture.options import UserError
-from lecture.walk import walk
-from scenes.stage.film import GrpoScene, Rest, beat
-from scenes.stage.live_number import LiveNumber
-from scenes.stage.settings import Settings
-from scenes.stage.typeset import Formula, Prose
-
-
-class Shown(GrpoScene):
-    """Texts of all kinds, of which some cannot be read."""
-
-    @beat("Many", "Texts.")
-    def many(self) -> None:
-        self.low = Prose("up to 7 words").shift(2 * UP)
-        self.high = Formula("{{ {{ rho_1 : ratio }} = 1.50 : whole }}").shift(3 * UP)
-        self.right, self.left = LiveNumber(-0.25), LiveNumber(-0.25, 3).shift(3 * LEFT)
-        dim = Prose("8 dim").shift(UP).set_opacity(0.35)
-        outside = Prose("9 outside").shift(20 * LEFT)
-        without = Formula("A_2 #h(0.5em) rho_3").shift(2 * LEFT + UP)
-        # Named: by a symbol, by a word; and one by an answer, which does not say what it is.
-        self.named = named = VGroup()
-        for place, name in enumerate((Formula("k_3"), Prose("the sum"), Formula("o_1"))):
-            named.add(name, LiveNumber(0.5 + place).next_to(name, RIGHT, buff=0.5))
-            named[-2:].shift((1 + place) * DOWN)
-        self.add(self.low, self.right, self.left, self.high, dim, outside, without, named)
-        self.wait(1)
-        self.remove(self.low)
-
-    @beat("Twice", "The same.")
-    def twice(self) -> None:
-        self.remove(self.high, self.right, self.left, self.named)
-        self.add(Formula("x = 3"), Formula("x = 3").shift(3 * LEFT))
-
-
-def numbers(*, last: bool) -> list[list[dict[str, str]]]:
-    """The numbers at the rests of Shown that end a beat, or that do not."""
-    seen = []
-
-    def note(film: GrpoScene, rest: Rest) -> None:
-        if rest.last == last:
-            seen.append(numbers_shown(film))
-
-    walk(Shown, Settings(), on_rest=note)
-    return seen
-
-
-def test_numbers_are_what_can_be_read_at_the_end_of_a_beat() -> None:
-    assert numbers(last=True) == [
-        # From top to bottom, from left to right; the prose had left before the end.
-        # Numbers that stand alone are in the picture only.
-        [{"math": "rho_1 = 1.50"}, {"math": "k_3 = 0.50"}, {"math": '"the sum" = 1.50'}],
-        [{"math": "x = 3"}],
-    ]
-
-
-def test_prose_is_told_from_formulas() -> None:
-    assert numbers(last=False)[0][:2] == [{"math": "rho_1 = 1.50"}, {"text": "up to 7 words"}]
 
 
 def test_it_tells_what_the_film_holds(swatch: Path) -> None:

@@ -26,6 +26,7 @@ from lecture.walk import walk
 from scenes.stage.film import GrpoScene
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.objective import Objective
+from scenes.stage.quantities import Quantity
 from scenes.stage.readout import ReadOut
 from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.theme import THEMES, Theme
@@ -114,6 +115,7 @@ class State:
     view: tuple[float, ...]  # centre and width of the camera's frame
     painted: frozenset[Painted]  # the formulas that are not transparent
     boxes: frozenset[tuple[str, bool]]  # role of each visible rectangle, and whether it is filled
+    taught: tuple[Quantity, ...]  # what the beat has declared so far
 
 
 @dataclass
@@ -159,6 +161,7 @@ def _state(stage: GrpoScene, rest) -> State:
         view=(*frame.get_center().round(6), round(frame.width, 6)),
         painted=frozenset(_painted(part, theme) for part in family if _is_seen_formula(part)),
         boxes=frozenset(box for part in family for box in _box(part, theme)),
+        taught=tuple(stage.taught),
     )
 
 

@@ -1,0 +1,161 @@
+"""The numbers that beats declare: they are the core's, and what the viewer reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from matrix import write_group
+from shown_numbers import Film, State, numbers_in
+
+from lecture.catalogue import scene_names
+from lecture.walk import walk
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.quantities import Quantity
+from scenes.stage.settings import Settings
+from scenes.stage.words import use_language
+
+MOST = 24  # numbers of a beat: what a page of a handout has room for
+
+
+def taught(film: Film, number: int) -> tuple[Quantity, ...]:
+    """What the beat `number` has declared by its end."""
+    return next(state.taught for state in film.states if state.beat == number and state.last)
+
+
+def values(film: Film, number: int, key: str) -> list[float]:
+    return [one.value for one in taught(film, number) if one.key == key]
+
+
+def is_seen(number: Quantity, states: list[State]) -> bool:
+    """Whether a text of `states` has this number with these digits, with or without its sign."""
+    (printed,) = numbers_in(number.text)
+    return any(
+        found.digit == printed.digit and abs(found.value) == abs(printed.value)
+        for state in states
+        for text in state.seen
+        for found in numbers_in(text)
+    )
+
+
+# By hand for rewards 1, 0, 1, 0 (mean and std 1/2), old .2 .4 .1 .3, new .3 .2 .07 .43,
+# reference .15 .4 .14 .31, epsilon .2 and beta .04; logarithms to four digits.
+KL = 0.3 * 0.6931 - 0.2 * 0.6931 - 0.07 * 0.6931 + 0.43 * 0.3272  # sum of new * ln(new / ref)
+K3 = (0.1931 + 0.3069 + 0.3069 + 0.0481) / 4  # means of ref/new - ln(ref/new) - 1
+SURROGATE = (1.2 - 0.8 + 0.7 - 0.43 / 0.3) / 4
+BY_HAND = [
+    ("Clipping", 1, "ratio", [1.5, 0.5, 0.7, 0.43 / 0.3]),
+    ("Clipping", 3, "value", [1.2]),
+    ("Clipping", 6, "value", [-0.8, -0.43 / 0.3]),
+    ("Clipping", 9, "surrogate", [(0.7 - 0.43 / 0.3) / 4, SURROGATE, 0.0667]),
+    ("KL", 3, "exact_kl", [KL]),
+    ("KL", 5, "mean_k3", [K3]),
+    ("KL", 8, "objective", [SURROGATE - 0.04 * K3]),
+    ("Equation", 7, "advantage", [1, -1, 1, -1]),
+    ("Equation", 10, "surrogate", [SURROGATE]),
+    ("Equation", 10, "objective", [SURROGATE - 0.04 * K3]),
+    ("Equation", 11, "surrogate_slope", [0.25, -0.25, 0.25, -0.25]),
+    ("Advantage", 6, "largest_advantage", [(1 - 0.2) / 0.4]),
+    ("Advantage", 10, "largest_advantage", [1, 0.75**0.5, 0.5]),
+    ("Explorer", 5, "mean_k3", [K3]),
+    ("Levels", 5, "unclipped", [1.5]),
+    ("Training", 2, "largest_advantage", [3**0.5]),  # two of eight are right: p = 1/4
+]
+
+
+@pytest.mark.parametrize(("scene", "number", "key", "expected"), BY_HAND)
+def test_numbers_are_those_of_the_worked_group(film, scene, number, key, expected) -> None:
+    assert values(film(scene), number, key) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize("scene", scene_names())
+class TestFilm:
+    def test_each_declared_number_is_seen_in_its_beat(self, film, scene) -> None:
+        walked = film(scene)
+        unseen = [
+            (state.beat, number.name, number.text)
+            for state in walked.states
+            if state.last
+            for number in state.taught
+            if not is_seen(number, [one for one in walked.states if one.beat == state.beat])
+        ]
+        assert unseen == []
+
+    def test_a_beat_that_shows_values_declares_some(self, film, scene) -> None:
+        """Where the end of a beat has two decimals or more, numbers are what it is about."""
+        silent = [
+            state.beat
+            for state in film(scene).states
+            if state.last and not state.taught and _values(state)
+        ]
+        assert [beat for beat in silent if (scene, beat) not in REPEATED] == []
+
+
+# Beats that show numbers and teach none of them: a throw of chance; five ideas said at once.
+REPEATED = {("KL", 4), ("Levels", 7)}
+
+
+def _values(state: State) -> set[str]:
+    """The fractions at a rest without the advantages of the cards, 1.00 each, and of sources."""
+    texts = [text for text in state.seen if "arXiv" not in text]
+    found = [number for text in texts for number in numbers_in(text) if number.digit < 0.05]
+    return {number.text for number in found if abs(number.value) != 1}
+
+
+def test_of_a_large_group_few_are_declared(tmp_path: Path) -> None:
+    """Explorer declares whole columns, more than any other film."""
+    counts = []
+    walk(
+        "Explorer",
+        Settings(group=write_group("sixty-four", tmp_path)),
+        on_rest=lambda stage, _: counts.append(len(stage.taught)),
+        last_beat=5,
+    )
+    assert 0 < max(counts) <= MOST
+
+
+class Declares(GrpoScene):
+    @beat("One", "Some.")
+    def one(self) -> None:
+        self.teach("ratio", [0.5, 2.0, 10.0], 2, answers=[0, 2])
+        self.teach("share_silent", 51.2, 0, unit="%", note="G = 8")
+
+    @beat("Two", "None.")
+    def two(self) -> None:
+        self.teach("objective", -0.25)
+
+
+def declared(scene: type[GrpoScene]) -> list[tuple[Quantity, ...]]:
+    seen = []
+    walk(scene, Settings(), on_rest=lambda film, _: seen.append(tuple(film.taught)))
+    return seen
+
+
+def test_a_beat_has_its_own_numbers_only() -> None:
+    first, second = declared(Declares)
+    assert [(n.key, n.symbol, n.text) for n in first[:2]] == [
+        ("ratio", "rho_1", "0.50"),
+        ("ratio", "rho_3", "10.00"),
+    ]
+    assert first[2] == Quantity(
+        *("share_silent", "share of silent groups", "p^G + (1 - p)^G"),
+        *(51.2, "51", "51", "%", "G = 8"),
+    )
+    assert [(n.name, n.text) for n in second] == [("objective", "−0.250")]
+
+
+def test_names_are_in_the_language_that_is_spoken() -> None:
+    walked = walk(Declares, Settings(language="de"))
+    assert walked.taught[0].name == "Zielfunktion"
+    use_language("en")
+
+
+class Endless(GrpoScene):
+    @beat("One", "Some.")
+    def one(self) -> None:
+        self.teach("ratio", float("inf"))
+
+
+def test_what_is_no_number_is_not_taught() -> None:
+    with pytest.raises(ValueError, match="ratio: inf cannot be taught"):
+        declared(Endless)
