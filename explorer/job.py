@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from grpo_core import load_group
 from lecture.catalogue import scene_names
+from lecture.files import write_whole
 from lecture.options import PROJECT, QUALITIES, THEMES
 
 from .group_file import presets, same_numbers, short_name, to_toml
@@ -109,10 +110,7 @@ def write_group(order: Order, session: Session) -> None:
     """Put the group file where the order says, so that its command can be typed later."""
     if order.group is None or order.group in presets().values():
         return
-    order.group.parent.mkdir(parents=True, exist_ok=True)
-    beside = order.group.with_name(f".{order.group.stem}-{os.getpid()}.toml")
-    beside.write_text(group_text(session), encoding="utf-8")
-    os.replace(beside, order.group)
+    write_whole(order.group, group_text(session).encode())
 
 
 @dataclass

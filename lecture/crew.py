@@ -20,13 +20,9 @@ from scenes.stage.words import use_language
 
 from . import catalogue
 from .catalogue import scene_class
+from .cores import cores
 from .options import Options
 from .shoot import Take, shoot
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]:
@@ -48,6 +44,8 @@ def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]
     finally:
         for process in others:
             process.kill()
+        for process in others:
+            process.join()
     for number, _ in enumerate(others, start=1):
         taken += _report(work / f"crew-{number}.taken")
     missing = set(range(1, beats + 1)) - {take.number for take in taken}

@@ -20,7 +20,8 @@ from scenes.stage.settings import WORKED_GROUP
 
 from .catalogue import checked_scene, scene_names
 from .complaints import FAILED
-from .crew import cores
+from .cores import cores
+from .files import write_whole
 from .manifest import film_path
 from .options import PROJECT, Options, UserError, options_from, shown, words_in
 from .render import is_made
@@ -118,10 +119,7 @@ def _with_kept_group(film: Options, folder: Path) -> Options:
         return film
     content = film.settings.group_bytes()
     kept = folder / hashlib.sha256(content).hexdigest() / group.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    beside = kept.with_name(f".{kept.name}-{os.getpid()}")
-    beside.write_bytes(content)
-    os.replace(beside, kept)
+    write_whole(kept, content)
     return replace(film, settings=replace(film.settings, group=kept))
 
 

@@ -5,24 +5,54 @@ from __future__ import annotations
 import errno
 import os
 import re
+import secrets
 import shutil
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from scenes.stage.holds import hold, new_file
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # how somebody else ends a process
+LOCK = "lock"  # in a work folder: the file that is held as long as somebody works there
 
 
 @contextmanager
 def workshop(folder: Path, name: str) -> Iterator[Path]:
-    """A folder of this process alone inside `folder`; it is removed in the end."""
+    """An empty folder of this process alone inside `folder`; it is removed in the end."""
     folder.mkdir(parents=True, exist_ok=True)
     remove_leftovers(folder, name)
-    work = folder / f".{name}-{os.getpid()}"
-    work.mkdir()
+    place, lock = _new_place(folder, name)
     try:
+        work = place / "work"
+        work.mkdir()
         yield work
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
+        os.close(lock)
+
+
+def _new_place(folder: Path, name: str) -> tuple[Path, int]:
+    """A folder that no other process has, and the descriptor of its lock."""
+    while True:
+        place = folder / f".{name}-{secrets.token_hex(4)}"
+        place.mkdir()
+        with suppress(FileNotFoundError):  # it was empty, and somebody tidied up
+            if (lock := hold(place / LOCK)) is not None:
+                return place, lock
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there; its folder is made if it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside, lock = new_file(path.parent, path.name)
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+        os.close(lock)
 
 
 def publish(made: Sequence[Path], folder: Path) -> None:
@@ -39,31 +69,30 @@ def publish(made: Sequence[Path], folder: Path) -> None:
 
 
 def remove_leftovers(folder: Path, name: str = "") -> None:
-    """Remove what killed processes left in `folder`: ``.<name…>-<process id>[.<suffix>]``."""
+    """Remove what killed processes left in `folder`: ``.<name…>-<eight digits>[.<suffix>]``.
+
+    What nobody holds is nobody's. Where the file system has no locks, it stays.
+    """
     for path in folder.glob(f".{name}*"):
-        made_by = re.fullmatch(r"\..*-(\d+)(\.\w+)?", path.name)
-        if made_by and not _is_running(int(made_by[1])):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+        if re.fullmatch(r"\..*-[0-9a-f]{8}(\.\w+)?", path.name):
+            with suppress(OSError):  # another user's, or gone by now
+                _remove_if_nobody_s(path)
 
 
-def _is_running(process: int) -> bool:
-    if process == os.getpid():
-        return False  # the number was given again: what is there is not ours
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # another user's
-    return True
+def _remove_if_nobody_s(path: Path) -> None:
+    is_folder = path.is_dir()
+    if is_folder and not (path / LOCK).exists():
+        path.rmdir()  # if it is empty: somebody was ended before anything was in it
+    elif (lock := hold(path / LOCK if is_folder else path, surely=True)) is not None:
+        try:
+            shutil.rmtree(path) if is_folder else path.unlink()
+        finally:
+            os.close(lock)
 
 
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in ENDINGS}
     try:
         for number in before:
             signal.signal(number, signal.SIG_IGN)

@@ -14,7 +14,8 @@ from scenes.stage.words import use_language
 
 from . import catalogue
 from .complaints import FAILED, answered, leave
-from .crew import begun, cores
+from .cores import cores
+from .crew import begun
 from .options import Options
 from .render import run as run_one
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from ..crew import cores
+from ..cores import cores
 from ..files import publish, workshop
 from ..options import Options
 from . import films, groups, plain

@@ -7,7 +7,6 @@ Subclasses of Manim's own encoder and file writer, given to the renderer by its
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +16,8 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from .segments import frames_in
+from .holds import new_file
+from .segments import is_sealed, seal
 
 
 class SegmentEncoder(VideoSegmentEncoder):
@@ -29,7 +29,8 @@ class SegmentEncoder(VideoSegmentEncoder):
     """
 
     def __init__(self, *, target: Path, spec) -> None:
-        self._beside = target.with_name(f".{target.stem}-{os.getpid()}{target.suffix}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._beside, self._lock = new_file(target.parent, target.stem, target.suffix)
         super().__init__(target=self._beside, spec=spec)
         self.target = target  # by this name Manim knows the segments still being encoded
         context = self._stream.codec_context
@@ -59,15 +60,23 @@ class SegmentEncoder(VideoSegmentEncoder):
             raise self._operation_error("encode", error) from error
 
     def finish(self) -> None:
-        """Close the segment and put it under its final name."""
+        """Close the segment, seal it and put it under its final name."""
         super().finish()
-        with suppress(FileNotFoundError):  # a second call finds it moved already
+        if self._lock is not None:  # a second call has nothing to do
+            seal(self._beside, self.target.stem)
             os.replace(self._beside, self.target)
+            self._let_go()
 
     def abort(self) -> None:
         """Give the segment up; a finished one of the same name, made elsewhere, stays."""
         self.target = self._beside
         super().abort()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 class StageFileWriter(SceneFileWriter):
@@ -82,11 +91,11 @@ class StageFileWriter(SceneFileWriter):
         return SegmentEncoder(target=target, spec=self.video_encoder)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Whether the segment is there and whole; a broken one is removed."""
+        """Whether the segment is there and as it was made; a damaged one is removed."""
         if not super().is_already_cached(hash_invocation):
             return False
         segment = self.output_plan.segment_path(hash_invocation)
-        if frames_in(segment):
+        if is_sealed(segment, segment.stem):
             return True
         segment.unlink(missing_ok=True)
         return False

@@ -186,11 +186,35 @@ HARM: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("harm", HARM)
+def with_zeros(segment: bytes) -> bytes:
+    """The header and the index stay as they are: only pictures are lost."""
+    start = segment.index(b"mdat") + 204
+    return segment[:start] + bytes(100) + segment[start + 100 :]
+
+
+CACHE_HARM = HARM | {
+    "zeros in its pictures": with_zeros,
+    "one byte": lambda data: data[:-200] + bytes([data[-200] ^ 1]) + data[-199:],
+    "one byte more": lambda data: data + b"\0",
+}
+
+
+@pytest.mark.parametrize("harm", CACHE_HARM)
 def test_a_broken_cache_is_made_again(films: None, whole: Path, copy: Path, harm: str) -> None:
     shutil.rmtree(copy / "renders")
     for segment in copy.rglob("media/**/*.mp4"):
-        segment.write_bytes(HARM[harm](segment.read_bytes()))
+        segment.write_bytes(CACHE_HARM[harm](segment.read_bytes()))
+    rendered_again(copy)
+    assert content(made(copy).parent) == content(made(whole).parent)
+
+
+def test_segments_that_changed_places_are_made_again(films: None, whole: Path, copy: Path) -> None:
+    shutil.rmtree(copy / "renders")
+    first, second, *_ = copy.rglob("media/**/*.mp4")
+    one, other = first.read_bytes(), second.read_bytes()
+    assert one != other
+    first.write_bytes(other)
+    second.write_bytes(one)
     rendered_again(copy)
     assert content(made(copy).parent) == content(made(whole).parent)
 
