@@ -153,9 +153,7 @@ def _quotations(film: GrpoScene) -> list[str]:
 
 
 def _is_quoted(said: str, quotations: list[str]) -> bool:
-    """Whether a text is the user's, whole or cut at an ellipsis."""
-    shown = "".join(said.split())
-    start = shown.removesuffix("…")
-    return shown in quotations or (
-        start != shown and any(whole.startswith(start) for whole in quotations)
-    )
+    """Whether a text is the user's, whole or with an ellipsis for what is left out."""
+    kept = "".join(said.split()).split("…")
+    shown = re.compile(".*".join(map(re.escape, kept)))
+    return any(kept) and any(shown.fullmatch(whole) for whole in quotations)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
+from manim import DOWN, LEFT, RIGHT, UL, UP, UR, Mobject, VGroup
 
 from grpo_core import GroupTable
 
@@ -13,32 +13,31 @@ from .marks import Lamp, set_hollow, sign_marker
 from .panel import counting_panel, panel
 from .telling import MOST_CARDS, cards_of, left_out
 from .theme import LABEL, sign_role
-from .typeset import Formula, Prose, fit_prose
+from .typeset import Formula, Prose, fit_apart, fits_prose
 
 STRIP_WIDTH = 12.6
 STRIP_CENTER = DOWN * 1.95
-CARD_HEIGHT = 2.05
-_GAP = 0.2
+CARD_HEIGHT, TALL_HEIGHT = 2.05, 2.2  # for texts of two lines, and of three
+_GAP, _RIM = 0.2, 0.15
 _MOST_WITH_QUESTION = MOST_CARDS - 1  # more cards than that leave no room for the question
 _QUESTION, _SMALL_QUESTION, _REST = 2.9, 2.5, 1.5  # widths
 
 
 class AnswerCard(VGroup):
-    """One answer: its name o_i, its text, and a badge with the sign and size of A_i.
+    """One answer: its name o_i, its `text`, and a badge with the sign and size of A_i.
 
     `index` counts from 0, as everywhere; the name counts from 1.
     """
 
-    def __init__(self, index: int, text: str, advantage: float, width: float):
-        self.index, self.body, self.advantage = index, panel(width, CARD_HEIGHT), advantage
-        self.symbol = Formula(f"o_{index + 1}", size=LABEL, role="muted", plain=f"o_{index + 1}")
-        self.symbol.move_to(self.body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
-        self.text = fit_prose(text, width - 0.3, lines=2, size=LABEL)
-        self.text.move_to(self.body)
+    def __init__(self, index: int, text: Prose, advantage: float, width: float, height: float):
+        self.index, self.body, self.advantage = index, panel(width, height), advantage
+        self.symbol = _in_corner(f"o_{index + 1}", self.body)
+        self.text = text
         self.badge = badge(advantage)
         if self.badge.width > width - 0.1:
             self.badge = badge(advantage, decimals=1)
-        self.badge.move_to(self.body.get_bottom() + 0.3 * UP)
+        self.badge.move_to(self.body.get_bottom() + (0.28 if height > CARD_HEIGHT else 0.3) * UP)
+        _center(self.text, self.body, self.symbol, self.badge.get_top()[1])
         super().__init__(self.body, self.symbol, self.text, self.badge)
 
     def say_verdict(self, pushes: bool, word: str) -> Self:
@@ -61,11 +60,32 @@ def badge(advantage: float, size: float = LABEL, decimals: int = 2) -> VGroup:
     return VGroup(sign_marker(advantage), number).arrange(RIGHT, buff=0.12)
 
 
+def _lines(height: float) -> int:
+    """How many lines of text a card of this height has room for."""
+    return 3 if height >= TALL_HEIGHT else 2
+
+
+def _in_corner(source: str, body: Mobject) -> Formula:
+    """A card's name in its upper left corner."""
+    symbol = Formula(source, size=LABEL, role="muted", plain=source)
+    symbol.move_to(body.get_corner(UL), aligned_edge=UL)
+    return symbol.shift((_RIM + 0.01) * (RIGHT + DOWN))
+
+
+def _center(text: Mobject, body: Mobject, above: Mobject, low: float) -> None:
+    """Put a card's text into its middle, or between what is above and `low` if it is high."""
+    text.move_to(body)
+    top = above.get_bottom()[1]
+    if text.get_top()[1] > top - 0.05 or text.get_bottom()[1] < low + 0.05:
+        text.set_y(0.5 * (top + low))
+
+
 class CardStrip(VGroup):
     """The question card, if there is room for it, and a card for each answer.
 
     Of a large group only the telling answers have cards; a last one counts the others.
     With `asks` the question has a card even where that leaves little room for the answers.
+    Long answers are shown by what tells them apart.
     """
 
     def __init__(self, table: GroupTable, *, asks: bool = False):
@@ -77,27 +97,37 @@ class CardStrip(VGroup):
         taken = [width for width in (question_width, _REST * bool(rest)) if width]
         room = STRIP_WIDTH - sum(taken) - _GAP * (len(shown) + len(taken) - 1)
         width = min(2.6, room / len(shown))
+        texts, height = _told([table.group.texts[index] for index in shown], width)
         self.cards = VGroup(
             *(
-                AnswerCard(index, table.group.texts[index], table.advantage[index], width)
-                for index in shown
+                AnswerCard(index, text, table.advantage[index], width, height)
+                for index, text in zip(shown, texts, strict=True)
             )
         ).arrange(RIGHT, buff=_GAP)
         super().__init__()
         if question_width:
-            self.question = question_card(table.group.question, question_width)
+            self.question = question_card(table.group.question, question_width, height)
             self.add(self.question)
         self.add(self.cards)
         if rest:
-            self.rest = counting_panel(rest, _REST, CARD_HEIGHT)
+            self.rest = counting_panel(rest, _REST, height)
             self.add(self.rest)
         self.arrange(RIGHT, buff=_GAP).move_to(STRIP_CENTER)
 
 
-def question_card(question: str, width: float) -> VGroup:
-    """The question on a panel of its own."""
-    body = panel(width, CARD_HEIGHT)
-    label = Formula("q", size=LABEL, role="muted")
-    label.move_to(body.get_corner(UL), aligned_edge=UL).shift(0.16 * (RIGHT + DOWN))
-    text: Prose = fit_prose(question, width - 0.3, lines=2, size=LABEL).move_to(body)
+def _told(texts: list[str], width: float) -> tuple[list[Prose], float]:
+    """The texts of cards of this width, and the height that the cards need for them."""
+    room = width - 2 * _RIM
+    is_short = all(fits_prose(text, room, lines=_lines(CARD_HEIGHT)) for text in texts)
+    height = CARD_HEIGHT if is_short else TALL_HEIGHT
+    return fit_apart(texts, room, lines=_lines(height)), height
+
+
+def question_card(question: str, width: float, height: float = CARD_HEIGHT) -> VGroup:
+    """The question on a panel of its own; of a long one its beginning and its end."""
+    body = panel(width, height)
+    label = _in_corner("q", body)
+    lines = _lines(TALL_HEIGHT)  # no badge takes room from it
+    (text,) = fit_apart([question], width - 2 * _RIM, lines=lines)
+    _center(text, body, label, body.get_bottom()[1] + _RIM)
     return VGroup(body, label, text)

@@ -30,7 +30,7 @@ from .policy_chart import bar_scale
 from .reward_line import reward_text
 from .telling import cards_of, left_out
 from .theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
-from .typeset import Formula, Prose, fit_prose
+from .typeset import Formula, Prose, fit_apart
 from .words import say
 
 LEFT_EDGE, RIGHT_EDGE = 0.25, 6.75
@@ -123,7 +123,7 @@ class LevelPicture:
         body = panel(width, 0.78).move_to([0.5 * (LEFT_EDGE + RIGHT_EDGE), 3.32, 0])
         symbol = Formula("q", size=LABEL, role="muted")
         symbol.move_to(body.get_left() + 0.3 * RIGHT)
-        text = fit_prose(self.table.group.question, width - 1.2, lines=1)
+        (text,) = fit_apart([self.table.group.question], width - 1.2, lines=1)
         return VGroup(body, symbol, text.move_to(body))
 
     def bodies(self) -> VGroup:
@@ -146,11 +146,11 @@ class LevelPicture:
         return VGroup(text.move_to(spot, aligned_edge=LEFT))
 
     def texts(self) -> VGroup:
-        """The answers' own texts."""
+        """The answers' own texts; long ones by what tells them apart."""
         lines = 2 if self.pitch > 0.95 else 1
         found = VGroup()
-        for k, index in enumerate(self.shown):
-            text = fit_prose(self.table.group.texts[index], _TEXT_WIDTH, lines=lines)
+        texts = [self.table.group.texts[index] for index in self.shown]
+        for k, text in enumerate(fit_apart(texts, _TEXT_WIDTH, lines=lines)):
             found.add(text.move_to(self.place(MARKS, "text", k), aligned_edge=LEFT))
         return found
 

@@ -6,16 +6,19 @@ picture, and no LaTeX is needed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Self
 
 import numpy as np
 from manim import BLACK, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
+from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE
 
 from . import patches
 from .decimals import math_source, printed_math
+from .excerpt import excerpts
 from .glyphs import PROSE_PREAMBLE, typst_text
 from .outlines import Outline, outlines
 from .theme import FORMULA, LABEL, paint
@@ -24,6 +27,7 @@ patches.apply()
 
 # Heights at font_size 1 in scene units (New Computer Modern, measured at font_size 48).
 X_HEIGHT = 13.6 / 60 / 48
+_POINTS = 96  # of Typst's in a unit, as Manim scales its pictures
 
 
 def _glyph(outline: Outline) -> VMobject:
@@ -181,6 +185,18 @@ def fit_prose(text: str, width: float, *, lines: int = 2, **style) -> Prose:
     return Prose(wrapped, align="center", **style)
 
 
+def fit_apart(texts: Sequence[str], width: float, *, lines: int = 2, **style) -> list[Prose]:
+    """Each of `texts` as `fit_prose` sets it, but long ones by what tells them apart."""
+    size = style.get("size", LABEL)
+    shown = excerpts(texts, lambda text: fits_prose(text, width, lines=lines, size=size))
+    return [fit_prose(text, width, lines=lines, **style) for text in shown]
+
+
+def fits_prose(text: str, width: float, *, lines: int, size: float = LABEL) -> bool:
+    """Whether `fit_prose` shows `text` as it is, with nothing cut."""
+    return _wrap(text, width, lines, size).split() == text.split()
+
+
 def _wrap(text: str, width: float, lines: int, size: float) -> str:
     rows: list[str] = []
     words = text.split()
@@ -213,5 +229,9 @@ def _longest(most: int, fits: Callable[[int], bool]) -> int:
 
 @cache
 def text_width(text: str, size: float = LABEL) -> float:
-    """The width of a row of prose, in scene units."""
-    return Prose(text, size=size).width if text.strip() else 0.0
+    """How far a row of prose moves the pen, in scene units; its ink may be a little narrower."""
+    if not text.strip():
+        return 0.0
+    svg = patches.compile_to_svg(typst_text(text), PROSE_PREAMBLE).read_text()
+    points = float(re.search(r'width="([\d.]+)pt"', svg)[1])
+    return points / TYPST_COMPILATION_FONT_SIZE * size / _POINTS

@@ -258,11 +258,24 @@ def _digit(number: str) -> float:
 
 
 def is_quoted(text: str, originals: Iterable[str]) -> bool:
-    """Whether `text` is one of `originals`, wrapped or cut at an ellipsis."""
-    shown = "".join(text.split())
-    wholes = ["".join(original.split()) for original in originals]
-    cut = shown.endswith("…") and len(shown) > 1
-    return shown in wholes or (cut and any(whole.startswith(shown[:-1]) for whole in wholes))
+    """Whether `text` is one of `originals`, wrapped or with an ellipsis for what is left out."""
+    kept = "".join(text.split()).split("…")
+    return any(kept) and any(_holds("".join(o.split()), kept) for o in originals)
+
+
+def _holds(whole: str, kept: list[str]) -> bool:
+    """Whether `whole` begins with the first of `kept`, ends with the last, and has all in turn."""
+    first, *others = kept
+    if not whole.startswith(first):
+        return False
+    if not others:
+        return whole == first
+    pen = len(first)
+    for piece in others[:-1]:
+        pen = whole.find(piece, pen) + len(piece)
+        if pen < len(piece):
+            return False
+    return whole[pen:].endswith(others[-1])
 
 
 def unaccounted(
@@ -293,7 +306,7 @@ def values_of(table: GroupTable) -> list[float]:
 # -- the source ---------------------------------------------------------------
 
 # What puts text on the screen, and how many of its arguments are the text.
-_SAYING = {"Formula": 1, "Prose": 1, "fit_prose": 1, "LiveNumber": 1, "beat": 2}
+_SAYING = {"Formula": 1, "Prose": 1, "fit_prose": 1, "fit_apart": 1, "LiveNumber": 1, "beat": 2}
 _DECIMAL = re.compile(r"\d\.\d")
 
 

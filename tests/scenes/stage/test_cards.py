@@ -102,3 +102,22 @@ def test_an_advantage_of_any_size_stays_in_its_card(size):
     for card in CardStrip(evaluate_group(group)).cards:
         assert card.body.get_left()[0] <= card.badge.get_left()[0]
         assert card.badge.get_right()[0] <= card.body.get_right()[0]
+
+
+def test_long_answers_are_told_apart_and_the_question_keeps_its_end():
+    text = "Let x be the number of apples in a bag. Then three bags hold 40 - {} and x = {}."
+    group = replace(
+        group_of(4),
+        question="Tom has some bags and loose apples, 40 in all. How many are in each bag?",
+        texts=[text.format(k, 13 - k) for k in range(4)],
+    )
+    strip = CardStrip(evaluate_group(group))
+    texts = [" ".join(card.text.plain.split()) for card in strip.cards]
+    assert [said.split()[-1] for said in texts] == ["13.", "12.", "11.", "10."]
+    assert all(f"40 - {k}" in said for k, said in enumerate(texts))
+    question = " ".join(strip.question[2].plain.split())
+    assert question.startswith("Tom has some")
+    assert question.endswith("each bag?")
+    for card in strip.cards:
+        assert card.badge.get_top()[1] < card.text.get_bottom()[1]
+        assert card.text.get_top()[1] < card.symbol.get_bottom()[1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from manim import Typst, VGroup
-from manim.mobject.text import typst_mobject
 
+from scenes.stage import patches
 from scenes.stage.theme import DARK
-from scenes.stage.typeset import Formula, Prose, fit_prose, text_width
+from scenes.stage.typeset import Formula, Prose, fit_apart, fit_prose, text_width
 
 
 def shape(glyph) -> np.ndarray:
@@ -172,14 +172,14 @@ def test_fitted_prose_keeps_to_its_width_lines_and_size(text, width, lines):
 def test_fitting_a_long_text_is_quick(monkeypatch, text):
     """Some answers of a model are long; each trial costs a typesetting."""
     trials = []
-    compile_ = typst_mobject.typst_to_svg_file
+    compile_ = patches.compile_to_svg
 
     def count(*arguments, **keywords):
         trials.append(1)
         assert len(trials) <= 30, "fit_prose tries too many lengths"
         return compile_(*arguments, **keywords)
 
-    monkeypatch.setattr(typst_mobject, "typst_to_svg_file", count)
+    monkeypatch.setattr(patches, "compile_to_svg", count)
     assert fit_prose(text, 2.3).width <= 2.3
 
 
@@ -188,6 +188,20 @@ def test_fitted_prose_loses_nothing_unless_it_says_so():
     cut = fit_prose(LONG, 4.0, lines=2).plain
     assert cut.endswith("…")
     assert LONG.startswith(" ".join(cut[:-1].split()))
+
+
+@pytest.mark.parametrize("text", ["apple", "fifteen wizards", "W", "Ragged #9"])
+@pytest.mark.parametrize("size", [17, 34])
+def test_a_measured_width_is_that_of_what_is_drawn(text, size):
+    assert 0 <= text_width(text, size) - Prose(text, size=size).width < size / 34 * 0.05
+
+
+def test_texts_that_begin_alike_are_told_apart_in_few_lines():
+    texts = [f"{LONG}, and {LONG}, so x = {k}." for k in (7, 8)]
+    shown = fit_apart(texts, 1.6, lines=2)
+    assert [prose.plain.split()[-1] for prose in shown] == ["7.", "8."]
+    assert all(prose.plain.startswith("…") and prose.plain.count("\n") == 1 for prose in shown)
+    assert max(prose.width for prose in shown) <= 1.6
 
 
 def test_a_space_at_an_end_has_no_width():
