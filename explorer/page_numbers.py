@@ -15,7 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from grpo_core import GroupTable, WorkedGroup, clipped_surrogate, evaluate_group, is_silent
+from grpo_core import (
+    GroupTable,
+    WorkedGroup,
+    clipped_surrogate,
+    evaluate_group,
+    is_silent,
+    kl_divergence,
+)
 from scenes.stage.cases import pushes
 
 from .series import MINUS, text_of
@@ -101,6 +108,7 @@ class GroupNumbers:
             "question": self.group.question,
             "own": self.dials.place(self.group),
             "answers": [self._answer(i) for i in range(self.group.size)],
+            "columns": columns(self.group.size),
             "places": self.places.tolist(),
             "sums": [
                 {
@@ -111,6 +119,7 @@ class GroupNumbers:
                 for row in self.sums
             ],
             "kl": text_of(first.kl, SUM_DECIMALS),
+            "exact": exact_kl(self.group),
             "klMean": text_of(first.kl, CELL_DECIMALS),
             "price": [text_of(table.beta * table.kl, SUM_DECIMALS) for table in self.priced],
             "notes": notes(first),
@@ -163,6 +172,18 @@ def _terms(table: GroupTable, i: int) -> dict[str, Any]:
         "pushes": bool(pushes(table)[i]),
         "lost": "unclipped" if unclipped > clipped else "clipped" if clipped > unclipped else "",
     }
+
+
+def columns(size: int) -> list[int]:
+    """How many answers may stand side by side: all of them, half, a third, at last one."""
+    return list(dict.fromkeys(math.ceil(size / parts) for parts in range(1, size + 1)))
+
+
+def exact_kl(group: WorkedGroup) -> str:
+    """KL(new || ref) where the answers are all there are, else nothing: k3 only estimates it."""
+    if not group.is_complete:
+        return ""
+    return text_of(float(kl_divergence(group.new, group.ref)), SUM_DECIMALS)
 
 
 def notes(table: GroupTable) -> list[str]:

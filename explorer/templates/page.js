@@ -8,8 +8,8 @@ const COLUMNS = [
 const SHAPES = { "1": "M0 -7L7 5.5L-7 5.5Z", "-1": "M0 7L7 -5.5L-7 -5.5Z", "0": "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z" };
 const ROLES = { "1": "up", "-1": "down", "0": "zero" };
 const at = (id) => document.getElementById(id);
+const sheet = document.querySelector(".sheet");
 const dials = { low: at("low"), high: at("high"), beta: at("beta") };
-const narrow = matchMedia("(max-width: 939px)");
 const light = matchMedia("(prefers-color-scheme: light)");
 const now = { group: DATA.groups[0], low: 0, high: 0, beta: 0, tied: true, turned: "low", theme: "" };
 
@@ -26,45 +26,65 @@ function set(node, attributes) {
   for (const key in attributes) node.setAttribute(key, attributes[key]);
 }
 
-// -- The table: answers are rows, on a narrow screen columns --------------------------
+// -- The table: answers are rows; where they do not fit they are columns ---------------
 
 let cells = {};
 
-function layTable() {
+// The first of these layouts that has room is taken; measured, because fonts differ.
+function layouts() {
+  const columns = now.group.columns.map((per) => ({ name: "tall", per }));
+  return [{ name: "wide" }, { name: "wide dense" }, ...columns];
+}
+
+function isCut() {
+  return sheet.scrollWidth > sheet.clientWidth;
+}
+
+function layTable(layout) {
   const table = at("table");
-  const answers = now.group.answers;
   table.replaceChildren();
-  table.className = `${narrow.matches ? "tall" : "wide"} ${answers.length > 6 ? "many" : ""}`;
+  table.className = `${layout.name} ${now.group.answers.length > 6 ? "many" : ""}`;
   cells = { mean: null };
   for (const key of COLUMNS) cells[key] = [];
+  if (layout.per) layColumns(table, layout.per);
+  else layRows(table);
+  now.group.answers.forEach(fillGiven);
+}
+
+function layRows(table) {
   const head = element("tr", element("thead", table));
   const body = element("tbody", table);
-  if (narrow.matches) {
+  element("td", head);
+  for (const key of COLUMNS) nameColumn(head, key, "col");
+  now.group.answers.forEach((answer, i) => {
+    const row = element("tr", body);
+    nameAnswer(row, answer, "row");
+    for (const key of COLUMNS) cells[key][i] = element("td", row, { class: key });
+  });
+  const row = element("tr", body);
+  element("th", row, { scope: "row", class: "answer" }, "mean");
+  cells.mean = {};
+  for (const key of COLUMNS) cells.mean[key] = element("td", row);
+}
+
+function layColumns(table, per) {
+  const indices = now.group.answers.map((_, i) => i);
+  for (let start = 0; start < indices.length; start += per) {
+    const part = indices.slice(start, start + per);
+    const body = element("tbody", table);
+    const head = element("tr", body, { class: "head" });
     element("td", head);
-    answers.forEach((answer, i) => nameAnswer(head, answer, i, "col"));
+    for (const i of part) nameAnswer(head, now.group.answers[i], "col");
     for (const key of COLUMNS) {
       const row = element("tr", body);
       nameColumn(row, key, "row");
-      answers.forEach((_, i) => { cells[key][i] = element("td", row, { class: key }); });
+      for (const i of part) cells[key][i] = element("td", row, { class: key });
     }
-  } else {
-    element("td", head);
-    for (const key of COLUMNS) nameColumn(head, key, "col");
-    answers.forEach((answer, i) => {
-      const row = element("tr", body);
-      nameAnswer(row, answer, i, "row");
-      for (const key of COLUMNS) cells[key][i] = element("td", row, { class: key });
-    });
-    const row = element("tr", body);
-    element("th", row, { scope: "row", class: "answer" }, "mean");
-    cells.mean = {};
-    for (const key of COLUMNS) cells.mean[key] = element("td", row);
   }
-  answers.forEach(fillGiven);
 }
 
-function nameAnswer(row, answer, i, scope) {
-  const name = element("th", row, { scope: scope, class: "answer" });
+function nameAnswer(row, answer, scope) {
+  const name = element("span", element("th", row, { scope: scope, class: "answer" }));
   element("i", name, {}, "o");
   element("sub", name, {}, answer.number);
   name.append(" ");
@@ -190,8 +210,10 @@ function show() {
   }
   at("surrogate").textContent = sum.surrogate;
   at("kl").textContent = group.kl;
+  at("exact").textContent = group.exact;
+  for (const node of document.querySelectorAll(".exact")) node.hidden = !group.exact;
   at("price").textContent = group.price[now.beta];
-  at("objective").textContent = sum.objective[now.beta];
+  at("objective").textContent = at("now-objective").textContent = sum.objective[now.beta];
   showMin("up");
   showMin("down");
   showEpsilon();
@@ -250,9 +272,18 @@ function choose(group) {
 }
 
 function redraw() {
-  layTable();
   layPictures();
+  for (const layout of layouts()) {
+    layTable(layout);
+    show();
+    if (!isCut()) return;
+  }
+}
+
+// A number may have become longer than its place.
+function turned() {
   show();
+  if (isCut()) redraw();
 }
 
 // -- The address holds the state, so that a link restores it -----------------------
@@ -295,26 +326,34 @@ for (const name in dials) {
     now[name] = Number(dials[name].value);
     if (name === "low" && now.tied) now.high = now.low;
     if (name !== "beta") now.turned = name;
-    show();
+    turned();
   });
 }
 at("tied").addEventListener("change", () => {
   now.tied = at("tied").checked;
   if (now.tied) Object.assign(now, { high: now.low, turned: "low" });
-  show();
+  turned();
 });
 at("group").addEventListener("change", () => {
   choose(DATA.groups.find((group) => group.key === at("group").value));
   redraw();
 });
-at("reset").addEventListener("click", () => { choose(now.group); show(); });
+at("reset").addEventListener("click", () => { choose(now.group); turned(); });
 at("theme").addEventListener("click", () => {
   now.theme = isLight() ? "dark" : "light";
   showTheme();
   remember();
 });
-narrow.addEventListener("change", redraw);
 light.addEventListener("change", showTheme);
 addEventListener("hashchange", recall);
 at("alone").hidden = self === top;
 recall();
+let room = sheet.clientWidth;
+new ResizeObserver(() => {
+  if (sheet.clientWidth === room) return;
+  room = sheet.clientWidth;
+  redraw();
+}).observe(sheet);
+document.fonts.ready.then(redraw);
+// Where J itself is out of sight, it stands above.
+new IntersectionObserver(([seen]) => { at("now").hidden = seen.isIntersecting; }).observe(at("objective"));
