@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 from fastapi import Request
@@ -115,12 +116,12 @@ def _add_head() -> None:
     style = (STATIC / "style.css").read_text(encoding="utf-8")
     colours = "\n".join(_variables(theme) for theme in THEMES.values())
     ui.add_head_html(f"<style>{colours}\n{style}</style>")
-    fields = (STATIC / "fields.js").read_text(encoding="utf-8")
-    ui.add_head_html(f"<script>window.explorerHeads = {json.dumps(heads())};\n{fields}</script>")
+    mixin = (STATIC / "fields.js").read_text(encoding="utf-8")
+    ui.add_head_html(f"<script>window.explorerHeads = {json.dumps(heads())};\n{mixin}</script>")
 
 
 def _variables(theme: Theme) -> str:
-    roles = ("ground", "panel", "hairline", "text", "muted", "new", "old", "up", "down", "reward")
+    roles = [field.name for field in fields(Theme) if field.name != "name"]
     pairs = [f"--{role}: {getattr(theme, role)};" for role in roles]
     return f"body.body--{theme.name} {{ {' '.join(pairs)} --ref: {theme.reference}; }}"
 

@@ -46,8 +46,10 @@ export default {
             @input="slide(i, c.key, $event)" @change="$emit('edit', said(i, c.key, null))">
         </template>
         <span v-else-if="c.key === 'lamp'" class="lamp-cell">
-          <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5"
-            :class="row.lamp.startsWith('pushes') ? 'lamp on' : 'lamp off'"/></svg>{{ row.lamp }}
+          <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="4.4"
+            :class="row.lamp.startsWith('pushes') ? 'lamp on' : 'lamp off'"/>
+            <path v-if="row.lamp.startsWith('pushes')" class="rays"
+              d="M8 2.2V.7M8 13.8V15.3M2.2 8H.7M13.8 8H15.3M3.9 3.9L2.9 2.9M12.1 12.1L13.1 13.1M3.9 12.1L2.9 13.1M12.1 3.9L13.1 2.9"/></svg>{{ row.lamp }}
         </span>
         <span v-else class="much">
           <svg v-if="c.key === 'A'" class="sign" viewBox="0 0 16 16" aria-hidden="true">

@@ -223,6 +223,7 @@ def test_colours_are_those_of_the_films(show, theme):
         "reward": ("td.reward", "color"),
         "up": ("#up-plot .curve", "stroke"),
         "down": ("#down-plot .curve", "stroke"),
+        "lamp": ("#table .lamp.on", "backgroundColor"),
     }
     for role, (selector, style) in found.items():
         colour = page.eval_on_selector(selector, f"node => getComputedStyle(node).{style}")
