@@ -82,7 +82,8 @@ def find_sum(
     columns = tuple(values)
     first = natural(columns)
     trial = _Trial(values, groups, steps, advantages)
-    if not trial.rows or not columns:
+    # Advantages that are all 0 fit every column that is constant: they say nothing.
+    if not trial.logged.any() or not columns:
         return Sum(first, (1.0,) * len(first))
     best: tuple[int, Sum] = (len(_RUNGS), Sum(first, (1.0,) * len(first)))
     for candidate in _candidates(columns, first, trial):

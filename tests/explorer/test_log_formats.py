@@ -174,6 +174,12 @@ def test_advantages_that_no_sum_gives_are_told() -> None:
     assert said in read_log(lines(*rows)).notes
 
 
+def test_advantages_that_are_all_zero_do_not_choose_a_constant_column() -> None:
+    rows = trl(QUESTION, list(TEXTS), reward=[1, 0, 1], style_reward=[0.5, 0.5, 0.5])
+    log = read_log(lines(*(row | {"advantage": 0.0} for row in rows)))
+    assert log.groups[0].rewards == [1, 0, 1]
+
+
 # -- groups and log-probabilities --------------------------------------------
 
 
