@@ -138,7 +138,7 @@ bench: .venv/.stamp ## measure how long a film takes to make on this machine
 # Each lock keeps to the versions of those before it: all of them may be in one .venv.
 LOCK = uv pip compile --no-config --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-EXTRAS := farm kit explorer parquet check
+EXTRAS := fonts cjk farm kit explorer parquet check
 
 lock: ## renew the locks of pyproject.toml's packages (needs uv) and of the pages' (needs npm)
 	@$(LOCK) --group dev --group build pyproject.toml -o requirements.lock

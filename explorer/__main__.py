@@ -11,7 +11,8 @@ from typing import NoReturn
 
 PORT = 8080
 MISTAKE = 2
-_EXTRA = ("nicegui", "fastapi")  # what is imported first of what the extra brings
+# What is imported first of what the extra brings, by the package that brings it.
+_EXTRA = {"nicegui": "NiceGUI", "fastapi": "NiceGUI", "fontTools": "fontTools"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,9 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         from .app import serve
     except ModuleNotFoundError as error:
-        if str(error.name).split(".")[0] not in _EXTRA:
+        package = _EXTRA.get(str(error.name).split(".")[0])
+        if package is None:
             raise
-        _refuse("NiceGUI is not installed; run make explore, which brings it")
+        _refuse(f"{package} is not installed; run make explore, which brings it")
     with contextlib.suppress(KeyboardInterrupt):
         serve(port)
 

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from nicegui import app, ui
 
+from lecture.page_fonts import served_font, served_fonts
 from scenes.stage.palette import THEMES, Theme
 
 from . import link
@@ -25,6 +26,7 @@ from .log_dialog import LogDialog
 from .session import Session
 
 STATIC = Path(__file__).with_name("static")
+FONTS = "/font"
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
     '<polygon points="8,2 14,13 2,13" fill="#2BC48A"/></svg>'
@@ -55,6 +57,13 @@ def serve(port: int) -> None:
 def add_pages(studio: Studio) -> None:
     """Serve the explorer, and the films that this studio has made with their captions."""
     ui.page("/")(_page_of(studio))
+
+    @app.get(f"{FONTS}/{{name}}")
+    def font(name: str) -> Response:
+        found = served_font(name)
+        if found is None:
+            return PlainTextResponse("no such font", status_code=404)
+        return Response(found, media_type="font/ttf", headers={"cache-control": "max-age=86400"})
 
     @app.get("/film/{name}")
     def film(name: str, request: Request) -> Response:
@@ -115,7 +124,8 @@ def _say(desk: Desk, error: Exception) -> None:
 def _add_head() -> None:
     style = (STATIC / "style.css").read_text(encoding="utf-8")
     colours = "\n".join(_variables(theme) for theme in THEMES.values())
-    ui.add_head_html(f"<style>{colours}\n{style}</style>")
+    fonts = served_fonts(FONTS, "explore")
+    ui.add_head_html(f"<style>{fonts}\n{colours}\n{style}</style>")
     mixin = (STATIC / "fields.js").read_text(encoding="utf-8")
     ui.add_head_html(f"<script>window.explorerHeads = {json.dumps(heads())};\n{mixin}</script>")
 

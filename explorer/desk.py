@@ -36,7 +36,7 @@ PRESETS = {
 }
 PANELS = {
     "policies": (
-        'Probabilities <span class="old">▯ old</span> <span class="new">▮ new</span> '
+        'Probabilities <span class="old">□ old</span> <span class="new">■ new</span> '
         '<span class="ref">┊ reference</span>'
     ),
     "min": "Where each answer stands",

@@ -26,7 +26,8 @@ from markupsafe import Markup
 
 from grpo_core import GroupFileError, WorkedGroup, load_group
 from lecture.files import publish, workshop
-from lecture.options import PROJECT
+from lecture.options import PROJECT, UserError
+from lecture.page_fonts import embedded_fonts
 from scenes.stage.palette import THEMES
 from scenes.stage.settings import WORKED_GROUP
 
@@ -47,7 +48,8 @@ def presets() -> list[Path]:
 def write_page(folder: Path, files: Sequence[Path]) -> Path:
     """Make the page for these group files in `folder`, beside an older one, then in its place.
 
-    Raises `GroupFileError` for a bad group file, `OSError` if the folder cannot be written.
+    Raises `GroupFileError` for a bad group file, `OSError` if the folder cannot be written,
+    `UserError` if the page's fonts are not installed.
     """
     page = build_page({file.stem: load_group(file) for file in files})
     with workshop(folder, "explorer") as work:
@@ -66,7 +68,9 @@ def build_page(groups: dict[str, WorkedGroup]) -> str:
         lstrip_blocks=True,
     )
     template = environment.get_template("page.html.jinja")
-    return template.render(groups=groups, themes=THEMES, numbers=_embedded(lookup(groups)))
+    given = {"groups": groups, "themes": THEMES, "numbers": _embedded(lookup(groups))}
+    fonts = embedded_fonts(template.render(**given, fonts=""), "explorer-page")
+    return template.render(**given, fonts=Markup(fonts))
 
 
 def lookup(groups: dict[str, WorkedGroup]) -> dict[str, Any]:
@@ -106,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = parser.parse_args(arguments).out
     try:
         made = write_page(out, presets())
-    except GroupFileError as error:
+    except (GroupFileError, UserError) as error:
         return _complain(str(error), _MISTAKE)
     except OSError as error:
         where = error.filename or out

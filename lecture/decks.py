@@ -25,6 +25,7 @@ from scenes.stage.palette import THEMES
 
 from .manifest import Manifest, Section
 from .npm import npm_file
+from .page_fonts import embedded_fonts
 
 PAGE = 40 / 3  # inches: the width of a PowerPoint slide and of a page
 _TEMPLATE = Path(__file__).with_name("templates") / "deck.html"
@@ -37,6 +38,7 @@ class _Page(RevealJS):
     ground: str
     line: str
     titles: list[str]
+    fonts: str
     reveal_css: str
     reveal_js: str
     notes_js: str
@@ -48,6 +50,7 @@ class _Page(RevealJS):
 def make_page(manifest: Manifest, steps: Sequence[Path], target: Path) -> None:
     """One file that a browser opens from disk: films and reveal.js lie in it."""
     theme = THEMES[manifest.theme]
+    titles = [section.title for section in manifest.sections]
     _Page(
         presentation_configs=_presentation(manifest, steps),
         one_file=True,
@@ -57,7 +60,8 @@ def make_page(manifest: Manifest, steps: Sequence[Path], target: Path) -> None:
         language=manifest.language,
         ground=theme.ground,
         line=theme.muted,
-        titles=[section.title for section in manifest.sections],
+        titles=titles,
+        fonts=embedded_fonts("".join(titles), "slides"),
         reveal_css=_asset("reveal.css"),
         reveal_js=_asset("reveal.js"),
         notes_js=_asset("plugin/notes.js"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from scenes.stage.palette import THEMES, Theme
 from scenes.stage.words import language, say
@@ -16,6 +17,7 @@ from scenes.stage.words import language, say
 from .captions import Cue, as_vtt, cues_of
 from .manifest import Manifest
 from .options import UserError
+from .page_fonts import embedded_fonts
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -98,15 +100,17 @@ def write(
     """
     engine = _engine()
     shown = [_film(film, _downloads(page.parent, files[film.scene])) for film in films]
-    text = engine.get_template("gallery.html.jinja").render(
-        films=shown,
-        snippets={film.scene: _snippets(engine, film) for film in shown},
-        shared=_downloads(page.parent, shared),
-        knobs=knobs,
-        themes=THEMES,
-        language=language(),
-    )
-    page.write_text(text, encoding="utf-8")
+    template = engine.get_template("gallery.html.jinja")
+    given = {
+        "films": shown,
+        "snippets": {film.scene: _snippets(engine, film) for film in shown},
+        "shared": _downloads(page.parent, shared),
+        "knobs": knobs,
+        "themes": THEMES,
+        "language": language(),
+    }
+    fonts = embedded_fonts(template.render(given, fonts=""), "gallery")
+    page.write_text(template.render(given, fonts=Markup(fonts)), encoding="utf-8")
     return page
 
 

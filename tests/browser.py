@@ -78,6 +78,32 @@ def pixel(picture: bytes, x: int, y: int) -> tuple[int, int, int]:
     return Image.open(io.BytesIO(picture)).convert("RGB").getpixel((x, y))
 
 
+def fonts_of_the_machine(page) -> set[tuple[str, str]]:
+    """What the page shows in a font of this machine, each text with the font, says the browser."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    tools = page.context.new_cdp_session(page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+    used = set()
+    for node in _nodes(root):
+        if node["nodeType"] == 1:
+            fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]
+            said = "".join(child.get("nodeValue", "") for child in node.get("children", ()))
+            used |= {(font["familyName"], said) for font in fonts if not font["isCustomFont"]}
+    return used
+
+
+def _nodes(node: dict) -> Iterator[dict]:
+    """`node` and what is below it, but for what the page hides, such as a message to come."""
+    attributes = node.get("attributes", ())
+    if dict(zip(attributes[::2], attributes[1::2], strict=True)).get("aria-hidden") == "true":
+        return
+    yield node
+    for child in (*node.get("children", ()), *node.get("shadowRoots", ())):
+        yield from _nodes(child)
+
+
 def _watch(page, asked: list[str], errors: list[str]) -> None:
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -19,6 +19,7 @@ import pytest
 pytest.importorskip("nicegui", reason="NiceGUI is missing; `make explore` brings it")
 pytest.importorskip("playwright", reason="playwright is missing; it comes with the tests' tools")
 
+from browser import fonts_of_the_machine
 from playwright.sync_api import Page, expect, sync_playwright
 
 from scenes.stage.palette import DARK, LIGHT
@@ -332,6 +333,12 @@ def test_the_themes_are_the_suite_s(page: Page) -> None:
     page.get_by_role("button", name="Light theme").click()
     page.wait_for_function("document.body.classList.contains('body--light')")
     assert ground() == LIGHT.ground
+
+
+def test_the_page_brings_its_own_fonts(page: Page) -> None:
+    expect(J(page)).to_be_visible()
+    page.get_by_label("question").first.fill("हिन्दी עברית ไทย 👍🏽")
+    assert fonts_of_the_machine(page) == set()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import fonts_of_the_machine
 from page_sources import GROUPS, worked_out
 
 pytest.importorskip("jinja2", reason="jinja2 is missing; `make explorer-page` brings it")
@@ -64,7 +65,9 @@ def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("gallery")
     silent = folder / "silent.toml"
     silent.write_text(SILENT)
-    write_page(folder, [*presets(), silent])
+    scripts = folder / "scripts.toml"
+    scripts.write_text(SILENT.replace('"b"', '"हिन्दी עברית ไทย → ≤ 👍🏽"'), encoding="utf-8")
+    write_page(folder, [*presets(), silent, scripts])
     return folder
 
 
@@ -301,6 +304,12 @@ def test_asks_nothing_of_the_network(show, asked):
     page.click("#theme")
     assert asked and all(url.startswith("file://") for url in asked)
     assert len({url.split("#")[0] for url in asked}) == 1
+
+
+@pytest.mark.parametrize("name", ["worked", "scripts"])
+def test_brings_its_own_fonts(show, name):
+    page = show(f"#group={name}")
+    assert fonts_of_the_machine(page) == set()
 
 
 # -- warnings -------------------------------------------------------------------

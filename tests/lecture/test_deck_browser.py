@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import leaves, open_offline, pixel
+from browser import fonts_of_the_machine, leaves, open_offline, pixel
 from small_films import FILMS
 
 from lecture import catalogue
@@ -163,3 +163,8 @@ def test_a_screen_reader_is_told_what_each_step_shows(page, deck: Path) -> None:
 )
 def test_what_leaves_the_machine(url: str, outside: bool) -> None:
     assert leaves(url) == outside
+
+
+def test_it_brings_its_own_font(page, deck: Path) -> None:
+    open_offline(page, deck)
+    assert fonts_of_the_machine(page) == set()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import srt
-from browser import chromium, open_offline, page, pixel  # noqa: F401
+from browser import chromium, fonts_of_the_machine, open_offline, page, pixel  # noqa: F401
 from galleries import LOW, lay_film, make_gallery, page_of, snippet
 from small_films import FILMS
 
@@ -318,6 +318,12 @@ def test_an_accessibility_checker_finds_nothing_serious(opened, scheme: str, wid
         if fault["impact"] in ("serious", "critical")
     ]
     assert grave == []
+
+
+@from_disk
+def test_the_page_brings_its_own_fonts(opened) -> None:
+    opened.locator("summary").first.click()  # code, too
+    assert fonts_of_the_machine(opened) == set()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440, 1920])
