@@ -55,13 +55,20 @@ def columns_of(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(key for key, filled in found.items() if filled and key.strip())
 
 
-def numeric(rows: Sequence[Row], columns: Iterable[str]) -> tuple[str, ...]:
-    """The columns that hold a number or nothing in every row, and some number."""
+def numeric(rows: Sequence[Row], columns: Iterable[str], *, flags: bool) -> tuple[str, ...]:
+    """The columns that hold a number or nothing in every row, and some number.
+
+    With `flags`, true and false count as numbers.
+    """
+
+    def counts(cell: object) -> bool:
+        return is_number(cell) or (flags and isinstance(cell, bool))
+
     return tuple(
         column
         for column in columns
-        if all(is_missing(cell := row.get(column)) or is_number(cell) for row in rows)
-        and any(is_number(row.get(column)) for row in rows)
+        if all(counts(cell := row.get(column)) or is_missing(cell) for row in rows)
+        and any(counts(row.get(column)) for row in rows)
     )
 
 
@@ -91,7 +98,7 @@ def roles_of(rows: Sequence[Row], choices: Choices, name: str) -> dict[str, str]
             raise Unclear(
                 f"{name}: there is no column for the {role}; choose one of {few(columns)}",
                 columns,
-                numeric(rows, columns),
+                numeric(rows, columns, flags=True),
             )
     return roles
 

@@ -63,7 +63,7 @@ def read_log(content: str | bytes, name: str = "log", choices: Choices | None = 
     roles = roles_of(rows, choices, name)
     _take_step_from(name, rows, roles)
     keys, group_words = group_keys(rows, roles, name)
-    numbers = numeric(rows, columns_of(rows))
+    numbers = numeric(rows, columns_of(rows), flags=True)
     reward = _reward(rows, roles, keys, numbers, choices, name)
     table = _Table(name, rows, roles, keys, numbers, reward)
     answers = [_answer(table, index) for index in range(len(rows))]
@@ -95,7 +95,9 @@ def _reward(
     if choices.rewards is not None:
         return Sum(choices.rewards, (1.0,) * len(choices.rewards), "chosen")
     taken = {*roles.values()} | {c for c in numbers if c.lower() in NAMES["truth"]}
-    free = [column for column in numbers if column not in taken]
+    offered = [column for column in numbers if column not in taken]
+    # A log such as verl's has flags beside its score; they are the reward if nothing else is.
+    free = list(numeric(rows, offered, flags=False)) or offered
     # One garbled cell must not make a reward's column disappear.
     for column in columns_of(rows):
         cells = (row.get(column) for row in rows)

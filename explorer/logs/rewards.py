@@ -18,7 +18,7 @@ SINGLE = ("reward", "rewards", "score", "total_reward", "final_reward")
 _LOOKS = ("reward", "score")
 # Columns that count or measure something else, unless the advantages say otherwise.
 _METADATA = ("unnamed: 0", "mode", "epoch", "index", "idx", "id", "seed", "worker")
-_MEASURES = ("length", "tokens", "_ms", "_id", "_idx", "time", "seconds", "_count", "_len")
+_MEASURES = ("length", "tokens", "_ms", "_id", "_idx", "time", "seconds", "_count", "_len", "step")
 _RUNGS = (2e-5, 6e-4, 6e-3)  # as exact as float32, as three digits, as two
 _MOST_TRIED = 2000
 _MOST_ROWS = 2000  # that the columns are tried on

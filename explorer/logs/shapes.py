@@ -96,13 +96,20 @@ def _transposed(record: Row, number: int, name: str) -> list[Row]:
     if size is None:
         return [record]
     for key, value in record.items():
-        if isinstance(value, list) and len(value) != size:
+        if isinstance(value, list) and value and len(value) != size:
             raise Refusal(
                 f"{name}: row {number}: {key} has {len(value)} values for {size} answers; "
                 "export that step anew"
             )
-    lists = {key: v if isinstance(v, list) else [v] * size for key, v in record.items()}
+    lists = {key: _over_rows(value, size) for key, value in record.items()}
     return [{key: values[i] for key, values in lists.items()} for i in range(size)]
+
+
+def _over_rows(value: object, size: int) -> list[Any]:
+    """A value for each row; an empty list is nothing for all of them."""
+    if isinstance(value, list) and value:
+        return value
+    return [None if value == [] else value] * size
 
 
 def _height(record: Row) -> int | None:
@@ -139,14 +146,18 @@ def _trace_rows(records: list[Row], name: str) -> tuple[list[Row], list[str]]:
 
 
 def _trace_row(record: Row, trace: Row, terms: dict[str, float], where: str) -> Row:
-    said = [n for n in trace.get("nodes") or () if isinstance(n, dict) and any(_mask(n))]
+    said = [node for node in _nodes(trace) if any(_mask(node))]
     logprobs = [p for node in said for p in node.get("logprobs") or ()]
-    scored = {k: v for k, v in (trace.get("rewards") or {}).items() if isinstance(v, dict)}
+    scored = {
+        key: value if isinstance(value, dict) else {"score": value}
+        for key, value in (trace.get("rewards") or {}).items()
+    }
+    prompt = _at(record, "task", "data", "prompt") or _at(trace, "task", "data", "prompt")
     row: Row = {
         "step": _at(record, "run", "work", "step"),
         "group": _at(record, "group", "id"),
-        "prompt": _at(record, "task", "data", "prompt") or _at(trace, "task", "data", "prompt"),
-        "completion": [n["message"] for n in said if isinstance(n.get("message"), dict)],
+        "prompt": prompt or [n["message"] for n in _nodes(trace) if not any(_mask(n))],
+        "completion": [node["message"] for node in said],
         "reward": _weighted(scored, terms, where),
         "advantage": _at(trace, "info", "advantage"),
         "ground_truth": _at(record, "task", "data", "answer"),
@@ -170,6 +181,11 @@ def _weighted(scored: dict[str, Row], terms: dict[str, float], where: str) -> fl
 def _traces(record: Row) -> list[Row]:
     traces = record.get("traces")
     return [t for t in traces if isinstance(t, dict)] if isinstance(traces, list) else []
+
+
+def _nodes(trace: Row) -> list[Row]:
+    nodes = [n for n in trace.get("nodes") or () if isinstance(n, dict)]
+    return [node for node in nodes if isinstance(node.get("message"), dict)]
 
 
 def _mask(node: Row) -> list[bool]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 _LONGEST_REPR = 2_000_000  # letters that are worth a parser
+_MOST_DICTS = 2000
 _ASSISTANT = ("assistant", "model", "gpt", "ai")
 _USER = ("user", "human")
 _OTHERS = ("system", "developer", "tool", "function", "environment", "ipython")
@@ -100,7 +101,7 @@ def _messages(value: object) -> list[dict[str, Any]] | None:
 
 
 def _evaluated(text: str) -> object:
-    if len(text) > _LONGEST_REPR:
+    if len(text) > _LONGEST_REPR or text.count("{") > _MOST_DICTS:
         return None
     try:
         return json.loads(text)

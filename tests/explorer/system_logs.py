@@ -6,7 +6,7 @@ Each is made from the same few answers, so that what is expected is typed once a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 USER = "<|im_start|>user\n"
 QUESTION = "Is 91 prime?"
@@ -26,7 +26,6 @@ class SystemLog:
     logps: tuple[dict[str, float], ...] = ({}, {}, {})
     tokens: tuple[int, ...] = (1, 1, 1)
     name: str = "log"
-    notes: tuple[str, ...] = field(default=())
 
 
 def lines(*rows: dict) -> str:
@@ -74,6 +73,12 @@ PANDAS_REPR = "".join(
     f"7,\"[{{'content': '{QUESTION}', 'role': 'user'}}]\","
     f"\"[{{'content': '{text}', 'role': 'assistant'}}]\",{reward},{advantage}\n"
     for text, reward, advantage in zip(TEXTS, REWARDS, TRL_ADVANTAGES, strict=True)
+)
+# An array of several messages, as numpy writes it: no commas between them.
+NUMPY_REPR = "".join(
+    f"{i},7,\"[{{'content': 'Be brief.', 'role': 'system'}}\n {{'content': '{QUESTION}', "
+    f"'role': 'user'}}]\",\"[{{'content': '{text}', 'role': 'assistant'}}]\",{reward}\n"
+    for i, (text, reward) in enumerate(zip(TEXTS, REWARDS, strict=True))
 )
 SWIFT = {
     "step": ["7", "7", "7"],
@@ -162,6 +167,9 @@ SYSTEMS = {
     "TRL through pandas to CSV": SystemLog(
         f"step,prompt,completion,accuracy_reward,advantage\n{PANDAS_REPR}", step="7"
     ),
+    "TRL through numpy to CSV": SystemLog(
+        f",step,prompt,completion,accuracy_reward\n{NUMPY_REPR}", step="7"
+    ),
     "W&B table": SystemLog(
         json.dumps({"columns": list(MARKUP[0]), "data": [list(row.values()) for row in MARKUP]}),
         step="7",
@@ -188,6 +196,25 @@ SYSTEMS = {
         tokens=(2, 2, 2),
     ),
     "prime-rl": SystemLog(lines(*TRACES), step="7", logps=OLD, tokens=(2, 2, 2)),
+    "tinker-cookbook, token_db": SystemLog(
+        lines(
+            *(
+                {
+                    "iteration": 7,
+                    "group_idx": 2,
+                    "traj_idx": i,
+                    "ob_text": f"{USER}{QUESTION}<|im_end|>\n",
+                    "ac_text": f"{text}<|im_end|>",
+                    "ac_logprobs": [-0.5, -0.25],
+                    "total_reward": reward,
+                }
+                for i, (text, reward) in enumerate(zip(TEXTS, REWARDS, strict=True))
+            )
+        ),
+        step="7",
+        logps=OLD,
+        tokens=(2, 2, 2),
+    ),
     "NeMo-RL": SystemLog(
         lines(*NEMO), step="12", name="train_data_step12.jsonl", logps=OLD, tokens=(2, 2, 2)
     ),

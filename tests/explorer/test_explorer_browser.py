@@ -29,6 +29,7 @@ SMALL = Path(__file__).with_name("small_explorer.py")
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(os.environ.get("AXE") or PROJECT / ".venv/npm/node_modules/axe-core/axe.min.js")
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+LOG = Path(__file__).with_name("trl_1.16_log_probs.jsonl")
 START = 60  # seconds
 
 pytestmark = pytest.mark.skipif(
@@ -341,6 +342,34 @@ def test_the_page_brings_its_own_fonts(page: Page) -> None:
     assert fonts_of_the_machine(page) == set()
 
 
+def open_log(page: Page) -> None:
+    """Open a log in its dialog, and wait until it says how it was read."""
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(LOG)
+    expect(dialog.get_by_role("status")).to_contain_text("reward = digits + 2 × maybe")
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_the_columns_of_a_log_are_changed_by_keys_and_nothing_is_cut(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    page.get_by_role("button", name="Training log").click()
+    open_log(page)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="reference from").focus()
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_role("checkbox", name="digits")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(dialog.get_by_role("status")).to_contain_text("reward = maybe (chosen)")
+    for control in dialog.locator("select, [role=checkbox], button").all():
+        box = control.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    dialog.get_by_role("button", name="Take this group").click()
+    expect(textbox(page, "Text of answer 1")).to_have_value("g?9+2g")
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("place", ["page", "Training log", "Link", "Render"])
 def test_an_accessibility_checker_finds_nothing_serious(page: Page, theme: str, place: str) -> None:
@@ -351,6 +380,8 @@ def test_an_accessibility_checker_finds_nothing_serious(page: Page, theme: str, 
     if place != "page":
         page.get_by_role("button", name=place, exact=True).click()
         expect(page.get_by_role("dialog")).to_be_visible()
+    if place == "Training log":
+        open_log(page)
     page.wait_for_timeout(600)  # colours on their way are neither here nor there
     page.evaluate(AXE.read_text(encoding="utf-8"))
     report = page.evaluate("axe.run()")

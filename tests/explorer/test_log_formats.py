@@ -79,6 +79,71 @@ def test_the_markup_of_chat_templates_is_left_out(prompt: str) -> None:
     assert tuple(answer.text for answer in group.answers) == TEXTS
 
 
+def test_two_questions_and_another_step_in_ms_swift() -> None:
+    step = {
+        "step": ["3"] * 4,
+        "prompt": [[message("user", name)] for name in "AABB"],
+        "completion": ["1", "2", "3", "4"],
+        "images": [],
+        "Right": [1.0, 0.0, 0.0, 1.0],
+        "advantages": [0.707, -0.707, -0.707, 0.707],
+    }
+    later = {**step, "step": ["4"] * 4, "gen_step": ["4"] * 4}
+    groups = read_log(lines(step, later)).groups
+    assert [(g.step, g.question, g.rewards) for g in groups] == [
+        (step, question, rewards)
+        for step in "34"
+        for question, rewards in (("A", [1, 0]), ("B", [0, 1]))
+    ]
+
+
+def test_tools_weights_and_other_agents_in_prime_rl() -> None:
+    def rollout(text: str, rewards: dict, **agent: object) -> dict:
+        said = [
+            {"role": "assistant", "content": None, "tool_calls": []},
+            message("tool", "7 13"),
+            message("assistant", [{"type": "text", "text": text}]),
+        ]
+        nodes = [
+            {"message": m, "mask": [m["role"] == "assistant"], "logprobs": [-0.5], "token_ids": [1]}
+            for m in said
+        ]
+        nodes[1]["logprobs"] = []
+        trace = {"agent": agent, "nodes": nodes, "rewards": rewards, "info": {}}
+        prompt = [message("system", "s"), message("user", QUESTION)]
+        task = {"data": {"prompt": prompt}}
+        return {"task": task, "group": {"id": "g"}, "run": {"work": {"step": 0}}, "traces": [trace]}
+
+    def scored(right: float, length: float) -> dict:
+        score = {"right": right, "length": length, "turns": 9.0}
+        weight = {"right": 1.0, "length": 0.125, "turns": 0.0}
+        return {name: {"score": score[name], "weight": weight[name]} for name in score}
+
+    log = read_log(
+        lines(
+            rollout("a", scored(1.0, -4.0), name="solver", trainable=True),
+            rollout("b", scored(0.0, -2.0), name="solver", trainable=True),
+            rollout("c", {}, name="solver", trainable=True),
+            rollout("d", scored(1.0, 0.0), name="judge", trainable=False),
+        )
+    )
+    (group,) = log.groups
+    assert (group.step, group.question, group.rewards) == ("0", QUESTION, [0.5, -0.25])
+    assert [(a.text, a.logps, a.tokens) for a in group.answers] == [
+        ("a", {"old": -1.0}, 2),
+        ("b", {"old": -1.0}, 2),
+    ]
+    assert "the reward sums score × weight of right (weight 1), length (weight 0.125)" in log.notes
+    assert "1 answer has no reward and is left out, A = 0 (row 3)" in log.notes
+
+
+def test_flags_are_the_reward_where_nothing_else_is() -> None:
+    rows = [{"prompt": "p", "completion": c, "passed": c == "a"} for c in "ab"]
+    assert read_log(lines(*rows)).groups[0].rewards == [1, 0]
+    rows = [row | {"score": 0.5} for row in rows]
+    assert read_log(lines(*rows)).groups[0].rewards == [0.5, 0.5]
+
+
 # -- the reward ---------------------------------------------------------------
 
 
@@ -289,8 +354,9 @@ def test_what_is_too_large_is_refused_before_it_is_read() -> None:
 def test_nothing_nested_is_followed_for_long() -> None:
     deep = "[" * 90_000 + "]" * 90_000
     assert "nests too deep" in refusal_of(f'{{"prompt": {deep}}}\n{{"prompt": 1}}')
-    rows = [{"prompt": "[{" * 50_000, "completion": t, "reward": i} for i, t in enumerate("ab")]
-    assert len(read_log(lines(*rows)).groups) == 1
+    for evil in ("[{" * 50_000, "[{'a': " + "-" * 50_000 + "1}]", "[" + "{} " * 50_000 + "]"):
+        rows = [{"prompt": evil, "completion": t, "reward": i} for i, t in enumerate("ab")]
+        assert read_log(lines(*rows)).groups[0].question == evil
 
 
 # -- Parquet ------------------------------------------------------------------
