@@ -451,7 +451,7 @@ def _guide_html(state: State) -> str:
     items = []
     for task in tasks(state.origin):
         done = task.is_done(state.session)
-        mark, spoken = ("✓", "done: ") if done else ("○", "")
+        mark, spoken = ("✓", "done: ") if done else ("◯", "")
         items.append(
             f'<li class="{"done" if done else "open"}"><b aria-hidden="true">{mark}</b>'
             f'<span class="hidden-text">{spoken}</span>{escape(task.says)}</li>'

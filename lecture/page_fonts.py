@@ -59,8 +59,8 @@ def _css(files: Iterable[Path], address: Callable[[Path], str], target: str) -> 
         raise UserError(f"the pages' fonts are not installed; make {target} brings them")
     math, code = ([f for f in files if f in _fonts(package)] for package in (MATH, CODE))
     text = [file for file in files if file not in (*math, *code)]
-    # The code's font has signs that the text's lacks, such as arrows.
-    stacks = {"sans": [*text, *code], "math": [*math, *text, *code], "code": [*code, *text]}
+    # The other fonts have signs that the text's lacks, such as arrows and ticks.
+    stacks = {"sans": [*text, *code, *math], "math": [*math, *text, *code], "code": [*code, *text]}
     roles = "; ".join(f"--{role}: {_stack(stack)}" for role, stack in stacks.items())
     faces = [_face(file, address(file)) for file in files]
     return "\n".join([_licences(), *faces, f":root {{ {roles} }}"])
