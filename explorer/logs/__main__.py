@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from grpo_core import evaluate_group, load_group
+from grpo_core import GroupTable, evaluate_group, load_group
+from grpo_core.group_file import one_line
 from lecture.complaints import answered, leave
 from lecture.options import UserError, shown
 from scenes.stage.telling import cards_of
 
 from ..group_file import to_toml
-from ..session import Refusal
 from .files import MOST_BYTES
 from .groups import Log, LoggedGroup
 from .pick import Picked, Wish, pick, roles_from
@@ -26,6 +26,7 @@ from .read import Unclear, read_log
 from .sessions import session_of
 
 _ENDING = re.compile(r"(\.table)?\.(jsonl?|ndjson|csv|tsv|txt|parquet)$", re.IGNORECASE)
+_FAR = 3.0  # a ratio
 _MANY = 8  # answers, above which it is said which ones the films show
 
 
@@ -52,16 +53,11 @@ def _run(asked: argparse.Namespace) -> int:
         picked = pick(log, Wish(asked.step, asked.question, asked.answer))
         lines = _write(file, log, picked)
     except Unclear as unclear:
-        raise UserError(f'{unclear} with ROLES="ROLE=COLUMN"') from None
-    except Refusal as refusal:
-        raise UserError(str(refusal)) from None
-    print("\n".join(f"group: {_printable(line)}" for line in lines))
+        raise UserError(one_line(f'{unclear} with ROLES="ROLE=COLUMN"')) from None
+    except ValueError as error:  # also a group that no film can show
+        raise UserError(one_line(str(error))) from None
+    print("\n".join(f"group: {one_line(line)}" for line in lines))
     return 0
-
-
-def _printable(text: str) -> str:
-    """One line without control characters: a log's columns may have any name."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _content(file: Path) -> bytes:
@@ -89,7 +85,8 @@ def _write(file: Path, log: Log, picked: Picked) -> list[str]:
     said = [f"{file.name}: {log.reading.words}", *log.remarks, picked.words, *picked.notes, *notes]
     path = shlex.quote(str(shown(made)))
     next_ = f"written: {path}; for a film of it: make render SCENE=Clipping GROUP={path}"
-    return [*said, *_which_are_shown(made), next_]
+    table = evaluate_group(load_group(made))
+    return [*said, *_which_are_shown(table), *_how_far(table), next_]
 
 
 def _has_logps(group: LoggedGroup) -> bool:
@@ -102,7 +99,7 @@ def _header(file: Path, log: Log, group: LoggedGroup) -> str:
     lines = [f"From {where}.", log.reading.words]
     if _has_logps(group):
         lines.append("Log-probabilities are sums over an answer's tokens.")
-    return "".join(f"# {_printable(line)}\n" for line in lines)
+    return "".join(f"# {one_line(line)}\n" for line in lines)
 
 
 def _publish(made: Path, text: str) -> None:
@@ -122,15 +119,25 @@ def _publish(made: Path, text: str) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _which_are_shown(made: Path) -> list[str]:
+def _which_are_shown(table: GroupTable) -> list[str]:
     """Of a large group, the answers that films show one by one."""
-    table = evaluate_group(load_group(made))
     if table.group.size <= _MANY:
         return []
     numbers = ", ".join(str(index + 1) for index in cards_of(table))
     return [
         f"of {table.group.size} answers the films show {numbers} one by one, sums and means are "
         'of all; ANSWER="1 2 3" keeps others'
+    ]
+
+
+def _how_far(table: GroupTable) -> list[str]:
+    """A ratio of whole answers may be far off where those of its tokens are not."""
+    least, most = table.ratio.min(), table.ratio.max()
+    if most < _FAR and least > 1 / _FAR:
+        return []
+    return [
+        f"ratios are of whole answers, {least:.2g} to {most:.2g}; the explorer saves a group with "
+        "those of the mean over tokens (GSPO)"
     ]
 
 

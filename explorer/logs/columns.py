@@ -86,9 +86,10 @@ def roles_of(rows: Sequence[Row], choices: Choices, name: str) -> dict[str, str]
     }
     for role in ("question", "answer", "group", "step", *POLICIES):
         chosen = getattr(choices, role)
+        roles[role] = roles[role] if chosen is None else chosen
+    for chosen in (*roles.values(), *(choices.rewards or ())):
         if chosen and chosen not in columns:
             raise Refusal(f"{name}: there is no column {chosen}; choose one of {few(columns)}")
-        roles[role] = roles[role] if chosen is None else chosen
     if roles["truth"] == roles["answer"]:
         roles["truth"] = ""
     if roles["sampler"] and not roles["old"] and choices.old is None:

@@ -94,16 +94,7 @@ def _reward(
 ) -> Sum:
     if choices.rewards is not None:
         return Sum(choices.rewards, (1.0,) * len(choices.rewards), "chosen")
-    taken = {*roles.values()} | {c for c in numbers if c.lower() in NAMES["truth"]}
-    offered = [column for column in numbers if column not in taken]
-    # A log such as verl's has flags beside its score; they are the reward if nothing else is.
-    free = list(numeric(rows, offered, flags=False)) or offered
-    # One garbled cell must not make a reward's column disappear.
-    for column in columns_of(rows):
-        cells = (row.get(column) for row in rows)
-        is_meant = column.lower() in SINGLE or any(isinstance(c, int | float) for c in cells)
-        if is_named(column) and is_meant and column not in taken and column not in free:
-            free.append(column)
+    free = _candidates(rows, roles, numbers)
     values = {
         c: [number(row.get(c), f"{name}: row {i}: {c}") for i, row in enumerate(rows, 1)]
         for c in free
@@ -116,6 +107,21 @@ def _reward(
         message = f"{name}: there is no column of rewards; choose one or several{listed}"
         raise Unclear(message, columns_of(rows), numbers)
     return found
+
+
+def _candidates(rows: Sequence[Row], roles: dict[str, str], numbers: Sequence[str]) -> list[str]:
+    """The columns of which the reward may be the sum."""
+    taken = {*roles.values()} | {c for c in numbers if c.lower() in NAMES["truth"]}
+    offered = [column for column in numbers if column not in taken]
+    # A log such as verl's has flags beside its score; they are the reward if nothing else is.
+    free = list(numeric(rows, offered, flags=False)) or offered
+    # One garbled cell must not make a reward's column disappear.
+    for column in columns_of(rows):
+        cells = (row.get(column) for row in rows)
+        is_meant = column.lower() in SINGLE or any(isinstance(c, int | float) for c in cells)
+        if is_named(column) and is_meant and column not in taken and column not in free:
+            free.append(column)
+    return free
 
 
 def _advantage(value: object) -> float | None:

@@ -10,11 +10,12 @@ import numpy as np
 from grpo_core import WorkedGroup, group_advantages
 from grpo_core.group_file import MOST
 
+from ..group_file import MOST_TEXT
 from ..session import STD, Session
 from .choices import POLICIES
 from .groups import LoggedAnswer, LoggedGroup
 
-_LONGEST, _LETTERS, _SHORTEST = 4000, 25_600, 400  # of one answer, of all, of one of many
+_LETTERS, _SHORTEST = 25_600, 400  # of all answers, of one of many
 _FITS = 0.02  # how far a rounded advantage may lie from ours, as a part of the largest
 _TRL_EPS = 1e-4
 
@@ -96,7 +97,7 @@ def _convention(group: LoggedGroup) -> tuple[dict, list]:
 def _cut(text: str, size: int) -> str:
     """A text of which the middle is left out where it is too long: its end tells the result."""
     text = text.strip()
-    most = min(_LONGEST, max(_SHORTEST, _LETTERS // size))
+    most = min(MOST_TEXT, max(_SHORTEST, _LETTERS // size))
     if len(text) <= most:
         return text
     head = most // 2

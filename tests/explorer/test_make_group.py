@@ -97,6 +97,19 @@ def test_of_a_large_group_it_is_said_which_answers_are_shown(log, capsys) -> Non
     assert "of 16 answers the films show 3, 6, 9, 12 one by one" in capsys.readouterr().out
 
 
+def test_ratios_that_whole_answers_have_are_told_and_too_large_ones_refused(log, capsys) -> None:
+    def rewrite(new: float) -> None:
+        far = {"old_logps": [[-500.0, -500.0], [-1.0]], "logps": [[new], [-1.0]]}
+        log.write_text("".join(json.dumps(row) + "\n" for row in rows(1, "q", [1, 0], **far)))
+
+    rewrite(-997.0)
+    made(log)
+    # exp(1000 - 997) = 20.1
+    assert "ratios are of whole answers, 1 to 20; the explorer saves" in capsys.readouterr().out
+    rewrite(-1.0)
+    assert "999 nats from new_logp" in refused(log, capsys)
+
+
 def test_columns_can_be_named(log, capsys) -> None:
     plain = log.with_name("plain.jsonl")
     renamed = {"prompt": "task", "completion": "said", "reward": "points"}
@@ -105,7 +118,8 @@ def test_columns_can_be_named(log, capsys) -> None:
     )
     assert "ROLES" in refused(plain, capsys)
     assert made(plain, "--roles", "question=task answer=said reward=points") == ["plain-step2.toml"]
-    assert "reward=points" not in refused(log, capsys, "--roles", "points=reward")
+    assert "'points=reward' is not understood" in refused(log, capsys, "--roles", "points=reward")
+    assert "no column points; choose one of" in refused(log, capsys, "--roles", "reward=points")
 
 
 def test_the_same_is_written_again_and_another_file_is_kept(log, capsys) -> None:
