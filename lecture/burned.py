@@ -1,6 +1,7 @@
 """Burned-in captions: the film with a band under its picture, for players without tracks.
 
-The picture itself keeps its size and its planes; it is never covered and never converted.
+The whole is as large as the film was: the picture is made a little smaller, so that the band
+has room below it. It is never covered, and its colours are never converted.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import av
 import numpy as np
 import typst
 from av import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from PIL import Image
 
 from scenes.stage.encoding import X264
@@ -23,8 +24,9 @@ from scenes.stage.glyphs import typst_text
 from scenes.stage.palette import THEMES, Theme
 
 from .captions import LINES, Cue
+from .progress import Progress
 
-# As shares of the film's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
+# As shares of the whole's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
 TYPE, LINE_PITCH, PADDING = 26.2 / 480, 32 / 480, 6 / 480
 
 # Decoding may use more threads than one; encoding keeps a fixed number, because the
@@ -34,20 +36,30 @@ _ENCODER = X264 | {"threads": "2"}
 
 # One point is one pixel. Lines are set by their pitch, so that one line stands in the middle
 # and two never touch the picture.
-_BAND = """
+_PAGE = """
 #set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb("{ground}"))
 #set text(font: "New Computer Modern", size: {size}pt, fill: rgb("{text}"), hyphenate: false,
   top-edge: 0.72em, bottom-edge: -0.22em)
 #set par(leading: {leading}pt, justify: false)
-#align(center + horizon, [{words}])
+#place(bottom, block(width: 100%, height: {band}pt, align(center + horizon, [{words}])))
 """
 
 _compiler = typst.Compiler(ignore_system_fonts=True)
 
 
 def band_height(height: int) -> int:
-    """The height in pixels of the band under a film of `height` lines: even, for two lines."""
+    """The height in pixels of the band in a film of `height` lines: even, for two lines."""
     return 2 * math.ceil(height * (LINES * LINE_PITCH + 2 * PADDING) / 2)
+
+
+def picture_place(width: int, height: int) -> tuple[int, int, int]:
+    """Where the picture is, in a film of this size: its left edge, width and height.
+
+    All are even, as colours are stored by twos. Its upper edge is the film's.
+    """
+    tall = height - band_height(height)
+    left = 2 * round((width - tall * width / height) / 4)
+    return left, width - 2 * left, tall
 
 
 def captioned(film: Path) -> Path:
@@ -58,9 +70,9 @@ def captioned(film: Path) -> Path:
 def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
     """Write `film` to `target`, which is returned, with `cues` in a band under its picture.
 
-    The band has the colours of `theme`. Title and chapters stay, and a cue is on exactly in
-    the frames that begin within it. Frames pass one by one, so that memory does not grow
-    with the film.
+    Band and margins have the colours of `theme`. Title and chapters stay, and a cue is on
+    exactly in the frames that begin within it. Frames pass one by one, so that memory does
+    not grow with the film.
     """
     with av.open(film) as source, av.open(target, "w", options=_STREAMED) as out:
         pictures = source.streams.video[0]
@@ -69,14 +81,16 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
         out.metadata["title"] = source.metadata.get("title", film.stem)
         out.set_chapters(source.chapters())
         size = pictures.width, pictures.height
-        stream = _stream(out, rate, size[0], size[1] + band_height(size[1]))
+        stream = _stream(out, rate, *size)
         texts = _texts(cues, rate)
-        drawn_text, band = None, None
-        for number, frame in enumerate(source.decode(pictures)):
-            text = next(texts)
-            if band is None or text != drawn_text:
-                drawn_text, band = text, _planes(draw_band(text, size, THEMES[theme]))
-            out.mux(stream.encode(_composed(frame, band, number, rate)))
+        drawn_text, page = None, None
+        with Progress(target.stem, pictures.frames) as progress:
+            for number, frame in enumerate(source.decode(pictures)):
+                text = next(texts)
+                if page is None or text != drawn_text:
+                    drawn_text, page = text, _planes(draw_page(text, size, THEMES[theme]))
+                out.mux(stream.encode(_composed(frame, page, number, rate)))
+                progress.step()
         out.mux(stream.encode(None))
     return target
 
@@ -106,12 +120,16 @@ def _texts(cues: Sequence[Cue], rate: Fraction) -> Iterator[str]:
         number += 1
 
 
-def draw_band(text: str, size: tuple[int, int], theme: Theme) -> Image.Image:
-    """The band under a film of `size` (width, height in pixels) that says `text`, as RGB."""
+def draw_page(text: str, size: tuple[int, int], theme: Theme) -> Image.Image:
+    """What is around the picture of a film of `size` (width, height in pixels), as RGB.
+
+    The band at its foot says `text`.
+    """
     width, height = size
-    source = _BAND.format(
+    source = _PAGE.format(
         width=width,
-        height=band_height(height),
+        height=height,
+        band=band_height(height),
         size=TYPE * height,
         leading=LINE_PITCH * height - 0.94 * TYPE * height,
         ground=theme.ground,
@@ -122,23 +140,26 @@ def draw_band(text: str, size: tuple[int, int], theme: Theme) -> Image.Image:
     return Image.open(BytesIO(picture)).convert("RGB")
 
 
-def _planes(band: Image.Image) -> list[np.ndarray]:
+def _planes(page: Image.Image) -> list[np.ndarray]:
     """The planes Y, U and V of a picture, as the film holds them."""
-    frame = VideoFrame.from_image(band).reformat(
+    frame = VideoFrame.from_image(page).reformat(
         format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
     )
     return [_rows(plane).copy() for plane in frame.planes]
 
 
 def _composed(
-    frame: VideoFrame, band: Sequence[np.ndarray], number: int, rate: Fraction
+    frame: VideoFrame, page: Sequence[np.ndarray], number: int, rate: Fraction
 ) -> VideoFrame:
-    """The frame `number` of the captioned film: the picture's planes over the band's."""
-    whole = VideoFrame(frame.width, frame.height + band[0].shape[0], "yuv420p")
-    for target, above, below in zip(whole.planes, frame.planes, band, strict=True):
+    """The frame `number` of the captioned film: the picture, made smaller, on the page."""
+    left, width, height = picture_place(frame.width, frame.height)
+    small = frame.reformat(width, height, interpolation=Interpolation.AREA)
+    whole = VideoFrame(frame.width, frame.height, "yuv420p")
+    for target, around, picture in zip(whole.planes, page, small.planes, strict=True):
         rows = _rows(target)
-        rows[: above.height] = _rows(above)
-        rows[above.height :] = below
+        rows[:] = around
+        start = left * picture.width // width
+        rows[: picture.height, start : start + picture.width] = _rows(picture)
     whole.pts, whole.time_base = number, 1 / rate
     return whole
 

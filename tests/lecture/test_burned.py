@@ -1,4 +1,4 @@
-"""The film with burned-in captions: the picture as it was, the words in a band below it."""
+"""The film with burned-in captions: as large as it was, the words in a band at its foot."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import srt
 from PIL import ImageColor
 
 from lecture.__main__ import main
-from lecture.burned import band_height, draw_band
+from lecture.burned import band_height, burn, draw_page, picture_place
 from lecture.captions import pieces
 from scenes.stage.palette import THEMES
 from scenes.stage.words import entries, languages
@@ -45,25 +45,56 @@ def luma(film: Path) -> list[np.ndarray]:
     return [frame[:height] for frame in planes(film)]
 
 
-def test_the_picture_keeps_its_size_and_the_band_is_below(films) -> None:
+BAND = band_height(HEIGHT)
+TALL = HEIGHT - BAND  # of the picture
+WIDE = round(TALL * 16 / 9)
+LEFT = (WIDTH - WIDE) // 2
+
+
+def test_the_whole_is_as_large_as_the_film(films) -> None:
     with av.open(films[1]) as container:
         stream = container.streams.video[0]
         context = stream.codec_context
-        assert (stream.width, stream.height) == (WIDTH, HEIGHT + band_height(HEIGHT))
+        assert (stream.width, stream.height) == (WIDTH, HEIGHT)
         assert (context.name, context.pix_fmt, stream.average_rate) == ("h264", "yuv420p", FPS)
         assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
 
 
-def test_the_picture_is_the_film_s(films) -> None:
+def test_the_picture_is_the_film_s_a_little_smaller(films) -> None:
+    """The film fills its frames with one colour: so does the picture, in all three planes."""
     film, captioned = films
     before, after = planes(film), planes(captioned)
     assert len(before) == len(after)
-    whole = HEIGHT + band_height(HEIGHT)
+    edge = 4  # the encoder's loss is where a colour ends
+    inside = slice(edge, TALL - edge), slice(LEFT + edge, LEFT + WIDE - edge)
     for old, new in zip(before, after, strict=True):
-        assert np.abs(old[:HEIGHT].astype(int) - new[:HEIGHT]).max() <= 3  # the encoder's loss
-        # Two rows of a colour plane of half the width lie side by side in one row here.
-        u_old, u_new = old[HEIGHT : HEIGHT * 5 // 4], new[whole : whole + HEIGHT // 4]
-        assert np.abs(u_old.astype(int) - u_new).max() <= 3
+        assert np.abs(new[inside].astype(int) - old[0, 0]).max() <= 3
+        u_old, u_new = (
+            rows[HEIGHT : HEIGHT * 5 // 4].reshape(HEIGHT // 2, -1) for rows in (old, new)
+        )
+        small = tuple(slice(s.start // 2 + edge, s.stop // 2 - edge) for s in inside)
+        assert np.abs(u_new[small].astype(int) - u_old[0, 0]).max() <= 3
+
+
+def test_nothing_of_the_picture_is_left_out(tmp_path: Path) -> None:
+    """A frame along the edges of a film is seen along the edges of the picture."""
+    film = tmp_path / "Framed.mp4"
+    rows = np.full((HEIGHT, WIDTH, 3), 30, np.uint8)
+    rows[:12] = rows[-12:] = rows[:, :12] = rows[:, -12:] = 220
+    with av.open(film, "w") as out:
+        stream = out.add_stream("libx264", rate=FPS)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        out.mux(stream.encode(av.VideoFrame.from_ndarray(rows)))
+        out.mux(stream.encode(None))
+    burn(film, tmp_path / "out.mp4", [], "dark")
+    (picture,) = luma(tmp_path / "out.mp4")
+    for bright in (picture[4, WIDTH // 2], picture[TALL - 5, WIDTH // 2]):
+        assert bright > 180
+    for bright in (picture[TALL // 2, LEFT + 4], picture[TALL // 2, LEFT + WIDE - 5]):
+        assert bright > 180
+    for dark in (picture[TALL // 2, LEFT - 4], picture[TALL // 2, LEFT + WIDE + 4]):
+        assert dark < 60
+    assert picture[TALL + 4 :].max() < 60
 
 
 def test_title_and_chapters_stay(films) -> None:
@@ -85,8 +116,8 @@ def test_it_can_start_before_it_is_all_there(films) -> None:
 
 def test_words_stand_exactly_while_their_cue_is_on(films) -> None:
     cues = list(srt.parse(films[0].with_suffix(".srt").read_text(encoding="utf-8")))
-    bands = [frame[HEIGHT:] for frame in luma(films[1])]
-    shown = [int(band.max()) - int(band.min()) > 100 for band in bands]
+    bands = [frame[TALL:] for frame in luma(films[1])]
+    shown = [int(band[4:].max()) - int(band[4:].min()) > 100 for band in bands]
     # A player shows a frame that begins within a cue with that cue.
     times = [n / FPS for n in range(len(bands))]
     asked = [any(c.start.total_seconds() <= t < c.end.total_seconds() for c in cues) for t in times]
@@ -98,7 +129,7 @@ def test_words_stand_exactly_while_their_cue_is_on(films) -> None:
 def test_where_nothing_is_said_the_band_is_plain_ground(films) -> None:
     red, green, blue = ImageColor.getrgb(THEMES["dark"].ground)
     ground = 16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255  # BT.709
-    plain = [band for frame in luma(films[1]) if np.ptp(band := frame[HEIGHT:]) <= 100]
+    plain = [band for frame in luma(films[1]) if np.ptp(band := frame[TALL + 4 :]) <= 100]
     for band in plain:
         assert np.abs(band - ground).max() <= 3
 
@@ -107,13 +138,13 @@ def test_each_cue_has_words_of_its_own(films) -> None:
     frames = luma(films[1])
     cues = srt.parse(films[0].with_suffix(".srt").read_text(encoding="utf-8"))
     middles = [round((c.start + c.end).total_seconds() / 2 * FPS) for c in cues]
-    pictures = {frames[middle][HEIGHT:].tobytes() for middle in middles}
+    pictures = {frames[middle][TALL:].tobytes() for middle in middles}
     assert len(pictures) == len(middles)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_type_is_large_and_stands_out(theme: str) -> None:
-    band = draw_band("xxxxxxxx", (WIDTH, HEIGHT), THEMES[theme])
+    band = draw_page("xxxxxxxx", (WIDTH, HEIGHT), THEMES[theme])
     values = np.asarray(band.convert("L")).astype(int)
     ink = np.abs(values - values[0, 0]) > 100
     rows = np.flatnonzero(ink.any(axis=1))
@@ -140,9 +171,11 @@ def test_the_longest_captions_of_a_language_fit(code: str) -> None:
     said = [text for key, text in entries(code).items() if key.endswith(".caption")]
     longest = sorted((piece for text in said for piece in pieces(text)), key=len)[-20:]
     for piece in longest:
-        band = draw_band(piece, (WIDTH, HEIGHT), THEMES["dark"])
-        assert band.size == (WIDTH, band_height(HEIGHT))
-        assert two_lines_with_margin(np.asarray(band.convert("L")).astype(int)), piece
+        page = draw_page(piece, (WIDTH, HEIGHT), THEMES["dark"])
+        assert page.size == (WIDTH, HEIGHT)
+        values = np.asarray(page.convert("L")).astype(int)
+        assert np.ptp(values[:TALL]) == 0
+        assert two_lines_with_margin(values[TALL:]), piece
 
 
 def two_lines_with_margin(values: np.ndarray) -> bool:
@@ -157,6 +190,14 @@ def two_lines_with_margin(values: np.ndarray) -> bool:
 def test_the_band_is_even_and_not_tall(height: int) -> None:
     assert band_height(height) % 2 == 0
     assert height / 8 <= band_height(height) <= height / 6
+
+
+@pytest.mark.parametrize("size", [(854, 480), (1280, 720), (1920, 1080), (3840, 2160)])
+def test_the_picture_is_even_and_as_wide_as_it_should_be(size: tuple[int, int]) -> None:
+    left, width, height = picture_place(*size)
+    assert (left % 2, width % 2, height % 2) == (0, 0, 0)
+    assert 2 * left + width == size[0]
+    assert width / height == pytest.approx(16 / 9, rel=0.01)
 
 
 def test_captions_are_written_again(films) -> None:
