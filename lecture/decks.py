@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import manim_slides.convert as convert
 import pptx
 from manim_slides.config import PresentationConfig, SlideConfig
 from manim_slides.convert import PDF, PowerPoint, RevealJS, read_image_from_video_file
@@ -26,6 +27,9 @@ from scenes.stage.palette import THEMES
 from .manifest import Manifest, Section
 from .npm import npm_file
 from .page_fonts import embedded_fonts
+
+# The converter draws bars of its own on stderr, into logs as well; `slides` has one.
+convert.tqdm = lambda slides, **_: slides
 
 PAGE = 40 / 3  # inches: the width of a PowerPoint slide and of a page
 _TEMPLATE = Path(__file__).with_name("templates") / "deck.html"

@@ -155,7 +155,8 @@ def _snakemake(
         *(sys.executable, "-m", "snakemake"),
         *("--snakefile", str(SNAKEFILE), "--directory", str(folder), "--configfile", str(file)),
         *("--keep-going", "--rerun-incomplete", "--scheduler", "greedy"),
-        *("--nolock", "--quiet", "rules", "host", "reason"),  # the lock is ours, and dies with us
+        "--nolock",  # the lock is ours, and dies with us
+        *("--quiet", "rules", "host", "reason", *([] if sys.stderr.isatty() else ["progress"])),
         *(("--jobs", str(jobs or cores())) if jobs or not more else ()),
         *more,
         *("--", *marks),

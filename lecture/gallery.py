@@ -19,6 +19,7 @@ from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .npm import npm_file
 from .options import Options, UserError, shown
+from .progress import Progress
 
 FOLDER, PAGE, KNOBS, PLAYER = "gallery", "index.html", "explorer.html", "media-chrome.js"
 
@@ -58,8 +59,11 @@ def gallery(options: Options) -> Path:
     with workshop(options.out, FOLDER) as work:
         files = {film.scene: _forms(renders, film.scene) for film in films}
         shared = {name: kind for name, kind in HANDOUT.items() if (renders / name).is_file()}
-        for name in [*shared, *(name for forms in files.values() for name in forms)]:
-            _lay(renders / name, work / name)
+        names = [*shared, *(name for forms in files.values() for name in forms)]
+        with Progress("gallery", len(names)) as progress:
+            for name in names:
+                progress.step(name)
+                _lay(renders / name, work / name)
         gallery_page.write_player(
             npm_file("media-chrome/dist/iife/index.js", "gallery"),
             npm_file("media-chrome/dist/lang/de.js", "gallery"),

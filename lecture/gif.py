@@ -19,6 +19,7 @@ from .decoding import frames_of, picture_of
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
+from .progress import Progress
 
 WIDTH = 640  # pixels, at most
 RATE = 12.5  # pictures a second, about: every so many frames of the film
@@ -105,16 +106,18 @@ def write(clip: Clip, target: Path, theme: Theme) -> None:
     The film is decoded twice, for the palette and for the pictures, so that memory does not
     grow with it.
     """
-    palette, last = _palette(clip, theme)
-    painter = _Painter(palette)
-    held = clip.hundredths(clip.frames) - clip.hundredths(last)
-    with av.open(target, "w", options={"loop": "0", "final_delay": str(held)}) as out:
-        stream = None
-        for number, picture in clip.pictures():
-            frame = painter.painted(picture, clip.hundredths(number))
-            stream = stream or _stream(out, frame)
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
+    with Progress(target.name, 2 * clip.frames) as progress:
+        palette, last = _palette(clip, theme, progress)
+        painter = _Painter(palette)
+        held = clip.hundredths(clip.frames) - clip.hundredths(last)
+        with av.open(target, "w", options={"loop": "0", "final_delay": str(held)}) as out:
+            stream = None
+            for number, picture in clip.pictures():
+                frame = painter.painted(picture, clip.hundredths(number))
+                stream = stream or _stream(out, frame)
+                out.mux(stream.encode(frame))
+                progress.reach(clip.frames + number)
+            out.mux(stream.encode(None))
 
 
 def _stream(out, frame: VideoFrame):
@@ -124,7 +127,7 @@ def _stream(out, frame: VideoFrame):
     return stream
 
 
-def _palette(clip: Clip, theme: Theme) -> tuple[VideoFrame, int]:
+def _palette(clip: Clip, theme: Theme, progress: Progress) -> tuple[VideoFrame, int]:
     """The colours of all pictures as FFmpeg chooses them, and the number of the last one."""
     graph, source, sink = None, None, None
     for number, picture in clip.pictures():
@@ -136,6 +139,7 @@ def _palette(clip: Clip, theme: Theme) -> tuple[VideoFrame, int]:
             chooser.link_to(sink)
             graph.configure()
         source.push(_frame(picture, number))
+        progress.reach(number)
     source.push(None)
     return _snapped(sink.pull(), theme), number
 

@@ -30,7 +30,7 @@ def posters(options: Options, folder: Path = POSTERS) -> list[Path]:
         made = []
         for theme in THEMES:
             settings = replace(options.settings, theme=theme)
-            film = walk(scene, settings, last_beat=poster_beat(scene))
+            film = walk(scene, settings, last_beat=poster_beat(scene), purpose="poster")
             made.append(work / f"{options.scene}-{theme}.png")
             draw(film, WIDTH).save(made[-1], optimize=True)
         publish(made, folder)

@@ -70,7 +70,7 @@ def _tiles(options: Options, work: Path) -> list[str]:
         caption = film.current[1].caption
         tiles.append(f'tile("{picture}", [{typst_text(title)}], [{typst_text(caption)}])')
 
-    walk(options.scene, options.settings, on_rest=add, last_beat=options.beat)
+    walk(options.scene, options.settings, on_rest=add, last_beat=options.beat, purpose="sheet")
     return tiles
 
 

@@ -12,6 +12,7 @@ from . import movie
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest, remedy
 from .options import DECKS, Options, UserError, shown
+from .progress import Progress
 
 
 def run(options: Options) -> int:
@@ -31,10 +32,12 @@ def slides(options: Options) -> list[Path]:
     makers = _makers()
     wanted = [options.format] if options.format else DECKS
     with workshop(film.parent, options.scene) as work:
-        steps = cut_steps(film, manifest, work)
         made = [work / f"{options.scene}.{kind}" for kind in wanted]
-        for path in made:
-            makers[path.suffix](manifest, steps, path)
+        with Progress("slides", 1 + len(made)) as progress:
+            steps = cut_steps(film, manifest, work)
+            for path in made:
+                progress.step(path.name)
+                makers[path.suffix](manifest, steps, path)
         publish(made, film.parent)
     return [film.with_name(path.name) for path in made]
 

@@ -30,6 +30,6 @@ def stills(options: Options) -> list[Path]:
                 made.append(work / f"{options.scene}-beat{rest.beat:02}-{options.look}.png")
                 draw(film, options.size[0]).save(made[-1])
 
-        walk(options.scene, options.settings, on_rest=keep, last_beat=beat)
+        walk(options.scene, options.settings, on_rest=keep, last_beat=beat, purpose="stills")
         publish(made, folder)
     return [folder / path.name for path in made]

@@ -16,6 +16,7 @@ from scenes.stage.settings import Settings
 from scenes.stage.theme import THEMES
 
 from .catalogue import scene_class
+from .progress import Progress
 
 _RATIO = 16 / 9
 # Manim allocates a frame of this size that nobody looks at.
@@ -52,14 +53,27 @@ def walk(
     on_beat: Callable[[GrpoScene, int, Beat], None] | None = None,
     on_play: Callable[[GrpoScene], None] | None = None,
     last_beat: int | None = None,
+    purpose: str = "",
 ) -> GrpoScene:
-    """Run a film up to `last_beat`, calling the hooks, and return it in its last state."""
+    """Run a film up to `last_beat`, calling the hooks, and return it in its last state.
+
+    With a `purpose`, such as "audit", a terminal is told how far it is.
+    """
     with without_output():
         film = build(scene, settings)
-        film.on_rest, film.on_beat, film.on_play = on_rest, on_beat, on_play
+        film.on_rest, film.on_play = on_rest, on_play
         if last_beat is not None:
             film.last_beat = last_beat
-        film.render()
+        name = f"{purpose} {type(film).__name__}"
+        with Progress(name, film.last_beat, wanted=bool(purpose)) as progress:
+
+            def begin(film: GrpoScene, number: int, beat: Beat) -> None:
+                progress.reach(number - 1)
+                if on_beat:
+                    on_beat(film, number, beat)
+
+            film.on_beat = begin
+            film.render()
     return film
 
 

@@ -39,14 +39,17 @@ MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
 
 def run(options: Options) -> int:
     """Print the faults of a scene; the exit code is 1 if there are any."""
-    faults = audit(options.scene, options.settings)
+    faults = audit(options.scene, options.settings, purpose="audit")
     for fault in faults:
         print(fault)
     return 1 if faults else 0
 
 
-def audit(scene: str | type[GrpoScene], settings: Settings) -> list[Fault]:
-    """The faults of a film (a name of the catalogue or a class), in the order of its beats."""
+def audit(scene: str | type[GrpoScene], settings: Settings, *, purpose: str = "") -> list[Fault]:
+    """The faults of a film (a name of the catalogue or a class), in the order of its beats.
+
+    `purpose` is as in `walk`.
+    """
     name = scene if isinstance(scene, str) else scene.__name__
     found: list[tuple[Finding, Place | None]] = []
     clock, zoomed = Clock(), text.ZoomedGlyphs()
@@ -70,7 +73,8 @@ def audit(scene: str | type[GrpoScene], settings: Settings) -> list[Fault]:
         for watcher in (clock, reader, track, camera):
             watcher.on_play(film)
 
-    walk(scene, settings, on_rest=measure, on_beat=begin, on_play=follow)
+    hooks = {"on_rest": measure, "on_beat": begin, "on_play": follow}
+    walk(scene, settings, purpose=purpose, **hooks)
     for watcher in (zoomed, clock, reader, track, camera):
         found += watcher.findings()
     found.sort(key=lambda pair: pair[1].beat if pair[1] else 0)

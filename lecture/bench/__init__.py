@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from pathlib import Path
 from ..cores import cores
 from ..files import publish, workshop
 from ..options import Options
+from ..progress import Progress
 from . import films, groups, plain
 from .ratios import ratios
 from .table import table
@@ -31,8 +31,12 @@ def run(asked: Sequence[Options]) -> int:
     """Measure the films that `asked` names; print a table and write ``renders/bench.json``."""
     out, names = asked[0].out, [options.scene for options in asked]
     report = {**_circumstances(), "quality": asked[0].quality, "scenes": {}}
-    with tempfile.TemporaryDirectory(prefix="grpo-bench-") as folder:
-        report |= _measured(asked, Path(folder), names)
+    stages = len(names) + 2 + (len(names) > 1) + (LINE_BY_LINE in names)
+    with (
+        tempfile.TemporaryDirectory(prefix="grpo-bench-") as folder,
+        Progress("bench", stages) as progress,
+    ):
+        report |= _measured(asked, Path(folder), names, progress)
     report["ratios"] = ratios(report)
     print(table(report))
     with workshop(out / "renders", "bench") as work:
@@ -42,21 +46,23 @@ def run(asked: Sequence[Options]) -> int:
     return 0
 
 
-def _measured(asked: Sequence[Options], folder: Path, names: Sequence[str]) -> dict:
+def _measured(
+    asked: Sequence[Options], folder: Path, names: Sequence[str], progress: Progress
+) -> dict:
     scenes = {}
     for options in asked:
-        _say(options.scene)
+        progress.step(options.scene)
         scenes[options.scene] = films.measure_film(options, folder / "alone")
     found = {"scenes": scenes}
     if len(names) > 1:
-        _say("all at once")
+        progress.step("all at once")
         found["all"] = films.measure_all(asked[0], folder / "together")
     if LINE_BY_LINE in names:
-        _say("the plain film")
+        progress.step("the plain film")
         found["plain"] = plain.measure(asked[0], folder / "plain")
-    _say("groups")
+    progress.step("groups")
     found["groups"] = groups.measure(groups.FILM if len(names) > 1 else names[0], folder / "groups")
-    _say("explorer")
+    progress.step("explorer")
     return found | {"explorer": _explorer()}
 
 
@@ -78,7 +84,3 @@ def _circumstances() -> dict:
         "load_at_start": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "versions": {"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
     }
-
-
-def _say(what: str) -> None:
-    print(f"bench: {what}", file=sys.stderr)

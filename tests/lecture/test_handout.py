@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import unicodedata
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 from PIL import ImageColor
-from small_films import hidden, start
+from small_films import hidden
 
 from lecture import catalogue
 from lecture.__main__ import main
@@ -241,25 +239,3 @@ def test_a_full_disk_costs_nothing(tmp_path: Path, monkeypatch, capsys) -> None:
     assert "No space left on device" in line
     assert made.read_bytes() == before
     assert hidden(tmp_path) == []
-
-
-@pytest.mark.parametrize("terminal", [True, False])
-def test_progress_is_for_a_terminal_only(tmp_path: Path, terminal: bool) -> None:
-    ours, theirs = pty.openpty()
-    with (tmp_path / "log").open("wb") as log:
-        stderr = theirs if terminal else log
-        with start("handout", "--out", tmp_path / "out", stderr=stderr) as process:
-            process.communicate()
-    os.close(theirs)
-    said = _read(ours)
-    os.close(ours)
-    assert process.returncode == 0
-    assert (tmp_path / "log").read_bytes() == b""
-    assert (b"handout" in said) is terminal
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:  # the other end is closed
-        return b""
