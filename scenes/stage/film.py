@@ -90,12 +90,16 @@ class GrpoScene(MovingCameraScene):
 
     poster_beat: ClassVar[int] = -1  # the beat whose last frame shows the scene at its richest
 
-    def __init__(self, skip_animations: bool = False, **kwargs):
+    def __init__(self, skip_animations: bool = False, *, renderer=None, **kwargs):
+        """As Manim's scene; a film draws with its own renderer, whatever `renderer` is.
+
+        Manim's notebook command gives one, or None.
+        """
         self.settings = settings.from_environment()
         use_theme(self.settings.theme)
         use_language(self.settings.language)
         config.background_color = paint("ground")
-        renderer = StageRenderer(
+        ours = StageRenderer(
             file_writer_class=StageFileWriter,
             camera_class=StageCamera,
             skip_animations=skip_animations,
@@ -107,7 +111,7 @@ class GrpoScene(MovingCameraScene):
         self.last_beat = len(self.storyboard())
         self.current: tuple[int, Beat] | None = None
         self.taught: list[Quantity] = []
-        super().__init__(renderer=renderer, camera_class=StageCamera, **kwargs)
+        super().__init__(renderer=ours, camera_class=StageCamera, **kwargs)
 
     @classmethod
     def storyboard(cls) -> list[Beat]:

@@ -95,12 +95,13 @@ def test_an_unknown_action(capsys: pytest.CaptureFixture[str]) -> None:
     assert "draft" in line
 
 
+@pytest.mark.parametrize("action", ["draft", "still", "sheet"])
 @pytest.mark.parametrize("beat", ["0", "3", "-1", "two"])
 def test_a_beat_that_is_not_there(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], beat: str
+    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str, beat: str
 ) -> None:
     line = answer(
-        capsys, "draft", "--scene", "Swatch", f"--beat={beat}", "--out", str(tmp_path / "out")
+        capsys, action, "--scene", "Swatch", f"--beat={beat}", "--out", str(tmp_path / "out")
     )
     assert "beat" in line
     assert beat in line
