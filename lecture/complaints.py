@@ -12,6 +12,7 @@ from shutil import disk_usage
 from typing import NoReturn
 
 from grpo_core import GroupFileError
+from scenes.stage.assets import AssetError
 
 from .options import UserError
 
@@ -26,7 +27,7 @@ def answered(action: str, out: Path, do: Callable[[], int]) -> int:
     """
     try:
         return do()
-    except (UserError, GroupFileError) as error:
+    except (UserError, GroupFileError, AssetError) as error:
         return _complain(action, str(error), MISTAKE)
     except KeyboardInterrupt:
         return _complain(action, "interrupted; nothing was changed", INTERRUPTED)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grpo_core import GroupFileError
 from grpo_core.group_file import shortened
+from scenes.stage.palette import THEMES
 from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.words import ENGLISH, languages, use_language
 
@@ -25,7 +26,6 @@ QUALITIES = {
 }
 CAPTIONS = ("burned",)
 DECKS = ("html", "pptx", "pdf")
-THEMES = ("dark", "light")  # the stage's own table imports Manim
 # The shortest movement takes 0.2 s and must have a frame.
 SLOWEST, FASTEST = 5, 240
 MOST_NUMBER = 10**6  # of a count without a bound of its own

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 
+from .assets import asset_error, read_tables
 from .settings import ASSETS
 from .words import translated
 
@@ -44,25 +45,52 @@ class Claim(Cited):
     place: str
 
 
-@cache
-def _all_facts() -> dict:
-    files = (tomllib.loads(file.read_text(encoding="utf-8")) for file in (FACTS, R1_FACTS))
-    return {name: entry for tables in files for name, entry in tables.items()}
-
-
 def fact(name: str) -> Fact:
-    """The fact `name` ("dapo.epsilon_high"); raises `KeyError` when there is none."""
-    entry = _all_facts()
-    for key in name.split("."):
-        entry = entry[key]
-    return Fact(**entry)
+    """The fact `name` ("dapo.epsilon_high"); raises `AssetError` when it is not there."""
+    return _read(Fact, name)
 
 
 def claim(name: str) -> Claim:
-    """The claim `name` of ``assets/r1_facts.toml``; raises `KeyError` when there is none."""
-    return Claim(**_all_facts()["claims"][name])
+    """The claim `name` of ``assets/r1_facts.toml``; raises `AssetError`."""
+    return _read(Claim, f"claims.{name}")
 
 
 def name_of(key: str) -> str:
-    """A name that holds digits ("AIME 2024") and is no number; raises `KeyError`."""
-    return translated(_all_facts()["names"][key])
+    """A name that holds digits ("AIME 2024") and is no number; raises `AssetError`."""
+    file, name = _found(f"names.{key}")
+    if not isinstance(name, str):
+        raise asset_error(file, f"names.{key}", f"{name!r} is not text; put it in quotes")
+    return translated(name)
+
+
+def _read(kind: type, name: str):
+    """The entry `name` as a `Fact` or a `Claim`, with each of its fields and no other."""
+    file, entry = _found(name)
+    names = [field.name for field in fields(kind)]
+    given = entry if isinstance(entry, dict) else {}
+    for key in dict.fromkeys([*names, *given]):
+        if key not in names or not _is_kind(key, given.get(key)):
+            remedy = f"write {', '.join(names)}, all but value in quotes"
+            raise asset_error(file, f"{name}.{key}", f"missing, unknown or no such value; {remedy}")
+    return kind(**given)
+
+
+def _is_kind(key: str, value: object) -> bool:
+    if key == "value":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str)
+
+
+def _found(name: str) -> tuple[Path, object]:
+    """Where an entry stands, and what it holds."""
+    top, *rest = name.split(".")
+    file = next((file for file in (FACTS, R1_FACTS) if top in _tables(file)), FACTS)
+    entry: object = _tables(file)
+    for key in (top, *rest):
+        if not isinstance(entry, dict) or key not in entry:
+            raise asset_error(file, name, "missing; a film shows it: write it again")
+        entry = entry[key]
+    return file, entry
+
+
+_tables = cache(read_tables)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,12 +23,11 @@ from manim import (
     smooth,
 )
 
-from grpo_core import GroupFileError
-
 from . import patches, settings
 from .camera import HOME_WIDTH, StageCamera
 from .encoding import StageFileWriter
 from .live_number import logp_source
+from .mistakes import in_one_line
 from .motion import Dim, Drive, Undim, is_dimmed
 from .quantities import Quantity, quantity
 from .renderer import StageRenderer
@@ -90,6 +88,7 @@ class GrpoScene(MovingCameraScene):
 
     poster_beat: ClassVar[int] = -1  # the beat whose last frame shows the scene at its richest
 
+    @in_one_line()
     def __init__(self, skip_animations: bool = False, *, renderer=None, **kwargs):
         """As Manim's scene; a film draws with its own renderer, whatever `renderer` is.
 
@@ -121,10 +120,11 @@ class GrpoScene(MovingCameraScene):
 
     def setup(self) -> None:
         super().setup()
-        try:
-            self.table = self.settings.table()
-        except GroupFileError as error:  # only Manim's own command comes here unchecked
-            sys.exit(f"group: {error}")
+        self.table = self.settings.table()
+
+    @in_one_line()
+    def render(self, *args, **kwargs):
+        return super().render(*args, **kwargs)
 
     def construct(self) -> None:
         for number, part in enumerate(self.storyboard()[: self.last_beat], start=1):

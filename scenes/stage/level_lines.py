@@ -17,7 +17,7 @@ from .live_number import logp_source, number_text, ratio_source
 from .reward_line import reward_text
 from .theme import READOUT, sign_role
 from .typeset import Formula
-from .words import say
+from .words import say, words_error
 
 LEVELS = ("in_words", "in_exact_words", "in_symbols", "in_numbers")
 ROWS = 5
@@ -48,6 +48,7 @@ _IDEAS = ("question", "score", "better", "stop", "near")
 _IN_WORDS = ("words", "exact")
 # In a sentence of the words' file: ``[these words](part)``, or words without a part.
 _PIECE = re.compile(r"\[(?P<named>[^\]]+)\]\((?P<part>\w+)\)|(?P<words>[^\[]+)")
+_PART, _SYMBOL = re.compile(r": (\w+) }}"), re.compile(r"\$[A-Za-z]\$")
 
 _SYMBOLIC = (
     Line(
@@ -106,8 +107,21 @@ def sentence_in_two(row: int, level: int = 0) -> VGroup:
 
 def _halves(row: int, level: int) -> list[str]:
     """The math source of what stands before and behind the place where a sentence may break."""
+    key = f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}"
     told = say(f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}")
+    _check_parts(key, told, _SYMBOLIC[row].source)
     return ["".join(map(_piece, _PIECE.finditer(half.strip()))) for half in told.split("|")]
+
+
+def _check_parts(key: str, told: str, symbolic: str) -> None:
+    """Refuse words that become no part of the symbols; raises `AssetError`."""
+    parts = _PART.findall(symbolic)
+    for piece in _PIECE.finditer(told):
+        if piece["part"] and piece["part"] not in parts:
+            problem = f"no part ({piece['part']}); the parts are {', '.join(parts)}"
+            raise words_error(key, problem)
+        if (piece["named"] or "").startswith("$") and not _SYMBOL.fullmatch(piece["named"]):
+            raise words_error(key, f"{piece['named']} is no symbol; write one letter, as $G$")
 
 
 def _piece(match: re.Match) -> str:

@@ -6,8 +6,9 @@ offers a scene no other way in; a bare `manim scenes/clipping.py` gets the defau
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,10 +23,15 @@ from grpo_core import (
 )
 
 from .glyphs import missing_glyphs
-from .words import ENGLISH, translated
+from .palette import THEMES
+from .words import ENGLISH, languages, translated
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 WORKED_GROUP = ASSETS / "groups" / "worked.toml"
+
+
+class SettingsError(ValueError):
+    """A variable ``GRPO_*`` that does not do: one line that names it and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +124,26 @@ def _shown(character: str) -> str:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that the variables ``GRPO_*`` ask for."""
+    """The settings that the variables ``GRPO_*`` ask for; raises `SettingsError`."""
+
+    def one_of(key: str, known: Sequence[str]) -> str:
+        value = environment.get(key) or known[0]
+        if value not in known:
+            raise SettingsError(f"{key}: {value!r} is unknown; use one of {', '.join(known)}")
+        return value
 
     def number(key: str) -> float | None:
-        return float(environment[key]) if environment.get(key) else None
+        value = environment.get(key)
+        try:
+            if not value or 0 <= float(value) < math.inf:
+                return float(value) if value else None
+        except ValueError:
+            pass
+        raise SettingsError(f"{key}: {value!r} does not do; give a number of 0 or more")
 
     return Settings(
-        theme=environment.get("GRPO_THEME") or "dark",
-        language=environment.get("GRPO_LANGUAGE") or ENGLISH,
+        theme=one_of("GRPO_THEME", list(THEMES)),
+        language=one_of("GRPO_LANGUAGE", languages()),
         group=Path(environment.get("GRPO_GROUP") or WORKED_GROUP),
         epsilon=number("GRPO_EPSILON"),
         epsilon_high=number("GRPO_EPSILON_HIGH"),

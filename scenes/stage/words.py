@@ -5,11 +5,14 @@ Free of Manim, so that a language is checked before anything else is done.
 
 from __future__ import annotations
 
-import tomllib
+import string
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-WORDS = Path(__file__).resolve().parents[2] / "assets" / "words"
+from .assets import PROJECT, AssetError, asset_error, read_tables
+
+WORDS = PROJECT / "assets" / "words"
 ENGLISH = "en"
 
 _spoken = ENGLISH
@@ -22,10 +25,14 @@ def languages() -> list[str]:
 
 
 def use_language(code: str) -> None:
-    """Say everything in the language `code` from now on; raises `KeyError` with those known."""
+    """Say everything in the language `code` from now on.
+
+    Raises `KeyError` with those known, `AssetError` for a mistake in the words.
+    """
     global _spoken
     if code not in languages():
         raise KeyError(f"no language {code!r}; there are {', '.join(languages())}")
+    _check(code)
     _spoken = code
 
 
@@ -38,12 +45,23 @@ def say(key: str, **values: object) -> str:
     """The words under `key` ("clipping.flat.claim"), with `values` in their ``{places}``.
 
     What a translation lacks is said in English, so that a half-finished one can be looked
-    at. Raises `KeyError` for a key that English lacks.
+    at. Raises `AssetError` for a key that English lacks, and for places without a value.
     """
     said = entries(_spoken).get(key) or entries(ENGLISH).get(key)
     if said is None:
-        raise KeyError(f"{ENGLISH}.toml has no words under {key!r}")
-    return said.format(**values) if values else said
+        raise words_error(key, "missing; give this key its words again")
+    try:
+        return said.format(**values) if values else said
+    except (LookupError, ValueError, AttributeError, TypeError) as error:
+        places = ", ".join(f"{{{name}}}" for name in values)
+        problem = f"its places are not filled ({error}); write them as {places}"
+        raise words_error(key, problem) from None
+
+
+def words_error(key: str, problem: str) -> AssetError:
+    """What is wrong with the words that `say` takes for `key`, in the file that has them."""
+    code = _spoken if entries(_spoken).get(key) else ENGLISH
+    return asset_error(_file(code), key, problem)
 
 
 def translated(text: str) -> str:
@@ -53,12 +71,39 @@ def translated(text: str) -> str:
 
 @cache
 def entries(code: str) -> dict[str, str]:
-    """All words of a language by their keys."""
-    return _flat(tomllib.loads((WORDS / f"{code}.toml").read_text(encoding="utf-8")), "")
-
-
-def _flat(table: dict, above: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in table.items():
-        found |= _flat(value, f"{above}{key}.") if isinstance(value, dict) else {above + key: value}
+    """All words of a language by their keys; raises `AssetError` for a file with a mistake."""
+    found = dict(_flat(read_tables(_file(code)), ""))
+    for key, text in found.items():
+        if not isinstance(text, str):
+            raise asset_error(_file(code), key, f"{text!r} is not text; put it in quotes")
     return found
+
+
+def _file(code: str) -> Path:
+    return WORDS / f"{code}.toml"
+
+
+def _flat(table: dict, above: str) -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield above + key, value
+
+
+@cache
+def _check(code: str) -> None:
+    """Refuse places that English does not have; what fills them is written for those."""
+    own = entries(code)
+    for key, english in entries(ENGLISH).items():
+        known = _places(ENGLISH, key, english) if "{" in english else set()
+        if known and key in own and (unknown := _places(code, key, own[key]) - known):
+            problem = f"there is no value for {{{min(unknown)}}}; write the places as in English"
+            raise asset_error(_file(code), key, problem)
+
+
+def _places(code: str, key: str, text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise asset_error(_file(code), key, f"{error}; write places as {{name}}") from None

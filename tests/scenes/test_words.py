@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes.stage.assets import AssetError
 from scenes.stage.words import WORDS, entries, languages, say, translated, use_language
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -166,7 +167,7 @@ class TestSay:
         )
 
     def test_an_unknown_key_and_an_unknown_language_are_named(self):
-        with pytest.raises(KeyError, match=r"en\.toml has no words under 'clipping\.nothing'"):
+        with pytest.raises(AssetError, match=r"en\.toml: clipping\.nothing: missing"):
             say("clipping.nothing")
         with pytest.raises(KeyError, match="no language 'xx'; there are en, de"):
             use_language("xx")

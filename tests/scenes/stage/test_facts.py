@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from scenes.stage.assets import AssetError
 from scenes.stage.facts import FACTS, fact
 
 TABLES = tomllib.loads(FACTS.read_text(encoding="utf-8"))
@@ -45,5 +46,5 @@ def test_facts_are_the_sheet_s(name, value, paper):
 
 @pytest.mark.parametrize("name", ["dapo.gamma", "ppo.epsilon"])
 def test_an_unknown_fact(name):
-    with pytest.raises(KeyError):
+    with pytest.raises(AssetError, match="missing"):
         fact(name)

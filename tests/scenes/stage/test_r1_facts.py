@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from scenes.stage.assets import AssetError
 from scenes.stage.facts import R1_FACTS, claim, fact, name_of
 
 TABLES = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
@@ -90,5 +91,5 @@ def test_the_groups_add_up():
 
 @pytest.mark.parametrize("missing", [lambda: fact("pipeline.aime"), lambda: claim("aime")])
 def test_an_unknown_one(missing):
-    with pytest.raises(KeyError):
+    with pytest.raises(AssetError, match="missing"):
         missing()
