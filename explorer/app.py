@@ -161,7 +161,9 @@ def _build_header(desk: Desk, studio: Studio, dark: ui.dark_mode) -> None:
     ui.html("<h1>GRPO explorer</h1>", sanitize=False)
     desk.build_question()
     desk.build_steps()
-    file_button("Open", ".toml", lambda name, content: _open_group(desk, name, content))
+    file_button(
+        "Open", ".toml", lambda name, content: _open_group(desk, name, content), desk.complain
+    )
     _button("Save", lambda: _save_group(desk))
     log, address, film = LogDialog(desk), LinkDialog(desk), RenderDialog(desk, studio)
     _button("Training log", log.dialog.open)

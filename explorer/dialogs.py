@@ -24,14 +24,25 @@ _WORDS = {
 }
 
 
-def file_button(label: str, kinds: str, on_content: Callable[[str, bytes], None]) -> ui.upload:
-    """A button that opens the browser's file picker; only what is chosen there is read."""
+def file_button(
+    label: str,
+    kinds: str,
+    on_content: Callable[[str, bytes], None],
+    on_refused: Callable[[str], None],
+) -> ui.upload:
+    """A button that opens the browser's file picker; only what is chosen there is read.
+
+    A file that the browser does not send, being too large or of another kind, is told to
+    `on_refused`.
+    """
+    why = f"that file was not read: it is larger than {MOST_UPLOAD // 10**6} MB or not {kinds}"
 
     async def take(event: events.UploadEventArguments) -> None:
         on_content(event.file.name, await event.file.read())
         upload.reset()
 
     upload = ui.upload(on_upload=take, auto_upload=True, max_file_size=MOST_UPLOAD)
+    upload.on_rejected(lambda: on_refused(why))
     upload.props(f'accept="{kinds}"').classes("out-of-sight").mark(f"upload {label}")
     button = ui.button(label).props("flat no-caps")
     button.on("click", js_handler=f"() => getElement({upload.id}).$refs.qRef.pickFiles()")

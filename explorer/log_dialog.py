@@ -104,7 +104,7 @@ class LogDialog:
             self.pasted.mark("pasted log")
             with ui.row():
                 ui.button("Read what is pasted", on_click=self._read_pasted).props("flat no-caps")
-                file_button("or open a file", KINDS, self.read_file)
+                file_button("or open a file", KINDS, self.read_file, self._refuse)
             self.said = ui.label().classes("problem").props("role=alert")
             self.reading = ui.label().classes("reading").mark("reading").props("role=status")
             self.notes = ui.label().classes("quiet")
@@ -120,6 +120,13 @@ class LogDialog:
     def read_file(self, name: str, content: bytes) -> None:
         """Read an opened file."""
         self._read(content, name)
+
+    def _refuse(self, why: str) -> None:
+        """A file that did not come: nothing of the last one stays."""
+        self.log = None
+        self.columns.hide()
+        self.said.set_text(f"{why}; make group reads larger logs")
+        self._offer()
 
     def _read_pasted(self) -> None:
         self._read(self.pasted.value or "", "pasted text")

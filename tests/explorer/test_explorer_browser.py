@@ -349,6 +349,17 @@ def open_log(page: Page) -> None:
     expect(dialog.get_by_role("status")).to_contain_text("reward = digits + 2 × maybe")
 
 
+def test_a_file_that_the_browser_does_not_send_is_told(page: Page, tmp_path: Path) -> None:
+    large = tmp_path / "large.jsonl"
+    large.write_bytes(b"{" * 6_000_001)
+    page.get_by_role("button", name="Training log").click()
+    open_log(page)
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(large)
+    expect(dialog.get_by_role("alert")).to_contain_text("it is larger than 6 MB")
+    expect(dialog.get_by_role("button", name="Take this group")).to_be_disabled()
+
+
 @pytest.mark.parametrize("width", [360, 1366])
 def test_the_columns_of_a_log_are_changed_by_keys_and_nothing_is_cut(
     page: Page, width: int
