@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -11,18 +12,20 @@ from pathlib import Path
 from scenes.stage.words import ENGLISH, WORDS
 
 from . import catalogue
+from .imports import reached_from
 from .options import PROJECT, Options
 
-# What may change a film, apart from its scene, its group and its words.
-MAKERS = ("captions", "crew", "manifest", "movie", "render", "shoot")
+# What makes a film of its scene: these modules of ours, and what they import.
+MAKERS = ("captions", "crew", "manifest", "movie")
+# What else may change a film, apart from its scene, its group and its words.
 SHARED = (
-    "grpo_core/**/*.py",
-    "scenes/stage/**/*.py",
-    *(f"lecture/{name}.py" for name in MAKERS),
+    "lecture/render.py",  # not what it imports to burn captions in: that is a second film
     "assets/*.toml",
     "assets/groups/*.toml",
     "manim.cfg",
     "requirements.lock",
+    "extras/fonts.lock",
+    "extras/cjk.lock",
 )
 
 
@@ -39,12 +42,15 @@ def stamp(options: Options) -> str:
     digest = hashlib.sha256(repr((sorted(asked.items()), sys.version_info[:2])).encode())
     digest.update(options.settings.group_bytes())
     for file in _sources(options):
-        digest.update(f"{file.name}:{digest_of(file)}".encode())
+        name = os.path.relpath(file, PROJECT)
+        digest.update(f"{name}:{digest_of(file)}".encode())
     return digest.hexdigest()
 
 
 def _sources(options: Options) -> Iterable[Path]:
-    yield catalogue.SCENES / f"{options.scene.lower()}.py"
+    makers = [PROJECT / "lecture" / f"{name}.py" for name in MAKERS]
+    scene = catalogue.SCENES / f"{options.scene.lower()}.py"
+    yield from reached_from([scene, *makers], PROJECT)
     for code in sorted({ENGLISH, options.settings.language}):
         yield WORDS / f"{code}.toml"
     for pattern in SHARED:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,8 +28,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what films are made from, with the small films as scenes."""
     for part in PARTS:
         shutil.copytree(PROJECT / part, tmp_path / part, ignore=shutil.ignore_patterns("*.pyc"))
-    for file in ("manim.cfg", "requirements.lock"):
-        shutil.copy(PROJECT / file, tmp_path)
+    for file in ("manim.cfg", "requirements.lock", "assets/facts.toml", "extras/fonts.lock"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(PROJECT / file, tmp_path / file)
     for file in FILMS.glob("*.py"):
         shutil.copy(file, tmp_path / "scenes")
     (tmp_path / "mine.toml").write_bytes((PROJECT / "assets/groups/worked.toml").read_bytes())
@@ -52,6 +55,13 @@ def edit(file: Path) -> None:
         ("en", "scenes/stage/film.py"),
         ("en", "grpo_core/groups.py"),
         ("en", "lecture/movie.py"),
+        ("en", "lecture/walk.py"),  # draws the poster
+        ("en", "lecture/render.py"),
+        ("en", "lecture/files.py"),
+        ("en", "scenes/stage/camera.py"),
+        ("en", "scenes/stage/__init__.py"),
+        ("en", "assets/facts.toml"),
+        ("en", "extras/fonts.lock"),
         ("en", "assets/words/en.toml"),
         ("de", "assets/words/de.toml"),
         ("de", "assets/words/en.toml"),  # a word that a language lacks is said in English
@@ -73,6 +83,8 @@ def test_what_it_is_made_from_counts(project: Path, language: str, file: str) ->
         ("en", "scenes/moving.py"),
         ("en", "assets/words/de.toml"),
         ("en", "lecture/gallery.py"),
+        ("en", "lecture/burned.py"),  # a second film
+        ("en", "scenes/stage/whale.py"),  # a picture of another film
     ],
 )
 def test_what_is_not_in_it_does_not_count(project: Path, language: str, file: str) -> None:
@@ -80,6 +92,23 @@ def test_what_is_not_in_it_does_not_count(project: Path, language: str, file: st
     before = stamp(film)
     edit(project / file)
     assert stamp(film) == before
+
+
+def test_no_module_that_a_render_loads_is_forgotten() -> None:
+    """Python itself tells what was imported to make a film, after it was made."""
+    program = (
+        "import sys; from lecture import captions, crew, manifest, movie, walk;"
+        "from lecture.catalogue import scene_class; scene_class('Clipping');"
+        "print(*(m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    ours = [Path(file) for file in done.stdout.split() if Path(file).parts[-2] != "site-packages"]
+    folders = [PROJECT / name for name in ("grpo_core", "scenes", "lecture")]
+    loaded = {file for file in ours if any(file.is_relative_to(folder) for folder in folders)}
+    assert len(loaded) > 50
+    assert loaded <= set(stamps._sources(Options("Clipping")))
 
 
 def test_times_do_not_count(project: Path) -> None:
