@@ -124,6 +124,17 @@ class TestMakefile:
         code, output = ready.run("make", "render")
         assert (code, output.splitlines()) == (0, [*ASKED, "<render>"])
 
+    def test_names_that_desktops_and_shells_set_count_only_when_typed(self, ready):
+        set_by_others = dict.fromkeys(("LANGUAGE", "LOG", "STEP", "QUESTION", "ANSWER"), "x")
+        code, output = ready.run("make", "render", **set_by_others)
+        assert (code, output.split()) == (0, [*ASKED, "<render>"])
+
+    def test_a_log_in_parquet_brings_what_reads_it(self, ready):
+        code, output = ready.run("make", "group", "LOG=my runs/step 1.parquet")
+        assert code == 0, output
+        assert "extras/parquet.lock" in ready.calls.read_text()
+        assert output.endswith("<-m>\n<explorer.logs>\n<--log=my runs/step 1.parquet>\n")
+
     @pytest.mark.parametrize("variable", VARIABLES)
     def test_every_variable_becomes_an_option(self, ready, variable):
         _, output = ready.run("make", "still", f"{variable}=7")
