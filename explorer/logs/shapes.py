@@ -7,6 +7,7 @@ from typing import Any
 
 from ..session import Refusal
 from .numbers import number, total
+from .rewards import is_named
 from .texts import split_turn
 
 Row = dict[str, Any]
@@ -52,7 +53,16 @@ def rows_of(records: list[Row], name: str) -> tuple[list[Row], list[str]]:
     for is_it, make in _SHAPES:
         if is_it(keys):
             return make(rows, name)
-    return rows, []
+    return [_flat(row) for row in rows], []
+
+
+def _flat(row: Row) -> Row:
+    """A row in which an object of rewards by name is a column for each."""
+    nested = [k for k, v in row.items() if isinstance(v, dict) and is_named(k)]
+    if not nested:
+        return row
+    parts = {f"{key}.{name}": v for key in nested for name, v in row[key].items()}
+    return {key: v for key, v in row.items() if key not in nested} | parts
 
 
 # -- tables and columns -------------------------------------------------------

@@ -27,6 +27,8 @@ _TURN = re.compile(
 _INST = {"[inst]": "user", "[/inst]": "assistant"}
 # The same after a decoder that leaves special tokens out: verl's.
 _BARE_TURN = re.compile(r"(?:\A|(?<=\n))(system|user|assistant|tool)\n")
+# Llama 3's, whose turns then follow the text before without a line break.
+_GLUED_TURN = re.compile(r"(system|user|assistant|ipython)\n\n")
 _TOKEN = re.compile(
     r"<\|(?:im_end|eot_id|eom_id|end|endoftext|end_of_text|begin_of_text|return)\|>"
     r"|<end_of_turn>|<start_of_turn>|<bos>|<eos>|<pad>|</?s>"
@@ -141,8 +143,8 @@ def _part(part: object) -> str:
 def _turns(text: str) -> list[tuple[str, str]]:
     """Roles and their texts; a text without markup is one turn of nobody's."""
     found = list(_TURN.finditer(text))
-    if not found and _is_bare(text):
-        found = list(_BARE_TURN.finditer(text))
+    if not found and text.startswith(("system\n", "user\n")):
+        found = list(_bare_turn(text).finditer(text))
     if not found:
         return [("", plain(_TOKEN.sub("", text)))]
     ends = [turn.start() for turn in found[1:]] + [len(text)]
@@ -152,8 +154,9 @@ def _turns(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _is_bare(text: str) -> bool:
-    return text.startswith(("system\n", "user\n")) and "\nassistant" in text
+def _bare_turn(text: str) -> re.Pattern[str]:
+    is_glued = text.startswith(("system\n\n", "user\n\n")) and text.endswith("assistant\n\n")
+    return _GLUED_TURN if is_glued else _BARE_TURN
 
 
 def _named(turn: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ from system_logs import (
     trl,
 )
 
-from explorer.logs import Choices, Unclear, read_log, session_of
+from explorer.logs import Choices, Unclear, files, read_log, session_of
 from explorer.session import Refusal
 
 
@@ -71,6 +71,8 @@ def test_keys_in_another_order_and_other_rows_between() -> None:
         f"<s>[INST] {QUESTION} [/INST]",
         f"<|system|>\nBe brief.<|end|>\n<|user|>\n{QUESTION}<|end|>\n<|assistant|>\n",
         f"<｜begin▁of▁sentence｜>Be brief.<｜User｜>{QUESTION}<｜Assistant｜>",
+        f"user\n{QUESTION}\nassistant\n<think>\n",
+        f"system\n\nToday is Monday.\n\nuser\n\n{QUESTION}assistant\n\n",
     ],
 )
 def test_the_markup_of_chat_templates_is_left_out(prompt: str) -> None:
@@ -135,6 +137,16 @@ def test_tools_weights_and_other_agents_in_prime_rl() -> None:
     ]
     assert "the reward sums score × weight of right (weight 1), length (weight 0.125)" in log.notes
     assert "1 answer has no reward and is left out, A = 0 (row 3)" in log.notes
+
+
+def test_an_object_of_rewards_is_a_column_for_each() -> None:
+    rows = [
+        {"prompt": "p", "completion": c, "reward_model": {"style": "rule"}, "rewards": rewards}
+        for c, rewards in (("a", {"right": 1, "short": 0.5}), ("b", {"right": 0, "short": None}))
+    ]
+    log = read_log(lines(*rows))
+    assert log.groups[0].rewards == [1.5, 0]
+    assert [column for column, _ in log.reading.rewards] == ["rewards.right", "rewards.short"]
 
 
 def test_flags_are_the_reward_where_nothing_else_is() -> None:
@@ -345,8 +357,9 @@ def test_damaged_files_are_refused_in_one_line() -> None:
     )
 
 
-def test_what_is_too_large_is_refused_before_it_is_read() -> None:
-    assert refusal_of(b"{" * 256_000_001) == "log: larger than 256 MB; export fewer steps"
+def test_what_is_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 6_000_000)
+    assert refusal_of(b"{" * 6_000_001) == "log: larger than 6 MB; export fewer steps"
     rows = '{"prompt": "p", "completion": "a", "reward": 1}\n' * 100_001
     assert refusal_of(rows) == "log: more than 100000 rows; export fewer steps"
 
