@@ -38,9 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _port(typed: str) -> int:
-    if typed.isdecimal() and 1024 <= int(typed) <= 65535:
+    if typed.isdecimal() and len(typed) <= 5 and 1024 <= int(typed) <= 65535:
         return int(typed)
-    _refuse(f"PORT: {typed!r} does not do; give a whole number from 1024 to 65535")
+    _refuse(f"PORT: {typed[:40]!r} does not do; give a whole number from 1024 to 65535")
 
 
 def _check_free(port: int) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from .catalogue import COURSE, check_beat, checked_scene, running_order, scene_names
-from .complaints import answered, leave
+from .complaints import answered
 from .options import PROJECT, UserError, options_from, words_in
+from .process import run_and_leave
 
 LOOK_ALONE = ("theme", "language", "group", "epsilon", "epsilon-high", "beta")
 VARIANT = (*LOOK_ALONE, "quality", "fps", "out", "jobs")
@@ -141,9 +141,8 @@ def _scenes(action: Action, name: str | None) -> list[str]:
 
 
 def run_and_exit() -> NoReturn:
-    """Do what the command line asks for; a request to end is like the interrupt key."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    leave(main())
+    """Do what the command line asks for, and end this process."""
+    run_and_leave(main)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,14 @@ from typing import NoReturn
 
 from grpo_core import GroupFileError
 from scenes.stage.assets import AssetError
+from scenes.stage.one_line import one_line
 
 from .options import UserError
+from .streams import NoOutput, give_up_output
 
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit codes
+UNTOLD = "standard output cannot be written"
+MADE = "what was made is in its place, but was not told"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -26,13 +30,18 @@ def answered(action: str, out: Path, do: Callable[[], int]) -> int:
     `out` is the folder that it writes to. A fault of ours is raised as it is.
     """
     try:
-        return do()
+        code = do()
+        sys.stdout.flush()
+        return code
+    except NoOutput as error:
+        give_up_output()
+        return _complain(action, f"{UNTOLD} ({error}); {MADE}", FAILED)
     except (UserError, GroupFileError, AssetError) as error:
         return _complain(action, str(error), MISTAKE)
-    except KeyboardInterrupt:
-        return _complain(action, "interrupted; nothing was changed", INTERRUPTED)
-    except Exception as error:
-        refusal = _refusal(error)
+    except (KeyboardInterrupt, Exception) as error:
+        if _cause(error, KeyboardInterrupt):  # Manim may have made something else of it
+            return _complain(action, "interrupted; nothing was changed", INTERRUPTED)
+        refusal = _cause(error, OSError)
         if refusal is None:
             raise
         return _complain(action, _explained(refusal, out), FAILED)
@@ -52,13 +61,13 @@ def leave(code: int) -> NoReturn:
 
 
 def _complain(action: str, message: str, code: int) -> int:
-    print(f"{action}: {' '.join(message.split())}", file=sys.stderr)
+    print(f"{action}: {one_line(message)}", file=sys.stderr)
     return code
 
 
-def _refusal(error: BaseException | None) -> OSError | None:
-    """The file system's answer that led to `error`, if that is the cause."""
-    while error and not isinstance(error, OSError):
+def _cause(error: BaseException | None, kind: type[BaseException]) -> BaseException | None:
+    """The exception of that kind that led to `error`, or is it."""
+    while error and not isinstance(error, kind):
         error = error.__cause__
     return error
 

@@ -21,8 +21,9 @@ from scenes.stage.words import use_language
 from . import catalogue
 from .catalogue import scene_class
 from .cores import cores
+from .files import remove_leftovers
 from .options import Options
-from .shoot import Take, shoot
+from .shoot import Take, cache_of, shoot
 
 
 def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]:
@@ -46,6 +47,7 @@ def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]
             process.kill()
         for process in others:
             process.join()
+        remove_leftovers(cache_of(options))  # what they had not finished
     for number, _ in enumerate(others, start=1):
         taken += _report(work / f"crew-{number}.taken")
     missing = set(range(1, beats + 1)) - {take.number for take in taken}

@@ -173,9 +173,11 @@ def _at_least_0(name: str, value: str) -> float:
     try:
         number = float(value)
     except ValueError:
-        raise UserError(f"{name}: {value!r} is not a number; give one of 0 or more") from None
+        raise UserError(
+            f"{name}: {shortened(value)!r} is not a number; give one of 0 or more"
+        ) from None
     if not 0 <= number < math.inf:
-        raise UserError(f"{name}: {value} is out of range; give a number of 0 or more")
+        raise UserError(f"{name}: {shortened(value)} is out of range; give a number of 0 or more")
     return abs(number)  # -0.0 is 0
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from scenes.stage.words import use_language
 
 from . import catalogue
-from .complaints import FAILED, answered, leave
+from .complaints import FAILED, answered
 from .cores import cores
 from .crew import begun
 from .options import Options
+from .process import run_and_leave
 from .render import run as run_one
 
 
@@ -58,7 +59,7 @@ def _code(ended: BaseProcess) -> int:
 
 def _film(scenes: Path, options: Options) -> None:
     """What a process does: like `make render`, with its own complaints and exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     catalogue.SCENES = scenes
     use_language(options.settings.language)
-    leave(answered(f"render {options.scene}", options.out, lambda: run_one(options)))
+    name = f"render {options.scene}"
+    run_and_leave(lambda: answered(name, options.out, lambda: run_one(options)))

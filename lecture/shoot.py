@@ -12,7 +12,7 @@ from pathlib import Path
 from manim import config, tempconfig
 from manim.scene.section import Section
 
-from scenes.stage.encoding import X264
+from scenes.stage.encoding import X264, give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
 from scenes.stage.segments import frames_in
 
@@ -48,7 +48,7 @@ def shoot(
     poster is drawn in passing, if its beat is taken.
     """
     scene = scene_class(options.scene)
-    segments = options.out / "media" / options.variant / "partial_movie_files" / options.scene
+    segments = cache_of(options)
     segments.mkdir(parents=True, exist_ok=True)
     remove_leftovers(segments)
     taken: dict[int, list[dict[str, str | float]]] = {}
@@ -68,7 +68,7 @@ def shoot(
         film = scene()
         film.takes, film.on_rest = take, at_rest
         film.last_beat = options.beat or film.last_beat
-        with _progress(film, bar=bar):
+        with _progress(film, bar=bar), _nothing_unfinished(segments):
             film.render()
     sections = film.renderer.file_writer.sections
     parts = enumerate(zip(film.storyboard(), sections, strict=False), start=1)
@@ -77,6 +77,20 @@ def shoot(
         for number, (beat, section) in parts
         if number in taken
     ]
+
+
+@contextmanager
+def _nothing_unfinished(segments: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        give_up_segments()
+        remove_leftovers(segments)
+
+
+def cache_of(options: Options) -> Path:
+    """The folder of the film's segments."""
+    return options.out / "media" / options.variant / "partial_movie_files" / options.scene
 
 
 def _files(section: Section) -> list[Path]:

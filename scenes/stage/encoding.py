@@ -31,6 +31,7 @@ class SegmentEncoder(VideoSegmentEncoder):
     def __init__(self, *, target: Path, spec) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         self._beside, self._lock = new_file(target.parent, target.stem, target.suffix)
+        _locks.add(self._lock)
         super().__init__(target=self._beside, spec=spec)
         self.target = target  # by this name Manim knows the segments still being encoded
         context = self._stream.codec_context
@@ -62,7 +63,7 @@ class SegmentEncoder(VideoSegmentEncoder):
     def finish(self) -> None:
         """Close the segment, seal it and put it under its final name."""
         super().finish()
-        if self._lock is not None:  # a second call has nothing to do
+        if self._lock in _locks:  # a second call has nothing to do
             seal(self._beside, self.target.stem)
             os.replace(self._beside, self.target)
             self._let_go()
@@ -74,9 +75,18 @@ class SegmentEncoder(VideoSegmentEncoder):
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._lock is not None:
+        if self._lock in _locks:
+            _locks.remove(self._lock)
             os.close(self._lock)
-            self._lock = None
+
+
+_locks: set[int] = set()  # of the segments that this process is encoding
+
+
+def give_up_segments() -> None:
+    """Let go of all segments that are unfinished; an interrupt may have hit where none is known."""
+    while _locks:
+        os.close(_locks.pop())
 
 
 class StageFileWriter(SceneFileWriter):

@@ -15,6 +15,7 @@ from manim import config
 from grpo_core import GroupFileError
 
 from .assets import AssetError
+from .one_line import one_line
 from .settings import SettingsError
 
 
@@ -26,7 +27,7 @@ def in_one_line() -> Iterator[None]:
     except (AssetError, GroupFileError, SettingsError) as error:
         if not config.scene_names:  # only Manim's command line names scenes
             raise
-        _end(str(error))
+        _end(one_line(error))
 
 
 def _end(message: str) -> NoReturn:

@@ -23,8 +23,8 @@ def command(*arguments: object) -> list[str]:
 def start(*arguments: object, **options) -> subprocess.Popen:
     """A process that works, with its output as text."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    env = os.environ | {"PYTHONPATH": str(PROJECT)}
-    return subprocess.Popen(command(*arguments), cwd=PROJECT, env=env, **streams | options)
+    streams["env"] = os.environ | {"PYTHONPATH": str(PROJECT)}
+    return subprocess.Popen(command(*arguments), cwd=PROJECT, **streams | options)
 
 
 def lay_old_film(folder: Path, scene: str) -> dict[str, bytes]:
