@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scenes.stage.words import say
 
-from .options import PROJECT, UserError
+from .options import PROJECT, UserError, shown
 
 if TYPE_CHECKING:
     from scenes.stage.film import GrpoScene
@@ -99,9 +99,15 @@ def poster_beat(scene: type[GrpoScene]) -> int:
 
 
 def _films_in(file: Path) -> list[ast.ClassDef]:
+    try:
+        statements = ast.parse(file.read_text(encoding="utf-8"), file.name).body
+    except (SyntaxError, ValueError) as error:
+        line = f"line {error.lineno}: " if getattr(error, "lineno", None) else ""
+        reason = getattr(error, "msg", error)
+        raise UserError(f"{shown(file)}: {line}{reason}; correct it, or move it away") from None
     classes = [
         node
-        for node in ast.parse(file.read_text(encoding="utf-8"), file.name).body
+        for node in statements
         if isinstance(node, ast.ClassDef) and node.name.lower() == file.stem
     ]
     return [

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_films import PROJECT, command, content, lay_old_film
+from small_films import FILMS, PROJECT, command, content, lay_old_film
 
+from lecture import catalogue
 from lecture.__main__ import main
 from lecture.options import Options
 
@@ -80,6 +81,26 @@ def test_no_scene(films: None, capsys: pytest.CaptureFixture[str], action: str) 
     line = answer(capsys, action)
     assert line.startswith(action)
     assert "Broken, Many, Moving, Slow, Swatch" in line
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"class Own(GrpoScene):\n    def x(self:\n", "own.py: line 2: "),
+        (b"# \xe9\n", "own.py: "),
+        (b"x = 1\0\n", "own.py: "),
+    ],
+)
+def test_a_scene_file_that_is_no_python(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch, content: bytes, named: str
+) -> None:
+    """Whatever film is asked for."""
+    (tmp_path / "swatch.py").write_text((FILMS / "swatch.py").read_text())
+    (tmp_path / "own.py").write_bytes(content)
+    monkeypatch.setattr(catalogue, "SCENES", tmp_path)
+    line = answer(capsys, "render", "--scene", "Swatch", "--out", str(tmp_path))
+    assert f"{tmp_path}/{named}" in line
+    assert "correct it, or move it away" in line
 
 
 @pytest.mark.parametrize("name", ["Swtch", "swatch", "Rotate", "../Swatch"])
