@@ -10,7 +10,14 @@ set -eu
 cd "$(dirname "$0")"
 root=$(pwd -P)
 log=.setup.log
-unset PYTHONHOME PYTHONPATH PYTHONSTARTUP MAKEFLAGS MFLAGS MAKELEVEL 2>/dev/null || :
+# Nothing of the user's steers Python, and pip and uv install into .venv only. Where they
+# fetch from stays: indexes, proxies and certificates.
+for name in $(env | sed -n 's/^\(PYTHON[A-Z0-9_]*\)=.*/\1/p') MAKEFLAGS MFLAGS MAKELEVEL \
+    PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_DEPS PIP_DRY_RUN \
+    PIP_PYTHON PIP_REQUIRE_HASHES PIP_NO_BINARY PIP_ONLY_BINARY \
+    UV_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRIDE UV_SYSTEM_PYTHON UV_NO_BINARY; do
+    unset "$name" 2>/dev/null || :
+done
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -286,6 +293,9 @@ case ${1:-} in
         ;;
     env | extra)
         [ -w . ] || die "Set-up cannot write to $root: clone it to a folder of your own"
+        case $root in
+            *:*) die "Python cannot be set up below a folder with a colon in its name: move $root to one without" ;;
+        esac
         need_python
         # One set-up at a time in a folder. Python's flock, as macOS has no flock
         # command; the lock goes with the process, so none is ever left behind.

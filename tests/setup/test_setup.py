@@ -286,6 +286,35 @@ class TestEnvironment:
         assert "Replacing .venv" in output
         assert ready.installs() == 2
 
+    @pytest.mark.parametrize(
+        "name", ["it's", 'a "b" c', "$HOME and `id`", "a#b;c&d", "größer 文", "50 %"]
+    )
+    def test_a_folder_may_have_any_name(self, ready, name):
+        ready.project = ready.project.rename(ready.project.with_name(name))
+        code, output = ready.run("make", "env")
+        assert (code, output.splitlines()[-1]) == (0, "Ready: .venv/bin/python"), output
+        assert ready.run("make", "env") == (0, "Ready: .venv/bin/python\n")
+        code, output = ready.run("make", "render", "SCENE=Clipping")
+        assert output.splitlines() == [*ASKED, "<render>", "<--scene=Clipping>"]
+
+    def test_a_folder_with_a_colon_is_refused_with_the_remedy(self, machine):
+        machine.project = machine.project.rename(machine.project.with_name("12:30"))
+        machine.with_uv()
+        code, output = machine.run("make", "env")
+        assert code != 0
+        assert "colon in its name: move " in output.splitlines()[0]
+        assert "make again" not in output
+        assert machine.installs() == 0
+
+    def test_settings_of_pip_that_lead_elsewhere_do_not_arrive(self, machine):
+        machine.with_uv(install=f"env >'{machine.calls}.env'")
+        hostile = {"PIP_TARGET": "/nowhere", "UV_PYTHON": "/nowhere", "PYTHONHOME": "/nowhere"}
+        code, output = machine.run("make", "env", PIP_INDEX_URL="index", **hostile)
+        assert code == 0, output
+        lines = Path(f"{machine.calls}.env").read_text().splitlines()
+        assert "PIP_INDEX_URL=index" in lines
+        assert not {line.split("=")[0] for line in lines} & hostile.keys()
+
     def test_a_failure_shows_the_log_and_a_remedy_and_the_next_call_recovers(self, machine):
         machine.with_uv(install="echo 'dns error: index not found'; exit 1")
         code, output = machine.run("make", "env")
