@@ -82,7 +82,7 @@ class Desk:
         self.question.props(
             f"dense outlined autogrow hide-bottom-space rows=1 maxlength={MOST_TEXT + 1}"
         )
-        self.question.classes("question").props("rows=1").on("blur", self.edits.leave)
+        self.question.classes("question").props("rows=1 dir=auto").on("blur", self.edits.leave)
         names = [(name, PRESETS.get(name, name)) for name in presets()]
         own = (OWN, "your own")
         preset = self.edits.present.preset
@@ -443,7 +443,7 @@ def _kl_words(group: WorkedGroup) -> tuple[str, str]:
     if not group.is_complete:
         return "estimates the KL", ""
     exact = float(kl_divergence(group.new, group.ref))
-    return f"exact KL {series.text_of(exact)}", " exact"
+    return f"exact KL {series.text_of(exact, 4)}", " exact"
 
 
 def _guide_html(state: State) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from grpo_core import GroupTable, is_silent
+from grpo_core import GroupTable, evaluate_group, is_silent
 
 from .series import short, text_of
 from .session import Session
 
+_STEPS = 1000  # of an epsilon that is named
 GREETING = "Turn a knob and watch J; a lit lamp says that the answer is pushed. Try:"
 
 
@@ -25,7 +27,7 @@ class Task:
 
 def tasks(start: Session) -> list[Task]:
     """Those that the group as it was opened allows; at most three."""
-    found = [_light(start.table), _put_out(start.table), _silence(start)]
+    found = [_light(start.table), _put_out(start), _silence(start)]
     return [task for task in found if task]
 
 
@@ -35,25 +37,41 @@ def _light(t: GroupTable) -> Task | None:
     if not held.size:
         return None
     i = int(held[0])
-    ratio = float(t.ratio[i])
     return Task(
-        f"Light o{i + 1}'s lamp by ε alone: its ρ is {text_of(ratio)}, so ε = "
-        f"{text_of(abs(ratio - 1))} does it.",
+        f"Light o{i + 1}'s lamp by ε alone: its ρ is {text_of(t.ratio[i])}, so ε = "
+        f"{text_of(_enough(t, i))} does it.",
         lambda s: _still(s, i) and not bool(s.table.binds[i]),
     )
 
 
-def _put_out(t: GroupTable) -> Task | None:
+def _enough(t: GroupTable, i: int) -> float:
+    """The least epsilon of three decimals that does not bind the answer at `i`."""
+    step = math.floor(abs(float(t.ratio[i]) - 1) * _STEPS)
+    while evaluate_group(t.group, eps_low=step / _STEPS, eps_high=step / _STEPS).binds[i]:
+        step += 1
+    return step / _STEPS
+
+
+def _put_out(start: Session) -> Task | None:
     """The new probability at which the clip begins to hold an answer that does well."""
+    t = start.table
     for i in _pushed_up(t):
-        bound = float(t.old[i]) * (1 + t.eps_high)
-        if bound < 1:
+        bound = float(t.old_logp[i]) + math.log1p(t.eps_high)
+        if bound < 0:
             return Task(
-                f"Put o{i + 1}'s lamp out: new above old × (1 + ε) = {short(t.old[i])} × "
-                f"{short(1 + t.eps_high)} = {short(bound)}.",
+                f"Put o{i + 1}'s lamp out: {_above(start, i, bound)}.",
                 lambda s, i=i: _still(s, i) and bool(s.table.binds[i]),
             )
     return None
+
+
+def _above(start: Session, i: int, bound: float) -> str:
+    t = start.table
+    if start.logs:
+        old, more = text_of(t.old_logp[i]), text_of(math.log1p(t.eps_high))
+        return f"log new above log old + log(1 + ε) = {old} + {more} = {text_of(bound)}"
+    old, more = short(t.old[i]), short(1 + t.eps_high)
+    return f"new above old × (1 + ε) = {old} × {more} = {short(math.exp(bound))}"
 
 
 def _pushed_up(t: GroupTable) -> Iterator[int]:

@@ -5,7 +5,7 @@ const LAYOUTS = ["wide", "dense", "cards"];
 
 export default {
   template: `
-<div class="group-scroll" :class="layout" tabindex="0" role="region" aria-label="Table of the group">
+<div class="group-scroll" :class="[layout, { long: rows.length > 10 }]" tabindex="0" role="region" aria-label="Table of the group">
 <table class="group-table" role="table" ref="table">
   <thead role="rowgroup">
     <tr role="row">
