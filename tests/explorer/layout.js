@@ -7,13 +7,16 @@
     const said = e.getAttribute("aria-label") || e.innerText || e.textContent || e.value || "";
     return `${e.tagName} ${e.id} ${e.className} ${said.slice(0, 40)}`;
   };
+  // A text's own box, less the room that a font keeps above and below its letters.
   const inked = (e) => {
     const range = document.createRange();
     range.selectNodeContents(e);
-    return range.getBoundingClientRect();
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    const air = 0.2 * (bottom - top);
+    return { left, right, top: top + air, bottom: bottom - air };
   };
   const touch = (p, q) =>
-    p.left < q.right && q.left < p.right && p.top < q.bottom - 1 && q.top < p.bottom - 1;
+    p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom;
   const found = [];
   const page = document.documentElement;
   if (page.scrollWidth > window.innerWidth) found.push("the page scrolls sideways");
