@@ -19,11 +19,12 @@ from grpo_core import load_group
 from lecture.catalogue import scene_names
 from lecture.files import write_whole
 from lecture.options import PROJECT, QUALITIES, THEMES
+from lecture.progress import READER
 
 from .group_file import presets, same_numbers, short_name, to_toml
 from .session import Refusal, Session
 
-_BAR = re.compile(r"(\d+)%\|[^|]*\| (\d+)/(\d+) beats(?:[^,\]]*, ([\d.]+ s of film))?")
+_BAR = re.compile(r"(\d+)%\|[^|]*\| (\d+)/(\d+) \[[^,\]]*(?:, ([\d.]+ s of film))?")
 _GRACE = 5.0  # seconds that a render gets to clean up after itself
 LECTURE = (sys.executable, "-m", "lecture")
 
@@ -52,7 +53,7 @@ class Order:
                 shown = shown.relative_to(PROJECT)
             words.append(f"GROUP={shlex.quote(str(shown))}")
         words.append(f"QUALITY={self.quality}")
-        if self.theme != THEMES[0]:
+        if self.theme != next(iter(THEMES)):
             words.append(f"THEME={self.theme}")
         return " ".join(words)
 
@@ -141,6 +142,7 @@ class Job:
                 *command,
                 *self.order.arguments,
                 cwd=PROJECT,
+                env={**os.environ, READER: "1"},
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 start_new_session=True,
@@ -173,10 +175,16 @@ class Job:
                 if bar := _BAR.search(line):
                     self._advance(bar)
                 elif line.strip():
-                    last = line.strip()
+                    last = self._told(line)
             if bar := _BAR.search(rest):
                 self._advance(bar)
         return rest.strip() if rest.strip() and not _BAR.search(rest) else last
+
+    def _told(self, line: str) -> str:
+        """A line before the film begins, such as that a text needs more fonts, is shown."""
+        if not self.share:
+            self.said = line.strip()
+        return line.strip()
 
     def _advance(self, bar: re.Match) -> None:
         self.share = int(bar[2]) / max(1, int(bar[3]))

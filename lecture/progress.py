@@ -8,6 +8,7 @@ from typing import Self
 
 from tqdm import tqdm
 
+READER = "LECTURE_PROGRESS"  # set to 1 by the explorer, which shows the bar on its page
 _FORM = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
 _SIZE = os.terminal_size((80, 24))  # where the terminal does not tell its own
 
@@ -15,11 +16,12 @@ _SIZE = os.terminal_size((80, 24))  # where the terminal does not tell its own
 class Progress:
     """A bar of `total` steps with the name of the work; it is gone when the block has ended.
 
-    Where it is not `wanted`, or stderr is no terminal, nothing is shown.
+    Where it is not `wanted`, or stderr is no terminal, nothing is shown; but for a program that
+    reads the bar and says so by `READER` in the environment.
     """
 
     def __init__(self, name: str, total: int, *, wanted: bool = True) -> None:
-        shown = wanted and sys.stderr is not None and sys.stderr.isatty()
+        shown = wanted and sys.stderr is not None and (sys.stderr.isatty() or _is_read())
         self._bar = tqdm(
             total=total,
             desc=name,
@@ -50,7 +52,13 @@ class Progress:
         self._bar.close()
 
 
+def _is_read() -> bool:
+    return os.environ.get(READER) == "1"
+
+
 def _size() -> dict[str, int]:
     """Width and height of the terminal, as tqdm takes them; of 0 by 0 it would show nothing."""
+    if not sys.stderr.isatty():
+        return {"ncols": _SIZE.columns, "nrows": _SIZE.lines}
     own = os.get_terminal_size(sys.stderr.fileno())
     return {"ncols": own.columns or _SIZE.columns, "nrows": own.lines or _SIZE.lines}
