@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grpo_core.group_file import FEWEST
+from grpo_core.group_file import FEWEST, one_line
 
 from ..session import Refusal
 from .choices import POLICIES, Choices, Reading, sum_words
@@ -57,7 +57,15 @@ def read_log(content: str | bytes, name: str = "log", choices: Choices | None = 
         Refusal: it is no such log, a value is no number, or no question has two answers.
             One line: name, row and field, remedy.
     """
-    choices = choices or Choices()
+    try:
+        return _log(content, name, choices or Choices())
+    except Unclear as unclear:
+        raise Unclear(one_line(str(unclear)), unclear.columns, unclear.numeric) from None
+    except Refusal as refusal:  # a column may have any name
+        raise Refusal(one_line(str(refusal))) from None
+
+
+def _log(content: str | bytes, name: str, choices: Choices) -> Log:
     records, notes = records_of(content, name)
     rows, more = rows_of(records, name)
     roles = roles_of(rows, choices, name)
@@ -212,6 +220,8 @@ def _why_no_group(table: _Table, answers: Sequence[LoggedAnswer | None]) -> str:
 
 def _question(table: _Table, index: int) -> str:
     row, column = table.rows[index], table.roles["question"]
+    if column and column not in row:
+        raise Refusal(f"{table.where(index, column)} is missing; give every row its {column}")
     return asked(row[column]) if column else f"group {table.keys[index][1]}"
 
 

@@ -45,6 +45,8 @@ def rows_of(records: list[Row], name: str) -> tuple[list[Row], list[str]]:
         Refusal: a list is not as long as the others, or the system writes no groups.
     """
     records = _unwrapped(records, name)
+    if not records:
+        raise Refusal(f"{name}: the table has no rows; export a step that has some")
     rows = [row for n, record in enumerate(records, 1) for row in _transposed(record, n, name)]
     keys = {str(key) for row in rows[:1] for key in row}
     for signs, why in _NO_GROUPS:
@@ -69,18 +71,23 @@ def _flat(row: Row) -> Row:
 
 
 def _unwrapped(records: list[Row], name: str) -> list[Row]:
-    """The rows of a table that is one object: W&B's, trackio's, pandas' split and columns."""
+    """The rows of tables: W&B's, trackio's, pandas' split and columns."""
+    if all(_is_table(record) for record in records):
+        tables = [(record["columns"], record["data"]) for record in records]
+        rows = [(columns, values) for columns, data in tables for values in data]
+        return [_named(*row, f"{name}: row {n}") for n, row in enumerate(rows, start=1)]
     if len(records) != 1:
         return records
     (record,) = records
-    columns, data = record.get("columns"), record.get("data")
-    if isinstance(columns, list) and isinstance(data, list):
-        return [_named(columns, values, f"{name}: row {n}") for n, values in enumerate(data, 1)]
     for key in _WRAPPERS:
         inner = record.get(key)
         if isinstance(inner, list) and inner and all(isinstance(row, dict) for row in inner):
             return inner
     return _by_index(record)
+
+
+def _is_table(record: Row) -> bool:
+    return isinstance(record.get("columns"), list) and isinstance(record.get("data"), list)
 
 
 def _named(columns: list[Any], values: object, where: str) -> Row:
@@ -140,7 +147,7 @@ def _trace_rows(records: list[Row], name: str) -> tuple[list[Row], list[str]]:
     """A row for each trace of an agent in training."""
     rows: list[Row] = []
     terms: dict[str, float] = {}
-    agents = {_at(trace, "agent", "name") for record in records for trace in _traces(record)}
+    agents = {str(_at(trace, "agent", "name")) for record in records for trace in _traces(record)}
     for index, record in enumerate(records, start=1):
         for trace in _traces(record):
             if _at(trace, "agent", "trainable") is False:
@@ -157,10 +164,10 @@ def _trace_rows(records: list[Row], name: str) -> tuple[list[Row], list[str]]:
 
 def _trace_row(record: Row, trace: Row, terms: dict[str, float], where: str) -> Row:
     said = [node for node in _nodes(trace) if any(_mask(node))]
-    logprobs = [p for node in said for p in node.get("logprobs") or ()]
+    logprobs = [p for node in said for p in _list(node.get("logprobs"))]
     scored = {
         key: value if isinstance(value, dict) else {"score": value}
-        for key, value in (trace.get("rewards") or {}).items()
+        for key, value in _object(trace.get("rewards")).items()
     }
     prompt = _at(record, "task", "data", "prompt") or _at(trace, "task", "data", "prompt")
     row: Row = {
@@ -189,13 +196,20 @@ def _weighted(scored: dict[str, Row], terms: dict[str, float], where: str) -> fl
 
 
 def _traces(record: Row) -> list[Row]:
-    traces = record.get("traces")
-    return [t for t in traces if isinstance(t, dict)] if isinstance(traces, list) else []
+    return [trace for trace in _list(record.get("traces")) if isinstance(trace, dict)]
 
 
 def _nodes(trace: Row) -> list[Row]:
-    nodes = [n for n in trace.get("nodes") or () if isinstance(n, dict)]
+    nodes = [node for node in _list(trace.get("nodes")) if isinstance(node, dict)]
     return [node for node in nodes if isinstance(node.get("message"), dict)]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _object(value: object) -> Row:
+    return value if isinstance(value, dict) else {}
 
 
 def _mask(node: Row) -> list[bool]:

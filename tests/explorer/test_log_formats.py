@@ -81,6 +81,12 @@ def test_the_markup_of_chat_templates_is_left_out(prompt: str) -> None:
     assert tuple(answer.text for answer in group.answers) == TEXTS
 
 
+def test_tables_after_one_another() -> None:
+    table = json.loads(SYSTEMS["W&B table"].content)
+    other = {**table, "data": [[8, *row[1:]] for row in table["data"]]}
+    assert [group.step for group in read_log(lines(table, other)).groups] == ["7", "8"]
+
+
 def test_two_questions_and_another_step_in_ms_swift() -> None:
     step = {
         "step": ["3"] * 4,
@@ -370,6 +376,38 @@ def test_nothing_nested_is_followed_for_long() -> None:
     for evil in ("[{" * 50_000, "[{'a': " + "-" * 50_000 + "1}]", "[" + "{} " * 50_000 + "]"):
         rows = [{"prompt": evil, "completion": t, "reward": i} for i, t in enumerate("ab")]
         assert read_log(lines(*rows)).groups[0].question == evil
+
+
+JUNK = [None, True, -1, 1e308, math.nan, math.inf, 10**400, "", "a\nb", "[{'a': 1}]", "\ud800"]
+JUNK += [[], [None], [[]], {}, {"role": None}, [{"role": 1, "content": [1, {"type": "text"}]}]]
+
+
+def garbled(value: object, chance: random.Random) -> object:
+    """A value of a log with some of its parts gone or replaced."""
+    if chance.random() < 0.06:
+        return chance.choice(JUNK)
+    if isinstance(value, dict):
+        return {
+            "a\nb" if chance.random() < 0.02 else key: garbled(part, chance)
+            for key, part in value.items()
+            if chance.random() > 0.03
+        }
+    if isinstance(value, list):
+        return [garbled(part, chance) for part in value if chance.random() > 0.03]
+    return value
+
+
+@pytest.mark.parametrize("system", [name for name in SYSTEMS if SYSTEMS[name].content[:2] == '{"'])
+def test_a_garbled_log_is_read_or_refused_in_one_line(system: str) -> None:
+    chance = random.Random(system)
+    rows = [json.loads(line) for line in SYSTEMS[system].content.splitlines()]
+    for _ in range(60):
+        try:
+            log = read_log(lines(*(garbled(row, chance) for row in rows * 2)))
+        except Refusal as refusal:
+            assert "\n" not in str(refusal)
+        else:
+            assert all(math.isfinite(reward) for g in log.groups for reward in g.rewards)
 
 
 # -- Parquet ------------------------------------------------------------------
