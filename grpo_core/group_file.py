@@ -113,10 +113,11 @@ def _decoded(content: bytes) -> str:
 
 def _check_outline(text: str) -> None:
     """Refuse what would take too long to parse; what stands in quotes does not count."""
-    outline = _STRING_OR_COMMENT.sub('""', text)
+    outline = _STRING_OR_COMMENT.sub(lambda match: '""' + "\n" * match[0].count("\n"), text)
     if deep := _DEEP_KEY.search(outline):
+        *above, key = outline[: deep.end()].split("\n")
         raise FieldError(
-            shortened(outline[: deep.end()].rsplit("\n", 1)[-1]),
+            f"line {len(above) + 1}: {shortened(key, most=40)}",
             f"this key has more than {MOST_DOTS - 1} dots",
             "write keys as in the worked group",
         )
@@ -129,7 +130,7 @@ def check_count(given: int) -> None:
         raise FieldError("answers", f"{given} are given", f"keep the {MOST} that matter most")
 
 
-def shortened(something: object) -> str:
+def shortened(something: object, most: int = _MESSAGE) -> str:
     """What a message can hold of it: its beginning, and its end, where parsers name the line."""
     text = str(something)
-    return text if len(text) <= _MESSAGE else f"{text[: _MESSAGE // 2]}…{text[-_MESSAGE // 2 :]}"
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"

@@ -192,7 +192,7 @@ def _group_from(data: dict[str, Any]) -> WorkedGroup:
 def _known_keys(table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
     for key in table:
         if key not in known:
-            key = shortened(key)
+            key = shortened(key, most=40)
             # cutoff=0: the closest one, however far.
             closest = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
             raise FieldError(

@@ -135,7 +135,10 @@ HUGE = {
         "answers: 65 are given; keep the 64",
     ),
     "a key of many parts": ("question" + ".a" * 30_000 + " = 1\n", "more than 7 dots"),
-    "a table of many parts": (HEAD + "[x" + '."a"' * 30_000 + "]\n", "more than 7 dots"),
+    "a table of many parts": (
+        HEAD + "# '\nz = '''\n\n'''\n[x" + '."a"' * 30_000 + "]\n",
+        "line 6: [x.",
+    ),
     "a deep value": ("question = {" + "a = {" * 300 + "}" * 301, "is not text"),
     "a deep list": ("question = " + "[" * 90 + "]" * 90 + "\n", "question: [[[[[["),
     "a long key": (HEAD + "a" * 400_000 + " = 1\n", "unknown key"),
