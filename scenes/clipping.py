@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -26,7 +27,7 @@ from manim import (
 )
 
 from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
-from scenes.stage.board import Board
+from scenes.stage.board import Board, Cell
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.cases import Case, find_case, pushes
@@ -479,6 +480,8 @@ class Clipping(GrpoScene):
     @beat(hold=3.0)
     def board(self) -> None:
         board = Board(self.table).move_to([0, 0.3, 0])
+        for cell in board.cells:
+            cell.decide(0.0, bool(pushes(self.table)[cell.index]))
         first = board.of(self._index_of(self.growing))
         leaving = [self.case_labels, self.heading, self.ticks, self.axis_name, self.first_picture]
         self.up.set_ratio(self.growing.ratio)
@@ -494,12 +497,11 @@ class Clipping(GrpoScene):
             LaggedStart(*map(FadeIn, rest), lag_ratio=0.3), FadeIn(board.headings), run_time=1.6
         )
 
-        # The clipped answers go out, one after the other.
+        # Which of them push? Their lamps tell, one after the other.
         self.remove(*board.cells, *board.rest, board.headings)
         self.add(board)
         for cell in board.cells:
-            if not pushes(self.table)[cell.index]:
-                self.play(Drive(cell, cell.set_level, 1.0, 0.0), run_time=0.6)
+            self.play(Drive(cell, _verdict_of(cell, pushes(self.table)), 0.0, 1.0), run_time=0.6)
         self.board_of_cells = board
         shown = [cell.index for cell in board.cells]
         self.teach("ratio", self.table.ratio, ratio_source, answers=shown)
@@ -542,6 +544,8 @@ class Clipping(GrpoScene):
         strip = RatioStrip(self.table, width=4.3, lane=1.0, labels=False)
         strip.move_to([4.4, -0.6, 0])
         strip.shift(min(0.0, STAGE[1][0] - strip.get_right()[0]) * RIGHT)
+        caveat = Prose(say("stage.dial_plot.larger"), role="muted")
+        caveat.next_to(dial, DOWN, buff=0.2).align_to(dial, LEFT)
 
         def turn(epsilon: float) -> None:
             strip.set_range(epsilon, epsilon)
@@ -553,7 +557,7 @@ class Clipping(GrpoScene):
         count(0.0)
         turn(0.0)
         self.play(FadeOut(self.why_panels), run_time=0.4)
-        self.play(FadeIn(plot, dial, strip), run_time=0.8)
+        self.play(FadeIn(plot, dial, strip, caveat), run_time=0.8)
         marks = VGroup(plot.mark(0.0, []))
         self.play(FadeIn(marks), run_time=0.6)
         # The sweep turns both bounds alike; a group with two bounds is not on its curve.
@@ -570,7 +574,7 @@ class Clipping(GrpoScene):
             mark = self._sweep_mark(plot, right, lines_and_texts(marks))
             marks.add(mark)
             self.play(FadeIn(mark), run_time=0.6)
-        self.sweep_parts = VGroup(plot, dial, strip, marks)
+        self.sweep_parts = VGroup(plot, dial, strip, marks, caveat)
         for epsilon in (0.0, *present, plot.most):
             self.teach("surrogate", plot.value(epsilon), note=under("ε", epsilon))
 
@@ -652,6 +656,11 @@ class Clipping(GrpoScene):
         self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _verdict_of(cell: Cell, pushing: np.ndarray) -> Callable[[float], Cell]:
+    """A setter that says by degrees whether a cell's answer pushes."""
+    return lambda share: cell.decide(share, bool(pushing[cell.index]))
 
 
 def _room(center: np.ndarray, width: float) -> tuple[np.ndarray, np.ndarray]:

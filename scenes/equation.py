@@ -586,7 +586,7 @@ class Equation(GrpoScene):
         self.play(FadeIn(leashes.names), run_time=0.4)
         self._gather(leashes.chart)
         self.definition = Formula(
-            'DD_"KL" = ({{ pi_"ref" : ref1 }}) / ({{ pi_theta : new1 }}) '
+            'k_3 = ({{ pi_"ref" : ref1 }}) / ({{ pi_theta : new1 }}) '
             '- ln ({{ pi_"ref" : ref2 }}) / ({{ pi_theta : new2 }}) - 1',
             size=READOUT * HALF,
             **{"ref1": "reference", "ref2": "reference", "new1": "new", "new2": "new"},
@@ -605,8 +605,10 @@ class Equation(GrpoScene):
 
     def _mean_price(self, leashes: LeashChart) -> VGroup:
         """The mean of all answers' prices, beside those that are shown."""
-        value = Formula(f'"mean" = {number_text(self.table.kl, 3)}', size=READOUT * HALF)
-        mean = VGroup(value)
+        value = Formula(f'"mean" k_3 = {number_text(self.table.kl, 3)}', size=READOUT * HALF)
+        estimate = Formula('DD_"KL" approx "mean" k_3', size=READOUT * HALF)
+        estimate.next_to(value, UP, buff=0.12, aligned_edge=LEFT)
+        mean = VGroup(value, estimate)
         if left_out(self.table, self.few):
             words = say("equation.price.of_all", count=self.table.group.size)
             words = Prose(words, size=LABEL * HALF, role="muted")
@@ -636,14 +638,15 @@ class Equation(GrpoScene):
         # The symbols become the rows of a sum.
         rows = {
             "surrogate": (quoted(say("equation.evaluate.surrogate")), "text"),
-            "price": ('- beta thin DD_"KL"', "text"),
+            "price": ('- beta thin "mean" k_3', "text"),
             "objective": ("cal(J)", "text"),
         }
         question = self.cards.question
         longest = Formula(number_text(self.table.surrogate, 3), size=LABEL).width
-        width = max(2.9, longest + 1.75)
+        name = max(Formula(source, size=LABEL).width for source, _ in rows.values())
+        width = max(2.9, longest + name + 0.4)
         self.readout = ReadOut(rows, width=width + 2 * _INSET, decimals=3, size=LABEL)
-        right = max(question.get_right()[0], question.get_left()[0] + 2.9)
+        right = max(question.get_right()[0], question.get_left()[0] + 2.9) + 0.1
         self.readout.move_to([right - 0.5 * width, 0.9, 0])
         self.readout.remove(self.readout.body)
         names = self.readout.names
@@ -776,7 +779,7 @@ class Equation(GrpoScene):
         name = quoted(say("equation.evaluate.surrogate"))
         rows = VGroup(
             Formula(f"{name} = {surrogate}", size=size),
-            Formula(f'- beta thin DD_"KL" = - {beta} dot {kl} = {value}', size=size),
+            Formula(f'- beta thin "mean" k_3 = - {beta} dot {kl} = {value}', size=size),
             Formula(f"cal(J) = {surrogate} - {number_text(-price, 3)} = {result}", size=size),
         )
         for place, row in enumerate(rows):

@@ -40,7 +40,7 @@ from scenes.stage.objective import Objective
 from scenes.stage.quantities import under
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
-from scenes.stage.sum_boxes import SumBoxes, sums_of, surrogate_name
+from scenes.stage.sum_boxes import MEAN_K3, SumBoxes, sums_of, surrogate_name
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -426,7 +426,7 @@ class Explorer(GrpoScene):
             number_text(x, 3) for x in (table.surrogate, table.kl, table.objective)
         )
         name = surrogate_name()
-        said = Formula(f'J = {name} - beta thin "KL"', size=_SAID, role="muted")
+        said = Formula(f"J = {name} - beta thin {MEAN_K3}", size=_SAID, role="muted")
         filled = Formula(f"J = {surrogate} - {table.beta:g} dot {kl} = {objective}", size=_SAID)
         if filled.width > _ROOM:  # the boxes have the numbers
             return VGroup(said)
@@ -447,7 +447,9 @@ class Explorer(GrpoScene):
             run_time=0.6,
         )
         self.said = VGroup()
-        self.play(FadeIn(plot), run_time=0.8)
+        self.caveat = Prose(say("stage.dial_plot.larger"), role="muted")
+        self.caveat.next_to(self.boxes, DOWN, buff=0.16)
+        self.play(FadeIn(plot), FadeIn(self.caveat), run_time=0.8)
 
         self._walk(self._with_dials, start, 0.0, (plot, plot.turn), run_time=1.0)
         self.wait(0.6)
@@ -605,7 +607,7 @@ class Explorer(GrpoScene):
             FadeIn(view.bands, view.hatch, view.signs),
             run_time=0.8,
         )
-        equation = Formula(f'J = 0: quad beta = ({surrogate_name()}) / ("KL")', size=READOUT)
+        equation = Formula(f"J = 0: quad beta = ({surrogate_name()}) / ({MEAN_K3})", size=READOUT)
         equation.move_to([_BOXES_CENTER[0], 1.2, 0])
         if view.contour:
             self.play(Create(view.contour), FadeIn(equation), run_time=0.8)
@@ -660,7 +662,7 @@ class Explorer(GrpoScene):
     @beat(hold=2.0)
     def one_reward(self) -> None:
         sheet, change = self.sheet, self.reward
-        self.play(FadeOut(self.value_map), FadeOut(self.said), run_time=0.4)
+        self.play(*map(FadeOut, (self.value_map, self.said, self.caveat)), run_time=0.4)
         self.play(Undim(sheet), run_time=1.2)
         formula = self._advantage_formula()[0]
         readout = self._moments()
@@ -673,13 +675,16 @@ class Explorer(GrpoScene):
         decimals = cell.decimals
         sheet.set_decimals(cell, max(1, decimals)).show(self.table)
 
-        def follow(reward: float) -> None:
-            self._show_moments(readout, self._with_reward(reward))
+        def judged(share: float) -> GroupTable:
+            return self._with_reward(change.judged(share))
+
+        def follow(share: float) -> None:
+            self._show_moments(readout, judged(share))
 
         self._walk(
-            self._with_reward,
-            change.start,
-            change.end,
+            judged,
+            0.0,
+            1.0,
             (readout, follow),
             others=self._focus(*follows),
             run_time=2.4,
@@ -713,7 +718,7 @@ class Explorer(GrpoScene):
     def one_probability(self) -> None:
         sheet, change = self.sheet, self.ratio
         self.play(FadeOut(self.said), run_time=0.4)
-        self._walk(self._with_reward, self.reward.end, self.reward.start, run_time=0.8)
+        self._walk(lambda _: self.table, 0.0, 1.0, run_time=0.8)
         strip = RatioStrip(self.table, width=5.6, lane=0.72)
         strip.remove(strip.labels, strip.epsilon)
         strip.set_pushing(pushes(self.table)).move_to([-2.3, -1.15, 0])

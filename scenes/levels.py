@@ -349,7 +349,8 @@ class Levels(GrpoScene):
             tags.add(VGroup(body, said.set_x(0)))
         place = self.objective.part("expectation").get_right()
         tags[0].next_to([place[0], 3.08, 0], RIGHT, buff=1.0)
-        VGroup(tags[4], *tags[1:4]).arrange(RIGHT, buff=0.2).move_to([0, -1.75, 0])
+        # In the order of their places, so that no thread crosses another.
+        VGroup(*(tags[row] for row in (4, 2, 1, 3))).arrange(RIGHT, buff=0.2).move_to([0, -1.75, 0])
         return tags
 
     def _thread(self, row: int, tag: VGroup) -> VMobject:
@@ -359,8 +360,10 @@ class Levels(GrpoScene):
             return Line([start, tag.get_y(), 0], tag.get_left())
         ends = self.objective.part("ratio2"), self.objective.part("advantage2")
         room = VGroup(*ends).get_x() if row == 3 else None  # where the range is written
-        slot = self.objective.part({1: "advantage1", 4: "price"}.get(row, "ratio2"))
-        start = np.array([slot.get_x() if room is None else room, slot.get_bottom()[1] - 0.12, 0])
+        slot = self.objective.part({1: "advantage1", 2: "ratio1", 4: "price"}.get(row, "ratio2"))
+        # The one of the ratio passes the price, which stands below it.
+        middle = slot.get_right()[0] - 0.02 if row == 2 else slot.get_x()
+        start = np.array([middle if room is None else room, slot.get_bottom()[1] - 0.12, 0])
         end = tag.get_top()
         middle = 0.5 * (start[1] + end[1])
         return CubicBezier(start, [start[0], middle, 0], [end[0], middle, 0], end)

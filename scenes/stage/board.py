@@ -71,6 +71,16 @@ class Cell(VGroup):
             word.set_fill(paint("text"), opacity=float(shown))
         return self
 
+    def decide(self, share: float, pushes: bool) -> Self:
+        """Say its verdict by `share`: at 0 it has none, and neither lamp nor colour tells."""
+        self.set_level(float(pushes))
+        for part in (self.lamp.glow, self.lamp.light, self.words):
+            part.fade(1 - share)
+        self.lamp.ring.set_stroke(opacity=share)
+        if share < 0.5:
+            self.envelope.marker.set_fill(paint("muted"), opacity=1).set_stroke(width=0)
+        return self
+
     def _lay_out_wide(self) -> None:
         body = self.body
         self.envelope.move_to(body).align_to(body.get_left() + 0.35 * RIGHT, LEFT)

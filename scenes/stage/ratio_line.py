@@ -11,6 +11,7 @@ from manim import (
     Animation,
     DashedLine,
     FadeIn,
+    FadeOut,
     Line,
     Transform,
     VGroup,
@@ -170,7 +171,8 @@ class RatioLine(VGroup):
         band = self._band(1 - epsilon.value, high, tall)
         spot = self.place(float(self.paths[self.at_step, self.right]), 0.42 * tall)
         hero = answer_marker(1.0, 0.3 * _OUT).move_to(spot)
-        number = VGroup(self.equals.copy(), self.number.copy(), self.lamp.copy().set_level(1))
+        set_hollow(hero, 1.0, hollow=bool(self.binding[self.at_step, self.right]))
+        number = VGroup(self.equals.copy(), self.number.copy())
         number.scale(LABEL / READOUT * _OUT).next_to(hero, RIGHT, buff=0.7)
         heading, idle = quoted(f"{name}:"), quoted(say("stage.ratio_line.never"))
         words = VGroup(
@@ -184,7 +186,8 @@ class RatioLine(VGroup):
             role="muted",
         ).move_to(self.place(high / 2 + 0.6, 0.16 * tall))
         ticks = (self._tick(r, LABEL * _OUT) for r in (0.0, 1.0, high))
-        ours = Prose(say("stage.ratio_line.run"), size=LABEL * _OUT, role="muted")
+        run = f"{quoted(say('stage.ratio_line.run'))} epsilon = {ratio_text(self.low, 1)}"
+        ours = Formula(run, size=LABEL * _OUT, role="muted")
         ours.next_to(hero, LEFT, buff=0.6)
         axis = Formula("rho", size=LABEL * _OUT).next_to(self.place(_LAST), UP, buff=0.5)
         self.far = VGroup(words, never, ours, axis, *ticks)
@@ -192,7 +195,8 @@ class RatioLine(VGroup):
         return [
             Transform(self.band, band),
             Transform(self.hero, hero),
-            Transform(VGroup(self.equals, self.number, self.lamp), number),
+            Transform(VGroup(self.equals, self.number), number),
+            FadeOut(self.lamp),  # what the run would do under this range, it does not tell
         ]
 
     def home_labels(self) -> VGroup:

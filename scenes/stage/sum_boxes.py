@@ -1,4 +1,4 @@
-"""The four sums of a group in boxes: KL, its price, the surrogate, and J."""
+"""The four sums of a group in boxes: the mean of k3, its price, the surrogate, and J."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .words import say
 
 _BOX = (2.12, 1.17)
 _GAP = 0.14
+MEAN_K3 = '"mean" thin k_3'  # it estimates the KL, and is not called so
 # The column and the row of each box.
 BOXES = {"kl": (0, 0), "price": (0, 1), "surrogate": (1, 0), "objective": (1, 1)}
 
@@ -40,11 +41,16 @@ def surrogate_name() -> str:
 
 def _names() -> dict[str, str]:
     surrogate = surrogate_name()
-    return {"kl": '"KL"', "price": 'beta thin "KL"', "surrogate": surrogate, "objective": "J"}
+    return {
+        "kl": MEAN_K3,
+        "price": f"beta thin {MEAN_K3}",
+        "surrogate": surrogate,
+        "objective": "J",
+    }
 
 
 class SumBoxes(VGroup):
-    """Two columns of two boxes: KL over beta * KL, the surrogate over J.
+    """Two columns of two boxes: the mean of k3 over beta times it, the surrogate over J.
 
     `boxes` and `numbers` go by the keys of `BOXES`. `show` sets the numbers; `others` are
     tables whose numbers must fit as well.

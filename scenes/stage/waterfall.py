@@ -31,10 +31,10 @@ def shares(table: GroupTable, indices: Sequence[int]) -> np.ndarray:
 
 
 class Waterfall(VGroup):
-    """Blocks of min_i / G over `places` (x), from 0 to the surrogate; then -beta * KL.
+    """Blocks of min_i / G over `places` (x), from 0 to the surrogate; then -beta * mean k3.
 
     The picture lies between the heights `low` and `high`. `blocks`, `labels` and `joins`
-    belong to the answers, `sliver` is the price of the KL. `hatches[k]` lies over block k
+    belong to the answers, `sliver` is the price. `hatches[k]` lies over block k
     where the clip binds, and is empty elsewhere.
     """
 

@@ -22,20 +22,21 @@ class Change:
     start: float
     end: float
 
-    def at(self, share: float) -> float:
-        """The number on the way, at `share` from 0 to 1."""
-        return (1 - share) * self.start + share * self.end
+    def judged(self, share: float) -> float:
+        """One number or the other, and none between them: a checker gives no other reward."""
+        return self.end if share >= 0.5 else self.start
 
 
 def reward_change(table: GroupTable, shown: Sequence[int]) -> Change:
     """The reward to change: a bad answer of `shown` becomes as good as the best.
 
-    First choice is the bad answer that still pushes above the range. Where all of `shown`
-    are best, one becomes the worst; where all rewards are equal, one becomes better.
+    First choice is the bad answer that is clipped below the range: its lamp comes on. Where
+    all of `shown` are best, one becomes the worst; where all rewards are equal, one becomes
+    better.
     """
     r = table.rewards
-    growing = find_case(table, -1, above=True).index
-    index = growing if growing in shown else min(shown, key=lambda i: r[i])
+    dropped = find_case(table, -1, above=False).index
+    index = dropped if dropped in shown else min(shown, key=lambda i: r[i])
     end = r.max() if r[index] < r.max() else r.min()
     if r.max() == r.min():
         end = r.max() + 1

@@ -76,3 +76,9 @@ def test_it_never_says_that_clipping_bounds_the_ratio(film):
     assert "does not hold the ratio" in captions
     for claim in ("prevents", "limits the ratio", "bounds the ratio", "correct"):
         assert claim not in captions
+
+
+def test_the_recorded_run_keeps_the_range_that_it_had(film):
+    """R1's range is another; whether the run would push under it, the run does not tell."""
+    shown = [state for state in film("Clipping").states if state.beat == 11][-1].seen
+    assert '"the run, at" epsilon = 0.2' in shown

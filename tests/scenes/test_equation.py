@@ -65,7 +65,7 @@ def test_the_printed_blocks_add_up_to_the_printed_sum(film):
     sums = [text for text in close.seen if text.startswith(('"surrogate" =', "cal(J)", "- beta"))]
     assert sorted(sums) == [
         '"surrogate" = −0.083',
-        '- beta thin DD_"KL" = - 0.04 dot 0.214 = −0.009',
+        '- beta thin "mean" k_3 = - 0.04 dot 0.214 = −0.009',
         "cal(J) = −0.083 - 0.009 = −0.092",
     ]
 
@@ -153,7 +153,7 @@ def test_the_prices_end_on_their_mean(film, name):
     """It is the number that the sum takes."""
     mean = f"{answers(name).kl:.3f}"
     walked = film("Equation", name)
-    assert f'"mean" = {mean}' in seen_at_the_end(walked, 9)
+    assert f'"mean" k_3 = {mean}' in seen_at_the_end(walked, 9)
     close = [s for s in walked.states if s.beat == 10 and not s.last][-1]
     assert any(f"dot {mean} =" in text for text in close.seen)
 

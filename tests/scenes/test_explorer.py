@@ -145,3 +145,19 @@ def test_it_repeats_no_mistake_of_the_seed():
     assert "drift from the reference" in said
     for claim in ("prevents", "stab", "unit variance", "old policy as", "zero mean"):
         assert claim not in said
+
+
+def test_the_mean_of_k3_is_not_called_the_divergence(film):
+    """It is 0.214 for the worked group, whose KL is 0.161."""
+    texts = {text for state in film("Explorer").states for text in state.seen}
+    assert '"mean" thin k_3' in texts
+    assert not [
+        text for text in texts if '"KL"' in text and "cal(J)" not in text and len(text) < 60
+    ]
+
+
+def test_a_larger_j_of_the_same_update_is_not_shown_as_better(film):
+    for beat in (6, 7, 8):
+        for state in film("Explorer").states:
+            if state.beat == beat and state.last:
+                assert "larger is not better here" in state.seen

@@ -10,6 +10,7 @@ from shown_numbers import GROUPS, numbers_in
 from grpo_core import evaluate_group, load_group
 from lecture.catalogue import scene_class
 from scenes.stage.level_lines import LEVELS, ROWS, level_line
+from scenes.stage.objective import Objective
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 _WORD = re.compile(r"[A-Za-z]+")
@@ -88,3 +89,19 @@ def test_it_never_says_that_clipping_bounds_anything():
     captions = " ".join(part.caption for part in scene_class("Levels").storyboard()).lower()
     for claim in ("prevents", "limit", "bound", "correct", "excessive"):
         assert claim not in captions
+
+
+def test_each_sentence_hangs_on_its_place_and_no_thread_crosses_another():
+    """Good ones get likelier by the plain ratio; the one inside clip is where pushing stops."""
+    film = object.__new__(scene_class("Levels"))
+    film.objective = Objective()
+    tags = film._hang_tags()
+    threads = [film._thread(row, tags[row]) for row in range(ROWS)]
+    part = film.objective.part
+    for row, place in ((1, part("advantage1")), (2, part("ratio1")), (4, part("price"))):
+        left, right = place.get_left()[0], place.get_right()[0]
+        assert left <= threads[row].get_start()[0] <= right
+        assert tags[row].get_left()[0] < threads[row].get_end()[0] < tags[row].get_right()[0]
+    assert threads[3].get_start()[0] > part("ratio2").get_center()[0]
+    order = sorted(range(1, ROWS), key=lambda row: threads[row].get_start()[0])
+    assert order == sorted(range(1, ROWS), key=lambda row: threads[row].get_end()[0])

@@ -59,3 +59,30 @@ def test_numbers_of_any_size_stay_in_their_cells():
         for text in cell.texts:
             assert cell.body.get_left()[0] < text.get_left()[0]
             assert text.get_right()[0] < cell.body.get_right()[0]
+
+
+@pytest.mark.parametrize("size", [4, 8])
+def test_a_cell_without_verdict_looks_alike_whatever_its_answer_does(size):
+    def looks(pushes: bool) -> list:
+        cell = Board(table_of(size)).cells[0].decide(0.0, pushes)
+        parts = [*cell.lamp, *cell.words, cell.envelope.marker]
+        family = [part for whole in parts for part in whole.family_members_with_points()]
+        return [
+            (p.get_fill_opacity(), p.get_stroke_opacity(), p.get_stroke_width()) for p in family
+        ]
+
+    assert looks(True) == looks(False)
+    lamp = Board(table_of(size)).cells[0].decide(0.0, True).lamp
+    assert {part.get_stroke_opacity() for part in (lamp.ring, lamp.light)} == {0.0}
+
+
+@pytest.mark.parametrize("pushes", [True, False])
+def test_its_verdict_is_the_lamp_and_the_filled_marker(pushes):
+    told, known = Board(table_of(4)).cells[0], Board(table_of(4)).cells[0]
+    told.decide(0.0, not pushes).decide(1.0, pushes)
+    known.set_level(float(pushes))
+    drawn = (cell.family_members_with_points() for cell in (told, known))
+    for one, other in zip(*drawn, strict=True):
+        assert one.get_fill_opacity() == other.get_fill_opacity()
+        assert one.get_stroke_opacity() == other.get_stroke_opacity()
+        assert one.get_fill_color() == other.get_fill_color()

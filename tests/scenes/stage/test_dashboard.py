@@ -156,11 +156,18 @@ def test_the_line_of_the_worked_group_starts_where_the_surrogate_is_the_price(ta
 # -- the changes -------------------------------------------------------------------------
 
 
-def test_answer_4_becomes_right(table):
+def test_answer_2_becomes_right_and_j_is_not_its_own_mirror(table):
     change = reward_change(table, (0, 1, 2, 3))
-    assert (change.index, change.start, change.end) == (3, 0.0, 1.0)
+    assert (change.index, change.start, change.end) == (1, 0.0, 1.0)
     after = evaluate_group(with_reward(table.group, change.index, change.end))
-    np.testing.assert_allclose(after.advantage, np.array([1, -3, 1, 1]) / np.sqrt(3))
+    np.testing.assert_allclose(after.advantage, np.array([1, 1, 1, -3]) / np.sqrt(3))
+    # By hand: (1.2 + 0.5 + 0.7 - 3 * 1.4333) / sqrt(3) / 4 - 0.04 * 0.213749.
+    assert after.objective == pytest.approx(-0.282791, abs=1e-5)
+
+
+def test_on_its_way_a_reward_is_never_one_that_no_checker_gives(table):
+    change = reward_change(table, (0, 1, 2, 3))
+    assert {change.judged(share) for share in np.linspace(0, 1, 31)} == {0.0, 1.0}
 
 
 def test_answer_3_crosses_the_bound_and_the_others_make_room(table):
