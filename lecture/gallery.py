@@ -1,6 +1,7 @@
 """`make gallery`: a folder with a page of all films, for any web server or to open from disk.
 
-It takes what lies in ``renders/<variant>/`` as it is; nothing is rendered.
+It takes what lies in ``renders/<variant>/`` as it is; nothing is rendered. Each language has a
+folder of its own: the English gallery is in ``gallery/``, others in ``gallery/<code>/``.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+
+from scenes.stage.words import ENGLISH, languages
 
 from . import catalogue
 from .files import publish, workshop
@@ -45,38 +49,72 @@ def run(options: Options) -> int:
 
 
 def gallery(options: Options) -> Path:
-    """The page ``gallery/index.html``, with copies of all that it leads to beside it.
+    """The page ``index.html`` of the gallery, with copies of all that it leads to beside it.
 
-    Films that are not there are named on stderr. Raises `UserError` if none is, or if what
-    makes the page is not installed.
+    It leads to the galleries of other languages that are there, and they to it. Films that
+    are not there are named on stderr. Raises `UserError` if none is, or if what makes the page
+    is not installed.
     """
     films = _films(options)
     if not find_spec("jinja2"):
         raise UserError("jinja2 is not installed; make gallery brings it")
     from . import gallery_page
 
-    renders, target = film_path(options).parent, options.out / FOLDER
+    renders, root = film_path(options).parent, options.out / FOLDER
+    target = root / _place(options.settings.language)
     with workshop(options.out, FOLDER) as work:
         files = {film.scene: _forms(renders, film.scene) for film in films}
-        shared = {name: kind for name, kind in HANDOUT.items() if (renders / name).is_file()}
-        names = [*shared, *(name for forms in files.values() for name in forms)]
-        with Progress("gallery", len(names)) as progress:
-            for name in names:
-                progress.step(name)
-                _lay(renders / name, work / name)
+        together = _together(options)
+        laid = [*together, *(renders / name for forms in files.values() for name in forms)]
+        with Progress("gallery", len(laid)) as progress:
+            for path in laid:
+                progress.step(path.name)
+                _lay(path, work / path.name)
         gallery_page.write_player(
             npm_file("media-chrome/dist/iife/index.js", "gallery"),
             npm_file("media-chrome/dist/lang/de.js", "gallery"),
             work / PLAYER,
         )
-        page = gallery_page.write(
-            work / PAGE, films, files, shared, knobs=(target / KNOBS).is_file()
-        )
+        shared = {path.name: HANDOUT[path.name] for path in together}
+        knobs = os.path.relpath(root / KNOBS, target) if (root / KNOBS).is_file() else ""
+        page = gallery_page.write(work / PAGE, films, files, shared, knobs=knobs)
         made = sorted(path for path in work.iterdir() if path != page)
-        target.mkdir(exist_ok=True)
+        target.mkdir(parents=True, exist_ok=True)
         publish([*made, page], target)  # the page comes last: what it leads to is there by then
     _remove_old(target, {path.name for path in made})
+    _link(root, gallery_page.with_links)
     return target / page.name
+
+
+def _place(language: str) -> str:
+    """The folder of a language's gallery, from that of the English one."""
+    return "" if language == ENGLISH else language
+
+
+def _link(root: Path, with_links: Callable[[str, Mapping[str, str]], str]) -> None:
+    """Let the galleries that are there lead to each other."""
+    pages = {code: root / _place(code) / PAGE for code in languages()}
+    pages = {code: page for code, page in pages.items() if page.is_file()}
+    for code, page in pages.items():
+        others = {
+            other: os.path.relpath(path, page.parent).replace(os.sep, "/")
+            for other, path in pages.items()
+            if other != code
+        }
+        text = page.read_text(encoding="utf-8")
+        linked = with_links(text, others)
+        if linked != text:
+            with workshop(page.parent, page.stem) as work:
+                (work / PAGE).write_text(linked, encoding="utf-8")
+                publish([work / PAGE], page.parent)
+
+
+def _together(options: Options) -> list[Path]:
+    """What there is of all films together; a handout on white serves films of each theme."""
+    light = replace(options, settings=replace(options.settings, theme="light"))
+    folders = [film_path(one).parent for one in (options, light)]
+    found = [[folder / name for folder in folders] for name in HANDOUT]
+    return [path for one in found for path in [p for p in one if p.is_file()][:1]]
 
 
 def _films(options: Options) -> list[Manifest]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scenes.stage.palette import THEMES, Theme
-from scenes.stage.words import language, say
+from scenes.stage.words import entries, language, languages, say
 
 from .captions import Cue, as_vtt, cues_of
 from .manifest import Manifest
 from .options import UserError
 from .page_fonts import embedded_fonts
 
+# Where links to other languages' galleries stand; the first comment tells what they may say, so
+# that the page's fonts have it.
+_LINKS = re.compile(r"(<!-- languages: [^>]*-->).*?(<!-- /languages -->)", re.DOTALL)
 TEMPLATES = Path(__file__).with_name("templates")
 
 # The programs for which there is something to copy, by the template that makes it.
@@ -78,10 +82,13 @@ class Film:
 
     @property
     def box(self) -> str:
-        """A style for a browser's own player: room for captions and keys under the picture."""
+        """A style for a browser's own player: room for captions and keys under the picture.
+
+        It is at most 90 % of the window's height, so that all of it is seen at once.
+        """
         return (
-            "width: 100%; aspect-ratio: 4 / 3; object-fit: contain; object-position: top; "
-            f"background: {self.theme.ground}"
+            "display: block; width: min(100%, 120vh); aspect-ratio: 4 / 3; object-fit: contain; "
+            f"object-position: top; background: {self.theme.ground}"
         )
 
 
@@ -91,12 +98,13 @@ def write(
     files: Mapping[str, Mapping[str, str]],
     shared: Mapping[str, str],
     *,
-    knobs: bool,
+    knobs: str,
 ) -> Path:
     """Write the page of `films` to `page`, which is returned.
 
     `files` are each film's file names with what they are, `shared` those of all films
-    together; they lie beside the page. With `knobs` it leads to ``explorer.html``.
+    together; they lie beside the page. `knobs` is the address of the explorer's page, if
+    there is one.
     """
     engine = _engine()
     shown = [_film(film, _downloads(page.parent, files[film.scene])) for film in films]
@@ -108,10 +116,25 @@ def write(
         "knobs": knobs,
         "themes": THEMES,
         "language": language(),
+        "languages": " ".join(map(_name, languages())),
     }
     fonts = embedded_fonts(template.render(given, fonts=""), "gallery")
     page.write_text(template.render(given, fonts=Markup(fonts)), encoding="utf-8")
     return page
+
+
+def with_links(page: str, others: Mapping[str, str]) -> str:
+    """`page` with links to the galleries `others`: an address for each code of a language."""
+    links = [
+        f'<li><a href="{address}" hreflang="{code}" lang="{code}">{_name(code)}</a></li>'
+        for code, address in others.items()
+    ]
+    return _LINKS.sub(lambda found: f"{found[1]}{''.join(links)}{found[2]}", page)
+
+
+def _name(code: str) -> str:
+    """What a language is called in itself."""
+    return html.escape(entries(code).get("language", code))
 
 
 def write_player(library: Path, german: Path, target: Path) -> Path:

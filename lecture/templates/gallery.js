@@ -57,9 +57,7 @@ class Film {
     });
     for (const event of ["timeupdate", "seeking", "seeked", "pause", "loadedmetadata"])
       video.addEventListener(event, () => this.show());
-    const [captions] = video.textTracks;
-    captions.addEventListener("cuechange", () => this.say(captions));
-    video.textTracks.addEventListener("change", () => this.say(captions));
+    video.textTracks.addEventListener("change", () => this.say());
   }
 
   span(element) {
@@ -116,9 +114,8 @@ class Film {
   }
 
   go(way) {
-    const { video, now } = this;
-    const fresh = video.paused && video.currentTime - this.span(this.steps[now])[0] < this.frame;
-    const wanted = { back: now - 1, again: now, next: fresh ? now : now + 1 }[way];
+    const { now } = this;
+    const wanted = { back: now - 1, again: now, next: now + 1 }[way];
     if (this.steps[wanted]) this.play(wanted);
   }
 
@@ -144,12 +141,16 @@ class Film {
   }
 
   mark(now, time) {
-    const cue = this.cues.findLast((cue) => this.span(cue)[0] <= time && time <= this.span(cue)[1]);
+    // The sentence of a step stays until the next one comes, also while the film stands still.
+    const [start] = this.span(this.steps[now]);
+    const begun = (cue) => start <= this.span(cue)[0] && this.span(cue)[0] <= time + this.frame / 4;
+    const cue = this.cues.findLast(begun);
     if (cue !== this.cue) {
       this.cue?.removeAttribute("aria-current");
       cue?.setAttribute("aria-current", "true");
       this.cue = cue;
     }
+    this.say();
     const { back, next } = this.buttons;
     const last = this.steps.length - 1;
     back.setAttribute("aria-disabled", now === 0);
@@ -168,9 +169,13 @@ class Film {
       list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
   }
 
-  say(captions) {
-    const cues = captions.mode === "showing" ? [...(captions.activeCues ?? [])] : [];
-    this.said.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join("\n");
+  /** Say under the picture what the step says, unless captions are turned off. */
+  say() {
+    const { video } = this;
+    const touched = video.currentTime > 0 || !video.paused; // nothing is read out on arrival
+    const wanted = touched && video.textTracks[0].mode === "showing";
+    const words = (wanted && this.cue?.querySelector("span").textContent) || "";
+    if (this.said.textContent !== words) this.said.textContent = words;
   }
 }
 

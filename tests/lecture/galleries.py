@@ -35,9 +35,10 @@ def make_gallery(out: Path, *arguments: str) -> int:
             use_language(ENGLISH)
 
 
-def page_of(out: Path) -> BeautifulSoup:
-    """The gallery's page, read by a parser of HTML."""
-    return BeautifulSoup((out / "gallery" / "index.html").read_text("utf-8"), "html.parser")
+def page_of(out: Path, language: str = "") -> BeautifulSoup:
+    """The gallery's page, English if no language is named, read by a parser of HTML."""
+    page = out / "gallery" / language / "index.html"
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
 
 
 def snippet(page: BeautifulSoup, scene: str, program: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import json
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import av
 import pytest
+from bs4 import BeautifulSoup
 from galleries import lay_film, make_gallery, page_of, snippet
 from small_films import content, hidden
 
@@ -177,13 +179,70 @@ def test_a_failure_leaves_the_old_gallery(out: Path, monkeypatch: pytest.MonkeyP
     assert content(out) == before
 
 
-def test_a_german_gallery(swatch: Path, tmp_path: Path) -> None:
-    lay_film(swatch, tmp_path, "480p15-dark-de")
-    assert make_gallery(tmp_path, "--language", "de") == 0
-    page = page_of(tmp_path)
+def lay_german_film(film: Path, out: Path) -> Path:
+    """A copy of `film` that says of itself to be German."""
+    german = lay_film(film, out, "480p15-dark-de")
+    told = json.loads(german.with_suffix(".json").read_text("utf-8")) | {"language": "de"}
+    german.with_suffix(".json").write_text(json.dumps(told), "utf-8")
+    return german
+
+
+def links(page: BeautifulSoup) -> dict[str, str]:
+    """Where the page leads to for each other language."""
+    return {a["hreflang"]: a["href"] for a in page.select(".languages a")}
+
+
+def test_a_german_gallery_lies_beside_the_english_one(out: Path, swatch: Path) -> None:
+    assert make_gallery(out) == 0
+    english = content(out / "gallery")
+    lay_german_film(swatch, out)
+    assert make_gallery(out, "--language", "de") == 0
+    page = page_of(out, "de")
     assert page.html["lang"] == "de"
     assert page.title.text == "GRPO im Film"
     assert "Kapitel" in page.find("track", kind="chapters")["label"]
+    after = content(out / "gallery")
+    assert {name for name in english if after[name] != english[name]} == {"index.html"}
+    assert page_of(out).html["lang"] == "en"
+
+
+@pytest.mark.parametrize("order", [("en", "de"), ("de", "en")])
+def test_galleries_of_two_languages_lead_to_each_other(
+    out: Path, swatch: Path, order: tuple[str, str]
+) -> None:
+    lay_german_film(swatch, out)
+    for number, code in enumerate(order):
+        assert make_gallery(out, "--language", code) == 0
+        if number == 0:
+            assert links(page_of(out, "" if code == "en" else code)) == {}
+    assert links(page_of(out)) == {"de": "de/index.html"}
+    assert links(page_of(out, "de")) == {"en": "../index.html"}
+    assert page_of(out).select_one(".languages a").text == "Deutsch"
+    assert page_of(out, "de").select_one(".languages a").text == "English"
+    assert hidden(out) == []
+
+
+def test_the_explorer_is_english_and_german_pages_say_so(out: Path, swatch: Path) -> None:
+    lay_german_film(swatch, out)
+    (out / "gallery").mkdir()
+    (out / "gallery" / "explorer.html").write_text("knobs")
+    assert make_gallery(out, "--language", "de") == 0
+    knobs = page_of(out, "de").find(id="knobs")
+    assert knobs.iframe["src"] == knobs.a["href"] == "../explorer.html"
+    assert (knobs.iframe["lang"], knobs.a["hreflang"]) == ("en", "en")
+    assert "auf Englisch" in knobs.a.text
+
+
+def test_films_in_dark_go_with_the_handout_on_white(out: Path) -> None:
+    white = out / "renders" / "480p15-light" / "handout.pdf"
+    white.parent.mkdir(parents=True)
+    white.write_bytes(b"on white")
+    assert make_gallery(out) == 0
+    assert (out / "gallery" / "handout.pdf").read_bytes() == b"on white"
+    own = out / "renders" / "480p15-dark" / "handout.pdf"
+    own.write_bytes(b"in the films' own theme")
+    assert make_gallery(out) == 0
+    assert (out / "gallery" / "handout.pdf").read_bytes() == own.read_bytes()
 
 
 def test_every_form_and_program_has_words_in_both_languages() -> None:

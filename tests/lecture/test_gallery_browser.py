@@ -176,13 +176,26 @@ def test_captions_stand_under_the_picture_at_their_times(opened, gallery: Path) 
             )
         current = film(opened).locator(".cue[aria-current] span")
         assert current.inner_text() == cue.content.replace("\n", " ")
-        seek(opened, cue.end.total_seconds() + 0.05)  # a gap of two frames
-        opened.wait_for_function(
-            "document.querySelector('#swatch .said').innerText === ''", timeout=SOON
-        )
+        seek(opened, cue.end.total_seconds() + 0.05)  # the cue is over, the step is not
+        assert said.inner_text() == cue.content
     picture, words = (film(opened).locator(name).bounding_box() for name in ("video", ".said"))
     assert said.is_visible()
     assert words["y"] >= picture["y"] + picture["height"] - 1
+
+
+@both_ways
+def test_a_sentence_stays_at_its_step_s_rest(opened, gallery: Path) -> None:
+    said = film(opened).locator(".said")
+    assert said.inner_text() == ""  # nothing is read out on arrival
+    for n, (end, cue) in enumerate(
+        zip(ends(gallery, "Swatch"), cues(gallery, "Swatch"), strict=True)
+    ):
+        film(opened).locator(".step").nth(n).click()
+        opened.wait_for_function("!document.querySelector('#swatch video').paused", timeout=SOON)
+        stands(opened, end - 0.5 / FPS)
+        opened.wait_for_timeout(300)
+        assert said.inner_text() == cue.content
+        assert said.is_visible()
 
 
 @from_disk
@@ -226,11 +239,14 @@ def test_buttons_go_from_step_to_step(opened, gallery: Path) -> None:
     go = {name: section.locator(f"[data-go={name}]") for name in ("back", "again", "next")}
     dead = opened.locator("#swatch [data-go][aria-disabled=true]")
     assert dead.all_inner_texts() == ["Back"]
+    assert section.locator(".place").inner_text() == "Step 1 of 2"
     for name, time, place in (
-        ("next", first, 1),  # from the very start: the first step
-        ("next", second, 2),
+        ("next", second, 2),  # from the very start, too, the next step is the second one
         ("again", second, 2),
         ("back", first, 1),
+        ("next", second, 2),
+        ("back", first, 1),
+        ("again", first, 1),
     ):
         go[name].click()
         stands(opened, time)
@@ -326,13 +342,47 @@ def test_the_page_brings_its_own_fonts(opened) -> None:
     assert fonts_of_the_machine(opened) == set()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440, 1920])
+# Texts that are cut: by a box around them that neither shows what is too much nor scrolls, or
+# because they are too wide for their own.
+CUT = """() => {
+  const cut = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode, element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility({ visibilityProperty: true })) continue;
+    if (element.closest("pre, iframe, script, .unseen, .skip, media-control-bar")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const text = range.getBoundingClientRect();
+    for (let box = element; box !== document.body; box = box.parentElement) {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      const { overflow, overflowY } = getComputedStyle(box);
+      const tall = (overflow !== "visible" && overflowY !== "auto") || box.matches(".said");
+      const wide = overflow !== "visible" || box === element;
+      if ((wide && (text.left < left - 1 || text.right > right + 1)) ||
+          (tall && (text.top < top - 1 || text.bottom > bottom + 1)))
+        cut.push(`${box.className || box.localName}: ${element.textContent.trim()}`);
+    }
+  }
+  return cut;
+}"""
+SAY = "text => document.querySelectorAll('.said').forEach((said) => said.textContent = text)"
+LONGEST = "\n".join(2 * ["The KL is an average surprise, and wide wor"])  # two lines
+
+
 @from_disk
-def test_nothing_sticks_out_of_the_page(opened, width: int) -> None:
-    opened.set_viewport_size({"width": width, "height": 900})
+def test_nothing_is_cut_or_sticks_out_of_the_page(opened) -> None:
     for summary in opened.locator("summary").all():
         summary.click()
-    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (360, 390, 600, 768, 959, 961, 1100, 1366, 1920, 2560):
+        opened.set_viewport_size({"width": width, "height": 900})
+        opened.evaluate(SAY, LONGEST)
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        assert opened.evaluate(CUT) == [], width
+        for name in ("nav a", "#theme", "[data-go]", "media-control-bar > *"):
+            for link in opened.locator(f"{name}:visible").all():
+                box = link.bounding_box()
+                assert box["x"] >= 0, (width, name)
+                assert box["x"] + box["width"] <= width, (width, name)
 
 
 @from_disk
@@ -416,7 +466,7 @@ def test_without_scripts_films_play_by_the_browsers_own_keys(opened, gallery: Pa
 def test_a_german_player(page, swatch: Path, tmp_path: Path) -> None:  # noqa: F811
     lay_film(swatch, tmp_path, "480p15-dark-de")
     assert make_gallery(tmp_path, "--language", "de") == 0
-    open_offline(page, tmp_path / "gallery" / "index.html")
+    open_offline(page, tmp_path / "gallery" / "de" / "index.html")
     play = page.locator("media-play-button")
     page.wait_for_function(
         "document.querySelector('media-play-button').getAttribute('aria-label') === 'abspielen'",
@@ -445,6 +495,11 @@ def test_the_html_snippet_shows_film_and_captions(page, gallery: Path, tmp_path:
         timeout=SOON,
     )
     assert page.evaluate("document.querySelector('video').textTracks[0].mode") == "showing"
+    for width, height in ((360, 800), (1280, 720), (2560, 1440)):
+        page.set_viewport_size({"width": width, "height": height})
+        box = page.locator("video").bounding_box()
+        assert box["x"] + box["width"] <= width
+        assert box["height"] <= height  # film, captions and keys are seen at once
 
 
 def test_the_reveal_snippet_plays_step_by_step(page, gallery: Path, tmp_path: Path) -> None:  # noqa: F811
