@@ -28,6 +28,7 @@ from grpo_core import GroupFileError, WorkedGroup, load_group
 from lecture.files import publish, workshop
 from lecture.options import PROJECT, UserError
 from lecture.page_fonts import embedded_fonts
+from lecture.process import run_and_leave
 from scenes.stage.palette import THEMES
 from scenes.stage.settings import WORKED_GROUP
 
@@ -125,4 +126,4 @@ def _complain(message: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_and_leave(main, "explorer-page")

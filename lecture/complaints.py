@@ -12,8 +12,8 @@ from shutil import disk_usage
 from typing import NoReturn
 
 from grpo_core import GroupFileError
+from grpo_core.group_file import one_line
 from scenes.stage.assets import AssetError
-from scenes.stage.one_line import one_line
 
 from .options import UserError
 from .streams import NoOutput, give_up_output

@@ -17,11 +17,14 @@ from .streams import prepare
 PATIENCE = 20  # seconds in which an interrupted process may tidy up
 
 
-def run_and_leave(do: Callable[[], int]) -> NoReturn:
-    """Do it and end this process with its exit code; nothing is left in the temporary folder."""
+def run_and_leave(do: Callable[[], int], name: str = "lecture") -> NoReturn:
+    """Do it and end this process with its exit code; nothing is left in the temporary folder.
+
+    `name` is what a complaint begins with that `do` does not make itself.
+    """
     prepare()
     _take_signals()
-    leave(answered("lecture", Path(tempfile.gettempdir()), lambda: _with_temporary(do)))
+    leave(answered(name, Path(tempfile.gettempdir()), lambda: _with_temporary(do)))
 
 
 def _with_temporary(do: Callable[[], int]) -> int:

@@ -14,8 +14,9 @@ from typing import NoReturn
 
 from grpo_core import GroupTable, evaluate_group, load_group
 from grpo_core.group_file import one_line
-from lecture.complaints import answered, leave
+from lecture.complaints import answered
 from lecture.options import UserError, shown
+from lecture.process import run_and_leave
 from scenes.stage.telling import cards_of
 
 from ..group_file import to_toml
@@ -142,4 +143,4 @@ def _how_far(table: GroupTable) -> list[str]:
 
 
 if __name__ == "__main__":
-    leave(main())
+    run_and_leave(main, "group")

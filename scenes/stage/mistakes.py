@@ -13,9 +13,9 @@ from typing import NoReturn
 from manim import config
 
 from grpo_core import GroupFileError
+from grpo_core.group_file import one_line
 
 from .assets import AssetError
-from .one_line import one_line
 from .settings import SettingsError
 
 
@@ -27,7 +27,7 @@ def in_one_line() -> Iterator[None]:
     except (AssetError, GroupFileError, SettingsError) as error:
         if not config.scene_names:  # only Manim's command line names scenes
             raise
-        _end(one_line(error))
+        _end(one_line(str(error)))
 
 
 def _end(message: str) -> NoReturn:
