@@ -83,6 +83,8 @@ class Desk:
             f"dense outlined autogrow hide-bottom-space rows=1 maxlength={MOST_TEXT + 1}"
         )
         self.question.classes("question").props("rows=1 dir=auto").on("blur", self.edits.leave)
+        # As in every other field, Enter ends what is typed; with Shift it is a line break.
+        self.question.on("keydown.enter.exact.prevent", self.edits.leave)
         names = [(name, PRESETS.get(name, name)) for name in presets()]
         own = (OWN, "your own")
         preset = self.edits.present.preset

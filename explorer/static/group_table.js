@@ -29,7 +29,8 @@ export default {
       <td class="answer" role="cell"><textarea rows="1" maxlength="4001" dir="auto"
         :value="shown('text:' + i, row.text)"
         :aria-label="'Text of answer ' + (i + 1)" v-bind="complaint(i, 'text')"
-        @input="edit(i, 'text', $event)" @blur="leave(i, 'text')"></textarea>
+        @input="edit(i, 'text', $event)" @blur="leave(i, 'text')"
+        @keydown.enter.exact.prevent="leave(i, 'text')"></textarea>
         <span v-if="saidOf('text:' + i)" class="hidden-text" :id="'wrong-text:' + i">{{ saidOf('text:' + i) }}</span></td>
       <td v-for="c in columns" :key="c.key" role="cell" :class="[c.role, c.kind, tone(row, c.key)]">
         <span class="cell-name" aria-hidden="true" v-if="layout === 'cards'" v-html="symbol(c) || c.spoken"></span>

@@ -251,6 +251,21 @@ def test_line_breaks_of_an_answer_outlive_an_edit(page: Page) -> None:
     assert tomllib.loads(saved)["answers"][0]["text"] == "17 × 24\n= 408!"
 
 
+@pytest.mark.parametrize("name", ["question", "Text of answer 2"])
+def test_enter_ends_a_text_and_breaks_no_line(page: Page, name: str) -> None:
+    textbox(page, name).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("one")
+    page.keyboard.press("Enter")
+    expect(textbox(page, name)).to_have_value("one")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("two")
+    page.keyboard.press("Enter")
+    expect(textbox(page, name)).to_have_value("one\ntwo")
+    page.get_by_role("button", name="Undo").click()
+    expect(textbox(page, name)).to_have_value("one")
+
+
 def test_steps_back_by_keys(page: Page) -> None:
     textbox(page, NEW_1).fill("0.22")
     expect(J(page)).to_have_text("−0.1156")

@@ -84,6 +84,59 @@ def test_answers_come_and_go_between_2_and_64(worked: Session) -> None:
         session.without_answer(0)
 
 
+def rows_of(session: Session) -> list[np.ndarray]:
+    return [session.group.old, session.group.new, session.group.ref]
+
+
+def test_an_added_answer_finds_room_or_all_make_some_by_the_same_factor(worked: Session) -> None:
+    more = worked.with_answer_added()
+    assert [row.sum() for row in rows_of(more)] == pytest.approx([1, 1, 1])
+    assert more.group.new == pytest.approx([0.27, 0.18, 0.063, 0.387, 0.1])
+    assert more.table.ratio == pytest.approx([1.5, 0.5, 0.7, 0.43 / 0.3, 1])
+    half = worked.with_answer(0, "new", "0.25").without_answer(3)  # new: .25 .2 .07
+    fourth = half.with_answer_added()  # old .7 and ref .69 leave more than .1
+    assert fourth.group.new == pytest.approx([0.25, 0.2, 0.07, 0.1])
+    small = worked.with_answer(3, "old", "0.27").with_answer(3, "new", "0.4")
+    small = small.with_answer(3, "ref", "0.28").with_answer_added()  # .03, .03 and .03 are left
+    assert [row[-1] for row in rows_of(small)] == pytest.approx([0.03] * 3)
+    assert small.group.old[0] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("logp", [-900, -300, -0.2])  # exp(-900) is 0 in floats
+def test_an_added_answer_of_log_probabilities_is_possible(logp: float) -> None:
+    group = WorkedGroup("q", ("a", "b"), [0, 1], *([-5.0, logp] for _ in range(3)))
+    session = Session.of(group).with_logs(True)
+    more = session.with_answer_added()
+    assert max(row.sum() for row in rows_of(more)) <= 1 + 1e-9
+    assert more.table.ratio[-1] == 1
+    assert more.group.old_logp[-1] == pytest.approx(min(logp, np.log(0.1)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("0,5", 0.5),
+        ("−0.5", -0.5),
+        ("  .5 ", 0.5),
+        ("5e-1", 0.5),
+        ("1/3", 1 / 3),
+        ("−3/4", -0.75),
+        ("0", 0.0),
+        ("0.0e5", 0.0),
+    ],
+)
+def test_a_number_is_understood(worked: Session, typed: str, value: float) -> None:
+    assert worked.with_answer(0, "reward", typed).group.rewards[0] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1e-400", "-1e-999", "1/2/3", "1/0", "0/0", "/", "1/", "٪", "1 2"]
+)
+def test_a_number_that_is_none_or_would_be_another_is_refused(worked: Session, typed: str) -> None:
+    with pytest.raises(ValueError, match=r"answers\[1\]\.reward: "):
+        worked.with_answer(0, "reward", typed)
+
+
 def test_token_means_are_the_sequence_level_of_the_objective(worked: Session) -> None:
     lengths = (3, 5, 2, 4)
     session = worked
