@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from .group_file import number
-from .session import ANSWER_FIELDS, DIALS, Session, parsed_number
+from .session import ANSWER_FIELDS, DIALS, Refusal, Session, parsed_number
 
 OWN = "own"  # the name of a group that is no preset, or no longer
 _MOST_STEPS = 200
@@ -66,9 +66,9 @@ class Edits:
         self._visit: tuple[str, State] | None = None
 
     def type(self, place: str, text: str) -> None:
-        """Put `text` into a field; raises `ValueError` only where there is no such field."""
+        """Put `text` into a field; raises `Refusal` only where there is no such field."""
         if not is_place(self.present.session, place):
-            _applied(self.present.session, place, text)
+            raise Refusal(f"{place[:40]}: there is no such field in this group")
         goes_on = self._visit is not None and self._visit[0] == place
         base = self._visit[1] if goes_on else self.present
         self._go(_typed(base, place, text), is_new=not goes_on)
@@ -126,10 +126,12 @@ class Edits:
 
 
 def is_place(session: Session, place: str) -> bool:
-    """Whether there is a field of this name."""
-    name, _, index = place.rpartition(":")
-    is_answer = name in ANSWER_FIELDS and index.isdecimal() and int(index) < session.group.size
-    return is_answer or place == "question" or place in DIALS
+    """Whether there is a field of this name that can be typed into."""
+    if place == "epsilon_high":
+        return not session.is_linked
+    indices = map(str, range(session.group.size))
+    answers = (f"{name}:{index}" for index in indices for name in ANSWER_FIELDS)
+    return place == "question" or place in DIALS or place in answers
 
 
 def _applied(session: Session, place: str, text: str) -> Session:

@@ -164,7 +164,8 @@ class Job:
             self.state, self.said = "failed", last or f"the render ended with code {code}"
             return
         self.film = PROJECT / printed[-1]
-        self.state, self.said, self.share = "done", printed[-1], 1.0
+        self.state, self.share = "done", 1.0
+        self.said = f"{printed[-1]} ({last})" if last else printed[-1]
 
     async def _follow(self) -> str:
         """Read the bar as it is drawn; returns the last line that is none."""

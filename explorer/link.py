@@ -15,6 +15,7 @@ from .session import LEVELS, Refusal, Session
 
 MOST_LETTERS = 24_000  # what browsers and servers take in one address
 _MOST_BYTES = 600_000  # unpacked: 64 answers of the longest text, twice over
+_MOST_WRONG = 40  # fields at a time
 _MOST_LINES = 10 + 8 * MOST  # settings, and an answer's heading, fields and space
 _LINE = re.compile(r'|\[\[answers\]\]|\w{1,16} = (?:"(?:[^"\\]|\\.)*"|[-+.\w]{1,40})')
 _BROKEN = "link: it is damaged or not of this explorer; copy all of it, or load the group's file"
@@ -61,8 +62,8 @@ def texts(letters: str) -> dict[str, str]:
         found = json.loads(letters) if len(letters) <= MOST_LETTERS else {}
     except (ValueError, RecursionError):
         return {}
-    pairs = found.items() if isinstance(found, dict) else ()
-    return {place: text for place, text in pairs if isinstance(text, str)}
+    pairs = list(found.items()) if isinstance(found, dict) else []
+    return {place: text for place, text in pairs[:_MOST_WRONG] if isinstance(text, str)}
 
 
 def _parts(state: dict) -> tuple[str, list[int], str, bool]:
