@@ -282,6 +282,21 @@ test_programs() {
     say "Tests of pages and slides are skipped without ${browser:+Chromium }${office:+LibreOffice Impress}: install them, then: rm .venv/.check"
 }
 
+# Whatever ends the set-up, what pip, uv and npm were building goes. Their caches lie there as
+# well where no home can be written.
+in_temporary_folder() {
+    temporary=$(mktemp -d "${TMPDIR:-/tmp}/grpo-setup.XXXXXX" 2>/dev/null) ||
+        temporary=$(mktemp -d /tmp/grpo-setup.XXXXXX) || die "Set-up cannot write to /tmp: make room there"
+    trap 'rm -rf "$temporary"' EXIT
+    trap 'exit 130' HUP INT TERM
+    TMPDIR=$temporary
+    export TMPDIR
+    if [ ! -w "${HOME:-/nowhere}" ]; then
+        XDG_CACHE_HOME=$temporary/cache npm_config_cache=$temporary/npm
+        export XDG_CACHE_HOME npm_config_cache
+    fi
+}
+
 case ${1:-} in
     python)
         need_python
@@ -315,6 +330,7 @@ os.execv("/bin/sh", ["sh", "./bootstrap.sh", "locked", *sys.argv[1:]])
 ' "$python" "$@"
         ;;
     locked)
+        in_temporary_folder
         python=${2:-}
         extra=${4:-}
         if [ "${3:-}" = extra ]; then

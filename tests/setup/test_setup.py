@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,8 +28,8 @@ TARGETS = PHONY.replace("\\", "").split()
 ASKED = ("<-I>", "<-X>", "<utf8>", "<-m>", "<lecture>")
 
 # What the scripts may use, by name: nothing else of this machine is on a test's path.
-TOOLS = """awk cat cc cksum dirname echo env grep head id make mkdir mv printf rm sed sh sleep
-tail test touch tr uname"""
+TOOLS = """awk cat cc cksum dirname echo env grep head id make mkdir mktemp mv printf rm sed sh
+sleep tail test touch tr uname"""
 
 
 class Machine:
@@ -314,6 +315,30 @@ class TestEnvironment:
         lines = Path(f"{machine.calls}.env").read_text().splitlines()
         assert "PIP_INDEX_URL=index" in lines
         assert not {line.split("=")[0] for line in lines} & hostile.keys()
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_a_signal_leaves_nothing_in_the_temporary_folder(self, machine, tmp_path, number):
+        temporary, begun = tmp_path / "temporary", tmp_path / "begun"
+        temporary.mkdir()
+        machine.with_uv(install=f"""touch "$TMPDIR/half" '{begun}'; sleep 0.5""")
+        process = machine.popen("sh", "bootstrap.sh", "env", TMPDIR=str(temporary))
+        while not begun.exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        assert list(temporary.rglob("half"))
+        process.send_signal(number)
+        output, _ = process.communicate(timeout=60)
+        assert process.returncode == 130, output
+        assert list(temporary.iterdir()) == []
+        assert not (machine.project / ".venv/.stamp").exists()
+
+    def test_caches_need_no_home(self, machine, tmp_path):
+        machine.with_uv(install=f"env >'{machine.calls}.env'")
+        for home in ({"HOME": "/proc/nowhere"}, {"HOME": str(tmp_path)}):
+            shutil.rmtree(machine.project / ".venv", ignore_errors=True)
+            assert machine.run("make", "env", **home)[0] == 0
+            names = Path(f"{machine.calls}.env").read_text()
+            assert ("XDG_CACHE_HOME=" in names) is ("nowhere" in home["HOME"])
 
     def test_a_failure_shows_the_log_and_a_remedy_and_the_next_call_recovers(self, machine):
         machine.with_uv(install="echo 'dns error: index not found'; exit 1")
