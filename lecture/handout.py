@@ -15,8 +15,9 @@ import typst
 
 from grpo_core import GroupTable
 from scenes.stage.decimals import math_source
+from scenes.stage.excerpt import excerpts
 from scenes.stage.film import GrpoScene, Rest
-from scenes.stage.live_number import number_text, probability_source
+from scenes.stage.live_number import logp_source, number_text, probability_source
 from scenes.stage.objective import objective_lines
 from scenes.stage.palette import THEMES
 from scenes.stage.quantities import Quantity
@@ -47,7 +48,8 @@ _COLUMNS = (
     ('"min"', "value", 3),
     ("k_3", "k3", 3),
 )
-_POSITIVE = ("old", "new", "ref", "ratio")
+_POLICIES = ("old", "new", "ref")
+_LETTERS = 60  # of an answer in the table; a longer one is shown by what tells it apart
 _WORDS = ("lead", "objective", "group", "question", "answer", "clipped")
 
 
@@ -115,24 +117,26 @@ def _content(options: Options, films: Sequence[Mapping]) -> dict:
 
 
 def _rows(table: GroupTable) -> list[dict]:
+    texts = excerpts(table.group.texts, lambda text: len(text) <= _LETTERS)
     return [
         {
+            "name": f"o_{row + 1}" if row < 9 else f"o_({row + 1})",
             "answer": text,
-            "numbers": [
-                _cell(name, float(getattr(table, name)[row]), digits)
-                for _, name, digits in _COLUMNS
-            ],
+            "numbers": [math_source(_cell(table, row, *column)) for _, *column in _COLUMNS],
             "clipped": say("handout.yes") if table.binds[row] else say("handout.no"),
         }
-        for row, text in enumerate(table.group.texts)
+        for row, text in enumerate(texts)
     ]
 
 
-def _cell(name: str, value: float, digits: int) -> str:
-    """`value` as math source; a probability or a ratio is small, but never 0."""
-    if name in _POSITIVE and not round(value, digits):
-        return math_source(probability_source(value))
-    return math_source(number_text(value, digits))
+def _cell(table: GroupTable, row: int, name: str, digits: int) -> str:
+    """A number as math source; a probability or a ratio is small, but never 0."""
+    value = float(getattr(table, name)[row])
+    if round(value, digits):
+        return number_text(value, digits)
+    if name in _POLICIES:
+        return logp_source(float(getattr(table, f"{name}_logp")[row]))
+    return probability_source(value) if name == "ratio" else number_text(value, digits)
 
 
 def _film(options: Options, work: Path, progress: Progress) -> dict:

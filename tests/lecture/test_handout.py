@@ -205,6 +205,25 @@ def test_one_film_has_a_handout_of_its_own(folder: Path) -> None:
     assert "Moving" not in text
 
 
+def test_long_answers_leave_the_table_on_its_page(tmp_path: Path) -> None:
+    """Sixteen answers of 600 letters that differ in their ends alone."""
+    text = "".join(
+        f'[[answers]]\ntext = "{"Let x be the number. " * 28}so {n}"\nreward = {n % 2}\n'
+        "old_logp = -900\nnew_logp = -900.1\nref_logp = -901\n"
+        for n in range(16)
+    )
+    group = tmp_path / "long.toml"
+    group.write_text(f'question = "?"\nepsilon_low = 0.2\nbeta = 0.04\n{text}', encoding="utf-8")
+    assert make(tmp_path, "--scene", "Swatch", "--group", str(group)) == 0
+    (made,) = tmp_path.rglob("*.pdf")
+    with pypdfium2.PdfDocument(made) as document:
+        cover, *rest = words_of(document)
+    pages = cover + rest[0] * (len(rest) > 1)
+    assert len(rest) <= 2  # the steps, and at most one page more for the table
+    assert all(f"so {n} " in pages for n in range(16))
+    assert "−391" in cover  # exp(-900) is 1.37e-391, less than a float can hold
+
+
 @pytest.mark.parametrize(
     ("mistake", "told"),
     [
