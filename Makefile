@@ -111,7 +111,7 @@ gif: .venv/.stamp ## make a small moving picture of SCENE, or of its step SECTIO
 slides: .venv/.kit ## make a deck of SCENE with a step for each beat: html, pptx and pdf
 	$(lecture) slides "$$@"
 
-handout: .venv/.stamp ## make a PDF of all films to read: stills, sentences, numbers
+handout: .venv/.stamp ## make a PDF of all films, or of SCENE, to read: stills, sentences, numbers
 	$(lecture) handout "$$@"
 
 gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs to them

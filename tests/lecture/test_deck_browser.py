@@ -140,6 +140,38 @@ def test_it_has_a_title_a_language_and_the_ground(page, deck: Path) -> None:
     assert box["width"] / box["height"] == pytest.approx(16 / 9, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    "size", [(360, 800), (390, 844), (768, 1024), (1366, 768), (1920, 1080), (2560, 1440)]
+)
+def test_the_whole_picture_is_seen_in_every_window(page, deck: Path, size) -> None:
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    box = page.locator("section.present video").bounding_box()
+    assert box["x"] >= -0.5
+    assert box["y"] >= -0.5
+    assert box["x"] + box["width"] <= width + 0.5
+    assert box["y"] + box["height"] <= height + 0.5
+    # As large as the window lets it be.
+    assert max(box["width"] / width, box["height"] / height) == pytest.approx(1, abs=0.01)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_overview_shows_how_steps_end(page, deck: Path) -> None:
+    open_offline(page, deck)
+    wait_until_it_plays(page)
+    page.keyboard.press("o")
+    page.wait_for_function(
+        "[...document.querySelectorAll('section video')].every("
+        "video => video.paused && !video.seeking && video.currentTime > 0.9 * video.duration)"
+    )
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    wait_until_it_plays(page)
+    assert step(page) == 1
+
+
 def test_a_screen_reader_is_told_what_each_step_shows(page, deck: Path) -> None:
     open_offline(page, deck)
     page.keyboard.press("ArrowRight")
