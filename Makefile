@@ -63,7 +63,7 @@ clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
 .PHONY: help env render all farm course draft still sheet audit posters captions gif slides \
-  handout gallery group explore explorer-page test lint bench lock clean distclean FORCE
+  handout gallery group explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
@@ -126,7 +126,9 @@ explore: .venv/.explorer ## open a page on this machine where every knob can be 
 explorer-page: .venv/.explorer ## make gallery/explorer.html, the knobs in one file without a server
 	@$(clear); exec $(RUN) -m explorer.page
 
-test: .venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.check ## run the tests
+fonts: .venv/.fonts .venv/.cjk ## bring fonts for all scripts; films do so when a text needs them
+
+test: .venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check ## run the tests
 	@$(clear); exec $(RUN) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.stamp ## check the code's style
@@ -160,7 +162,7 @@ distclean: clean ## remove films and .venv as well
 	@sh bootstrap.sh env
 
 # What a target needs beyond the films.
-.venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.check: .venv/.%: extras/%.lock .venv/.stamp
+.venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check: .venv/.%: extras/%.lock .venv/.stamp
 	@sh bootstrap.sh extra $*
 
 .venv/.kit: extras/package.json extras/package-lock.json

@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from grpo_core import GroupFileError, WorkedGroup, load_group
 from lecture.files import publish, workshop
+from lecture.letters import bring_fonts
 from lecture.options import PROJECT, UserError
 from lecture.page_fonts import embedded_fonts
 from lecture.process import run_and_leave
@@ -52,7 +53,9 @@ def write_page(folder: Path, files: Sequence[Path]) -> Path:
     Raises `GroupFileError` for a bad group file, `OSError` if the folder cannot be written,
     `UserError` if the page's fonts are not installed.
     """
-    page = build_page({file.stem: load_group(file) for file in files})
+    groups = {file.stem: load_group(file) for file in files}
+    bring_fonts(text for group in groups.values() for text in (group.question, *group.texts))
+    page = build_page(groups)
     with workshop(folder, "explorer") as work:
         (work / NAME).write_text(page, encoding="utf-8")
         publish([work / NAME], folder)

@@ -14,7 +14,7 @@ from grpo_core import (
     is_silent,
     surrogate_breaks,
 )
-from scenes.stage.glyphs import missing_glyphs
+from scenes.stage.glyphs import extra_for, missing_glyphs
 
 from .edits import State
 from .group_file import number
@@ -314,9 +314,10 @@ def _glyph_note(session: Session) -> Note | None:
     missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
     if not missing:
         return None
-    return Note(
-        False, f"The films' fonts cannot draw {' '.join(missing[:8])}: change it to render."
-    )
+    codes = ", ".join(f"U+{ord(character):04X}" for character in missing[:8])
+    if extra_for(texts):
+        return Note(False, f"Render brings a font for {codes}.")
+    return Note(False, f"No font has {codes}: films draw the code in a box.")
 
 
 def _names(indices: Sequence[int]) -> str:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import av
 import numpy as np
-import typst
 from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from PIL import Image
 
 from scenes.stage.encoding import X264
+from scenes.stage.fonts import compiler
 from scenes.stage.glyphs import typst_text
 from scenes.stage.palette import THEMES, Theme
 
@@ -43,8 +43,6 @@ _PAGE = """
 #set par(leading: {leading}pt, justify: false)
 #place(bottom, block(width: 100%, height: {band}pt, align(center + horizon, [{words}])))
 """
-
-_compiler = typst.Compiler(ignore_system_fonts=True)
 
 
 def band_height(height: int) -> int:
@@ -136,7 +134,7 @@ def draw_page(text: str, size: tuple[int, int], theme: Theme) -> Image.Image:
         text=theme.text,
         words=typst_text(text),
     )
-    picture = _compiler.compile(input=source.encode(), format="png", ppi=72)
+    picture = compiler().compile(input=source.encode(), format="png", ppi=72)
     return Image.open(BytesIO(picture)).convert("RGB")
 
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-import typst
-
 from grpo_core import GroupTable
 from scenes.stage.decimals import math_source
 from scenes.stage.excerpt import excerpts
 from scenes.stage.film import GrpoScene, Rest
+from scenes.stage.fonts import compiler_in, families
+from scenes.stage.glyphs import typst_text
 from scenes.stage.live_number import logp_source, number_text, probability_source
 from scenes.stage.objective import objective_lines
 from scenes.stage.palette import THEMES
@@ -76,7 +76,7 @@ def handout(films: Sequence[Options]) -> Path:
         (work / "handout.json").write_text(text, encoding="utf-8")
         page, made = work / TEMPLATE.name, work / f"{name}.pdf"
         shutil.copyfile(TEMPLATE, page)
-        compiler = typst.Compiler(root=str(work), ignore_system_fonts=True)
+        compiler = compiler_in(work)
         compiler.compile(input=str(page), output=str(made))
         publish([made], folder)
     return folder / made.name
@@ -88,13 +88,14 @@ def _content(options: Options, films: Sequence[Mapping]) -> dict:
     return {
         "title": say("handout.title"),
         "language": options.settings.language,
+        "fonts": ["New Computer Modern", *families()],
         "ink": PAPER.text,
         "quiet": PAPER.muted,
         "hairline": PAPER.hairline,
         "framed": options.settings.theme != PAPER.name,
         "words": {word: say(f"handout.{word}") for word in _WORDS},
         "objective": [without_names(line) for line in objective_lines()],
-        "question": table.group.question,
+        "question": typst_text(table.group.question),
         "settings": [
             math_source(f"{symbol} = {value:g}")
             for symbol, value in (
@@ -121,7 +122,7 @@ def _rows(table: GroupTable) -> list[dict]:
     return [
         {
             "name": f"o_{row + 1}" if row < 9 else f"o_({row + 1})",
-            "answer": text,
+            "answer": typst_text(text),
             "numbers": [math_source(_cell(table, row, *column)) for _, *column in _COLUMNS],
             "clipped": say("handout.yes") if table.binds[row] else say("handout.no"),
         }

@@ -13,7 +13,9 @@ from grpo_core import GroupFileError
 from grpo_core.group_file import shortened
 from scenes.stage.palette import THEMES
 from scenes.stage.settings import WORKED_GROUP, Settings
-from scenes.stage.words import ENGLISH, languages, use_language
+from scenes.stage.words import ENGLISH, WORDS, languages, use_language
+
+from .letters import bring_fonts
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -131,6 +133,8 @@ def _checked_settings(given: dict[str, str]) -> Settings:
         },
     )
     use_language(settings.language)
+    words = (WORDS / f"{settings.language}.toml").read_text(encoding="utf-8")
+    bring_fonts([*settings.texts(), *words.split()])
     try:
         settings.table()
     except GroupFileError:

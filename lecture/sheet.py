@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import typst
-
 from scenes.stage.film import GrpoScene, Rest
+from scenes.stage.fonts import compiler_in
+from scenes.stage.glyphs import typst_text
 from scenes.stage.theme import THEMES
-from scenes.stage.typeset import typst_text
 
 from .files import publish, workshop
 from .options import Options, shown
@@ -48,7 +47,7 @@ def sheet(options: Options) -> Path:
     with workshop(folder, name) as work:
         page, png = work / "sheet.typ", work / f"{name}-{options.look}.png"
         page.write_text(_page(_tiles(options, work), options), encoding="utf-8")
-        compiler = typst.Compiler(root=str(work), ignore_system_fonts=True)
+        compiler = compiler_in(work)
         compiler.compile(input=str(page), output=str(png), format="png", ppi=72)
         publish([png], folder)
     return folder / png.name

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from scenes.stage.glyphs import fonts_used
 from scenes.stage.words import ENGLISH, WORDS
 
 from . import catalogue
@@ -41,6 +42,7 @@ def stamp(options: Options) -> str:
         del asked["settings"][name]
     digest = hashlib.sha256(repr((sorted(asked.items()), sys.version_info[:2])).encode())
     digest.update(options.settings.group_bytes())
+    digest.update(fonts_used(options.settings.texts()).encode())
     for file in _sources(options):
         name = os.path.relpath(file, PROJECT)
         digest.update(f"{name}:{digest_of(file)}".encode())

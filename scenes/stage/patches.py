@@ -16,16 +16,15 @@ from pathlib import Path
 from types import NoneType, SimpleNamespace
 
 import numpy as np
-import typst
 from manim import ManimColor, Mobject
 from manim.constants import CapStyleType, LineJointType
 from manim.mobject.text import typst_mobject
 from manim.utils import hashing
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
+from .fonts import compiler
 from .manim_config import undo_user_settings
 
-_compiler = typst.Compiler(ignore_system_fonts=True)
 _folder: Path | None = None
 
 
@@ -53,7 +52,7 @@ def compile_to_svg(
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     file = _svg_folder() / f"{hashlib.sha256(source.encode()).hexdigest()[:16]}.svg"
     if not file.exists():
-        file.write_bytes(_compiler.compile(input=source.encode(), format="svg"))
+        file.write_bytes(compiler().compile(input=source.encode(), format="svg"))
     return file
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grpo_core import (
-    GroupFileError,
     GroupTable,
     WorkedGroup,
     evaluate_group,
@@ -22,12 +22,14 @@ from grpo_core import (
     read_group_file,
 )
 
-from .glyphs import missing_glyphs
+from .glyphs import extra_for, missing_glyphs
 from .palette import THEMES
 from .words import ENGLISH, languages, translated
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 WORKED_GROUP = ASSETS / "groups" / "worked.toml"
+_NAMED = "FILMS_CHARACTERS_NAMED"  # in the environment: those that were
+_MOST_NAMED = 8
 
 
 class SettingsError(ValueError):
@@ -57,11 +59,11 @@ class Settings:
     def table(self) -> GroupTable:
         """The evaluated worked group; raises `GroupFileError` for a bad file.
 
-        Bad is also a text with characters that cannot be drawn.
+        Characters that no font has are named on stderr, once: they are drawn as boxes.
         """
         content = self.group_bytes()
         group = parse_group(content, self.group)
-        _check_glyphs(group, self.group)
+        _name_missing(group, self.group)
         if content in _our_groups():
             group = _worded(group)
         return evaluate_group(
@@ -70,6 +72,11 @@ class Settings:
             eps_high=self.epsilon_high,
             beta=self.beta,
         )
+
+    def texts(self) -> tuple[str, ...]:
+        """Question and answers; raises `GroupFileError` for a bad file."""
+        group = parse_group(self.group_bytes(), self.group)
+        return (group.question, *group.texts)
 
     def environment(self) -> dict[str, str]:
         """The variables that make `from_environment` give these settings again."""
@@ -106,17 +113,22 @@ def _worded(group: WorkedGroup) -> WorkedGroup:
     return replace(group, question=translated(group.question), texts=texts)
 
 
-def _check_glyphs(group: WorkedGroup, file: Path) -> None:
-    """Raise `GroupFileError` for the first text that the films' fonts cannot draw."""
-    fields = {"question": group.question}
-    fields |= {f"answers[{n}].text": text for n, text in enumerate(group.texts, start=1)}
-    for field, text in fields.items():
-        if missing := missing_glyphs(text):
-            named = ", ".join(f"{_shown(c)}U+{ord(c):04X}" for c in missing)
-            raise GroupFileError(
-                f"{file}: {field}: the films' fonts have no picture for {named}; "
-                "write this text without it, such as in Latin letters"
-            )
+def _name_missing(group: WorkedGroup, file: Path) -> None:
+    """Say which characters are drawn as their codes; once for a text, in all processes."""
+    texts = (group.question, *group.texts)
+    missing = "".join(dict.fromkeys("".join(map(missing_glyphs, texts))))
+    if not missing or os.environ.get(_NAMED) == missing:
+        return
+    os.environ[_NAMED] = missing  # processes that are begun here say it no more
+    named = [f"{_shown(c)}U+{ord(c):04X}" for c in missing[:_MOST_NAMED]]
+    rest = len(missing) - len(named)
+    more = f" and {rest} more" if rest else ""
+    remedy = "; make fonts, with a network, brings more fonts" if extra_for(texts) else ""
+    print(
+        f"{file}: no font here has {', '.join(named)}{more}: drawn as the code in a box{remedy}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _shown(character: str) -> str:

@@ -15,11 +15,12 @@ from typing import Self
 import numpy as np
 from manim import BLACK, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE
+from wcwidth import iter_graphemes
 
 from . import patches
 from .decimals import math_source, printed_math
 from .excerpt import excerpts
-from .glyphs import PROSE_PREAMBLE, typst_text
+from .glyphs import PROSE_PREAMBLE, breakable, typst_text
 from .outlines import Outline, outlines
 from .theme import FORMULA, LABEL, paint
 
@@ -147,7 +148,7 @@ class Prose(Typeset, Typst):
         self._settle(text, text, size)
 
     def _with_zero(self) -> str:
-        return typst_text(f"{self.source} 0")
+        return f'{typst_text(self.source)}#" 0"'
 
 
 @cache
@@ -194,32 +195,40 @@ def fit_apart(texts: Sequence[str], width: float, *, lines: int = 2, **style) ->
 
 def fits_prose(text: str, width: float, *, lines: int, size: float = LABEL) -> bool:
     """Whether `fit_prose` shows `text` as it is, with nothing cut."""
-    return _wrap(text, width, lines, size).split() == text.split()
+    return "".join(_wrap(text, width, lines, size).split()) == "".join(text.split())
 
 
 def _wrap(text: str, width: float, lines: int, size: float) -> str:
     rows: list[str] = []
-    words = text.split()
-    while words and len(rows) < lines:
-        row, words = _first_row(words, width, size)
+    pieces = breakable(text)
+    while pieces and len(rows) < lines:
+        row, pieces = _first_row(pieces, width, size)
         rows.append(row)
-    if words and not rows[-1].endswith("…"):
+    if pieces and not rows[-1].endswith("…"):
         rows[-1] = _cut(rows[-1], width, size)
     return "\n".join(rows)
 
 
-def _first_row(words: list[str], width: float, size: float) -> tuple[str, list[str]]:
-    """As many of `words` as fit one row, and the rest; a word wider than the row is cut."""
-    count = _longest(len(words), lambda n: text_width(" ".join(words[:n]), size) <= width)
+def _first_row(pieces: list[str], width: float, size: float) -> tuple[str, list[str]]:
+    """As many of `pieces` as fit one row, and the rest; one that is wider than the row is cut."""
+    count = _longest(len(pieces), lambda n: text_width(_row(pieces[:n]), size) <= width)
     if count == 0:
-        return _cut(words[0], width, size), words[1:]
-    return " ".join(words[:count]), words[count:]
+        return _cut(_row(pieces[:1]), width, size), pieces[1:]
+    return _row(pieces[:count]), pieces[count:]
+
+
+def _row(pieces: list[str]) -> str:
+    return "".join(pieces).rstrip()
 
 
 def _cut(row: str, width: float, size: float) -> str:
-    """As much of `row` as fits with an ellipsis behind it."""
-    count = _longest(len(row), lambda n: text_width(row[:n].rstrip() + "…", size) <= width)
-    return row[:count].rstrip() + "…"
+    """As much of `row` as fits with an ellipsis behind it; a letter keeps its marks."""
+    letters = list(iter_graphemes(row))
+
+    def shown(count: int) -> str:
+        return "".join(letters[:count]).rstrip() + "…"
+
+    return shown(_longest(len(letters), lambda n: text_width(shown(n), size) <= width))
 
 
 def _longest(most: int, fits: Callable[[int], bool]) -> int:

@@ -103,7 +103,11 @@ def test_a_quiet_group_needs_no_grave_warning(worked: Session) -> None:
         (lambda s: s.with_answer(0, "new", 0.2), False, "do not sum to 1 (new 0.90)"),
         (lambda s: s.with_dial("epsilon_low", 10), True, "the lower clip never binds"),
         (lambda s: s.with_answer(2, "old", 0.9), False, "o3: old is so likely"),
-        (lambda s: s.with_answer(2, "text", "四"), False, "cannot draw 四"),
+        (
+            lambda s: s.with_answer(2, "text", "\ue000"),
+            False,
+            "No font has U+E000",
+        ),
     ],
 )
 def test_warnings_that_matter(worked: Session, change, grave: bool, said: str) -> None:
