@@ -33,6 +33,7 @@ _MOST_TOKENS = 1_000_000
 _NEW_SHARE = 0.1  # the probability that an added answer begins with, at most
 _SHOWN = 24  # letters of a typed number that a message repeats
 _SOME_DIGIT = re.compile(r"[-+−]?[0.,_]*[1-9]")  # before any exponent: it is not meant to be 0
+_TWO_READINGS = re.compile(r"[-+−]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,000: one or a thousand
 _LEAST_ROOM = 0.01  # less is no room for an answer: the others make some
 
 
@@ -259,6 +260,8 @@ def parsed_number(value: object) -> float:
 def _number(where: str, value: object, least: float = -math.inf) -> float:
     typed = str(value).strip()
     shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
+    if _TWO_READINGS.fullmatch(typed):
+        raise Refusal(f"{where}: {shown} can be read in two ways; write it without the comma")
     try:
         parsed = parsed_number(value)
     except ValueError:

@@ -123,6 +123,8 @@ def test_an_added_answer_of_log_probabilities_is_possible(logp: float) -> None:
         ("−3/4", -0.75),
         ("0", 0.0),
         ("0.0e5", 0.0),
+        ("0,125", 0.125),
+        ("1,25", 1.25),
     ],
 )
 def test_a_number_is_understood(worked: Session, typed: str, value: float) -> None:
