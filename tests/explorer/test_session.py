@@ -132,7 +132,7 @@ def test_a_number_is_understood(worked: Session, typed: str, value: float) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["1e-400", "-1e-999", "1/2/3", "1/0", "0/0", "/", "1/", "٪", "1 2"]
+    "typed", ["1e-400", "-1e-999", "1/2/3", "1/0", "0/0", "/", "1/", "٪", "1 2", "1,000"]
 )
 def test_a_number_that_is_none_or_would_be_another_is_refused(worked: Session, typed: str) -> None:
     with pytest.raises(ValueError, match=r"answers\[1\]\.reward: "):
