@@ -15,6 +15,7 @@ from grpo_core.estimators import (
     EstimatorRace,
     estimator_race,
     expected_value,
+    representative_race,
     sample_variance,
     signed_parts,
 )
@@ -33,6 +34,7 @@ from grpo_core.groups import WorkedGroup, load_group, parse_group
 from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.objective import Objective, grpo_objective
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
+from grpo_core.rest_point import rest_policy
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
 from grpo_core.table import (
     GroupTable,
@@ -76,6 +78,8 @@ __all__ = [
     "moving_reference_runs",
     "parse_group",
     "read_group_file",
+    "representative_race",
+    "rest_policy",
     "sample_variance",
     "signed_parts",
     "silent_probability",

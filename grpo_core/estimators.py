@@ -1,12 +1,16 @@
 """What sampling does to an estimate of the divergence: expectations, and a recorded race."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from grpo_core.checks import FloatArray, finite_array, has_shape, no_overflow, whole_number
 from grpo_core.kl import check_distribution, kl_estimate
+
+_MOST_SEEDS = 500  # tried for a race without luck
+_ROUNDING = 1e-12  # nats, of a mean over equal samples
 
 
 def expected_value(p: ArrayLike, values: ArrayLike) -> float:
@@ -83,6 +87,7 @@ class EstimatorRace:
         mean_k1: mean of the first n samples, n = 1 to N.
         mean_k3: the same of k3.
         exact: the divergence.
+        seed: that of the uniform numbers.
     """
 
     places: FloatArray
@@ -92,6 +97,7 @@ class EstimatorRace:
     mean_k1: FloatArray
     mean_k3: FloatArray
     exact: float
+    seed: int
 
 
 def estimator_race(
@@ -140,7 +146,55 @@ def estimator_race(
         mean_k1=k1.cumsum() / n,
         mean_k3=k3.cumsum() / n,
         exact=expected_value(new, np.log(new / ref)),
+        seed=seed,
     )
+
+
+def representative_race(
+    new: ArrayLike, ref: ArrayLike, *, count: int, first_seed: int, shown: int
+) -> EstimatorRace:
+    """The first race, by its seed, whose luck is neither good nor bad. Samples are of ``new``.
+
+    Of its first ``shown`` samples as many have a negative k1 as is to be expected, to the
+    nearest whole number, and no mean of its first n samples, of k1 or of k3, strays
+    from the divergence by more than 2 standard errors (``sd / sqrt(n)``), the last by
+    more than 1.
+
+    Args:
+        new: ``(K,)``, pi_theta, positive.
+        ref: ``(K,)``, pi_ref, positive.
+        count: N, at least 1.
+        first_seed: the first seed that is tried; each try adds 1.
+        shown: how many of the first samples are looked at one by one.
+
+    Returns:
+        `EstimatorRace`; that of ``first_seed`` where none of `_MOST_SEEDS` seeds is such.
+
+    Raises:
+        ValueError: as `estimator_race`.
+    """
+    races = (
+        estimator_race(new, new, ref, count, seed)
+        for seed in range(first_seed, first_seed + _MOST_SEEDS)
+    )
+    first = next(races)
+    k1, k3 = (kl_estimate(np.log(new), np.log(ref), kind) for kind in ("k1", "k3"))
+    expected = round(shown * expected_value(new, k1 < 0))
+    deviations = [float(np.sqrt(sample_variance(new, k))) for k in (k1, k3)]
+    for race in chain([first], races):
+        strays = zip((race.mean_k1, race.mean_k3), deviations, strict=True)
+        if (race.k1[:shown] < 0).sum() == expected and all(
+            _stays_near(mean, race.exact, deviation) for mean, deviation in strays
+        ):
+            return race
+    return first
+
+
+def _stays_near(mean: FloatArray, exact: float, deviation: float) -> bool:
+    """Whether each mean of the first n samples is within 2 standard errors, the last in 1."""
+    error = deviation / np.sqrt(np.arange(1, len(mean) + 1))
+    strays = np.abs(mean - exact) - _ROUNDING
+    return bool((strays <= 2 * error).all() and strays[-1] <= error[-1])
 
 
 def _sampled(p: ArrayLike, values: ArrayLike) -> tuple[FloatArray, FloatArray]:

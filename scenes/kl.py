@@ -30,12 +30,12 @@ from manim import (
 from grpo_core import (
     RACE,
     best_policy,
-    estimator_race,
     evaluate_group,
     expected_value,
     kl_divergence,
     load_group,
     moving_reference_runs,
+    representative_race,
     sample_variance,
     signed_parts,
 )
@@ -75,7 +75,7 @@ CLOSE_WIDTH, FAR_WIDTH = 5.0, 8.85  # the views of a closer look, in scene units
 _LIT = ("beta", "divergence")
 _LARGE = 48  # of a symbol whose subscript is to be read once
 _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
-_ONE_BY_ONE, _SAMPLES = 3, 12  # samples shown slowly, and in all
+_ONE_BY_ONE, _SAMPLES = 3, RACE["shown"]  # samples shown slowly, and in all
 _LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
 _PRICE_ROOM = 1.4  # for the name of a row with a number beside it, scene units
 _PANEL_WIDTH, _PANEL_REST = 3.6, 0.85  # of a read-out: the least, and what is no text in it
@@ -96,7 +96,7 @@ class KL(GrpoScene):
         # An exact divergence needs all answers that there are; a group need not list them.
         self.whole = self.table if own else evaluate_group(load_group(WORKED_GROUP))
         self.note = VGroup() if own else self._example_note()
-        self.race = estimator_race(self.whole.new, self.whole.new, self.whole.ref, **RACE)
+        self.race = representative_race(self.whole.new, self.whole.ref, **RACE)
 
     def _example_note(self) -> Prose:
         question = translated(self.whole.group.question)

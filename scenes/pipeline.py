@@ -39,11 +39,11 @@ from scenes.stage.loop_icon import LoopIcon
 from scenes.stage.motion import Drive, jump
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
-from scenes.stage.pipeline_map import label, station, track, track_from_above
+from scenes.stage.pipeline_map import label, station, track, track_from_above, track_over
 from scenes.stage.response_bar import ResponseBar
 from scenes.stage.sample_funnel import SampleFunnel
 from scenes.stage.signs import cross, judge, stack, tick, turning
-from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.thermometer import Thermometer
 from scenes.stage.typeset import Formula, Prose, on_baseline
 from scenes.stage.words import say
@@ -475,7 +475,7 @@ class Pipeline(GrpoScene):
             self._words(say("pipeline.scenarios.other"), 3.4, 2.6, size=READOUT),
             self._near(ResponseBar().scale(1.06), 3.4, 0.9),
             self._near(judge(1.3), 1.45, -1.05),
-            self._words(say("pipeline.scenarios.preferences"), 2.4, -1.05, LEFT),
+            self._words(say("pipeline.scenarios.preferences"), 2.4, -0.85, LEFT),
         )
         liking[1].shift((rules[1].baseline - liking[1].baseline) * UP)
         self.play(FadeIn(rules), run_time=0.8)
@@ -483,8 +483,10 @@ class Pipeline(GrpoScene):
         self.wait(0.6)
         self.play(Drive(loop, loop.set_turn, 0.0, 1.0), run_time=1.4)
         cited = self._cite(claim("scenarios").cited)
-        self.play(FadeIn(cited, self._name("stage_2", name_of("stage_2"))), run_time=0.6)
-        self.picture, self.leaving = VGroup(rules, liking), [cited]
+        judges = self._words(say("pipeline.scenarios.judges"), 2.4, -1.35, LEFT, role="muted")
+        name = self._name("stage_2", name_of("stage_2"))
+        self.play(FadeIn(cited, name, judges), run_time=0.6)
+        self.picture, self.leaving = VGroup(rules, liking, judges), [cited]
 
     # -- 9 ------------------------------------------------------------------
 
@@ -502,9 +504,14 @@ class Pipeline(GrpoScene):
         pairs = VGroup(*(self._pair(key, 3.15 * k - 1.5) for k, key in enumerate(RIVALS)))
         for pair in pairs:
             self.play(FadeIn(pair, shift=0.2 * UP), run_time=0.6)
+        self.wait(0.8)
         cited = self._cite(level.cited)
-        self.play(FadeIn(cited), run_time=0.6)
-        self.picture, self.leaving = pairs, [cited]
+        ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
+        share = say("pipeline.rivals.ahead", ahead=said(ahead), tests=said(tests))
+        share = self._words(share, 0, 0).match_x(pairs)
+        share.shift((cited.baseline - share.baseline) * UP)
+        self.play(FadeIn(cited, share), run_time=0.6)
+        self.picture, self.leaving = pairs, [cited, share]
         for key in RIVALS:
             name, unit = (key, "") if key == "codeforces" else (key, "%")
             self._teach(name, fact(f"pipeline.{key}_r1"), unit, _NAMES["r1"])
@@ -549,7 +556,11 @@ class Pipeline(GrpoScene):
     @beat(hold=3.0)
     def children(self) -> None:
         self._leave("r1")
-        r1 = self.icons["r1"]
+        # What R1 learned from is what they learn from.
+        heap = self.icons["sft"].copy().set(width=1.15 * NEAR).move_to(self._spot(-3.55, 1.1))
+        same = self._near(Prose(say("pipeline.children.samples"), align="center"), -3.55, 0.3)
+        self.play(TransformFromCopy(self.icons["sft"], heap), run_time=1.0)
+        self.play(FadeIn(same), run_time=0.4)
         self.family, texts = VGroup(), VGroup()
         for k, key in enumerate(CHILDREN):
             number, x = fact(f"pipeline.{key}"), 1.62 * k - 2.2
@@ -560,13 +571,13 @@ class Pipeline(GrpoScene):
             texts.add(VGroup(above, self._near(below, x, -1.5, UP)))
         # The farthest first, so that none flies through another.
         for child, text in reversed([*zip(self.family, texts, strict=True)]):
-            self.play(TransformFromCopy(r1, child), FadeIn(text), run_time=0.8)
+            self.play(ReplacementTransform(heap.copy(), child), FadeIn(text), run_time=0.8)
         cited = self._cite(fact("pipeline.qwen_1b").cited)
         test = Prose(name_of("aime_pass"), size=LABEL * NEAR)
         test.match_x(self.family)
         test.shift((cited.baseline - test.baseline) * UP)
         self.play(FadeIn(cited, test), run_time=0.6)
-        self.child_texts, self.test, self.leaving = texts, test, [cited]
+        self.child_texts, self.test, self.leaving = texts, test, [cited, heap, same]
         for key in CHILDREN:
             self._teach("aime", fact(f"pipeline.{key}"), "%", name_of(key))
 
@@ -594,8 +605,6 @@ class Pipeline(GrpoScene):
             ReplacementTransform(text[1], names[0]),
             run_time=1.0,
         )
-        thread = Line(self._spot(-4.3, 0.7), self._spot(left - 0.85, 0.7))
-        thread.set_stroke(paint("muted"), CURVE)
         # The same model without a teacher: RL alone.
         other = self._near(Thermometer(0.0, role="muted", scale=ZOOM), right, _FOOT, DOWN)
         sheets = self._near(stack(0.8), left + 2.1, -0.02)
@@ -614,9 +623,7 @@ class Pipeline(GrpoScene):
         )
         for glass, number, words in ((child, ours, taught), (other, theirs, alone)):
             words[1].set_y(glass.at(number.value)[1])
-        self.play(
-            *(FadeIn(panels[0]), Create(thread), FadeIn(taught), FadeIn(sheets)), run_time=0.6
-        )
+        self.play(*(FadeIn(panels[0]), FadeIn(taught), FadeIn(sheets)), run_time=0.6)
         self.play(*map(FadeIn, (panels[1], other, names[1], alone[0], arrow)), run_time=0.6)
         self.play(
             Drive(other, other.set_level, 0.0, theirs.value),
@@ -635,7 +642,6 @@ class Pipeline(GrpoScene):
             other,
             sheets,
             arrow,
-            thread,
         ]
         self._teach("aime", ours, "%", say("pipeline.distil.distilled"))
         self._teach("aime", theirs, "%", say("pipeline.distil.alone"))
@@ -661,7 +667,7 @@ class Pipeline(GrpoScene):
         self.center = ORIGIN
         rest = [child for child in family if child is not family[index]]
         self.zoom_home(
-            self._lay(track("r1", "distilled")),
+            self._lay(track_over("sft", "distilled")),
             FadeIn(*rest),
             FadeOut(*self.names.values()),
             run_time=1.8,

@@ -14,6 +14,7 @@ from manim import (
     UL,
     UP,
     UR,
+    Circle,
     Create,
     Dot,
     FadeIn,
@@ -28,7 +29,14 @@ from manim import (
     linear,
 )
 
-from grpo_core import TRAINING_ABLATIONS, TRAINING_RUN, TabularRun, training_run
+from grpo_core import (
+    TRAINING_ABLATIONS,
+    TRAINING_RUN,
+    TabularRun,
+    kl_divergence,
+    rest_policy,
+    training_run,
+)
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.envelope import ratio_text
@@ -45,11 +53,11 @@ from scenes.stage.placement import touches
 from scenes.stage.policy_plane import PlanePath, PlaneTable, PolicyPlane, row_name
 from scenes.stage.quantities import under
 from scenes.stage.ratio_fan import RatioFan
-from scenes.stage.run_chart import RunChart, answer_name, between, chance_name
+from scenes.stage.run_chart import RunChart, answer_name, chance_name
 from scenes.stage.run_race import RunRace
 from scenes.stage.sample_cards import SampleRow
 from scenes.stage.step_panel import StepPanel
-from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.theme import CURVE, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose, on_baseline
 from scenes.stage.words import say
@@ -64,6 +72,11 @@ _CLOSE = _CLOSE_WIDTH / HOME_WIDTH
 _TEETH, _TEETH_WIDTH = 13, 5.4  # the batches whose J is seen from near by
 _SHOWN_ABLATIONS = ("no KL", "heavy KL", "narrow clip", "wide clip", "no std")
 _MARKED_BETAS = (1.0, 0.5, 0.2)
+# The rows of the last table; a row that leaves makes room for another.
+_TABLE = {
+    **{"best": 0, "run": 1},
+    **{"with_std": 0, "rest_with_std": 1, "no_std": 2, "rest_no_std": 3},
+}
 _FIRST_BETA = 5.0  # where the walk along the best policies begins
 
 
@@ -160,7 +173,9 @@ class Training(GrpoScene):
         number = LiveNumber(self.first + 1, 0, size=READOUT)
         self.counter = VGroup(_batch_name(size=LABEL), number).arrange(DOWN, buff=0.16)
         self.counter.move_to(self._loop_middle())
-        self.play(FadeOut(self.recipe), FadeIn(self.counter), run_time=0.6)
+        # What draws is a copy that stays behind: the old policy.
+        self.chart.set_old(self.chart.policy)
+        self.play(FadeOut(self.recipe), FadeIn(self.counter), *self._outline("old"), run_time=0.6)
         self._draw_group(self.first, 0.0, slowly=True)
         advantages = self.record.advantages[self.first]
         self.teach("largest_advantage", advantages.max(), 2)
@@ -174,7 +189,7 @@ class Training(GrpoScene):
         pace = 1.0 if slowly else 0.5
         self.row = row = SampleRow(self.record, step, center=_ROW_CENTER)
         falls = (
-            FadeIn(card, target_position=self.chart.bars[card.answer].get_center(), scale=0.2)
+            FadeIn(card, target_position=self.chart.outlines["old"][card.answer], scale=0.2)
             for card in row.cards
         )
         self.play(LaggedStart(*falls, lag_ratio=0.35), run_time=2.6 * pace)
@@ -192,16 +207,15 @@ class Training(GrpoScene):
 
     @beat(hold=2.0)
     def first_step(self) -> None:
-        chart, row = self.chart, self.row
+        row = self.row
         eps = self.told["eps_low"], self.told["eps_high"]
         self.fan = fan = RatioFan(self.record, self.first, *eps, width=4.3, height=4.3)
         fan.shift(np.array([3.3, 0.85, 0]) - fan.middle())
         fan.remove(fan.lines, fan.heads, fan.steps)
 
-        # The old policy stays behind as outlines; the loop makes room for the ratios.
-        chart.set_old(chart.policy)
+        # The loop makes room for the ratios.
         self.play(Drive(self.loop, self.loop.set_turn, 0.5, 0.75), run_time=0.6)
-        self.play(FadeOut(self.loop), FadeOut(self.counter), *self._outline("old"), run_time=0.8)
+        self.play(FadeOut(self.loop), FadeOut(self.counter), run_time=0.8)
         self.play(FadeIn(fan), run_time=0.8)
 
         # Each card's sign flies to its ratio; all of them are 1.
@@ -328,7 +342,7 @@ class Training(GrpoScene):
         """The bars after `time` batches; outlines where the last whole batch began."""
         policy = self.record.policy
         self.chart.set_old(policy[int(time + 1e-9)])
-        self.chart.set_policy(between(policy, time))
+        self.chart.walk(policy)(time)
 
     # -- 6 ------------------------------------------------------------------
 
@@ -357,7 +371,7 @@ class Training(GrpoScene):
             *map(FadeIn, (self.strips, self.counter)), *self._outline("reference"), run_time=0.8
         )
         self.play(
-            Drive(chart, lambda t: chart.set_policy(between(self.record.policy, t)), start, end),
+            Drive(chart, chart.walk(self.record.policy), start, end),
             Drive(self.strips, self._measure, start, end),
             Drive(self.counter, lambda t: self._count(min(t + 1, end)), start, end),
             Drive(loop, loop.set_turn, loop.turn, loop.turn + 0.25 * (end - start)),
@@ -558,9 +572,14 @@ class Training(GrpoScene):
             Drive(race.traces[0], race.traces[0].set_time, 0, self.told["steps"]), run_time=1.6
         )
         self.play(FadeIn(race.headings), *self._ending(0), *self._ending(1), run_time=0.6)
-        for group in ((2,), (3, 4), (5,)):
+        # Why the order of the rows is none for a model.
+        self.small = Prose(say("training.ablations.small"), role="muted")
+        self.small.next_to(VGroup(*race.rows), DOWN, buff=0.55).align_to(race.headings, RIGHT)
+        groups = (2,), (3, 4), (5,)
+        for group in groups:
             self.play(*map(self._racing, group), run_time=1.2)
-            self.play(*(move for k in group for move in self._ending(k)), run_time=0.6)
+            said = [FadeIn(self.small)] if group == groups[-1] else []
+            self.play(*(m for k in group for m in self._ending(k)), *said, run_time=0.6)
         for change, trace, half in zip(changes, race.traces, race.halves, strict=True):
             note = _note(change)
             self.teach("chance_of_right", trace.values[-1], 2, note=note)
@@ -584,12 +603,12 @@ class Training(GrpoScene):
         plane = self.plane = PolicyPlane(self.told)
         plane.shift(np.array([-2.75, 0.3, 0]) - plane.middle())
         self.marks = VGroup(*map(plane.mark, _MARKED_BETAS))
-        table = self.plane_table = PlaneTable({"run": 1, "with_std": 1, "no_std": 2})
+        table = self.plane_table = PlaneTable(_TABLE)
         table.stand_at([_RIGHT - 0.5 * table.body.width, 2.55, 0])
         path = self.path = PlanePath(plane, self.record)
         end = self.told["steps"]
         self._show_best(_FIRST_BETA)
-        leaving = [*race.traces, *race.rows, *race.threads, race.headings, race.frame]
+        leaving = [*race.traces, *race.rows, *race.threads, race.headings, race.frame, self.small]
         self.play(*map(FadeOut, leaving), run_time=0.4)
         self.play(
             FadeIn(plane.region, plane.axes, plane.names, plane.ticks, plane.beyond),
@@ -610,8 +629,8 @@ class Training(GrpoScene):
             self._telling("run", path),
             run_time=2.4,
         )
-        self._teach_place("best", *plane.best(self.told["beta"]))
-        self._teach_place("run", *path.at(end))
+        self._teach_place(row_name("best"), *plane.best(self.told["beta"]))
+        self._teach_place(row_name("run"), *path.at(end))
 
     def _telling(self, row: str, path: PlanePath) -> Drive:
         """The numbers of a run's row, over its batches."""
@@ -634,36 +653,53 @@ class Training(GrpoScene):
         moving = VGroup(self.plane.optimum, table.beta, *table.numbers["best"])
         self.play(Drive(moving, turn, np.log(start), np.log(end)), *others, run_time=run_time)
 
-    def _teach_place(self, row: str, p: float, kl: float) -> None:
+    def _teach_place(self, note: str, p: float, kl: float) -> None:
         """Declare where a policy lies in the plane."""
-        self.teach("chance_of_right", p, 2, note=row_name(row))
-        self.teach("exact_kl", kl, 2, note=row_name(row))
+        self.teach("chance_of_right", p, 2, note=note)
+        self.teach("exact_kl", kl, 2, note=note)
 
     # -- 11 -----------------------------------------------------------------
 
     @beat(hold=2.4)
-    def overshoot(self) -> None:
-        heavy, table = TRAINING_ABLATIONS["heavy KL"], self.plane_table
+    def balance(self) -> None:
+        heavy, table, plane = TRAINING_ABLATIONS["heavy KL"]["beta"], self.plane_table, self.plane
         end = self.told["steps"]
-        self.play(FadeOut(self.path), FadeOut(table.rows["run"]), run_time=0.6)
-        wide = Transform(table.body, table.room_for(3))
-        self._turn_beta(self.told["beta"], heavy["beta"], wide, run_time=1.6)
+        leaving = (self.path, table.rows["run"], table.rows["best"], self.marks, plane.optimum)
+        self.play(*map(FadeOut, leaving), run_time=0.6)
+        wide = Transform(table.body, table.room_for(4))
+        dear = Drive(table.beta, table.beta.set_value, self.told["beta"], heavy)
+        self.play(dear, wide, run_time=1.0)
         before: list = []
-        ends: dict[str, tuple[float, float]] = {}
         for name, row in (("heavy KL", "with_std"), ("heavy KL, no std", "no_std")):
-            path = PlanePath(self.plane, self._run(**TRAINING_ABLATIONS[name]))
+            path = PlanePath(plane, self._run(**TRAINING_ABLATIONS[name]))
             path.set_time(0)
             table.show(row, *path.at(0))
             self.play(FadeIn(path), FadeIn(table.rows[row]), *before, run_time=0.4)
-            self.add(self.plane.optimum)
             self.play(Drive(path, path.set_time, 0, end), self._telling(row, path), run_time=2.0)
-            ends[row] = path.at(end)
-            label = Prose(row_name(row), role="new").next_to(path.head, UL, buff=0.06)
-            self.play(FadeIn(label), run_time=0.6)
+            label = Prose(row_name(row), role="new").next_to(path.head, UL, buff=0.2)
+            self.play(FadeIn(label), run_time=0.4)
+
+            # Where push and price are in balance, it has come to rest.
+            rest = self._balance_of(name)
+            ring = Circle(0.2, stroke_width=CURVE).set_stroke(paint("text"))
+            table.show(f"rest_{row}", *rest)
+            self.play(
+                Create(ring.move_to(plane.point(*rest))),
+                FadeIn(table.rows[f"rest_{row}"]),
+                run_time=0.6,
+            )
+            self._teach_place(row_name(row), *path.at(end))
+            self._teach_place(f"{row_name('rest')}, {row_name(row)}", *rest)
             before = [Dim(path.dots)]
-        self._teach_place("best", *self.plane.best(heavy["beta"]))
-        for row in ("with_std", "no_std"):
-            self._teach_place(row, *ends[row])
+
+    def _balance_of(self, name: str) -> tuple[float, float]:
+        """p right and KL of the policy at which the expected step of a run is zero."""
+        told = {**self.told, **TRAINING_ABLATIONS[name]}
+        start = self.record.policy[0]
+        policy = rest_policy(
+            start, told["rewards"], told["beta"], told["group_size"], scale=told["scale"]
+        )
+        return float(policy[self.right]), float(kl_divergence(policy, start))
 
     # -- 12 -----------------------------------------------------------------
 

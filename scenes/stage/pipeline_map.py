@@ -22,6 +22,8 @@ STATIONS: dict[str, tuple[float, float]] = {
 }
 HALF = 0.72  # of a station's side
 _GAP = 0.1  # between a station and its tracks
+_ASIDE = 0.35  # from the middle of a station, where one track comes and one goes
+_ROUND = 0.4  # of a track's corner
 _LABEL = 1.25  # from a station's middle down to its name's baseline
 _REACH = {"base": 0.32, "zero": 0.32, "r1": 0.32, "distilled": 0.8}  # half widths of their own
 
@@ -56,6 +58,19 @@ def track_from_above(start: str, end: str) -> VMobject:
     path = VMobject().start_new_path(a).add_line_to(corner)
     path.add_cubic_bezier_curve_to(corner + 0.5 * RIGHT, [b[0], a[1], 0.0], b)
     return _rail(path)
+
+
+def track_over(start: str, end: str) -> VMobject:
+    """A track from the top of one station, over those between, down on another."""
+    a = station(start) + np.array([_ASIDE, HALF + _GAP, 0.0])
+    b = station(end) + (_REACH.get(end, HALF) + _GAP) * UP
+    level = max(a[1], b[1]) + _ROUND
+    path = VMobject().start_new_path(a)
+    turns = np.array([a[0], level, 0.0]), np.array([b[0], level, 0.0])
+    path.add_cubic_bezier_curve_to(turns[0], turns[0], turns[0] + _ROUND * RIGHT)
+    path.add_line_to(turns[1] + _ROUND * LEFT)
+    path.add_cubic_bezier_curve_to(turns[1], turns[1], [b[0], level - _ROUND, 0.0])
+    return _rail(path.add_line_to(b))
 
 
 def _rail(path: VMobject) -> VMobject:

@@ -157,14 +157,14 @@ class PlanePath(VGroup):
 
 
 class PlaneTable(VGroup):
-    """Beta, and p right and KL of policies, a row each: first the best one under that beta.
+    """Beta, and p right and KL of policies, a row each: first "best", the best under that beta.
 
-    `runs` says in which row each run stands, from 1; a row's name is a key of its words.
-    `rows[name]` of a run is no part of the table: it comes when the run does. `room_for` is
-    the body with so many rows.
+    `places` says in which row each policy stands, from 0; a row's name is a key of its words.
+    `rows[name]` of another one is no part of the table: it comes when the policy does.
+    `room_for` is the body with so many rows.
     """
 
-    def __init__(self, runs: Mapping[str, int]):
+    def __init__(self, places: Mapping[str, int]):
         super().__init__()
         self.rows: dict[str, VGroup] = {}
         self.numbers: dict[str, tuple[LiveNumber, LiveNumber]] = {}
@@ -177,8 +177,8 @@ class PlaneTable(VGroup):
         self.add(self.body)
         top, left = self.body.get_top()[1], self.body.get_left()[0]
         edges = [left + _PAD, *(left + self.extra + column for column in _TABLE_COLUMNS)]
-        for name, place in {"best": 0, **runs}.items():
-            role = "new" if place else "text"
+        for name, place in places.items():
+            role = "text" if name.startswith(("best", "rest")) else "new"
             foot = top - 1.35 - _ROW * place
             self.numbers[name] = tuple(
                 _at(LiveNumber(0.0, 2, size=READOUT, role=role), x, foot, RIGHT) for x in edges[1:]
@@ -215,8 +215,8 @@ class PlaneTable(VGroup):
 
 
 def row_name(row: str) -> str:
-    """What a row is called: "best", "run", "with_std" or "no_std"."""
-    return say(f"stage.policy_plane.{row}")
+    """What a row is called: "best", "run", "with_std", "no_std"; "rest_..." is at rest."""
+    return say(f"stage.policy_plane.{'rest' if row.startswith('rest') else row}")
 
 
 def _at(text, x: float, baseline: float, edge) -> Mobject:

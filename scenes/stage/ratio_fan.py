@@ -115,9 +115,9 @@ class RatioFan(VGroup):
     def set_step(self, step: float) -> Self:
         """Draw all paths as far as inner step `step`, halfway ones by straight lines."""
         self.step = step
-        now = self.now = between(self.paths, step)
+        now = between(self.paths, step)
         passed = [*range(int(np.floor(step + 1e-9)) + 1)]
-        self.bound = clipped_surrogate(
+        bound = clipped_surrogate(
             now, self.advantages, eps_low=self.eps_low, eps_high=self.eps_high
         ).binds
         for k, (line, head) in enumerate(zip(self.lines, self.heads, strict=True)):
@@ -125,12 +125,17 @@ class RatioFan(VGroup):
             end = self.place(step, now[k])
             line.set_points_as_corners([*corners, end + 1e-4 * RIGHT])
             head.move_to(end)
-            set_hollow(head, self.advantages[k], hollow=bool(self.bound[k]))
+            set_hollow(head, self.advantages[k], hollow=bool(bound[k]))
         return self
 
-    def ratio_of(self, index: int) -> tuple[float, bool]:
-        """The ratio of path `index` at the present inner step, and whether the clip binds."""
-        return float(self.now[index]), bool(self.bound[index])
+    def ratio_of(self, index: int) -> tuple[int, float, bool]:
+        """The last whole inner step, the ratio of path `index` there, whether the clip binds."""
+        step = int(self.step + 1e-9)
+        row = self.paths[step]
+        bound = clipped_surrogate(
+            row, self.advantages, eps_low=self.eps_low, eps_high=self.eps_high
+        ).binds
+        return step, float(row[index]), bool(bound[index])
 
     def head_of(self, sign: int) -> VMobject:
         """The head farthest out among those whose advantage has `sign`."""

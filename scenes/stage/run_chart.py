@@ -36,7 +36,8 @@ class RunChart(VGroup):
 
     `full` is the height of probability 1 in scene units; `set_full` rescales the axis. The
     rows of `outlines` and the `keys` are no part of the chart: a film brings them on, and
-    says by `outlined` which row the numbers have to clear.
+    says by `outlined` which row the numbers have to clear. Over a bar of the reference that
+    is higher stands the reference's number: the other one would seem to be its.
     """
 
     def __init__(
@@ -81,9 +82,13 @@ class RunChart(VGroup):
             part.shift(shift)
         return self
 
-    def set_policy(self, policy: Sequence[float]) -> Self:
-        """Give the filled bars and their numbers these probabilities."""
+    def set_policy(self, policy: Sequence[float], told: Sequence[float] | None = None) -> Self:
+        """Give the filled bars these probabilities, and their numbers those of `told`.
+
+        `told` is for bars between two policies: what they show on their way never was.
+        """
         self.policy = np.array(policy, dtype=float)
+        self.told = self.policy if told is None else np.array(told, dtype=float)
         for one, probability in zip(self.bars, self.policy, strict=True):
             one.set_probability(float(probability))
         self._place_numbers()
@@ -112,21 +117,23 @@ class RunChart(VGroup):
         return self
 
     def _place_numbers(self) -> None:
-        tops = [one.top()[1] for one in self.bars]
-        if self.outlined:
-            others = (one.top()[1] for one in self.outlines[self.outlined])
-            tops = [max(pair) for pair in zip(tops, others, strict=True)]
-        for number, probability, one, top in zip(
-            self.numbers, self.policy, self.bars, tops, strict=True
+        """Each number over its bar and the outline; a higher reference has its own there."""
+        outlines = self.outlines[self.outlined] if self.outlined else self.bars
+        for number, probability, one, other in zip(
+            self.numbers, self.told, self.bars, outlines, strict=True
         ):
-            number.set_value(float(probability))
-            number.shift([one.top()[0] - _middle(number), top + 0.14 - number.baseline, 0])
+            higher = max(one, other, key=lambda bar: bar.top()[1])
+            is_reference = higher.role == "reference"
+            number.set_role(higher.role if is_reference else "new")
+            number.set_value(float(higher.probability if is_reference else probability))
+            place = [one.top()[0] - _middle(number), higher.top()[1] + 0.14 - number.baseline, 0]
+            number.shift(place)
 
     def walk(self, path: np.ndarray):
         """A setter that leads the filled bars along the rows of `path`."""
 
         def at(place: float) -> None:
-            self.set_policy(between(path, place))
+            self.set_policy(between(path, place), path[int(place + _LEAST)])
 
         return at
 

@@ -47,9 +47,9 @@ class StepPanel(VGroup):
         self.show(fan)
 
     def show(self, fan: RatioFan) -> Self:
-        """Say what `fan` shows."""
-        ratio, bound = fan.ratio_of(self.index)
-        self.step_number.set_value(int(fan.step + 1e-9) + 1)
+        """Say what was at the last whole step that `fan` shows: a ratio between two never was."""
+        step, ratio, bound = fan.ratio_of(self.index)
+        self.step_number.set_value(step + 1)
         self.ratio.set_value(ratio)
         self.lamp.set_level(float(not bound))
         for word, shown in zip(self.words, (bound, not bound), strict=True):

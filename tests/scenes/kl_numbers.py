@@ -16,6 +16,7 @@ from grpo_core import (
     evaluate_group,
     load_group,
     moving_reference_runs,
+    representative_race,
 )
 from scenes.stage.facts import FACTS
 from scenes.stage.settings import WORKED_GROUP
@@ -60,7 +61,8 @@ def gap(table: GroupTable) -> list[float]:
 def race(table: GroupTable) -> list[float]:
     """Final means over the seeded samples, and the spread of one sample, by enumeration."""
     group = whole(table)
-    places = np.random.default_rng(RACE["seed"]).random(RACE["count"])
+    seed = representative_race(group.new, group.ref, **RACE).seed
+    places = np.random.default_rng(seed).random(RACE["count"])
     drawn = [int((u >= group.new.cumsum()).sum()) for u in places]
     spread = [math.sqrt(group.new @ (k - group.new @ k) ** 2) for k in (group.k1, group.k3)]
     means = [float(k[drawn].mean()) for k in (group.k1, group.k3)]

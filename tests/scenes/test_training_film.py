@@ -7,9 +7,13 @@ import pytest
 from shown_numbers import GROUPS, numbers_in, watch
 from training_numbers import CHANGED, FIRST, RUN, SHOWN, SILENT, STEPS
 
-from grpo_core import TRAINING_RUN, best_policy
+from grpo_core import TRAINING_RUN, best_policy, kl_divergence
 from lecture.catalogue import scene_class
+from scenes.stage.ratio_fan import RatioFan
+from scenes.stage.run_chart import RunChart
 from scenes.stage.settings import Settings
+from scenes.stage.step_panel import StepPanel
+from scenes.stage.theme import paint
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 CAPTIONS = [part.caption for part in scene_class("Training").storyboard()]
@@ -178,23 +182,77 @@ def test_the_ablations_are_told_by_their_numbers(film):
     assert names <= state.seen
 
 
-def test_the_run_ends_just_short_of_its_best_policy(film):
-    assert "just short of its own" in CAPTIONS[9]
-    best = best_policy(RUN.policy[0], TRAINING_RUN["rewards"], TRAINING_RUN["beta"])[RIGHT]
-    assert best - 0.03 < chance(RUN)[-1] < best
-    shown = last_state(film, 10).seen
-    assert {"1.00", "2.53", "0.04", "0.98", "2.40"} <= shown
+def test_the_order_of_the_ablations_is_none_for_a_model(film):
+    """No KL ends highest and a wide clip is fastest, of five answers with an exact reward."""
+    runs = {name: CHANGED[name] for name in SHOWN}
+    assert max(runs, key=lambda name: chance(runs[name])[-1]) == "no KL"
+    assert min(runs, key=lambda name: half_at(runs[name])) == "wide clip"
+    assert "No rule for a real model" in CAPTIONS[8]
+    assert says(last_state(film, 9), "five answers, exact reward")
 
 
-def test_a_heavy_price_is_passed_and_by_less_without_the_std(film):
-    assert "passes its best policy; without the std by less" in CAPTIONS[10]
-    best = best_policy(RUN.policy[0], TRAINING_RUN["rewards"], 0.5)[RIGHT]
+def test_the_run_climbs_along_the_curve_of_best_policies(film):
+    assert "The run climbs along it" in CAPTIONS[9]
+    start, rewards = RUN.policy[0], TRAINING_RUN["rewards"]
+    curve = np.array([best_policy(start, rewards, b) for b in np.geomspace(60, 0.02, 2000)])
+    prices = kl_divergence(curve, start)
+    least = np.interp(chance(RUN), curve[:, RIGHT], prices)
+    assert np.abs(RUN.exact_kl - least).max() < 0.02
+    assert {"1.00", "2.53", "0.04", "0.98", "2.40"} <= last_state(film, 10).seen
+
+
+def test_a_heavy_price_leaves_a_run_where_push_and_price_balance(film):
+    """.784 with std and .517 without: where the expected step is zero."""
+    assert "settles where push and price balance; without the std lower" in CAPTIONS[10]
     runs = [CHANGED[name] for name in ("heavy KL", "heavy KL, no std")]
-    scaled, plain = (chance(run)[-1] for run in runs)
-    assert best < plain < scaled
+    for run, rest in zip(runs, (0.784, 0.517), strict=True):
+        assert abs(chance(run)[-20:].mean() - rest) < 0.02
+        assert abs(chance(run)[-1] - rest) < 0.025
     state = last_state(film, 11)
-    for number in (best, plain, scaled, *(run.exact_kl[-1] for run in runs)):
+    ends = [value for run in runs for value in (chance(run)[-1], run.exact_kl[-1])]
+    for number in (0.784, 0.517, *ends):
         assert says(state, f"{number:.2f}")
+
+
+def test_no_number_of_the_panel_is_of_a_step_that_never_was(film):
+    """Beside "inner step 2" stands its own ratio, also while the picture moves on."""
+    fan = RatioFan(RUN, FIRST, 0.2, 0.2)
+    index = list(fan.answers).index(RIGHT)
+    panel = StepPanel(fan, index, "a")
+    own = RUN.samples[FIRST] == RIGHT
+    for place in (0.0, 0.4, 0.999, 1.0, 1.7, 2.5, 3.0):
+        panel.show(fan.set_step(place))
+        step = int(place)
+        assert panel.step_number.plain == str(step + 1)
+        assert panel.ratio.plain == f"{RUN.ratios[FIRST, step, own][0]:.3f}"
+        assert panel.lamp.level == float(not RUN.binds[FIRST, step, own][0])
+
+
+def test_the_old_policy_draws_and_numbers_stand_over_their_own_bars(film):
+    assert "The old policy draws a group" in CAPTIONS[1]
+    assert says(last_state(film, 2), 'pi_"old"')
+    lapse = last_state(film, 6)
+    # The reference's bars are higher than all but one: they carry its own numbers.
+    for probability in RUN.policy[0][1:]:
+        assert says(lapse, f"{probability:.2f}")
+
+
+def test_over_a_reference_s_bar_stands_its_own_number():
+    """Not the new policy's zero, which would read as the reference's."""
+    start, end = RUN.policy[0], RUN.policy[-1]
+    chart = RunChart(end, TRAINING_RUN["rewards"], start, full=3.0).set_outlined("reference")
+    for k, (number, new, ref) in enumerate(zip(chart.numbers, end, start, strict=True)):
+        role, value = ("new", new) if k == RIGHT else ("reference", ref)
+        assert number.plain == f"{value:.2f}"
+        assert number.slots[0].get_fill_color() == paint(role)
+
+
+def test_a_bar_on_its_way_keeps_the_number_of_where_it_was():
+    chart = RunChart(RUN.policy[0], TRAINING_RUN["rewards"], RUN.policy[0])
+    chart.walk(RUN.policy)(2.5)
+    assert [number.plain for number in chart.numbers] == [f"{p:.2f}" for p in RUN.policy[2]]
+    middle = 0.5 * (RUN.policy[2] + RUN.policy[3])
+    assert [one.probability for one in chart.bars] == pytest.approx(middle)
 
 
 def test_the_last_word_is_what_the_film_has_shown():

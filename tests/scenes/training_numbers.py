@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -56,7 +57,8 @@ def _time_lapse() -> list[float]:
     done = [SILENT, STEPS]
     of_batches = [RUN.rewards.mean(axis=1), RUN.clip_fraction.mean(axis=1)]
     shown = [values[step - 1] for values in of_batches for step in done]
-    return [*np.ravel(RUN.policy[done]), *RUN.exact_kl[done], *shown, SILENT + 1, STEPS]
+    policies = RUN.policy[[0, *done]]  # the reference is the first
+    return [*np.ravel(policies), *RUN.exact_kl[done], *shown, SILENT + 1, STEPS]
 
 
 def _saturation() -> list[float]:
@@ -81,17 +83,36 @@ def _trajectory() -> list[float]:
     return [*run, *_best(TRAINING_RUN["beta"]), *_best(5.0), *MARKED]
 
 
-def _overshoot() -> list[float]:
+def _balance() -> list[float]:
     runs = [CHANGED[name] for name in ("heavy KL", "heavy KL, no std")]
     ends = [value for run in runs for value in (_chance(run)[-1], run.exact_kl[-1])]
-    return [
-        *ends,
-        _chance(RUN)[0],
-        RUN.exact_kl[0],
-        *_best(TRAINING_ABLATIONS["heavy KL"]["beta"]),
-        *_best(0.04),
-        *MARKED,
-    ]
+    heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
+    rests = [value for p in _rests(heavy) for value in (p, _divergence(p))]
+    return [*ends, _chance(RUN)[0], RUN.exact_kl[0], *rests, heavy, TRAINING_RUN["beta"]]
+
+
+def _rests(beta: float) -> list[float]:
+    """p right where push and price balance, with std and without, by a fine search."""
+    size, start = TRAINING_RUN["group_size"], _chance(RUN)[0]
+    grid = np.linspace(start, 1, 100_001)
+    share = np.arange(size + 1) / size
+    pushes = np.sqrt(share * (1 - share)), share * (1 - share)
+    ways = np.array([math.comb(size, right) for right in range(size + 1)])
+    found = []
+    for push in pushes:
+        mean = sum(
+            w * grid**k * (1 - grid) ** (size - k) * x
+            for k, (w, x) in enumerate(zip(ways, push, strict=True))
+        )
+        # The push is above the price up to the balance, and below it from there on.
+        found.append(float(grid[np.flatnonzero(mean > beta * (grid - start))[-1]]))
+    return found
+
+
+def _divergence(p: float) -> float:
+    """KL to the start of the policy with p right whose wrong answers keep their proportions."""
+    start = _chance(RUN)[0]
+    return p * math.log(p / start) + (1 - p) * math.log((1 - p) / (1 - start))
 
 
 _BEATS = (_start, _batch, _inner, _inner, _silent, _time_lapse, _saturation, _loss, _ablations)
@@ -102,6 +123,5 @@ def _source(numbers: Callable[[], list[float]]) -> Callable[[GroupTable], list[f
 
 
 TRAINING: dict[int, Callable[[GroupTable], list[float]]] = {
-    beat: _source(numbers)
-    for beat, numbers in enumerate((*_BEATS, _trajectory, _overshoot), start=1)
+    beat: _source(numbers) for beat, numbers in enumerate((*_BEATS, _trajectory, _balance), start=1)
 }

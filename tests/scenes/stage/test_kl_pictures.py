@@ -11,12 +11,12 @@ from manim import interpolate_color
 
 from grpo_core import (
     RACE,
-    estimator_race,
     evaluate_group,
     expected_value,
     kl_divergence,
     load_group,
     moving_reference_runs,
+    representative_race,
 )
 from lecture.audit.colour import contrast
 from scenes.stage.area_chart import STRIP, AreaChart
@@ -42,7 +42,7 @@ def table():
 
 @pytest.fixture
 def race(table):
-    return estimator_race(table.new, table.new, table.ref, **RACE)
+    return representative_race(table.new, table.ref, **RACE)
 
 
 def unchanged(table):

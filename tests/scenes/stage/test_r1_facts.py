@@ -35,6 +35,8 @@ SHEET = [
     ("aime_o1", 79.2, "v1", "table 4"),
     ("math_o1", 96.4, "v1", "table 4"),
     ("codeforces_o1", 2061, "v1", "table 4"),
+    ("tests_ahead", 3, "v1", "table 4"),
+    ("tests", 6, "v1", "table 4"),
     ("qwen_1b", 28.9, "v1", "table 5"),
     ("qwen_7b", 55.5, "v1", "table 5"),
     ("llama_8b", 50.4, "v1", "table 5"),
@@ -52,6 +54,18 @@ def test_a_number_is_the_sheet_s(name, value, version, place):
     entry = fact(f"pipeline.{name}")
     assert entry.value == value
     assert entry.cited == f"arXiv 2501.12948{version}, {place}"
+
+
+def test_r1_is_above_o1_on_as_many_tests_as_is_said():
+    """Table 4, R1 then o1-1217, the six tests of the paper's first figure."""
+    rows = {
+        **{"AIME 2024": (79.8, 79.2), "MATH-500": (97.3, 96.4), "SWE-bench": (49.2, 48.9)},
+        **{"Codeforces": (2029, 2061), "GPQA Diamond": (71.5, 75.7), "MMLU": (90.8, 91.8)},
+    }
+    assert fact("pipeline.tests").value == len(rows)
+    assert fact("pipeline.tests_ahead").value == sum(
+        ours > theirs for ours, theirs in rows.values()
+    )
 
 
 def test_the_sheet_has_all_of_them():

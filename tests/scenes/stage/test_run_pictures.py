@@ -255,7 +255,7 @@ def test_a_path_ends_where_its_run_ends(run):
 
 
 def test_a_table_tells_its_rows_and_grows_downwards():
-    table = PlaneTable({"run": 1, "no_std": 2}).stand_at([4, 2, 0])
+    table = PlaneTable({"best": 0, "run": 1, "no_std": 2}).stand_at([4, 2, 0])
     assert table.body.get_top() == pytest.approx([4, 2, 0])
     table.show("best", 0.394, 0.37).show("no_std", 0.54, 0.7)
     assert [number.plain for number in table.numbers["best"]] == ["0.39", "0.37"]
