@@ -21,6 +21,7 @@ from .streams import NoOutput, give_up_output
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit codes
 UNTOLD = "standard output cannot be written"
 MADE = "what was made is in its place, but was not told"
+PICTURE = 1_000_000  # bytes, about, of one
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -73,11 +74,14 @@ def _cause(error: BaseException | None, kind: type[BaseException]) -> BaseExcept
 
 
 def _explained(refusal: OSError, out: Path) -> str:
-    if refusal.errno in FULL:
-        folder = min((out, Path(tempfile.gettempdir())), key=lambda path: disk_usage(path).free)
+    folder = min((out, Path(tempfile.gettempdir())), key=lambda path: disk_usage(path).free)
+    # Pillow does not say why it could not write a picture.
+    is_full = refusal.errno is None and disk_usage(folder).free < PICTURE
+    if is_full or refusal.errno in FULL:
         return (
-            f"{refusal.strerror}: make room in {folder} (`make clean` removes caches) "
-            "and try again; films made before are unchanged"
+            f"{refusal.strerror or os.strerror(errno.ENOSPC)}: make room in {folder} "
+            "(`make clean` removes caches) and try again; films made before are unchanged"
         )
     where = refusal.filename or out
-    return f"{refusal.strerror}: {where}; check that this folder is there and can be written"
+    said = refusal.strerror or refusal
+    return f"{said}: {where}; check that this folder is there and can be written"

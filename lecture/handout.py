@@ -77,7 +77,7 @@ def handout(films: Sequence[Options]) -> Path:
         page, made = work / TEMPLATE.name, work / f"{name}.pdf"
         shutil.copyfile(TEMPLATE, page)
         compiler = compiler_in(work)
-        compiler.compile(input=str(page), output=str(made))
+        made.write_bytes(compiler.compile(input=str(page)))
         publish([made], folder)
     return folder / made.name
 

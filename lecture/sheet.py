@@ -48,7 +48,7 @@ def sheet(options: Options) -> Path:
         page, png = work / "sheet.typ", work / f"{name}-{options.look}.png"
         page.write_text(_page(_tiles(options, work), options), encoding="utf-8")
         compiler = compiler_in(work)
-        compiler.compile(input=str(page), output=str(png), format="png", ppi=72)
+        png.write_bytes(compiler.compile(input=str(page), format="png", ppi=72))
         publish([png], folder)
     return folder / png.name
 

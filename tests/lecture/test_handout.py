@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pypdf
@@ -243,18 +244,24 @@ def test_after_a_mistake_the_old_handout_stays(tmp_path: Path, mistake, told, ca
     assert old.read_bytes() == b"the old one"
 
 
-def test_a_full_disk_costs_nothing(tmp_path: Path, monkeypatch, capsys) -> None:
+# What Pillow says of a full disk, which is no reason, and what the system says.
+UNTOLD, TOLD = OSError("encoder error -2"), OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("said", [UNTOLD, TOLD], ids=["untold", "told"])
+def test_a_full_disk_costs_nothing(tmp_path: Path, monkeypatch, capsys, said: OSError) -> None:
     assert make(tmp_path, "--scene", "Swatch") == 0
     (made,) = tmp_path.rglob("*.pdf")
     before = made.read_bytes()
     capsys.readouterr()
 
     def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise said
 
     monkeypatch.setattr("PIL.Image.Image.save", full)
+    monkeypatch.setattr("lecture.complaints.disk_usage", lambda _: SimpleNamespace(free=4096))
     assert make(tmp_path, "--scene", "Swatch") == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert "No space left on device" in line
+    assert "No space left on device: make room in " in line
     assert made.read_bytes() == before
     assert hidden(tmp_path) == []
