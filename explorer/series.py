@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ MINUS = "−"
 SUM_TOLERANCE = 1e-6  # of typed probabilities
 _FAR = 6.0  # ratios beyond are shown at the edge of the plot
 _ROOM = 1.1
+_ASCII = re.compile(r"[ -~\s]+")
+_RARE = 600  # characters that are looked up in the films' fonts
 _FEW_LETTERS = 12  # of a number that a field shows whole; the logarithm of a decimal has more
 
 
@@ -310,12 +313,13 @@ def _unreachable(t: GroupTable) -> list[int]:
 
 
 def _glyph_note(session: Session) -> Note | None:
-    texts = (session.group.question, *session.group.texts)
-    missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
+    # Each new cluster costs a moment of Typst's: a text of many thousand would stop the page.
+    rare = _ASCII.sub(" ", " ".join((session.group.question, *session.group.texts)))[:_RARE]
+    missing = missing_glyphs(rare)
     if not missing:
         return None
     codes = ", ".join(f"U+{ord(character):04X}" for character in missing[:8])
-    if extra_for(texts):
+    if extra_for([rare]):
         return Note(False, f"Render brings a font for {codes}.")
     return Note(False, f"No font has {codes}: films draw the code in a box.")
 

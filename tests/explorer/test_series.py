@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from explorer import plots
+from explorer import plots, series
 from explorer.concepts import CONCEPTS
 from explorer.series import (
     field_text,
@@ -205,3 +205,15 @@ def test_every_concept_speaks_of_every_answer(worked: Session) -> None:
             assert concept.here(worked.table, index)
     assert CONCEPTS["A"].here(worked.table, 1) == "(0 − 0.500) / 0.500 = −1.000"
     assert CONCEPTS["ratio"].here(worked.table, 0) == "0.3 / 0.2 = 1.500"
+
+
+def test_rare_letters_are_looked_up_behind_long_texts_but_not_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(series, "missing_glyphs", lambda text: asked.append(text) or "")
+    session = Session.worked().with_answer(0, "text", "plain words " * 300)
+    notes(session.with_answer(1, "text", "\ue000"))
+    assert "\ue000" in asked[-1]
+    notes(session.with_answer(1, "text", "".join(map(chr, range(0x4E00, 0x4E00 + 4000)))))
+    assert 500 < len(asked[-1]) < 1000
