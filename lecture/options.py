@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grpo_core import GroupFileError
 from grpo_core.group_file import shortened
+from scenes.stage.facts import check_facts
 from scenes.stage.palette import THEMES
 from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.words import ENGLISH, WORDS, languages, use_language
@@ -133,6 +134,7 @@ def _checked_settings(given: dict[str, str]) -> Settings:
         },
     )
     use_language(settings.language)
+    check_facts()
     words = (WORDS / f"{settings.language}.toml").read_text(encoding="utf-8")
     bring_fonts([*settings.texts(), *words.split()])
     try:

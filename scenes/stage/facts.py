@@ -45,6 +45,15 @@ class Claim(Cited):
     place: str
 
 
+def check_facts() -> None:
+    """Refuse a mistake in any entry, before a film comes to it; raises `AssetError`."""
+    for file in (FACTS, R1_FACTS):
+        for table, entries in _tables(file).items():
+            for key in entries if isinstance(entries, dict) else ():
+                kind = {"claims": claim, "names": name_of}.get(table)
+                kind(key) if kind else fact(f"{table}.{key}")
+
+
 def fact(name: str) -> Fact:
     """The fact `name` ("dapo.epsilon_high"); raises `AssetError` when it is not there."""
     return _read(Fact, name)

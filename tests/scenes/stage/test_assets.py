@@ -125,6 +125,13 @@ def test_facts(numbers, file, old, new, read, said):
     assert len(message.splitlines()) == 1
 
 
+def test_a_fact_is_checked_before_the_film_comes_to_it(numbers, capsys):
+    line = slip(numbers["r1"], "value = 79.8", 'value = "79.8"')
+    assert main(["draft", "--scene", "Levels"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert f"{numbers['r1']}: line {line}: pipeline.aime_r1.value: missing, un" in said
+
+
 def test_a_name_that_is_no_text(numbers):
     slip(numbers["r1"], "[names]\n", "[names]\nnothing = 3\n")
     with pytest.raises(AssetError, match=r"line \d+: names\.nothing: 3 is not text"):
