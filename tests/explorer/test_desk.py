@@ -17,7 +17,7 @@ from nicegui import ui
 from nicegui.elements.upload_files import SmallFileUpload
 from tabs import Tab, in_tabs
 
-from explorer import dialogs, job, logs
+from explorer import dialogs, job, logs, plots
 from explorer.controls import Choice, Dial, GroupTable
 from explorer.edits import Edits
 from explorer.group_file import presets
@@ -389,6 +389,27 @@ def test_what_nobody_has_thought_of_is_said_too(monkeypatch: pytest.MonkeyPatch)
         tab.table("remove", 0)
         await tab.until(lambda: "KeyError: 'group_id'" in tab.problem())
         assert "\n" not in tab.problem()
+        assert tab.sums()["J"] == J
+
+    in_tabs(act)
+
+
+def test_a_picture_that_cannot_be_drawn_is_said_and_undo_leads_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = plots.draw
+
+    def draw(session: Session, *rest: object) -> dict[str, str]:
+        if session.table.beta == 7:
+            raise OverflowError("too large")
+        return drawn(session, *rest)
+
+    async def act(tab: Tab) -> None:
+        monkeypatch.setattr(plots, "draw", draw)
+        tab.turn("β", "7")
+        await tab.until(lambda: "OverflowError: too large" in tab.problem())
+        tab.table("undo")
+        await tab.until(lambda: tab.problem() == "")
         assert tab.sums()["J"] == J
 
     in_tabs(act)
