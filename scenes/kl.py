@@ -77,6 +77,7 @@ _LARGE = 48  # of a symbol whose subscript is to be read once
 _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
 _ONE_BY_ONE, _SAMPLES = 3, RACE["shown"]  # samples shown slowly, and in all
 _LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
+_ASIDE = 0.06  # for two numbers side by side, scene units
 _PRICE_ROOM = 1.4  # for the name of a row with a number beside it, scene units
 _PANEL_WIDTH, _PANEL_REST = 3.6, 0.85  # of a read-out: the least, and what is no text in it
 _ROLES = {"new": "new", "ref": "reference"}
@@ -186,7 +187,12 @@ class KL(GrpoScene):
         reference, new = (chart.number(role, k) for role in ("reference", "new"))
         reference.align_to(chart.bars["reference"][k].bar, RIGHT)
         new.align_to(chart.bars["new"][k].bar, LEFT)
-        if max(reference.width, new.width) > 1.0:
+        if touches(reference, new, 0.2):
+            for number, side in ((reference, LEFT), (new, RIGHT)):
+                number.shift(_ASIDE * side)
+        pitch = chart.foot.width / len(chart.indices)
+        crowded = touches(reference, new, 0.2) or reference.width + new.width > pitch - 0.5
+        if max(reference.width, new.width) > 1.0 or (crowded and _are_level(reference, new)):
             middle = 0.5 * (chart.bars["reference"][k].get_x() + chart.bars["new"][k].get_x())
             new.set_x(middle).set_y(max(reference.get_y(), new.get_y()))
             reference.set_x(middle).next_to(new, UP, buff=0.12)
@@ -1102,6 +1108,11 @@ class KL(GrpoScene):
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.play(FadeIn(objective, cards), run_time=0.8)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+
+
+def _are_level(one: Mobject, other: Mobject) -> bool:
+    """Whether one of two texts stands beside the other, not above it."""
+    return abs(one.get_y() - other.get_y()) < 0.5 * (one.height + other.height)
 
 
 def _logs(policy: np.ndarray) -> np.ndarray:

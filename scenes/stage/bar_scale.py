@@ -79,7 +79,7 @@ class BarScale:
             marks.add(mark)
             numbers.add(number)
         name = axis_name(size)
-        name.next_to(upright, UP, buff=0.18 * size).align_to(0.12 * size * RIGHT, RIGHT)
+        name.next_to(upright, UP, buff=0.18 * size).align_to(0.1 * size * LEFT, RIGHT)
         return VGroup(upright, marks, numbers, name)
 
     def level_axis(self) -> VGroup:
