@@ -19,7 +19,7 @@ for name in $(env | sed -n 's/^\(PYTHON[A-Z0-9_]*\)=.*/\1/p') MAKEFLAGS MFLAGS M
     unset "$name" 2>/dev/null || :
 done
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$*" >&2 || :; } # even where nobody listens
 die() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 

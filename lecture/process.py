@@ -14,7 +14,7 @@ from .complaints import INTERRUPTED, answered, leave
 from .files import ENDINGS, workshop
 from .streams import prepare
 
-PATIENCE = 20  # seconds in which an interrupted process may tidy up
+PATIENCE = 90  # seconds in which an interrupted process may tidy up; a farm gives its renders 60
 
 
 def run_and_leave(do: Callable[[], int], name: str = "lecture") -> NoReturn:
