@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from grpo_core import GroupTable
@@ -157,20 +156,24 @@ def _film(options: Options, work: Path, progress: Progress) -> dict:
 
 def _section(film: GrpoScene, rest: Rest, picture: str) -> dict:
     caption = film.current[1].caption
+    values: dict[str, list[dict[str, str]]] = {}
+    for number in film.taught:
+        values.setdefault(number.name, []).append(_value(number))
     return {
         "number": rest.beat,
         "title": rest.title,
         "caption": caption,
         "picture": picture,
         "alt": f"{rest.title}. {caption}",
-        "numbers": [
-            {"name": name, "values": [*map(_value, numbers)]}
-            for name, numbers in groupby(film.taught, lambda number: number.name)
-        ],
+        "numbers": [{"name": name, "values": of_name} for name, of_name in values.items()],
     }
 
 
 def _value(number: Quantity) -> dict[str, str]:
     """A number as math source with its unit and its note."""
     source = f"{number.symbol} = {number.source}" if number.symbol else number.source
-    return {"math": math_source(source), "unit": number.unit, "note": number.note}
+    return {
+        "math": math_source(source),
+        "unit": number.unit,
+        "note": number.note.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"),
+    }
