@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -72,6 +73,8 @@ class ZoomedGlyphs:
         for block in state.blocks:
             if _x_height(block, state) < X_HEIGHT_NEEDED - ROUNDING:
                 continue
+            if any(unicodedata.category(character) == "Lo" for character in block.words):
+                continue  # of a script without an x-height: it has letters and marks of any size
             self._first.setdefault(block.words, (block, place))
             for glyph in block.lit:
                 key = (block.words, round(glyph.part.type_unit, 6))

@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, RIGHT, UL, UP, UR, Mobject, VGroup
 
 from grpo_core import GroupTable
 
+from .glyphs import is_high
 from .live_number import LiveNumber
 from .marks import Lamp, set_hollow, sign_marker
 from .panel import counting_panel, panel
@@ -118,7 +119,10 @@ class CardStrip(VGroup):
 def _told(texts: list[str], width: float) -> tuple[list[Prose], float]:
     """The texts of cards of this width, and the height that the cards need for them."""
     room = width - 2 * _RIM
-    is_short = all(fits_prose(text, room, lines=_lines(CARD_HEIGHT)) for text in texts)
+    fewest = _lines(CARD_HEIGHT)
+    if any(map(is_high, texts)):
+        return fit_apart(texts, room, lines=fewest), TALL_HEIGHT
+    is_short = all(fits_prose(text, room, lines=fewest) for text in texts)
     height = CARD_HEIGHT if is_short else TALL_HEIGHT
     return fit_apart(texts, room, lines=_lines(height)), height
 
@@ -127,7 +131,8 @@ def question_card(question: str, width: float, height: float = CARD_HEIGHT) -> V
     """The question on a panel of its own; of a long one its beginning and its end."""
     body = panel(width, height)
     label = _in_corner("q", body)
-    lines = _lines(TALL_HEIGHT)  # no badge takes room from it
+    # No badge takes room from it.
+    lines = _lines(CARD_HEIGHT if is_high(question) else TALL_HEIGHT)
     (text,) = fit_apart([question], width - 2 * _RIM, lines=lines)
     _center(text, body, label, body.get_bottom()[1] + _RIM)
     return VGroup(body, label, text)

@@ -205,6 +205,11 @@ def extra_for(texts: Iterable[str]) -> str | None:
     return None
 
 
+def is_high(text: str) -> bool:
+    """Whether `text` has letters of other fonts or boxes: they fill a line from top to bottom."""
+    return bool(_lacking([text]))
+
+
 def _lacking(texts: Iterable[str]) -> set[str]:
     """The grapheme clusters of `texts` that Typst's own fonts do not draw well."""
     clusters = {cluster for text in texts if not text.isascii() for cluster in iter_graphemes(text)}

@@ -31,7 +31,16 @@ MARKUP = (
     "[[[ }}} */ `` ``` #",
     "100% & <b>é</b> Ω ∑ Ж ≤ ½ “quoted” fi ffl",
 )
-TEXTS = {"plain": PLAIN, "long": LONG, "markup": MARKUP}
+SCRIPTS = (
+    "次の文を翻訳してください。どれが一番自然ですか?",
+    "最长的街道是维洛尔大街。",
+    "옛날 옛적에 할아버지와 할머니가 살았습니다.",
+    "كان يا ما كان، في قديم الزمان (1 + 2 = 3).",
+    "กาลครั้งหนึ่งนานมาแล้ว มีตายายอาศัยอยู่ในป่า",
+    "एक समय की बात है, एक क्षत्रिय राजा था। 👩‍🔬👍🏽🇩🇪",
+    "private \ue000, עברית",
+)
+TEXTS = {"plain": PLAIN, "long": LONG, "markup": MARKUP, "scripts": SCRIPTS}
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,9 @@ KINDS = {
     "three unmoved": Kind(3, "binary", "markup", 0.0, scale=-40, epsilon_high=0.28),
     "five graded": Kind(5, "graded", "markup", epsilon_low=0.1, epsilon_high=0.5, ddof=1),
     "six wild": Kind(6, "binary", "long", "wild", scale=-1, epsilon_low=0.0, epsilon_high=0.0),
-    "seven tiny": Kind(7, "graded", "plain", 1.0, -40, epsilon_low=1.0, epsilon_high=0.05, beta=0),
+    "seven tiny": Kind(
+        7, "graded", "scripts", 1.0, -40, epsilon_low=1.0, epsilon_high=0.05, beta=0
+    ),
     "eight equal": Kind(8, "equal", "markup", epsilon_low=10.0, epsilon_high=10.0),
     "sixteen large": Kind(16, "large", "long", "extreme", scale=-6, centre_only=True),
     "sixty-four": Kind(64, "binary", "markup", 0.8, scale=-40, epsilon_high=0.28),

@@ -86,6 +86,16 @@ def test_a_verdict_is_said_on_the_card_by_lamp_marker_and_word(pushes):
         assert part.get_right()[0] < card.body.get_right()[0]
 
 
+@pytest.mark.parametrize(
+    "text", ["最长的街道是维洛尔大街。" * 4, "กาลครั้งหนึ่งนานมาแล้ว " * 4, "\ue000 " * 40]
+)
+def test_letters_that_fill_their_line_keep_clear_of_lamp_and_verdict(text):
+    group = replace(load_group(WORKED_GROUP), texts=(text, "408", "b", "c"))
+    card = CardStrip(evaluate_group(group)).cards[0].say_verdict(True, "pushes")
+    assert card.text.get_top()[1] < card.lamp.light.get_bottom()[1]
+    assert card.text.get_bottom()[1] > card.badge.get_top()[1]
+
+
 @pytest.mark.parametrize("size", [7, 64])
 def test_of_a_large_group_the_telling_answers_have_cards_and_a_last_one_counts(size):
     table = evaluate_group(group_of(size))
