@@ -76,8 +76,11 @@ class Clipping(GrpoScene):
         self.growing = find_case(self.table, -1, above=True)
 
     def _index_of(self, case: Case) -> int:
-        """The answer that shows `case`; where none does, the first that is shown."""
-        return cards_of(self.table)[0] if case.index is None else case.index
+        """The answer that shows `case`; where none does, the shown one that moved furthest."""
+        if case.index is not None:
+            return case.index
+        moved = np.abs(self.table.new_logp - self.table.old_logp)
+        return max(cards_of(self.table), key=lambda index: moved[index])
 
     def _teach(self, case: Case, *keys: str) -> None:
         """Declare numbers of an answer that shows a case; a probe has none of the group's."""
@@ -180,7 +183,8 @@ class Clipping(GrpoScene):
             ReplacementTransform(marker, envelope.marker),
             run_time=1.4,
         )
-        self.heading = Formula("A > 0", role="up").move_to([-5.1, 3.1, 0])
+        self.heading = VGroup(Formula("A > 0", role="up").move_to([-5.1, 3.1, 0]))
+        self._say_example(self.heading, self.pushed)
         self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
         self.epsilon = self._range_name(envelope)
         if touches(self.epsilon, self.heading):
@@ -216,6 +220,13 @@ class Clipping(GrpoScene):
         self.levels = self._levels(self.pushed)
         self.case_name = self._name_of(self.pushed).next_to(envelope.marker, DOWN, buff=0.12)
         self.play(FadeIn(self.levels, self.case_name), run_time=0.6)
+
+    def _say_example(self, heading: VGroup, *cases: Case, beside: VGroup | None = None) -> None:
+        """Say on the line of `heading` if one of `cases` is none of the group's answers."""
+        probes = [case for case in cases if case.index is None]
+        if probes:
+            note = probes[0].note().next_to(VGroup(heading, *(beside or ())), RIGHT, buff=0.3)
+            heading.add(note.shift((heading[0].baseline - note.baseline) * UP))
 
     def _envelope(self, advantage: float, **size) -> Envelope:
         cases = (self.pushed, self.rarer, self.dropped, self.growing)
@@ -348,6 +359,8 @@ class Clipping(GrpoScene):
         )
         row[1].set_color(paint("up"))
         kept = VGroup(row, *self._own_advantage(case, self.pushed, NEAR))
+        if case.index is None:
+            kept.add(case.note(LABEL * NEAR))
         kept.add(self._lamp_row(case, NEAR)).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
         self._place_in_view(kept, envelope.marker, DR, RIGHT, UL, LEFT, UP)
         self.play(FadeIn(kept), run_time=0.6)
@@ -400,12 +413,14 @@ class Clipping(GrpoScene):
         self.up = envelope = self._envelope(self.dropped.advantage, width=4.8, height=3.3)
         envelope.move_to([2.1, 0.3, 0])
         envelope.remove(envelope.marker)
-        self.heading = Formula("A < 0", role="down")
-        self.heading.move_to([envelope.get_left()[0], first[3].get_y(), 0], aligned_edge=LEFT)
+        self.heading = VGroup(Formula("A < 0", role="down"))
+        corner = [envelope.get_left()[0], first[3].get_y() - 0.04, 0]  # inside the view to come
+        self.heading.move_to(corner, aligned_edge=LEFT)
         self.ticks, self.axis_name = envelope.fence_ticks(), envelope.axis_name()
         if any(touches(tick, self.heading) for tick in self.ticks):
             self.heading.shift(0.35 * LEFT)
             self.ticks.remove(*(tick for tick in self.ticks if touches(tick, self.heading)))
+        self._say_example(self.heading, self.dropped, self.growing, beside=self.ticks)
         line, held, zone = envelope.straight_line(), envelope.held_line(), envelope.hatched_zone()
         self.play(
             *self.dim_others(),

@@ -31,7 +31,7 @@ from manim import (
 
 from grpo_core import GroupTable, evaluate_group, mixture_logp
 from scenes.stage.camera import HOME_WIDTH
-from scenes.stage.cards import STRIP_CENTER, CardStrip
+from scenes.stage.cards import CARD_HEIGHT, STRIP_CENTER, CardStrip
 from scenes.stage.cases import Case, find_case
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
@@ -41,7 +41,7 @@ from scenes.stage.leash import LeashChart
 from scenes.stage.live_number import LiveNumber, number_text, ratio_source
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import HOME_SIZE, Objective
-from scenes.stage.placement import touches
+from scenes.stage.placement import STAGE, touches
 from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.push import PushArrow
 from scenes.stage.quotient import QuotientRow
@@ -186,10 +186,11 @@ class Equation(GrpoScene):
         first, second, third = objective
         hidden = [Dim(line, opacity=0.0) for line in (second, third)]
         self.play(FadeOut(self.claim), *hidden, run_time=0.6)
+        lift = 0.5 * HALF * (cards.height - CARD_HEIGHT)  # a tall card reaches no lower
         self.zoom_to(
             [first.get_x(), 1.7, 0],
             HALF_WIDTH,
-            cards.animate.scale(HALF).move_to([first.get_x(), 0.5, 0]),
+            cards.animate.scale(HALF).move_to([first.get_x(), 0.5 + lift, 0]),
         )
         chart = self._chart_over_cards(("old",), height=1.05, type_size=HALF)
         chart.shift((cards.get_top()[1] + 0.17 - chart.foot.get_y()) * UP)
@@ -556,7 +557,7 @@ class Equation(GrpoScene):
         side = RIGHT if case.advantage > 0 else LEFT
         row.move_to(origin + 0.6 * UP + 0.25 * side, aligned_edge=-side)
         if case.index is None:  # the group has no such answer
-            words = Prose(say("equation.smaller.example"), size=LABEL * HALF, role="muted")
+            words = Prose(say("stage.cases.example"), size=LABEL * HALF, role="muted")
             row.add(words.next_to(row, UP, buff=0.1).align_to(row, -side))
         return row
 
@@ -605,14 +606,17 @@ class Equation(GrpoScene):
 
     def _mean_price(self, leashes: LeashChart) -> VGroup:
         """The mean of all answers' prices, beside those that are shown."""
-        value = Formula(f'"mean" k_3 = {number_text(self.table.kl, 3)}', size=READOUT * HALF)
+        number = number_text(self.table.kl, 3)
+        value = Formula(f'"mean" k_3 = {number}', size=READOUT * HALF)
+        if leashes.chart.foot.get_right()[0] + 0.25 + value.width > self.view()[1][0]:
+            value = Formula(f"= {number}", size=READOUT * HALF)
         estimate = Formula('DD_"KL" approx "mean" k_3', size=READOUT * HALF)
         estimate.next_to(value, UP, buff=0.12, aligned_edge=LEFT)
         mean = VGroup(value, estimate)
         if left_out(self.table, self.few):
             words = say("equation.price.of_all", count=self.table.group.size)
             words = Prose(words, size=LABEL * HALF, role="muted")
-            mean.add(words.next_to(value, DOWN, buff=0.1, aligned_edge=LEFT))
+            mean.add(words.next_to(estimate, UP, buff=0.1, aligned_edge=LEFT))
         mean.next_to(leashes.chart.foot, RIGHT, buff=0.25)
         return mean.shift((leashes.numbers.get_bottom()[1] + 0.04 - value.baseline) * UP)
 
@@ -642,11 +646,12 @@ class Equation(GrpoScene):
             "objective": ("cal(J)", "text"),
         }
         question = self.cards.question
-        longest = Formula(number_text(self.table.surrogate, 3), size=LABEL).width
+        values = self.table.surrogate, -self.table.beta * self.table.kl, self.table.objective
+        longest = max(Formula(number_text(x, 3), size=LABEL).width for x in values)
         name = max(Formula(source, size=LABEL).width for source, _ in rows.values())
         width = max(2.9, longest + name + 0.4)
         self.readout = ReadOut(rows, width=width + 2 * _INSET, decimals=3, size=LABEL)
-        right = max(question.get_right()[0], question.get_left()[0] + 2.9) + 0.1
+        right = max(question.get_right()[0] + 0.1, STAGE[0][0] + width)
         self.readout.move_to([right - 0.5 * width, 0.9, 0])
         self.readout.remove(self.readout.body)
         names = self.readout.names
@@ -793,7 +798,7 @@ class Equation(GrpoScene):
     @beat(hold=2.4)
     def slope(self) -> None:
         chart = self._chart_over_cards(("old", "new"), height=1.9, log_height=1.2)
-        chart.shift(0.45 * UP)
+        chart.shift((0.25 if chart.axis else 0.45) * UP)  # the axis has a name over it
         ratios = VGroup(*(LiveNumber(0.0, 2, size=LABEL) for _ in self.shown))
         name = Formula("rho", size=LABEL).next_to(chart.foot, LEFT, buff=0.1)
         for number, card in zip(ratios, self.cards.cards, strict=True):

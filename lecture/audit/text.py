@@ -120,7 +120,7 @@ def has_meaning(glyph: Glyph) -> bool:
 @cache
 def _punctuation() -> list[np.ndarray]:
     """The outlines of punctuation, primes and dots, in prose and in formulas."""
-    prose = Prose(".,;:!'’‘“”·…-`").submobjects
+    prose = Prose(".,;:!'\"’‘“”·…-`").submobjects
     formula = Formula(". , ; : dot.c prime").submobjects
     prime = Formula("a'").submobjects[1:]
     return [_normal(glyph.points) for glyph in (*prose, *formula, *prime)]

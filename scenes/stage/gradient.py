@@ -76,6 +76,8 @@ class SlopePanel(VGroup):
         sign = Formula("A < 0" if case.advantage < 0 else "A > 0", role=envelope.role)
         sign.move_to(body.get_corner(UR) + 0.35 * (LEFT + DOWN), aligned_edge=UR)
         axis = VGroup(envelope.fence_ticks(), envelope.axis_name(), sign)
+        if case.index is None:
+            axis.add(case.note().next_to(sign, LEFT, buff=0.3))
         super().__init__(body, envelope, axis, self.title, self.lamp, name, self.slope)
         self.add(self.words, self.answer)
         self.set_ratio(1.0)

@@ -18,6 +18,7 @@ from .typeset import Formula
 
 _NAME = 48  # of pi_old: large enough for its subscript to be read
 _ROLES = ("old", "new")
+_APART = 0.4  # so far two numbers do not read as one
 
 
 class Quotient(VGroup):
@@ -45,6 +46,9 @@ class Quotient(VGroup):
         for bar, name, number in zip(self.bars, self.names, self.numbers, strict=True):
             name.next_to(bar, DOWN, buff=0.22)
             number.next_to(bar.top(), UP, buff=0.18)
+        over = self.numbers[0].get_right()[0] + _APART - self.numbers[1].get_left()[0]
+        for number, side in zip(self.numbers, (LEFT, RIGHT), strict=True):
+            number.shift(max(0.0, 0.5 * over) * side)
         fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
         self.quotient = Formula(
             f"rho_{index + 1} = {fraction} = {ratio_source(table.ratio[index])}",

@@ -73,27 +73,29 @@ class Waterfall(VGroup):
             level = self.height_of(ends[k])
             join = Line([x + 0.5 * width, level, 0], [end, level, 0])
             self.joins.add(join.set_stroke(paint("muted"), HAIRLINE))
+        x = right - 0.5 * _THIN
+        self.sliver = self._block(x, table.surrogate, table.objective, _THIN, "text")
         for block, part in zip(self.blocks, parts, strict=True):
             text = number_text(float(part), decimals, sign=True)
             label = Formula(text, size=LABEL, role=sign_role(part))
             place_label(
                 label,
                 block,
-                [self.zero, *self.joins, *self.blocks, *self.labels],
+                [self.zero, *self.joins, *self.blocks, *self.labels, self.sliver],
                 directions=(UP, DOWN) if part >= 0 else (DOWN, UP),
                 buff=0.12,
                 within=_ROOM,
             )
             self.labels.add(label)
-        x = right - 0.5 * _THIN
-        self.sliver = self._block(x, table.surrogate, table.objective, _THIN, "text")
         self.add(self.zero, self.zero_name, self.joins, self.blocks, self.hatches, self.labels)
 
     def name_end(self) -> VGroup:
         """J beside the sliver's end, where there is room for it."""
         name = Formula("cal(J)", size=LABEL)
         taken = [*self.blocks, *self.labels, *self.joins, self.zero]
-        free = place_label(name, self.sliver, taken, directions=(RIGHT,), buff=0.1)
+        end = DOWN if self.sliver.get_y() <= self.blocks[-1].get_y() else UP
+        around = (RIGHT, end, -end, LEFT)
+        free = place_label(name, self.sliver, taken, directions=around, buff=0.1)
         return VGroup(name) if free else VGroup()
 
     def running(self) -> np.ndarray:
