@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from small_films import (
 )
 
 from lecture.__main__ import main
-from lecture.files import remove_leftovers
 from lecture.options import Options
 from scenes.stage.encoding import X264
 from scenes.stage.settings import WORKED_GROUP, Settings
@@ -231,19 +229,6 @@ def test_a_full_disk_leaves_the_old_film(tmp_path: Path, size: str) -> None:
     line = done.stderr.splitlines()[-1]
     assert "No space left on device" in line
     assert str(tmp_path) in line
-
-
-def test_leftovers_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    with subprocess.Popen(["sleep", "60"]) as living:
-        gone = tmp_path / f".segment-{dead.pid}.mp4"
-        kept = [tmp_path / f".segment-{living.pid}.mp4", tmp_path / ".hidden", tmp_path / "a-1.mp4"]
-        for path in (gone, *kept):
-            path.touch()
-        remove_leftovers(tmp_path)
-        living.kill()
-    assert sorted(tmp_path.iterdir()) == sorted(kept)
 
 
 # -- names ------------------------------------------------------------------
