@@ -84,7 +84,7 @@ export default {
     concept: String,
   },
   emits: ["edit", "pick", "remove", "explain", "add", "undo", "redo", "mark"],
-  data: () => ({ layout: LAYOUTS[0], adds: false, room: 0 }),
+  data: () => ({ layout: LAYOUTS[0], adds: 0, room: 0 }),
   mounted() {
     this.watcher = new ResizeObserver(() => this.fit());
     this.watcher.observe(this.$el);
@@ -104,7 +104,10 @@ export default {
       this.$nextTick(() => this.fit(true));
     },
     rows(now, before) {
-      if (this.adds && now.length > (before?.length ?? 0)) this.$nextTick(this.showLast);
+      const grown = now.length - (before?.length ?? 0);
+      if (grown <= 0 || !this.adds) return;
+      this.adds = Math.max(0, this.adds - grown); // several may come at once
+      this.$nextTick(this.showLast);
     },
   },
   methods: {
@@ -137,11 +140,10 @@ export default {
       this.slideTo(`${field}:${i}`, text, "edit", this.said(i, field, text));
     },
     add() {
-      this.adds = true;
+      this.adds += 1;
       this.$emit("add");
     },
     showLast() {
-      this.adds = false;
       const text = this.$el.querySelector("tbody tr:last-child textarea");
       text.focus({ preventScroll: true });
       text.select();
