@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from shown_numbers import GROUPS
+from shown_numbers import GROUPS, watch
 
 from grpo_core import evaluate_group, load_group
 from lecture.catalogue import scene_class
+from scenes.stage.settings import Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 
@@ -82,3 +83,19 @@ def test_the_recorded_run_keeps_the_range_that_it_had(film):
     """R1's range is another; whether the run would push under it, the run does not tell."""
     shown = [state for state in film("Clipping").states if state.beat == 11][-1].seen
     assert '"the run, at" epsilon = 0.2' in shown
+
+
+def test_a_silent_group_says_that_its_cases_are_examples(tmp_path):
+    """No answer of it has a sign; of its own it shows the one that moved furthest."""
+    rows = "".join(
+        f'[[answers]]\ntext = "haiku {k}"\nreward = 0.7\nold_logp = {-40 - k}\n'
+        f"new_logp = {-40 - 0.9 * k}\nref_logp = {-41 - k}\n"
+        for k in range(6)
+    )
+    file = tmp_path / "equal.toml"
+    file.write_text(f'question = "A haiku?"\n{rows}', encoding="utf-8")
+    states = watch("Clipping", Settings(group=file)).states
+    for beat in (3, 4, 5, 6, 8):
+        assert "for example" in [state for state in states if state.beat == beat][-1].seen
+    quotients = [text for state in states if state.beat == 2 for text in state.seen]
+    assert any(text.startswith("rho_6") and "1.65" in text for text in quotients)

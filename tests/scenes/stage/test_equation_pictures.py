@@ -16,7 +16,7 @@ from scenes.stage.motion import jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import touches
 from scenes.stage.push import PushArrow
-from scenes.stage.quotient import QuotientRow
+from scenes.stage.quotient import Quotient, QuotientRow
 from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.theme import DARK
 from scenes.stage.thread import Thread
@@ -165,3 +165,29 @@ def test_the_question_has_a_card_where_it_is_asked_for(table):
     assert not hasattr(without, "question")
     assert asked.question in asked.submobjects
     assert asked.width == pytest.approx(without.width)
+
+
+@pytest.mark.parametrize("scale", [1e-18, 1e-72])
+def test_two_long_probabilities_do_not_read_as_one_number(table, scale):
+    """A group whose policies are nearly the same: both numbers stand at the same height."""
+    old = np.log(table.old * scale)
+    group = replace(table.group, old_logp=old, new_logp=old + 1e-3, ref_logp=old)
+    old_number, new_number = Quotient(evaluate_group(group), 0).numbers
+    assert new_number.get_left()[0] - old_number.get_right()[0] > 0.3
+
+
+@pytest.mark.parametrize("size", [2, 4, 6])
+def test_the_price_has_its_name_even_where_it_is_the_tallest_block(table, size):
+    chosen = [k % 4 for k in range(size)]
+    columns = ("old_logp", "new_logp", "ref_logp")
+    group = replace(
+        table.group,
+        texts=[str(k) for k in range(size)],
+        rewards=np.ones(size),
+        **{name: getattr(table.group, name)[chosen] - 5 for name in columns},
+    )
+    fall = Waterfall(
+        evaluate_group(group), range(size), np.linspace(-3, 5.6, size), low=-0.2, high=2.85
+    )
+    (name,) = fall.name_end()
+    assert not any(touches(name, thing) for thing in (*fall.blocks, *fall.labels, fall.sliver))
