@@ -17,7 +17,7 @@ from pathlib import Path
 
 from small_films import FILMS
 
-from lecture import catalogue, crew, movie, render
+from lecture import catalogue, crew, movie
 from lecture.__main__ import main
 
 EVENTS = ("open", "os.rename", "os.remove", "os.rmdir")
@@ -73,7 +73,7 @@ def _again(folder: Path, arguments: list[str]) -> None:
 if __name__ == "__main__":
     catalogue.SCENES = FILMS
     crew.cores = lambda: 1
-    render.scene_class("Swatch")  # Manim is imported once for all
+    catalogue.scene_class("Swatch")  # Manim is imported once for all
     what, *arguments = sys.argv[1:]
     if what == "kill":
         template, folder, *arguments = arguments
