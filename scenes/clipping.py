@@ -666,7 +666,9 @@ class Clipping(GrpoScene):
             card.say_verdict(on, word)
         claim = Prose(say("clipping.home.claim"), size=FORMULA)
         claim.move_to([2.9, objective[2].get_y(), 0])
-        claim.shift(min(0.0, cards.get_right()[0] - claim.get_right()[0]) * RIGHT)
+        over = claim.get_right()[0] - cards.get_right()[0]
+        free = claim.get_left()[0] - objective[2].get_right()[0] - 0.4
+        claim.shift(max(0.0, min(over, free)) * LEFT)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
         self.play(FadeIn(objective, cards), run_time=0.8)

@@ -606,10 +606,7 @@ class Equation(GrpoScene):
 
     def _mean_price(self, leashes: LeashChart) -> VGroup:
         """The mean of all answers' prices, beside those that are shown."""
-        number = number_text(self.table.kl, 3)
-        value = Formula(f'"mean" k_3 = {number}', size=READOUT * HALF)
-        if leashes.chart.foot.get_right()[0] + 0.25 + value.width > self.view()[1][0]:
-            value = Formula(f"= {number}", size=READOUT * HALF)
+        value = Formula(f"= {number_text(self.table.kl, 3)}", size=READOUT * HALF)
         estimate = Formula('DD_"KL" approx "mean" k_3', size=READOUT * HALF)
         estimate.next_to(value, UP, buff=0.12, aligned_edge=LEFT)
         mean = VGroup(value, estimate)

@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
-from wcwidth import iter_graphemes
+from wcwidth import iter_graphemes, wcswidth
 
 ELLIPSIS = "…"
-_LONG_WORD = 16  # in letters: a longer one may be cut, as must a text without spaces
+_LONG_WORD = 16  # in columns of a terminal: a longer one may be cut, as must what has no spaces
 _SAVING = 8  # letters: a shorter common beginning stays, a longer common ending gives way
 _SENTENCE_END = re.compile(r"[.!?:;。！？]\s*$")
 
@@ -50,7 +50,8 @@ def _pieces(text: str) -> list[str]:
     """What may stand without the rest: words with the space behind them, letters of a long one."""
     pieces: list[str] = []
     for word in re.findall(r"\S+ ?", text):
-        pieces += [word] if len(word) <= _LONG_WORD else iter_graphemes(word)
+        is_long = max(len(word), wcswidth(word)) > _LONG_WORD
+        pieces += iter_graphemes(word) if is_long else [word]
     return pieces
 
 
