@@ -19,12 +19,20 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 from scenes.stage.fonts import CJK, CODE, MATH, NOTO, font_files
 
+from .letters import bring_fonts
 from .options import UserError
 
 _SANS = "NotoSans"  # what pages are set in; the package's others have what it lacks
 _WEIGHTS = (400, 700)
 _TERMS = "SIL OPEN FONT LICENSE"  # where a package's licence goes on as all others
 _KEYBOARD = "".join(map(chr, range(0x20, 0x7F)))  # a script may write any of it
+_LATER = Path("cjk")  # stands for the font that is brought when a browser first asks for it
+_IDEOGRAPH = "一"
+# Unicode's blocks of Chinese, Japanese and Korean: only these make a browser ask.
+_CJK_BLOCKS = (
+    "U+1100-11FF, U+2E80-A4CF, U+A960-A97F, U+AC00-D7FF, U+F900-FAFF, U+FE30-FE4F, "
+    "U+FF00-FFEF, U+1B000-1B16F, U+1F200-1F2FF, U+20000-3FFFF"
+)
 
 
 def embedded_fonts(page: str, target: str) -> str:
@@ -46,12 +54,22 @@ def embedded_fonts(page: str, target: str) -> str:
 
 def served_fonts(folder: str, target: str) -> str:
     """CSS that takes each font from the address `folder`, by its name in `served_font`."""
-    return _css(_all_fonts(), lambda file: f"{folder}/{_name(file)}", target)
+    files = [*_fonts(NOTO), _LATER, *_fonts(MATH), *_fonts(CODE)]
+    return _css(files, lambda file: f"{folder}/{_name(file)}", target)
 
 
 def served_font(name: str) -> bytes | None:
-    """The whole font of this name, or None if there is none."""
-    return next((_whole(file) for file in _all_fonts() if _name(file) == name), None)
+    """The whole font of this name, or None if there is none.
+
+    That for Chinese, Japanese and Korean is brought when it is first asked for.
+    """
+    if name == _name(_LATER):
+        if not _fonts(CJK):
+            bring_fonts(_IDEOGRAPH)
+            _fonts.cache_clear()
+        return next(map(_whole, _fonts(CJK)), None)
+    files = (file for package in (NOTO, MATH, CODE) for file in _fonts(package))
+    return next((_whole(file) for file in files if _name(file) == name), None)
 
 
 def _css(files: Iterable[Path], address: Callable[[Path], str], target: str) -> str:
@@ -73,9 +91,10 @@ def _stack(files: list[Path]) -> str:
 def _face(file: Path, address: str) -> str:
     style = "italic" if "Italic" in file.name else "normal"
     weights = " ".join(map(str, _WEIGHTS)) if _is_variable(file) else _WEIGHTS[0]
+    blocks = f" unicode-range: {_CJK_BLOCKS};" if file == _LATER else ""
     return (
         f'@font-face {{ font-family: "{_family(file)}"; font-style: {style}; '
-        f'font-weight: {weights}; src: url("{address}"); }}'
+        f'font-weight: {weights}; src: url("{address}");{blocks} }}'
     )
 
 
@@ -100,10 +119,6 @@ def _fonts(package: str) -> list[Path]:
         (file for file in font_files(package) if package != CODE or "Italic" not in file.name),
         key=lambda file: (_name(file).split("-")[0] != _SANS, _name(file) in last, file.name),
     )
-
-
-def _all_fonts() -> list[Path]:
-    return [file for package in (NOTO, CJK, MATH, CODE) for file in _fonts(package)]
 
 
 def _covering(letters: frozenset[str]) -> tuple[list[Path], frozenset[str]]:

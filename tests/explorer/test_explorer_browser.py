@@ -22,6 +22,7 @@ pytest.importorskip("playwright", reason="playwright is missing; it comes with t
 from browser import fonts_of_the_machine
 from playwright.sync_api import Page, expect, sync_playwright
 
+from scenes.stage.fonts import CJK, font_files
 from scenes.stage.palette import DARK, LIGHT
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -354,6 +355,16 @@ def test_the_themes_are_the_suite_s(page: Page) -> None:
 def test_the_page_brings_its_own_fonts(page: Page) -> None:
     expect(J(page)).to_be_visible()
     page.get_by_label("question").first.fill("हिन्दी עברית ไทย 👍🏽")
+    assert fonts_of_the_machine(page) == set()
+
+
+@pytest.mark.skipif(not font_files(CJK), reason="make .venv/.cjk brings this font")
+def test_the_font_of_ideographs_comes_when_they_are_typed(page: Page) -> None:
+    expect(J(page)).to_be_visible()
+    with page.expect_response("**/font/cjk", timeout=30_000) as sent:
+        page.get_by_label("question").first.fill("哪条街最长 ひらがな 한국어")
+    assert sent.value.ok
+    page.wait_for_function("document.fonts.status === 'loaded'")
     assert fonts_of_the_machine(page) == set()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from lecture import letters
+from lecture import letters, page_fonts
 from scenes.stage import fonts, glyphs
 
 NEEDS_NOTO = "हिन्दी"
@@ -63,3 +65,15 @@ def test_nothing_is_installed_into_another_environment(project, monkeypatch):
     monkeypatch.setattr(sys, "prefix", "/usr")
     letters.bring_fonts([NEEDS_NOTO])
     assert not (project / "asked").exists()
+
+
+def test_a_page_asks_for_the_font_of_ideographs_and_gets_it(project, monkeypatch):
+    pytest.importorskip(fonts.CJK, reason="make .venv/.cjk brings this font")
+    set_up(project, "touch brought")
+    monkeypatch.setattr(page_fonts, "font_files", lambda package: fonts.font_files(package))
+    page_fonts._fonts.cache_clear()
+    font = page_fonts.served_font("cjk")
+    page_fonts._fonts.cache_clear()
+    assert (project / "asked").exists()  # nothing was there before
+    with TTFont(io.BytesIO(font)) as whole:
+        assert {ord("四"), ord("か"), ord("한")} <= set(whole.getBestCmap())
