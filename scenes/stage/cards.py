@@ -37,19 +37,23 @@ class AnswerCard(VGroup):
         self.badge = badge(advantage)
         if self.badge.width > width - 0.1:
             self.badge = badge(advantage, decimals=1)
-        self.badge.move_to(self.body.get_bottom() + (0.28 if height > CARD_HEIGHT else 0.3) * UP)
+        self.is_full = height > CARD_HEIGHT  # the text comes near what stands around it
+        self.badge.move_to(self.body.get_bottom() + (0.28 if self.is_full else 0.3) * UP)
         _center(self.text, self.body, self.symbol, self.badge.get_top()[1])
         super().__init__(self.body, self.symbol, self.text, self.badge)
 
     def say_verdict(self, pushes: bool, word: str) -> Self:
         """Put a lamp in the upper right corner, and `word` in the place of the advantage."""
-        self.lamp = Lamp(pushes).move_to(self.body.get_corner(UR)).shift(0.36 * (LEFT + DOWN))
+        radius, rim = (0.12, 0.26) if self.is_full else (0.17, 0.36)
+        self.lamp = Lamp(pushes, radius).move_to(self.body.get_corner(UR))
+        self.lamp.shift(rim * (LEFT + DOWN))
         marker, number = self.badge
         set_hollow(marker, self.advantage, hollow=not pushes)
         said = Prose(word, role="text" if pushes else "muted")
         self.badge.remove(number)
         self.badge.add(said)
-        self.badge.arrange(RIGHT, buff=0.16).move_to(self.body.get_bottom() + 0.32 * UP)
+        self.badge.arrange(RIGHT, buff=0.16)
+        self.badge.move_to(self.body.get_bottom() + (0.28 if self.is_full else 0.32) * UP)
         self.add(self.lamp)
         return self
 

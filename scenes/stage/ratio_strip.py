@@ -62,8 +62,8 @@ class RatioStrip(VGroup):
         self.add(self.band, self.edges, self.axis, self.axis_name, self.ticks)
         self.add(self.crowd, self.markers)
         if labels:
-            for index in self.shown:
-                self.labels.add(self._label(index))
+            for members in self._alike():
+                self.labels.add(self._label(members))
             self.add(self.epsilon, self.lanes, self.labels)
 
     def place(self, ratio: float, lane: float = 0.0) -> np.ndarray:
@@ -159,13 +159,22 @@ class RatioStrip(VGroup):
                 ends[level] = marker.get_right()[0]
                 marker.shift(_LEVEL * level * UP)
 
-    def _label(self, index: int) -> VGroup:
+    def _alike(self) -> list[list[int]]:
+        """The answers with a name, those together that stand over each other."""
+        alike: dict[tuple[float, str], list[int]] = {}
+        for index in self.shown:
+            key = self.lane_of(index), ratio_source(self.table.ratio[index])
+            alike.setdefault(key, []).append(index)
+        return list(alike.values())
+
+    def _label(self, members: list[int]) -> VGroup:
         """o_i and its ratio; where there is no room, o_i alone, or nothing."""
-        ratio = ratio_source(self.table.ratio[index])
-        name = Formula(f"o_{index + 1}", size=LABEL)
-        whole = Formula(f"o_{index + 1} thick {{{{ {ratio} : ratio }}}}", size=LABEL)
-        spot = self.marker_of(index)
-        others = (marker for marker in self.markers if marker is not spot)
+        ratio = ratio_source(self.table.ratio[members[0]])
+        names = ", ".join(f"o_{index + 1}" for index in members)
+        name = Formula(names, size=LABEL)
+        whole = Formula(f"{names} thick {{{{ {ratio} : ratio }}}}", size=LABEL)
+        spot = VGroup(*map(self.marker_of, members))
+        others = (marker for marker in self.markers if marker not in spot.submobjects)
         taken = [*self.labels, *others, *self.crowd, self.axis, *self.edges]
         taken += [*self.ticks, *self.lanes]
         for label in (whole, name):

@@ -86,13 +86,19 @@ def test_a_verdict_is_said_on_the_card_by_lamp_marker_and_word(pushes):
         assert part.get_right()[0] < card.body.get_right()[0]
 
 
-@pytest.mark.parametrize(
-    "text", ["最长的街道是维洛尔大街。" * 4, "กาลครั้งหนึ่งนานมาแล้ว " * 4, "\ue000 " * 40]
+FULL = (
+    "Let x be 3x + 10 " * 9,
+    "最长的街道是维洛尔大街。" * 4,
+    "กาลครั้งหนึ่งนานมาแล้ว " * 4,
+    "\ue000 " * 40,
 )
-def test_letters_that_fill_their_line_keep_clear_of_lamp_and_verdict(text):
+
+
+@pytest.mark.parametrize("text", FULL)
+def test_a_text_that_fills_its_card_keeps_clear_of_lamp_and_verdict(text):
     group = replace(load_group(WORKED_GROUP), texts=(text, "408", "b", "c"))
     card = CardStrip(evaluate_group(group)).cards[0].say_verdict(True, "pushes")
-    assert card.text.get_top()[1] < card.lamp.light.get_bottom()[1]
+    assert card.text.get_top()[1] < card.lamp.get_bottom()[1]
     assert card.text.get_bottom()[1] > card.badge.get_top()[1]
 
 

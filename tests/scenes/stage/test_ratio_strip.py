@@ -84,6 +84,16 @@ def test_a_gap_in_the_axis_says_that_a_marker_is_not_to_scale():
     assert all(hasattr(tick[-1], "plain") for tick in near.ticks)
 
 
+def test_answers_of_one_ratio_share_a_label_beside_them():
+    strip = RatioStrip(table_of([1.0, 0.0, 1.0, 0.0], [1.3, 0.7, 1.3, 0.9]))
+    shared, *others = strip.labels
+    assert [label.plain.split()[0] for label in others] == ["o_2", "o_4"]
+    assert "o_1" in shared.plain and "o_3" in shared.plain and "1.30" in shared.plain
+    for index in (0, 2):
+        gap = abs(shared.get_x() - strip.marker_of(index).get_x()) - 0.5 * shared.width
+        assert gap < 0.5
+
+
 @pytest.mark.parametrize("table", [many(seed=s) for s in range(3)])
 def test_labels_cover_nothing(table):
     strip = RatioStrip(table)
