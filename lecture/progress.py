@@ -28,6 +28,7 @@ class Progress:
             bar_format=_FORM,
             leave=False,
             disable=not shown,
+            mininterval=0.0 if _is_read() else 0.1,  # a reader gets each step
             **(_size() if shown else {}),
         )
 

@@ -36,7 +36,7 @@ from scenes.stage.envelope import Envelope, epsilon_source, ratio_text
 from scenes.stage.facts import fact
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.glyphs import quoted
-from scenes.stage.gradient import SlopeLamp, SlopePanel, verdict
+from scenes.stage.gradient import SlopeLamp, SlopePanel, example_note, verdict
 from scenes.stage.live_number import number_text, ratio_source
 from scenes.stage.marks import Lamp, answer_marker, set_hollow
 from scenes.stage.motion import Dim, Drive, Undim, jump
@@ -223,9 +223,8 @@ class Clipping(GrpoScene):
 
     def _say_example(self, heading: VGroup, *cases: Case, beside: VGroup | None = None) -> None:
         """Say on the line of `heading` if one of `cases` is none of the group's answers."""
-        probes = [case for case in cases if case.index is None]
-        if probes:
-            note = probes[0].note().next_to(VGroup(heading, *(beside or ())), RIGHT, buff=0.3)
+        if any(case.index is None for case in cases):
+            note = example_note().next_to(VGroup(heading, *(beside or ())), RIGHT, buff=0.3)
             heading.add(note.shift((heading[0].baseline - note.baseline) * UP))
 
     def _envelope(self, advantage: float, **size) -> Envelope:
@@ -360,7 +359,7 @@ class Clipping(GrpoScene):
         row[1].set_color(paint("up"))
         kept = VGroup(row, *self._own_advantage(case, self.pushed, NEAR))
         if case.index is None:
-            kept.add(case.note(LABEL * NEAR))
+            kept.add(example_note(LABEL * NEAR))
         kept.add(self._lamp_row(case, NEAR)).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
         self._place_in_view(kept, envelope.marker, DR, RIGHT, UL, LEFT, UP)
         self.play(FadeIn(kept), run_time=0.6)

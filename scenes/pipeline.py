@@ -504,13 +504,14 @@ class Pipeline(GrpoScene):
         pairs = VGroup(*(self._pair(key, 3.15 * k - 1.5) for k, key in enumerate(RIVALS)))
         for pair in pairs:
             self.play(FadeIn(pair, shift=0.2 * UP), run_time=0.6)
-        self.wait(0.8)
         cited = self._cite(level.cited)
+        self.play(FadeIn(cited), run_time=0.6)
+        self.wait(0.8)
         ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
         share = say("pipeline.rivals.ahead", ahead=said(ahead), tests=said(tests))
         share = self._words(share, 0, 0).match_x(pairs)
         share.shift((cited.baseline - share.baseline) * UP)
-        self.play(FadeIn(cited, share), run_time=0.6)
+        self.play(FadeIn(share), run_time=0.6)
         self.picture, self.leaving = pairs, [cited, share]
         for key in RIVALS:
             name, unit = (key, "") if key == "codeforces" else (key, "%")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 
 import pytest
 
@@ -11,6 +12,12 @@ from scenes.stage.words import ENGLISH, use_language
 pytest_plugins = ["browser"]
 
 SPREAD = ("test_audit", "test_matrix")  # long tests that share nothing
+
+
+def pytest_configure() -> None:
+    """Let the interrupt key reach what tests start: a job in the background ignores it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

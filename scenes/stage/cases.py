@@ -8,10 +8,6 @@ import numpy as np
 
 from grpo_core import GroupTable
 
-from .theme import LABEL
-from .typeset import Prose
-from .words import say
-
 _FURTHEST = 4.0  # a ratio beyond this would flatten the picture around the clip range
 
 
@@ -27,10 +23,6 @@ class Case:
     def name(self) -> str:
         """The case's formula source: o_i, or rho for a probe."""
         return "rho" if self.index is None else f"o_{self.index + 1}"
-
-    def note(self, size: float = LABEL) -> Prose:
-        """What is said beside a probe, which is none of the group's answers."""
-        return Prose(say("stage.cases.example"), size=size, role="muted")
 
 
 def find_case(table: GroupTable, sign: int, *, above: bool) -> Case:

@@ -37,6 +37,11 @@ class SlopeLamp(VGroup):
         return self
 
 
+def example_note(size: float = LABEL) -> Prose:
+    """What is said beside a probe, which is none of the group's answers."""
+    return Prose(say("stage.cases.example"), size=size, role="muted")
+
+
 def verdict(pushes: bool, advantage: float) -> str:
     """What the lamp of an answer says in words."""
     if not pushes:
@@ -77,7 +82,7 @@ class SlopePanel(VGroup):
         sign.move_to(body.get_corner(UR) + 0.35 * (LEFT + DOWN), aligned_edge=UR)
         axis = VGroup(envelope.fence_ticks(), envelope.axis_name(), sign)
         if case.index is None:
-            axis.add(case.note().next_to(sign, LEFT, buff=0.3))
+            axis.add(example_note().next_to(sign, LEFT, buff=0.3))
         super().__init__(body, envelope, axis, self.title, self.lamp, name, self.slope)
         self.add(self.words, self.answer)
         self.set_ratio(1.0)
