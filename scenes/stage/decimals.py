@@ -15,7 +15,8 @@ POINT = "."
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _SIZE = r"\d+\.\d+(?:em|pt)\b"
 _DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
-_MATH = re.compile(rf"{_QUOTED}|{_SIZE}|{_DECIMAL.pattern}")
+_COMMA = r"(?:,\s*(?:thin|thick)?\s*)?"  # of a list
+_MATH = re.compile(rf"{_QUOTED}|{_SIZE}|({_COMMA}){_DECIMAL.pattern}((?:\s*,)?)")
 
 
 def printed(number: str) -> str:
@@ -28,23 +29,27 @@ def printed(number: str) -> str:
 
 def printed_math(source: str) -> str:
     """What a reader sees of math source, still as source: ``"Mittel" k_3 = 0,161``."""
-    return _MATH.sub(lambda match: _said(match, "{}{}{}"), source)
+    return _MATH.sub(lambda match: _said(match, "{}{}{}", ";"), source)
 
 
 def math_source(source: str) -> str:
     """Typst math source for what is shown: numbers with the language's mark, and no gap at it.
 
-    A comma alone would be set as one between two numbers.
+    A comma alone would be set as one between two numbers; those get a semicolon.
     """
-    return _MATH.sub(lambda match: _said(match, 'upright({}class("normal", "{}"){})'), source)
+    form = 'upright({}class("normal", "{}"){})'
+    return _MATH.sub(lambda match: _said(match, form, r"\;"), source)
 
 
-def _said(match: re.Match, form: str) -> str:
-    whole, fraction = match.groups()
+def _said(match: re.Match, form: str, between: str) -> str:
+    before, whole, fraction, after = match.groups()
     if whole is None:
         return _operators().get(match[0], match[0])
     mark = say("decimal_mark")
-    return match[0] if mark == POINT else form.format(whole, mark, fraction)
+    if mark == POINT:
+        return match[0]
+    number = form.format(whole, mark, fraction)
+    return before.replace(",", between) + number + after.replace(",", between)
 
 
 def _operators() -> dict[str, str]:

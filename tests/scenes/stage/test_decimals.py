@@ -31,7 +31,9 @@ def test_a_number_has_the_mark_of_its_language(number, text):
     ("source", "seen"),
     [
         ("{{ rho : r }} = 0.45/0.30 = 1.50", "{{ rho : r }} = 0,45/0,30 = 1,50"),
-        ("min(rho, 0.8, 1.2)", "min(rho, 0,8, 1,2)"),
+        ("min(rho, 0.8, 1.2)", "min(rho; 0,8; 1,2)"),
+        ('"clip"(rho, thick 0.8, thick 1.2)', '"clip"(rho; thick 0,8; thick 1,2)'),
+        ("lr(( 1.65, 1.47 ))", "lr(( 1,65; 1,47 ))"),
         ('"mean" k_3 = 0.161', '"Mittel" k_3 = 0,161'),
         ('J = 1 #h(0.5em) "arXiv 2402.03300"', 'J = 1 #h(0.5em) "arXiv 2402.03300"'),
         ('"the \\"mean\\" 0.5" 0.5', '"the \\"mean\\" 0.5" 0,5'),
