@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from .complaints import INTERRUPTED, answered, leave
+from .complaints import FAILED, INTERRUPTED, answered, leave
 from .files import ENDINGS, workshop
+from .mistakes import traced
 from .streams import prepare
 
 PATIENCE = 90  # seconds in which an interrupted process may tidy up; a farm gives its renders 60
@@ -24,7 +26,12 @@ def run_and_leave(do: Callable[[], int], name: str = "lecture") -> NoReturn:
     """
     prepare()
     _take_signals()
-    leave(answered(name, Path(tempfile.gettempdir()), lambda: _with_temporary(do)))
+    try:
+        code = answered(name, Path(tempfile.gettempdir()), lambda: _with_temporary(do))
+    except Exception as error:
+        code = FAILED
+        print(traced(error), end="", file=sys.stderr)
+    leave(code)
 
 
 def _with_temporary(do: Callable[[], int]) -> int:

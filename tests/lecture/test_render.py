@@ -163,6 +163,16 @@ def test_a_mistake_in_a_scene_leaves_the_old_film(
     assert_nothing_changed(tmp_path, old)
 
 
+def test_a_mistake_in_a_scene_is_told_from_its_own_line_on(tmp_path: Path) -> None:
+    process = start("draft", "--scene", "Broken", *LOW, "--beat", "2", "--out", tmp_path)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    where, what, why = errors.splitlines()
+    assert "films/broken.py" in where and "in wrong" in where
+    assert what.strip() == 'raise ArithmeticError("a mistake in the scene")'
+    assert why == "ArithmeticError: a mistake in the scene"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_the_old_film(
     tmp_path: Path, old: dict[str, bytes], number: signal.Signals
