@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from nicegui import app, ui
 
+from grpo_core.group_file import one_line
 from lecture.page_fonts import served_font, served_fonts
 from scenes.stage.palette import THEMES, Theme
 
@@ -18,7 +19,6 @@ from . import link
 from .controls import heads
 from .desk import Desk, unforeseen
 from .dialogs import LinkDialog, RenderDialog, file_button
-from .edits import one_line
 from .group_file import read_group, short_name
 from .guard import Guard, own_hosts
 from .job import Studio, group_text
@@ -109,7 +109,7 @@ def _restored(request: Request | None) -> tuple[Session, str]:
     try:
         return link.decode(letters), ""
     except ValueError as error:
-        return Session.worked(), one_line(error)
+        return Session.worked(), one_line(str(error))
 
 
 def _say(desk: Desk, error: Exception) -> None:
@@ -187,7 +187,7 @@ def _open_group(desk: Desk, name: str, content: bytes) -> None:
     try:
         desk.take(Session.of(read_group(name, content)))
     except ValueError as error:
-        desk.complain(one_line(error))
+        desk.complain(one_line(str(error)))
 
 
 def _save_group(desk: Desk) -> None:

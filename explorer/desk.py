@@ -13,11 +13,12 @@ from urllib.parse import quote
 from nicegui import ui
 
 from grpo_core import WorkedGroup, kl_divergence, load_group
+from grpo_core.group_file import one_line
 
 from . import link, plots, series
 from .concepts import CONCEPTS
 from .controls import Choice, Dial, GroupTable, columns
-from .edits import OWN, Edits, State, one_line
+from .edits import OWN, Edits, State
 from .formulas import formula
 from .group_file import MOST_TEXT, presets, read_group, same_numbers
 from .session import LEVELS, STD, Refusal, Session
@@ -159,7 +160,7 @@ class Desk:
             make()
             self.complaint, done = "", True
         except (ValueError, ArithmeticError) as error:
-            self.complaint, done = one_line(error), False
+            self.complaint, done = one_line(str(error)), False
         self.picked = min(self.picked, self.session.group.size - 1)
         self.ask_refresh()
         return done
@@ -370,7 +371,7 @@ class Desk:
 
 def unforeseen(error: Exception) -> str:
     """The last resort: one line for what nobody has thought of; the console has the rest."""
-    said = f"{type(error).__name__}: {one_line(error)[:200]}"
+    said = f"{type(error).__name__}: {one_line(str(error))[:200]}"
     return f"The explorer could not do that ({said}); Undo goes a step back."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from nicegui import events, ui
 
+from grpo_core.group_file import one_line
 from lecture.options import QUALITIES, THEMES
 
 from . import link
@@ -156,7 +157,7 @@ class RenderDialog:
             self.studio.start(self.desk.session, **self.wish)
             self.said.set_text("")
         except (ValueError, OSError) as error:
-            self.said.set_text(" ".join(str(error).split()))
+            self.said.set_text(one_line(str(error)))
         self._look()
 
     def _stop(self) -> None:

@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from grpo_core.group_file import one_line
+
 from .group_file import number
 from .session import ANSWER_FIELDS, DIALS, Refusal, Session, parsed_number
 
@@ -148,7 +150,7 @@ def _typed(state: State, place: str, text: str) -> State:
     try:
         session = _applied(state.session, place, text)
     except (ValueError, ArithmeticError) as error:
-        return replace(state, wrong={**wrong, place: Wrong(text, one_line(error))})
+        return replace(state, wrong={**wrong, place: Wrong(text, one_line(str(error)))})
     typed = state.typed
     if place != "question" and not place.startswith("text:"):
         typed = {**typed, place: number(parsed_number(text))}
@@ -162,15 +164,10 @@ def _mended(state: State) -> State:
         try:
             session = _applied(state.session, place, text)
         except (ValueError, ArithmeticError) as error:
-            state = replace(state, wrong={**state.wrong, place: Wrong(text, one_line(error))})
+            state = replace(state, wrong={**state.wrong, place: Wrong(text, one_line(str(error)))})
         else:
             state = replace(state, session=session, wrong=_but(state.wrong, place))
     return state
-
-
-def one_line(error: Exception) -> str:
-    """What an error says, in one line."""
-    return " ".join(str(error).split())
 
 
 def _but(places: Mapping, place: str) -> dict:

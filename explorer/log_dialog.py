@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from nicegui import ui
 
+from grpo_core.group_file import one_line
+
 from . import logs
 from .controls import Choice
 from .desk import Desk
@@ -180,7 +182,7 @@ class LogDialog:
         try:
             session, notes = logs.session_of(self.log.groups[self.chosen])
         except ValueError as error:
-            self.said.set_text(" ".join(str(error).split()))
+            self.said.set_text(one_line(str(error)))
             return
         self.desk.take(session, remarks=[f"From the log: {note}." for note in notes])
         self.dialog.close()

@@ -11,14 +11,13 @@ from pathlib import Path
 
 from grpo_core import GroupFileError
 from grpo_core.group_file import shortened
+from scenes.stage.assets import PROJECT
 from scenes.stage.facts import check_facts
 from scenes.stage.palette import THEMES
 from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.words import ENGLISH, WORDS, languages, use_language
 
 from .letters import bring_fonts
-
-PROJECT = Path(__file__).resolve().parents[1]
 
 # Manim's letters: width, height and frame rate.
 QUALITIES = {

@@ -65,7 +65,7 @@ def served_font(name: str) -> bytes | None:
     """
     if name == _name(_LATER):
         if not _fonts(CJK):
-            bring_fonts(_IDEOGRAPH)
+            bring_fonts([_IDEOGRAPH])
             _fonts.cache_clear()
         return next(map(_whole, _fonts(CJK)), None)
     files = (file for package in (NOTO, MATH, CODE) for file in _fonts(package))

@@ -13,8 +13,8 @@ from typing import NoReturn
 
 from .complaints import FAILED, INTERRUPTED, answered, leave
 from .files import ENDINGS, workshop
-from .mistakes import traced
 from .streams import prepare
+from .tracebacks import traced
 
 PATIENCE = 90  # seconds in which an interrupted process may tidy up; a farm gives its renders 60
 

@@ -7,6 +7,8 @@ import io
 import json
 from typing import Any
 
+from grpo_core.group_file import one_line
+
 from ..session import Refusal
 
 MOST_BYTES = 256_000_000
@@ -166,5 +168,5 @@ def _parquet_records(content: bytes, name: str) -> list[dict[str, Any]]:
             raise Refusal(f"{name}: larger than {MOST_BYTES // 10**6} MB; export fewer steps")
         return file.read().to_pylist()
     except (pa.ArrowException, OSError) as error:
-        first = " ".join(str(error).split())[:120]
+        first = one_line(str(error))[:120]
         raise Refusal(f"{name}: this is Parquet, but damaged ({first}); export it again") from None
