@@ -29,6 +29,7 @@ VARIABLES += STEP          ## for `make group`: a step of the log
 VARIABLES += QUESTION      ## for `make group`: the number of a question, or a part of its text
 VARIABLES += ANSWER        ## for `make group`: a part of an answer, or the answers to keep: "1 3 5"
 VARIABLES += ROLES         ## for `make group`: what to take for what: "reward=accuracy+format group=uid"
+VARIABLES += REVISION      ## for `make same`: the commit to compare with; HEAD without it
 VARIABLES += PORT          ## for `make explore`: the port of the local page
 
 OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
@@ -38,10 +39,10 @@ OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS
   $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"} \
   $${JOBS:+--jobs="$$JOBS"} $${FARM:+--farm="$$FARM"} $${LOG:+--log="$$LOG"} \
   $${STEP:+--step="$$STEP"} $${QUESTION:+--question="$$QUESTION"} $${ANSWER:+--answer="$$ANSWER"} \
-  $${ROLES:+--roles="$$ROLES"}
+  $${ROLES:+--roles="$$ROLES"} $${REVISION:+--revision="$$REVISION"}
 
 # Desktops and shells set such names for themselves: only what was typed to make counts.
-$(foreach v,LANGUAGE LOG STEP QUESTION ANSWER ROLES,\
+$(foreach v,LANGUAGE LOG STEP QUESTION ANSWER ROLES REVISION,\
   $(if $(filter command,$(origin $(v))),,$(eval override $(v) :=)))
 
 # Values go to the shell as they were typed: neither make nor the shell expands them.
@@ -62,7 +63,7 @@ unexport $(filter PYTHON% TQDM_% NPY_%,$(.VARIABLES))
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
-.PHONY: help env render all farm course draft still sheet audit posters captions gif slides \
+.PHONY: help env render all farm course draft still sheet audit same posters captions gif slides \
   handout gallery group explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
@@ -98,6 +99,9 @@ sheet: .venv/.stamp ## make one picture with every beat of SCENE
 
 audit: .venv/.stamp ## check SCENE, or every film, for text that overlaps, is too small or too faint
 	$(lecture) audit "$$@"
+
+same: .venv/.stamp ## compare every rest of SCENE, or of every film, with that of the commit REVISION
+	$(lecture) same "$$@"
 
 posters: .venv/.stamp ## make the poster of SCENE, or of every film
 	$(lecture) posters "$$@"

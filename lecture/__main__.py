@@ -71,6 +71,13 @@ ACTIONS = {
     "still": Action("draw the last frame of each beat", (*LOOK, "quality", "out", "beat"), "still"),
     "sheet": Action("draw every rest on one page", (*LOOK, "out", "beat"), "sheet"),
     "audit": Action("measure every rest against the bars", LOOK, "audit", all_scenes=True),
+    "same": Action(
+        "compare every rest with that of a revision",
+        ("scene", "revision", "out", "jobs"),
+        "same",
+        all_scenes=True,
+        at_once=True,
+    ),
     "posters": Action("draw the posters in assets", ("scene",), "posters", all_scenes=True),
     "bench": Action(
         "measure what films cost",

@@ -44,7 +44,7 @@ class Options:
     `out` is the folder that gets ``renders/`` and ``media/``. `section` counts the steps of
     a rendered film from 1, None is all; `captions` is how to show them, too: "burned". `jobs`
     is how many processes work at once, None one a core.
-    `format` is one of `DECKS`, None is all.
+    `format` is one of `DECKS`, None is all. `revision` is one of git's.
     """
 
     scene: str
@@ -57,6 +57,7 @@ class Options:
     jobs: int | None = None
     captions: str | None = None
     format: str | None = None
+    revision: str | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -118,6 +119,7 @@ def options_from(arguments: dict[str, str | None], scene: str, *, quality: str =
         section=_whole("section", given["section"], 1) if "section" in given else None,
         captions=_one_of("captions", given["captions"], CAPTIONS) if "captions" in given else None,
         format=_one_of("format", given["format"], DECKS) if "format" in given else None,
+        revision=given.get("revision"),
     )
 
 

@@ -36,7 +36,7 @@ def stamp(options: Options) -> str:
     Two films of one mark are the same, frame for frame.
     """
     asked = asdict(options)
-    for name in ("out", "jobs", "captions", "section", "format", "beat"):
+    for name in ("out", "jobs", "captions", "section", "format", "beat", "revision"):
         del asked[name]  # they do not change the film
     for name in ("group", "copy"):
         del asked["settings"][name]
