@@ -32,7 +32,7 @@ from grpo_core.examples import (
 from grpo_core.group_file import GroupFileError, read_group_file
 from grpo_core.groups import WorkedGroup, load_group, parse_group
 from grpo_core.kl import kl_divergence, kl_estimate
-from grpo_core.objective import Objective, grpo_objective
+from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
 from grpo_core.rest_point import rest_policy
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
@@ -55,7 +55,7 @@ __all__ = [
     "EstimatorRace",
     "GroupFileError",
     "GroupTable",
-    "Objective",
+    "GrpoObjective",
     "TabularRun",
     "WorkedGroup",
     "best_policy",

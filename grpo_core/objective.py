@@ -25,7 +25,7 @@ Aggregate = Literal["grpo", "dapo", "dr_grpo"]
 
 
 @dataclass(frozen=True, eq=False)
-class Objective:
+class GrpoObjective:
     """The objective at one policy. Arrays are ``(G, T)``.
 
     Attributes:
@@ -61,7 +61,7 @@ def grpo_objective(
     level: Level = "token",
     aggregate: Aggregate = "grpo",
     max_length: int | None = None,
-) -> Objective:
+) -> GrpoObjective:
     """Value and gradient of ``J = sum_{i,t} w_{i,t} (S_{i,t} - beta k3_{i,t})``.
 
     S is `clipped_surrogate`, k3 is `kl_estimate`; the KL stands inside the sum,
@@ -99,7 +99,7 @@ def grpo_objective(
         max_length: L of ``"dr_grpo"``, None means T; the others do not use it.
 
     Returns:
-        `Objective`; with every token masked its numbers are all 0.
+        `GrpoObjective`; with every token masked its numbers are all 0.
 
     Raises:
         ValueError: a shape does not fit, a real token is not finite, the mask
@@ -137,7 +137,7 @@ def grpo_objective(
         slope = w * (S.gradient + beta * np.expm1(lp_ref - lp))
         gradient = np.where(valid, slope, 0.0)  # not -0
         value = surrogate - beta * kl
-    return Objective(
+    return GrpoObjective(
         value=value,
         surrogate=surrogate,
         kl=kl,

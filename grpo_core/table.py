@@ -1,17 +1,18 @@
 """A worked group evaluated: the one table from which every scene reads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from grpo_core.advantages import Scale, group_advantages, group_std
-from grpo_core.checks import FloatArray, finite_array
+from grpo_core.checks import BoolArray, FloatArray, finite_array
 from grpo_core.groups import WorkedGroup
 from grpo_core.kl import kl_estimate
-from grpo_core.objective import grpo_objective
+from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.sums import exact_mean
-from grpo_core.surrogate import clipped_surrogate
+from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
 
 # A mean surrogate nearer to 0 than this is 0 but for the rounding of ratios.
 ROUNDING = 1e-12
@@ -19,71 +20,199 @@ ROUNDING = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class GroupTable:
-    """Every number of a worked group. Arrays are ``(G,)``, one entry an answer.
+    """Every number of a worked group, each answer as one token of the objective.
+
+    Arrays are ``(G,)``, one entry an answer; log-probabilities and KL in nats.
 
     Attributes:
-        group: the group, with the settings that were used.
-        rewards: r.
-        old: probabilities under the old policy (``old_logp`` in nats).
-        new: under the new policy.
-        ref: under the reference policy.
-        old_logp: log of ``old``.
-        new_logp: log of ``new``.
-        ref_logp: log of ``ref``.
-        advantage: A.
-        ratio: rho = new / old.
-        clipped_ratio: rho held to [1 - eps_low, 1 + eps_high].
-        unclipped: rho * A.
-        clipped: clipped ratio * A.
-        value: min of the two.
-        binds: where the clip binds: gradient 0 but for the KL.
-        k1: estimate of the divergence from the reference, nats.
-        k3: the same, never negative.
-        term: ``value - beta * k3``, what the answer adds to the mean J.
-        gradient: dJ / d log-probability.
-        reward_mean: mean of r.
-        reward_std: std of r with ``ddof``; exactly 0 for a constant group.
-        surrogate: mean of ``value``.
-        kl: mean of ``k3``.
-        objective: J = surrogate - beta * kl = mean of ``term``.
-        clip_fraction: share of answers where the clip binds.
-        eps_low: as used.
-        eps_high: as used.
-        beta: as used.
-        ddof: as used.
-        scale: as used.
+        group: the answers, with the settings that they are judged with.
+        evaluation: `grpo_objective` of the group; its arrays are ``(G, 1)``.
+
+    Raises:
+        ValueError: a ratio, a k3 or a sum overflows float64.
+
+    Example:
+        >>> old, new, ref = np.log([[0.2, 0.4, 0.4], [0.3, 0.2, 0.5], [0.2, 0.4, 0.4]])
+        >>> table = GroupTable(WorkedGroup("1 + 1 = ?", ("2", "3", "4"), [1, 0, 0], old, new, ref))
+        >>> table.ratio.round(2), table.advantage.round(4)
+        (array([1.5 , 0.5 , 1.25]), array([ 1.4142, -0.7071, -0.7071]))
+        >>> table.value.round(4), round(table.surrogate, 4)  # 1.2 A, -0.8 A, rho A
+        (array([ 1.6971, -0.5657, -0.8839]), 0.0825)
     """
 
     group: WorkedGroup
-    rewards: FloatArray
-    old: FloatArray
-    new: FloatArray
-    ref: FloatArray
-    old_logp: FloatArray
-    new_logp: FloatArray
-    ref_logp: FloatArray
-    advantage: FloatArray
-    ratio: FloatArray
-    clipped_ratio: FloatArray
-    unclipped: FloatArray
-    clipped: FloatArray
-    value: FloatArray
-    binds: np.ndarray
-    k1: FloatArray
-    k3: FloatArray
-    term: FloatArray
-    gradient: FloatArray
-    reward_mean: float
-    reward_std: float
-    surrogate: float
-    kl: float
-    objective: float
-    clip_fraction: float
-    eps_low: float
-    eps_high: float
-    beta: float
-    ddof: int
-    scale: Scale
+    evaluation: GrpoObjective = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Evaluate the objective at once, so that a group too large for float64 is refused."""
+        group = self.group
+        J = grpo_objective(
+            group.new_logp[:, None],
+            group.old_logp[:, None],
+            group.ref_logp[:, None],
+            self.advantage,
+            eps_low=self.eps_low,
+            eps_high=self.eps_high,
+            beta=self.beta,
+        )
+        object.__setattr__(self, "evaluation", J)
+
+    # -- what is given --------------------------------------------------------
+
+    @property
+    def rewards(self) -> FloatArray:
+        """The rewards r."""
+        return self.group.rewards
+
+    @property
+    def old(self) -> FloatArray:
+        """Probabilities under the old policy, which drew the answers."""
+        return self.group.old
+
+    @property
+    def new(self) -> FloatArray:
+        """Probabilities under the new policy."""
+        return self.group.new
+
+    @property
+    def ref(self) -> FloatArray:
+        """Probabilities under the reference policy."""
+        return self.group.ref
+
+    @property
+    def old_logp(self) -> FloatArray:
+        """Log of `old`."""
+        return self.group.old_logp
+
+    @property
+    def new_logp(self) -> FloatArray:
+        """Log of `new`."""
+        return self.group.new_logp
+
+    @property
+    def ref_logp(self) -> FloatArray:
+        """Log of `ref`."""
+        return self.group.ref_logp
+
+    @property
+    def eps_low(self) -> float:
+        """The clip range below 1."""
+        return self.group.eps_low
+
+    @property
+    def eps_high(self) -> float:
+        """The clip range above 1, also where the group names only one."""
+        return self.eps_low if self.group.eps_high is None else self.group.eps_high
+
+    @property
+    def beta(self) -> float:
+        """The price of a nat of k3."""
+        return self.group.beta
+
+    @property
+    def ddof(self) -> int:
+        """0 or 1, of the standard deviation."""
+        return self.group.ddof
+
+    @property
+    def scale(self) -> Scale:
+        """``"std"`` or ``"none"``, of the advantage."""
+        return self.group.scale
+
+    # -- one number an answer -------------------------------------------------
+
+    @cached_property
+    def advantage(self) -> FloatArray:
+        """The advantage A, `group_advantages`."""
+        return group_advantages(self.rewards, ddof=self.ddof, scale=self.scale)
+
+    @property
+    def ratio(self) -> FloatArray:
+        """The ratio rho = new / old."""
+        return self.evaluation.ratio[:, 0]
+
+    @cached_property
+    def clipped_ratio(self) -> FloatArray:
+        """The ratio held to [1 - eps_low, 1 + eps_high]."""
+        return np.clip(self.ratio, 1 - self.eps_low, 1 + self.eps_high)
+
+    @cached_property
+    def _surrogate(self) -> ClippedSurrogate:
+        return clipped_surrogate(
+            self.ratio, self.advantage, eps_low=self.eps_low, eps_high=self.eps_high
+        )
+
+    @property
+    def unclipped(self) -> FloatArray:
+        """rho A."""
+        return self._surrogate.unclipped
+
+    @property
+    def clipped(self) -> FloatArray:
+        """The clipped ratio times A."""
+        return self._surrogate.clipped
+
+    @property
+    def value(self) -> FloatArray:
+        """The surrogate S, the smaller of `unclipped` and `clipped`."""
+        return self._surrogate.value
+
+    @property
+    def binds(self) -> BoolArray:
+        """Where the clip binds: the gradient is 0 but for the KL."""
+        return self._surrogate.binds
+
+    @cached_property
+    def k1(self) -> FloatArray:
+        """Estimate of the divergence from the reference, nats."""
+        return kl_estimate(self.new_logp, self.ref_logp, "k1")
+
+    @cached_property
+    def k3(self) -> FloatArray:
+        """The same, never negative."""
+        return kl_estimate(self.new_logp, self.ref_logp, "k3")
+
+    @property
+    def term(self) -> FloatArray:
+        """S - beta k3, what the answer adds to the mean J."""
+        return self.value - self.beta * self.k3
+
+    @property
+    def gradient(self) -> FloatArray:
+        """dJ / d log-probability."""
+        return self.evaluation.gradient[:, 0]
+
+    # -- one number for all ---------------------------------------------------
+
+    @property
+    def reward_mean(self) -> float:
+        """Mean of r."""
+        return float(exact_mean(self.rewards))
+
+    @property
+    def reward_std(self) -> float:
+        """Standard deviation of r with `ddof`; exactly 0 for a constant group."""
+        return float(group_std(self.rewards, ddof=self.ddof))
+
+    @property
+    def surrogate(self) -> float:
+        """Mean of `value`."""
+        return self.evaluation.surrogate
+
+    @property
+    def kl(self) -> float:
+        """Mean of `k3`, nats."""
+        return self.evaluation.kl
+
+    @property
+    def objective(self) -> float:
+        """J = surrogate - beta kl, the mean of `term`."""
+        return self.evaluation.value
+
+    @property
+    def clip_fraction(self) -> float:
+        """The share of answers where the clip binds."""
+        return self.evaluation.clip_fraction
 
 
 def evaluate_group(
@@ -114,59 +243,30 @@ def evaluate_group(
 
     Raises:
         ValueError: a setting is out of range.
+
+    Example:
+        >>> old, new, ref = np.log(
+        ...     [[0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.07, 0.43], [0.15, 0.4, 0.14, 0.31]]
+        ... )
+        >>> group = WorkedGroup("17 x 24 = ?", tuple("abcd"), [1, 0, 1, 0], old, new, ref)
+        >>> evaluate_group(group).value.round(4)
+        array([ 1.2   , -0.8   ,  0.7   , -1.4333])
+        >>> evaluate_group(group, eps_low=0.6).value.round(4)
+        array([ 1.5   , -0.5   ,  0.7   , -1.4333])
+        >>> [round(evaluate_group(group, beta=beta).objective, 6) for beta in (0.04, 0.0)]
+        [-0.091883, -0.083333]
     """
     if eps_low is not None:
         group = replace(group, eps_low=eps_low, eps_high=None)
-    given = {"eps_high": eps_high, "beta": beta, "ddof": ddof, "scale": scale}
-    group = replace(group, **{name: value for name, value in given.items() if value is not None})
-    low = group.eps_low
-    high = low if group.eps_high is None else group.eps_high
-
-    A = group_advantages(group.rewards, ddof=group.ddof, scale=group.scale)
-    J = grpo_objective(
-        group.new_logp[:, None],
-        group.old_logp[:, None],
-        group.ref_logp[:, None],
-        A,
-        eps_low=low,
-        eps_high=high,
-        beta=group.beta,
-    )
-    rho = J.ratio[:, 0]
-    S = clipped_surrogate(rho, A, eps_low=low, eps_high=high)
-    k3 = kl_estimate(group.new_logp, group.ref_logp, "k3")
-    return GroupTable(
-        group=group,
-        rewards=group.rewards,
-        old=group.old,
-        new=group.new,
-        ref=group.ref,
-        old_logp=group.old_logp,
-        new_logp=group.new_logp,
-        ref_logp=group.ref_logp,
-        advantage=A,
-        ratio=rho,
-        clipped_ratio=np.clip(rho, 1 - low, 1 + high),
-        unclipped=S.unclipped,
-        clipped=S.clipped,
-        value=S.value,
-        binds=S.binds,
-        k1=kl_estimate(group.new_logp, group.ref_logp, "k1"),
-        k3=k3,
-        term=S.value - group.beta * k3,
-        gradient=J.gradient[:, 0],
-        reward_mean=float(exact_mean(group.rewards)),
-        reward_std=float(group_std(group.rewards, ddof=group.ddof)),
-        surrogate=J.surrogate,
-        kl=J.kl,
-        objective=J.value,
-        clip_fraction=J.clip_fraction,
-        eps_low=low,
-        eps_high=high,
-        beta=group.beta,
-        ddof=group.ddof,
-        scale=group.scale,
-    )
+    if eps_high is not None:
+        group = replace(group, eps_high=eps_high)
+    if beta is not None:
+        group = replace(group, beta=beta)
+    if ddof is not None:
+        group = replace(group, ddof=ddof)
+    if scale is not None:
+        group = replace(group, scale=scale)
+    return GroupTable(group)
 
 
 def surrogate_curve(group: WorkedGroup, epsilons: ArrayLike) -> FloatArray:

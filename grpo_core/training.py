@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from grpo_core.advantages import Scale, group_advantages, is_silent
 from grpo_core.checks import FloatArray, finite_array, finite_nonnegative, has_shape, whole_number
 from grpo_core.kl import kl_divergence
-from grpo_core.objective import Objective, grpo_objective
+from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.policy import log_softmax, softmax
 
 
@@ -201,7 +201,7 @@ def _train_batch(
     )
     old_logp = log_softmax(theta)
     path: list[FloatArray] = [theta]
-    seen: list[Objective] = []
+    seen: list[GrpoObjective] = []
     for _ in range(settings.inner_steps):
         logp = log_softmax(path[-1])
         J = grpo_objective(

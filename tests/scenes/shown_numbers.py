@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -294,8 +294,8 @@ def unaccounted(
 
 def values_of(table: GroupTable) -> list[float]:
     """Every number of the table, the bounds of its range and the clipped gradients."""
-    stored = [getattr(table, entry.name) for entry in fields(table)]
-    numbers = [value for value in stored if np.asarray(value).dtype == np.float64]
+    named = [name for name in dir(table) if not name.startswith("_")]
+    numbers = [v for v in (getattr(table, n) for n in named) if np.asarray(v).dtype == np.float64]
     terms = clipped_surrogate(
         table.ratio, table.advantage, eps_low=table.eps_low, eps_high=table.eps_high
     )
