@@ -13,6 +13,7 @@ from grpo_core.advantages import (
 )
 from grpo_core.estimators import (
     EstimatorRace,
+    RaceSettings,
     estimator_race,
     expected_value,
     representative_race,
@@ -43,7 +44,7 @@ from grpo_core.table import (
     surrogate_curve,
     surrogate_zero,
 )
-from grpo_core.training import TabularRun, logit_gradient, train_tabular
+from grpo_core.training import TabularRun, TrainingSettings, logit_gradient, train_tabular
 
 __all__ = [
     "LARGE_STEP",
@@ -56,7 +57,9 @@ __all__ = [
     "GroupFileError",
     "GroupTable",
     "GrpoObjective",
+    "RaceSettings",
     "TabularRun",
+    "TrainingSettings",
     "WorkedGroup",
     "best_policy",
     "binary_advantages",

@@ -150,9 +150,31 @@ def estimator_race(
     )
 
 
-def representative_race(
-    new: ArrayLike, ref: ArrayLike, *, count: int, first_seed: int, shown: int
-) -> EstimatorRace:
+@dataclass(frozen=True)
+class RaceSettings:
+    """What `representative_race` looks for.
+
+    Attributes:
+        count: N, the samples of a race, at least 1.
+        first_seed: the first seed that is tried; each try adds 1.
+        shown: how many of the first samples are looked at one by one.
+
+    Raises:
+        ValueError: one is no such whole number.
+    """
+
+    count: int
+    first_seed: int
+    shown: int
+
+    def __post_init__(self) -> None:
+        """Check every attribute."""
+        whole_number("count", self.count)
+        whole_number("first_seed", self.first_seed, least=0)
+        whole_number("shown", self.shown, least=0)
+
+
+def representative_race(new: ArrayLike, ref: ArrayLike, settings: RaceSettings) -> EstimatorRace:
     """The first race, by its seed, whose luck is neither good nor bad. Samples are of ``new``.
 
     Of its first ``shown`` samples as many have a negative k1 as is to be expected, to the
@@ -163,9 +185,7 @@ def representative_race(
     Args:
         new: ``(K,)``, pi_theta, positive.
         ref: ``(K,)``, pi_ref, positive.
-        count: N, at least 1.
-        first_seed: the first seed that is tried; each try adds 1.
-        shown: how many of the first samples are looked at one by one.
+        settings: how long a race is, and where the search begins.
 
     Returns:
         `EstimatorRace`; that of ``first_seed`` where none of `_MOST_SEEDS` seeds is such.
@@ -173,8 +193,9 @@ def representative_race(
     Raises:
         ValueError: as `estimator_race`.
     """
+    first_seed, shown = settings.first_seed, settings.shown
     races = (
-        estimator_race(new, new, ref, count, seed)
+        estimator_race(new, new, ref, settings.count, seed)
         for seed in range(first_seed, first_seed + _MOST_SEEDS)
     )
     first = next(races)

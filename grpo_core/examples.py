@@ -1,6 +1,7 @@
 """Settings of runs that the films show, so that a scene and a test share them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -8,33 +9,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grpo_core.training import TabularRun, train_tabular
+from grpo_core.checks import finite_array
+from grpo_core.estimators import RaceSettings
+from grpo_core.training import TabularRun, TrainingSettings, train_tabular
 
 # Five answers, of which the first is right and rare.
-_START = tuple(np.log([0.08, 0.32, 0.25, 0.20, 0.15]))
+_START = tuple(np.log([0.08, 0.32, 0.25, 0.20, 0.15]).tolist())
 _REWARDS = (1.0, 0.0, 0.0, 0.0, 0.0)
 
 # One group of eight, which holds the right answer once. The seed and the rate are chosen:
 # its first update takes the right answer's ratio from 1 to 2.91 while two wrong answers
 # stay inside the clip range and push on.
-LARGE_STEP: MappingProxyType[str, Any] = MappingProxyType(
-    {
-        "logits": _START,
-        "rewards": _REWARDS,
-        "group_size": 8,
-        "steps": 1,
-        "inner_steps": 4,
-        "learning_rate": 3.0,
-        "eps_low": 0.2,
-        "eps_high": 0.2,
-        "beta": 0.0,
-        "seed": 19,
-    }
+LARGE_STEP = TrainingSettings(
+    logits=_START,
+    rewards=_REWARDS,
+    group_size=8,
+    steps=1,
+    inner_steps=4,
+    learning_rate=3.0,
+    eps_low=0.2,
+    eps_high=0.2,
+    beta=0.0,
+    seed=19,
 )
 
-# Samples of the present policy, for the race of k1 and k3 to the divergence, by
-# `representative_race`: the first seed that tells no more and no less than the rule.
-RACE: MappingProxyType[str, int] = MappingProxyType({"count": 200, "first_seed": 0, "shown": 12})
+# Samples of the present policy, for the race of k1 and k3 to the divergence: the first seed
+# that tells no more and no less than the rule.
+RACE = RaceSettings(count=200, first_seed=0, shown=12)
 
 
 def large_step_run() -> TabularRun:
@@ -48,21 +49,21 @@ def large_step_run() -> TabularRun:
     Returns:
         `train_tabular` of `LARGE_STEP`.
     """
-    return train_tabular(**LARGE_STEP)
+    return train_tabular(LARGE_STEP)
 
 
 # Runs in a row, each of which takes the policy that the last one left as its reference. The
 # rate is chosen: of the worked group the policy drifts visibly in a period, and not at once.
-MOVING_REFERENCE: MappingProxyType[str, Any] = MappingProxyType(
-    {
-        "group_size": 16,
-        "steps": 20,
-        "inner_steps": 1,
-        "learning_rate": 0.15,
-        "eps_low": 0.2,
-        "eps_high": 0.2,
-        "beta": 0.04,
-    }
+MOVING_REFERENCE = TrainingSettings(
+    logits=_START,
+    rewards=_REWARDS,
+    group_size=16,
+    steps=20,
+    inner_steps=1,
+    learning_rate=0.15,
+    eps_low=0.2,
+    eps_high=0.2,
+    beta=0.04,
 )
 _PERIOD_SEEDS = (30, 31, 32)
 
@@ -83,31 +84,30 @@ def moving_reference_runs(ref: ArrayLike, rewards: ArrayLike) -> tuple[TabularRu
     Raises:
         ValueError: as `train_tabular`.
     """
-    logits = np.log(ref)
-    runs = []
+    start, r = finite_array("ref", ref, ndim=1), finite_array("rewards", rewards, ndim=1)
+    period = replace(MOVING_REFERENCE, logits=tuple(np.log(start)), rewards=tuple(r))
+    runs: list[TabularRun] = []
     for seed in _PERIOD_SEEDS:
-        runs.append(train_tabular(logits, rewards, seed=seed, **MOVING_REFERENCE))
-        logits = runs[-1].logits[-1]
+        runs.append(train_tabular(replace(period, seed=seed)))
+        period = replace(period, logits=tuple(runs[-1].logits[-1]))
     return tuple(runs)
 
 
 # The run of the Training film. Seed and rate are chosen so that the first batch compares
 # something and reaches the clip range, an early group is all wrong, and most late groups
 # are all right.
-TRAINING_RUN: MappingProxyType[str, Any] = MappingProxyType(
-    {
-        "logits": _START,
-        "rewards": _REWARDS,
-        "group_size": 8,
-        "steps": 60,
-        "inner_steps": 4,
-        "learning_rate": 0.3,
-        "eps_low": 0.2,
-        "eps_high": 0.2,
-        "beta": 0.04,
-        "scale": "std",
-        "seed": 0,
-    }
+TRAINING_RUN = TrainingSettings(
+    logits=_START,
+    rewards=_REWARDS,
+    group_size=8,
+    steps=60,
+    inner_steps=4,
+    learning_rate=0.3,
+    eps_low=0.2,
+    eps_high=0.2,
+    beta=0.04,
+    scale="std",
+    seed=0,
 )
 
 # What is changed in it, one thing at a time; the last changes two.
@@ -123,7 +123,6 @@ TRAINING_ABLATIONS: MappingProxyType[str, Mapping[str, Any]] = MappingProxyType(
 )
 
 
-@lru_cache(maxsize=64)
 def training_run(**changes: Any) -> TabularRun:
     """Train the five answers of the Training film, Algorithm 1 of arXiv 2402.03300.
 
@@ -132,13 +131,17 @@ def training_run(**changes: Any) -> TabularRun:
     must not be written to.
 
     Args:
-        changes: arguments of `train_tabular` in place of those in `TRAINING_RUN`; they
-            must be hashable.
+        changes: `TrainingSettings` in place of those in `TRAINING_RUN`.
 
     Returns:
         `train_tabular` of `TRAINING_RUN` with ``changes``.
 
     Raises:
-        ValueError: as `train_tabular`.
+        ValueError: a setting is out of range, or as `train_tabular`.
     """
-    return train_tabular(**{**TRAINING_RUN, **changes})
+    return _trained(replace(TRAINING_RUN, **changes))
+
+
+@lru_cache(maxsize=64)
+def _trained(settings: TrainingSettings) -> TabularRun:
+    return train_tabular(settings)

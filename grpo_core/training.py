@@ -1,32 +1,93 @@
 """GRPO on the smallest possible model: a softmax over K answers."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from grpo_core.advantages import Scale, group_advantages, is_silent
-from grpo_core.checks import FloatArray, finite_array, finite_nonnegative, has_shape, whole_number
+from grpo_core.checks import (
+    BoolArray,
+    FloatArray,
+    IndexArray,
+    finite_array,
+    finite_nonnegative,
+    has_shape,
+    one_of,
+    whole_number,
+)
 from grpo_core.kl import kl_divergence
 from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.policy import log_softmax, softmax
+from grpo_core.surrogate import clip_range
 
 
-@dataclass(frozen=True, eq=False)
-class _Batch:
-    """One sampled group and its inner updates; the same fields as `TabularRun`."""
+@dataclass(frozen=True)
+class TrainingSettings:
+    """What a run starts from, and how it is trained: `train_tabular` needs nothing else.
 
-    samples: np.ndarray
-    rewards: FloatArray
-    advantages: FloatArray
-    inner_logits: FloatArray
-    ratios: FloatArray
-    binds: np.ndarray
-    gradients: FloatArray
-    objective: FloatArray
-    surrogate: FloatArray
-    kl: FloatArray
-    clip_fraction: FloatArray
+    A changed copy is ``dataclasses.replace(settings, beta=0.5)``, which is checked like a
+    new one. Arrays may be given as any sequence; they are kept as tuples, so that equal
+    settings are equal and hash alike.
+
+    Attributes:
+        logits: ``(K,)``, the start, and the reference throughout.
+        rewards: ``(K,)``, the fixed reward of each answer.
+        group_size: G, answers drawn a step.
+        steps: batches.
+        inner_steps: updates made on each batch (mu).
+        learning_rate: at least 0; logits move by this times the gradient.
+        eps_low: as in `clipped_surrogate`.
+        eps_high: as in `clipped_surrogate`; None means ``eps_low``.
+        beta: as in `grpo_objective`.
+        ddof: as in `group_advantages`.
+        eps: as in `group_advantages`.
+        scale: as in `group_advantages`.
+        seed: of numpy's default generator, which draws the samples.
+
+    Raises:
+        ValueError: an attribute has the wrong shape or is out of range.
+
+    Example:
+        >>> settings = TrainingSettings(logits=[0, 0], rewards=[1, 0], group_size=4, steps=10)
+        >>> settings.logits, settings.inner_steps, settings.eps_low, settings.beta
+        ((0.0, 0.0), 1, 0.2, 0.0)
+        >>> TrainingSettings(logits=[0, 0], rewards=[1, 0], group_size=0, steps=10)
+        Traceback (most recent call last):
+        ValueError: group_size must be a whole number of at least 1, it is 0
+    """
+
+    logits: tuple[float, ...]
+    rewards: tuple[float, ...]
+    group_size: int
+    steps: int
+    inner_steps: int = 1
+    learning_rate: float = 1.0
+    eps_low: float = 0.2
+    eps_high: float | None = None
+    beta: float = 0.0
+    ddof: int = 0
+    eps: float = 0.0
+    scale: Scale = "std"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check every attribute; the two rows become tuples of floats."""
+        logits = finite_array("logits", self.logits, ndim=1)
+        rewards = finite_array("rewards", self.rewards)
+        has_shape("rewards", rewards, logits.shape)
+        object.__setattr__(self, "logits", tuple(logits.tolist()))
+        object.__setattr__(self, "rewards", tuple(rewards.tolist()))
+        for name in ("group_size", "steps", "inner_steps"):
+            whole_number(name, getattr(self, name))
+        whole_number("seed", self.seed, least=0)
+        for name in ("learning_rate", "beta", "eps"):
+            finite_nonnegative(name, getattr(self, name))
+        clip_range(self.eps_low, self.eps_high)
+        one_of("ddof", self.ddof, (0, 1))
+        one_of("scale", self.scale, ("std", "none"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,34 +98,79 @@ class TabularRun:
     inner step 0 the policy is still the one that drew the samples.
 
     Attributes:
-        logits: ``(S + 1, K)``, row 0 is the start, row s + 1 follows step s.
+        settings: what it was trained with.
+        samples: ``(S, G)`` indices of the drawn answers.
+        advantages: ``(S, G)``.
         inner_logits: ``(S, M + 1, K)``, the policy inside each batch, from
             ``logits[s]`` to ``logits[s + 1]``.
-        samples: ``(S, G)`` indices of the drawn answers.
-        rewards: ``(S, G)``.
-        advantages: ``(S, G)``.
-        ratios: ``(S, M, G)``; exactly 1 at inner step 0.
-        binds: ``(S, M, G)``, where the clip binds.
-        gradients: ``(S, M, G)``, dJ / d logp of each sample.
-        objective: ``(S, M)``, J.
-        surrogate: ``(S, M)``, the mean clipped surrogate.
-        kl: ``(S, M)``, the mean of k3 over the samples, as it stands in J: an
-            estimate from the old policy's samples. `exact_kl` is the true one.
-        clip_fraction: ``(S, M)``, the share of samples where the clip binds.
+        evaluations: S rows of M `grpo_objective`, each of one token an answer.
+
+    Example:
+        >>> run = train_tabular(
+        ...     TrainingSettings(logits=[0, 0], rewards=[1, 0], group_size=2, steps=1),
+        ...     samples=[[0, 1]],
+        ... )
+        >>> run.rewards, run.advantages, run.ratios[0, 0]
+        (array([[1., 0.]]), array([[ 1., -1.]]), array([1., 1.]))
+        >>> run.gradients[0, 0], run.logits[1]
+        (array([ 0.5, -0.5]), array([ 0.5, -0.5]))
+        >>> run.policy[:, 0].round(4), run.exact_kl.round(4)  # 1 / (1 + 1/e)
+        (array([0.5   , 0.7311]), array([0.    , 0.1109]))
     """
 
-    logits: FloatArray
-    inner_logits: FloatArray
-    samples: np.ndarray
-    rewards: FloatArray
+    settings: TrainingSettings
+    samples: IndexArray
     advantages: FloatArray
-    ratios: FloatArray
-    binds: np.ndarray
-    gradients: FloatArray
-    objective: FloatArray
-    surrogate: FloatArray
-    kl: FloatArray
-    clip_fraction: FloatArray
+    inner_logits: FloatArray
+    evaluations: tuple[tuple[GrpoObjective, ...], ...]
+
+    @cached_property
+    def logits(self) -> FloatArray:
+        """The policy ``(S + 1, K)``: row 0 is the start, row s + 1 follows step s."""
+        return np.concatenate([self.inner_logits[:1, 0], self.inner_logits[:, -1]])
+
+    @cached_property
+    def rewards(self) -> FloatArray:
+        """Of the samples, ``(S, G)``."""
+        return np.array(self.settings.rewards)[self.samples]
+
+    @cached_property
+    def ratios(self) -> FloatArray:
+        """The ratio of each sample, ``(S, M, G)``; exactly 1 at inner step 0."""
+        return np.array([[J.ratio[:, 0] for J in row] for row in self.evaluations])
+
+    @cached_property
+    def binds(self) -> BoolArray:
+        """``(S, M, G)``, where the clip binds."""
+        return np.array([[J.binds[:, 0] for J in row] for row in self.evaluations])
+
+    @cached_property
+    def gradients(self) -> FloatArray:
+        """dJ / d logp of each sample, ``(S, M, G)``."""
+        return np.array([[J.gradient[:, 0] for J in row] for row in self.evaluations])
+
+    @cached_property
+    def objective(self) -> FloatArray:
+        """J, ``(S, M)``."""
+        return np.array([[J.value for J in row] for row in self.evaluations])
+
+    @cached_property
+    def surrogate(self) -> FloatArray:
+        """The mean clipped surrogate, ``(S, M)``."""
+        return np.array([[J.surrogate for J in row] for row in self.evaluations])
+
+    @cached_property
+    def kl(self) -> FloatArray:
+        """The mean of k3 over the samples, as it stands in J, ``(S, M)`` nats.
+
+        An estimate from the old policy's samples; `exact_kl` is the true one.
+        """
+        return np.array([[J.kl for J in row] for row in self.evaluations])
+
+    @cached_property
+    def clip_fraction(self) -> FloatArray:
+        """The share of samples where the clip binds, ``(S, M)``."""
+        return np.array([[J.clip_fraction for J in row] for row in self.evaluations])
 
     @property
     def policy(self) -> FloatArray:
@@ -82,40 +188,12 @@ class TabularRun:
         return kl_divergence(self.policy, self.policy[0])
 
     @property
-    def silent(self) -> np.ndarray:
+    def silent(self) -> BoolArray:
         """``(S,)``, where the group's rewards were all equal."""
         return is_silent(self.rewards)
 
 
-@dataclass(frozen=True)
-class _Settings:
-    inner_steps: int
-    learning_rate: float
-    eps_low: float
-    eps_high: float | None
-    beta: float
-    ddof: int
-    eps: float
-    scale: Scale
-
-
-def train_tabular(
-    logits: ArrayLike,
-    rewards: ArrayLike,
-    *,
-    group_size: int,
-    steps: int,
-    inner_steps: int,
-    learning_rate: float,
-    eps_low: float,
-    eps_high: float | None,
-    beta: float,
-    ddof: int = 0,
-    eps: float = 0.0,
-    scale: Scale = "std",
-    seed: int = 0,
-    samples: ArrayLike | None = None,
-) -> TabularRun:
+def train_tabular(settings: TrainingSettings, samples: ArrayLike | None = None) -> TabularRun:
     """Train a softmax policy over K answers by plain gradient ascent on J.
 
     Algorithm 1 of DeepSeekMath (arXiv 2402.03300) with one question and answers
@@ -125,61 +203,47 @@ def train_tabular(
     The reference is the first policy throughout.
 
     Args:
-        logits: ``(K,)``, the start.
-        rewards: ``(K,)``, the fixed reward of each answer.
-        group_size: G, answers drawn a step.
-        steps: batches.
-        inner_steps: updates made on each batch (mu).
-        learning_rate: at least 0; logits move by this times the gradient.
-        eps_low: as in `clipped_surrogate`.
-        eps_high: as in `clipped_surrogate`; None means ``eps_low``.
-        beta: as in `grpo_objective`.
-        ddof: as in `group_advantages`.
-        eps: as in `group_advantages`.
-        scale: as in `group_advantages`.
-        seed: of numpy's default generator, which draws the samples.
+        settings: of the run.
         samples: ``(steps, group_size)`` indices to replay instead of drawing.
 
     Returns:
         `TabularRun`. Equal arguments give equal bits.
 
     Raises:
-        ValueError: an argument has the wrong shape or is out of range, or the
-            policy moves so far that a ratio overflows.
+        ValueError: ``samples`` has the wrong shape or holds other than indices of
+            answers, or the policy moves so far that a ratio overflows.
+
+    Example:
+        >>> settings = TrainingSettings(
+        ...     logits=[0, 0, 0], rewards=[1, 0, 0], group_size=8, steps=20, seed=1
+        ... )
+        >>> run = train_tabular(settings)
+        >>> run.policy[[0, 20], 0].round(2), int(run.silent.sum())
+        (array([0.33, 0.98]), 12)
     """
-    theta = finite_array("logits", logits, ndim=1)
-    reward_table = finite_array("rewards", rewards)
-    has_shape("rewards", reward_table, theta.shape)
-    shape = whole_number("steps", steps), whole_number("group_size", group_size)
-    settings = _Settings(
-        inner_steps=whole_number("inner_steps", inner_steps),
-        learning_rate=finite_nonnegative("learning_rate", learning_rate),
-        eps_low=eps_low,
-        eps_high=eps_high,
-        beta=beta,
-        ddof=ddof,
-        eps=eps,
-        scale=scale,
-    )
+    theta = np.array(settings.logits)
+    shape = settings.steps, settings.group_size
     replay = None if samples is None else _indices(samples, shape, theta.size)
-    ref_logp = log_softmax(theta)
-    rng = np.random.default_rng(whole_number("seed", seed, least=0))
+    rng = np.random.default_rng(settings.seed)
 
     batches = []
-    for step in range(shape[0]):
+    for step in range(settings.steps):
         if replay is None:
-            drawn = rng.choice(theta.size, size=shape[1], p=softmax(theta))
+            drawn = rng.choice(theta.size, size=settings.group_size, p=softmax(theta))
         else:
             drawn = replay[step]
-        batches.append(_train_batch(theta, drawn, reward_table[drawn], ref_logp, settings))
-        theta = batches[-1].inner_logits[-1]
+        batches.append(_train_batch(theta, drawn, settings))
+        theta = batches[-1].path[-1]
+    return TabularRun(
+        settings=settings,
+        samples=np.array([batch.drawn for batch in batches]),
+        advantages=np.array([batch.advantages for batch in batches]),
+        inner_logits=np.array([batch.path for batch in batches]),
+        evaluations=tuple(batch.evaluations for batch in batches),
+    )
 
-    stacked = {f.name: np.stack([getattr(b, f.name) for b in batches]) for f in fields(_Batch)}
-    inner = stacked["inner_logits"]
-    return TabularRun(logits=np.concatenate([inner[:1, 0], inner[:, -1]]), **stacked)
 
-
-def _indices(samples: ArrayLike, shape: tuple[int, ...], answers: int) -> np.ndarray:
+def _indices(samples: ArrayLike, shape: tuple[int, ...], answers: int) -> IndexArray:
     drawn = np.asarray(samples)
     has_shape("samples", drawn, shape)
     if not np.issubdtype(drawn.dtype, np.integer):
@@ -189,26 +253,27 @@ def _indices(samples: ArrayLike, shape: tuple[int, ...], answers: int) -> np.nda
     return drawn
 
 
-def _train_batch(
-    theta: FloatArray,
-    drawn: np.ndarray,
-    rewards: FloatArray,
-    ref_logp: FloatArray,
-    settings: _Settings,
-) -> _Batch:
-    advantages = group_advantages(
-        rewards, ddof=settings.ddof, eps=settings.eps, scale=settings.scale
-    )
-    old_logp = log_softmax(theta)
-    path: list[FloatArray] = [theta]
-    seen: list[GrpoObjective] = []
+class _Batch(NamedTuple):
+    """One sampled group and its inner updates."""
+
+    drawn: IndexArray
+    advantages: FloatArray
+    path: list[FloatArray]  # logits before the first update, and after each
+    evaluations: tuple[GrpoObjective, ...]
+
+
+def _train_batch(theta: FloatArray, drawn: IndexArray, settings: TrainingSettings) -> _Batch:
+    rewards = np.array(settings.rewards)[drawn]
+    A = group_advantages(rewards, ddof=settings.ddof, eps=settings.eps, scale=settings.scale)
+    old_logp, ref_logp = log_softmax(theta), log_softmax(settings.logits)
+    path, seen = [theta], []
     for _ in range(settings.inner_steps):
         logp = log_softmax(path[-1])
         J = grpo_objective(
             logp[drawn, None],
             old_logp[drawn, None],
             ref_logp[drawn, None],
-            advantages,
+            A,
             eps_low=settings.eps_low,
             eps_high=settings.eps_high,
             beta=settings.beta,
@@ -216,19 +281,7 @@ def _train_batch(
         seen.append(J)
         ascent = logit_gradient(J.gradient[:, 0], drawn, np.exp(logp))
         path.append(path[-1] + settings.learning_rate * ascent)
-    return _Batch(
-        samples=drawn,
-        rewards=rewards,
-        advantages=advantages,
-        inner_logits=np.stack(path),
-        ratios=np.stack([J.ratio[:, 0] for J in seen]),
-        binds=np.stack([J.binds[:, 0] for J in seen]),
-        gradients=np.stack([J.gradient[:, 0] for J in seen]),
-        objective=np.array([J.value for J in seen]),
-        surrogate=np.array([J.surrogate for J in seen]),
-        kl=np.array([J.kl for J in seen]),
-        clip_fraction=np.array([J.clip_fraction for J in seen]),
-    )
+    return _Batch(drawn, A, path, tuple(seen))
 
 
 def logit_gradient(gradient: ArrayLike, samples: ArrayLike, policy: ArrayLike) -> FloatArray:

@@ -706,8 +706,8 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.4)
     def silent_groups(self) -> None:
-        size = LARGE_STEP["group_size"]
-        chance = float(softmax(LARGE_STEP["logits"])[0])
+        size = LARGE_STEP.group_size
+        chance = float(softmax(LARGE_STEP.logits)[0])
         marker = Dot(radius=0.12).set_fill(paint("text"), 1)
         plot = ChancePlot(
             {"silent": (lambda p: silent_probability(p, size), "text")},

@@ -621,7 +621,7 @@ class Clipping(GrpoScene):
     @beat(hold=2.0)
     def no_fence(self) -> None:
         # A recorded run: one large step takes a rare right answer far beyond the range.
-        line = RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"]).shift(1.3 * DOWN)
+        line = RatioLine(LARGE_STEP.eps_low, LARGE_STEP.eps_high).shift(1.3 * DOWN)
         line.place_run(large_step_run())
         first, second, third = map(line.step_name, range(3))
         self.play(FadeOut(self.panels), run_time=0.4)

@@ -75,7 +75,7 @@ CLOSE_WIDTH, FAR_WIDTH = 5.0, 8.85  # the views of a closer look, in scene units
 _LIT = ("beta", "divergence")
 _LARGE = 48  # of a symbol whose subscript is to be read once
 _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
-_ONE_BY_ONE, _SAMPLES = 3, RACE["shown"]  # samples shown slowly, and in all
+_ONE_BY_ONE, _SAMPLES = 3, RACE.shown  # samples shown slowly, and in all
 _LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
 _ASIDE = 0.06  # for two numbers side by side, scene units
 _PRICE_ROOM = 1.4  # for the name of a row with a number beside it, scene units
@@ -97,7 +97,7 @@ class KL(GrpoScene):
         # An exact divergence needs all answers that there are; a group need not list them.
         self.whole = self.table if own else evaluate_group(load_group(WORKED_GROUP))
         self.note = VGroup() if own else self._example_note()
-        self.race = representative_race(self.whole.new, self.whole.ref, **RACE)
+        self.race = representative_race(self.whole.new, self.whole.ref, RACE)
 
     def _example_note(self) -> Prose:
         question = translated(self.whole.group.question)

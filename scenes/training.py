@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -31,7 +32,6 @@ from manim import (
 
 from grpo_core import (
     TRAINING_ABLATIONS,
-    TRAINING_RUN,
     TabularRun,
     kl_divergence,
     rest_policy,
@@ -94,12 +94,12 @@ class Training(GrpoScene):
     def setup(self) -> None:
         super().setup()
         self.record: TabularRun = self._run()
-        self.told: Mapping[str, Any] = {**TRAINING_RUN, **self.changes}
-        self.right = int(np.argmax(self.told["rewards"]))
+        self.told = self.record.settings
+        self.right = int(np.argmax(self.told.rewards))
         loud, silent = np.flatnonzero(~self.record.silent), np.flatnonzero(self.record.silent)
         self.first = int(loud[0])
         later = silent[silent > self.first]
-        self.quiet = int(later[0]) if len(later) else self.told["steps"] - 1
+        self.quiet = int(later[0]) if len(later) else self.told.steps - 1
 
     def _run(self, **more: Any) -> TabularRun:
         return training_run(**{**self.changes, **more})
@@ -116,7 +116,7 @@ class Training(GrpoScene):
         # pi_theta becomes five bars that can be moved.
         start = self.record.policy[self.first]
         self.chart = chart = RunChart(
-            start, self.told["rewards"], self.record.policy[0], full=_NEAR_SCALE
+            start, self.told.rewards, self.record.policy[0], full=_NEAR_SCALE
         )
         chart.stand_at(_FOOT)
         key = chart.keys["new"].move_to([-3.15, 3.15, 0])
@@ -143,7 +143,7 @@ class Training(GrpoScene):
         self.play(FadeIn(self.recipe), run_time=0.6)
         told = self.told
         for key in ("group_size", "eps_low", "beta", "inner_steps", "steps"):
-            self.teach({"eps_low": "epsilon"}.get(key, key), told[key], ratio_text)
+            self.teach({"eps_low": "epsilon"}.get(key, key), getattr(told, key), ratio_text)
         self.teach("chance_of_right", start[self.right], 2)
 
     def _home_shot(self) -> tuple[Objective, CardStrip]:
@@ -156,12 +156,12 @@ class Training(GrpoScene):
         """The run's settings, on a panel where the cards will lie."""
         told = self.told
         sources = (
-            f"G = {told['group_size']}",
-            f"epsilon = {told['eps_low']:g}",
-            f"beta = {told['beta']:g}",
-            f"{told['inner_steps']} {quoted(say('training.policy.inner_steps'))}",
-            f"{told['steps']} {quoted(say('training.policy.batches'))}",
-            f"{quoted(say('training.policy.seed'))} {told['seed']}",
+            f"G = {told.group_size}",
+            f"epsilon = {told.eps_low:g}",
+            f"beta = {told.beta:g}",
+            f"{told.inner_steps} {quoted(say('training.policy.inner_steps'))}",
+            f"{told.steps} {quoted(say('training.policy.batches'))}",
+            f"{quoted(say('training.policy.seed'))} {told.seed}",
         )
         settings = on_baseline(*(Formula(s, size=LABEL) for s in sources), buff=0.62)
         return VGroup(panel(12.66, 1.0), settings.move_to([0, 0, 0]))
@@ -208,7 +208,7 @@ class Training(GrpoScene):
     @beat(hold=2.0)
     def first_step(self) -> None:
         row = self.row
-        eps = self.told["eps_low"], self.told["eps_high"]
+        eps = self.told.eps_low, self.told.eps_high
         self.fan = fan = RatioFan(self.record, self.first, *eps, width=4.3, height=4.3)
         fan.shift(np.array([3.3, 0.85, 0]) - fan.middle())
         fan.remove(fan.lines, fan.heads, fan.steps)
@@ -365,7 +365,7 @@ class Training(GrpoScene):
         self.counter = on_baseline(_batch_name(size=READOUT), number, buff=0.25)
         self.counter.move_to([-3.4, -2.1, 0], aligned_edge=LEFT).align_to([-4.45, 0, 0], LEFT)
         self.strips = self._strips()
-        start, end = self.quiet, self.told["steps"]
+        start, end = self.quiet, self.told.steps
         self._measure(start)
         self.play(
             *map(FadeIn, (self.strips, self.counter)), *self._outline("reference"), run_time=0.8
@@ -388,7 +388,7 @@ class Training(GrpoScene):
 
     def _strips(self) -> VGroup:
         """Reward, KL and share clipped, each over all batches on axes that stay."""
-        run, steps = self.record, self.told["steps"]
+        run, steps = self.record, self.told.steps
         after, whole = range(1, steps + 1), range(steps + 1)
         clipped = run.clip_fraction.mean(axis=1)
         rows = (
@@ -419,7 +419,7 @@ class Training(GrpoScene):
 
     @beat(hold=2.4)
     def saturation(self) -> None:
-        steps = self.told["steps"]
+        steps = self.told.steps
         self.grid = grid = GroupGrid(self.record, width=12.4, height=3.7)
         grid.shift(np.array([0, 0.05, 0]) - grid.middle())
         ticks = VGroup(grid.tick(0), grid.tick(self.quiet), grid.tick(steps - 1))
@@ -473,7 +473,7 @@ class Training(GrpoScene):
     @beat(hold=2.2)
     def loss(self) -> None:
         changes = TRAINING_ABLATIONS["no KL"]
-        run, steps = self._run(**changes), self.told["steps"]
+        run, steps = self._run(**changes), self.told.steps
         inner = run.objective.shape[1]
         times = np.append(np.arange(steps * inner) / inner, steps)
         values = np.append(run.objective.ravel(), run.objective[-1, -1])
@@ -568,9 +568,7 @@ class Training(GrpoScene):
             run_time=1.0,
         )
         self.remove(self.rise)
-        self.play(
-            Drive(race.traces[0], race.traces[0].set_time, 0, self.told["steps"]), run_time=1.6
-        )
+        self.play(Drive(race.traces[0], race.traces[0].set_time, 0, self.told.steps), run_time=1.6)
         self.play(FadeIn(race.headings), *self._ending(0), *self._ending(1), run_time=0.6)
         # Why the order of the rows is none for a model.
         self.small = Prose(say("training.ablations.small"), role="muted")
@@ -589,7 +587,7 @@ class Training(GrpoScene):
     def _racing(self, k: int) -> Drive:
         """Run `k` is drawn from its first batch to its last."""
         trace = self.race.traces[k]
-        return Drive(trace, trace.set_time, 0, self.told["steps"])
+        return Drive(trace, trace.set_time, 0, self.told.steps)
 
     def _ending(self, k: int) -> list:
         """The thread and the row of run `k` come in."""
@@ -606,7 +604,7 @@ class Training(GrpoScene):
         table = self.plane_table = PlaneTable(_TABLE)
         table.stand_at([_RIGHT - 0.5 * table.body.width, 2.55, 0])
         path = self.path = PlanePath(plane, self.record)
-        end = self.told["steps"]
+        end = self.told.steps
         self._show_best(_FIRST_BETA)
         leaving = [*race.traces, *race.rows, *race.threads, race.headings, race.frame, self.small]
         self.play(*map(FadeOut, leaving), run_time=0.4)
@@ -618,7 +616,7 @@ class Training(GrpoScene):
         self.remove(*plane.submobjects)
         self.add(plane)
         self.play(FadeIn(self.marks), FadeIn(plane.optimum), FadeIn(table), run_time=0.6)
-        self._turn_beta(_FIRST_BETA, self.told["beta"], run_time=1.8)
+        self._turn_beta(_FIRST_BETA, self.told.beta, run_time=1.8)
 
         # The run starts where beta would have no end, at the reference.
         path.set_time(0)
@@ -629,13 +627,13 @@ class Training(GrpoScene):
             self._telling("run", path),
             run_time=2.4,
         )
-        self._teach_place(row_name("best"), *plane.best(self.told["beta"]))
+        self._teach_place(row_name("best"), *plane.best(self.told.beta))
         self._teach_place(row_name("run"), *path.at(end))
 
     def _telling(self, row: str, path: PlanePath) -> Drive:
         """The numbers of a run's row, over its batches."""
         table = self.plane_table
-        end = self.told["steps"]
+        end = self.told.steps
         return Drive(table.rows[row], lambda t: table.show(row, *path.at(t)), 0, end)
 
     def _show_best(self, beta: float) -> None:
@@ -663,11 +661,11 @@ class Training(GrpoScene):
     @beat(hold=2.4)
     def balance(self) -> None:
         heavy, table, plane = TRAINING_ABLATIONS["heavy KL"]["beta"], self.plane_table, self.plane
-        end = self.told["steps"]
+        end = self.told.steps
         leaving = (self.path, table.rows["run"], table.rows["best"], self.marks, plane.optimum)
         self.play(*map(FadeOut, leaving), run_time=0.6)
         wide = Transform(table.body, table.room_for(4))
-        dear = Drive(table.beta, table.beta.set_value, self.told["beta"], heavy)
+        dear = Drive(table.beta, table.beta.set_value, self.told.beta, heavy)
         self.play(dear, wide, run_time=1.0)
         before: list = []
         for name, row in (("heavy KL", "with_std"), ("heavy KL, no std", "no_std")):
@@ -694,11 +692,9 @@ class Training(GrpoScene):
 
     def _balance_of(self, name: str) -> tuple[float, float]:
         """p right and KL of the policy at which the expected step of a run is zero."""
-        told = {**self.told, **TRAINING_ABLATIONS[name]}
+        told = replace(self.told, **TRAINING_ABLATIONS[name])
         start = self.record.policy[0]
-        policy = rest_policy(
-            start, told["rewards"], told["beta"], told["group_size"], scale=told["scale"]
-        )
+        policy = rest_policy(start, told.rewards, told.beta, told.group_size, scale=told.scale)
         return float(policy[self.right]), float(kl_divergence(policy, start))
 
     # -- 12 -----------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import (
@@ -21,7 +21,7 @@ from manim import (
     VMobject,
 )
 
-from grpo_core import TabularRun, best_policy, kl_divergence, softmax
+from grpo_core import TabularRun, TrainingSettings, best_policy, kl_divergence, softmax
 
 from .envelope import ratio_text
 from .live_number import LiveNumber
@@ -48,10 +48,10 @@ class PolicyPlane(VGroup):
     beta; what lies below it is out of reach. `set_beta` moves the point of one beta.
     """
 
-    def __init__(self, settings: Mapping[str, Any], *, width: float = 7.0, height: float = 4.8):
+    def __init__(self, settings: TrainingSettings, *, width: float = 7.0, height: float = 4.8):
         super().__init__()
-        self.start = softmax(settings["logits"])
-        self.rewards = np.array(settings["rewards"])
+        self.start = softmax(settings.logits)
+        self.rewards = np.array(settings.rewards)
         self.right = self.rewards > 0
         curve = np.array([self.best(beta) for beta in BETAS])
         self.top = 1.06 * float(curve[:, 1].max())

@@ -60,7 +60,7 @@ def test_signed_parts_add_up():
 
 
 def test_the_race_averages_the_samples_it_draws():
-    race = representative_race(NEW, REF, **RACE)
+    race = representative_race(NEW, REF, RACE)
     edges = np.cumsum(NEW)
     for u, index in zip(race.places, race.samples, strict=True):
         assert index == sum(u >= edge for edge in edges)
@@ -86,7 +86,7 @@ def is_representative(samples):
 
 
 def test_the_race_is_the_first_that_is_neither_lucky_nor_unlucky():
-    race = representative_race(NEW, REF, **RACE)
+    race = representative_race(NEW, REF, RACE)
     seeds = (np.random.default_rng(seed).random(200) for seed in count())
     drawn = ([int((u >= np.cumsum(NEW)).sum()) for u in row] for row in seeds)
     first = next(samples for samples in drawn if is_representative(np.array(samples)))
@@ -94,7 +94,7 @@ def test_the_race_is_the_first_that_is_neither_lucky_nor_unlucky():
 
 
 def test_a_race_of_equal_policies_has_nothing_to_choose():
-    race = representative_race(NEW, NEW, **RACE)
+    race = representative_race(NEW, NEW, RACE)
     assert (race.mean_k1 == 0).all()
     assert race.seed == 0
 

@@ -31,14 +31,14 @@ def batches_to_half(**changes) -> int:
 
 
 def test_its_settings_are_the_storyboard_s():
-    np.testing.assert_allclose(np.exp(TRAINING_RUN["logits"]), START)
-    assert TRAINING_RUN["rewards"] == (1, 0, 0, 0, 0) == LARGE_STEP["rewards"]
+    np.testing.assert_allclose(np.exp(TRAINING_RUN.logits), START)
+    assert TRAINING_RUN.rewards == (1, 0, 0, 0, 0) == LARGE_STEP.rewards
     wanted = {"group_size": 8, "inner_steps": 4, "eps_low": 0.2, "eps_high": 0.2, "beta": 0.04}
-    assert {key: TRAINING_RUN[key] for key in wanted} == wanted
+    assert {key: getattr(TRAINING_RUN, key) for key in wanted} == wanted
 
 
 def test_it_is_the_trainer_s_run_bit_for_bit(run):
-    again = train_tabular(**TRAINING_RUN)
+    again = train_tabular(TRAINING_RUN)
     assert run.logits.tobytes() == again.logits.tobytes()
     assert training_run() is run
 
@@ -143,7 +143,7 @@ def test_what_one_change_does():
 
 
 def best(beta: float) -> tuple[float, float]:
-    policy = best_policy(START, TRAINING_RUN["rewards"], beta)
+    policy = best_policy(START, TRAINING_RUN.rewards, beta)
     return policy[RIGHT], float(kl_divergence(policy, START))
 
 
@@ -158,7 +158,7 @@ def test_no_policy_of_the_run_beats_the_best_ones(run):
 
 
 def test_it_stops_short_of_its_own_optimum(run):
-    p, kl = best(TRAINING_RUN["beta"])
+    p, kl = best(TRAINING_RUN.beta)
     assert p == pytest.approx(1, abs=1e-9)
     assert kl == pytest.approx(-np.log(0.08), abs=1e-8)
     assert 0.97 < run.policy[-1, RIGHT] < p

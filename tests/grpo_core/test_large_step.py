@@ -21,9 +21,9 @@ def ratio(run):
 
 
 def test_it_is_the_training_films_start():
-    np.testing.assert_allclose(np.exp(LARGE_STEP["logits"]), [0.08, 0.32, 0.25, 0.20, 0.15])
-    assert LARGE_STEP["rewards"] == (1, 0, 0, 0, 0)
-    assert (LARGE_STEP["eps_low"], LARGE_STEP["eps_high"], LARGE_STEP["beta"]) == (0.2, 0.2, 0)
+    np.testing.assert_allclose(np.exp(LARGE_STEP.logits), [0.08, 0.32, 0.25, 0.20, 0.15])
+    assert LARGE_STEP.rewards == (1, 0, 0, 0, 0)
+    assert (LARGE_STEP.eps_low, LARGE_STEP.eps_high, LARGE_STEP.beta) == (0.2, 0.2, 0)
 
 
 def test_one_update_takes_the_ratio_far_beyond_the_bound(run, ratio):

@@ -20,7 +20,7 @@ def test_each_period_starts_from_the_policy_before(runs):
     np.testing.assert_allclose(runs[0].policy[0], REF)
     for before, after in pairwise(runs):
         assert after.logits[0].tobytes() == before.logits[-1].tobytes()
-    assert all(len(run.samples) == MOVING_REFERENCE["steps"] for run in runs)
+    assert all(len(run.samples) == MOVING_REFERENCE.steps for run in runs)
 
 
 def test_drift_counts_afresh(runs):

@@ -18,7 +18,7 @@ from grpo_core import (
     training_run,
 )
 
-FIVE = softmax(TRAINING_RUN["logits"])
+FIVE = softmax(TRAINING_RUN.logits)
 
 
 def expected_step(policy, ref, rewards, beta, size, scale):
@@ -48,13 +48,13 @@ def test_the_expected_step_there_is_zero(scale, rewards):
 def test_without_std_it_solves_a_quadratic():
     """p (1 - p) (1 - 1/G) = beta (p - .08), by hand for G = 8, beta = .5: .51699."""
     p = (0.375 + np.sqrt(0.375**2 + 4 * 0.875 * 0.04)) / (2 * 0.875)
-    policy = rest_policy(FIVE, TRAINING_RUN["rewards"], 0.5, 8, scale="none")
+    policy = rest_policy(FIVE, TRAINING_RUN.rewards, 0.5, 8, scale="none")
     assert policy[0] == pytest.approx(p)
     assert p == pytest.approx(0.517, abs=5e-4)
 
 
 def test_with_std_it_is_the_sheet_s_value():
-    policy = rest_policy(FIVE, TRAINING_RUN["rewards"], 0.5, 8)
+    policy = rest_policy(FIVE, TRAINING_RUN.rewards, 0.5, 8)
     assert policy[0] == pytest.approx(0.784, abs=5e-4)
     assert policy[1:] / policy[1] == pytest.approx(FIVE[1:] / FIVE[1])
 
@@ -62,8 +62,8 @@ def test_with_std_it_is_the_sheet_s_value():
 @pytest.mark.parametrize(("name", "scale"), [("heavy KL", "std"), ("heavy KL, no std", "none")])
 def test_a_run_settles_there_and_not_at_the_best_policy(name, scale):
     run = training_run(**TRAINING_ABLATIONS[name])
-    there = rest_policy(FIVE, TRAINING_RUN["rewards"], 0.5, 8, scale=scale)[0]
-    best = best_policy(FIVE, TRAINING_RUN["rewards"], 0.5)[0]
+    there = rest_policy(FIVE, TRAINING_RUN.rewards, 0.5, 8, scale=scale)[0]
+    best = best_policy(FIVE, TRAINING_RUN.rewards, 0.5)[0]
     late = run.policy[-20:, 0].mean()
     assert abs(late - there) < 0.03 < 0.1 < abs(late - best)
 

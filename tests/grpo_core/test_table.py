@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from grpo_core import (
+    TrainingSettings,
     evaluate_group,
     grpo_objective,
     kl_divergence,
@@ -171,11 +172,8 @@ def test_rewards_that_differ_by_rounding(worked):
     assert (table.reward_std, table.surrogate) == (0, 0)
     assert not table.binds.any()
 
-    run = train_tabular(
-        *([0.0, 0.0], rewards[:2]),
-        **dict(group_size=8, steps=3, inner_steps=2, learning_rate=1.0, seed=1),
-        **dict(eps_low=0.2, eps_high=None, beta=0.0),
-    )
+    settings = TrainingSettings(logits=[0, 0], rewards=rewards[:2], group_size=8, steps=3, seed=1)
+    run = train_tabular(settings)
     assert run.silent.all()
     np.testing.assert_array_equal(run.logits, np.zeros((4, 2)))
 

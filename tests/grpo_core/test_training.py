@@ -1,11 +1,19 @@
 import numpy as np
 import pytest
 
-from grpo_core import grpo_objective, log_softmax, logit_gradient, train_tabular
+from grpo_core import (
+    TrainingSettings,
+    grpo_objective,
+    log_softmax,
+    logit_gradient,
+    train_tabular,
+)
 
 START = np.log([0.08, 0.32, 0.25, 0.20, 0.15])
 REWARDS = np.array([1.0, 0, 0, 0, 0])
 SETTINGS = dict(
+    logits=START,
+    rewards=REWARDS,
     group_size=8,
     steps=40,
     inner_steps=4,
@@ -17,10 +25,8 @@ SETTINGS = dict(
 )
 
 
-def run(**changes):
-    return train_tabular(
-        changes.pop("logits", START), changes.pop("rewards", REWARDS), **{**SETTINGS, **changes}
-    )
+def run(samples=None, **changes):
+    return train_tabular(TrainingSettings(**{**SETTINGS, **changes}), samples)
 
 
 def test_shapes_and_the_start():
@@ -147,6 +153,13 @@ def test_constant_rewards_teach_nothing_however_they_are_scaled():
         out = run(rewards=np.full(5, 0.1), beta=0.0, scale=scale)
         assert out.silent.all()
         np.testing.assert_array_equal(out.logits[-1], START)
+
+
+def test_a_run_tells_what_it_was_trained_with():
+    out = run(steps=2, beta=0.25)
+    assert (out.settings.steps, out.settings.beta) == (2, 0.25)
+    assert out.settings.rewards == (1, 0, 0, 0, 0)
+    assert out.settings == TrainingSettings(**{**SETTINGS, "steps": 2, "beta": 0.25})
 
 
 def test_advantage_options_reach_the_advantages():

@@ -61,13 +61,13 @@ def gap(table: GroupTable) -> list[float]:
 def race(table: GroupTable) -> list[float]:
     """Final means over the seeded samples, and the spread of one sample, by enumeration."""
     group = whole(table)
-    seed = representative_race(group.new, group.ref, **RACE).seed
-    places = np.random.default_rng(seed).random(RACE["count"])
+    seed = representative_race(group.new, group.ref, RACE).seed
+    places = np.random.default_rng(seed).random(RACE.count)
     drawn = [int((u >= group.new.cumsum()).sum()) for u in places]
     spread = [math.sqrt(group.new @ (k - group.new @ k) ** 2) for k in (group.k1, group.k3)]
     means = [float(k[drawn].mean()) for k in (group.k1, group.k3)]
     powers = [1, 10, 100]  # on the axis of the number of samples
-    return [*example(table), *means, *spread, spread[0] / spread[1], RACE["count"], *powers]
+    return [*example(table), *means, *spread, spread[0] / spread[1], RACE.count, *powers]
 
 
 def sampler(table: GroupTable) -> list[float]:
@@ -106,7 +106,7 @@ def reference(table: GroupTable) -> list[float]:
     runs = moving_reference_runs(group.ref, group.rewards)
     ends = [(run.policy[0], run.policy[-1]) for run in runs]
     drifts = [float((end * np.log(end / start)).sum()) for start, end in ends]
-    steps = [k * MOVING_REFERENCE["steps"] for k in range(len(runs) + 1)]
+    steps = [k * MOVING_REFERENCE.steps for k in range(len(runs) + 1)]
     return [*example(table), facts["r1"]["reference_steps"]["value"], *steps, *drifts]
 
 

@@ -129,7 +129,7 @@ def test_equal_rewards_are_silent_and_advantages_stay_until_they_are_equal(film,
 
 
 def test_the_silent_share_is_that_of_the_recorded_run(film):
-    chance, size = softmax(LARGE_STEP["logits"])[0], LARGE_STEP["group_size"]
+    chance, size = softmax(LARGE_STEP.logits)[0], LARGE_STEP.group_size
     share = float(silent_probability(chance, size))
     assert share == pytest.approx(0.5132, abs=5e-5)
     seen = last(film, 9).seen

@@ -91,7 +91,7 @@ def _notebook(_: GroupTable) -> list[float]:
 def _run_and_papers(_: GroupTable) -> list[float]:
     epsilons = [fact["value"] for fact in facts() if fact["unit"] == "ratio"]
     bounds = [1 + sign * epsilon for epsilon in epsilons for sign in (1, -1)]
-    inner_steps = range(1, LARGE_STEP["inner_steps"] + 1)  # named by their numbers
+    inner_steps = range(1, LARGE_STEP.inner_steps + 1)  # named by their numbers
     return [*np.ravel(large_step_run().ratios), *epsilons, *bounds, *inner_steps]
 
 

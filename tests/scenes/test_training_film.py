@@ -73,12 +73,12 @@ def test_the_run_is_the_same_for_every_group(film, name):
 
 def test_five_answers_of_which_one_is_right(film):
     assert "five answers, of which one is right" in CAPTIONS[0]
-    assert len(TRAINING_RUN["rewards"]) == 5
-    assert [r > 0 for r in TRAINING_RUN["rewards"]].count(True) == 1
+    assert len(TRAINING_RUN.rewards) == 5
+    assert [r > 0 for r in TRAINING_RUN.rewards].count(True) == 1
     for probability in ("0.08", "0.32", "0.25", "0.20", "0.15"):
         assert says(last_state(film, 1), probability)
     for setting in ('"seed" {seed}', '{steps} "batches"', '{inner_steps} "inner steps"'):
-        assert says(last_state(film, 1), setting.format(**TRAINING_RUN))
+        assert says(last_state(film, 1), setting.format(**vars(TRAINING_RUN)))
 
 
 def test_the_first_batch_is_marked_and_compared(film):
@@ -100,7 +100,7 @@ def test_every_ratio_is_one_at_the_first_inner_step(film):
 def test_past_the_range_the_right_answer_stops_pushing(film):
     assert "the right answer stops pushing" in CAPTIONS[3]
     own = RUN.samples[FIRST] == RIGHT
-    for step in range(TRAINING_RUN["inner_steps"]):
+    for step in range(TRAINING_RUN.inner_steps):
         ratio = f"{RUN.ratios[FIRST, step, own][0]:.3f}"
         word = "clipped" if RUN.binds[FIRST, step, own].all() else "pushes up"
         showing = [s for s in film("Training").states if s.beat in (3, 4) and ratio in s.seen]
@@ -193,7 +193,7 @@ def test_the_order_of_the_ablations_is_none_for_a_model(film):
 
 def test_the_run_climbs_along_the_curve_of_best_policies(film):
     assert "The run climbs along it" in CAPTIONS[9]
-    start, rewards = RUN.policy[0], TRAINING_RUN["rewards"]
+    start, rewards = RUN.policy[0], TRAINING_RUN.rewards
     curve = np.array([best_policy(start, rewards, b) for b in np.geomspace(60, 0.02, 2000)])
     prices = kl_divergence(curve, start)
     least = np.interp(chance(RUN), curve[:, RIGHT], prices)
@@ -240,7 +240,7 @@ def test_the_old_policy_draws_and_numbers_stand_over_their_own_bars(film):
 def test_over_a_reference_s_bar_stands_its_own_number():
     """Not the new policy's zero, which would read as the reference's."""
     start, end = RUN.policy[0], RUN.policy[-1]
-    chart = RunChart(end, TRAINING_RUN["rewards"], start, full=3.0).set_outlined("reference")
+    chart = RunChart(end, TRAINING_RUN.rewards, start, full=3.0).set_outlined("reference")
     for k, (number, new, ref) in enumerate(zip(chart.numbers, end, start, strict=True)):
         role, value = ("new", new) if k == RIGHT else ("reference", ref)
         assert number.plain == f"{value:.2f}"
@@ -248,7 +248,7 @@ def test_over_a_reference_s_bar_stands_its_own_number():
 
 
 def test_a_bar_on_its_way_keeps_the_number_of_where_it_was():
-    chart = RunChart(RUN.policy[0], TRAINING_RUN["rewards"], RUN.policy[0])
+    chart = RunChart(RUN.policy[0], TRAINING_RUN.rewards, RUN.policy[0])
     chart.walk(RUN.policy)(2.5)
     assert [number.plain for number in chart.numbers] == [f"{p:.2f}" for p in RUN.policy[2]]
     middle = 0.5 * (RUN.policy[2] + RUN.policy[3])

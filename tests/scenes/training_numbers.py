@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,10 +18,13 @@ from grpo_core import (
     train_tabular,
 )
 
-RUN = train_tabular(**TRAINING_RUN)
-CHANGED = {name: train_tabular(**{**TRAINING_RUN, **c}) for name, c in TRAINING_ABLATIONS.items()}
+RUN = train_tabular(TRAINING_RUN)
+CHANGED = {
+    name: train_tabular(replace(TRAINING_RUN, **changes))
+    for name, changes in TRAINING_ABLATIONS.items()
+}
 FIRST, SILENT = 0, 3  # the batch in slow motion, and the first silent one after it
-STEPS = TRAINING_RUN["steps"]
+STEPS = TRAINING_RUN.steps
 MARKED = (1.0, 0.5, 0.2)  # betas that the curve of best policies names: any would do
 SHOWN = ("no KL", "heavy KL", "narrow clip", "wide clip", "no std")
 
@@ -30,13 +34,13 @@ def _chance(run: TabularRun) -> np.ndarray:
 
 
 def _best(beta: float) -> list[float]:
-    policy = best_policy(np.exp(TRAINING_RUN["logits"]), TRAINING_RUN["rewards"], beta)
-    return [policy[0], float(kl_divergence(policy, np.exp(TRAINING_RUN["logits"]))), beta]
+    policy = best_policy(np.exp(TRAINING_RUN.logits), TRAINING_RUN.rewards, beta)
+    return [policy[0], float(kl_divergence(policy, np.exp(TRAINING_RUN.logits))), beta]
 
 
 def _start() -> list[float]:
     names = ("group_size", "eps_low", "beta", "seed", "inner_steps", "steps")
-    return [*RUN.policy[0], *(TRAINING_RUN[name] for name in names)]
+    return [*RUN.policy[0], *(getattr(TRAINING_RUN, name) for name in names)]
 
 
 def _batch() -> list[float]:
@@ -44,8 +48,8 @@ def _batch() -> list[float]:
 
 
 def _inner() -> list[float]:
-    bounds = [1 - TRAINING_RUN["eps_low"], 1 + TRAINING_RUN["eps_high"]]
-    steps = range(1, TRAINING_RUN["inner_steps"] + 1)
+    bounds = [1 - TRAINING_RUN.eps_low, 1 + TRAINING_RUN.eps_high]
+    steps = range(1, TRAINING_RUN.inner_steps + 1)
     return [*np.ravel(RUN.inner_policy[FIRST]), *np.ravel(RUN.ratios[FIRST]), *bounds, *steps]
 
 
@@ -80,7 +84,7 @@ def _ablations() -> list[float]:
 
 def _trajectory() -> list[float]:
     run = [_chance(RUN)[0], RUN.exact_kl[0], _chance(RUN)[-1], RUN.exact_kl[-1]]
-    return [*run, *_best(TRAINING_RUN["beta"]), *_best(5.0), *MARKED]
+    return [*run, *_best(TRAINING_RUN.beta), *_best(5.0), *MARKED]
 
 
 def _balance() -> list[float]:
@@ -88,12 +92,12 @@ def _balance() -> list[float]:
     ends = [value for run in runs for value in (_chance(run)[-1], run.exact_kl[-1])]
     heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
     rests = [value for p in _rests(heavy) for value in (p, _divergence(p))]
-    return [*ends, _chance(RUN)[0], RUN.exact_kl[0], *rests, heavy, TRAINING_RUN["beta"]]
+    return [*ends, _chance(RUN)[0], RUN.exact_kl[0], *rests, heavy, TRAINING_RUN.beta]
 
 
 def _rests(beta: float) -> list[float]:
     """p right where push and price balance, with std and without, by a fine search."""
-    size, start = TRAINING_RUN["group_size"], _chance(RUN)[0]
+    size, start = TRAINING_RUN.group_size, _chance(RUN)[0]
     grid = np.linspace(start, 1, 100_001)
     share = np.arange(size + 1) / size
     pushes = np.sqrt(share * (1 - share)), share * (1 - share)

@@ -42,7 +42,7 @@ def table():
 
 @pytest.fixture
 def race(table):
-    return representative_race(table.new, table.ref, **RACE)
+    return representative_race(table.new, table.ref, RACE)
 
 
 def unchanged(table):

@@ -200,7 +200,7 @@ def test_the_band_is_the_clip_range(table):
 
 def test_the_run_s_markers_go_where_the_run_went():
     """The leap of one large step: from 1 to 2.91, and on although it is clipped."""
-    run, line = large_step_run(), RatioLine(LARGE_STEP["eps_low"], LARGE_STEP["eps_high"])
+    run, line = large_step_run(), RatioLine(LARGE_STEP.eps_low, LARGE_STEP.eps_high)
     line.place_run(run)
     right = next(i for i, answer in enumerate(run.samples[0]) if answer == 0)
     for step, text, lit in ((0, "1.00", 1.0), (1, "2.91", 0.0), (2, "3.48", 0.0)):

@@ -59,7 +59,7 @@ def test_the_loop_keeps_its_shape_when_it_is_scaled():
 
 
 def test_bars_numbers_and_outlines_follow_the_policy(run):
-    chart = RunChart(run.policy[0], TRAINING_RUN["rewards"], run.policy[0], full=8.0)
+    chart = RunChart(run.policy[0], TRAINING_RUN.rewards, run.policy[0], full=8.0)
     chart.stand_at([1.0, -1.0, 0.0])
     assert chart.foot.get_center() == pytest.approx([1, -1, 0])
     chart.set_policy(run.policy[-1])
@@ -73,7 +73,7 @@ def test_bars_numbers_and_outlines_follow_the_policy(run):
 
 
 def test_numbers_stand_over_the_outlines_that_are_shown(run):
-    chart = RunChart(run.policy[0], TRAINING_RUN["rewards"], run.policy[0], full=8.0)
+    chart = RunChart(run.policy[0], TRAINING_RUN.rewards, run.policy[0], full=8.0)
     chart.set_policy(run.policy[-1])
     free = [number.get_y() for number in chart.numbers]
     chart.set_outlined("reference")
@@ -84,7 +84,7 @@ def test_numbers_stand_over_the_outlines_that_are_shown(run):
 
 
 def test_another_scale_is_the_same_policy(run):
-    chart = RunChart(run.policy[5], TRAINING_RUN["rewards"], run.policy[0], full=8.0).set_full(2.0)
+    chart = RunChart(run.policy[5], TRAINING_RUN.rewards, run.policy[0], full=8.0).set_full(2.0)
     assert chart.bars[0].bar.height == pytest.approx(2 * run.policy[5, 0])
     assert chart.outlines["reference"][1].bar.height == pytest.approx(2 * run.policy[0, 1])
 
@@ -234,8 +234,8 @@ def test_columns_come_one_after_the_other(run):
 @pytest.mark.parametrize("beta", [5.0, 0.5, 0.04])
 def test_the_best_policy_stands_at_its_reward_and_price(beta):
     plane = PolicyPlane(TRAINING_RUN).set_beta(beta)
-    start = np.exp(TRAINING_RUN["logits"])
-    best = best_policy(start, TRAINING_RUN["rewards"], beta)
+    start = np.exp(TRAINING_RUN.logits)
+    best = best_policy(start, TRAINING_RUN.rewards, beta)
     spot = plane.point(best[0], float(kl_divergence(best, start)))
     assert plane.optimum.get_center() == pytest.approx(spot)
     # It lies on the curve that is drawn.
