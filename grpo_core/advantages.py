@@ -43,6 +43,10 @@ def is_silent(rewards: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: ``rewards`` is empty, or not finite.
+
+    Example:
+        >>> is_silent([[1, 1, 1], [1, 0, 1], [0.6, 0.1 + 0.2 + 0.3, 0.6]])
+        array([ True, False,  True])
     """
     r = _rewards(rewards)
     with np.errstate(over="ignore"):  # such a span is infinite, hence not small
@@ -69,6 +73,10 @@ def without_noise(rewards: ArrayLike) -> FloatArray:
 
     Raises:
         ValueError: ``rewards`` is empty, or not finite.
+
+    Example:
+        >>> without_noise([0.6, 0.1 + 0.2 + 0.3, 1.0])  # the second is 0.6000000000000001
+        array([0.6, 0.6, 1. ])
     """
     r = _rewards(rewards)
     equal, settled = _noise(r), r.copy()
@@ -97,6 +105,12 @@ def group_std(rewards: ArrayLike, *, ddof: int = 0) -> FloatArray:
     Raises:
         ValueError: ``rewards`` is empty, not finite or overflows; ``ddof`` is
             neither 0 nor 1.
+
+    Example:
+        >>> group_std([1, 0, 1, 0]), group_std([1, 0, 1, 0], ddof=1).round(4)  # 1/2, sqrt(1/3)
+        (array(0.5), np.float64(0.5774))
+        >>> group_std([0.1] * 7)
+        array(0.)
     """
     r = _rewards(rewards)
     one_of("ddof", ddof, (0, 1))
@@ -135,6 +149,17 @@ def group_advantages(
     Raises:
         ValueError: ``rewards`` is empty, not finite or overflows; ``ddof``,
             ``eps`` or ``scale`` is out of range.
+
+    Example:
+        >>> group_advantages([1, 0, 1, 0])
+        array([ 1., -1.,  1., -1.])
+        >>> group_advantages([0, 0, 0, 1, 0])  # mean 1/5, std 2/5
+        array([-0.5, -0.5, -0.5,  2. , -0.5])
+        >>> group_advantages([1, 0, 1, 0], scale="none")
+        array([ 0.5, -0.5,  0.5, -0.5])
+        >>> group_advantages([[1, 1], [0, 2]])  # a constant group teaches nothing
+        array([[ 0.,  0.],
+               [-1.,  1.]])
     """
     r = _rewards(rewards)
     one_of("ddof", ddof, (0, 1))
@@ -163,6 +188,11 @@ def binary_advantages(success: ArrayLike) -> tuple[FloatArray, FloatArray]:
 
     Raises:
         ValueError: ``success`` is not strictly between 0 and 1.
+
+    Example:
+        >>> right, wrong = binary_advantages([0.2, 0.5])
+        >>> right, wrong
+        (array([2., 1.]), array([-0.5, -1. ]))
     """
     p = finite_array("success", success)
     if not ((p > 0) & (p < 1)).all():
@@ -184,6 +214,10 @@ def silent_probability(success: ArrayLike, group_size: int) -> FloatArray:
 
     Raises:
         ValueError: ``success`` is not in [0, 1]; ``group_size`` is below 1.
+
+    Example:
+        >>> silent_probability([0.5, 1.0], 4)  # 2 / 16, and certain
+        array([0.125, 1.   ])
     """
     p = finite_array("success", success)
     size = whole_number("group_size", group_size)

@@ -30,6 +30,10 @@ def expected_value(p: ArrayLike, values: ArrayLike) -> float:
 
     Raises:
         ValueError: ``p`` is no distribution over one axis, or ``values`` does not fit it.
+
+    Example:
+        >>> expected_value([0.25, 0.75], [4.0, 0.0])
+        1.0
     """
     p, x = _sampled(p, values)
     with no_overflow("values"):
@@ -50,6 +54,10 @@ def sample_variance(p: ArrayLike, values: ArrayLike) -> float:
 
     Raises:
         ValueError: as in `expected_value`.
+
+    Example:
+        >>> sample_variance([0.25, 0.75], [4.0, 0.0])  # 9/4 + 3/4
+        3.0
     """
     p, x = _sampled(p, values)
     with no_overflow("values"):
@@ -70,6 +78,10 @@ def signed_parts(p: ArrayLike, values: ArrayLike) -> tuple[float, float]:
 
     Raises:
         ValueError: as in `expected_value`.
+
+    Example:
+        >>> signed_parts([0.5, 0.25, 0.25], [2.0, -4.0, 0.0])
+        (1.0, -1.0)
     """
     x = finite_array("values", values)
     return expected_value(p, np.maximum(x, 0.0)), expected_value(p, np.minimum(x, 0.0))
@@ -88,6 +100,13 @@ class EstimatorRace:
         mean_k3: the same of k3.
         exact: the divergence.
         seed: that of the uniform numbers.
+
+    Example:
+        >>> race = estimator_race([0.5, 0.5], [0.5, 0.5], [0.25, 0.75], count=4, seed=0)
+        >>> race.places.round(2), race.samples
+        (array([0.64, 0.27, 0.04, 0.02]), array([1, 0, 0, 0]))
+        >>> race.mean_k3.round(4), round(race.exact, 4)  # .0945 or .1931 each
+        (array([0.0945, 0.1438, 0.1603, 0.1685]), 0.1438)
     """
 
     places: FloatArray
@@ -123,6 +142,11 @@ def estimator_race(
     Raises:
         ValueError: a row is no distribution or does not fit the others, ``new`` or
             ``ref`` is not positive, ``count`` or ``seed`` is no such whole number.
+
+    Example:
+        >>> race = estimator_race([0.5, 0.5], [0.5, 0.5], [0.25, 0.75], count=2, seed=0)
+        >>> race.k1.round(4), race.mean_k1.round(4)  # -log 1.5, log 2
+        (array([-0.4055,  0.6931]), array([-0.4055,  0.1438]))
     """
     p = check_distribution("sampler", finite_array("sampler", sampler, ndim=1))
     new, ref = check_distribution("new", new), check_distribution("ref", ref)
@@ -161,6 +185,10 @@ class RaceSettings:
 
     Raises:
         ValueError: one is no such whole number.
+
+    Example:
+        >>> RaceSettings(count=200, first_seed=0, shown=12)
+        RaceSettings(count=200, first_seed=0, shown=12)
     """
 
     count: int
@@ -192,6 +220,12 @@ def representative_race(new: ArrayLike, ref: ArrayLike, settings: RaceSettings) 
 
     Raises:
         ValueError: as `estimator_race`.
+
+    Example:
+        >>> settings = RaceSettings(count=100, first_seed=0, shown=4)
+        >>> race = representative_race([0.5, 0.5], [0.25, 0.75], settings)
+        >>> race.seed, race.samples[:4]  # two of four have a negative k1
+        (3, array([0, 0, 1, 1]))
     """
     first_seed, shown = settings.first_seed, settings.shown
     races = (

@@ -48,6 +48,13 @@ def large_step_run() -> TabularRun:
 
     Returns:
         `train_tabular` of `LARGE_STEP`.
+
+    Example:
+        >>> run = large_step_run()
+        >>> (run.inner_policy[0, :, 0] / run.policy[0, 0]).round(2)  # the limit is 1.2
+        array([1.  , 2.91, 3.48, 3.56, 3.9 ])
+        >>> run.settings == LARGE_STEP
+        True
     """
     return train_tabular(LARGE_STEP)
 
@@ -83,6 +90,13 @@ def moving_reference_runs(ref: ArrayLike, rewards: ArrayLike) -> tuple[TabularRu
 
     Raises:
         ValueError: as `train_tabular`.
+
+    Example:
+        >>> first, second, third = moving_reference_runs([0.5, 0.5], [1, 0])
+        >>> first.policy[[0, -1], 0].round(2), second.policy[[0, -1], 0].round(2)
+        (array([0.5, 0.9]), array([0.9 , 0.96]))
+        >>> float(second.exact_kl[0])
+        0.0
     """
     start, r = finite_array("ref", ref, ndim=1), finite_array("rewards", rewards, ndim=1)
     period = replace(MOVING_REFERENCE, logits=tuple(np.log(start)), rewards=tuple(r))
@@ -138,6 +152,11 @@ def training_run(**changes: Any) -> TabularRun:
 
     Raises:
         ValueError: a setting is out of range, or as `train_tabular`.
+
+    Example:
+        >>> run, dear = training_run(), training_run(beta=0.5)
+        >>> run.policy[[0, -1], 0].round(2), dear.policy[[0, -1], 0].round(2)
+        (array([0.08, 0.98]), array([0.08, 0.79]))
     """
     return _trained(replace(TRAINING_RUN, **changes))
 

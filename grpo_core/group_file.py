@@ -27,7 +27,13 @@ _DEEP_KEY = re.compile(rf'(?:\.[ \t]*(?:[\w-]+|"")[ \t]*){{{MOST_DOTS},}}')
 
 
 class GroupFileError(ValueError):
-    """A group file that cannot be used: one line naming file, field and remedy."""
+    """A group file that cannot be used: one line naming file, field and remedy.
+
+    Example:
+        >>> read_group_file("no/such.toml")
+        Traceback (most recent call last):
+        grpo_core.group_file.GroupFileError: no/such.toml: there is no such file; check the path
+    """
 
 
 class FieldError(ValueError):
@@ -52,6 +58,10 @@ def read_group_file(path: str | Path) -> bytes:
 
     Raises:
         GroupFileError: it is no file, cannot be read or is too large.
+
+    Example:
+        >>> read_group_file("assets/groups/worked.toml")[:23]
+        b'# The worked group: one'
     """
     try:
         return _read(path)

@@ -81,6 +81,15 @@ class WorkedGroup:
     Raises:
         ValueError: a field is out of range or its length does not fit; the
             message begins with the field, as the file would name it.
+
+    Example:
+        >>> old, new = np.log([0.5, 0.25]), np.log([0.75, 0.25])
+        >>> group = WorkedGroup("1 + 1 = ?", ("2", "3"), [1, 0], old, new, ref_logp=old)
+        >>> group.new, group.size, group.is_complete  # a third answer was left out
+        (array([0.75, 0.25]), 2, False)
+        >>> WorkedGroup("1 + 1 = ?", ("2", ""), [1, 0], old, new, ref_logp=old)
+        Traceback (most recent call last):
+        grpo_core.group_file.FieldError: answers[2].text: empty; write the answer
     """
 
     question: str
@@ -150,6 +159,13 @@ def load_group(path: str | Path) -> WorkedGroup:
     Raises:
         GroupFileError: the file cannot be read, is not TOML, or holds anything
             that a group must not. One line: file, field, problem, remedy.
+
+    Example:
+        >>> group = load_group("assets/groups/worked.toml")
+        >>> group.texts, group.rewards
+        (('408', '398', '408 (other path)', '418'), array([1., 0., 1., 0.]))
+        >>> group.new, group.eps_low, group.beta
+        (array([0.3 , 0.2 , 0.07, 0.43]), 0.2, 0.04)
     """
     return parse_group(read_group_file(path), path)
 
@@ -166,6 +182,17 @@ def parse_group(content: bytes, name: str | Path) -> WorkedGroup:
 
     Raises:
         GroupFileError: as in `load_group`.
+
+    Example:
+        >>> content = b'''
+        ... question = "1 + 1 = ?"
+        ... answers = [
+        ...     {text = "2", reward = 1, old = 0.5, new = 0.75, ref = 0.5},
+        ...     {text = "3", reward = 0, old = 0.5, new = 0.25, ref = 0.5},
+        ... ]'''
+        >>> group = parse_group(content, "mine.toml")
+        >>> group.texts, group.new
+        (('2', '3'), array([0.75, 0.25]))
     """
     try:
         return _group_from(tables_of(content))

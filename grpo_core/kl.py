@@ -39,6 +39,13 @@ def kl_estimate(
     Raises:
         ValueError: an argument is not finite, shapes do not broadcast, ``kind``
             is unknown, or the result overflows (k3: beyond d = 709).
+
+    Example:
+        >>> logp, ref_logp = np.log([0.3, 0.2]), np.log([0.15, 0.4])  # ratios 1/2 and 2
+        >>> kl_estimate(logp, ref_logp, "k1").round(4)  # log 2, -log 2
+        array([ 0.6931, -0.6931])
+        >>> kl_estimate(logp, ref_logp).round(4)  # 1/2 + log 2 - 1, 2 - log 2 - 1
+        array([0.1931, 0.3069])
     """
     lp = finite_array("logp", logp)
     lp_ref = finite_array("ref_logp", ref_logp)
@@ -69,6 +76,12 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> FloatArray:
         ValueError: shapes do not fit; ``p`` or ``q`` is negative, not finite or
             does not sum to 1 (within 1e-9); ``q`` is 0 where ``p`` is not, for
             then the divergence is infinite and nothing can be drawn or averaged.
+
+    Example:
+        >>> float(kl_divergence([0.5, 0.5], [0.25, 0.75]).round(4))  # log(4/3) / 2
+        0.1438
+        >>> kl_divergence([[1, 0], [0.5, 0.5]], [0.5, 0.5]).round(4)  # log 2, 0
+        array([0.6931, 0.    ])
     """
     p, q = check_distribution("p", p), check_distribution("q", q)
     if p.shape[-1] != q.shape[-1]:

@@ -37,6 +37,12 @@ class GrpoObjective:
             under the mask.
         binds: where the clip binds; False under the mask.
         clip_fraction: the share of real tokens where the clip binds.
+
+    Example:
+        >>> lp = np.log([[0.5], [0.5]])
+        >>> J = grpo_objective(lp, lp, lp, [1, -1])
+        >>> J.value, J.ratio[:, 0], J.gradient[:, 0]  # worth 0, yet it pushes
+        (0.0, array([1., 1.]), array([ 0.5, -0.5]))
     """
 
     value: float
@@ -105,6 +111,24 @@ def grpo_objective(
         ValueError: a shape does not fit, a real token is not finite, the mask
             holds other values than 0 and 1, an option is out of range, or a
             ratio or k3 overflows float64 (log-probabilities 709 nats apart).
+
+    Example:
+        >>> new, old, ref = np.log([[[0.3], [0.2]], [[0.2], [0.4]], [[0.15], [0.4]]])
+        >>> J = grpo_objective(new, old, ref, [1, -1], beta=0.04)
+        >>> round(J.surrogate, 4), round(J.kl, 4)  # (1.2 - 0.8) / 2, (.1931 + .3069) / 2
+        (0.2, 0.25)
+        >>> round(J.value, 4)
+        0.19
+        >>> J.gradient[:, 0]  # the clip binds twice: only -beta (1 - ref / new) / 2 is left
+        array([-0.01,  0.02])
+
+        Two rows, of one and of three tokens: per row each weighs 1/2, per token 1/4 and 3/4.
+
+        >>> lp, mask = np.zeros((2, 3)), [[1, 0, 0], [1, 1, 1]]
+        >>> grpo_objective(lp, lp, lp, [1, 0], mask).value
+        0.5
+        >>> grpo_objective(lp, lp, lp, [1, 0], mask, aggregate="dapo").value
+        0.25
     """
     shape = _table_shape(logp)
     valid = _valid(mask, shape)

@@ -17,6 +17,10 @@ def log_softmax(logits: ArrayLike) -> FloatArray:
 
     Raises:
         ValueError: ``logits`` is empty or not finite.
+
+    Example:
+        >>> log_softmax([0, 0]).round(4)  # log 1/2
+        array([-0.6931, -0.6931])
     """
     theta = finite_array("logits", logits)
     if theta.ndim == 0 or theta.shape[-1] == 0:
@@ -37,6 +41,13 @@ def softmax(logits: ArrayLike) -> FloatArray:
 
     Raises:
         ValueError: ``logits`` is empty or not finite.
+
+    Example:
+        >>> softmax(np.log([1, 3]))
+        array([0.25, 0.75])
+        >>> softmax([[1000, 1000], [0, -1000]])
+        array([[0.5, 0.5],
+               [1. , 0. ]])
     """
     return np.exp(log_softmax(logits))
 
@@ -58,6 +69,12 @@ def best_policy(ref: ArrayLike, rewards: ArrayLike, beta: float) -> FloatArray:
     Raises:
         ValueError: ``ref`` is not positive, ``rewards`` does not fit it, an
             argument is not finite, or ``beta`` is not above 0.
+
+    Example:
+        >>> best_policy([0.5, 0.5], [np.log(3), 0], beta=1.0)
+        array([0.75, 0.25])
+        >>> best_policy([0.2, 0.4, 0.4], [1, 0, 0], beta=0.5).round(4)  # e^2 to 2 to 2
+        array([0.6488, 0.1756, 0.1756])
     """
     ref = finite_array("ref", ref, ndim=1)
     r = finite_array("rewards", rewards)
@@ -88,6 +105,10 @@ def mixture_logp(start_logp: ArrayLike, end_logp: ArrayLike, share: float) -> Fl
     Raises:
         ValueError: a log-probability is not finite, shapes do not broadcast, or
             ``share`` is not between 0 and 1.
+
+    Example:
+        >>> np.exp(mixture_logp(np.log([0.2, 0.8]), np.log([0.6, 0.4]), 0.5))
+        array([0.4, 0.6])
     """
     start, end = finite_array("start_logp", start_logp), finite_array("end_logp", end_logp)
     broadcastable(start_logp=start, end_logp=end)
@@ -116,6 +137,10 @@ def with_logp(logp: ArrayLike, index: int, value: float) -> FloatArray:
     Raises:
         ValueError: ``logp`` or ``value`` is not finite, ``index`` is not in ``logp``, that
             answer has all the probability already, or ``value`` is not below 0.
+
+    Example:
+        >>> np.exp(with_logp(np.log([0.2, 0.6, 0.2]), 0, np.log(0.6)))  # the others halve
+        array([0.6, 0.3, 0.1])
     """
     lp = finite_array("logp", logp, ndim=1)
     if not 0 <= index < len(lp):

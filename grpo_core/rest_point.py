@@ -41,6 +41,12 @@ def rest_policy(
     Raises:
         ValueError: ``ref`` is no positive distribution, ``rewards`` does not fit it or has
             other than two values, ``beta`` or ``group_size`` is out of range.
+
+    Example:
+        Two answers, without the std: ``p (1 - p) / 2 = (p - 1/2) / 4``, so p = (1 + sqrt 5) / 4.
+
+        >>> rest_policy([0.5, 0.5], [1, 0], beta=0.25, group_size=2, scale="none").round(4)
+        array([0.809, 0.191])
     """
     ref = check_distribution("ref", finite_array("ref", ref, ndim=1))
     r = finite_array("rewards", rewards)

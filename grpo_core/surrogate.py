@@ -22,6 +22,11 @@ class ClippedSurrogate:
         value: the smaller of the two.
         binds: where the clip holds the value, so that the gradient is 0.
         gradient: d value / d log-probability: 0 where ``binds``, else ``rho * A``.
+
+    Example:
+        >>> S = clipped_surrogate(0.5, -1.0)
+        >>> float(S.unclipped), float(S.clipped), float(S.value), bool(S.binds)
+        (-0.5, -0.8, -0.8, True)
     """
 
     unclipped: FloatArray
@@ -67,6 +72,15 @@ def clipped_surrogate(
     Raises:
         ValueError: ``ratio`` is negative or not finite, ``advantage`` is not
             finite, shapes do not broadcast, or an epsilon is negative or NaN.
+
+    Example:
+        >>> S = clipped_surrogate([1.5, 0.5, 0.7, 1.4], [1, -1, 1, -1])
+        >>> S.value
+        array([ 1.2, -0.8,  0.7, -1.4])
+        >>> S.binds
+        array([ True,  True, False, False])
+        >>> S.gradient
+        array([ 0. ,  0. ,  0.7, -1.4])
     """
     rho = finite_array("ratio", ratio)
     A = finite_array("advantage", advantage)

@@ -285,6 +285,12 @@ def surrogate_curve(group: WorkedGroup, epsilons: ArrayLike) -> FloatArray:
     Raises:
         ValueError: ``epsilons`` does not have one axis, or holds a number that
             is negative or not finite.
+
+    Example:
+        >>> from grpo_core import load_group
+        >>> group = load_group("assets/groups/worked.toml")
+        >>> surrogate_curve(group, [0, 0.1, 0.2, 0.5, 10]).round(4)
+        array([-0.1833, -0.1333, -0.0833,  0.0667,  0.0667])
     """
     eps = finite_array("epsilons", epsilons, ndim=1)
     return np.array([evaluate_group(group, eps_low=e).surrogate for e in eps])
@@ -303,6 +309,11 @@ def surrogate_breaks(group: WorkedGroup) -> FloatArray:
 
     Returns:
         ``(N,)`` without repetitions, N from 0 to G.
+
+    Example:
+        >>> from grpo_core import load_group
+        >>> surrogate_breaks(load_group("assets/groups/worked.toml"))  # ratios 1.5 and 0.5
+        array([0.5])
     """
     table = evaluate_group(group, eps_low=0.0)
     distance = np.abs(table.ratio - 1)[table.binds]
@@ -317,6 +328,11 @@ def surrogate_zero(group: WorkedGroup) -> float | None:
 
     Returns:
         eps, exact up to rounding, because `surrogate_curve` is linear between kinks.
+
+    Example:
+        >>> from grpo_core import load_group
+        >>> round(surrogate_zero(load_group("assets/groups/worked.toml")), 6)  # 11 / 30
+        0.366667
     """
     eps = np.concatenate([[0.0], surrogate_breaks(group)])
     value = surrogate_curve(group, eps)

@@ -302,6 +302,12 @@ def logit_gradient(gradient: ArrayLike, samples: ArrayLike, policy: ArrayLike) -
     Raises:
         ValueError: shapes do not fit, numbers are not finite, or ``samples``
             are no indices of answers.
+
+    Example:
+        >>> logit_gradient([0.5, -0.5], [0, 1], [0.5, 0.25, 0.25])
+        array([ 0.5, -0.5,  0. ])
+        >>> logit_gradient([1.0], [0], [0.5, 0.25, 0.25])
+        array([ 0.5 , -0.25, -0.25])
     """
     g = finite_array("gradient", gradient, ndim=1)
     pi = finite_array("policy", policy, ndim=1)
