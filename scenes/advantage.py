@@ -182,7 +182,8 @@ class Advantage(GrpoScene):
         if len(line.dots) <= _MOST_NAMES:
             for index, dot in enumerate(line.dots):
                 name = Formula(f"o_{index + 1}", size=LABEL)
-                place_label(name, dot, [*line.dots, *names], directions=around, buff=0.12)
+                taken = [*line.dots, *names]
+                place_label(name, dot, taken, directions=around, buff=0.12, or_first=True)
                 names.add(name)
         return names
 

@@ -41,7 +41,7 @@ from scenes.stage.live_number import number_text, ratio_source
 from scenes.stage.marks import Lamp, answer_marker, set_hollow
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
-from scenes.stage.placement import STAGE, lines_and_texts, place_label, touches
+from scenes.stage.placement import STAGE, find_place, lines_and_texts, place_label, touches
 from scenes.stage.quantities import under
 from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_line import RatioLine
@@ -316,7 +316,9 @@ class Clipping(GrpoScene):
         taken = [*lines_and_texts(envelope), *self.ticks]
         if any(touches(self.claim, thing) for thing in taken):
             below = (DOWN, DL, DR)
-            place_label(self.claim, envelope.marker, taken, directions=below, buff=0.4)
+            place_label(
+                self.claim, envelope.marker, taken, directions=below, buff=0.4, or_first=True
+            )
         self.play(FadeIn(self.case_name, self.claim, shift=0.2 * DOWN), run_time=0.6)
         self._teach(self.pushed, "ratio", "value")
         self.teach("slope", envelope.slope(self.pushed.ratio), 2)
@@ -369,7 +371,9 @@ class Clipping(GrpoScene):
         """Put a close-up's label beside `spot`, clear of the picture and inside the view."""
         frame = self.camera.frame
         room = _room(frame.get_center(), frame.width)
-        place_label(label, spot, self._taken(), directions=directions, buff=0.1, within=room)
+        place_label(
+            label, spot, self._taken(), directions=directions, buff=0.1, within=room, or_first=True
+        )
 
     def _candidate(self, case: Case, value: float, source: str) -> VGroup:
         """The term that min does not take: a dot, with its name and value."""
@@ -467,7 +471,7 @@ class Clipping(GrpoScene):
         around = (UR, RIGHT, UP) if self.up.flows(case.ratio) else (DOWN, DL, LEFT, UL)
         short = VGroup(row.copy(), whole[-1][0].copy()).arrange(RIGHT, buff=0.25)
         for label in (whole, short, VGroup(row)):
-            if place_label(label, spot, taken, directions=around, buff=0.1, within=room):
+            if find_place(label, spot, taken, directions=around, buff=0.1, within=room):
                 return label
         return VGroup()  # no room: the marker itself says filled or hollow
 

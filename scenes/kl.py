@@ -58,7 +58,7 @@ from scenes.stage.log_bars import DECIMALS, LogBars, nat_unit
 from scenes.stage.motion import Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.period_line import PeriodLine
-from scenes.stage.placement import STAGE, lines_and_texts, place_label, touches
+from scenes.stage.placement import STAGE, find_place, lines_and_texts, touches
 from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.price_line import MOST, Leash, PriceLine
 from scenes.stage.quantities import under
@@ -77,6 +77,7 @@ _LARGE = 48  # of a symbol whose subscript is to be read once
 _TITLE_CORNER = np.array([-6.35, 3.3, 0.0])
 _ONE_BY_ONE, _SAMPLES = 3, RACE.shown  # samples shown slowly, and in all
 _LEAST_BETA, _MOST_BETA = 0.2, 5.0  # of the sweep, in ranges of the rewards
+_NEAR = 0.45  # so far from a thing its label may stand and be read with it, scene units
 _ASIDE = 0.06  # for two numbers side by side, scene units
 _PRICE_ROOM = 1.4  # for the name of a row with a number beside it, scene units
 _PANEL_WIDTH, _PANEL_REST = 3.6, 0.85  # of a read-out: the least, and what is no text in it
@@ -562,8 +563,7 @@ class KL(GrpoScene):
             Formula(", ".join(who), size=LABEL), Formula(value, size=LABEL), buff=0.2
         )
         around = (DOWN + RIGHT, DOWN, RIGHT, UP + LEFT, UP, LEFT)
-        placed = place_label(label, bar, taken, directions=around, buff=0.14)
-        if placed and not _is_far(label, bar):
+        if find_place(label, bar, taken, directions=around, buff=0.14, reach=_NEAR):
             taken.extend(label)
             return label
         return VGroup()
@@ -1176,16 +1176,6 @@ def _name_a_bar(chart: PolicyChart, source: str, role: str, side, taken: list) -
     for one in chart.bars[role]:
         name = Formula(source, size=LABEL, role=role)
         rest = [thing for thing in obstacles if thing is not one.bar]
-        placed = place_label(name, one.bar, rest, directions=[side], buff=0.12)
-        if placed and not _is_far(name, one.bar):
+        if find_place(name, one.bar, rest, directions=[side], buff=0.12, reach=_NEAR):
             return VGroup(name)
     return VGroup()
-
-
-def _is_far(label: Mobject, thing: Mobject, most: float = 0.45) -> bool:
-    """Whether a label stands too far from `thing` to be read with it."""
-    apart = [
-        max(label.get_critical_point(-way)[k] * sign - thing.get_critical_point(way)[k] * sign, 0)
-        for way, k, sign in ((RIGHT, 0, 1), (LEFT, 0, -1), (UP, 1, 1), (DOWN, 1, -1))
-    ]
-    return max(apart) > most

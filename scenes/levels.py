@@ -27,23 +27,13 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame, level_name
 from scenes.stage.level_house import LevelHouse
-from scenes.stage.level_lines import (
-    EARLY,
-    LATE,
-    LEVELS,
-    ROWS,
-    become,
-    level_line,
-    rest_of,
-    retell,
-    sentence,
-    sentence_in_two,
-)
+from scenes.stage.level_lines import LEVELS, ROWS, level_line, sentence, sentence_in_two
 from scenes.stage.level_picture import SYMBOLS, LevelPicture
 from scenes.stage.live_number import ratio_source
 from scenes.stage.motion import Dim, Drive, Undim, jump
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
+from scenes.stage.retelling import EARLY, LATE, become, rest_of
 from scenes.stage.theme import AXIS, FORMULA, paint
 from scenes.stage.typeset import Formula
 from scenes.stage.whale import Whale
@@ -183,7 +173,7 @@ class Levels(GrpoScene):
     def _retell(self, level: int, row: int, *others, run_time: float = 0.8) -> None:
         """Turn a line into its next form, in its row."""
         old, new = self.lines[row], self._line(level, row)
-        self.play(*retell(old, new), *others, run_time=run_time)
+        self.play(*old.turn_into(new), *others, run_time=run_time)
         self.remove(*old.get_family(), *new.get_family())
         self.add(new)
         self.lines[row] = new

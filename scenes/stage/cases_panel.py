@@ -80,5 +80,6 @@ class CasesPanel(VGroup):
             set_hollow(marker, envelope.advantage)
         label = on_baseline(*words, Formula(number_text(envelope.value(ratio), 1), size=LABEL))
         around = (DR, DOWN) if envelope.advantage > 0 else (UR,) if flows else (DOWN,)
-        place_label(label, marker, [envelope.curve, *self.shown], directions=around, buff=0.14)
+        taken = [envelope.curve, *self.shown]
+        place_label(label, marker, taken, directions=around, buff=0.14, or_first=True)
         return VGroup(marker, label)

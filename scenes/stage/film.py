@@ -1,4 +1,4 @@
-"""The base of every film: beats, rests and a camera that frames a part and comes back."""
+"""The base of every film: beats and rests; what a beat may do is in `verbs`."""
 
 from __future__ import annotations
 
@@ -6,33 +6,21 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import attrgetter
 from typing import ClassVar
 
-import numpy as np
-from manim import (
-    ORIGIN,
-    Animation,
-    FadeIn,
-    FadeOut,
-    Mobject,
-    MovingCameraScene,
-    ReplacementTransform,
-    TransformFromCopy,
-    config,
-    smooth,
-)
+from manim import Mobject, config
 
 from . import patches, settings
-from .camera import HOME_WIDTH, StageCamera
+from .camera import StageCamera
 from .encoding import StageFileWriter
 from .live_number import logp_source
 from .mistakes import in_one_line
-from .motion import Dim, Drive, Undim, is_dimmed
+from .motion import Drive
 from .quantities import Quantity, quantity
 from .renderer import StageRenderer
 from .theme import paint, use_theme
 from .typeset import Prose
+from .verbs import Stage
 from .words import say, use_language
 
 patches.apply()
@@ -79,7 +67,7 @@ def beat(title: str = "", caption: str = "", *, hold: float = HOLD, loop: bool =
     return mark
 
 
-class GrpoScene(MovingCameraScene):
+class GrpoScene(Stage):
     """A film in beats, with the evaluated worked group as ``self.table``.
 
     A subclass defines beats with the `beat` decorator; Manim's `construct` plays them.
@@ -208,87 +196,6 @@ class GrpoScene(MovingCameraScene):
                 form = partial(_said, logp_source(logp))
                 self.taught.append(quantity(policy, math.exp(logp), form, answer=index))
 
-    # -- camera -------------------------------------------------------------
-
-    def frame_on(self, target, width: float | None = None, *, margin: float = 0.4, shift=ORIGIN):
-        """An animation of the camera's frame to `target` (a mobject or a point).
-
-        `width` is the width of the view in scene units (home: 14.22); by default the
-        smallest view that holds the target with `margin` around it.
-        """
-        if isinstance(target, Mobject):
-            center = target.get_center()
-            ratio = config.frame_width / config.frame_height
-            needed = max(target.width + 2 * margin, (target.height + 2 * margin) * ratio)
-        else:
-            center, needed = np.asarray(target, dtype=float), HOME_WIDTH
-        frame = self.camera.frame
-        return frame.animate.set(width=width or needed).move_to(center + shift)
-
-    def zoom_to(self, target, width: float | None = None, *others, run_time=1.6, **kwargs) -> None:
-        """Glide to `target` (see `frame_on`), with `others` playing beside."""
-        move = self.frame_on(target, width, **kwargs)
-        self.play(move, *others, run_time=run_time, rate_func=smooth)
-
-    def zoom_home(self, *others, run_time: float = 1.6) -> None:
-        """Glide back to the whole stage."""
-        move = self.camera.frame.animate.set(width=HOME_WIDTH).move_to(ORIGIN)
-        self.play(move, *others, run_time=run_time, rate_func=smooth)
-
-    def view(self, share: float = 0.93) -> tuple[np.ndarray, np.ndarray]:
-        """Lower left and upper right corner of the middle `share` of what the camera sees."""
-        frame = self.camera.frame
-        half = 0.5 * share * np.array([frame.width, frame.height])
-        center = frame.get_center()[:2]
-        return center - half, center + half
-
-    # -- continuity ---------------------------------------------------------
-
-    def morph(
-        self,
-        old: Mobject,
-        new: Mobject,
-        *names: str | tuple[str, str],
-        copy: bool = False,
-        others: Sequence[Animation] = (),
-        run_time: float = 1.2,
-    ) -> None:
-        """Turn `old` into `new`: the parts called `names` in both move, the rest fades.
-
-        A name may have dots ("envelope.curve"); a pair is the name in each. With `copy`
-        the old one stays.
-        """
-        pairs = [(name, name) if isinstance(name, str) else name for name in names]
-        starts = [attrgetter(name)(old) for name, _ in pairs]
-        ends = [attrgetter(name)(new) for _, name in pairs]
-        move = TransformFromCopy if copy else ReplacementTransform
-        moves = [move(*pair) for pair in zip(starts, ends, strict=True)]
-        leaving = [] if copy else [FadeOut(part) for part in _rest(old, starts)]
-        arriving = [FadeIn(part) for part in _rest(new, ends)]
-        self.play(*leaving, *moves, *arriving, *others, run_time=run_time)
-        self.remove(*new.get_family(), *([] if copy else old.get_family()))
-        self.add(new)
-
-    # -- attention ----------------------------------------------------------
-
-    def dim_others(self, *lit: Mobject, opacity: float | None = None) -> list[Animation]:
-        """Animations that dim everything on the stage except `lit`."""
-        kept = {id(part) for mobject in lit for part in mobject.get_family()}
-        extra = {} if opacity is None else {"opacity": opacity}
-        return [
-            Dim(mobject, **extra)
-            for mobject in self.stage_mobjects()
-            if not any(id(part) in kept for part in mobject.get_family())
-        ]
-
-    def undim_all(self) -> list[Animation]:
-        """Animations that bring back everything that is dimmed."""
-        return [Undim(mobject) for mobject in self.stage_mobjects() if is_dimmed(mobject)]
-
-    def stage_mobjects(self) -> list[Mobject]:
-        """What is on the stage, without the camera's frame."""
-        return [m for m in self.mobjects if m is not self.camera.frame]
-
 
 def _worded(scene: type[GrpoScene], part: Beat) -> Beat:
     key = f"{scene.__name__.lower()}.{part.method}"
@@ -310,16 +217,6 @@ def _has_drive(animations) -> bool:
         isinstance(animation, Drive) or _has_drive(getattr(animation, "animations", ()))
         for animation in animations
     )
-
-
-def _rest(mobject: Mobject, parts: Sequence[Mobject]) -> list[Mobject]:
-    """The largest pieces of `mobject` that hold none of `parts`."""
-    taken = {id(part) for part in parts}
-    if id(mobject) in taken:
-        return []
-    if not any(id(member) in taken for member in mobject.get_family()):
-        return [mobject]
-    return [piece for sub in mobject.submobjects for piece in _rest(sub, parts)]
 
 
 def _is_placeholder(mobject: Mobject) -> bool:

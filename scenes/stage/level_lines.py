@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
-from manim import UP, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, smooth
-from manim.utils.rate_functions import squish_rate_func
+from manim import UP, VGroup
 
 from grpo_core import GroupTable
 
@@ -22,10 +20,6 @@ from .words import say, words_error
 LEVELS = ("in_words", "in_exact_words", "in_symbols", "in_numbers")
 ROWS = 5
 _SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
-EARLY = squish_rate_func(smooth, 0.0, 0.45)  # for what leaves
-LATE = squish_rate_func(smooth, 0.55, 1.0)  # for what comes in its place
-_INTO = squish_rate_func(smooth, 0.0, 0.7)  # for a word that shrinks into its symbol
-_OUT_OF = squish_rate_func(smooth, 0.45, 1.0)
 _MOST_WIDTH = 6.1
 _LEADING = 0.56  # between the lines of a sentence in two
 
@@ -208,44 +202,3 @@ def _priced(table: GroupTable, index: int) -> Iterator[Line]:
         '{{ beta : beta }} thin {{ DD_"KL" : divergence }} approx '
         f"{table.beta:g} dot {number_text(table.kl, 3)}"
     )
-
-
-def retell(old: Formula, new: Formula) -> list[Animation]:
-    """Animations from a line to its next form.
-
-    Parts that both have become each other; what the old one has alone leaves before the
-    rest of the new one comes. They dissolve both into loose glyphs: afterwards `new` takes
-    their place.
-    """
-    shared = [name for name in old._parts if name in new._parts]
-    pairs = [(old.select(name), new.select(name)) for name in shared]
-    moves = [move for pair in pairs for move in become(*pair)]
-    leaving = rest_of(old, *(pair[0] for pair in pairs))
-    arriving = rest_of(new, *(pair[1] for pair in pairs))
-    if len(leaving):
-        moves.append(FadeOut(leaving, rate_func=EARLY))
-    if len(arriving):
-        moves.append(FadeIn(arriving, rate_func=LATE))
-    return moves
-
-
-def become(old: VMobject, new: VMobject) -> list[Animation]:
-    """Animations from one text to another in its meaning.
-
-    Glyph becomes glyph where there are as many of them. Else the old one shrinks into the
-    place of the new, and is gone when that appears: a word is no outline of a symbol.
-    """
-    if len(old.submobjects) == len(new.submobjects):
-        return [ReplacementTransform(old, new)]
-    scale = float(np.clip(new.width / max(old.width, 1e-6), 0.3, 1.0))
-    place = new.get_center()
-    return [
-        FadeOut(old, target_position=place, scale=scale, rate_func=_INTO),
-        FadeIn(new, scale=0.8, rate_func=_OUT_OF),
-    ]
-
-
-def rest_of(text: VGroup, *parts: VGroup) -> VGroup:
-    """The glyphs of `text` that are in none of `parts`."""
-    taken = {id(glyph) for part in parts for glyph in part}
-    return VGroup(*(glyph for glyph in text if id(glyph) not in taken))

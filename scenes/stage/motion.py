@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from manim import Animation, Mobject, VMobject
 
 from .theme import DIMMED
+
+Walk = tuple[Mobject, Callable[[float], object]]  # what moves, and the setter that moves it
 
 
 class Dim(Animation):
@@ -91,3 +95,8 @@ class Drive(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         t = self.rate_func(alpha)
         self.setter((1 - t) * self.start + t * self.end)
+
+
+def walks(start: float, end: float, *walked: Walk) -> list[Animation]:
+    """A `Drive` from `start` to `end` for each mobject with its setter."""
+    return [Drive(mobject, setter, start, end) for mobject, setter in walked]

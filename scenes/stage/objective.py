@@ -73,10 +73,15 @@ class Objective(VGroup):
         third.shift(_INDENT * -LEFT)
         self.move_to(_HOME_CORNER, aligned_edge=UP + LEFT)
 
+    @property
+    def price_line(self) -> Formula:
+        """The last of the lines: the price, with room for words at its right."""
+        return self.submobjects[2]
+
     def part(self, name: str) -> VGroup:
         """The glyphs of the part `name`; raises `KeyError` when no line has it."""
         for line in self.submobjects:
-            if name in line._parts:
+            if name in line.part_names:
                 return line.select(name)
         raise KeyError(f"no part {name!r}")
 

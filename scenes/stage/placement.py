@@ -3,44 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
 
+from .places import STAGE, Box
 from .typeset import Typeset
 
+Label = TypeVar("Label", bound=Mobject)
+
 AROUND = (UP, DOWN, RIGHT, LEFT, UR, DR, UL, DL)
-STAGE = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # for text, at home zoom
 _REACHES = (1, 2.5, 4.5, 7)  # how far a label may be pushed out, in buffs
 
 
+class NoRoom(ValueError):
+    """A label has no place where it covers nothing else."""
+
+
 def place_label(
+    label: Label,
+    spot: Mobject,
+    obstacles: Iterable[Mobject] = (),
+    *,
+    or_first: bool = False,
+    **search: Any,
+) -> Label:
+    """Move `label` to the first free place around `spot`, as `find_place` does.
+
+    Raises `NoRoom` when there is none. With `or_first` the label then stays at the first
+    place, on what is there: for a label that must be said, at a spot that is seldom crowded.
+    """
+    if find_place(label, spot, obstacles, **search) or or_first:
+        return label
+    raise NoRoom(f"no room for the label {_said(label)} where it would cover nothing else")
+
+
+def find_place(
     label: Mobject,
     spot: Mobject,
     obstacles: Iterable[Mobject] = (),
     *,
     directions: Iterable[np.ndarray] = AROUND,
     buff: float = 0.16,
-    within: tuple[np.ndarray, np.ndarray] = STAGE,
+    within: Box = STAGE,
+    reach: float | None = None,
 ) -> bool:
-    """Move `label` to the first place around `spot` where it touches no obstacle.
+    """Move `label` to the first place around `spot` where it touches no obstacle, if any.
 
     `directions` are tried in their order, near first, then farther out; only places inside
-    the box `within` (its lower left and upper right corner) count. An obstacle without fill
-    is a line: its points count, not its box. When every place is taken the label stays at
-    the first one and the answer is False.
+    the box `within` count, and no farther from the spot than `reach` (scene units; so near
+    that the label is read with it). An obstacle without fill is a line: its points count,
+    not its box. When every place is taken the label stays at the first one and the answer
+    is False.
     """
     directions, obstacles = list(directions), list(obstacles)
-    for reach in _REACHES:
+    for gap in (buff * steps for steps in _REACHES):
+        if reach is not None and gap > reach:
+            break
         for direction in directions:
-            label.next_to(spot, direction, buff=buff * reach)
+            label.next_to(spot, direction, buff=gap)
             if _is_within(label, within) and not any(touches(label, thing) for thing in obstacles):
                 return True
     label.next_to(spot, directions[0], buff=buff)
     return False
 
 
-def _is_within(label: Mobject, box: tuple[np.ndarray, np.ndarray]) -> bool:
+def _said(label: Mobject) -> str:
+    """What a label says, for an error: its texts, or else its class."""
+    texts = [part.plain for part in label.get_family() if isinstance(part, Typeset)]
+    return f'"{" ".join(texts)}"' if texts else f"({type(label).__name__})"
+
+
+def _is_within(label: Mobject, box: Box) -> bool:
     low, high = box
     return bool(
         (label.get_corner(DL)[:2] >= low).all() and (label.get_corner(UR)[:2] <= high).all()

@@ -15,7 +15,7 @@ from .grid import Grid
 from .live_number import number_text
 from .log_bars import DECIMALS
 from .marks import tick
-from .placement import place_label
+from .placement import find_place
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
 from .typeset import Formula, Prose
 from .words import say
@@ -141,7 +141,7 @@ class RacePlot(VGroup):
         box = corners[0][:2], corners[1][:2]
         for spot in spots:
             dot = Dot(spot, radius=0.02)
-            if place_label(name, dot, taken, directions=sides, buff=0.14, within=box) and (
+            if find_place(name, dot, taken, directions=sides, buff=0.14, within=box) and (
                 np.linalg.norm(name.get_center() - spot) < 0.5 * name.width + 0.45
             ):
                 return True

@@ -13,7 +13,7 @@ from grpo_core import GroupTable
 from .envelope import epsilon_source, ratio_text
 from .live_number import ratio_source
 from .marks import answer_marker, set_hollow, sign_marker, tick, tint
-from .placement import place_label
+from .placement import find_place
 from .telling import cards_of
 from .theme import AXIS, DIMMED, LABEL, paint, sign_role
 from .typeset import Formula
@@ -178,7 +178,7 @@ class RatioStrip(VGroup):
         taken = [*self.labels, *others, *self.crowd, self.axis, *self.edges]
         taken += [*self.ticks, *self.lanes]
         for label in (whole, name):
-            if place_label(label, spot, taken, directions=_SIDES, buff=0.12):
+            if find_place(label, spot, taken, directions=_SIDES, buff=0.12):
                 return label
         return VGroup()
 

@@ -18,7 +18,7 @@ from grpo_core import (
 
 from .envelope import ratio_text
 from .live_number import number_text
-from .placement import place_label, touches
+from .placement import find_place, touches
 from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from .typeset import Formula, Typeset
 
@@ -115,7 +115,7 @@ class SweepPlot(VGroup):
 
     def _named(self, mark, label, taken, directions, at=None) -> VGroup:
         obstacles = [self.whole_curve(), self.zero_line, self.axis_name, *taken]
-        if not place_label(label, at or mark, obstacles, directions=directions):
+        if not find_place(label, at or mark, obstacles, directions=directions):
             label = VGroup()  # no room: the read-out says the number
         if any(touches(text, mark) for text in taken if isinstance(text, Typeset)):
             mark = VGroup()

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Self
 
 import numpy as np
-from manim import BLACK, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
+from manim import BLACK, RIGHT, UP, Animation, MathTypst, Typst, VGroup, VMobject
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE
 from wcwidth import iter_graphemes
 
@@ -22,6 +22,7 @@ from .decimals import math_source, printed_math
 from .excerpt import excerpts
 from .glyphs import PROSE_PREAMBLE, breakable, typst_text
 from .outlines import Outline, outlines
+from .retelling import rest_of, retell
 from .theme import FORMULA, LABEL, paint
 
 patches.apply()
@@ -37,6 +38,7 @@ def _glyph(outline: Outline) -> VMobject:
     Rules (of fractions and roots) come as strokes, whose width would not scale.
     """
     glyph = VMobject(stroke_width=0).set_fill(BLACK, opacity=1)
+    glyph.is_rule = bool(outline.stroke_width)
     if outline.stroke_width:
         return glyph.set_points_as_corners(_rectangle(outline.points, outline.stroke_width))
     return glyph.set_points(outline.points)
@@ -88,11 +90,34 @@ class Typeset:
         share = _baseline_share(self._with_zero(), self.typst_preamble)
         return self.get_bottom()[1] + share * self.height
 
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The names of its parts, as its source gives them."""
+        return tuple(self._parts)
+
     def select(self, key: str) -> VGroup:
         """The glyphs of the part named `key`; raises `KeyError` with the known names."""
         if key not in self._parts:
             raise KeyError(f"no part {key!r}; there are {sorted(self._parts)}")
         return VGroup(*(self.submobjects[i] for i in self._parts[key]))
+
+    def without(self, *names: str) -> VGroup:
+        """The glyphs outside the parts `names`; raises as `select` does."""
+        return rest_of(self, *map(self.select, names))
+
+    def turn_into(self, new: Typeset) -> list[Animation]:
+        """Animations to a next form of the text: parts of one name become each other.
+
+        What the old one has alone leaves before the rest of the new one comes. They
+        dissolve both into loose glyphs: afterwards `gather` the new one, in place of the
+        old. (Manim's `become` is something else: it copies outlines at once.)
+        """
+        return retell(self, new)
+
+    @property
+    def rules(self) -> VGroup:
+        """The bars of its fractions and roots."""
+        return VGroup(*(glyph for glyph in self.submobjects if glyph.is_rule))
 
     def paint_parts(self, **roles: str) -> Self:
         """Colour each named part by its role."""

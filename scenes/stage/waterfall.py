@@ -11,7 +11,7 @@ from grpo_core import GroupTable
 
 from .live_number import number_text
 from .marks import hatching
-from .placement import place_label
+from .placement import find_place, place_label
 from .theme import AXIS, HAIRLINE, LABEL, paint, sign_role
 from .typeset import Formula
 
@@ -85,6 +85,7 @@ class Waterfall(VGroup):
                 directions=(UP, DOWN) if part >= 0 else (DOWN, UP),
                 buff=0.12,
                 within=_ROOM,
+                or_first=True,  # the readout counts it, too, while the block grows
             )
             self.labels.add(label)
         self.add(self.zero, self.zero_name, self.joins, self.blocks, self.hatches, self.labels)
@@ -95,7 +96,7 @@ class Waterfall(VGroup):
         taken = [*self.blocks, *self.labels, *self.joins, self.zero]
         end = DOWN if self.sliver.get_y() <= self.blocks[-1].get_y() else UP
         around = (RIGHT, end, -end, LEFT)
-        free = place_label(name, self.sliver, taken, directions=around, buff=0.1)
+        free = find_place(name, self.sliver, taken, directions=around, buff=0.1)
         return VGroup(name) if free else VGroup()
 
     def running(self) -> np.ndarray:

@@ -12,7 +12,7 @@ from manim import VGroup
 from grpo_core import evaluate_group, load_group
 from scenes.stage.level_frame import FLOORS, FloorSign, LevelFrame
 from scenes.stage.level_house import LevelHouse
-from scenes.stage.level_lines import LEVELS, ROWS, level_line, rest_of, sentence_in_two
+from scenes.stage.level_lines import LEVELS, ROWS, level_line, sentence_in_two
 from scenes.stage.level_picture import FLOOR, LEFT_EDGE, RIGHT_EDGE, SYMBOLS, LevelPicture
 from scenes.stage.objective import Objective
 from scenes.stage.settings import WORKED_GROUP
@@ -67,12 +67,6 @@ def test_a_word_keeps_its_colour(table):
     for row, part, role in [(1, "reward", "reward"), (2, "new", "new"), (4, "reference", None)]:
         expected = paint(role or part).to_hex()
         assert {colour(level, row, part) for level in (0, 1, 2)} == {expected}
-
-
-def test_the_rest_of_a_line_is_what_no_part_holds(table):
-    line = level_line(table, 0, 0, 1)
-    taken = line.select("reward")
-    assert len(rest_of(line, taken)) == len(line) - len(taken)
 
 
 def test_a_sentence_in_two_has_the_same_leading_in_every_row():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Typst, VGroup
+from manim import FadeIn, FadeOut, ReplacementTransform, Typst, VGroup
 
 from scenes.stage import patches
 from scenes.stage.theme import DARK
@@ -23,6 +23,40 @@ def same_shape(a, b) -> bool:
 def fraction_bar(formula):
     """The widest and thinnest piece."""
     return max(formula.submobjects, key=lambda part: part.width / max(part.height, 1e-9))
+
+
+# -- parts ----------------------------------------------------------------------------
+
+
+def test_a_formula_knows_its_parts_and_what_is_outside_them():
+    formula = Formula("{{ a + b : sum }} = {{ c : whole }}")
+    assert formula.part_names == ("sum", "whole")
+    assert list(formula.without("sum")) == [formula[3], formula[4]]  # a + b, then = and c
+    assert list(formula.without("sum", "whole")) == [formula[3]]
+    with pytest.raises(KeyError, match=r"no part 'summ'; there are \['sum', 'whole'\]"):
+        formula.without("summ")
+
+
+def test_a_formula_knows_its_fraction_bars():
+    formula = Formula("a / b = sqrt(x)")
+    bar, over_root = formula.rules
+    over, under = formula[:2]
+    assert over.get_bottom()[1] > bar.get_y() > under.get_top()[1]
+    assert bar.width >= max(over.width, under.width)
+    assert over_root.get_left()[0] > bar.get_right()[0]
+
+
+def test_parts_of_one_name_become_each_other_and_the_rest_fades():
+    old = Formula("{{ a : one }} + {{ b : two }}")
+    new = Formula("{{ c : one }} - {{ d e : two }} dot f")
+    moves = old.turn_into(new)
+    turned = [move for move in moves if isinstance(move, ReplacementTransform)]
+    assert [(list(m.mobject), list(m.target_mobject)) for m in turned] == [([old[0]], [new[0]])]
+    # Another number of glyphs is another word; the sign and the factor are in one of them only.
+    leaving = [list(move.mobject) for move in moves if isinstance(move, FadeOut)]
+    arriving = [list(move.mobject) for move in moves if isinstance(move, FadeIn)]
+    assert leaving == [[old[2]], [old[1]]]
+    assert arriving == [[new[2], new[3]], [new[1], new[4], new[5]]]
 
 
 # -- fractions ----------------------------------------------------------------------
