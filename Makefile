@@ -7,42 +7,20 @@
 PYTHON := .venv/bin/python
 # Nothing of the user's reaches Python: no variable PYTHON…, no folder of modules, no encoding.
 RUN := $(PYTHON) -I -X utf8
+comma := ,
 
-# Each is passed on only when it is set: the defaults are lecture's.
-VARIABLES += SCENE         ## the film, for example SCENE=Clipping; `make render` alone lists them
-VARIABLES += QUALITY       ## l (480p, 15 frames a second), m (720p, 30), h (1080p, 60) or k (4K, 60)
-VARIABLES += FPS           ## frames a second, where the quality's own are not wanted
-VARIABLES += THEME         ## dark or light
-VARIABLES += LANGUAGE      ## of the film's words: en or de
-VARIABLES += GROUP         ## a file with a worked group of your own
-VARIABLES += EPSILON       ## the clipping range, such as 0.2
-VARIABLES += EPSILON_HIGH  ## its upper side, where it is not the same as the lower
-VARIABLES += BETA          ## the weight of the KL term
-VARIABLES += BEAT          ## for `make draft` and `make still`: the number of the beat, from 1
-VARIABLES += SECTION       ## for `make gif`: the number of the step, from 1
-VARIABLES += CAPTIONS      ## burned: a second film with its captions under the picture
-VARIABLES += FORMAT        ## for `make slides`: html, pptx or pdf; all three without it
-VARIABLES += JOBS          ## how many processes work at once; one a core without it
-VARIABLES += FARM          ## for `make farm`: Snakemake's own options, such as --profile slurm
-VARIABLES += LOG           ## for `make group`: a training log, such as completions.jsonl
-VARIABLES += STEP          ## for `make group`: a step of the log
-VARIABLES += QUESTION      ## for `make group`: the number of a question, or a part of its text
-VARIABLES += ANSWER        ## for `make group`: a part of an answer, or the answers to keep: "1 3 5"
-VARIABLES += ROLES         ## for `make group`: what to take for what: "reward=accuracy+format group=uid"
-VARIABLES += REVISION      ## for `make same`: the commit to compare with; HEAD without it
-VARIABLES += PORT          ## for `make explore`: the port of the local page
-
-OPTIONS = $${SCENE:+--scene="$$SCENE"} $${QUALITY:+--quality="$$QUALITY"} $${FPS:+--fps="$$FPS"} \
-  $${THEME:+--theme="$$THEME"} $${GROUP:+--group="$$GROUP"} $${EPSILON:+--epsilon="$$EPSILON"} \
-  $${EPSILON_HIGH:+--epsilon-high="$$EPSILON_HIGH"} $${BETA:+--beta="$$BETA"} \
-  $${BEAT:+--beat="$$BEAT"} $${LANGUAGE:+--language="$$LANGUAGE"} $${SECTION:+--section="$$SECTION"} \
-  $${CAPTIONS:+--captions="$$CAPTIONS"} $${FORMAT:+--format="$$FORMAT"} $${PORT:+--port="$$PORT"} \
-  $${JOBS:+--jobs="$$JOBS"} $${FARM:+--farm="$$FARM"} $${LOG:+--log="$$LOG"} \
-  $${STEP:+--step="$$STEP"} $${QUESTION:+--question="$$QUESTION"} $${ANSWER:+--answer="$$ANSWER"} \
-  $${ROLES:+--roles="$$ROLES"} $${REVISION:+--revision="$$REVISION"}
+# What can be asked for is in options.toml, which Python reads as well: there an entry is a
+# paragraph, [its_name] and help = '...' a line each. Each is passed on only when it is set:
+# the defaults are Python's.
+table = awk 'BEGIN { RS = ""; FS = "\n" } !/\nmake = false/ { name = help = ""; \
+  for (i = 1; i <= NF; i++) { if ($$i ~ /^\[/) name = substr($$i, 2, length($$i) - 2); \
+    if ($$i ~ /^help = /) help = substr($$i, 9, length($$i) - 9) } \
+  if (name) { variable = toupper(name); option = name; gsub("_", "-", option); $(1) } }' options.toml
+VARIABLES := $(shell $(call table,print variable))
+OPTIONS := $(shell $(call table,printf "$${%s:+--%s=\"$$%s\"} "$(comma) variable$(comma) option$(comma) variable))
 
 # Desktops and shells set such names for themselves: only what was typed to make counts.
-$(foreach v,LANGUAGE LOG STEP QUESTION ANSWER ROLES REVISION,\
+$(foreach v,$(shell $(call table,if (/\ntyped = true/) print variable)),\
   $(if $(filter command,$(origin $(v))),,$(eval override $(v) :=)))
 
 # Values go to the shell as they were typed: neither make nor the shell expands them.
@@ -71,7 +49,7 @@ help: ## this list
 	@echo
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' Makefile
 	@echo
-	@awk 'BEGIN { FS = " *## " } /^VARIABLES \+= / { sub(/^VARIABLES \+= /, ""); printf "  %-14s%s\n", $$1, $$2 }' Makefile
+	@$(call table,printf "  %-14s%s\n"$(comma) variable$(comma) help)
 
 env: .venv/.stamp ## set up Python and Manim in .venv; the others do so by themselves
 	@echo "Ready: $(PYTHON)"

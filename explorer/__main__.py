@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-PORT = 8080
+from scenes.stage.options import OPTIONS, OptionError, add_options
+
 MISTAKE = 2
 # What is imported first of what the extra brings, by the package that brings it.
 _EXTRA = {"nicegui": "NiceGUI", "fastapi": "NiceGUI", "fontTools": "fontTools"}
@@ -23,7 +24,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Check what is asked for, then serve the explorer until it is interrupted."""
     parser = _Parser(prog="explore", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--port", default=str(PORT), metavar="N")
+    add_options(parser, "explore", default=OPTIONS["port"].default)
     port = _port(parser.parse_args(arguments).port)
     _check_free(port)
     try:
@@ -38,9 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _port(typed: str) -> int:
-    if typed.isdecimal() and len(typed) <= 5 and 1024 <= int(typed) <= 65535:
-        return int(typed)
-    _refuse(f"PORT: {typed[:40]!r} does not do; give a whole number from 1024 to 65535")
+    try:
+        return OPTIONS["port"].value(typed, "PORT")
+    except OptionError as error:
+        _refuse(str(error))
 
 
 def _check_free(port: int) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from nicegui import events, ui
 
 from grpo_core.group_file import one_line
-from lecture.options import QUALITIES, THEMES
+from lecture.options import QUALITIES
+from scenes.stage.palette import THEMES
 
 from . import link
 from .controls import Choice

@@ -16,6 +16,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from scenes.stage.options import OPTIONS
 from scenes.stage.settings import WORKED_GROUP
 
 from .catalogue import checked_scene, scene_names
@@ -23,23 +24,12 @@ from .complaints import FAILED
 from .cores import cores
 from .files import write_whole
 from .manifest import film_path
-from .options import PROJECT, Options, UserError, options_from, shown, words_in
+from .options import PROJECT, TELLING, Options, UserError, options_from, shown, words_in
 from .render import is_made
 
 SNAKEFILE = Path(__file__).with_name("Snakefile")
 MAKE = ("make", "--no-print-directory", f"--directory={PROJECT}", "render")
-# Each may be a list: a film is made for every combination.
-LISTS = (
-    "scene",
-    "quality",
-    "fps",
-    "theme",
-    "language",
-    "group",
-    "epsilon",
-    "epsilon_high",
-    "beta",
-)
+LISTS = ("scene", *TELLING)  # each may be a list: a film is made for every combination
 PATIENCE = 60  # seconds in which interrupted renders may tidy up
 
 
@@ -165,19 +155,8 @@ def _snakemake(
 
 def _variables(film: Options) -> list[str]:
     """What `make render` is given to make `film`."""
-    asked = film.settings
-    variables = {
-        "SCENE": film.scene,
-        "QUALITY": film.quality,
-        "FPS": film.fps,
-        "THEME": asked.theme,
-        "LANGUAGE": asked.language,
-        "GROUP": asked.group,
-        "EPSILON": asked.epsilon,
-        "EPSILON_HIGH": asked.epsilon_high,
-        "BETA": asked.beta,
-    }
-    return [f"{name}={value}" for name, value in variables.items() if value is not None]
+    values = {OPTIONS[name].variable: film.asked(name) for name in LISTS}
+    return [f"{name}={value}" for name, value in values.items() if value is not None]
 
 
 def _carried_out(command: Sequence[str], lock: int) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from scenes.stage.options import OPTIONS
+
 from . import movie
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest, remedy
-from .options import DECKS, Options, UserError, shown
+from .options import Options, UserError, shown
 from .progress import Progress
 
 
@@ -23,14 +25,14 @@ def run(options: Options) -> int:
 
 
 def slides(options: Options) -> list[Path]:
-    """The decks beside the film: the one that is asked for, or each of `DECKS`.
+    """The decks beside the film: the one that is asked for, or each there is.
 
     Raises `UserError` if the film is missing, or what makes decks is not installed.
     """
     film = film_path(options)
     manifest = load_manifest(film)
     makers = _makers()
-    wanted = [options.format] if options.format else DECKS
+    wanted = [options.format] if options.format else OPTIONS["format"].choice
     with workshop(film.parent, options.scene) as work:
         made = [work / f"{options.scene}.{kind}" for kind in wanted]
         with Progress("slides", 1 + len(made)) as progress:

@@ -6,7 +6,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 from scenes.stage.glyphs import fonts_used
@@ -14,7 +13,7 @@ from scenes.stage.words import ENGLISH, WORDS
 
 from . import catalogue
 from .imports import reached_from
-from .options import PROJECT, Options
+from .options import PROJECT, TELLING, Options
 
 # What makes a film of its scene: these modules of ours, and what they import.
 MAKERS = ("captions", "crew", "manifest", "movie")
@@ -35,12 +34,8 @@ def stamp(options: Options) -> str:
 
     Two films of one mark are the same, frame for frame.
     """
-    asked = asdict(options)
-    for name in ("out", "jobs", "captions", "section", "format", "beat", "revision"):
-        del asked[name]  # they do not change the film
-    for name in ("group", "copy"):
-        del asked["settings"][name]
-    digest = hashlib.sha256(repr((sorted(asked.items()), sys.version_info[:2])).encode())
+    told = [(name, options.asked(name)) for name in ("scene", *TELLING) if name != "group"]
+    digest = hashlib.sha256(repr((told, sys.version_info[:2])).encode())
     digest.update(options.settings.group_bytes())
     digest.update(fonts_used(options.settings.texts()).encode())
     for file in _sources(options):

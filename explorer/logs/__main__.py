@@ -17,6 +17,7 @@ from grpo_core.group_file import one_line
 from lecture.complaints import answered
 from lecture.options import UserError, shown
 from lecture.process import run_and_leave
+from scenes.stage.options import add_options
 from scenes.stage.telling import cards_of
 
 from ..group_file import to_toml
@@ -39,9 +40,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the group file that is asked for and return the exit code."""
     parser = _Parser(prog="group", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--log", metavar="FILE")
-    for name in ("step", "question", "answer", "roles"):
-        parser.add_argument(f"--{name}", metavar="X", default="")
+    add_options(parser, "group", default="")
     return answered("group", Path.cwd(), lambda: _run(parser.parse_args(arguments)))
 
 

@@ -16,7 +16,7 @@ from grpo_core import GroupFileError
 from grpo_core.group_file import one_line
 
 from .assets import AssetError
-from .settings import SettingsError
+from .options import OptionError
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def in_one_line() -> Iterator[None]:
     """Within the block a mistake ends Manim's command, or a notebook's cell, by its message."""
     try:
         yield
-    except (AssetError, GroupFileError, SettingsError) as error:
+    except (AssetError, GroupFileError, OptionError) as error:
         if not config.scene_names:  # only Manim's command line names scenes
             raise
         _end(one_line(str(error)))

@@ -6,10 +6,9 @@ offers a scene no other way in; a bare `manim scenes/clipping.py` gets the defau
 
 from __future__ import annotations
 
-import math
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,34 +21,26 @@ from grpo_core import (
     read_group_file,
 )
 
+from .assets import PROJECT
 from .glyphs import extra_for, missing_glyphs
-from .palette import THEMES
-from .words import ENGLISH, languages, translated
+from .options import OPTIONS, PICTURE, fields_of
+from .words import translated
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
-WORKED_GROUP = ASSETS / "groups" / "worked.toml"
+ASSETS = PROJECT / "assets"
+FILM = [option for option in OPTIONS.values() if option.shows == PICTURE]
+WORKED_GROUP = OPTIONS["group"].unset
 _NAMED = "FILMS_CHARACTERS_NAMED"  # in the environment: those that were
 _MOST_NAMED = 8
 
 
-class SettingsError(ValueError):
-    """A variable ``GRPO_*`` that does not do: one line that names it and the remedy."""
-
-
 @dataclass(frozen=True)
-class Settings:
-    """Theme, language, group file and overrides; None keeps what the group file says.
+class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options.toml
+    """What a film's picture depends on: each option of the table that shows in it.
 
-    `copy` is the group file as it was when work began: what is read, whatever becomes of
-    the file itself.
+    A number that is None is as the group file says. `copy` is the group file as it was when
+    work began: what is read, whatever becomes of the file itself.
     """
 
-    theme: str = "dark"
-    language: str = ENGLISH
-    group: Path = WORKED_GROUP
-    epsilon: float | None = None
-    epsilon_high: float | None = None
-    beta: float | None = None
     copy: Path | None = None
 
     def group_bytes(self) -> bytes:
@@ -80,15 +71,13 @@ class Settings:
 
     def environment(self) -> dict[str, str]:
         """The variables that make `from_environment` give these settings again."""
-        pairs = {
-            "GRPO_THEME": self.theme,
-            "GRPO_LANGUAGE": self.language,
-            "GRPO_GROUP": str(self.copy or self.group),
-            "GRPO_EPSILON": self.epsilon,
-            "GRPO_EPSILON_HIGH": self.epsilon_high,
-            "GRPO_BETA": self.beta,
+        values = {option.name: getattr(self, option.name) for option in FILM}
+        values["group"] = self.copy or self.group
+        return {
+            OPTIONS[name].in_environment: str(value)
+            for name, value in values.items()
+            if value is not None
         }
-        return {key: str(value) for key, value in pairs.items() if value is not None}
 
     @contextmanager
     def in_environment(self) -> Iterator[None]:
@@ -136,28 +125,11 @@ def _shown(character: str) -> str:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that the variables ``GRPO_*`` ask for; raises `SettingsError`."""
-
-    def one_of(key: str, known: Sequence[str]) -> str:
-        value = environment.get(key) or known[0]
-        if value not in known:
-            raise SettingsError(f"{key}: {value!r} is unknown; use one of {', '.join(known)}")
-        return value
-
-    def number(key: str) -> float | None:
-        value = environment.get(key)
-        try:
-            if not value or 0 <= float(value) < math.inf:
-                return float(value) if value else None
-        except ValueError:
-            pass
-        raise SettingsError(f"{key}: {value!r} does not do; give a number of 0 or more")
-
-    return Settings(
-        theme=one_of("GRPO_THEME", list(THEMES)),
-        language=one_of("GRPO_LANGUAGE", languages()),
-        group=Path(environment.get("GRPO_GROUP") or WORKED_GROUP),
-        epsilon=number("GRPO_EPSILON"),
-        epsilon_high=number("GRPO_EPSILON_HIGH"),
-        beta=number("GRPO_BETA"),
-    )
+    """The settings that the variables ``GRPO_*`` ask for; raises `OptionError`."""
+    names = [(option, option.in_environment) for option in FILM]
+    given = {
+        option.name: option.value(environment[name], name)
+        for option, name in names
+        if environment.get(name)
+    }
+    return Settings(**given)

@@ -20,7 +20,8 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 MAKEFILE = (PROJECT / "Makefile").read_text()
-VARIABLES = re.findall(r"^VARIABLES \+= (\w+)", MAKEFILE, re.M)
+TABLE = tomllib.loads((PROJECT / "options.toml").read_text())
+VARIABLES = [name.upper() for name, entry in TABLE.items() if entry.get("make", True)]
 PHONY = re.search(r"^\.PHONY: ((?:.*\\\n)*.*) FORCE$", MAKEFILE, re.M)[1]
 TARGETS = PHONY.replace("\\", "").split()
 
@@ -41,7 +42,13 @@ class Machine:
         self.calls = folder / "calls"
         self.project.mkdir()
         self.bin.mkdir()
-        for name in ("Makefile", "bootstrap.sh", "pyproject.toml", "requirements.lock"):
+        for name in (
+            "Makefile",
+            "options.toml",
+            "bootstrap.sh",
+            "pyproject.toml",
+            "requirements.lock",
+        ):
             shutil.copy(PROJECT / name, self.project)
         shutil.copytree(PROJECT / "extras", self.project / "extras")
         for tool in TOOLS.split():
@@ -140,6 +147,14 @@ class TestMakefile:
     def test_every_variable_becomes_an_option(self, ready, variable):
         _, output = ready.run("make", "still", f"{variable}=7")
         assert f"<--{variable.lower().replace('_', '-')}=7>" in output
+
+    def test_an_option_of_one_s_own_is_one_entry_of_the_table(self, ready):
+        with (ready.project / "options.toml").open("a") as table:
+            table.write("\n[two_sided]\nhelp = 'the \"upper\" bound of all ratios'\ntyped = true\n")
+        assert '  TWO_SIDED     the "upper" bound of all ratios\n' in ready.run("make")[1]
+        _, output = ready.run("make", "render", "TWO_SIDED=3 x")
+        assert output.splitlines() == [*ASKED, "<render>", "<--two-sided=3 x>"]
+        assert ready.run("make", "render", TWO_SIDED="3")[1].split() == [*ASKED, "<render>"]
 
     def test_no_variable_of_python_s_arrives(self, ready):
         ready.stub("python", "env", ready.project / ".venv/bin")

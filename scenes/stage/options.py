@@ -1,0 +1,174 @@
+"""Everything that can be asked for, from one table: ``options.toml``, which make reads, too.
+
+Free of Manim, so that a mistake is told before anything else is done.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from argparse import ArgumentParser
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, make_dataclass
+from pathlib import Path
+from typing import Any
+
+from grpo_core.group_file import shortened
+
+from .assets import PROJECT, AssetError, asset_error, read_tables
+from .palette import THEMES
+from .words import languages
+
+TABLE = PROJECT / "options.toml"
+PICTURE, SIZE = "picture", "size"  # what an option shows in
+_MOST = 10**6  # of a count without a bound of its own
+_KNOWN = {"themes": lambda: list(THEMES), "languages": languages}
+
+
+class OptionError(ValueError):
+    """A value that does not do: one line that names the option and the remedy."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """An entry of the table, which says what its fields mean."""
+
+    name: str
+    help: str
+    read: str = "text"
+    choice: str | list[str] | dict[str, Any] = ""
+    least: int = 0
+    most: int | None = None
+    default: str | None = None
+    shows: str = ""
+    mark: str | None = None
+    always: bool = False
+    commands: tuple[str, ...] = ()
+    typed: bool = False
+    make: bool = True
+
+    @property
+    def variable(self) -> str:
+        """Its name for make."""
+        return self.name.upper()
+
+    @property
+    def in_environment(self) -> str:
+        """Its name for Manim's command and for notebooks."""
+        return f"GRPO_{self.variable}"
+
+    @property
+    def argument(self) -> str:
+        """Its name on a command line."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def choices(self) -> Collection[str]:
+        """What can be chosen, the default first."""
+        return _KNOWN[self.choice]() if isinstance(self.choice, str) else self.choice
+
+    @property
+    def unset(self) -> Any:
+        """The value when nothing is given."""
+        if self.default is None:
+            return None
+        is_path = self.read in ("file", "folder")
+        return PROJECT / self.default if is_path else self.value(self.default)
+
+    def value(self, typed: str, label: str = "") -> Any:
+        """What was `typed`, read and checked; raises `OptionError`, which begins with `label`."""
+        return _READERS[self.read](self, label or self.name, typed)
+
+    def folder_part(self, value: Any) -> str:
+        """What it adds to a folder's name; nothing for what nobody asked for."""
+        if value == self.unset and not self.always:
+            return ""
+        said = repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+        return f"{self.name if self.mark is None else self.mark}{said}"
+
+
+def _choice(option: Option, label: str, typed: str) -> str:
+    if typed not in option.choices:
+        known = ", ".join(option.choices)
+        raise OptionError(f"{label}: {typed!r} is unknown; use one of {known}")
+    return typed
+
+
+def _whole(option: Option, label: str, typed: str) -> int:
+    most = _MOST if option.most is None else option.most
+    # Python refuses to read thousands of digits.
+    short = len(typed) <= len(str(most))
+    if typed.isdecimal() and short and option.least <= int(typed) <= most:
+        return int(typed)
+    low = option.least
+    span = f"of {low} or more" if option.most is None else f"from {low} to {most}"
+    raise OptionError(f"{label}: {shortened(typed)!r} does not do; give a whole number {span}")
+
+
+def _number(option: Option, label: str, typed: str) -> float:
+    least = option.least
+    try:
+        number = float(typed)
+    except ValueError:
+        said = f"{label}: {shortened(typed)!r} is not a number; give one of {least} or more"
+        raise OptionError(said) from None
+    if not least <= number < math.inf:
+        said = f"{label}: {shortened(typed)} is out of range; give a number of {least} or more"
+        raise OptionError(said)
+    return number or 0.0  # -0.0 is 0
+
+
+def _folder(option: Option, label: str, typed: str) -> Path:
+    if "{" in typed:
+        raise OptionError(f"{label}: Manim cannot work in {typed!r}; take a folder without braces")
+    return Path(typed).resolve()
+
+
+_READERS = {
+    "text": lambda option, label, typed: typed,
+    "choice": _choice,
+    "whole": _whole,
+    "number": _number,
+    "file": lambda option, label, typed: Path(typed).absolute(),
+    "folder": _folder,
+}
+
+
+def read_options(file: Path) -> dict[str, Option]:
+    """The table in `file`, in its order; raises `AssetError` for a mistake in it."""
+    return {name: _entry(file, name, entry) for name, entry in read_tables(file).items()}
+
+
+def _entry(file: Path, name: str, entry: object) -> Option:
+    known = [part.name for part in fields(Option)][1:]
+    given = entry if isinstance(entry, dict) else {}
+    if unknown := [key for key in given if key not in known]:
+        raise asset_error(file, f"{name}.{unknown[0]}", f"unknown; use {', '.join(known)}")
+    if not isinstance(given.get("help"), str):
+        raise asset_error(file, f"{name}.help", "missing; say in one line what it is")
+    if given.get("read", "text") not in _READERS:
+        raise asset_error(file, f"{name}.read", f"unknown; use one of {', '.join(_READERS)}")
+    return Option(name, **given | {"commands": tuple(given.get("commands", ()))})
+
+
+try:
+    OPTIONS: Mapping[str, Option] = read_options(TABLE)
+except AssetError as error:  # before there is anyone who could say it better
+    sys.exit(str(error))
+
+
+def add_options(parser: ArgumentParser, command: str, *shown: str, default: str | None = None):
+    """Give `parser` the options of `command`: those that name it, and all that show in `shown`."""
+    for option in OPTIONS.values():
+        if command in option.commands or option.shows in shown:
+            text = option.help.replace("%", "%%")
+            parser.add_argument(option.argument, default=default, metavar="X", help=text)
+
+
+def fields_of(options: Iterable[Option], module: str) -> type:
+    """A frozen dataclass with a field for each of `options`, to be the base of a class in `module`.
+
+    What is not given is as the table says.
+    """
+    named = [(option.name, Any, field(default=option.unset)) for option in options]
+    return make_dataclass("Asked", named, frozen=True, namespace={"__module__": module})
