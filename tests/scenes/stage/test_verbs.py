@@ -238,7 +238,9 @@ def test_a_film_about_all_of_it_opens_with_all_of_it_lit():
     assert opacities(objective, "surrogate", "price", "expectation") == {1.0}
 
 
-@pytest.mark.parametrize(("words", "is_long"), [("Short", False), ("A long claim " * 4, True)])
+@pytest.mark.parametrize(
+    ("words", "is_long"), [("Short", False), ("A long claim " * 3 + "so far", True)]
+)
 def test_a_film_closes_at_home_with_what_it_has_come_to(words, is_long):
     claim, cards = Prose(words), []
 
