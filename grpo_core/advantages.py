@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from grpo_core.checks import (
+    BoolArray,
     FloatArray,
     finite_array,
     finite_nonnegative,
@@ -28,7 +29,7 @@ def _rewards(rewards: ArrayLike) -> FloatArray:
     return r
 
 
-def is_silent(rewards: ArrayLike) -> np.ndarray:
+def is_silent(rewards: ArrayLike) -> BoolArray:
     """Tell which groups are constant and so teach nothing.
 
     That is ``max(r) - min(r) <= 1e-12 max|r|``: rewards that differ by rounding are equal,
@@ -56,7 +57,8 @@ def is_silent(rewards: ArrayLike) -> np.ndarray:
 
 def _noise(r: FloatArray) -> FloatArray:
     """By how much equal rewards of a group may differ, ``(...)`` for ``(..., G)``."""
-    return EQUAL * np.abs(r).max(axis=-1)
+    largest: FloatArray = np.abs(r).max(axis=-1)
+    return EQUAL * largest
 
 
 def without_noise(rewards: ArrayLike) -> FloatArray:

@@ -6,6 +6,7 @@ Each check returns the value in the form that the formulas use, or raises a
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,13 +34,13 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int | None = None) -> Flo
     return array
 
 
-def has_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
+def has_shape(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> None:
     """Refuse ``array`` unless it has exactly ``shape``."""
     if array.shape != shape:
         raise ValueError(f"{name} must have shape {shape}, it has shape {array.shape}")
 
 
-def broadcastable(**arrays: np.ndarray) -> None:
+def broadcastable(**arrays: NDArray[Any]) -> None:
     """Refuse arrays whose shapes do not broadcast against each other."""
     try:
         np.broadcast_shapes(*(array.shape for array in arrays.values()))

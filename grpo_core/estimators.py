@@ -6,7 +6,14 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grpo_core.checks import FloatArray, finite_array, has_shape, no_overflow, whole_number
+from grpo_core.checks import (
+    FloatArray,
+    IndexArray,
+    finite_array,
+    has_shape,
+    no_overflow,
+    whole_number,
+)
 from grpo_core.kl import check_distribution, kl_estimate
 
 _MOST_SEEDS = 500  # tried for a race without luck
@@ -110,7 +117,7 @@ class EstimatorRace:
     """
 
     places: FloatArray
-    samples: np.ndarray
+    samples: IndexArray
     k1: FloatArray
     k3: FloatArray
     mean_k1: FloatArray

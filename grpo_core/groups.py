@@ -207,13 +207,14 @@ def _group_from(data: dict[str, Any]) -> WorkedGroup:
     for number, answer in enumerate(answers, start=1):
         _known_keys(answer, ANSWER_FIELDS, f"answers[{number}].")
     texts = _column(answers, "text", _text)
-    rewards = _column(answers, "reward", _number)
-    settings = {
+    rewards = np.array(_column(answers, "reward", _number))
+    settings: dict[str, Any] = {
         SETTINGS[key]: value if key in ("ddof", "scale") else _number(data, key, "")
         for key, value in data.items()
         if key in SETTINGS
     }
-    return WorkedGroup(question, tuple(texts), rewards, *_logps(answers), **settings)
+    old, new, ref = _logps(answers)
+    return WorkedGroup(question, tuple(texts), rewards, old, new, ref, **settings)
 
 
 def _known_keys(table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:

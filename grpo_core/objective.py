@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from grpo_core.checks import (
+    BoolArray,
     FloatArray,
+    IndexArray,
     finite_array,
     finite_nonnegative,
     float_array,
@@ -50,7 +52,7 @@ class GrpoObjective:
     kl: float
     gradient: FloatArray
     ratio: FloatArray
-    binds: np.ndarray
+    binds: BoolArray
     clip_fraction: float
 
 
@@ -180,24 +182,24 @@ def _table_shape(logp: ArrayLike) -> tuple[int, int]:
     return shape
 
 
-def _valid(mask: ArrayLike | None, shape: tuple[int, int]) -> np.ndarray:
+def _valid(mask: ArrayLike | None, shape: tuple[int, int]) -> BoolArray:
     if mask is None:
         return np.ones(shape, dtype=bool)
     m = float_array("mask", mask)
     has_shape("mask", m, shape)
     if not ((m == 0) | (m == 1)).all():
         raise ValueError("mask must hold only 0 and 1")
-    return m == 1
+    return np.equal(m, 1)
 
 
-def _real_tokens(name: str, value: ArrayLike, valid: np.ndarray) -> FloatArray:
+def _real_tokens(name: str, value: ArrayLike, valid: BoolArray) -> FloatArray:
     array = float_array(name, value)
     has_shape(name, array, valid.shape)
     # One harmless number under the mask keeps NaN and infinity out of every sum.
     return finite_array(name, np.where(valid, array, 0.0))
 
 
-def _weights(valid: np.ndarray, aggregate: Aggregate, max_length: int | None) -> FloatArray:
+def _weights(valid: BoolArray, aggregate: Aggregate, max_length: int | None) -> FloatArray:
     one_of("aggregate", aggregate, ("grpo", "dapo", "dr_grpo"))
     G, T = valid.shape
     L = T if max_length is None else whole_number("max_length", max_length)
@@ -206,9 +208,11 @@ def _weights(valid: np.ndarray, aggregate: Aggregate, max_length: int | None) ->
         "dapo": max(valid.sum(), 1),
         "dr_grpo": G * L,
     }[aggregate]
-    return valid / divisor
+    w: FloatArray = valid / divisor
+    return w
 
 
-def _row_lengths(valid: np.ndarray) -> np.ndarray:
+def _row_lengths(valid: BoolArray) -> IndexArray:
     """|o_i| as a column ``(G, 1)``, 1 for an empty row, whose sums are 0 anyway."""
-    return np.maximum(valid.sum(axis=1, keepdims=True), 1)
+    lengths: IndexArray = valid.sum(axis=1, keepdims=True)
+    return np.maximum(lengths, 1)

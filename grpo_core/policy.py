@@ -26,8 +26,9 @@ def log_softmax(logits: ArrayLike) -> FloatArray:
     if theta.ndim == 0 or theta.shape[-1] == 0:
         raise ValueError(f"logits must hold at least one answer, shape {theta.shape}")
     with no_overflow("logits"):
-        shifted = theta - theta.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+        shifted: FloatArray = theta - theta.max(axis=-1, keepdims=True)
+    total: FloatArray = np.exp(shifted).sum(axis=-1, keepdims=True)
+    return shifted - np.log(total)
 
 
 def softmax(logits: ArrayLike) -> FloatArray:
@@ -151,6 +152,6 @@ def with_logp(logp: ArrayLike, index: int, value: float) -> FloatArray:
     if lp[index] >= 0:
         raise ValueError("index: this answer has all the probability, the others have none")
     rest = np.log(-np.expm1([new, lp[index]]))  # log(1 - p), after and before
-    moved = lp + (rest[0] - rest[1])
+    moved: FloatArray = lp + (rest[0] - rest[1])
     moved[index] = new
     return moved

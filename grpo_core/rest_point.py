@@ -82,4 +82,5 @@ def _drawn(p: float, size: int) -> FloatArray:
     """The chance of c = 0 to G right answers."""
     counts = np.arange(size + 1)
     ways = np.array([comb(size, int(c)) for c in counts], dtype=float)
-    return ways * p**counts * (1 - p) ** (size - counts)
+    chance: FloatArray = ways * p**counts * (1 - p) ** (size - counts)
+    return chance

@@ -28,4 +28,5 @@ def exact_sum(values: FloatArray) -> FloatArray:
 
 def exact_mean(values: FloatArray) -> FloatArray:
     """`exact_sum` divided by the number of values."""
-    return exact_sum(values) / values.shape[-1]
+    count: int = values.shape[-1]
+    return exact_sum(values) / count

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grpo_core.checks import FloatArray, broadcastable, finite_array, no_overflow, nonnegative
+from grpo_core.checks import (
+    BoolArray,
+    FloatArray,
+    broadcastable,
+    finite_array,
+    no_overflow,
+    nonnegative,
+)
 
 # A ratio comes out of exp(log - log) and misses a bound it should sit on by a few
 # 1e-16 (log-probabilities of -92 by 1e-14). Nearer than this counts as "on the bound".
@@ -32,7 +39,7 @@ class ClippedSurrogate:
     unclipped: FloatArray
     clipped: FloatArray
     value: FloatArray
-    binds: np.ndarray
+    binds: BoolArray
     gradient: FloatArray
 
 

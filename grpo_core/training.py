@@ -313,4 +313,5 @@ def logit_gradient(gradient: ArrayLike, samples: ArrayLike, policy: ArrayLike) -
     pi = finite_array("policy", policy, ndim=1)
     drawn = _indices(samples, g.shape, pi.size)
     pushed = np.bincount(drawn, weights=g, minlength=pi.size)
-    return pushed - pi * g.sum()
+    slope: FloatArray = pushed - pi * g.sum()
+    return slope
