@@ -113,8 +113,8 @@ fonts: .venv/.fonts .venv/.cjk ## bring fonts for all scripts; films do so when 
 test: .venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check ## run the tests
 	@$(clear); exec $(RUN) -m pytest -n auto --dist loadgroup
 
-lint: .venv/.stamp ## check the code's style
-	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+lint: .venv/.stamp ## check the code's style, and the types of the core and the engine
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
 
 bench: .venv/.stamp ## measure how long a film takes to make on this machine
 	$(lecture) bench "$$@"
@@ -131,7 +131,7 @@ lock: ## renew the locks of pyproject.toml's packages (needs uv) and of the page
 	@cd extras && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean: ## remove caches; finished films and .venv stay
-	@rm -rf .pytest_cache .ruff_cache build dist
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache build dist
 	@find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -d media ]; then find media -name partial_movie_files -type d -prune -exec rm -rf {} + && \
 	  find media -type d -empty -delete; fi
