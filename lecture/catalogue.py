@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenes.stage.words import say
+from scenes.stage.beat_words import beats_of
 
-from .options import PROJECT, UserError, shown
+from .lineage import Line, lineage, parts, statements
+from .options import PROJECT, UserError
 
 if TYPE_CHECKING:
     from scenes.stage.film import GrpoScene
@@ -21,7 +22,7 @@ COURSE = "Course"  # what stands for all films of the running order
 
 def scene_names() -> list[str]:
     """The names of all scenes, found without importing Manim."""
-    return sorted(film.name for file in SCENES.glob("*.py") for film in _films_in(file))
+    return sorted(name for file in SCENES.glob("*.py") for name in _names_in(file))
 
 
 def running_order() -> list[str]:
@@ -67,30 +68,26 @@ def check_beat(scene: str, number: int) -> None:
 
     They are read off the scene's file, without importing Manim.
     """
-    titles = _titles(scene)
+    titles = [title for title, _ in told(scene)]
     if number > len(titles):
         listed = ", ".join(f"{n} {title}" for n, title in enumerate(titles, start=1))
         raise UserError(f"beat: {scene} has no beat {number}; it has {len(titles)}: {listed}")
 
 
-def _titles(scene: str) -> list[str]:
-    """What the beats of a scene are called, in their order."""
-    (film,) = (node for node in _films_in(SCENES / f"{scene.lower()}.py") if node.name == scene)
-    marks = [
-        (method.name, mark)
-        for method in film.body
-        if isinstance(method, ast.FunctionDef)
-        for mark in method.decorator_list
-        if isinstance(mark, ast.Call) and ast.unparse(mark.func).split(".")[-1] == "beat"
-    ]
-    return [_title(scene, method, mark) for method, mark in marks]
+def told(scene: str) -> list[tuple[str, str]]:
+    """Title and caption of each beat of a scene, in the language that is spoken."""
+    return list(beats_of(parts(_lineage(scene))).values())
 
 
-def _title(scene: str, method: str, mark: ast.Call) -> str:
-    typed = [*mark.args[:1], *(k.value for k in mark.keywords if k.arg == "title")]
-    if typed and isinstance(typed[0], ast.Constant):
-        return typed[0].value
-    return say(f"{scene.lower()}.{method}.title")
+def docstrings(scene: str) -> dict[str, str]:
+    """Titles and captions of a scene's own beats in English, by their keys among the words."""
+    part, *_ = parts(_lineage(scene))
+    marked = [name for name, method in part.methods.items() if method and method.marked]
+    return {key: said for name in marked for key, said in part.docstring_words(name).items()}
+
+
+def _lineage(scene: str) -> list[Line]:
+    return lineage(SCENES / f"{scene.lower()}.py", scene)
 
 
 def poster_beat(scene: type[GrpoScene]) -> int:
@@ -98,20 +95,7 @@ def poster_beat(scene: type[GrpoScene]) -> int:
     return scene.poster_beat if scene.poster_beat > 0 else len(scene.storyboard())
 
 
-def _films_in(file: Path) -> list[ast.ClassDef]:
-    try:
-        statements = ast.parse(file.read_text(encoding="utf-8"), file.name).body
-    except (SyntaxError, ValueError) as error:
-        line = f"line {error.lineno}: " if getattr(error, "lineno", None) else ""
-        reason = getattr(error, "msg", error)
-        raise UserError(f"{shown(file)}: {line}{reason}; correct it, or move it away") from None
-    classes = [
-        node
-        for node in statements
-        if isinstance(node, ast.ClassDef) and node.name.lower() == file.stem
-    ]
-    return [
-        node
-        for node in classes
-        if any(ast.unparse(base).split(".")[-1] == "GrpoScene" for base in node.bases)
-    ]
+def _names_in(file: Path) -> list[str]:
+    """The films of a file: its classes that have the file's name, in any case of letters."""
+    named = [node.name for node in statements(file) if isinstance(node, ast.ClassDef)]
+    return [name for name in named if name.lower() == file.stem and lineage(file, name)]

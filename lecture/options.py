@@ -7,11 +7,11 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from grpo_core import GroupFileError
-from scenes.stage.assets import PROJECT
+from scenes.stage.assets import PROJECT as PROJECT
+from scenes.stage.assets import shown as shown
 from scenes.stage.facts import check_facts
 from scenes.stage.options import OPTIONS, PICTURE, SIZE, OptionError, fields_of
 from scenes.stage.settings import FILM, WORKED_GROUP, Settings
@@ -121,8 +121,3 @@ def words_in(name: str, value: str) -> list[str]:
         return shlex.split(value)
     except ValueError as error:
         raise UserError(f"{name}: {value!r} cannot be read as a list: {error}") from None
-
-
-def shown(path: Path) -> Path:
-    """`path` as the user sees it: from the project's folder if it lies in it."""
-    return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path

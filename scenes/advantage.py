@@ -95,6 +95,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.0)
     def rewards(self) -> None:
+        """Every answer gets a reward
+
+        Each answer gets a reward. The advantage compares it with its own group.
+        """
         self.teach("rewards", self.table.rewards, reward_text, answers=cards_of(self.table))
         # The home shot, with the term of this film lit; the cards carry rewards for now.
         objective = Objective()
@@ -198,6 +202,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.0)
     def same_once_centred(self) -> None:
+        """Only the own group counts
+
+        Is one a good reward? It depends on the other answers to the same question.
+        """
         rewards, offset = self.example.rewards, offset_for(self.example.rewards)
         pad = 0.06 * (spread_of(rewards) + offset)
         ends = (rewards.min() - pad, rewards.max() + offset + pad)
@@ -295,6 +303,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.0)
     def baseline(self) -> None:
+        """The group's mean is the baseline
+
+        The group's own mean is the baseline. No critic network estimates it.
+        """
         # The second cloud falls onto the first: they are the same.
         here, there = self.here, self.there
         self.remove(there)
@@ -369,6 +381,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.2)
     def z_score(self) -> None:
+        """Divide by the typical distance
+
+        The std is the typical distance from the mean. In its units rewards compare.
+        """
         arrows, here = self.arrows, self.here
         # Back home: the arrows stand on the left, the formula on the right.
         left = self.lanes.but(origin=(-3.45, 0.05), grown=1.0)
@@ -477,6 +493,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.0)
     def chain(self) -> None:
+        """Advantages add up to nothing
+
+        Placed end to end the arrows come back to where they started: the sum is nil.
+        """
         # In units of the std the arrows are the advantages.
         advantages = self.example.advantage
         flat = self.arrows.layout.but(unit=self.unit * self.example.reward_std)
@@ -527,6 +547,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.4)
     def rare(self) -> None:
+        """Rare successes shout
+
+        Ten answers, two of them right. Rare successes shout; common failures whisper.
+        """
         table = self.notebook
         self.bars = bars = AdvantageBars(table, width=9.2, unit=1.3).shift([-1.2, -0.05, 0])
         figures = ReadOut(
@@ -557,6 +581,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.0)
     def difficulty(self) -> None:
+        """How hard the question is
+
+        The rarer an outcome in its group, the larger its advantage, right or wrong.
+        """
         share, bars = success_share(self.notebook.rewards), self.bars
         self.plot = plot = difficulty_plot().shift([-2.2, 0.45, 0])
         readout = ReadOut(
@@ -644,6 +672,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.2)
     def silence(self) -> None:
+        """Nothing to compare
+
+        When all rewards are equal the advantages are zero, by rule. The group is silent.
+        """
         rewards = self.example.rewards
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.camera.frame.set(width=HOME_WIDTH).move_to([0, 0, 0])
@@ -707,6 +739,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.4)
     def silent_groups(self) -> None:
+        """Rare successes leave groups silent
+
+        Where successes are rare, most groups hold none: nothing to learn from them.
+        """
         size = LARGE_STEP.group_size
         chance = float(softmax(LARGE_STEP.logits)[0])
         marker = Dot(radius=0.12).set_fill(paint("text"), 1)
@@ -773,6 +809,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=2.4)
     def conventions(self) -> None:
+        """Which std?
+
+        Three conventions, three sizes of the same advantages: ask which one is meant.
+        """
         board = Conventions(self.example.rewards, y=0.05 if self.silent else 0.25)
         self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
         self.add(self._example_note())
@@ -790,6 +830,10 @@ class Advantage(GrpoScene):
 
     @beat(hold=3.0)
     def home(self) -> None:
+        """Better or worse than its own group
+
+        A score inside the group: no critic, no unit, and silent when all are equal.
+        """
         objective, cards = Objective(), CardStrip(self.table)
         badges = self._carry_rewards(cards)
         jump(*objective.light("advantage1", "advantage2"))

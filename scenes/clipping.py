@@ -91,6 +91,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.2)
     def ratios(self) -> None:
+        """Every answer has a ratio
+
+        Each answer has a ratio: how much likelier it is now than when it was sampled.
+        """
         self.teach("ratio", self.table.ratio, ratio_source, answers=cards_of(self.table))
         self.teach("lower_bound", 1 - self.table.eps_low, ratio_text)
         self.teach("upper_bound", 1 + self.table.eps_high, ratio_text)
@@ -142,6 +146,10 @@ class Clipping(GrpoScene):
 
     @beat()
     def fraction(self) -> None:
+        """A ratio is new over old
+
+        The ratio is this answer's new probability over its old one.
+        """
         index = self._index_of(self.pushed)
         marker = self.strip.marker_of(index)
         self.close_up = Quotient(self.table, index, scale=CLOSE)
@@ -166,6 +174,10 @@ class Clipping(GrpoScene):
 
     @beat()
     def ceiling(self) -> None:
+        """A > 0: a ceiling
+
+        For a good answer the term grows with the ratio, up to a ceiling.
+        """
         self._teach(self.pushed, "ratio", "advantage", "unclipped", "clipped", "value")
         # The bars fall into the marker, and the strip's axis becomes the plot's.
         self.up = envelope = self._envelope(self.pushed.advantage).move_to(_PLOT_CENTER)
@@ -292,6 +304,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.0)
     def flat(self) -> None:
+        """A flat stretch does not push
+
+        Beyond the bound the objective is flat: its slope is zero, stop pushing.
+        """
         envelope = self.up
         self.slope = SlopeLamp().next_to(self.readout, DOWN, buff=0.3)
         self._glide(self.pushed.ratio, _INSIDE, FadeOut(self.levels, self.case_name), run_time=1.2)
@@ -331,6 +347,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.0)
     def full_pull(self) -> None:
+        """A > 0, rarer: the full pull stays
+
+        If a good answer got rarer, the full pull stays.
+        """
         self._teach(self.rarer, "clipped", "value")
         envelope, case = self.up.set_advantage(self.rarer.advantage), self.rarer
         self._glide(
@@ -404,6 +424,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=1.6)
     def mirror(self) -> None:
+        """A < 0: the other side
+
+        For a bad answer it is the other way round: flat below, a full brake above.
+        """
         self._teach(self.dropped, "value")
         self._teach(self.growing, "clipped", "value")
         # The first picture steps aside; the second is drawn like it.
@@ -497,6 +521,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=3.0)
     def board(self) -> None:
+        """Four corners
+
+        Hollow: the answer has had its say. Filled: it still pushes.
+        """
         board = Board(self.table).move_to([0, 0.3, 0])
         for cell in board.cells:
             cell.decide(0.0, bool(pushes(self.table)[cell.index]))
@@ -529,6 +557,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.4)
     def why_min(self) -> None:
+        """Why min
+
+        Clipping alone would let go of a bad answer that is growing. min does not.
+        """
         case = self.growing
         alone, together = say("clipping.why_min.alone"), say("clipping.why_min.with_min")
         left = SlopePanel(self.table, case, alone, "clipped").move_to([-3.25, 0.4, 0])
@@ -551,6 +583,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.0)
     def sweep(self) -> None:
+        """Turning epsilon
+
+        Widen the range: fewer answers are clipped, and their push returns.
+        """
         plot = SweepPlot(self.table, width=6.2, height=4.6).move_to([-2.9, 0.4, 0])
         name = quoted(say("clipping.sweep.surrogate"))
         dial = ReadOut(
@@ -608,6 +644,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.4)
     def notebook(self) -> None:
+        """Four textbook cases, and a fifth
+
+        Four cases from a notebook on clipping, and the one that it lacks.
+        """
         cases = evaluate_group(load_group(ASSETS / "groups" / "notebook_clips.toml"))
         self.panels = panels = VGroup(*(CasesPanel(cases, sign) for sign in (1, -1)))
         panels.arrange(RIGHT, buff=0.25).move_to(0.4 * UP)
@@ -624,6 +664,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.0)
     def no_fence(self) -> None:
+        """No fence for the ratio
+
+        Clipping stops the push. It does not hold the ratio: one step can leap past it.
+        """
         # A recorded run: one large step takes a rare right answer far beyond the range.
         line = RatioLine(LARGE_STEP.eps_low, LARGE_STEP.eps_high).shift(1.3 * DOWN)
         line.place_run(large_step_run())
@@ -661,6 +705,10 @@ class Clipping(GrpoScene):
 
     @beat(hold=3.0)
     def home(self) -> None:
+        """Stop pushing, not undo
+
+        One-sided, by the sign of A: clipped means stop pushing, not undo.
+        """
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light("surrogate"))
         for card in cards.cards:

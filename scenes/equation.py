@@ -83,6 +83,10 @@ class Equation(GrpoScene):
 
     @beat()
     def group(self) -> None:
+        """One question, a group of answers
+
+        Ask one question. Sample a group of answers from the old policy.
+        """
         # The home shot: all of it is what this film explains.
         self.objective = Objective()
         self.cards = cards = CardStrip(self.table, asks=True)
@@ -158,6 +162,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.4)
     def objective_appears(self) -> None:
+        """One number to maximise
+
+        DeepSeek-R1 turns that group into one number to maximise.
+        """
         # The old policy becomes its symbol, and the rest is written around it.
         objective = self.objective = Objective()
         first, second, third = objective
@@ -181,6 +189,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.0)
     def expectation(self) -> None:
+        """An average over samples
+
+        Average over questions, with answers drawn from the old policy.
+        """
         # The first line comes near; the group stays under it.
         objective, cards = self.objective, self.cards
         first, second, third = objective
@@ -247,6 +259,10 @@ class Equation(GrpoScene):
 
     @beat(hold=1.8)
     def average(self) -> None:
+        """All answers alike
+
+        Treat all answers alike: an average over the group.
+        """
         self.play(*map(FadeOut, self.sampling), run_time=0.6)
         self.play(Dim(self.objective[0]), *map(Undim, self.objective.part("average")))
 
@@ -292,6 +308,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.0)
     def ratio(self) -> None:
+        """The ratio
+
+        How much likelier is this answer now than when it was sampled?
+        """
         objective, few = self.objective, self.few
         self.play(*map(FadeOut, self.shares), *objective.light("ratio1", opacity=0.0), run_time=0.6)
         self.zoom_to([-0.85, 0.86, 0], HALF_WIDTH, Dim(self.cards, opacity=0.0), run_time=1.4)
@@ -385,6 +405,10 @@ class Equation(GrpoScene):
 
     @beat()
     def rho(self) -> None:
+        """A name for the ratio
+
+        Call that ratio rho: the new policy against the old one, answer by answer.
+        """
         full, short = self.objective, Objective(short=True)
         self.play(*map(FadeOut, self.ratio_parts), run_time=0.4)
         self.zoom_home(*full.light("ratio1", "ratio2"), FadeIn(self.cards))
@@ -411,6 +435,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.2)
     def advantage(self) -> None:
+        """The advantage
+
+        Each answer has a reward. Is it better or worse than its own group?
+        """
         self.play(
             FadeOut(self.definition),
             *self.objective.light("advantage1", "advantage2"),
@@ -484,6 +512,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.0)
     def smaller(self) -> None:
+        """The smaller of two
+
+        min takes the more cautious of two estimates, clipped or not.
+        """
         pushed, growing = (find_case(self.table, sign, above=True) for sign in (1, -1))
         surrogate = self.objective.part("surrogate")
         self.play(FadeOut(self.fitted), run_time=0.4)
@@ -565,6 +597,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.0)
     def price(self) -> None:
+        """The price of drifting
+
+        Subtract a price for drifting away from the reference model.
+        """
         objective = self.objective
         self.play(*map(FadeOut, self.lanes_parts), run_time=0.4)
         self.play(*objective.light("price"), run_time=0.4)
@@ -633,6 +669,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.0)
     def evaluate(self) -> None:
+        """One number
+
+        A whole group, one number: what this candidate update is worth.
+        """
         objective = self.objective
         self.play(*map(FadeOut, self.leash_parts), run_time=0.4)
         self.zoom_home(*objective.light_all(), Undim(self.cards), run_time=1.2)
@@ -794,6 +834,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.4)
     def slope(self) -> None:
+        """The value and its slope
+
+        At the start the surrogate is exactly zero. What matters is its slope.
+        """
         chart = self._chart_over_cards(("old", "new"), height=1.9, log_height=1.2)
         chart.shift((0.25 if chart.axis else 0.45) * UP)  # the axis has a name over it
         ratios = VGroup(*(LiveNumber(0.0, 2, size=LABEL) for _ in self.shown))
@@ -889,6 +933,10 @@ class Equation(GrpoScene):
 
     @beat(hold=2.6)
     def home(self) -> None:
+        """Read it once more
+
+        One question, a group, a ratio, an advantage, a clip and a price: one number.
+        """
         full, short = Objective(), Objective(short=True)
         self.play(*map(FadeOut, self.slope_parts), FadeOut(self.readout), run_time=0.4)
         self.play(FadeIn(short), run_time=0.6)

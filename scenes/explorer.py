@@ -119,6 +119,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.0)
     def rows(self) -> None:
+        """One row an answer
+
+        One question, one group: the objective is a table with a row for each answer.
+        """
         # The home shot: all that one group's table computes is lit.
         self.objective, self.cards = Objective(), CardStrip(self.table)
         self.add(self.objective, self.cards)
@@ -220,6 +224,10 @@ class Explorer(GrpoScene):
 
     @beat()
     def advantages(self) -> None:
+        """Compare within the group
+
+        A: how far each reward lies from the group's own mean.
+        """
         sheet = self.sheet
         self.play(FadeOut(self.cards), FadeOut(self.said), run_time=0.4)
         self.left_view = [self.sheet.names.get_left()[0] + 0.47 * _CLOSER, _VIEW_HEIGHT, 0]
@@ -276,6 +284,10 @@ class Explorer(GrpoScene):
 
     @beat()
     def ratios(self) -> None:
+        """How far each answer moved
+
+        The ratio is new over old. Its clipped copy stops at the bounds of the range.
+        """
         self.play(FadeOut(self.said), run_time=0.4)
         keys = [key for key in ("ratio", "clipped_ratio") if self.sheet.has(key)]
         new = VGroup(*(part for key in keys for part in self.sheet.column(key)))
@@ -309,6 +321,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.2)
     def terms(self) -> None:
+        """Two terms, and the smaller one
+
+        Each answer has two terms. The smaller counts; a lamp says if it still pushes.
+        """
         sheet = self.sheet
         self._pan_right()
         scale = self._scale
@@ -371,6 +387,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.0)
     def sums(self) -> None:
+        """Four sums
+
+        The drift from the reference gets a column too. Then average, price and subtract.
+        """
         sheet, boxes = self.sheet, self.boxes
         self.play(FadeOut(self.said), run_time=0.4)
         if self.aside:
@@ -436,6 +456,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.0)
     def epsilon(self) -> None:
+        """Turning epsilon
+
+        One update, measured with other ranges: J bends only where a lamp comes on.
+        """
         sheet = self.sheet
         fixed = [sheet.cells[key] for key in (*_GIVEN, "advantage", "ratio", "k3")]
         self.eps_plot = plot = self._eps_plot(6.9, 2.0).move_to([-2.55, 0.05, 0], aligned_edge=UP)
@@ -530,6 +554,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.0)
     def beta(self) -> None:
+        """Turning beta
+
+        No cell depends on beta. It only sets the price of drift: J is a straight line.
+        """
         small = self._small_eps_plot()
         parts = ["axis", "zero", "dial", "curve"] + ["knob", "dot"] * self.is_on_dial
         if len(self.said):
@@ -588,6 +616,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=1.8)
     def both_dials(self) -> None:
+        """Both dials at once
+
+        One update under all settings: a larger J is no better policy. Hatched: negative J.
+        """
         table = self.table
         self.value_map = view = self._map(5.6, 4.4, [-2.3, 0.62, 0])
         rest = [part for part in self.eps_plot if part is not self.eps_plot.dial]
@@ -661,6 +693,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.0)
     def one_reward(self) -> None:
+        """One reward changed
+
+        Change one reward and every advantage moves: each compares with the whole group.
+        """
         sheet, change = self.sheet, self.reward
         self.play(*map(FadeOut, (self.value_map, self.said, self.caveat)), run_time=0.4)
         self.play(Undim(sheet), run_time=1.2)
@@ -716,6 +752,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=2.0)
     def one_probability(self) -> None:
+        """One probability changed
+
+        Move one chance, and the others make room. The sign of A says which bound counts.
+        """
         sheet, change = self.sheet, self.ratio
         self.play(FadeOut(self.said), run_time=0.4)
         self._walk(lambda _: self.table, 0.0, 1.0, run_time=0.8)
@@ -761,6 +801,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=3.0)
     def dashboard(self) -> None:
+        """The dashboard
+
+        The whole group at a glance, under the settings that this film was made with.
+        """
         sheet = self.sheet
         self.play(FadeOut(self.said), run_time=0.4)
         start, end = self.ratio.end, self.ratio.start
@@ -800,6 +844,10 @@ class Explorer(GrpoScene):
 
     @beat(hold=3.0)
     def home(self) -> None:
+        """One group, one number
+
+        Two dials, one table, four sums: from a whole group to one number.
+        """
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light(*_LIT))
         value = number_text(self.table.objective, 3)

@@ -116,6 +116,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.0)
     def bars(self) -> None:
+        """New beside reference
+
+        How far has the new policy drifted from the reference model?
+        """
         self.teach_probabilities("new", "ref", answers=cards_of(self.table))
         # The home shot, with the term of this film lit.
         self.objective, self.cards = Objective(), CardStrip(self.table)
@@ -203,6 +207,10 @@ class KL(GrpoScene):
 
     @beat()
     def log_ratios(self) -> None:
+        """The surprise of one answer
+
+        For one answer, drift is the log of new over reference: above zero or below.
+        """
         # One pair, close: its two numbers become a logarithm.
         table, chart = self.table, self.chart
         k = int(np.abs(table.k1[list(chart.indices)]).round(9).argmax())
@@ -291,6 +299,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.4)
     def area(self) -> None:
+        """The exact KL is an area
+
+        Weigh each by the new probability and add: what is left is the KL divergence.
+        """
         whole, logs = self.whole, self.logs
         if whole is not self.table:  # the listed answers are not all: from here on an example
             self.play(FadeOut(logs), run_time=0.4)
@@ -412,6 +424,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.0)
     def samples(self) -> None:
+        """Samples
+
+        We only see samples, and a single sample can be negative.
+        """
         whole = self.whole
         chart, wide = self.area_chart, self.area_chart.strip.width
         mean = chart.heights.copy()
@@ -479,6 +495,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.0)
     def gap(self) -> None:
+        """k3 is a gap
+
+        k3 is the gap between a line and the logarithm it touches: never negative.
+        """
         xs = np.exp(-self.table.k1[list(cards_of(self.table))])
         self.gap_plot = plot = GapPlot(xs).move_to([-2.3, 0.15, 0])
         parts = VGroup(plot.axis, plot.line, plot.curve)
@@ -572,6 +592,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.0)
     def contest(self) -> None:
+        """A race of two estimators
+
+        Both averages settle on the exact value; one of them strays less on its way.
+        """
         whole = self.whole
         spreads = tuple(float(np.sqrt(sample_variance(whole.new, k))) for k in (whole.k1, whole.k3))
         plot = RacePlot(self.race, spreads)
@@ -641,6 +665,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.4)
     def sampler(self) -> None:
+        """The sampler matters
+
+        Sample from the wrong policy and the average is off; the ratio repairs it.
+        """
         whole = self.whole
         weighted = whole.ratio * whole.k3
         exact, off = (expected_value(p, whole.k3) for p in (whole.new, whole.old))
@@ -802,6 +830,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.4)
     def price(self) -> None:
+        """Beta sets the price
+
+        Beta is the price of drift: the objective falls with it in a straight line.
+        """
         plot = PriceLine(self.table, width=7.8)
         plot.shift(np.array([-5.1, 0.65, 0]) - plot.point(0, plot.top))
         names, equation = plot.level_name(), plot.equation()
@@ -864,6 +896,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.2)
     def asymmetry(self) -> None:
+        """It is not symmetric
+
+        Swap the two policies and the area is another: direction matters.
+        """
         whole = self.whole
         unit = nat_unit(whole.k1, 1.5)
         charts = VGroup(
@@ -926,6 +962,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.2)
     def optimum(self) -> None:
+        """The best policy at a price
+
+        Cheaper drift lets the best policy go further; equal rewards keep in step.
+        """
         whole = self.whole
         span = float(np.ptp(whole.rewards)) or 1.0
         first, last = _MOST_BETA * span, _LEAST_BETA * span
@@ -1022,6 +1062,10 @@ class KL(GrpoScene):
 
     @beat(hold=2.2)
     def moving_reference(self) -> None:
+        """The reference moves, too
+
+        R1 replaces the reference now and then: from there drift is counted afresh.
+        """
         whole = self.whole
         steps = fact("r1.reference_steps")
         shown = list(cards_of(whole))
@@ -1101,6 +1145,10 @@ class KL(GrpoScene):
 
     @beat(hold=3.0)
     def home(self) -> None:
+        """A price on drift
+
+        An average surprise, sampled by a gap that is never negative, at the price beta.
+        """
         objective, cards = Objective(), CardStrip(self.table)
         jump(*objective.light(*_LIT))
         claim = Prose(say("kl.home.claim"), size=READOUT)

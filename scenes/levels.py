@@ -60,6 +60,10 @@ class Levels(GrpoScene):
 
     @beat()
     def at_sight(self) -> None:
+        """Too much at once
+
+        Nobody reads this at sight. Five easy passes lead to it.
+        """
         # The home shot, all of it lit, and a close look at how much it holds.
         self.objective = objective = Objective()
         self.cards = cards = CardStrip(self.table)
@@ -75,6 +79,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.0)
     def words(self) -> None:
+        """In words
+
+        Five plain sentences. Is there one that you would not agree to?
+        """
         self._set_the_table()
         made = self.picture
         self.lines = [self._line(0, row) for row in range(ROWS)]
@@ -130,6 +138,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.0)
     def exact_words(self) -> None:
+        """In exact words
+
+        The same, more exactly: how many, better than what, near to what.
+        """
         made = self.picture
         self._next_level(1)
         self._retell(1, 0)
@@ -182,6 +194,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.0)
     def symbols(self) -> None:
+        """In symbols
+
+        A word becomes a symbol, and keeps its place and its colour.
+        """
         made = self.picture
         self._next_level(2)
 
@@ -241,6 +257,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.4)
     def numbers(self) -> None:
+        """In numbers
+
+        A symbol becomes a number: here are those of this group.
+        """
         made = self.picture
         self._next_level(3)
         self.marker = made.marker_of_row(self.example)
@@ -284,6 +304,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.4)
     def places(self) -> None:
+        """Five places in one objective
+
+        Each sentence has its place in the objective.
+        """
         # Numbers turn back into symbols, and the five lines fly to their places.
         leaving = [m for m in self.stage_mobjects() if m not in self.lines and m is not self.sign]
         below = Drive(self.sign, self.sign.set_floor, FLOORS - 2, FLOORS - 1)
@@ -362,6 +386,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.4)
     def house(self) -> None:
+        """One house
+
+        One house: on every floor the same five ideas, said more exactly.
+        """
         # The objective becomes the lowest floor of a house with a room for each idea.
         self.plan = plan = LevelHouse(self.table, self.example)
         objective = self.objective
@@ -387,6 +415,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.2)
     def lift(self) -> None:
+        """One idea, down through the house
+
+        Follow one idea from floor to floor: the sentence turns into a term.
+        """
         # The other ideas leave their rooms, and a lift goes down through the last ones.
         plan, objective = self.plan, self.objective
         others = [line for lines in plan.lines for line in lines[:-1]] + [*objective[:2]]
@@ -433,6 +465,10 @@ class Levels(GrpoScene):
 
     @beat(hold=2.0)
     def whale_appears(self) -> None:
+        """A whale
+
+        A blog remarks that the objective "kinda looks like a whale".
+        """
         # The idea flies to its place, and the objective is whole again.
         idea = self.ideas[-1]
         self.play(*(FadeOut(m) for m in self.stage_mobjects() if m is not idea), run_time=0.6)
@@ -456,6 +492,10 @@ class Levels(GrpoScene):
 
     @beat(hold=3.0)
     def home(self) -> None:
+        """Sentences that you agreed to
+
+        Each line of mathematics is a sentence that you already agreed to.
+        """
         whale, objective = self.whale, self.objective
         self.remove(*self.stage_mobjects())
         self.add(whale, objective)

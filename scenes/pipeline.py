@@ -163,6 +163,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.6)
     def start(self) -> None:
+        """Where it starts
+
+        It starts from V3-Base, which solves few AIME problems at the first try.
+        """
         # The home shot, with the name of the whole lit.
         objective, cards = self._home_shot()
         self.add(objective, cards)
@@ -212,6 +216,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.4)
     def alone(self) -> None:
+        """GRPO alone
+
+        Reinforcement learning alone, with GRPO: a group of answers to every question.
+        """
         loop = self.icons["zero_loop"]
         self.play(FadeOut(*self.leaving), run_time=0.4)
         self.play(self._lay(track("base", "zero_loop")), run_time=0.8)
@@ -246,6 +254,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.2)
     def rewards(self) -> None:
+        """Two checks, no judge
+
+        Two rules give the reward. There is no learned judge: it could be hacked.
+        """
         loop = self.icons["zero_loop"]
         self._leave("zero_loop")
         self.play(Drive(loop, loop.set_turn, 0.0, 0.25), run_time=0.6)
@@ -278,6 +290,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.6)
     def zero(self) -> None:
+        """The thermometer climbs
+
+        Out of the loop comes R1-Zero. A majority vote of its answers does better still.
+        """
         start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
         loop, base = self.icons["zero_loop"], self.icons["base"]
         self._leave("zero_loop", track("zero_loop", "zero"))
@@ -336,6 +352,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.0)
     def cold_start(self) -> None:
+        """Trouble, and a cold start
+
+        R1-Zero is hard to read. So R1 begins with thousands of readable examples.
+        """
         self.play(FadeOut(*self.leaving), run_time=0.4)
         self._visit("zero", self._resize("zero", NEAR / ROAD))
         page = self._near(AnswerSheet("mixed"), 2.35, 1.05)
@@ -369,6 +389,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.4)
     def language(self) -> None:
+        """The same loop again
+
+        The same loop again, now also rewarded for staying in one language.
+        """
         self._leave("cold", track("cold", "stage_1"))
         loop = self._loop("stage_1")
         self._visit("stage_1", FadeIn(loop))
@@ -407,6 +431,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.6)
     def funnel(self) -> None:
+        """Keep what is right
+
+        Its right answers become data, with other samples, for training V3-Base afresh.
+        """
         self._leave("stage_1", track("stage_1", "sft"))
         self._aim("sft")
         reasoning, other, everything, epochs = (
@@ -461,6 +489,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.2)
     def scenarios(self) -> None:
+        """Rules and preferences
+
+        Rules where answers can be checked; where none fits, learned judges after all.
+        """
         self._leave("sft", track("sft", "stage_2"))
         loop = self._loop("stage_2")
         self._visit("stage_2", FadeIn(loop))
@@ -492,6 +524,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.4)
     def rivals(self) -> None:
+        """R1 beside o1
+
+        R1 stands beside o1: above it on three of six tests, below on three. Here are three.
+        """
         self._leave("stage_2", track("stage_2", "r1"))
         level = fact("pipeline.aime_r1")
         r1 = self.icons["r1"] = Thermometer(0.0).move_to(station("r1"))
@@ -556,6 +592,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=3.0)
     def children(self) -> None:
+        """Six children
+
+        Six smaller models learn from the samples that R1 had. Fuller: more AIME solved.
+        """
         self._leave("r1")
         # What R1 learned from is what they learn from.
         heap = self.icons["sft"].copy().set(width=1.15 * NEAR).move_to(self._spot(-3.55, 1.1))
@@ -586,6 +626,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.4)
     def distil(self) -> None:
+        """Distil, or RL?
+
+        In this comparison, learning from R1 beats RL on the base model itself.
+        """
         index = CHILDREN.index("qwen_32b")
         child, text = self.family[index], self.child_texts[index]
         rest = [m for m in (*self.family, *self.child_texts) if m not in (child, text)]
@@ -651,6 +695,10 @@ class Pipeline(GrpoScene):
 
     @beat(hold=2.4)
     def whole_map(self) -> None:
+        """Where GRPO sits
+
+        GRPO trains R1-Zero, and it trains R1 in two stages: one objective, used again.
+        """
         index = CHILDREN.index("qwen_32b")
         family = VGroup(
             *(Thermometer(fact(f"pipeline.{key}").value, scale=0.5) for key in CHILDREN)

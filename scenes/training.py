@@ -108,6 +108,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.2)
     def policy(self) -> None:
+        """A policy to train
+
+        The objective at work: a recorded run on five answers, of which one is right.
+        """
         # The home shot: the run maximises the whole objective.
         objective, cards = self._home_shot()
         self.add(objective, cards)
@@ -170,6 +174,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.2)
     def batch(self) -> None:
+        """One batch
+
+        The old policy draws a group; each answer is scored and compared with its group.
+        """
         number = LiveNumber(self.first + 1, 0, size=READOUT)
         self.counter = VGroup(_batch_name(size=LABEL), number).arrange(DOWN, buff=0.16)
         self.counter.move_to(self._loop_middle())
@@ -207,6 +215,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.0)
     def first_step(self) -> None:
+        """The first inner step
+
+        At the first inner step every ratio is exactly one: nothing can be clipped.
+        """
         row = self.row
         eps = self.told.eps_low, self.told.eps_high
         self.fan = fan = RatioFan(self.record, self.first, *eps, width=4.3, height=4.3)
@@ -250,6 +262,10 @@ class Training(GrpoScene):
 
     @beat(hold=1.8)
     def spread(self) -> None:
+        """The ratios spread
+
+        Then they spread. Past the range the right answer stops pushing.
+        """
         last = self.fan.last
         self.play(FadeOut(self.all_one), run_time=0.4)
         own = self.record.samples[self.first] == self.right
@@ -303,6 +319,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.2)
     def silence(self) -> None:
+        """A silent group
+
+        All wrong: every advantage is zero, and no answer pushes. Only the KL term acts.
+        """
         chart, fan, loop = self.chart, self.fan, self.loop
         inner = self.record.inner_policy[self.first]
         self.play(
@@ -348,6 +368,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.6)
     def time_lapse(self) -> None:
+        """Time-lapse
+
+        Batch after batch, reward and KL rise. Clipping acts while the policy moves fast.
+        """
         chart, row, loop = self.chart, self.row, self.loop
         old = chart.outlines["old"], chart.keys["old"]
         leaving = (row, row.marks, row.badges, self.silent_sign, *old)
@@ -419,6 +443,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.4)
     def saturation(self) -> None:
+        """Saturation
+
+        When all are right there is nothing to compare: groups fall silent again.
+        """
         steps = self.told.steps
         self.grid = grid = GroupGrid(self.record, width=12.4, height=3.7)
         grid.shift(np.array([0, 0.05, 0]) - grid.middle())
@@ -472,6 +500,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.2)
     def loss(self) -> None:
+        """Every batch starts at zero
+
+        Without the KL term every batch starts at exactly zero: watch the reward instead.
+        """
         changes = TRAINING_ABLATIONS["no KL"]
         run, steps = self._run(**changes), self.told.steps
         inner = run.objective.shape[1]
@@ -553,6 +585,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.8)
     def ablations(self) -> None:
+        """One change at a time
+
+        One change at a time: some are slower, some end lower. No rule for a real model.
+        """
         changes = [{}, *(TRAINING_ABLATIONS[name] for name in _SHOWN_ABLATIONS)]
         this_run = quoted(say("training.ablations.this_run"))
         names = [this_run, *map(_setting_name, changes[1:])]
@@ -597,6 +633,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.0)
     def trajectory(self) -> None:
+        """The best policies
+
+        The curve: the best policy for each beta. The run climbs along it.
+        """
         race = self.race
         plane = self.plane = PolicyPlane(self.told)
         plane.shift(np.array([-2.75, 0.3, 0]) - plane.middle())
@@ -660,6 +700,10 @@ class Training(GrpoScene):
 
     @beat(hold=2.4)
     def balance(self) -> None:
+        """Where it settles
+
+        With a heavy beta a run settles where push and price balance; without the std lower.
+        """
         heavy, table, plane = TRAINING_ABLATIONS["heavy KL"]["beta"], self.plane_table, self.plane
         end = self.told.steps
         leaving = (self.path, table.rows["run"], table.rows["best"], self.marks, plane.optimum)
@@ -701,6 +745,10 @@ class Training(GrpoScene):
 
     @beat(hold=3.0)
     def home(self) -> None:
+        """Watch the reward
+
+        The same objective moves a policy, goes silent, and saturates.
+        """
         objective, cards = self._home_shot()
         words = Prose(say("training.home.claim"), size=FORMULA)
         claim = on_baseline(words, Formula("J", size=FORMULA), buff=0.25)

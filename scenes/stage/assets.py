@@ -34,15 +34,19 @@ def read_tables(file: Path) -> dict:
         raise _error(file, None, "", f"{error.strerror}; take it back with git") from None
 
 
+def shown(path: Path) -> Path:
+    """`path` as the user sees it: from the project's folder if it lies in it."""
+    return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
+
+
 def asset_error(file: Path, key: str, problem: str) -> AssetError:
     """What is wrong with `key` ("clipping.flat.claim") of `file`, with the line it stands in."""
     return _error(file, _line_of(file, key), f"{key}: ", problem)
 
 
 def _error(file: Path, line: int | None, key: str, problem: str) -> AssetError:
-    name = file.relative_to(PROJECT) if file.is_relative_to(PROJECT) else file
     place = f"line {line}: " if line else ""
-    return AssetError(one_line(f"{name}: {place}{key}{problem}"))
+    return AssetError(one_line(f"{shown(file)}: {place}{key}{problem}"))
 
 
 def _line_named_by(error: Exception) -> tuple[int | None, str]:

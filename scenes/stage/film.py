@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from inspect import isfunction
+from pathlib import Path
+from types import FunctionType
 from typing import ClassVar
 
 from manim import Mobject, config
 
 from . import patches, settings
+from .assets import shown
+from .beat_words import Method, Part, beats_of
 from .camera import StageCamera
 from .encoding import StageFileWriter
 from .live_number import logp_source
@@ -21,7 +26,7 @@ from .renderer import StageRenderer
 from .theme import paint, use_theme
 from .typeset import Prose
 from .verbs import Stage
-from .words import say, use_language
+from .words import use_language
 
 patches.apply()
 
@@ -43,6 +48,14 @@ class Beat:
 
 
 @dataclass(frozen=True)
+class _Mark:
+    """What `beat` notes on a method."""
+
+    hold: float
+    loop: bool
+
+
+@dataclass(frozen=True)
 class Rest:
     """A state in which the film holds still, as `GrpoScene.on_rest` gets it."""
 
@@ -52,16 +65,16 @@ class Rest:
     last: bool
 
 
-def beat(title: str = "", caption: str = "", *, hold: float = HOLD, loop: bool = False) -> Callable:
+def beat(*, hold: float = HOLD, loop: bool = False) -> Callable[[Callable], Callable]:
     """Mark a method of a scene as a beat; beats play in the order of their definition.
 
-    Title and caption that are not given are the words under ``<scene>.<method>``, in the
-    language of the film. `hold` is the least time in seconds that its last frame stands;
-    with `loop` its end leads to its start, and slides repeat it while the speaker talks.
+    Its docstring is its title, an empty line and its caption. `hold` is the least time in
+    seconds that its last frame stands; with `loop` its end leads to its start, and slides
+    repeat it while the speaker talks.
     """
 
     def mark(method: Callable) -> Callable:
-        method.beat = Beat(title, caption, method.__name__, hold, loop)
+        method.beat = _Mark(hold, loop)
         return method
 
     return mark
@@ -102,9 +115,14 @@ class GrpoScene(Stage):
 
     @classmethod
     def storyboard(cls) -> list[Beat]:
-        """The beats in the order in which they play, in the language that is spoken."""
-        marked = [member.beat for member in vars(cls).values() if hasattr(member, "beat")]
-        return [part if part.title else _worded(cls, part) for part in marked]
+        """The beats in the order in which they play, in the language that is spoken.
+
+        Beats of a class that this one derives from come first; one that is replaced keeps
+        its place, and one that is set to None is left out. Raises `AssetError` for a beat
+        that has no words.
+        """
+        said = beats_of([_part(line) for line in cls.__mro__])
+        return [_told(getattr(cls, name), *words) for name, words in said.items()]
 
     def setup(self) -> None:
         super().setup()
@@ -197,9 +215,27 @@ class GrpoScene(Stage):
                 self.taught.append(quantity(policy, math.exp(logp), form, answer=index))
 
 
-def _worded(scene: type[GrpoScene], part: Beat) -> Beat:
-    key = f"{scene.__name__.lower()}.{part.method}"
-    return replace(part, title=say(f"{key}.title"), caption=say(f"{key}.caption"))
+def _part(line: type) -> Part:
+    """What one class gives to a film."""
+    own = vars(line).items()
+    return Part(
+        line.__name__,
+        {name: member and _method(member) for name, member in own if _may_be_beat(member)},
+    )
+
+
+def _may_be_beat(member: object) -> bool:
+    return member is None or isfunction(member)
+
+
+def _method(member: FunctionType) -> Method:
+    code = member.__code__
+    place = f"{shown(Path(code.co_filename))}: line {code.co_firstlineno}"
+    return Method(hasattr(member, "beat"), member.__doc__, place)
+
+
+def _told(method: Callable, title: str, caption: str) -> Beat:
+    return Beat(title, caption, method.__name__, method.beat.hold, method.beat.loop)
 
 
 def _said(source: str, _: float) -> str:

@@ -29,11 +29,6 @@ from scenes.stage.typeset import Formula, Prose
 class Clean(GrpoScene):
     """A film that breaks no bar."""
 
-    @classmethod
-    def storyboard(cls) -> list[Beat]:
-        """The beats of this class, also for those derived from it."""
-        return [member.beat for member in vars(Clean).values() if hasattr(member, "beat")]
-
     def plant(self) -> None:
         """What a derived film puts on the stage in its second beat; there are 8.4 s."""
         self.wait(8.4)
@@ -42,32 +37,56 @@ class Clean(GrpoScene):
         """A beat of ten seconds with its hold."""
         self.wait(9.2)
 
-    @beat("One", "A ratio, and what it is.", hold=0.8)
+    @beat(hold=0.8)
     def one(self) -> None:
+        """One
+
+        A ratio, and what it is.
+        """
         ratio = Formula("rho = {{ p_1 : new }} / {{ p_0 : old }}", new="new", old="old")
         name = Prose("the ratio").next_to(ratio, DOWN)
         self.play(FadeIn(VGroup(ratio, name).to_edge(UP)), run_time=0.8)
         self.wait(8.4)
 
-    @beat("Two", "Something else appears.", hold=0.8)
+    @beat(hold=0.8)
     def two(self) -> None:
+        """Two
+
+        Something else appears.
+        """
         self.play(FadeIn(Line([-3, -3, 0], [3, -3, 0], color=paint("muted"))), run_time=0.8)
         self.plant()
 
-    @beat("Three", "Nothing moves.", hold=0.8)
+    @beat(hold=0.8)
     def three(self) -> None:
+        """Three
+
+        Nothing moves.
+        """
         self.fill_beat()
 
-    @beat("Four", "Nothing moves: #1, $2 and [ρ] are just text.", hold=0.8)
+    @beat(hold=0.8)
     def four(self) -> None:
+        """Four
+
+        Nothing moves: #1, $2 and [ρ] are just text.
+        """
         self.fill_beat()
 
-    @beat("Five", "Nothing moves.", hold=0.8)
+    @beat(hold=0.8)
     def five(self) -> None:
+        """Five
+
+        Nothing moves.
+        """
         self.fill_beat()
 
-    @beat("Six", "Nothing moves.", hold=0.8)
+    @beat(hold=0.8)
     def six(self) -> None:
+        """Six
+
+        Nothing moves.
+        """
         self.fill_beat()
 
 

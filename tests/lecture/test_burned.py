@@ -14,8 +14,9 @@ from PIL import ImageColor
 from lecture.__main__ import main
 from lecture.burned import band_height, burn, draw_page, picture_place
 from lecture.captions import pieces
+from lecture.catalogue import scene_names, told
 from scenes.stage.palette import THEMES
-from scenes.stage.words import entries, languages
+from scenes.stage.words import languages, use_language
 
 FPS, WIDTH, HEIGHT = 15, 854, 480
 LOW = ("--scene", "Swatch", "--quality", "l")
@@ -168,7 +169,8 @@ def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 @pytest.mark.parametrize("code", languages())
 def test_the_longest_captions_of_a_language_fit(code: str) -> None:
-    said = [text for key, text in entries(code).items() if key.endswith(".caption")]
+    use_language(code)
+    said = [caption for scene in scene_names() for _, caption in told(scene)]
     longest = sorted((piece for text in said for piece in pieces(text)), key=len)[-20:]
     for piece in longest:
         page = draw_page(piece, (WIDTH, HEIGHT), THEMES["dark"])

@@ -19,14 +19,22 @@ from scenes.stage.film import GrpoScene, beat
 
 
 class Mini(GrpoScene):
-    @beat("One", "A square.", hold=0.4)
+    @beat(hold=0.4)
     def one(self) -> None:
+        '''One
+
+        A square.
+        '''
         self.square = Square(1, color="#56B4E9")
         self.add(self.square)
         self.wait(1)
 
-    @beat("Two", "It moves.", hold=0.4)
+    @beat(hold=0.4)
     def two(self) -> None:
+        '''Two
+
+        It moves.
+        '''
         self.square.shift([1, 0, 0])
 """
 

@@ -18,8 +18,12 @@ from scenes.stage.typeset import Formula
 class Moving(GrpoScene):
     """An updater, a zoom and dimmed text: what a walk might get wrong."""
 
-    @beat("One", "A dot follows a number.", hold=0.8)
+    @beat(hold=0.8)
     def one(self) -> None:
+        """One
+
+        A dot follows a number.
+        """
         place, dot, name = ValueTracker(0), Dot(), Formula("rho").shift(DOWN)
         dot.add_updater(lambda mobject: mobject.set_x(place.get_value()))
         self.add(dot, name)
@@ -28,8 +32,12 @@ class Moving(GrpoScene):
         dot.clear_updaters()
         self.zoom_to(dot, 6, *self.dim_others(dot), run_time=0.4)
 
-    @beat("Two", "The dot goes home.", hold=0.8)
+    @beat(hold=0.8)
     def two(self) -> None:
+        """Two
+
+        The dot goes home.
+        """
         self.zoom_home(*self.undim_all(), run_time=0.4)
         self.play(FadeIn(Formula("pi").shift(2 * DOWN)), run_time=0.4)
 

@@ -306,30 +306,33 @@ def values_of(table: GroupTable) -> list[float]:
 # -- the source ---------------------------------------------------------------
 
 # What puts text on the screen, and how many of its arguments are the text.
-_SAYING = {"Formula": 1, "Prose": 1, "fit_prose": 1, "fit_apart": 1, "LiveNumber": 1, "beat": 2}
+_SAYING = {"Formula": 1, "Prose": 1, "fit_prose": 1, "fit_apart": 1, "LiveNumber": 1}
 _DECIMAL = re.compile(r"\d\.\d")
 
 
 def typed_numbers(source: str, *, counters: bool = True) -> list[str]:
-    """The decimals that a module's source has typed into what it shows.
+    """The decimals that a module's source has typed into what it shows or says.
 
     Without `counters` a LiveNumber may start where it likes.
     """
     return [
         f"line {node.lineno}: {node.value!r}"
-        for call in ast.walk(ast.parse(source))
-        if isinstance(call, ast.Call)
-        for argument in _said_by(call, counters)
-        for node in ast.walk(argument)
+        for speaker in ast.walk(ast.parse(source))
+        for said in _said_by(speaker, counters)
+        for node in ast.walk(said)
         if isinstance(node, ast.Constant) and _is_decimal(node.value)
     ]
 
 
-def _said_by(call: ast.Call, counters: bool) -> list[ast.expr]:
-    name = ast.unparse(call.func).split(".")[-1]
+def _said_by(node: ast.AST, counters: bool) -> list[ast.expr]:
+    """What a call puts on the screen, and what the docstring of a beat says."""
+    if isinstance(node, ast.FunctionDef) and ast.get_docstring(node):
+        marked = any("beat" in ast.unparse(mark) for mark in node.decorator_list)
+        return [node.body[0].value] if marked else []
+    name = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else ""
     if name == "LiveNumber" and not counters:
         return []
-    return call.args[: _SAYING.get(name, 0)]
+    return node.args[: _SAYING[name]] if name in _SAYING else []
 
 
 def _is_decimal(value: object) -> bool:

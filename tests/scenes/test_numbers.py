@@ -220,8 +220,12 @@ def test_the_worked_group_s_landmarks_are_shown(film):
 class Planted(GrpoScene):
     """One number of the core, and typed-in ones in every guise."""
 
-    @beat("Twelve 12.5", "A caption.", hold=0.8)
+    @beat(hold=0.8)
     def only(self) -> None:
+        """Twelve 12.5
+
+        A caption.
+        """
         source = Formula("rho_1 = {{ 0.345 : new }} / 2.5")
         loose = source.select("new").copy().shift(DOWN)
         self.add(
@@ -340,7 +344,7 @@ def test_no_decimal_is_typed_into_a_text(file):
         'typeset.Prose(f"J = {1.5}")',
         'Formula(f"rho = {x} and 0.3")',
         "LiveNumber(0.123, 3)",
-        '@beat("Title", "It falls to -0.083.")\ndef f(self): pass',
+        '@beat()\ndef f(self):\n    """Title\n\n    It falls to -0.083.\n    """',
     ],
 )
 def test_a_typed_decimal_is_found(source):

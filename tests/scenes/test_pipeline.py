@@ -59,22 +59,38 @@ def test_every_number_is_a_fact_beside_its_source(film, group):
 class Planted(GrpoScene):
     """A fact with its source, and numbers without."""
 
-    @beat("One", "A caption.", hold=0.8)
+    @beat(hold=0.8)
     def first(self) -> None:
+        """One
+
+        A caption.
+        """
         self.add(Prose("79.8 %"), Prose("79.9 %"), Prose("arXiv 2501.12948v1, table 4"))
 
-    @beat("Two", "A caption.", hold=0.8)
+    @beat(hold=0.8)
     def second(self) -> None:
+        """Two
+
+        A caption.
+        """
         self.clear()
         self.add(Prose("79.2 %"), Prose("arXiv 2501.12948v1, table 5"))
 
-    @beat("Three", "A caption.", hold=0.8)
+    @beat(hold=0.8)
     def third(self) -> None:
+        """Three
+
+        A caption.
+        """
         self.clear()
         self.add(LiveNumber(85.0, 1), Formula("beta = 0.04"), Prose("Qwen-1.5B has 1.5"))
 
-    @beat("Four", "A caption.", hold=0.8)
+    @beat(hold=0.8)
     def fourth(self) -> None:
+        """Four
+
+        A caption.
+        """
         self.clear()
         self.add(Prose("MATH-500"), Prose("RL stage 1"), Prose("R1-Zero and o1"))
 

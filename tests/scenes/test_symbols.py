@@ -167,8 +167,12 @@ def stage_of(*formulas) -> Film:
     """A film that shows these formulas at its only rest."""
 
     class Shown(GrpoScene):
-        @beat("One", "A caption.", hold=0.8)
+        @beat(hold=0.8)
         def only(self) -> None:
+            """One
+
+            A caption.
+            """
             self.add(*(Formula(source, **style) for source, style in formulas))
 
     return watch(Shown, Settings())
@@ -190,8 +194,12 @@ def test_a_symbol_among_others_must_be_a_part_of_its_own():
     formula.submobjects[0].set_color(paint("new"))
 
     class Mixed(GrpoScene):
-        @beat("One", "A caption.", hold=0.8)
+        @beat(hold=0.8)
         def only(self) -> None:
+            """One
+
+            A caption.
+            """
             self.add(formula)
 
     assert "name it as a part of its own" in faults_of(watch(Mixed, Settings()))[0]
@@ -199,8 +207,12 @@ def test_a_symbol_among_others_must_be_a_part_of_its_own():
 
 def test_dimming_does_not_change_a_colour():
     class Dimmed(GrpoScene):
-        @beat("One", "A caption.", hold=0.8)
+        @beat(hold=0.8)
         def only(self) -> None:
+            """One
+
+            A caption.
+            """
             self.add(formula := Formula("pi_theta", role="new"))
             self.play(*self.dim_others())
             assert formula[0].get_fill_opacity() < 0.5
@@ -229,13 +241,21 @@ def test_a_policy_s_bars_have_its_shape(film, scene):
 
 def test_bars_of_the_wrong_shape_are_found():
     class Bars(GrpoScene):
-        @beat("One", "A caption.", hold=0.8)
+        @beat(hold=0.8)
         def right(self) -> None:
+            """One
+
+            A caption.
+            """
             self.bars = VGroup(*(PolicyBar(0.3, role) for role in FILLED))
             self.add(self.bars)
 
-        @beat("Two", "A caption.", hold=0.8)
+        @beat(hold=0.8)
         def wrong(self) -> None:
+            """Two
+
+            A caption.
+            """
             self.remove(self.bars)
             for role in ("old", "reference"):
                 self.add(Rectangle(stroke_width=0).set_fill(paint(role), 1))

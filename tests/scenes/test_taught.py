@@ -115,13 +115,21 @@ def test_of_a_large_group_few_are_declared(tmp_path: Path) -> None:
 
 
 class Declares(GrpoScene):
-    @beat("One", "Some.")
+    @beat()
     def one(self) -> None:
+        """One
+
+        Some.
+        """
         self.teach("ratio", [0.5, 2.0, 10.0], 2, answers=[0, 2])
         self.teach("share_silent", 51.2, 0, unit="%", note="G = 8")
 
-    @beat("Two", "None.")
+    @beat()
     def two(self) -> None:
+        """Two
+
+        None.
+        """
         self.teach("objective", -0.25)
 
 
@@ -151,8 +159,12 @@ def test_names_are_in_the_language_that_is_spoken() -> None:
 
 
 class Endless(GrpoScene):
-    @beat("One", "Some.")
+    @beat()
     def one(self) -> None:
+        """One
+
+        Some.
+        """
         self.teach("ratio", float("inf"))
 
 

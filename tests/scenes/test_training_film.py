@@ -30,14 +30,8 @@ def says(state, text: str) -> bool:
 
 def other_film(**changes):
     """The film of another run."""
-    training = scene_class("Training")
-
-    class Other(training):
-        pass
-
-    Other.changes = changes
-    Other.storyboard = training.storyboard
-    return watch(Other, Settings())
+    other = type("Other", (scene_class("Training"),), {"changes": changes})
+    return watch(other, Settings())
 
 
 def chance(run) -> np.ndarray:

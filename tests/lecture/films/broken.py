@@ -6,11 +6,19 @@ from scenes.stage.film import GrpoScene, beat
 
 
 class Broken(GrpoScene):
-    @beat("Fine", "This works.")
+    @beat()
     def fine(self) -> None:
+        """Fine
+
+        This works.
+        """
         self.add(Square())
         self.wait(1)
 
-    @beat("Not so", "This does not.")
+    @beat()
     def wrong(self) -> None:
+        """Not so
+
+        This does not.
+        """
         raise ArithmeticError("a mistake in the scene")

@@ -10,14 +10,22 @@ from scenes.stage.theme import paint
 class Many(GrpoScene):
     poster_beat = 3
 
-    @beat("One", "Squares turn.")
+    @beat()
     def one(self) -> None:
+        """One
+
+        Squares turn.
+        """
         self.squares = VGroup(*(Square(0.1 + 0.1 * n, color=paint("new")) for n in range(20)))
         self.add(self.squares)
         self.play(Rotate(self.squares, PI / 3), run_time=2)
 
-    @beat("Two", "A line follows.")
+    @beat()
     def two(self) -> None:
+        """Two
+
+        A line follows.
+        """
         self.line = Line(color=paint("old"))
         self.add(self.line)
         self.play(Drive(self.line, self._lengthen, 0.3, 2.9), run_time=2)
@@ -25,15 +33,27 @@ class Many(GrpoScene):
     def _lengthen(self, length: float) -> None:
         self.line.put_start_and_end_on(0 * RIGHT, length * RIGHT)
 
-    @beat("Three", "We look closer.")
+    @beat()
     def three(self) -> None:
+        """Three
+
+        We look closer.
+        """
         self.zoom_to(self.line, 7)
 
-    @beat("Four", "All turn again.")
+    @beat()
     def four(self) -> None:
+        """Four
+
+        All turn again.
+        """
         self.play(Rotate(self.squares, -PI / 7), Rotate(self.line, 1.1), run_time=2)
 
-    @beat("Five", "A circle closes it.")
+    @beat()
     def five(self) -> None:
+        """Five
+
+        A circle closes it.
+        """
         self.add(Circle(0.5, color=paint("reward")))
         self.zoom_home()

@@ -8,8 +8,12 @@ from scenes.stage.theme import paint
 
 
 class Moving(GrpoScene):
-    @beat("Moving", "A line turns.")
+    @beat()
     def move(self) -> None:
+        """Moving
+
+        A line turns.
+        """
         line = Line(ORIGIN, RIGHT, color=paint("new"))
         self.add(line)
         for start, end in ((0.3, 2.9), (2.9, -1.1)):
@@ -20,6 +24,10 @@ class Moving(GrpoScene):
         self.wait(0.6)
         self.wait(0.6)
 
-    @beat("Home", "It is small again.")
+    @beat()
     def home(self) -> None:
+        """Home
+
+        It is small again.
+        """
         self.zoom_home()

@@ -14,10 +14,18 @@ class Swatch(GrpoScene):
         self.add(Square(20, stroke_width=0, fill_opacity=1, fill_color=paint(role)))
         self.wait(1)
 
-    @beat("New & <old>", "A < 0 & min: <b>kept</b> as it is.")
+    @beat()
     def new(self) -> None:
+        """New & <old>
+
+        A < 0 & min: <b>kept</b> as it is.
+        """
         self.fill("new")
 
-    @beat("Up", "Then the other one.", loop=True)
+    @beat(loop=True)
     def up(self) -> None:
+        """Up
+
+        Then the other one.
+        """
         self.fill("up")

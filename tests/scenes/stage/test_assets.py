@@ -13,12 +13,14 @@ from scenes.stage.assets import AssetError
 from scenes.stage.facts import claim, fact, name_of
 from scenes.stage.level_lines import sentence
 
+CLAIM = 'claim = "one number, to maximise"'
+
 # What is changed in which file, and what the one line says of it.
 SLIPS = {
-    "no quote": ("en", 'title = "In words"', 'title = "In words', "this is not TOML"),
-    "twice": ("en", 'title = "In words"', 'title = "a"\ntitle = "b"', "this is not TOML"),
+    "no quote": ("en", CLAIM, CLAIM[:-1], "this is not TOML"),
+    "twice": ("en", CLAIM, 'claim = "a"\nclaim = "b"', "this is not TOML"),
     "no text": ("de", 'title = "In Worten"', "title = 3", "levels.words.title: 3 is not text"),
-    "a list": ("en", 'title = "In words"', 'title = ["a"]', "is not text; put it in quotes"),
+    "a list": ("en", CLAIM, 'claim = ["a"]', "is not text; put it in quotes"),
     "a place": ("de", "und {count} weitere", "und {zahl} weitere", "no value for {zahl}; write"),
     "a brace": ("de", "und {count} weitere", "und {count weitere", "write places as {name}"),
     "no such part": ("de", "](answers)", "](antworten)", "no part (antworten); the parts are"),
@@ -71,12 +73,11 @@ def test_a_place_that_english_itself_has_wrong_is_told_when_it_is_said(folder):
 
 def test_a_key_that_is_gone(folder):
     text = (folder / "en.toml").read_text(encoding="utf-8")
-    heading = text[: text.index("[levels.words]")].count("\n") + 1
-    slip(folder / "en.toml", 'title = "In words"\n', "")
-    with pytest.raises(
-        AssetError, match=rf"en\.toml: line {heading}: levels\.words\.title: missing"
-    ):
-        words.say("levels.words.title")
+    heading = text[: text.index("[equation.objective_appears]")].count("\n") + 1
+    slip(folder / "en.toml", f"{CLAIM}\n", "")
+    gone = "equation.objective_appears.claim"
+    with pytest.raises(AssetError, match=rf"en\.toml: line {heading}: {gone}: missing"):
+        words.say(gone)
 
 
 def test_a_file_that_is_no_text(folder):
@@ -87,7 +88,7 @@ def test_a_file_that_is_no_text(folder):
 
 
 def test_make_says_it_in_one_line_and_blames_no_group(folder, tmp_path, capsys):
-    slip(folder / "en.toml", 'title = "In words"', 'title = "In words')
+    slip(folder / "en.toml", CLAIM, CLAIM[:-1])
     assert main(["render", "--scene", "Levels", "--out", str(tmp_path / "out")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"render: {folder / 'en.toml'}: line ")

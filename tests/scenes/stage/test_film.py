@@ -10,25 +10,35 @@ from scenes.stage.film import GrpoScene, beat, whole_steps
 from scenes.stage.settings import Settings
 from scenes.stage.theme import DARK
 
-READING = "A caption of some length, which takes a while: four seconds and a half, more or less"
-
 
 class Beats(GrpoScene):
     """Three beats whose names are not in the order of the alphabet."""
 
-    @beat("Zeta", "Short.", hold=0.9)
+    @beat(hold=0.9)
     def zeta(self) -> None:
+        """Zeta
+
+        Short.
+        """
         self.add(Dot())
         self.play(Create(Circle()), run_time=0.73)
         self.wait(0.31)
         self.wait(0.4)
 
-    @beat("Alpha", READING)
+    @beat()
     def alpha(self) -> None:
+        """Alpha
+
+        A caption of some length, which takes a while: four seconds and a half, more or less
+        """
         self.play(FadeIn(Square()), run_time=0.2)
 
-    @beat("Mu", "No play at all.", hold=2.0)
+    @beat(hold=2.0)
     def mu(self) -> None:
+        """Mu
+
+        No play at all.
+        """
         pass
 
 
@@ -93,8 +103,12 @@ def test_the_theme_paints_the_ground():
 
 def test_the_table_follows_the_settings():
     class Asked(GrpoScene):
-        @beat("One", "One.", hold=0.8)
+        @beat(hold=0.8)
         def one(self) -> None:
+            """One
+
+            One.
+            """
             self.seen = self.table.eps_low, self.table.eps_high, self.table.beta
 
     settings = Settings(epsilon=0.1, epsilon_high=0.3, beta=0.5)

@@ -235,8 +235,12 @@ def test_a_copy_shares_nothing_that_changes():
 
 def test_a_wait_leaves_nothing_on_the_stage():
     class Waiting(GrpoScene):
-        @beat("One", "Nothing.", hold=0.8)
+        @beat(hold=0.8)
         def one(self):
+            """One
+
+            Nothing.
+            """
             self.wait(0.4)
 
     assert walk(Waiting, Settings()).stage_mobjects() == []

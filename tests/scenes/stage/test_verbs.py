@@ -29,8 +29,12 @@ def played(action):
     """A scene that played `action` as its only beat."""
 
     class Playing(GrpoScene):
-        @beat("One", "One.", hold=0.8)
+        @beat(hold=0.8)
         def one(self) -> None:
+            """One
+
+            One.
+            """
             self.found = action(self)
 
     return walk(Playing, Settings())
@@ -216,8 +220,12 @@ def opacities(objective, *names):
 
 def at_home(action, lit):
     class Playing(GrpoScene):
-        @beat("One", "One.", hold=0.8)
+        @beat(hold=0.8)
         def one(self) -> None:
+            """One
+
+            One.
+            """
             self.found = action(self)
 
     Playing.lit = lit

@@ -1,0 +1,86 @@
+"""Films and their beats are found in the sources, without Manim."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lecture import catalogue
+from scenes.stage.words import use_language
+
+SEED7 = """
+{import_}
+
+
+class Seed7({base}):
+    changes = {{"seed": 7}}
+"""
+
+
+@pytest.fixture
+def scenes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(catalogue, "SCENES", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("import_", "base"),
+    [
+        ("from scenes.training import Training", "Training"),
+        ("from scenes.training import Training as T", "T"),
+        ("from scenes import training", "training.Training"),
+        ("import scenes.training as house", "house.Training"),
+        ("import scenes.training", "scenes.training.Training"),
+    ],
+)
+def test_a_variant_of_a_film_is_a_film(scenes: Path, import_: str, base: str) -> None:
+    (scenes / "seed7.py").write_text(SEED7.format(import_=import_, base=base))
+    assert catalogue.scene_names() == ["Seed7"]
+
+
+def test_a_class_that_is_no_film_is_none(scenes: Path) -> None:
+    (scenes / "seed7.py").write_text(SEED7.format(import_="from manim import Dot", base="Dot"))
+    (scenes / "round.py").write_text("class Round(Round):\n    pass\n")
+    (scenes / "alone.py").write_text("class Alone:\n    pass\n")
+    assert catalogue.scene_names() == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_sources_tell_what_the_film_says(scenes: Path, language: str) -> None:
+    """A beat replaced, one added, one left out."""
+    (scenes / "mine.py").write_text(
+        "from scenes.stage.film import beat\n"
+        "from scenes.training import Training\n\n\n"
+        "class Mine(Training):\n"
+        "    loss = None\n\n"
+        "    @beat()\n"
+        "    def spread(self) -> None:\n"
+        '        """My title\n\n        My caption.\n        """\n\n'
+        "    @beat()\n"
+        "    def more(self) -> None:\n"
+        '        """One more\n\n        And the last.\n        """\n'
+    )
+    use_language(language)
+    try:
+        film = catalogue.scene_class("Mine")
+    finally:
+        sys.modules.pop("scenes.mine", None)
+    told = catalogue.told("Mine")
+    assert told == [(part.title, part.caption) for part in film.storyboard()]
+    assert len(told) == 12
+    assert told[3] == ("My title", "My caption.")
+    assert told[-1] == ("One more", "And the last.")
+
+
+def test_manim_is_not_needed() -> None:
+    code = (
+        "import sys; from lecture.catalogue import scene_names, told; "
+        "print(sum(len(told(name)) for name in scene_names()), 'manim' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    beats, loaded = said.stdout.split()
+    assert int(beats) >= 90
+    assert loaded == "False"
