@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from inspect import isfunction
@@ -21,7 +21,7 @@ from .encoding import StageFileWriter
 from .live_number import logp_source
 from .mistakes import in_one_line
 from .motion import Drive
-from .quantities import Quantity, quantity
+from .quantities import Quantity, named_quantity, quantity
 from .renderer import StageRenderer
 from .theme import paint, use_theme
 from .typeset import Prose
@@ -85,9 +85,12 @@ class GrpoScene(Stage):
 
     A subclass defines beats with the `beat` decorator; Manim's `construct` plays them.
     Each opens a section, carries its caption, and ends on a hold long enough to read it.
+    What derives from a film is a film, too, with all its beats. Its `knobs` say which
+    epsilon, epsilon_high and beta it has, where it is asked for none.
     """
 
     poster_beat: ClassVar[int] = -1  # the beat whose last frame shows the scene at its richest
+    knobs: ClassVar[Mapping[str, float]] = {}
 
     @in_one_line()
     def __init__(self, skip_animations: bool = False, *, renderer=None, **kwargs):
@@ -95,7 +98,7 @@ class GrpoScene(Stage):
 
         Manim's notebook command gives one, or None.
         """
-        self.settings = settings.from_environment()
+        self.settings = settings.from_environment().or_else(self.knobs)
         use_theme(self.settings.theme)
         use_language(self.settings.language)
         config.background_color = paint("ground")
@@ -205,6 +208,15 @@ class GrpoScene(Stage):
             self.taught.append(quantity(key, values, form, **more))
             return
         self.taught += [quantity(key, values[i], form, answer=i, **more) for i in answers]
+
+    def given(self, name: str, value: float, form: int | Callable[[float], str] = 3, **more) -> str:
+        """Declare a number of a scene's own, typed in or computed there, and say how to show it.
+
+        `name` says what it is: "mean of the others". `form`, and `symbol`, `answer`, `unit`
+        and `note` among `more`, are as in `named_quantity`. Returns math source.
+        """
+        self.taught.append(named_quantity(name, value, form, **more))
+        return self.taught[-1].source
 
     def teach_probabilities(self, *policies: str, answers: Sequence[int]) -> None:
         """Declare what "old", "new" or "ref" gives `answers`; a tiny one may be 0 as a float."""

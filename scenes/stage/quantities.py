@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from .decimals import printed
 from .live_number import number_text
@@ -66,27 +67,37 @@ class Quantity:
     note: str = ""
 
 
-def quantity(
-    key: str,
+def quantity(key: str, value: float, form: int | Callable[[float], str], **more: Any) -> Quantity:
+    """The number `value` under the name that the words have for `key`.
+
+    `form` and `more` are as in `named_quantity`, which raises.
+    """
+    name, symbol = say(f"quantity.{key}"), SYMBOLS.get(key, "")
+    return replace(named_quantity(name, value, form, symbol=symbol, **more), key=key)
+
+
+def named_quantity(
+    name: str,
     value: float,
     form: int | Callable[[float], str],
     *,
+    symbol: str = "",
     answer: int | None = None,
     unit: str = "",
     note: str = "",
 ) -> Quantity:
-    """The number `value` under the name that the words have for `key`.
+    """The number `value` under a `name` that is among no words, which is its key, too.
 
-    `form` is the number of decimals, or what makes the source; `answer` counts from 0.
-    Raises `ValueError` for what is no finite number.
+    `form` is the number of decimals, or what makes the source; `answer` counts from 0, and
+    its number stands for ``{i}`` in `symbol`. Raises `ValueError` for what is no finite number.
     """
     if not math.isfinite(value):
-        raise ValueError(f"{key}: {value} cannot be taught; it is no finite number")
+        raise ValueError(f"{name}: {value} cannot be taught; it is no finite number")
     source = number_text(value, form) if isinstance(form, int) else form(value)
     text = _POWER.sub(lambda power: f" · 10{power[1].translate(_RAISED)}", printed(source))
     index = "i" if answer is None else str(answer + 1)
-    symbol = SYMBOLS.get(key, "").replace("{i}", index if len(index) == 1 else f"({index})")
-    return Quantity(key, say(f"quantity.{key}"), symbol, float(value), source, text, unit, note)
+    symbol = symbol.replace("{i}", index if len(index) == 1 else f"({index})")
+    return Quantity(name, name, symbol, float(value), source, text, unit, note)
 
 
 def under(letter: str, value: float) -> str:

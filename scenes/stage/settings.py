@@ -64,6 +64,11 @@ class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options
             beta=self.beta,
         )
 
+    def or_else(self, numbers: Mapping[str, float]) -> Settings:
+        """These settings with `numbers` of a film where none is asked for."""
+        unasked = {name: value for name, value in numbers.items() if getattr(self, name) is None}
+        return replace(self, **unasked)
+
     def texts(self) -> tuple[str, ...]:
         """Question and answers; raises `GroupFileError` for a bad file."""
         group = parse_group(self.group_bytes(), self.group)

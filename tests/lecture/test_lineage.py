@@ -41,6 +41,26 @@ def test_a_variant_of_a_film_is_a_film(scenes: Path, import_: str, base: str) ->
     assert catalogue.scene_names() == ["Seed7"]
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_variant_of_two_lines_says_what_its_film_says(scenes: Path, language: str) -> None:
+    importing = "from scenes.training import Training"
+    (scenes / "seed7.py").write_text(SEED7.format(import_=importing, base="Training"))
+    use_language(language)
+    film = loaded("Seed7")
+    said = film.storyboard()
+    assert said == film.__base__.storyboard()
+    assert len(said) == 12
+    assert catalogue.told("Seed7") == [(part.title, part.caption) for part in said]
+
+
+def loaded(name: str) -> type:
+    """A film of the folder, which no other test shall find loaded."""
+    try:
+        return catalogue.scene_class(name)
+    finally:
+        sys.modules.pop(f"scenes.{name.lower()}", None)
+
+
 def test_a_class_that_is_no_film_is_none(scenes: Path) -> None:
     (scenes / "seed7.py").write_text(SEED7.format(import_="from manim import Dot", base="Dot"))
     (scenes / "round.py").write_text("class Round(Round):\n    pass\n")
@@ -64,10 +84,7 @@ def test_the_sources_tell_what_the_film_says(scenes: Path, language: str) -> Non
         '        """One more\n\n        And the last.\n        """\n'
     )
     use_language(language)
-    try:
-        film = catalogue.scene_class("Mine")
-    finally:
-        sys.modules.pop("scenes.mine", None)
+    film = loaded("Mine")
     told = catalogue.told("Mine")
     assert told == [(part.title, part.caption) for part in film.storyboard()]
     assert len(told) == 12

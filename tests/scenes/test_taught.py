@@ -158,6 +158,28 @@ def test_names_are_in_the_language_that_is_spoken() -> None:
     use_language("en")
 
 
+class Own(GrpoScene):
+    @beat()
+    def one(self) -> None:
+        """One
+
+        Some.
+        """
+        self.shown = [
+            self.given("learning rate", 0.5, 1),
+            self.given("mean of the others", 1 / 3, 2, symbol="b_{i}", answer=10, note="G = 12"),
+        ]
+
+
+def test_a_scene_names_numbers_of_its_own() -> None:
+    film = walk(Own, Settings(language="de"))
+    assert film.shown == ["0.5", "0.33"]
+    assert film.taught[1] == Quantity(
+        *("mean of the others", "mean of the others", "b_(11)"),
+        *(1 / 3, "0.33", "0,33", "", "G = 12"),
+    )
+
+
 class Endless(GrpoScene):
     @beat()
     def one(self) -> None:
