@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 import cairo
-from manim import MovingCamera, VMobject
+from manim import Mobject, MovingCamera, VMobject
 
 HOME_WIDTH = 14.222222222222221
 LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
 _REACH = 0.1  # of the view's width: more than half of any stroke
 # Cairo keeps paths in 1/256 of its unit: 2048 units for one of the scene's lose nothing.
 _GRID = cairo.Matrix(xx=2048, yy=2048)
+Edges = tuple[float, float, float, float]  # left, low, right, high; in scene units
 _MOST_PATHS = 20_000  # kept at once; a film's glyphs are a tenth of that
 
 
@@ -34,20 +36,20 @@ class StageCamera(MovingCamera):
         "display_funcs",
     )
 
-    def __init__(self, **kwargs):
-        self._outlines: dict[bytes, tuple] = {}
+    def __init__(self, **kwargs: Any) -> None:
+        self._outlines: dict[bytes, tuple[cairo.Path, Edges]] = {}
         super().__init__(**kwargs)
 
-    def capture_mobjects(self, mobjects, **kwargs) -> None:
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         width, height = self.frame_width, self.frame_height
         # Lines grow less than the picture does: a close-up shows more, not fatter.
         self.cairo_line_width_multiple = 0.01 * (width / HOME_WIDTH) ** LINE_THINNING
         x, y, _ = self.frame.get_center()
         right, up = (0.5 + _REACH) * width, 0.5 * height + _REACH * width
-        self._view = (x - right, y - up, x + right, y + up)
+        self._view: Edges = (x - right, y - up, x + right, y + up)
         super().capture_mobjects(mobjects, **kwargs)
 
-    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> Self:
         if not len(vmobject.points):
             return self
         key = vmobject.points.tobytes()
@@ -58,32 +60,32 @@ class StageCamera(MovingCamera):
         self._outline, box = self._outlines[key]
         return self if self._is_outside(box) else super().display_vectorized(vmobject, ctx)
 
-    def _measure(self, vmobject: VMobject, ctx: cairo.Context) -> tuple[cairo.Path, tuple]:
+    def _measure(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> tuple[cairo.Path, Edges]:
         """The outline of `vmobject` in scene units, and its bounding box."""
         ctx.save()
         ctx.set_matrix(_GRID)
         super().set_cairo_context_path(ctx, vmobject)
         outline = ctx.copy_path()
         ctx.restore()
-        points = vmobject.points[:, :2]
-        return outline, (*points.min(axis=0), *points.max(axis=0))
+        x, y = vmobject.points[:, 0], vmobject.points[:, 1]
+        return outline, (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
 
-    def _is_outside(self, box: tuple[float, float, float, float]) -> bool:
+    def _is_outside(self, box: Edges) -> bool:
         left, low, right, high = self._view
         return box[0] > right or box[1] > high or box[2] < left or box[3] < low
 
-    def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+    def set_cairo_context_path(self, ctx: cairo.Context[Any], vmobject: VMobject) -> Self:
         ctx.new_path()
         ctx.append_path(self._outline)
         return self
 
-    def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+    def apply_fill(self, ctx: cairo.Context[Any], vmobject: VMobject) -> Self:
         if not vmobject.fill_rgbas[:, 3].any():
             return self
         return super().apply_fill(ctx, vmobject)
 
     def apply_stroke(
-        self, ctx: cairo.Context, vmobject: VMobject, background: bool = False
+        self, ctx: cairo.Context[Any], vmobject: VMobject, background: bool = False
     ) -> Self:
         width = vmobject.background_stroke_width if background else vmobject.stroke_width
         rgbas = vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas

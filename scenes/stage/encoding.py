@@ -10,14 +10,21 @@ import os
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import av
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from .holds import new_file
 from .segments import is_sealed, seal
+
+if TYPE_CHECKING:
+    from manim._config.video_encoder import VideoEncoderSpec
+    from manim.scene.scene_file_writer import _SceneFileWriterSettings
+    from manim.typing import RGBAPixelArray
 
 
 class SegmentEncoder(VideoSegmentEncoder):
@@ -28,23 +35,29 @@ class SegmentEncoder(VideoSegmentEncoder):
     because browsers take untagged video from 720 lines up for BT.709.
     """
 
-    def __init__(self, *, target: Path, spec) -> None:
+    def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         self._beside, self._lock = new_file(target.parent, target.stem, target.suffix)
         _locks.add(self._lock)
         super().__init__(target=self._beside, spec=spec)
         self.target = target  # by this name Manim knows the segments still being encoded
-        context = self._stream.codec_context
+        context = self._video.codec_context
         context.colorspace = Colorspace.ITU709
         context.color_primaries = ColorPrimaries.BT709
         context.color_trc = ColorTrc.BT709
         context.color_range = ColorRange.MPEG
 
-    def write_frame(self, pixels, *, repeat: int = 1) -> None:
+    @property
+    def _video(self) -> VideoStream:
+        # Manim opens the stream by a codec's name, from which its kind cannot be told.
+        return cast(VideoStream, self._stream)
+
+    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         """Encode `pixels` `repeat` times; a frame that stands still is converted once."""
         self._validate_frame(pixels, repeat)
+        rgba: Any = pixels  # bytes: Manim's type has them as whole numbers of any size
         try:
-            frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba").reformat(
+            frame = av.VideoFrame.from_numpy_buffer(rgba, format="rgba").reformat(
                 format=self.spec.pixel_format,
                 dst_colorspace=Colorspace.ITU709,
                 dst_color_range=ColorRange.MPEG,
@@ -55,7 +68,7 @@ class SegmentEncoder(VideoSegmentEncoder):
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 self._next_pts += 1
-                for packet in self._stream.encode(frame):
+                for packet in self._video.encode(frame):
                     self._container.mux(packet)
         except BaseException as error:
             raise self._operation_error("encode", error) from error
@@ -92,12 +105,14 @@ def give_up_segments() -> None:
 class StageFileWriter(SceneFileWriter):
     """Manim's file writer with `SegmentEncoder`, in folders of any name."""
 
-    def __init__(self, settings) -> None:
+    def __init__(self, settings: _SceneFileWriterSettings) -> None:
         if settings.video_encoder is not None:
             settings = replace(settings, video_encoder=_with_choices(settings.video_encoder))
         super().__init__(settings)
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
+        if self.video_encoder is None:
+            raise ValueError("a still has no segments to encode")
         return SegmentEncoder(target=target, spec=self.video_encoder)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
@@ -128,7 +143,7 @@ X264 = {
 }
 
 
-def _with_choices(spec):
+def _with_choices(spec: VideoEncoderSpec) -> VideoEncoderSpec:
     """The encoder settings `spec` with ours; what `manim.cfg` sets wins, but for its crf."""
     given = {key: value for key, value in spec.options if key != "crf"}
     return replace(spec, options=tuple(sorted((X264 | given).items())))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from manim import Animation, Mobject, VMobject
+from manim import Animation, Mobject, Scene, VMobject
+from manim.mobject.opengl.opengl_mobject import OpenGLMobject
+from manim.typing import FloatRGBA_Array
 
 from .theme import DIMMED
 
 Walk = tuple[Mobject, Callable[[float], object]]  # what moves, and the setter that moves it
+
+Colours = list[FloatRGBA_Array]  # of the fill, and of the stroke
 
 
 class Dim(Animation):
@@ -17,7 +22,7 @@ class Dim(Animation):
     `Undim` brings it back exactly, part by part: a panel at .8 returns to .8.
     """
 
-    def __init__(self, mobject: Mobject, opacity: float = DIMMED, **kwargs):
+    def __init__(self, mobject: Mobject, opacity: float = DIMMED, **kwargs: Any) -> None:
         self.opacity = opacity
         super().__init__(mobject, **kwargs)
 
@@ -28,7 +33,7 @@ class Dim(Animation):
     def create_starting_mobject(self) -> Mobject:
         return Mobject()  # the plan holds the start; a deep copy would cost a frame
 
-    def _ends(self, part: VMobject):
+    def _ends(self, part: VMobject) -> tuple[Colours, Colours]:
         vivid = part.__dict__.setdefault("vivid_rgbas", _rgbas(part))
         return _rgbas(part), [_scaled(rgba, self.opacity) for rgba in vivid]
 
@@ -43,10 +48,10 @@ class Dim(Animation):
 class Undim(Dim):
     """Bring back what `Dim` faded."""
 
-    def __init__(self, mobject: Mobject, **kwargs):
+    def __init__(self, mobject: Mobject, **kwargs: Any) -> None:
         super().__init__(mobject, opacity=1.0, **kwargs)
 
-    def clean_up_from_scene(self, scene) -> None:
+    def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
         for part, *_ in self._plan:
             part.__dict__.pop("vivid_rgbas", None)
@@ -64,15 +69,15 @@ def is_dimmed(mobject: Mobject) -> bool:
     return any("vivid_rgbas" in part.__dict__ for part in mobject.get_family())
 
 
-def _parts(mobject: Mobject) -> list[VMobject]:
+def _parts(mobject: Mobject | OpenGLMobject) -> list[VMobject]:
     return [part for part in mobject.get_family() if isinstance(part, VMobject)]
 
 
-def _rgbas(part: VMobject):
+def _rgbas(part: VMobject) -> Colours:
     return [part.get_fill_rgbas().copy(), part.get_stroke_rgbas().copy()]
 
 
-def _scaled(rgbas, opacity: float):
+def _scaled(rgbas: FloatRGBA_Array, opacity: float) -> FloatRGBA_Array:
     scaled = rgbas.copy()
     scaled[:, 3] *= opacity
     return scaled
@@ -85,7 +90,14 @@ class Drive(Animation):
     updaters: nothing is copied, and nothing runs after the walk.
     """
 
-    def __init__(self, mobject: Mobject, setter, start: float, end: float, **kwargs):
+    def __init__(
+        self,
+        mobject: Mobject,
+        setter: Callable[[float], object],
+        start: float,
+        end: float,
+        **kwargs: Any,
+    ) -> None:
         self.setter, self.start, self.end = setter, start, end
         super().__init__(mobject, **kwargs)
 

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import NoneType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 from manim import ManimColor, Mobject
@@ -52,11 +53,14 @@ def compile_to_svg(
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     file = _svg_folder() / f"{hashlib.sha256(source.encode()).hexdigest()[:16]}.svg"
     if not file.exists():
-        file.write_bytes(compiler().compile(input=source.encode(), format="svg"))
+        svg = compiler().compile(input=source.encode(), format="svg")
+        if not isinstance(svg, bytes):
+            raise ValueError("a text that Typst breaks into several pages is no picture")
+        file.write_bytes(svg)
     return file
 
 
-def closure_in_order(function: Callable) -> inspect.ClosureVars:
+def closure_in_order(function: Callable[..., object]) -> inspect.ClosureVars:
     """`inspect.getclosurevars` with its names in alphabetical order.
 
     From Python 3.13 on they come in the order of a set, which changes from run to run.
@@ -95,6 +99,10 @@ def copy_of(mobject: Mobject, memo: dict[int, object]) -> Mobject:
 def apply() -> None:
     """Install the patches; safe to call more than once."""
     undo_user_settings()
-    Mobject.__deepcopy__ = copy_of
-    typst_mobject.typst_to_svg_file = compile_to_svg
-    hashing.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)
+    # Of no type: whoever changes a class or a module from outside leaves its types behind.
+    mobjects: Any = Mobject
+    texts: Any = typst_mobject
+    keys: Any = hashing
+    mobjects.__deepcopy__ = copy_of
+    texts.typst_to_svg_file = compile_to_svg
+    keys.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)

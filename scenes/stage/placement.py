@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
 from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
@@ -97,7 +97,7 @@ def touches(label: Mobject, obstacle: Mobject, gap: float = 0.08) -> bool:
     return bool((box_low[:2] < high[:2]).all() and (low[:2] < box_high[:2]).all())
 
 
-def is_line(mobject: Mobject) -> bool:
+def is_line(mobject: Mobject) -> TypeGuard[VMobject]:
     """Whether `mobject` is a stroked path without fill and without parts."""
     return (
         isinstance(mobject, VMobject)
@@ -116,4 +116,6 @@ def _along(line: VMobject) -> np.ndarray:
 
 
 def _inside(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    return ((points[:, :2] > low[:2]) & (points[:, :2] < high[:2])).all(axis=1)
+    x, y = points[:, 0], points[:, 1]
+    inside: np.ndarray = (x > low[0]) & (y > low[1]) & (x < high[0]) & (y < high[1])
+    return inside

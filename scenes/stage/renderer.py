@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from manim import CairoRenderer
+from collections.abc import Iterable
+from typing import Any
+
+from manim import CairoRenderer, Mobject, Scene
 
 
 class StageRenderer(CairoRenderer):
     """Manim's renderer draws parts of an animation even where it skips it."""
 
-    def update_frame(self, scene, *args, **kwargs) -> None:
+    def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         if not self.skip_animations or self.file_writer.output_spec.is_still:
             super().update_frame(scene, *args, **kwargs)
 
-    def render(self, scene, time, moving_mobjects=None) -> None:
+    def render(
+        self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None
+    ) -> None:
         if not self.skip_animations:
             super().render(scene, time, moving_mobjects)
