@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from scenes.stage.options import OPTIONS, OptionError, add_options
+from scenes.script.options import OPTIONS, OptionError, add_options
 
 MISTAKE = 2
 # What is imported first of what the extra brings, by the package that brings it.

@@ -13,7 +13,7 @@ from nicegui import app, ui
 
 from grpo_core.group_file import one_line
 from lecture.page_fonts import served_font, served_fonts
-from scenes.stage.palette import THEMES, Theme
+from scenes.script.palette import THEMES, Theme
 
 from . import link
 from .controls import heads

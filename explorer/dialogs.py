@@ -8,7 +8,7 @@ from nicegui import events, ui
 
 from grpo_core.group_file import one_line
 from lecture.options import QUALITIES
-from scenes.stage.palette import THEMES
+from scenes.script.palette import THEMES
 
 from . import link
 from .controls import Choice

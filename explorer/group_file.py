@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from grpo_core import GroupFileError, WorkedGroup, parse_group
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.settings import WORKED_GROUP
 
 MOST_TEXT = 4000  # characters of a question or an answer
 _DIGITS = 12  # enough for a typed number; the noise of exp(log(p)) lies behind

@@ -20,7 +20,7 @@ from lecture.catalogue import scene_names
 from lecture.files import write_whole
 from lecture.options import PROJECT, QUALITIES
 from lecture.progress import READER
-from scenes.stage.palette import THEMES
+from scenes.script.palette import THEMES
 
 from .group_file import presets, same_numbers, short_name, to_toml
 from .session import Refusal, Session

@@ -30,8 +30,8 @@ from lecture.letters import bring_fonts
 from lecture.options import PROJECT, UserError
 from lecture.page_fonts import embedded_fonts
 from lecture.process import run_and_leave
-from scenes.stage.palette import THEMES
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.palette import THEMES
+from scenes.script.settings import WORKED_GROUP
 
 from .page_numbers import Dials, GroupNumbers, step_text
 from .page_plots import Axis, MinCurve, objective_heights, policy_bars

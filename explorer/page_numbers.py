@@ -23,7 +23,7 @@ from grpo_core import (
     is_silent,
     kl_divergence,
 )
-from scenes.stage.cases import pushes
+from scenes.script.cases import pushes
 
 from .series import MINUS, text_of
 

@@ -15,7 +15,7 @@ from grpo_core import (
     is_silent,
     surrogate_breaks,
 )
-from scenes.stage.glyphs import extra_for, missing_glyphs
+from scenes.script.glyphs import extra_for, missing_glyphs
 
 from .edits import State
 from .group_file import number

@@ -12,7 +12,7 @@ import numpy as np
 
 from grpo_core import GroupTable, WorkedGroup, evaluate_group, load_group, with_logp
 from grpo_core.group_file import FEWEST, MOST
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.settings import WORKED_GROUP
 
 from .group_file import MOST_TEXT, fits_probabilities
 

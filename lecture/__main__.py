@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from scenes.stage.options import PICTURE, SIZE, add_options
+from scenes.script.options import PICTURE, SIZE, add_options
 
 from .catalogue import COURSE, check_beat, checked_scene, running_order, scene_names
 from .complaints import answered

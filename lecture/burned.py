@@ -18,10 +18,10 @@ from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from PIL import Image
 
+from scenes.script.fonts import compiler
+from scenes.script.glyphs import typst_text
+from scenes.script.palette import THEMES, Theme
 from scenes.stage.encoding import X264
-from scenes.stage.fonts import compiler
-from scenes.stage.glyphs import typst_text
-from scenes.stage.palette import THEMES, Theme
 
 from .captions import LINES, Cue
 from .progress import Progress

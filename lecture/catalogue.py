@@ -1,4 +1,7 @@
-"""The scenes there are: ``scenes/<name in lower case>.py`` holds the class of that name."""
+"""The scenes there are: a file ``scenes/<name in lower case>.py`` each.
+
+It holds the class of that name, or the folder beside it does, in its ``film.py``.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import ast
 import importlib.util
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from scenes.stage.beat_words import beats_of
+from scenes.script.beat_words import beats_of
 
 from .lineage import Line, lineage, parts, statements
 from .options import PROJECT, UserError
@@ -22,7 +26,7 @@ COURSE = "Course"  # what stands for all films of the running order
 
 def scene_names() -> list[str]:
     """The names of all scenes, found without importing Manim."""
-    return sorted(name for file in SCENES.glob("*.py") for name in _names_in(file))
+    return sorted(name for entry in SCENES.glob("*.py") for name in _named(entry.stem))
 
 
 def running_order() -> list[str]:
@@ -50,17 +54,28 @@ def checked_scene(name: str | None) -> str:
 
 def scene_class(name: str) -> type[GrpoScene]:
     """The class of the scene `name`; this imports Manim."""
-    file = SCENES / f"{name.lower()}.py"
-    module = f"scenes.{file.stem}"
-    if module not in sys.modules:
-        spec = importlib.util.spec_from_file_location(module, file)
-        sys.modules[module] = importlib.util.module_from_spec(spec)
-        try:
-            spec.loader.exec_module(sys.modules[module])
-        except BaseException:
-            del sys.modules[module]
-            raise
-    return getattr(sys.modules[module], name)
+    file = film_file(name)
+    module = ".".join(["scenes", *file.relative_to(SCENES).with_suffix("").parts])
+    if file.is_relative_to(PROJECT / "scenes"):
+        return getattr(importlib.import_module(module), name)
+    return getattr(_loaded(module, file), name)
+
+
+def _loaded(module: str, file: Path) -> ModuleType:
+    """The module made from a `file` of another folder."""
+    known = sys.modules.get(module)
+    if known and known.__file__ == str(file):
+        return known
+    if "." in module.removeprefix("scenes."):
+        importlib.import_module(module.rpartition(".")[0])  # its pictures are the house's
+    spec = importlib.util.spec_from_file_location(module, file)
+    sys.modules[module] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(sys.modules[module])
+    except BaseException:
+        del sys.modules[module]
+        raise
+    return sys.modules[module]
 
 
 def check_beat(scene: str, number: int) -> None:
@@ -87,7 +102,13 @@ def docstrings(scene: str) -> dict[str, str]:
 
 
 def _lineage(scene: str) -> list[Line]:
-    return lineage(SCENES / f"{scene.lower()}.py", scene)
+    return lineage(film_file(scene), scene)
+
+
+def film_file(name: str) -> Path:
+    """The file that holds the class of the scene `name`."""
+    folder = SCENES / name.lower() / "film.py"
+    return folder if folder.is_file() else SCENES / f"{name.lower()}.py"
 
 
 def poster_beat(scene: type[GrpoScene]) -> int:
@@ -95,7 +116,8 @@ def poster_beat(scene: type[GrpoScene]) -> int:
     return scene.poster_beat if scene.poster_beat > 0 else len(scene.storyboard())
 
 
-def _names_in(file: Path) -> list[str]:
-    """The films of a file: its classes that have the file's name, in any case of letters."""
+def _named(stem: str) -> list[str]:
+    """The films of an entry: the classes that are called `stem`, in any case of letters."""
+    file = film_file(stem)
     named = [node.name for node in statements(file) if isinstance(node, ast.ClassDef)]
-    return [name for name in named if name.lower() == file.stem and lineage(file, name)]
+    return [name for name in named if name.lower() == stem and lineage(file, name)]

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from grpo_core import GroupFileError
 from grpo_core.group_file import one_line
-from scenes.stage.assets import AssetError
+from scenes.script.assets import AssetError
 
 from .options import UserError
 from .streams import NoOutput, give_up_output

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import srt
 
-from scenes.stage.segments import frames_in
+from scenes.script.segments import frames_in
 
 from . import captions, movie
 from .catalogue import running_order

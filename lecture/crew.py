@@ -16,7 +16,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from scenes.stage.words import use_language
+from scenes.script.words import use_language
 
 from . import catalogue
 from .catalogue import scene_class

@@ -22,7 +22,7 @@ from pptx.slide import Slide
 from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from scenes.stage.palette import THEMES
+from scenes.script.palette import THEMES
 
 from .manifest import Manifest, Section
 from .npm import npm_file

@@ -16,8 +16,8 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from scenes.stage.options import OPTIONS
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.options import OPTIONS
+from scenes.script.settings import WORKED_GROUP
 
 from .catalogue import checked_scene, scene_names
 from .complaints import FAILED

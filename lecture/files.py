@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from scenes.stage.holds import hold, new_file
+from scenes.script.holds import hold, new_file
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # how somebody else ends a process
 LOCK = "lock"  # in a work folder: the file that is held as long as somebody works there

@@ -16,7 +16,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from scenes.stage.words import ENGLISH, languages
+from scenes.script.words import ENGLISH, languages
 
 from . import catalogue
 from .files import publish, workshop

@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scenes.stage.palette import THEMES, Theme
-from scenes.stage.words import entries, language, languages, say
+from scenes.script.palette import THEMES, Theme
+from scenes.script.words import entries, language, languages, say
 
 from .captions import Cue, as_vtt, cues_of
 from .manifest import Manifest

@@ -13,7 +13,7 @@ from av import VideoFrame
 from av.filter import Graph
 from PIL import ImageColor
 
-from scenes.stage.palette import THEMES, Theme
+from scenes.script.palette import THEMES, Theme
 
 from .decoding import frames_of, picture_of
 from .files import publish, workshop

@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grpo_core import GroupTable
-from scenes.stage.decimals import math_source
-from scenes.stage.excerpt import excerpts
+from scenes.script.decimals import math_source
+from scenes.script.excerpt import excerpts
+from scenes.script.fonts import compiler_in, families
+from scenes.script.formulas import objective_lines
+from scenes.script.glyphs import typst_text
+from scenes.script.numerals import logp_source, number_text, probability_source
+from scenes.script.palette import THEMES
+from scenes.script.quantities import Quantity
+from scenes.script.words import say
 from scenes.stage.film import GrpoScene, Rest
-from scenes.stage.fonts import compiler_in, families
-from scenes.stage.glyphs import typst_text
-from scenes.stage.live_number import logp_source, number_text, probability_source
-from scenes.stage.objective import objective_lines
-from scenes.stage.palette import THEMES
-from scenes.stage.quantities import Quantity
-from scenes.stage.words import say
 
 from .audit.state import without_names
 from .catalogue import running_order, scene_class

@@ -24,7 +24,7 @@ def reached_from(files: Iterable[Path], root: Path) -> list[Path]:
         file = waiting.pop()
         if file not in reached:
             reached.add(file)
-            waiting += _imports_of(file, root)
+            waiting += imported_by(file, root)
     return sorted(reached)
 
 
@@ -35,7 +35,8 @@ def _statements(source: str) -> Iterator[ast.stmt]:
             yield from ast.parse(match[0].strip()).body
 
 
-def _imports_of(file: Path, root: Path) -> Iterator[Path]:
+def imported_by(file: Path, root: Path) -> Iterator[Path]:
+    """The modules below `root` that `file` itself imports, with the packages on their way."""
     for node in _statements(file.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             for name in node.names:

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-from scenes.stage.assets import PROJECT
-from scenes.stage.glyphs import extra_for, look_again
+from scenes.script.assets import PROJECT
+from scenes.script.glyphs import extra_for, look_again
 
 _WHAT = {"fonts": "scripts and signs", "cjk": "Chinese, Japanese and Korean"}
 # A machine without network shall not wait long: the film is made all the same.

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from scenes.stage.beat_words import Method, Part
+from scenes.script.beat_words import Method, Part
 
 from .options import PROJECT, UserError, shown
 

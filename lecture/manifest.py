@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from grpo_core import GroupTable
-from scenes.stage.segments import frames_in
+from scenes.script.segments import frames_in
 
 from .options import Options, UserError, shown
 

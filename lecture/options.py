@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grpo_core import GroupFileError
-from scenes.stage.assets import PROJECT as PROJECT
-from scenes.stage.assets import shown as shown
-from scenes.stage.facts import check_facts
-from scenes.stage.options import OPTIONS, PICTURE, SIZE, OptionError, fields_of
-from scenes.stage.settings import FILM, WORKED_GROUP, Settings
-from scenes.stage.words import WORDS, use_language
+from scenes.script.assets import PROJECT as PROJECT
+from scenes.script.assets import shown as shown
+from scenes.script.facts import check_facts
+from scenes.script.options import OPTIONS, PICTURE, SIZE, OptionError, fields_of
+from scenes.script.settings import FILM, WORKED_GROUP, Settings
+from scenes.script.words import WORDS, use_language
 
 from .letters import bring_fonts
 

@@ -17,7 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-from scenes.stage.fonts import CJK, CODE, MATH, NOTO, font_files
+from scenes.script.fonts import CJK, CODE, MATH, NOTO, font_files
 
 from .letters import bring_fonts
 from .options import UserError

@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from scenes.stage.words import use_language
+from scenes.script.words import use_language
 
 from . import catalogue
 from .complaints import FAILED, answered

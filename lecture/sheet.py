@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from scenes.script.fonts import compiler_in
+from scenes.script.glyphs import typst_text
 from scenes.stage.film import GrpoScene, Rest
-from scenes.stage.fonts import compiler_in
-from scenes.stage.glyphs import typst_text
 from scenes.stage.theme import THEMES
 
 from .files import publish, workshop

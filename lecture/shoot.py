@@ -12,9 +12,9 @@ from pathlib import Path
 from manim import config, tempconfig
 from manim.scene.section import Section
 
+from scenes.script.segments import frames_in
 from scenes.stage.encoding import X264, give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
-from scenes.stage.segments import frames_in
 
 from .catalogue import poster_beat, scene_class
 from .files import remove_leftovers

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from scenes.stage.options import OPTIONS
+from scenes.script.options import OPTIONS
 
 from . import movie
 from .files import publish, workshop

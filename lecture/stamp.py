@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from scenes.stage.glyphs import fonts_used
-from scenes.stage.words import ENGLISH, WORDS
+from scenes.script.glyphs import fonts_used
+from scenes.script.words import ENGLISH, WORDS
 
 from . import catalogue
 from .imports import reached_from
@@ -46,7 +46,7 @@ def stamp(options: Options) -> str:
 
 def _sources(options: Options) -> Iterable[Path]:
     makers = [PROJECT / "lecture" / f"{name}.py" for name in MAKERS]
-    scene = catalogue.SCENES / f"{options.scene.lower()}.py"
+    scene = catalogue.film_file(options.scene)
     yield from reached_from([scene, *makers], PROJECT)
     for code in sorted({ENGLISH, options.settings.language}):
         yield WORDS / f"{code}.toml"

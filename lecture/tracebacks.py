@@ -20,4 +20,9 @@ def traced(error: BaseException) -> str:
 
 
 def _is_film(filename: str) -> bool:
-    return Path(filename).parent == catalogue.SCENES
+    """Whether a film stands in the file, a single one or one of a film's folder."""
+    file = Path(filename)
+    if not file.is_relative_to(catalogue.SCENES):
+        return False
+    room = file.relative_to(catalogue.SCENES).parts[0]
+    return room not in ("script", "stage")

@@ -10,9 +10,9 @@ from manim import Mobject, tempconfig
 from manim.utils.family import extract_mobject_family_members
 from PIL import Image
 
+from scenes.script.settings import Settings
 from scenes.stage.camera import StageCamera
 from scenes.stage.film import Beat, GrpoScene, Rest
-from scenes.stage.settings import Settings
 from scenes.stage.theme import THEMES
 
 from .catalogue import scene_class

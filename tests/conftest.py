@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from scenes.stage.words import ENGLISH, use_language
+from scenes.script.words import ENGLISH, use_language
 
 pytest_plugins = ["browser"]
 

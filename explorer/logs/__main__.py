@@ -17,8 +17,8 @@ from grpo_core.group_file import one_line
 from lecture.complaints import answered
 from lecture.options import UserError, shown
 from lecture.process import run_and_leave
-from scenes.stage.options import add_options
-from scenes.stage.telling import cards_of
+from scenes.script.options import add_options
+from scenes.script.telling import cards_of
 
 from ..group_file import to_toml
 from .files import MOST_BYTES

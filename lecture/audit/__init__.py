@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from scenes.script.settings import Settings
 from scenes.stage.film import Beat, GrpoScene, Rest
-from scenes.stage.settings import Settings
 
 from ..options import Options
 from ..walk import walk

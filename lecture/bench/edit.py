@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from .. import catalogue
+
 HOLD = 15.0  # seconds; longer than any caption takes to read, so that the film does change
 
 
@@ -21,6 +23,8 @@ def edited_copy(source: Path, scene: str, number: int, folder: Path) -> Path:
     lines = text.splitlines(keepends=True)
     start = sum(map(len, lines[: mark.lineno - 1])) + mark.col_offset
     edited = text[:start] + ast.unparse(mark) + text[start + len(before) :]
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / source.name).write_text(edited, encoding="utf-8")
+    copy = folder / source.relative_to(catalogue.SCENES)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    (folder / f"{scene.lower()}.py").touch()  # the entry, from which it is known
+    copy.write_text(edited, encoding="utf-8")
     return folder

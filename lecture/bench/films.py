@@ -41,7 +41,7 @@ def _render(options: Options, out: Path, scenes: Path | None = None) -> tuple[Co
 def _edited(options: Options, out: Path, before: Manifest) -> dict:
     """The film with a longer hold at the end of its middle beat."""
     number = (len(before.sections) + 1) // 2
-    source = catalogue.SCENES / f"{options.scene.lower()}.py"
+    source = catalogue.film_file(options.scene)
     scenes = edited_copy(source, options.scene, number, out / "scenes")
     cost, film = _render(options, out, scenes)
     after = load_manifest(film).sections[number - 1].frames

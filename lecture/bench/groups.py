@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from manim import VMobject
 
+from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, Rest
-from scenes.stage.settings import Settings
 
 from ..manifest import load_manifest
 from ..walk import walk

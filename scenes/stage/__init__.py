@@ -1,5 +1,1 @@
-"""What all scenes share: theme, type, camera, beats and the mobjects of GRPO."""
-
-from .manim_config import shield
-
-shield()
+"""The engine of the films, and the pictures that two films or more show."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
+from scenes.script.words import say
+
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula, Prose
-from .words import say
 
 # A bar of less than a hundredth of the highest is a line of 2 pixels at 480 lines.
 _MOST_APART = np.log(100.0)

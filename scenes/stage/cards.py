@@ -7,12 +7,12 @@ from typing import Self
 from manim import DOWN, LEFT, RIGHT, UL, UP, UR, Mobject, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.glyphs import is_high
+from scenes.script.telling import MOST_CARDS, cards_of, left_out
 
-from .glyphs import is_high
 from .live_number import LiveNumber
 from .marks import Lamp, set_hollow, sign_marker
 from .panel import counting_panel, panel
-from .telling import MOST_CARDS, cards_of, left_out
 from .theme import LABEL, sign_role
 from .typeset import Formula, Prose, fit_apart, fits_prose
 

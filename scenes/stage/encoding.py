@@ -18,8 +18,8 @@ from av.video.stream import VideoStream
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from .holds import new_file
-from .segments import is_sealed, seal
+from scenes.script.holds import new_file
+from scenes.script.segments import is_sealed, seal
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec

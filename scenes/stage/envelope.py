@@ -9,13 +9,13 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 
 from grpo_core import ClippedSurrogate, clipped_surrogate
+from scenes.script.glyphs import quoted
+from scenes.script.numerals import number_text
+from scenes.script.words import say
 
-from .glyphs import quoted
-from .live_number import number_text
 from .marks import answer_marker, hatching, tint
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula
-from .words import say
 
 _TANGENT = 0.6  # half its length in scene units
 

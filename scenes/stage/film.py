@@ -13,20 +13,22 @@ from typing import ClassVar
 
 from manim import Mobject, config
 
-from . import patches, settings
-from .assets import shown
-from .beat_words import Method, Part, beats_of
+from scenes.script import settings
+from scenes.script.assets import shown
+from scenes.script.beat_words import Method, Part, beats_of
+from scenes.script.numerals import logp_source
+from scenes.script.quantities import Quantity, named_quantity, quantity
+from scenes.script.words import use_language
+
+from . import patches
 from .camera import StageCamera
 from .encoding import StageFileWriter
-from .live_number import logp_source
 from .mistakes import in_one_line
 from .motion import Drive
-from .quantities import Quantity, named_quantity, quantity
 from .renderer import StageRenderer
 from .theme import paint, use_theme
 from .typeset import Prose
 from .verbs import Stage
-from .words import use_language
 
 patches.apply()
 

@@ -7,15 +7,15 @@ from typing import Self
 from manim import DL, DOWN, LEFT, RIGHT, UL, UP, UR, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.cases import Case
+from scenes.script.words import say
 
-from .cases import Case
 from .envelope import Envelope
 from .live_number import LiveNumber
 from .marks import Lamp, set_hollow
 from .panel import panel
 from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose
-from .words import say
 
 
 class SlopeLamp(VGroup):

@@ -22,11 +22,12 @@ from manim import (
     VMobject,
 )
 
+from scenes.script.words import say
+
 from .marks import sign_marker
 from .score_marks import right_mark
 from .theme import AXIS, CURVE, LABEL, paint
 from .typeset import Prose
-from .words import say
 
 STATIONS = ("sample", "score", "compare", "update")  # clockwise, from the top
 _SIDES = (UP, RIGHT, DOWN, LEFT)

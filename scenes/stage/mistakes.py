@@ -14,9 +14,8 @@ from manim import config
 
 from grpo_core import GroupFileError
 from grpo_core.group_file import one_line
-
-from .assets import AssetError
-from .options import OptionError
+from scenes.script.assets import AssetError
+from scenes.script.options import OptionError
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from manim import LEFT, UP, Animation, ReplacementTransform, VGroup, VMobject
 
+from scenes.script.formulas import objective_lines
+
 from .motion import Dim, Undim, is_dimmed
 from .typeset import Formula
 
@@ -14,45 +16,6 @@ HOME_SIZE = 40
 _LINE_GAP = 0.2
 _INDENT = 0.55
 _HOME_CORNER = (-6.3, 3.45, 0.0)
-
-
-def _ratio(number: int, short: bool) -> str:
-    if short:
-        return f"{{{{ rho_i : ratio{number} }}}}"
-    numerator = f"{{{{ pi_theta : new{number} }}}}(o_i|q)"
-    denominator = f'{{{{ pi_"old" : old{number} }}}}(o_i|q)'
-    return f"{{{{ ({numerator}) / ({denominator}) : ratio{number} }}}}"
-
-
-_FIRST = (
-    '{{ cal(J)_"GRPO" (theta) : objective }} = {{ EE_({{ q : question }} ~ P(Q), space '
-    "{{ {o_i}_(i=1)^G : answers }} ~ "
-    '{{ pi_"old" : old0 }}(O|q)) : expectation }}'
-)
-
-
-def _second(short: bool) -> str:
-    clip = (
-        f'{{{{ op("clip") lr(( {_ratio(2, short)}, 1 - epsilon, 1 + epsilon )) '
-        "{{ A_i : advantage2 }} : clip }}"
-    )
-    return (
-        "{{ 1/G sum_(i=1)^G : average }} {{ lr(size: #2.6em, bracket.l) : open }} "
-        f"{{{{ min lr(( {_ratio(1, short)} {{{{ A_i : advantage1 }}}}, thin {clip} )) "
-        ": surrogate }}"
-    )
-
-
-_THIRD = (
-    '{{ - {{ beta : beta }} thin {{ DD_"KL" lr(( {{ pi_theta : new3 }} parallel '
-    '{{ pi_"ref" : reference3 }} )) : divergence }} : price }} '
-    "{{ lr(size: #2.6em, bracket.r) : close }}"
-)
-
-
-def objective_lines() -> tuple[str, str, str]:
-    """The objective's three lines in Typst's notation, with named parts."""
-    return _FIRST, _second(short=False), _THIRD
 
 
 class Objective(VGroup):
@@ -63,9 +26,10 @@ class Objective(VGroup):
 
     def __init__(self, *, short: bool = False):
         policies = {} if short else {"new1": "new", "old1": "old", "new2": "new", "old2": "old"}
-        first = Formula(_FIRST, size=HOME_SIZE, old0="old")
-        second = Formula(_second(short), size=HOME_SIZE, **policies)
-        third = Formula(_THIRD, size=HOME_SIZE, new3="new", reference3="reference")
+        lines = objective_lines(short=short)
+        first = Formula(lines[0], size=HOME_SIZE, old0="old")
+        second = Formula(lines[1], size=HOME_SIZE, **policies)
+        third = Formula(lines[2], size=HOME_SIZE, new3="new", reference3="reference")
         super().__init__(first, second, third)
         self.arrange(direction=-UP, buff=_LINE_GAP, aligned_edge=LEFT)
         for line in (second, third):

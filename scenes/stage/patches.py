@@ -23,8 +23,8 @@ from manim.mobject.text import typst_mobject
 from manim.utils import hashing
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
-from .fonts import compiler
-from .manim_config import undo_user_settings
+from scenes.script.fonts import compiler
+from scenes.script.manim_config import undo_user_settings
 
 _folder: Path | None = None
 

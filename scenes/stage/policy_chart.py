@@ -9,9 +9,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.numerals import logp_source
 
 from .bar_scale import BarScale
-from .live_number import logp_source
 from .policy_bars import PolicyBar
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula

@@ -8,8 +8,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.numerals import logp_source, ratio_source
 
-from .live_number import logp_source, ratio_source
 from .placement import touches
 from .policy_bars import PolicyBar
 from .policy_chart import PolicyChart

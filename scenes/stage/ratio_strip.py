@@ -9,12 +9,12 @@ import numpy as np
 from manim import DL, DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, Line, VGroup, VMobject
 
 from grpo_core import GroupTable
+from scenes.script.numerals import ratio_source
+from scenes.script.telling import cards_of
 
 from .envelope import epsilon_source, ratio_text
-from .live_number import ratio_source
 from .marks import answer_marker, set_hollow, sign_marker, tick, tint
 from .placement import find_place
-from .telling import cards_of
 from .theme import AXIS, DIMMED, LABEL, paint, sign_role
 from .typeset import Formula
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 
-from .live_number import MINUS, number_text
+from scenes.script.numerals import MINUS, number_text
+
 from .marks import tick
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula

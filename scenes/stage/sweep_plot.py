@@ -15,9 +15,9 @@ from grpo_core import (
     surrogate_breaks,
     surrogate_zero,
 )
+from scenes.script.numerals import number_text
 
 from .envelope import ratio_text
-from .live_number import number_text
 from .placement import find_place, touches
 from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from .typeset import Formula, Typeset

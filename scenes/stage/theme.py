@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from manim import ManimColor
 
-from .palette import DARK, THEMES, Theme
-from .palette import LIGHT as LIGHT
+from scenes.script.palette import DARK, THEMES, Theme
+from scenes.script.palette import LIGHT as LIGHT
 
 # Sizes in Manim font units at home zoom: formulas and results, read-outs, labels.
 FORMULA, READOUT, LABEL = 44, 38, 34

@@ -17,10 +17,11 @@ from manim import BLACK, RIGHT, UP, Animation, MathTypst, Typst, VGroup, VMobjec
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE
 from wcwidth import iter_graphemes
 
+from scenes.script.decimals import math_source, printed_math
+from scenes.script.excerpt import excerpts
+from scenes.script.glyphs import PROSE_PREAMBLE, breakable, typst_text
+
 from . import patches
-from .decimals import math_source, printed_math
-from .excerpt import excerpts
-from .glyphs import PROSE_PREAMBLE, breakable, typst_text
 from .outlines import Outline, outlines
 from .retelling import rest_of, retell
 from .theme import FORMULA, LABEL, paint

@@ -22,8 +22,8 @@ pytest.importorskip("playwright", reason="playwright is missing; it comes with t
 from browser import fonts_of_the_machine
 from playwright.sync_api import Page, expect, sync_playwright
 
-from scenes.stage.fonts import CJK, font_files
-from scenes.stage.palette import DARK, LIGHT
+from scenes.script.fonts import CJK, font_files
+from scenes.script.palette import DARK, LIGHT
 
 PROJECT = Path(__file__).resolve().parents[2]
 SMALL = Path(__file__).with_name("small_explorer.py")

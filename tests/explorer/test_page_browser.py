@@ -16,7 +16,7 @@ pytest.importorskip("playwright", reason="playwright is missing; it comes with t
 from playwright.sync_api import expect, sync_playwright
 
 from explorer.page import presets, write_page
-from scenes.stage.palette import DARK, LIGHT
+from scenes.script.palette import DARK, LIGHT
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")

@@ -11,7 +11,7 @@ from small_films import FILMS
 
 from lecture import catalogue
 from lecture.__main__ import main
-from scenes.stage.words import ENGLISH, use_language
+from scenes.script.words import ENGLISH, use_language
 
 LOW = ("--quality", "l")
 

@@ -15,8 +15,8 @@ from lecture.__main__ import main
 from lecture.burned import band_height, burn, draw_page, picture_place
 from lecture.captions import pieces
 from lecture.catalogue import scene_names, told
-from scenes.stage.palette import THEMES
-from scenes.stage.words import languages, use_language
+from scenes.script.palette import THEMES
+from scenes.script.words import languages, use_language
 
 FPS, WIDTH, HEIGHT = 15, 854, 480
 LOW = ("--scene", "Swatch", "--quality", "l")

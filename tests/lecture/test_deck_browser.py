@@ -12,7 +12,7 @@ from small_films import FILMS
 
 from lecture import catalogue
 from lecture.__main__ import main
-from scenes.stage.palette import DARK
+from scenes.script.palette import DARK
 
 CAPTIONS = ["A < 0 & min: <b>kept</b> as it is.", "Then the other one."]
 CURRENT = "Reveal.getCurrentSlide().querySelector('video')"

@@ -23,7 +23,7 @@ from lecture import farm
 from lecture.__main__ import main
 from lecture.manifest import film_path, load_manifest
 from lecture.options import UserError
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.settings import WORKED_GROUP
 
 PATIENCE = 400
 LOW = ("--quality", "l", "--fps", "5")

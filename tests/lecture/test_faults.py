@@ -17,7 +17,7 @@ from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, 
 from test_crew import pictures, wait_for
 
 from lecture.__main__ import main
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.settings import WORKED_GROUP
 
 LOW = ("--quality", "l", "--fps", "5")
 SWATCH = ("--scene", "Swatch", *LOW)

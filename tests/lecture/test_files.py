@@ -12,7 +12,7 @@ import pytest
 from small_films import hidden
 
 from lecture.files import remove_leftovers, workshop, write_whole
-from scenes.stage.holds import new_file
+from scenes.script.holds import new_file
 
 
 def killed_at_work(folder: Path) -> None:
@@ -21,7 +21,7 @@ def killed_at_work(folder: Path) -> None:
         "import os, signal, sys\n"
         "from pathlib import Path\n"
         "from lecture.files import workshop\n"
-        "from scenes.stage.holds import new_file\n"
+        "from scenes.script.holds import new_file\n"
         "folder = Path(sys.argv[1])\n"
         "new_file(folder, 'Film-segment', '.mp4')\n"
         "with workshop(folder, 'Film') as work:\n"

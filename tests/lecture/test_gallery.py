@@ -21,7 +21,7 @@ from lecture.gallery import FORMS, HANDOUT
 from lecture.gallery_page import markdown, tex, write_player
 from lecture.npm import npm_file
 from lecture.options import UserError
-from scenes.stage.words import entries
+from scenes.script.words import entries
 
 PROGRAMS = ["HTML", "Markdown", "reveal.js", "Quarto", "Beamer", "Jupyter"]
 

@@ -18,7 +18,7 @@ from small_films import FILMS
 from lecture import catalogue
 from lecture.__main__ import main
 from lecture.npm import npm_file
-from scenes.stage.palette import DARK
+from scenes.script.palette import DARK
 
 FPS = 15
 FROM = ("disk", "server")

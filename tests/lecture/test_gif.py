@@ -12,7 +12,7 @@ from PIL import Image, ImageColor
 
 from lecture import catalogue
 from lecture.__main__ import main
-from scenes.stage.palette import THEMES
+from scenes.script.palette import THEMES
 
 FPS = 15
 LOW = ("--quality", "l")

@@ -15,9 +15,9 @@ from small_films import hidden
 
 from lecture import catalogue
 from lecture.__main__ import main
+from scenes.script.palette import THEMES
+from scenes.script.words import ENGLISH, entries, use_language
 from scenes.stage.film import Beat
-from scenes.stage.palette import THEMES
-from scenes.stage.words import ENGLISH, entries, use_language
 
 SMALL = Path(__file__).with_name("films")
 

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from lecture import letters, page_fonts
-from scenes.stage import fonts, glyphs
+from scenes.script import fonts, glyphs
 
 NEEDS_NOTO = "हिन्दी"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lecture import catalogue
-from scenes.stage.words import use_language
+from scenes.script.words import use_language
 
 SEED7 = """
 {import_}

@@ -13,7 +13,7 @@ from lecture.audit.captions import cue_findings
 from lecture.audit.colour import contrast
 from lecture.captions import Cue
 from lecture.options import Options
-from scenes.stage.settings import Settings
+from scenes.script.settings import Settings
 
 THEMES = ("dark", "light")
 

@@ -14,8 +14,8 @@ import pytest
 from small_films import FILMS, PROJECT
 
 from lecture.__main__ import ACTIONS
-from scenes.stage.assets import AssetError
-from scenes.stage.options import OPTIONS, read_options
+from scenes.script.assets import AssetError
+from scenes.script.options import OPTIONS, read_options
 
 # In a copy of the project: what becomes of an option that only the table knows.
 PROGRAM = """
@@ -24,7 +24,7 @@ from lecture import farm
 from lecture.__main__ import main
 from lecture.options import options_from
 from lecture.stamp import stamp
-from scenes.stage.settings import from_environment
+from scenes.script.settings import from_environment
 
 told = io.StringIO()
 with contextlib.redirect_stderr(told):

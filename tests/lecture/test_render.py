@@ -22,8 +22,8 @@ from small_films import (
 
 from lecture.__main__ import main
 from lecture.options import Options
+from scenes.script.settings import WORKED_GROUP, Settings
 from scenes.stage.encoding import X264
-from scenes.stage.settings import WORKED_GROUP, Settings
 
 LOW = ("--quality", "l")
 

@@ -22,7 +22,7 @@ from lecture.__main__ import main
 from lecture.complaints import MISTAKE
 from lecture.manifest import load_manifest
 from lecture.slides import cut_steps
-from scenes.stage.palette import DARK
+from scenes.script.palette import DARK
 
 _MISSING = "the packages of `make slides` are not installed"
 pptx = pytest.importorskip("pptx", reason=_MISSING)

@@ -18,9 +18,10 @@ from lecture import stamp as stamps
 from lecture.__main__ import main
 from lecture.options import Options
 from lecture.stamp import stamp
-from scenes.stage.settings import Settings
+from scenes.script.settings import Settings
 
-PARTS = ("grpo_core", "scenes/stage", "lecture", "assets/words", "assets/groups")
+ROOMS = ("scenes/script", "scenes/stage", "scenes/levels")
+PARTS = ("grpo_core", *ROOMS, "lecture", "assets/words", "assets/groups")
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def edit(file: Path) -> None:
         ("en", "lecture/render.py"),
         ("en", "lecture/files.py"),
         ("en", "scenes/stage/camera.py"),
-        ("en", "scenes/stage/__init__.py"),
+        ("en", "scenes/script/__init__.py"),
         ("en", "assets/facts.toml"),
         ("en", "extras/fonts.lock"),
         ("en", "assets/words/en.toml"),
@@ -84,7 +85,7 @@ def test_what_it_is_made_from_counts(project: Path, language: str, file: str) ->
         ("en", "assets/words/de.toml"),
         ("en", "lecture/gallery.py"),
         ("en", "lecture/burned.py"),  # a second film
-        ("en", "scenes/stage/whale.py"),  # a picture of another film
+        ("en", "scenes/levels/whale.py"),  # a picture of another film
     ],
 )
 def test_what_is_not_in_it_does_not_count(project: Path, language: str, file: str) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from lecture import sheet, still
 from lecture.options import Options
 from lecture.walk import draw, walk
-from scenes.stage.settings import Settings
+from scenes.script.settings import Settings
 from scenes.stage.theme import DARK, LIGHT
 
 

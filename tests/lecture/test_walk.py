@@ -10,8 +10,8 @@ import pytest
 from manim import DOWN, Dot, FadeIn, ValueTracker, tempconfig
 
 from lecture.walk import draw, walk
+from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.settings import Settings
 from scenes.stage.typeset import Formula
 
 

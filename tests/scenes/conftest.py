@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from shown_numbers import GROUPS, Film, watch
 
-from scenes.stage.settings import Settings
+from scenes.script.settings import Settings
 from scenes.stage.theme import use_theme
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from shown_numbers import values_of
 
 from grpo_core import GroupTable, evaluate_group, surrogate_breaks
+from scenes.explorer.what_if import ratio_change, reward_change
+from scenes.script.telling import CASES, telling
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.telling import CASES, telling
-from scenes.stage.what_if import ratio_change, reward_change
 
 MOST_BETA = 1.0  # the end of beta's dial: a choice of the picture
 

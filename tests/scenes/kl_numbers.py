@@ -18,8 +18,8 @@ from grpo_core import (
     moving_reference_runs,
     representative_race,
 )
-from scenes.stage.facts import FACTS
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.facts import FACTS
+from scenes.script.settings import WORKED_GROUP
 
 PRICES = ("r1", "deepseekmath", "trl")  # whose beta the film shows
 LAST_BETA = 0.05  # where the axis of beta ends: a choice of the picture

@@ -23,12 +23,12 @@ from manim import (
 
 from grpo_core import GroupTable, clipped_surrogate
 from lecture.walk import walk
+from scenes.script.quantities import Quantity
+from scenes.script.settings import WORKED_GROUP, Settings
 from scenes.stage.film import GrpoScene
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.objective import Objective
-from scenes.stage.quantities import Quantity
 from scenes.stage.readout import ReadOut
-from scenes.stage.settings import WORKED_GROUP, Settings
 from scenes.stage.theme import THEMES, Theme
 from scenes.stage.typeset import Formula, Typeset
 

@@ -6,8 +6,8 @@ import pytest
 
 from lecture.audit import audit
 from lecture.catalogue import scene_names
-from scenes.stage.settings import Settings
-from scenes.stage.words import languages
+from scenes.script.settings import Settings
+from scenes.script.words import languages
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -9,9 +9,9 @@ import pytest
 from shown_numbers import numbers_in, watch
 
 from lecture.catalogue import scene_names
-from scenes.stage.facts import FACTS, R1_FACTS
-from scenes.stage.settings import Settings
-from scenes.stage.words import translated, use_language
+from scenes.script.facts import FACTS, R1_FACTS
+from scenes.script.settings import Settings
+from scenes.script.words import translated, use_language
 
 _SIZES = re.compile(r"\d\.\d+(?:em|pt)")
 

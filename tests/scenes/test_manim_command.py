@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from lecture.catalogue import scene_names
-from scenes.stage.settings import WORKED_GROUP
+from scenes.script.settings import WORKED_GROUP
 from scenes.stage.theme import DARK
 
 PROJECT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from matrix import KINDS, write_group
 from grpo_core import load_group
 from lecture.audit import audit
 from lecture.catalogue import scene_names
-from scenes.stage.settings import Settings
+from scenes.script.settings import Settings
 
 
 @pytest.fixture(scope="session")

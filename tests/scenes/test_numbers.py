@@ -37,10 +37,10 @@ from grpo_core import (
     surrogate_zero,
 )
 from lecture.catalogue import scene_class, scene_names
-from scenes.stage.facts import FACTS, R1_FACTS
+from scenes.script.facts import FACTS, R1_FACTS
+from scenes.script.settings import ASSETS, Settings
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.settings import ASSETS, Settings
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.typeset import Formula, Prose
 

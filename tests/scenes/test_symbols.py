@@ -10,10 +10,10 @@ from manim import Rectangle, VGroup
 from shown_numbers import Film, Painted, watch
 
 from lecture.catalogue import scene_names
+from scenes.script.settings import Settings
+from scenes.script.symbols import SYMBOLS, symbols_in
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.policy_bars import PolicyBar
-from scenes.stage.settings import Settings
-from scenes.stage.symbols import SYMBOLS, symbols_in
 from scenes.stage.theme import Theme, paint
 from scenes.stage.typeset import Formula
 

@@ -10,10 +10,10 @@ from shown_numbers import Film, State, numbers_in
 
 from lecture.catalogue import scene_names
 from lecture.walk import walk
+from scenes.script.quantities import Quantity
+from scenes.script.settings import Settings
+from scenes.script.words import use_language
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.quantities import Quantity
-from scenes.stage.settings import Settings
-from scenes.stage.words import use_language
 
 MOST = 24  # numbers of a beat: what a page of a handout has room for
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from grpo_core import evaluate_group, load_group
+from scenes.levels.level_picture import LevelPicture
+from scenes.script.numerals import logp_source, printed_log
+from scenes.script.settings import WORKED_GROUP
+from scenes.script.words import use_language
 from scenes.stage.bar_scale import BarScale
-from scenes.stage.level_picture import LevelPicture
-from scenes.stage.live_number import logp_source, printed_log
 from scenes.stage.policy_chart import PolicyChart
-from scenes.stage.settings import WORKED_GROUP
-from scenes.stage.words import use_language
 
 
 def table_of(old, new=None, ref=None):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from grpo_core import evaluate_group, load_group
+from scenes.script.settings import WORKED_GROUP
+from scenes.script.telling import cards_of
 from scenes.stage.cards import CardStrip, badge
-from scenes.stage.settings import WORKED_GROUP
-from scenes.stage.telling import cards_of
 from scenes.stage.theme import DARK
 
 

@@ -6,8 +6,8 @@ import pytest
 from manim import Circle, Create, Dot, FadeIn, Square, config
 
 from lecture.walk import build, walk, without_output
+from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, beat, whole_steps
-from scenes.stage.settings import Settings
 from scenes.stage.theme import DARK
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from manim import VGroup
 
-from scenes.stage.live_number import LiveNumber, number_text, probability_source, ratio_source
+from scenes.script.numerals import number_text, probability_source, ratio_source
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.typeset import Formula
 
 

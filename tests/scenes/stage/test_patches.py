@@ -27,10 +27,10 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils import typst_file_writing
 
 from lecture.walk import walk, without_output
+from scenes.script.settings import Settings
 from scenes.stage import patches
 from scenes.stage.encoding import SegmentEncoder, StageFileWriter
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.settings import Settings
 from scenes.stage.typeset import Formula, Prose
 
 PROJECT = Path(__file__).parents[3]

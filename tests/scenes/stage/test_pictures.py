@@ -10,14 +10,14 @@ from manim import VGroup
 from manim.animation.animation import prepare_animation
 
 from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
-from scenes.stage.board import Board
+from scenes.clipping.board import Board
+from scenes.clipping.ratio_line import RatioLine
+from scenes.script.settings import WORKED_GROUP
 from scenes.stage.marks import Lamp
 from scenes.stage.motion import jump
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.quotient import Quotient
-from scenes.stage.ratio_line import RatioLine
 from scenes.stage.ratio_strip import RatioStrip
-from scenes.stage.settings import WORKED_GROUP
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.theme import use_theme
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from grpo_core import WorkedGroup, evaluate_group, load_group
-from scenes.stage.cases import pushes
+from scenes.script.cases import pushes
+from scenes.script.settings import WORKED_GROUP
+from scenes.script.telling import cards_of
 from scenes.stage.placement import touches
 from scenes.stage.ratio_strip import RatioStrip
-from scenes.stage.settings import WORKED_GROUP
-from scenes.stage.telling import cards_of
 from scenes.stage.theme import AXIS
 
 

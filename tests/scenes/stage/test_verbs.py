@@ -17,11 +17,11 @@ from manim import (
 )
 
 from lecture.walk import walk
+from scenes.script.settings import Settings
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
-from scenes.stage.settings import Settings
 from scenes.stage.typeset import Formula, Prose
 
 

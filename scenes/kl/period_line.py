@@ -1,0 +1,86 @@
+"""The divergence over time when the reference is replaced: it grows, and starts again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import UP, Dot, Line, VGroup, VMobject
+
+from grpo_core import TabularRun
+from scenes.script.numerals import number_text
+from scenes.stage.grid import Grid
+from scenes.stage.marks import tick
+from scenes.stage.theme import AXIS, LABEL, MAIN_CURVE, paint
+from scenes.stage.typeset import Formula
+
+from .log_bars import DECIMALS
+
+_KNEE = 1e-6  # of a period: the curve falls within so little time
+
+
+class PeriodLine(VGroup):
+    """KL(new || ref) after each step of `runs`, each counted from its own start.
+
+    The policy that a run leaves is the reference of the next. Between two steps policies and
+    curve go straight. A `Drive` can call `set_time`, in periods.
+    """
+
+    def __init__(self, runs: Sequence[TabularRun], *, width: float = 9.6, height: float = 1.5):
+        super().__init__()
+        self.paths = [run.policy for run in runs]
+        self.drifts = [run.exact_kl for run in runs]
+        self.periods, self.length = len(runs), len(self.drifts[0]) - 1
+        self.references = [path[0] for path in self.paths]
+        most = max(float(drift.max()) for drift in self.drifts)
+        self.grid = Grid((0, self.periods), (0, max(most, 1e-6)), width, height)
+        self.axis = Line(self.grid.point(0, 0), self.grid.point(self.periods, 0))
+        self.axis.set_stroke(paint("muted"), AXIS)
+        self.ticks = VGroup(
+            *(
+                tick(self.grid.point(k, 0), f"{k * self.length}", buff=0.14)
+                for k in range(self.periods + 1)
+            )
+        )
+        self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
+        self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
+        self.add(self.grid, self.axis, self.ticks, self.curve, self.dot)
+        self.set_time(0.0)
+
+    def policies(self, time: float) -> tuple[np.ndarray, np.ndarray]:
+        """The reference and the present policy at `time`."""
+        period, low, share = self._at(time)
+        path = self.paths[period]
+        return path[0], (1 - share) * path[low] + share * path[min(low + 1, self.length)]
+
+    def divergence(self, time: float) -> float:
+        """KL of the present policy from its reference at `time`."""
+        period, low, share = self._at(time)
+        drift = self.drifts[period]
+        return float((1 - share) * drift[low] + share * drift[min(low + 1, self.length)])
+
+    def _at(self, time: float) -> tuple[int, int, float]:
+        """The period, the step in it, and the share of the way to the next step."""
+        period = min(int(time), self.periods - 1)
+        step = min((time - period) * self.length, float(self.length))
+        return period, int(step), step - int(step)
+
+    def peak(self, period: int) -> Formula:
+        """The divergence at the end of a period, over its peak."""
+        value = float(self.drifts[period][-1])
+        place = self.grid.point(period + 1, value)
+        return Formula(number_text(value, DECIMALS), size=LABEL).next_to(place, UP, buff=0.2)
+
+    def set_time(self, time: float) -> Self:
+        """Draw the curve up to `time`."""
+        steps = np.arange(0, time, 1 / self.length)
+        knots = np.arange(1, int(time) + 1)
+        times = np.concatenate([steps, knots - _KNEE, knots[knots < time], [time]])
+        times = np.unique(np.clip(times, 0, self.periods))
+        if len(times) == 1:
+            times = np.repeat(times, 2)
+        path = self.grid.path(times, [self.divergence(t) for t in times])
+        self.curve.set_points_as_corners(path)
+        self.dot.move_to(path[-1])
+        return self

@@ -1,0 +1,203 @@
+"""One method told in five lines, at four levels: words, exact words, symbols, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from manim import UP, VGroup
+
+from grpo_core import GroupTable
+from scenes.script.glyphs import quoted
+from scenes.script.numerals import logp_source, number_text, ratio_source
+from scenes.script.words import say, words_error
+from scenes.stage.reward_line import reward_text
+from scenes.stage.theme import READOUT, sign_role
+from scenes.stage.typeset import Formula
+
+LEVELS = ("in_words", "in_exact_words", "in_symbols", "in_numbers")
+ROWS = 5
+_SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
+_MOST_WIDTH = 6.1
+_LEADING = 0.56  # between the lines of a sentence in two
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: math source with named parts, its size, and the role of each part."""
+
+    source: str
+    size: float = READOUT
+    roles: dict[str, str] = field(default_factory=dict)
+
+    def formula(self) -> Formula:
+        """The line, ready to be placed."""
+        return Formula(self.source, size=self.size, **self.roles)
+
+
+# The five ideas in the order of the rows, and how each level in words is called in the keys.
+_IDEAS = ("question", "score", "better", "stop", "near")
+_IN_WORDS = ("words", "exact")
+# In a sentence of the words' file: ``[these words](part)``, or words without a part.
+_PIECE = re.compile(r"\[(?P<named>[^\]]+)\]\((?P<part>\w+)\)|(?P<words>[^\[]+)")
+_PART, _SYMBOL = re.compile(r": (\w+) }}"), re.compile(r"\$[A-Za-z]\$")
+
+_SYMBOLIC = (
+    Line(
+        '{{ q : question }} ~ P(Q), thick {{ {o_i}_(i=1)^G : answers }} ~ {{ pi_"old" : old }}',
+        _SYMBOLS,
+    ),
+    Line(
+        '{{ A_i : advantage }} = ({{ r_i : reward }} - {{ "mean"({{ r : all1 }}) : mean }}) / '
+        '{{ "std"({{ r : all2 }}) : spread }}'
+    ),
+    Line(
+        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} slash {{ pi_"old" : old }} '
+        "dot A_i",
+        _SYMBOLS,
+    ),
+    Line(
+        "{{ min : cautious }} lr(( rho_i A_i, "
+        '{{ op("clip")(rho_i, 1 - epsilon, 1 + epsilon) : range }} A_i ))'
+    ),
+    Line(
+        '{{ DD_"KL" : divergence }} lr(( {{ pi_theta : new }} parallel '
+        '{{ pi_"ref" : reference }} ))',
+        _SYMBOLS,
+    ),
+)
+
+_ROLES = {
+    **{name: name for name in ("old", "new", "reference", "reward")},
+    **{name: "reward" for name in ("all1", "all2")},
+}
+
+
+def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
+    """The line `row` of `level` (both from 0); the numbers are those of answer `index`."""
+    if level < 2:
+        return sentence(row, level)
+    if level == 2:
+        return _coloured(_SYMBOLIC[row])
+    tellings = (_sampled, _compared, _reweighted, _limited, _priced)
+    return next(_fitting(tellings[row](table, index)))
+
+
+def sentence(row: int, level: int = 0) -> Formula:
+    """The sentence of level 1 or 2."""
+    return _coloured(Line(" ".join(_halves(row, level))))
+
+
+def sentence_in_two(row: int, level: int = 0) -> VGroup:
+    """The same in two lines, one under the other's middle; the first stands on height 0."""
+    lines = VGroup()
+    for place, half in enumerate(_halves(row, level)):
+        line = _coloured(Line(half)).set_x(0)
+        lines.add(line.shift((-place * _LEADING - line.baseline) * UP))
+    return lines
+
+
+def _halves(row: int, level: int) -> list[str]:
+    """The math source of what stands before and behind the place where a sentence may break."""
+    key = f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}"
+    told = say(f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}")
+    _check_parts(key, told, _SYMBOLIC[row].source)
+    return ["".join(map(_piece, _PIECE.finditer(half.strip()))) for half in told.split("|")]
+
+
+def _check_parts(key: str, told: str, symbolic: str) -> None:
+    """Refuse words that become no part of the symbols; raises `AssetError`."""
+    parts = _PART.findall(symbolic)
+    for piece in _PIECE.finditer(told):
+        if piece["part"] and piece["part"] not in parts:
+            problem = f"no part ({piece['part']}); the parts are {', '.join(parts)}"
+            raise words_error(key, problem)
+        if (piece["named"] or "").startswith("$") and not _SYMBOL.fullmatch(piece["named"]):
+            raise words_error(key, f"{piece['named']} is no symbol; write one letter, as $G$")
+
+
+def _piece(match: re.Match) -> str:
+    """The math source of a piece of a sentence; ``$G$`` is a symbol, all else are words."""
+    if match["named"]:
+        named = match["named"]
+        body = named.strip("$") if named.startswith("$") else quoted(named)
+        return f"{{{{ {body} : {match['part']} }}}}"
+    words = match["words"]
+    said = quoted(words.strip()) if words.strip() else ""
+    return words.replace(words.strip(), said) if said else " "
+
+
+def _coloured(line: Line) -> Formula:
+    roles = {name: role for name, role in _ROLES.items() if f": {name} }}}}" in line.source}
+    return Line(line.source, line.size, roles | line.roles).formula()
+
+
+def _fitting(lines: Iterator[Line]) -> Iterator[Formula]:
+    """The first of `lines` that a row has room for, else the last."""
+    formula = None
+    for line in lines:
+        formula = _coloured(line)
+        if formula.width <= _MOST_WIDTH:
+            break
+    yield formula
+
+
+def _sampled(table: GroupTable, index: int) -> Iterator[Line]:
+    yield Line(
+        "{{ q : question }} ~ P(Q), thick "
+        f'{{{{ {{o_i}}_(i=1)^{table.group.size} : answers }}}} ~ {{{{ pi_"old" : old }}}}',
+        _SYMBOLS,
+    )
+
+
+def _compared(table: GroupTable, index: int) -> Iterator[Line]:
+    name, reward = f"A_{index + 1}", reward_text(float(table.rewards[index]))
+    mean = number_text(table.reward_mean, 2)
+    if table.reward_mean < 0:
+        mean = f"({mean})"
+    advantage = number_text(float(table.advantage[index]), 2, sign=True)
+    value = {"value": sign_role(float(table.advantage[index]))}
+    top = f"{{{{ {reward} : reward }}}} - {{{{ {mean} : mean }}}}"
+    start, end = f"{{{{ {name} : advantage }}}} =", f"= {{{{ {advantage} : value }}}}"
+    if table.reward_std == 0:  # silent by rule: nothing is divided
+        zero = "{{ A_i : advantage }} = {{ 0 : value }}"
+        alike = quoted(say("stage.level_lines.alike"))
+        yield Line(f"{zero} thick {alike}", roles={"value": "muted"})
+    elif table.scale == "none":
+        yield Line(f"{start} {top} {end}", roles=value)
+    else:
+        spread = number_text(table.reward_std, 2)
+        yield Line(f"{start} ({top}) / {{{{ {spread} : spread }}}} {end}", roles=value)
+
+
+def _reweighted(table: GroupTable, index: int) -> Iterator[Line]:
+    new, old = (logp_source(float(row[index])) for row in (table.new_logp, table.old_logp))
+    n, advantage = index + 1, number_text(float(table.advantage[index]), 2)
+    if table.advantage[index] < 0:
+        advantage = f"({advantage})"
+    name = f"{{{{ rho_{n} : ratio }}}} {{{{ A_{n} : judged }}}}"
+    value = number_text(float(table.unclipped[index]), 2)
+    fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
+    yield Line(f"{name} = {fraction} dot {advantage} = {value}")
+    yield Line(f"{name} = {ratio_source(float(table.ratio[index]))} dot {advantage} = {value}")
+    yield Line(f"{name} = {value}")
+
+
+def _limited(table: GroupTable, index: int) -> Iterator[Line]:
+    straight, held, value = (
+        number_text(float(column[index]), 2)
+        for column in (table.unclipped, table.clipped, table.value)
+    )
+    low, high = reward_text(1 - table.eps_low), reward_text(1 + table.eps_high)
+    row = f"{{{{ min : cautious }}}} ({straight}, {held}) = {value}"
+    yield Line(f"{row} quad {{{{ [{low}, {high}] : range }}}}")
+    yield Line(row)
+    yield Line(f"{{{{ min : cautious }}}} = {value}")
+
+
+def _priced(table: GroupTable, index: int) -> Iterator[Line]:
+    yield Line(
+        '{{ beta : beta }} thin {{ DD_"KL" : divergence }} approx '
+        f"{table.beta:g} dot {number_text(table.kl, 3)}"
+    )

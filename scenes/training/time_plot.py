@@ -1,0 +1,128 @@
+"""What a run measures, over its batches: axes that stay, and lines drawn as time goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Dot, Line, VGroup, VMobject
+
+from scenes.stage.envelope import ratio_text
+from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, paint
+from scenes.stage.typeset import Formula
+
+
+class TimePlot(VGroup):
+    """Axes of batches (0 to `last`) and of a value (`low` to `high`), fixed for a film."""
+
+    def __init__(self, last: int, low: float, high: float, *, width: float, height: float):
+        super().__init__()
+        self.last, self.low, self.high = last, low, high
+        self._pin = VMobject(stroke_width=0).set_points_as_corners(
+            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
+        )
+        floor = max(low, 0.0)
+        self.axis = Line(self.point(0, floor), self.point(last, floor))
+        self.upright = Line(self.point(0, low), self.point(0, high))
+        for axis in (self.axis, self.upright):
+            axis.set_stroke(paint("muted"), AXIS)
+        self.add(self._pin, self.axis, self.upright)
+
+    def point(self, time: float, value: float) -> np.ndarray:
+        """Where (time, value) lies on the stage."""
+        start, end = self._pin.points[0], self._pin.points[-1]
+        share = [time / self.last, (value - self.low) / (self.high - self.low), 0.0]
+        return start + (end - start) * np.array(share)
+
+    def middle(self) -> np.ndarray:
+        """The centre of the picture between its axes."""
+        return 0.5 * (self._pin.points[0] + self._pin.points[-1])
+
+    def value_tick(self, value: float, decimals: int = 1) -> Formula:
+        """The number of `value` left of the vertical axis."""
+        label = Formula(ratio_text(value, decimals), size=LABEL, role="muted")
+        return label.next_to(self.point(0, value), LEFT, buff=0.18)
+
+    def time_tick(self, time: int) -> Formula:
+        """The number of a batch under the picture."""
+        label = Formula(str(time), size=LABEL, role="muted")
+        return label.next_to(self.point(time, self.low), DOWN, buff=0.18)
+
+    def level(self, value: float) -> Line:
+        """A hairline across the picture at `value`."""
+        line = Line(self.point(0, value), self.point(self.last, value))
+        return line.set_stroke(paint("hairline"), HAIRLINE)
+
+
+class Trace(VGroup):
+    """A line through (`times`, `values`) of a `TimePlot`, drawn as far as `set_time`.
+
+    `dash` is the length of a dash and of the gap after it.
+    """
+
+    def __init__(
+        self,
+        plot: TimePlot,
+        times: Sequence[float],
+        values: Sequence[float],
+        *,
+        role: str = "text",
+        width: float = CURVE,
+        head: bool = True,
+        dash: tuple[float, float] | None = None,
+    ):
+        super().__init__()
+        self.dash = dash
+        self.plot_point = plot.point
+        self.times = np.array(times, dtype=float)
+        self.values = np.array(values, dtype=float)
+        self.line = VMobject().set_stroke(paint(role), width)
+        self.add(self.line)
+        self.head = Dot(radius=0.09).set_fill(paint(role), 1)
+        if head:
+            self.add(self.head)
+        self.set_time(float(self.times[-1]))
+
+    def at(self, time: float) -> float:
+        """The value at `time`, between two measurements by a straight line."""
+        return float(np.interp(time, self.times, self.values))
+
+    def last(self, time: float) -> float:
+        """The last value measured by `time`, the first one before that."""
+        return float(self.values[max(0, int(np.sum(self.times < time + 1e-9)) - 1)])
+
+    def set_time(self, time: float) -> Self:
+        """Draw the line as far as `time`."""
+        self.time = time
+        passed = self.times < time - 1e-9
+        times = [*self.times[passed], time] if time > self.times[0] else [self.times[0]]
+        values = [*self.values[passed], self.at(time)] if time > self.times[0] else [self.values[0]]
+        corners = [self.plot_point(t, v) for t, v in zip(times, values, strict=True)]
+        self.line.set_points_as_corners([*corners, corners[-1] + 1e-4 * RIGHT])
+        if self.dash:
+            cut_into_dashes(self.line, np.array(corners), *self.dash)
+        self.head.move_to(corners[-1])
+        return self
+
+
+def cut_into_dashes(line: VMobject, corners: np.ndarray, dash: float, gap: float) -> VMobject:
+    """Give `line` the dashes of the way through `corners`, counted from its start.
+
+    A longer way has the same dashes at its beginning, so that they stand still as it grows.
+    """
+    lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    way = np.array([0.0, *np.cumsum(lengths)])
+    if way[-1] < 1e-3:
+        return line
+
+    def at(where: float) -> np.ndarray:
+        return np.array([np.interp(where, way, corners[:, axis]) for axis in range(3)])
+
+    line.clear_points()
+    for start in np.arange(0.0, way[-1] - 1e-3, dash + gap):
+        end = min(start + dash, way[-1])
+        inside = corners[(way > start + 1e-6) & (way < end - 1e-6)]
+        line.start_new_path(at(start))
+        line.add_points_as_corners([*inside, at(end)])
+    return line

@@ -1,0 +1,50 @@
+"""Numbers from papers: each with its source, each as the project's sheets print it."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+
+import pytest
+
+from scenes.script.assets import AssetError
+from scenes.script.facts import FACTS, fact
+
+TABLES = tomllib.loads(FACTS.read_text(encoding="utf-8"))
+NAMES = [f"{paper}.{name}" for paper, entries in TABLES.items() for name in entries]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_fact_has_value_unit_source_and_place(name):
+    entry = fact(name)
+    assert isinstance(entry.value, int | float)
+    assert math.isfinite(entry.value)
+    assert entry.unit
+    assert entry.place
+    assert re.search(r"arXiv \d{4}\.\d{5}(v\d+)?$|^TRL [\d.]+, \w+\.py$", entry.source)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "paper"),
+    [
+        # grpo.md, 1.8 and 2: DAPO's two widths; r1_facts.md: RL stage 1's clip, v2.
+        ("dapo.epsilon_low", 0.2, "2503.14476"),
+        ("dapo.epsilon_high", 0.28, "2503.14476"),
+        ("r1.epsilon", 10, "2501.12948v2"),
+        # grpo.md, 2: the price of the KL term, and how long R1 keeps a reference.
+        ("r1.beta", 0.001, "2501.12948v2"),
+        ("r1.reference_steps", 400, "2501.12948v2"),
+        ("deepseekmath.beta", 0.04, "2402.03300"),
+        ("trl.beta", 0.0, "TRL 1.16.0"),
+    ],
+)
+def test_facts_are_the_sheet_s(name, value, paper):
+    assert fact(name).value == value
+    assert paper in fact(name).source
+
+
+@pytest.mark.parametrize("name", ["dapo.gamma", "ppo.epsilon"])
+def test_an_unknown_fact(name):
+    with pytest.raises(AssetError, match="missing"):
+        fact(name)
