@@ -41,7 +41,7 @@ unexport $(filter PYTHON% TQDM_% NPY_%,$(.VARIABLES))
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
-.PHONY: help env render all farm course draft still sheet audit same posters captions gif slides \
+.PHONY: help env render all farm course draft still sheet audit same pieces posters captions gif slides \
   handout gallery group explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
@@ -80,6 +80,9 @@ audit: .venv/.stamp ## check SCENE, or every film, for text that overlaps, is to
 
 same: .venv/.stamp ## compare every rest of SCENE, or of every film, with that of the commit REVISION
 	$(lecture) same "$$@"
+
+pieces: .venv/.stamp ## list what a scene of your own can be built of, a line each
+	$(lecture) pieces
 
 posters: .venv/.stamp ## make the poster of SCENE, or of every film
 	$(lecture) posters "$$@"

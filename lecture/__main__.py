@@ -67,6 +67,7 @@ ACTIONS = {
         all_scenes=True,
         at_once=True,
     ),
+    "pieces": Action("list what a film can be built of", "pieces", takes=(), unread=True),
     "posters": Action("draw the posters in assets", "posters", takes=(), all_scenes=True),
     "bench": Action("measure what films cost", "bench", takes=(), all_scenes=True, at_once=True),
 }
