@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from grpo_core import GroupFileError
@@ -93,6 +94,7 @@ def options_from(arguments: Mapping[str, str | None], scene: str, **defaults: st
         values = {name: OPTIONS[name].value(value) for name, value in (defaults | given).items()}
     except OptionError as error:
         raise UserError(str(error)) from None
+    values |= {name: path.absolute() for name, path in values.items() if isinstance(path, Path)}
     film = {option.name: values.pop(option.name) for option in FILM if option.name in values}
     return Options(**values | {"scene": scene}, settings=checked(Settings(**film)))
 

@@ -64,14 +64,14 @@ def shoot(
             if poster and rest.beat == poster_beat(scene):
                 draw(film, options.size[0]).save(poster, optimize=True)
 
-    with options.settings.in_environment(), tempconfig(_configuration(options, raw, segments)):
-        film = scene()
+    with tempconfig(_configuration(options, raw, segments)):
+        film = scene(settings=options.settings)
         film.takes, film.on_rest = take, at_rest
         film.last_beat = options.beat or film.last_beat
         with _progress(film, bar=bar), _nothing_unfinished(segments):
             film.render()
     sections = film.renderer.file_writer.sections
-    parts = enumerate(zip(film.storyboard(), sections, strict=False), start=1)
+    parts = enumerate(zip(film.beats, sections, strict=False), start=1)
     return [
         Take(number, beat, _files(section), sum(map(frames_in, _files(section))), taken[number])
         for number, (beat, section) in parts
@@ -112,7 +112,6 @@ def _configuration(options: Options, raw: Path, segments: Path) -> dict:
         "verbosity": "CRITICAL",
         **encoding(options.quality),
         "max_files_cached": -1,
-        "background_color": config.background_color,  # a scene sets it; this brings it back
     }
 
 

@@ -26,7 +26,6 @@ _QUIET = {
     "pixel_height": 36,
     "progress_bar": "none",
     "verbosity": "ERROR",
-    "background_color": "#000000",  # a scene sets it; naming it here brings it back
 }
 
 
@@ -36,8 +35,7 @@ def build(scene: str | type[GrpoScene], settings: Settings) -> GrpoScene:
     `scene` is a name of the catalogue or a class.
     """
     made = scene_class(scene) if isinstance(scene, str) else scene
-    with settings.in_environment():
-        return made(skip_animations=True)
+    return made(skip_animations=True, settings=settings)
 
 
 def without_output() -> AbstractContextManager:

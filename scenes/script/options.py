@@ -129,7 +129,7 @@ _READERS = {
     "choice": _choice,
     "whole": _whole,
     "number": _number,
-    "file": lambda option, label, typed: Path(typed).absolute(),
+    "file": lambda option, label, typed: Path(typed),
     "folder": _folder,
 }
 

@@ -1,15 +1,13 @@
-"""What a film is rendered with: theme, group and clip settings, read from the environment.
+"""What a film is rendered with: theme, language, group and clip settings.
 
-`make render` checks its arguments and passes them on as these variables, because Manim
-offers a scene no other way in; a bare `manim scenes/clipping.py` gets the defaults.
+`make render` gives them to the film; Manim's own command offers no way in but the environment.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,28 +71,6 @@ class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options
         """Question and answers; raises `GroupFileError` for a bad file."""
         group = parse_group(self.group_bytes(), self.group)
         return (group.question, *group.texts)
-
-    def environment(self) -> dict[str, str]:
-        """The variables that make `from_environment` give these settings again."""
-        values = {option.name: getattr(self, option.name) for option in FILM}
-        values["group"] = self.copy or self.group
-        return {
-            OPTIONS[name].in_environment: str(value)
-            for name, value in values.items()
-            if value is not None
-        }
-
-    @contextmanager
-    def in_environment(self) -> Iterator[None]:
-        """Within the block, and only there, a scene gets these settings."""
-        outside = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("GRPO_")}
-        os.environ.update(self.environment())
-        try:
-            yield
-        finally:
-            for key in self.environment():
-                del os.environ[key]
-            os.environ.update(outside)
 
 
 def _our_groups() -> set[bytes]:

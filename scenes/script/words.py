@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def use_language(code: str) -> None:
         raise KeyError(f"no language {code!r}; there are {', '.join(languages())}")
     _check(code)
     _spoken = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within the block everything is said in the language `code`; raises as `use_language`."""
+    before = _spoken
+    use_language(code)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> str:

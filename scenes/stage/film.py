@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from inspect import isfunction
@@ -11,14 +12,14 @@ from pathlib import Path
 from types import FunctionType
 from typing import ClassVar
 
-from manim import Mobject, config
+from manim import Mobject
 
-from scenes.script import settings
 from scenes.script.assets import shown
 from scenes.script.beat_words import Method, Part, beats_of
 from scenes.script.numerals import logp_source
 from scenes.script.quantities import Quantity, named_quantity, quantity
-from scenes.script.words import use_language
+from scenes.script.settings import Settings, from_environment
+from scenes.script.words import speaking
 
 from . import patches
 from .camera import StageCamera
@@ -26,7 +27,7 @@ from .encoding import StageFileWriter
 from .mistakes import in_one_line
 from .motion import Drive
 from .renderer import StageRenderer
-from .theme import paint, use_theme
+from .theme import in_theme
 from .typeset import Prose
 from .verbs import Stage
 
@@ -95,15 +96,24 @@ class GrpoScene(Stage):
     knobs: ClassVar[Mapping[str, float]] = {}
 
     @in_one_line()
-    def __init__(self, skip_animations: bool = False, *, renderer=None, **kwargs):
+    def __init__(
+        self,
+        skip_animations: bool = False,
+        *,
+        settings: Settings | None = None,
+        renderer=None,
+        **kwargs,
+    ):
         """As Manim's scene; a film draws with its own renderer, whatever `renderer` is.
 
-        Manim's notebook command gives one, or None.
+        Manim's commands have no `settings` to give: those are in the environment then. Its
+        notebook command gives a `renderer`, or None.
         """
-        self.settings = settings.from_environment().or_else(self.knobs)
-        use_theme(self.settings.theme)
-        use_language(self.settings.language)
-        config.background_color = paint("ground")
+        self.settings = (settings or from_environment()).or_else(self.knobs)
+        with self._as_asked():
+            self._begin(skip_animations, **kwargs)
+
+    def _begin(self, skip_animations: bool, **kwargs) -> None:
         ours = StageRenderer(
             file_writer_class=StageFileWriter,
             camera_class=StageCamera,
@@ -113,10 +123,17 @@ class GrpoScene(Stage):
         self.on_beat: Callable[[GrpoScene, int, Beat], None] | None = None
         self.on_play: Callable[[GrpoScene], None] | None = None
         self.takes: Callable[[int], bool] = lambda number: True
-        self.last_beat = len(self.storyboard())
+        self.beats = self.storyboard()
+        self.last_beat = len(self.beats)
         self.current: tuple[int, Beat] | None = None
         self.taught: list[Quantity] = []
         super().__init__(renderer=ours, camera_class=StageCamera, **kwargs)
+
+    @contextmanager
+    def _as_asked(self) -> Iterator[None]:
+        """Within the block the theme and the language are the film's own."""
+        with speaking(self.settings.language), in_theme(self.settings.theme):
+            yield
 
     @classmethod
     def storyboard(cls) -> list[Beat]:
@@ -135,10 +152,11 @@ class GrpoScene(Stage):
 
     @in_one_line()
     def render(self, *args, **kwargs):
-        return super().render(*args, **kwargs)
+        with self._as_asked():
+            return super().render(*args, **kwargs)
 
     def construct(self) -> None:
-        for number, part in enumerate(self.storyboard()[: self.last_beat], start=1):
+        for number, part in enumerate(self.beats[: self.last_beat], start=1):
             self.current, self.taught = (number, part), []
             self.next_section(part.title, skip_animations=not self.takes(number))
             if self.on_beat:

@@ -6,7 +6,10 @@ every film and both themes are drawn from the same code.
 
 from __future__ import annotations
 
-from manim import ManimColor
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from manim import ManimColor, config
 
 from scenes.script.palette import DARK, THEMES, Theme
 from scenes.script.palette import LIGHT as LIGHT
@@ -30,6 +33,19 @@ def use_theme(name: str) -> Theme:
         raise ValueError(f"theme: {name!r} is unknown; use one of {', '.join(THEMES)}")
     _current = THEMES[name]
     return _current
+
+
+@contextmanager
+def in_theme(name: str) -> Iterator[None]:
+    """Within the block mobjects are painted in the theme `name`, on its ground."""
+    before, ground = _current.name, config.background_color
+    use_theme(name)
+    config.background_color = paint("ground")
+    try:
+        yield
+    finally:
+        use_theme(before)
+        config.background_color = ground
 
 
 def current_theme() -> Theme:

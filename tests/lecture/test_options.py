@@ -38,7 +38,6 @@ print(json.dumps({
     "folders": [first.variant, second.variant, options_from({}, "Swatch").variant],
     "stamps": [stamp(first), stamp(second)],
     "farm": farm._variables(second),
-    "environment": second.settings.environment()["GRPO_TWO_SIDED"],
     "film": from_environment({"GRPO_TWO_SIDED": "4.5"}).two_sided,
 }))
 """
@@ -75,7 +74,6 @@ def test_an_option_of_one_s_own_is_one_entry(tmp_path: Path) -> None:
     assert found["folders"] == [f"1080p60-dark{part}" for part in ("-both3", "-both4.5", "")]
     assert found["stamps"][0] != found["stamps"][1]
     assert found["farm"][-1] == "TWO_SIDED=4.5"
-    assert found["environment"] == "4.5"
     assert found["film"] == 4.5
 
 

@@ -1,28 +1,45 @@
-"""Settings reach a scene by the environment, and come out as they went in."""
+"""Settings reach a scene of Manim's own command by the environment."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from scenes.script.options import OptionError
 from scenes.script.settings import WORKED_GROUP, Settings, from_environment
 
-ASKED = [
-    Settings(),
-    Settings(theme="light"),
-    Settings(group=Path("/a folder/with = signs/größe.toml")),
-    Settings(epsilon=0.0, epsilon_high=0.28, beta=0.0),
-    Settings(epsilon=0.1 + 0.2, beta=1e-300),
-]
 
-
-@pytest.mark.parametrize("settings", ASKED)
-def test_round_trip(settings):
-    variables = settings.environment()
-    assert all(type(value) is str for value in variables.values())
+@pytest.mark.parametrize(
+    ("variables", "settings"),
+    [
+        ({"GRPO_THEME": "light", "GRPO_LANGUAGE": "de"}, Settings(theme="light", language="de")),
+        (
+            {"GRPO_GROUP": "/a folder/with = signs/größe.toml"},
+            Settings(group=Path("/a folder/with = signs/größe.toml")),
+        ),
+        (
+            {"GRPO_EPSILON": "-0", "GRPO_EPSILON_HIGH": "0.28", "GRPO_BETA": "1e-300"},
+            Settings(epsilon=0.0, epsilon_high=0.28, beta=1e-300),
+        ),
+    ],
+)
+def test_variables_become_settings(variables, settings):
     assert from_environment(variables) == settings
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("GRPO_THEME", "blue", "'blue' is unknown; use one of dark, light"),
+        ("GRPO_EPSILON_HIGH", "wide", "'wide' is not a number; give one of 0 or more"),
+        ("GRPO_BETA", "-1", "-1 is out of range; give a number of 0 or more"),
+    ],
+)
+def test_a_variable_that_does_not_do_is_named_with_the_remedy(variable, value, said):
+    with pytest.raises(OptionError) as refused:
+        from_environment({variable: value})
+    assert str(refused.value) == f"{variable}: {said}"
 
 
 def test_an_empty_environment_is_the_worked_group_in_dark():
@@ -30,24 +47,6 @@ def test_an_empty_environment_is_the_worked_group_in_dark():
         settings = from_environment(environment)
         assert (settings.theme, settings.group) == ("dark", WORKED_GROUP)
         assert settings.table().eps_low == 0.2
-
-
-def test_within_the_block_the_environment_says_these_settings(monkeypatch):
-    monkeypatch.setenv("GRPO_BETA", "0.5")
-    monkeypatch.setenv("GRPO_THEME", "dark")
-    before = dict(os.environ)
-    for settings in ASKED:
-        with settings.in_environment():
-            assert from_environment() == settings
-        assert dict(os.environ) == before
-
-
-def test_an_error_in_the_block_restores_the_environment(monkeypatch):
-    monkeypatch.setenv("GRPO_BETA", "0.5")
-    before = dict(os.environ)
-    with pytest.raises(ZeroDivisionError), Settings(epsilon=0.3).in_environment():
-        raise ZeroDivisionError
-    assert dict(os.environ) == before
 
 
 def test_overrides_win_over_the_file():

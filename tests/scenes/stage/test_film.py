@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from manim import Circle, Create, Dot, FadeIn, Square, config
+from manim import Circle, Create, Dot, FadeIn, ManimColor, Square, config
 
 from lecture.walk import build, walk, without_output
 from scenes.script.settings import Settings
+from scenes.script.words import language
 from scenes.stage.film import GrpoScene, beat, whole_steps
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, current_theme, paint
 
 
 class Beats(GrpoScene):
@@ -95,10 +96,40 @@ def test_durations_are_rounded_up(seconds, whole):
 
 def test_the_theme_paints_the_ground():
     with without_output():
-        build(Beats, Settings())
-        assert config.background_color.to_hex() == DARK.ground
-        build(Beats, Settings(theme="light"))
-        assert config.background_color.to_hex() == "#FFFFFF"
+        for theme, ground in (("dark", DARK.ground), ("light", "#FFFFFF")):
+            film = build(Beats, Settings(theme=theme))
+            assert ManimColor(film.camera.background_color).to_hex() == ground
+
+
+def test_a_film_leaves_theme_language_and_ground_as_they_were():
+    """Another one is built and run while it stands."""
+    before = current_theme(), language(), config.background_color
+    seen = []
+    with without_output():
+        light = build(Beats, Settings(theme="light", language="de"))
+        dark = build(Beats, Settings())
+        assert (current_theme(), language(), config.background_color) == before
+        for film in (light, dark):
+            film.on_beat = lambda *_: seen.append((paint("ground").to_hex(), language()))
+            film.render()
+            assert (current_theme(), language(), config.background_color) == before
+    assert list(dict.fromkeys(seen)) == [("#FFFFFF", "de"), (DARK.ground, "en")]
+
+
+def test_a_film_that_fails_leaves_them_too():
+    class Failing(GrpoScene):
+        @beat()
+        def one(self) -> None:
+            """One
+
+            One.
+            """
+            raise ArithmeticError
+
+    before = current_theme(), language(), config.background_color
+    with pytest.raises(ArithmeticError):
+        walk(Failing, Settings(theme="light", language="de"))
+    assert (current_theme(), language(), config.background_color) == before
 
 
 def test_the_table_follows_the_settings():
