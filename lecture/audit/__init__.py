@@ -12,6 +12,7 @@ from dataclasses import replace
 from scenes.script.settings import Settings
 from scenes.stage.film import Beat, GrpoScene, Rest
 
+from ..catalogue import running_order
 from ..options import Options
 from ..walk import walk
 from . import captions, colour, text
@@ -39,20 +40,24 @@ MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
 
 def run(options: Options) -> int:
     """Print the faults of a scene; the exit code is 1 if there are any."""
-    faults = audit(options.scene, options.settings, purpose="audit")
+    lengths = options.scene in running_order()
+    faults = audit(options.scene, options.settings, lengths=lengths, purpose="audit")
     for fault in faults:
         print(fault)
     return 1 if faults else 0
 
 
-def audit(scene: str | type[GrpoScene], settings: Settings, *, purpose: str = "") -> list[Fault]:
+def audit(
+    scene: str | type[GrpoScene], settings: Settings, *, lengths: bool = True, purpose: str = ""
+) -> list[Fault]:
     """The faults of a film (a name of the catalogue or a class), in the order of its beats.
 
-    `purpose` is as in `walk`.
+    With `lengths` it and its beats must be as long as those of the course; a scene of one's
+    own may be as short as it likes. `purpose` is as in `walk`.
     """
     name = scene if isinstance(scene, str) else scene.__name__
     found: list[tuple[Finding, Place | None]] = []
-    clock, zoomed = Clock(), text.ZoomedGlyphs()
+    clock, zoomed = Clock(lengths), text.ZoomedGlyphs()
     reader, track, camera = Reader(), CaptionTrack(), CameraWatch()
     counts: Counter[int] = Counter()
 

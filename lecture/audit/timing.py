@@ -46,9 +46,13 @@ class Moment:
 
 
 class Clock:
-    """Takes the time of a film by its hooks, and tells what is wrong with it."""
+    """Takes the time of a film by its hooks, and tells what is wrong with it.
 
-    def __init__(self) -> None:
+    Films of the course have lengths to keep to, and so have their beats (`lengths`).
+    """
+
+    def __init__(self, lengths: bool = True) -> None:
+        self._lengths = lengths
         self._beats: list[tuple[Place, float]] = []
         self._moments: list[Moment] = []
         self._stillness: dict[Place, float] = {}
@@ -81,8 +85,9 @@ class Clock:
 
     def findings(self) -> Iterator[tuple[Finding, Place | None]]:
         """What breaks bars 10 and 12, each with its beat."""
-        yield from self._film_length()
-        yield from self._beat_lengths()
+        if self._lengths:
+            yield from self._film_length()
+            yield from self._beat_lengths()
         yield from self._stillness_at_ends()
         yield from self._blanks()
         yield from self._flashes()

@@ -84,6 +84,10 @@ def test_nothing_is_reported_about_a_film_without_a_fault(film, theme):
     assert [str(fault) for fault in audited(film, theme)] == []
 
 
+def test_a_scene_of_one_s_own_may_be_short():
+    assert audit.audit(planted.ShortFilm, Settings(), lengths=False) == []
+
+
 @pytest.mark.parametrize(("film", "bars", "message"), FAULTS)
 def test_a_planted_fault_is_reported_and_no_other_bar(film, bars, message):
     faults = audited(film)
