@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DL, DOWN, RIGHT, UP, UR, VGroup
+from manim import DL, DOWN, RIGHT, UP, UR, Animation, FadeIn, VGroup
 
 from grpo_core import group_advantages
 from scenes.script.glyphs import quoted
@@ -73,6 +73,15 @@ class ConventionColumn(VGroup):
         self.extremes.arrange(DOWN, buff=0.2, aligned_edge=RIGHT).move_to([x, foot - 0.7, 0])
         super().__init__(self.body, self.title, self.divisor, self.arrows, self.extremes)
         self.add(self.users)
+
+    def show(self) -> list[Animation]:
+        """The name, the divisor and the extremes, over arrows of no length."""
+        rest = VGroup(*(part for part in self if part not in (self.arrows, self.users)))
+        return [FadeIn(rest), FadeIn(self.arrows)]
+
+    def grow(self) -> list[Animation]:
+        """The arrows at their full length, and who uses the convention."""
+        return [self.arrows.glide(self.full), FadeIn(self.users)]
 
 
 class Conventions(VGroup):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from advantage_sources import deviations
 from manim import Dot
@@ -11,7 +10,8 @@ from shown_numbers import GROUPS, numbers_in, watch
 from grpo_core import LARGE_STEP, evaluate_group, load_group, silent_probability, softmax
 from lecture.catalogue import scene_class
 from lecture.walk import walk
-from scenes.advantage import offset_for, success_share, towards_best
+from scenes.advantage.difficulty import success_share
+from scenes.advantage.two_questions import offset_for
 from scenes.script.settings import Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
@@ -205,17 +205,3 @@ def test_in_the_end_rewards_turn_into_advantages(film, name):
         for index, value in enumerate(column):
             row = [n for i, text in state.seen_rows if i == index for n in numbers_in(text)]
             assert any(number.is_rounded(value) for number in row), (index, value)
-
-
-@pytest.mark.parametrize(
-    "rewards, expected",
-    [([0, 1], 10), ([-0.75, 2], 10), ([-250, 900], 10_000), ([0.2, 0.5], 1), ([3, 3], 10)],
-)
-def test_the_offset_is_of_the_rewards_size(rewards, expected):
-    assert offset_for(np.array(rewards, dtype=float)) == pytest.approx(expected)
-
-
-def test_rewards_on_their_way_end_exactly_equal():
-    rewards = np.array([0.1, -3.3, 0.7])
-    assert np.ptp(towards_best(rewards, 1.0)) == 0
-    assert towards_best(rewards, 0.0) == pytest.approx(rewards)
