@@ -30,6 +30,7 @@ class LevelHouse:
     """
 
     def __init__(self, table: GroupTable, example: int):
+        self.table, self.example = table, example
         self.lines = [
             [_told(table, example, level, row) for row in range(ROWS)]
             for level in range(len(LEVELS))

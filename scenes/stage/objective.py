@@ -49,6 +49,10 @@ class Objective(VGroup):
                 return line.select(name)
         raise KeyError(f"no part {name!r}")
 
+    def beyond(self, edge: float) -> list[VMobject]:
+        """The glyphs of the long second line that pass `edge`, a view's right end."""
+        return [glyph for glyph in self.submobjects[1] if glyph.get_right()[0] > edge]
+
     def light(self, *names: str, **kwargs) -> list[Animation]:
         """Animations that dim all glyphs outside the parts `names`, and bring these back."""
         lit = {id(glyph) for name in names for glyph in self.part(name)}

@@ -57,17 +57,22 @@ class Stage(MovingCameraScene):
         self.add(*wholes)  # Manim takes their loose parts away
 
     def clear(  # type: ignore[override]  # Manim's own, which nothing calls, plays nothing
-        self, *kept: Mobject, beside: Sequence[Animation] = (), run_time: float = 0.4
+        self,
+        *kept: Mobject,
+        beside: Sequence[Animation] = (),
+        run_time: float = 0.4,
+        **fade: Any,
     ) -> None:
         """Let everything leave the stage but `kept` and what `stays`, while `beside` plays.
 
         A part may be kept of which the whole leaves. What `beside` moves does not leave.
-        Nothing is played where nothing leaves and nothing plays beside.
+        Nothing is played where nothing leaves and nothing plays beside. `fade` are the
+        arguments of Manim's FadeOut, as `rate_func` and `shift`.
         """
         playing = [prepare_animation(animation) for animation in beside]
         stay = [*kept, *self.stays, *(animation.mobject for animation in playing)]
         # One fade for each: a single one for all would lift them over what is kept.
-        fades = [FadeOut(part) for part in self.outside(*stay)]
+        fades = [FadeOut(part, **fade) for part in self.outside(*stay)]
         if fades or playing:
             self.play(*fades, *playing, run_time=run_time)
 

@@ -10,6 +10,7 @@ from shown_numbers import GROUPS, numbers_in
 from grpo_core import evaluate_group, load_group
 from lecture.catalogue import scene_class
 from scenes.levels.level_lines import LEVELS, ROWS, level_line
+from scenes.levels.objective_places import HungSentences
 from scenes.stage.objective import Objective
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
@@ -93,11 +94,8 @@ def test_it_never_says_that_clipping_bounds_anything():
 
 def test_each_sentence_hangs_on_its_place_and_no_thread_crosses_another():
     """Good ones get likelier by the plain ratio; the one inside clip is where pushing stops."""
-    film = object.__new__(scene_class("Levels"))
-    film.objective = Objective()
-    tags = film._hang_tags()
-    threads = [film._thread(row, tags[row]) for row in range(ROWS)]
-    part = film.objective.part
+    hung = HungSentences(Objective())
+    tags, threads, part = hung.tags, hung.threads, hung.objective.part
     for row, place in ((1, part("advantage1")), (2, part("ratio1")), (4, part("price"))):
         left, right = place.get_left()[0], place.get_right()[0]
         assert left <= threads[row].get_start()[0] <= right
