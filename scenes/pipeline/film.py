@@ -6,7 +6,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     TAU,
     UP,
@@ -14,72 +13,59 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    Line,
     Mobject,
-    Rectangle,
     ReplacementTransform,
     Rotate,
-    RoundedRectangle,
     TransformFromCopy,
     VGroup,
     VMobject,
     smooth,
 )
 
-from scenes.script.decimals import printed
 from scenes.script.facts import Fact, claim, fact, name_of
-from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.camera import HOME_WIDTH
-from scenes.stage.cards import CardStrip
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.loop_icon import LoopIcon
-from scenes.stage.motion import Drive, jump
+from scenes.stage.motion import Drive
 from scenes.stage.objective import Objective
-from scenes.stage.panel import panel
-from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
+from scenes.stage.places import stand_on
+from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .answer_sheet import AnswerSheet
-from .batch_grid import BatchGrid
-from .language_meter import LanguageMeter
+from .batch import Batch
+from .checks import checks, hacked
+from .child import Child
+from .claims import (
+    CHILDREN,
+    GRPO,
+    LIT,
+    NAMES,
+    STAGES,
+    claims,
+    ground_of,
+    names_of_stations,
+    small_family,
+    symbol_over,
+)
+from .climb import ClimbTexts, ride
+from .close_up import FOOT, NEAR, ZOOM, CloseUp
+from .figures import percent, said
+from .kept_samples import KeptSamples
+from .kinds import kinds_of_reward
+from .language_reward import LanguageReward
 from .pipeline_map import label, station, track, track_from_above, track_over
-from .response_bar import ResponseBar
-from .sample_funnel import SampleFunnel
-from .signs import cross, judge, stack, tick, turning
+from .rival_pairs import RATING, RIVALS, pairs
+from .signs import stack
 from .thermometer import Thermometer
+from .two_ways import ALONE, TAUGHT, alone, taught
 
-GRPO = 'cal(J)_"GRPO" (theta)'
-ZOOM = 2.2
-NEAR = 1 / ZOOM  # what type must be scaled by to look the same in a close-up
 ROAD_WIDTH = 8.8  # the view of V3-Base, the loop and R1-Zero
 ROAD = ROAD_WIDTH / HOME_WIDTH
 ROAD_HEIGHT = 0.42  # of its middle
 _LOOP = 0.5  # radius of a GRPO station
-_ICON = np.array([-4.9, 0.7, 0.0])  # where a close-up has its station, as if at home zoom
-_SIDE = 6.7  # how far to the right words of a close-up may reach, as if at home zoom
-_FOOT = -1.25  # of a close-up's thermometers, as of the station's
-# The stations by the names under them: those that each language shares.
-_NAMES = {"base": "V3-Base", "zero_loop": "GRPO", "zero": "R1-Zero", "sft": "SFT", "r1": "R1"}
-_STAGES = ("stage_1", "stage_2")
-LIT = ("zero_loop", "zero", "stage_1", "stage_2", "r1")  # what GRPO trains, and where
-CHILDREN = ("qwen_1b", "qwen_7b", "llama_8b", "qwen_14b", "qwen_32b", "llama_70b")
-RIVALS = ("aime", "math", "codeforces")
-
-
-def said(number: Fact) -> str:
-    """A fact's number as its source prints it, in the film's language."""
-    return printed(str(number.value))
-
-
-def percent(number: Fact) -> str:
-    """The same with its sign."""
-    return f"{said(number)} %"
-
-
-def about(number: Fact) -> str:
-    """A number of thousands that its source gives as rough."""
-    return say("pipeline.funnel.about", count=said(number))
+SHEET, UNDER_SHEET = (2.35, 1.05), (2.35, -1.6)  # of an answer's sheet in its close-up
 
 
 class Pipeline(GrpoScene):
@@ -87,11 +73,11 @@ class Pipeline(GrpoScene):
 
     poster_beat = 10
 
+    lit = ("objective",)
+
     def setup(self) -> None:
         super().setup()
-        self.center = ORIGIN  # of the view
         self.picture: Mobject = VGroup()  # what stands in the close-up beside its station
-        self.leaving: list[Mobject] = []  # texts that go before the camera does
         self.tracks: list[VMobject] = []
         self.icons: dict[str, Mobject] = {}
         self.names: dict[str, Prose] = {}
@@ -101,37 +87,30 @@ class Pipeline(GrpoScene):
     def _visit(self, place: str, *others, run_time: float = 1.6) -> None:
         """Glide to the close-up of a station."""
         self._aim(place)
-        self._look_at(self.center, HOME_WIDTH * NEAR, *others, run_time=run_time)
+        self._look_at(self.close_up.center, CloseUp.width, *others, run_time=run_time)
 
     def _aim(self, place: str) -> None:
         """Let what is made now be made for the close-up of a station."""
-        self.center = station(place) - NEAR * _ICON
+        self.close_up = CloseUp(place)
 
     def _look_at(self, center, width: float, *others, run_time: float = 1.6) -> None:
-        self.center = np.array(center)
-        move = self.camera.frame.animate.set(width=width).move_to(self.center)
+        move = self.camera.frame.animate.set(width=width).move_to(np.array(center))
         self.play(move, *others, run_time=run_time, rate_func=smooth)
-
-    def _near(self, mobject: Mobject, x: float, y: float, edge=ORIGIN) -> Mobject:
-        """Scale a picture for the close-up, and put it at `x` and `y` as if at home zoom."""
-        return mobject.scale(NEAR).move_to(self._spot(x, y), aligned_edge=edge)
-
-    def _spot(self, x: float, y: float) -> np.ndarray:
-        """The point of a close-up that is at `x` and `y` as if at home zoom."""
-        return self.center + NEAR * np.array([x, y, 0.0])
-
-    def _words(self, text: str, x: float, y: float, edge=ORIGIN, **style) -> Prose:
-        """Words in a close-up."""
-        return self._near(Prose(text, **style), x, y, edge)
-
-    def _cite(self, cited: str) -> Prose:
-        """The quiet line that says where the numbers and claims of a close-up are from."""
-        return self._words(cited, -6.5, -2.75, LEFT, role="muted")
 
     def _name(self, place: str, text: str) -> Prose:
         """A station's name, for a close-up; on the whole map it is larger."""
-        self.names[place] = label(place, text, READOUT * NEAR)
+        return self._label(place, text, READOUT * NEAR)
+
+    def _label(self, place: str, text: str, size: float) -> Prose:
+        self.names[place] = label(place, text, size)
+        self.stays.append(self.names[place])
         return self.names[place]
+
+    def _stand(self, place: str, icon: Mobject) -> Mobject:
+        """A station's picture, which stays on the map."""
+        self.icons[place] = icon.move_to(station(place))
+        self.stays.append(icon)
+        return icon
 
     def _resize(self, place: str, factor: float) -> Animation:
         """A station's name for another view; it stays on its line."""
@@ -141,20 +120,20 @@ class Pipeline(GrpoScene):
 
     def _leave(self, place: str, *rails: VMobject) -> None:
         """The close-up's picture goes into its station, and the next track is laid."""
-        self.play(FadeOut(*self.leaving), run_time=0.4)
+        self.clear(self.picture)
         moves = [self._lay(rail) for rail in rails]
         self.play(self.picture.animate.scale(0.04).move_to(station(place)), *moves, run_time=0.8)
-        self.remove(*self.picture.get_family())
+        self.gather(gone=[self.picture])
 
     def _lay(self, rail: VMobject) -> Create:
         """A new track."""
         self.tracks.append(rail)
+        self.stays.append(rail)
         return Create(rail)
 
     def _loop(self, place: str) -> LoopIcon:
         """GRPO's loop as a station."""
-        self.icons[place] = LoopIcon(radius=_LOOP, words=False).move_to(station(place))
-        return self.icons[place]
+        return self._stand(place, LoopIcon(radius=_LOOP, words=False))
 
     def _teach(self, key: str, number: Fact, unit: str = "", note: str = "") -> None:
         """Declare a number as its source prints it."""
@@ -168,50 +147,33 @@ class Pipeline(GrpoScene):
 
         It starts from V3-Base, which solves few AIME problems at the first try.
         """
-        # The home shot, with the name of the whole lit.
-        objective, cards = self._home_shot()
-        self.add(objective, cards)
-        self.wait(1.4)
+        objective, cards = self.open_home()
 
-        # All of it becomes one station of the map: the loop.
+        # Let all of the objective become one station of the map: the loop.
         loop = self._loop("zero_loop")
         symbol = Formula(GRPO, size=48 * ROAD).next_to(loop, RIGHT, buff=0.3)
         lit, rest = _taken_apart(objective)
         self.play(FadeOut(cards), run_time=0.4)
-        self.remove(objective)
-        self.add(rest, lit)
+        self.gather(rest, lit, gone=[objective])
         self.play(rest.animate.scale(0.05).move_to(loop), run_time=0.8)
-        self.remove(*rest)
+        self.gather(gone=[rest])
         self.play(ReplacementTransform(lit, symbol), FadeIn(loop, scale=0.3), run_time=0.8)
-        base = self.icons["base"] = Thermometer(0.0).move_to(station("base"))
-        self.play(FadeIn(base), run_time=0.6)
 
         # V3-Base has its level before the loop.
+        base, number = self._stand("base", Thermometer(0.0)), fact("pipeline.aime_base")
+        self.play(FadeIn(base), run_time=0.6)
         self._look_at([-3.9, ROAD_HEIGHT, 0.0], ROAD_WIDTH)
-        number = fact("pipeline.aime_base")
-        self.play(Drive(base, base.set_level, 0.0, number.value), run_time=0.8)
-        level = base.at(number.value) + 0.4 * RIGHT
-        row = on_baseline(
-            Prose(percent(number), size=FORMULA * ROAD),
-            Prose(name_of("aime_pass"), size=LABEL * ROAD),
-            buff=0.3 * ROAD,
-        ).move_to(level, aligned_edge=LEFT)
+        self.turn(0.0, number.value, (base, base.set_level), run_time=0.8)
         self.base_name = label("base", "DeepSeek-V3-Base", READOUT * ROAD)
-        cited = self._road_cite(number.cited)
-        self.play(FadeIn(row, shift=0.1 * RIGHT), FadeIn(self.base_name, cited), run_time=0.6)
-        self.leaving = [row, self.base_name, cited, symbol]
+        named = FadeIn(self.base_name, self._road_cite(number.cited))
+        self.play(FadeIn(_first_level(base, number), shift=0.1 * RIGHT), named, run_time=0.6)
         self._teach("aime", number, "%", "DeepSeek-V3-Base")
 
     def _road_cite(self, cited: str) -> Prose:
         """The quiet line of sources in the view of the road, on the line of V3-Base's name."""
         words = Prose(cited, size=LABEL * ROAD, role="muted")
         words.move_to([-4.6, 0.0, 0.0], aligned_edge=LEFT)
-        return words.shift((self.base_name.baseline - words.baseline) * UP)
-
-    def _home_shot(self) -> tuple[Objective, CardStrip]:
-        objective = Objective()
-        jump(*objective.light("objective"))
-        return objective, CardStrip(self.table)
+        return stand_on(words, self.base_name)
 
     # -- 2 ------------------------------------------------------------------
 
@@ -221,35 +183,25 @@ class Pipeline(GrpoScene):
 
         Reinforcement learning alone, with GRPO: a group of answers to every question.
         """
+        # Go to the loop, which turns once.
         loop = self.icons["zero_loop"]
-        self.play(FadeOut(*self.leaving), run_time=0.4)
+        self.clear()
         self.play(self._lay(track("base", "zero_loop")), run_time=0.8)
         self._visit("zero_loop")
-        self.play(Drive(loop, loop.set_turn, 0.0, 1.0), run_time=1.4)
+        self.turn(0.0, 1.0, (loop, loop.set_turn), run_time=1.4)
 
-        # A step's batch: a column of outputs for each question.
-        questions, outputs, batch = (
-            fact(f"pipeline.{key}") for key in ("questions", "outputs", "batch")
-        )
-        grid = self._near(BatchGrid(questions.value, outputs.value).scale(1.25), 2.85, 1.05)
-        side = self._words(say("pipeline.alone.outputs", count=said(outputs)), -0.8, 1.05, RIGHT)
-        above = self._words(say("pipeline.alone.questions", count=said(questions)), 2.85, 3.15)
-        self.play(Drive(grid, grid.set_columns, 0.0, 1.0), FadeIn(side), run_time=0.6)
-        self.play(Drive(grid, grid.set_columns, 1.0, questions.value), FadeIn(above), run_time=1.4)
-        rate, beta = fact("pipeline.learning_rate"), fact("pipeline.beta")
-        mantissa, exponent = f"{rate.value:.0e}".split("e")
-        name = quoted(say("pipeline.alone.rate"))
-        source = f"{name} {mantissa} dot 10^({int(exponent)})"
-        settings = VGroup(
-            self._words(say("pipeline.alone.batch", count=said(batch)), 2.85, -1.15, size=FORMULA),
-            self._near(Formula(f"{source}, quad beta = {beta.value}", size=LABEL), 2.85, -1.95),
-            self._cite(batch.cited),
-        )
-        self.play(FadeIn(settings, self._name("zero_loop", _NAMES["zero_loop"])), run_time=0.6)
-        self.picture, self.leaving = grid, [side, above, settings]
-        for key, number in (("questions", questions), ("outputs", outputs), ("batch", batch)):
-            self._teach(key, number)
-        self._teach("beta", beta)
+        # Show a step's batch: a column of outputs for each question.
+        batch = Batch(self.close_up)
+        grid, count = batch.grid, batch.questions.value
+        self.turn(0.0, 1.0, (grid, grid.set_columns), beside=[FadeIn(batch.side)], run_time=0.6)
+        self.turn(1.0, count, (grid, grid.set_columns), beside=[FadeIn(batch.above)], run_time=1.4)
+        name = self._name("zero_loop", NAMES["zero_loop"])
+        self.play(FadeIn(batch.settings, name), run_time=0.6)
+        self.picture = grid
+        self._teach("questions", batch.questions)
+        self._teach("outputs", batch.outputs)
+        self._teach("batch", batch.all)
+        self._teach("beta", batch.beta)
 
     # -- 3 ------------------------------------------------------------------
 
@@ -259,33 +211,22 @@ class Pipeline(GrpoScene):
 
         Two rules give the reward. There is no learned judge: it could be hacked.
         """
-        loop = self.icons["zero_loop"]
+        loop, view = self.icons["zero_loop"], self.close_up
         self._leave("zero_loop")
-        self.play(Drive(loop, loop.set_turn, 0.0, 0.25), run_time=0.6)
-        panels = VGroup(*(self._near(panel(2.95, 4.9), x, 0.7) for x in (-1.3, 1.8, 4.9)))
-        heads = [
-            self._words(say(f"pipeline.rewards.{key}"), x, 2.6, size=READOUT)
-            for key, x in (("accuracy", -1.3), ("format", 1.8), ("judge", 4.9))
-        ]
-        for head in heads:
-            head.shift((heads[2].baseline - head.baseline) * UP)
-        pictures = [
-            self._near(_same_answer().scale(1.15), -1.3, 1.1),
-            self._near(_tagged_answer().scale(1.15), 1.8, 1.1),
-            self._near(judge(2.1), 4.9, 1.0),
-        ]
-        ticks = [self._near(tick(0.9), x, -0.95) for x in (-1.3, 1.8)]
-        for index in range(2):
-            self.play(FadeIn(panels[index], heads[index], pictures[index]), run_time=0.6)
-            self.play(Create(ticks[index]), run_time=0.4)
-        self.play(FadeIn(panels[2]), FadeIn(heads[2], pictures[2]), run_time=0.6)
-        out = self._near(cross(2.2), 4.9, 1.0)
-        self.play(Create(out), run_time=0.6)
-        hacked = self._words(say("pipeline.rewards.hacked"), 4.9, -1.0, role="muted")
-        cited = self._cite(claim("rewards").cited)
-        self.play(FadeIn(hacked, cited), run_time=0.6)
-        self.picture = VGroup(panels, *heads, *pictures, *ticks, out, hacked)
-        self.leaving = [cited]
+        self.turn(0.0, 0.25, (loop, loop.set_turn), run_time=0.6)
+
+        # Two rules give a reward.
+        *rules, judge = checks(view)
+        for check in rules:
+            self.play(FadeIn(check.ground, check.head, check.picture), run_time=0.6)
+            self.play(Create(check.sign), run_time=0.4)
+
+        # The judge is crossed out.
+        self.play(FadeIn(judge.ground), FadeIn(judge.head, judge.picture), run_time=0.6)
+        self.play(Create(judge.sign), run_time=0.6)
+        reason = hacked(view)
+        self.play(FadeIn(reason, view.cite(claim("rewards").cited)), run_time=0.6)
+        self.picture = VGroup(*rules, judge, reason)
 
     # -- 4 ------------------------------------------------------------------
 
@@ -301,53 +242,24 @@ class Pipeline(GrpoScene):
         self._look_at([-2.8, ROAD_HEIGHT, 0.0], ROAD_WIDTH, self._resize("zero_loop", ROAD / NEAR))
 
         # The model itself runs into the loop, and its level climbs with each turn.
-        model, rail = base.copy(), self.tracks[0]
-
-        def ride(share: float) -> None:
-            model.set(height=(1 - 0.8 * share) * base.height)
-            model.move_to((1 - share) * base.get_center() + share * loop.get_center())
-            if share > 0.1:
-                model.move_to(rail.point_from_proportion(share))
-
-        self.play(Drive(model, ride, 0.0, 1.0), run_time=1.0)
-        self.remove(*model.get_family())
-        zero = self.icons["zero"] = Thermometer(start.value).move_to(station("zero"))
+        model = base.copy()
+        self.turn(0.0, 1.0, (model, ride(model, base, self.tracks[0], loop)), run_time=1.0)
+        self.gather(gone=[model])
+        zero = self._stand("zero", Thermometer(start.value))
         self.play(FadeIn(zero, target_position=loop.get_center(), scale=0.2), run_time=0.8)
-        self.play(
-            Drive(zero, zero.set_level, start.value, end.value),
-            Drive(loop, loop.set_turn, 0.25, 3.0),
-            run_time=2.2,
-        )
+        climb = Drive(zero, zero.set_level, start.value, end.value)
+        self.play(climb, Drive(loop, loop.set_turn, 0.25, 3.0), run_time=2.2)
 
         # Only the ends of the climb are known; each number stands at its level.
         majority = fact("pipeline.aime_zero_majority")
         self.majority = zero.mark(majority.value)
-        row, height = zero.at(end.value) + 0.3 * RIGHT + 0.1 * DOWN, 0.4 * UP
-        before, after, vote = (
-            Prose(percent(number), size=READOUT * ROAD) for number in (start, end, majority)
-        )
-        before.next_to(base.at(start.value), RIGHT, 0.2)
-        after.move_to(row, LEFT)
-        vote.move_to(row + height, LEFT)
-        texts = VGroup(
-            *(before, after, vote),
-            self._beside(after, name_of("pass")),
-            self._beside(vote, say("pipeline.zero.majority")),
-            Prose(name_of("aime"), size=LABEL * ROAD).move_to(row + 2 * height, LEFT),
-            self._road_cite(end.cited),
-            self.base_name,
-        )
-        self.names["zero"] = label("zero", _NAMES["zero"], READOUT * ROAD)
-        self.play(FadeIn(texts, self.names["zero"]), FadeIn(self.majority), run_time=0.6)
-        self.leaving = [texts]
+        self.stays.append(self.majority)
+        texts = VGroup(*ClimbTexts(base, zero, ROAD), self._road_cite(end.cited), self.base_name)
+        name = self._label("zero", NAMES["zero"], READOUT * ROAD)
+        self.play(FadeIn(texts, name), FadeIn(self.majority), run_time=0.6)
         self._teach("aime", start, "%", "DeepSeek-V3-Base")
-        self._teach("aime", end, "%", _NAMES["zero"])
-        self._teach("aime_majority", majority, "%", _NAMES["zero"])
-
-    def _beside(self, number: Mobject, text: str) -> Prose:
-        """What a number of the road's view is, on its line."""
-        words = Prose(text, size=LABEL * ROAD).next_to(number, RIGHT, buff=0.16)
-        return words.shift((number.baseline - words.baseline) * UP)
+        self._teach("aime", end, "%", NAMES["zero"])
+        self._teach("aime_majority", majority, "%", NAMES["zero"])
 
     # -- 5 ------------------------------------------------------------------
 
@@ -357,11 +269,13 @@ class Pipeline(GrpoScene):
 
         R1-Zero is hard to read. So R1 begins with thousands of readable examples.
         """
-        self.play(FadeOut(*self.leaving), run_time=0.4)
+        # An answer of R1-Zero mixes languages.
+        self.clear()
         self._visit("zero", self._resize("zero", NEAR / ROAD))
-        page = self._near(AnswerSheet("mixed"), 2.35, 1.05)
-        flaws = self._words(say("pipeline.cold_start.flaws"), 2.35, -1.6, size=READOUT)
-        cited = self._cite(claim("flaws").cited)
+        view = self.close_up
+        page = view.near(AnswerSheet("mixed"), *SHEET)
+        flaws = view.words(say("pipeline.cold_start.flaws"), *UNDER_SHEET, size=READOUT)
+        cited = view.cite(claim("flaws").cited)
         self.play(FadeIn(page, shift=0.3 * RIGHT), run_time=0.6)
         self.wait(0.6)
         self.play(FadeIn(flaws, cited), run_time=0.4)
@@ -369,22 +283,16 @@ class Pipeline(GrpoScene):
 
         # The answer goes along to the other way, where it is put into order.
         self.play(FadeOut(flaws), run_time=0.4)
-        way = station("cold") - station("zero")
-        self._visit(
-            "cold", VGroup(page, cited).animate.shift(way), self._lay(track("base", "cold"))
-        )
-        tidy = self._near(AnswerSheet("readable"), 2.35, 1.05)
-        self.play(*page.translate(tidy), run_time=1.0)
-        self.remove(*page.get_family())
-        self.add(tidy)
-        pile = self.icons["cold"] = stack(0.86).move_to(station("cold"))
-        many = self._words(say("pipeline.cold_start.examples"), 2.35, -1.6, size=READOUT)
-        self.play(
-            FadeIn(pile, shift=0.4 * LEFT),
-            FadeIn(many, self._name("cold", say("pipeline.cold_start.cold_start"))),
-            run_time=0.8,
-        )
-        self.picture, self.leaving = tidy, [many, cited]
+        along = VGroup(page, cited).animate.shift(station("cold") - station("zero"))
+        self._visit("cold", along, self._lay(track("base", "cold")))
+        view = self.close_up
+        self.picture = view.near(AnswerSheet("readable"), *SHEET)
+        self.play(*page.translate(self.picture), run_time=1.0)
+        self.gather(self.picture, gone=[page])
+        pile = self._stand("cold", stack(0.86))
+        many = view.words(say("pipeline.cold_start.examples"), *UNDER_SHEET, size=READOUT)
+        name = self._name("cold", say("pipeline.cold_start.cold_start"))
+        self.play(FadeIn(pile, shift=0.4 * LEFT), FadeIn(many, name), run_time=0.8)
 
     # -- 6 ------------------------------------------------------------------
 
@@ -397,36 +305,19 @@ class Pipeline(GrpoScene):
         self._leave("cold", track("cold", "stage_1"))
         loop = self._loop("stage_1")
         self._visit("stage_1", FadeIn(loop))
-        meter = self._near(LanguageMeter().scale(1.45), 1.35, 1.25)
-        words = self._words(say("pipeline.language.share"), 0.0, -0.95, size=READOUT)
-        words.align_to(meter.words, LEFT)
-        right = meter.accuracy.get_right()[0] + 0.2 * NEAR
-        parts = [
-            Prose(say(f"pipeline.language.{key}"), size=LABEL * NEAR)
-            for key in ("accuracy", "language")
-        ]
-        for part, block in zip(parts, (meter.accuracy, meter.language), strict=True):
-            part.move_to([right, block.get_y(), 0.0], aligned_edge=LEFT)
-        over = VGroup(*parts).get_right()[0] - self._spot(_SIDE, 0.0)[0]
-        VGroup(meter, words, *parts).shift(max(0.0, over) * LEFT)
-        self.play(FadeIn(meter), FadeIn(words, *parts), run_time=0.8)
+        view = self.close_up
+        reward = LanguageReward(view)
+        meter = reward.meter
+        self.play(FadeIn(meter), FadeIn(*reward.texts), run_time=0.8)
         self.wait(0.8)
 
         # Word by word the thought keeps to one language, and the reward grows.
-        def run(tidied: float) -> None:
-            meter.set_tidied(tidied)
-            parts[1].set_y(meter.language.get_y())
-
-        self.play(
-            Drive(VGroup(meter, parts[1]), run, 0.0, meter.count),
-            Drive(loop, loop.set_turn, 0.0, 2.0),
-            run_time=3.0,
-        )
-        price = self._words(say("pipeline.language.price"), 1.3, -1.75, role="muted")
-        price.align_to(words, LEFT)
-        cited = self._cite(claim("language").cited)
-        self.play(FadeIn(price, cited, self._name("stage_1", name_of("stage_1"))), run_time=0.6)
-        self.picture, self.leaving = meter, [words, *parts, price, cited]
+        tidy = Drive(reward.moving, reward.set_tidied, 0.0, meter.count)
+        self.play(tidy, Drive(loop, loop.set_turn, 0.0, 2.0), run_time=3.0)
+        name = self._name("stage_1", name_of("stage_1"))
+        cited = view.cite(claim("language").cited)
+        self.play(FadeIn(reward.price(), cited, name), run_time=0.6)
+        self.picture = meter
 
     # -- 7 ------------------------------------------------------------------
 
@@ -438,53 +329,26 @@ class Pipeline(GrpoScene):
         """
         self._leave("stage_1", track("stage_1", "sft"))
         self._aim("sft")
-        reasoning, other, everything, epochs = (
-            fact(f"pipeline.{key}")
-            for key in ("reasoning_samples", "other_samples", "all_samples", "epochs")
-        )
-        # One square stands for the same number of samples throughout.
-        unit = np.gcd(reasoning.value, other.value) // 20
-        picture = SampleFunnel(reasoning.value // unit, other.value // unit, 24)
-        picture.scale(1.25 * NEAR, about_point=ORIGIN)
-        picture.shift(self._spot(0.7, 0.3))
-        self._visit("sft", FadeIn(picture.walls))
-        self.add(picture)
-        self.play(Drive(picture, picture.set_fallen, 0.0, 1.0), run_time=2.4)
-        first = self._amount(picture, 0, about(reasoning), say("pipeline.funnel.reasoning"))
-        out = self._words(say("pipeline.funnel.left_out"), 0.0, 2.6, role="muted")
-        out.match_x(picture.rejected)
-        out.shift((picture.rejected.get_top()[1] + 0.22 * NEAR - out.baseline) * UP)
-        self.play(FadeIn(first, out), run_time=0.4)
-        name = say("pipeline.funnel.other")
-        second = self._amount(picture, picture.columns_kept, about(other), name)
-        self.play(Drive(picture, picture.set_joined, 0.0, 1.0), FadeIn(second), run_time=0.8)
+        samples = KeptSamples(self.close_up)
+        funnel = self.picture = samples.funnel
+        self._visit("sft", FadeIn(funnel.walls))
+
+        # Right answers fall through; others join them.
+        self.gather(funnel)
+        self.turn(0.0, 1.0, (funnel, funnel.set_fallen), run_time=2.4)
+        self.play(FadeIn(*samples.passed()), run_time=0.4)
+        joined = [FadeIn(samples.joined())]
+        self.turn(0.0, 1.0, (funnel, funnel.set_joined), beside=joined, run_time=0.8)
 
         # All of it goes to the station, where V3-Base comes down a track of its own.
-        heap = VGroup(picture.kept, picture.others)
-        icon = self.icons["sft"] = heap.copy().set(width=1.1).move_to(station("sft"))
+        icon = self._stand("sft", samples.heap.copy().set(width=1.1))
         rail = self._lay(track_from_above("base", "sft"))
-        self.play(rail, TransformFromCopy(heap, icon), run_time=1.0)
-        texts = VGroup(
-            self._words(_NAMES["base"], -4.5, 2.6, LEFT),
-            self._words(about(everything), 3.7, -0.2, LEFT, size=FORMULA),
-            self._words(say("pipeline.funnel.epochs", count=said(epochs)), 3.7, -0.95, LEFT),
-            self._cite(everything.cited),
-            self._name("sft", _NAMES["sft"]),
-        )
-        texts[0].shift((out.baseline - texts[0].baseline) * UP)
-        self.play(FadeIn(texts), run_time=0.6)
-        self.picture, self.leaving = picture, [first, second, out, texts[:-1]]
-        for key, amount in (("reasoning", reasoning), ("other", other), ("all", everything)):
-            self._teach(f"{key}_samples", amount, "k")
-        self._teach("epochs", epochs)
-
-    def _amount(self, picture: SampleFunnel, column: int, *lines: str) -> VGroup:
-        """What a part of the heap amounts to, under it."""
-        text = VGroup(*(Prose(line, size=LABEL * NEAR) for line in lines))
-        text.arrange(DOWN, buff=0.08, aligned_edge=LEFT)
-        place = picture.heap_x(column)
-        place[1] = picture.kept.get_bottom()[1] - 0.12
-        return text.move_to(place, aligned_edge=UP + LEFT)
+        self.play(rail, TransformFromCopy(samples.heap, icon), run_time=1.0)
+        self.play(FadeIn(*samples.sums(), self._name("sft", NAMES["sft"])), run_time=0.6)
+        self._teach("reasoning_samples", samples.reasoning, "k")
+        self._teach("other_samples", samples.other, "k")
+        self._teach("all_samples", samples.everything, "k")
+        self._teach("epochs", samples.epochs)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -497,29 +361,16 @@ class Pipeline(GrpoScene):
         self._leave("sft", track("sft", "stage_2"))
         loop = self._loop("stage_2")
         self._visit("stage_2", FadeIn(loop))
-        rules = VGroup(
-            self._near(panel(2.9, 4.9), -1.4, 0.7),
-            self._words(say("pipeline.scenarios.reasoning"), -1.4, 2.6, size=READOUT),
-            self._near(tick(1.4), -1.4, 0.85),
-            self._words(say("pipeline.scenarios.rules"), -1.4, -1.1),
-        )
-        liking = VGroup(
-            self._near(panel(6.1, 4.9), 3.4, 0.7),
-            self._words(say("pipeline.scenarios.other"), 3.4, 2.6, size=READOUT),
-            self._near(ResponseBar().scale(1.06), 3.4, 0.9),
-            self._near(judge(1.3), 1.45, -1.05),
-            self._words(say("pipeline.scenarios.preferences"), 2.4, -0.85, LEFT),
-        )
-        liking[1].shift((rules[1].baseline - liking[1].baseline) * UP)
+        view = self.close_up
+        rules, liking = kinds_of_reward(view)
         self.play(FadeIn(rules), run_time=0.8)
         self.play(FadeIn(liking), run_time=0.8)
         self.wait(0.6)
-        self.play(Drive(loop, loop.set_turn, 0.0, 1.0), run_time=1.4)
-        cited = self._cite(claim("scenarios").cited)
-        judges = self._words(say("pipeline.scenarios.judges"), 2.4, -1.35, LEFT, role="muted")
-        name = self._name("stage_2", name_of("stage_2"))
+        self.turn(0.0, 1.0, (loop, loop.set_turn), run_time=1.4)
+        judges = view.words(say("pipeline.scenarios.judges"), 2.4, -1.35, LEFT, role="muted")
+        cited, name = view.cite(claim("scenarios").cited), self._name("stage_2", name_of("stage_2"))
         self.play(FadeIn(cited, name, judges), run_time=0.6)
-        self.picture, self.leaving = VGroup(rules, liking, judges), [cited]
+        self.picture = VGroup(rules, liking, judges)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -530,64 +381,25 @@ class Pipeline(GrpoScene):
         R1 stands beside o1: above it on three of six tests, below on three. Here are three.
         """
         self._leave("stage_2", track("stage_2", "r1"))
-        level = fact("pipeline.aime_r1")
-        r1 = self.icons["r1"] = Thermometer(0.0).move_to(station("r1"))
+        level, r1 = fact("pipeline.aime_r1"), self._stand("r1", Thermometer(0.0))
         self._visit("r1", FadeIn(r1))
-        self.play(
-            Drive(r1, r1.set_level, 0.0, level.value),
-            FadeIn(self._name("r1", _NAMES["r1"])),
-            run_time=1.0,
-        )
-        pairs = VGroup(*(self._pair(key, 3.15 * k - 1.5) for k, key in enumerate(RIVALS)))
-        for pair in pairs:
+        view, named = self.close_up, [FadeIn(self._name("r1", NAMES["r1"]))]
+        self.turn(0.0, level.value, (r1, r1.set_level), beside=named, run_time=1.0)
+
+        # Three tests, one after the other.
+        self.picture = pairs(view)
+        for pair in self.picture:
             self.play(FadeIn(pair, shift=0.2 * UP), run_time=0.6)
-        cited = self._cite(level.cited)
+        cited = view.cite(level.cited)
         self.play(FadeIn(cited), run_time=0.6)
         self.wait(0.8)
         ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
-        share = say("pipeline.rivals.ahead", ahead=said(ahead), tests=said(tests))
-        share = self._words(share, 0, 0).match_x(pairs)
-        share.shift((cited.baseline - share.baseline) * UP)
-        self.play(FadeIn(share), run_time=0.6)
-        self.picture, self.leaving = pairs, [cited, share]
+        share = view.words(say("pipeline.rivals.ahead", ahead=said(ahead), tests=said(tests)), 0, 0)
+        self.play(FadeIn(stand_on(share.match_x(self.picture), cited)), run_time=0.6)
         for key in RIVALS:
-            name, unit = (key, "") if key == "codeforces" else (key, "%")
-            self._teach(name, fact(f"pipeline.{key}_r1"), unit, _NAMES["r1"])
+            name, unit = key, "" if key == RATING else "%"
+            self._teach(name, fact(f"pipeline.{key}_r1"), unit, NAMES["r1"])
             self._teach(name, fact(f"pipeline.{key}_o1"), unit, name_of("o1"))
-
-    def _pair(self, key: str, x: float) -> VGroup:
-        """R1 and o1 on one test: glasses for shares of all problems, bars for a rating."""
-        ours, theirs = fact(f"pipeline.{key}_r1"), fact(f"pipeline.{key}_o1")
-        group = VGroup()
-        for number, role, side in ((ours, "text", -1), (theirs, "muted", 1)):
-            place = x + 0.68 * side
-            if key == "codeforces":
-                top = max(ours.value, theirs.value)
-                shape = Rectangle(width=0.62, height=3.7 * number.value / top, stroke_width=0)
-                shape.set_fill(paint(role), opacity=1)
-                text = said(number)
-            else:
-                shape, text = Thermometer(number.value, role=role, scale=ZOOM), percent(number)
-            self._near(shape, place, _FOOT, DOWN)
-            value = self._words(text, place, 3.1, role=role)
-            group.add(shape, value)
-        if key == "codeforces":  # no share of a whole: bars stand on an axis
-            corner = self._spot(x - 1.3, _FOOT)
-            axis = VMobject().set_points_as_corners(
-                [corner + 3.9 * NEAR * UP, corner, self._spot(x + 1.3, _FOOT)]
-            )
-            group.add(axis.set_stroke(paint("muted"), AXIS))
-            group.add(self._words("0", x - 1.5, _FOOT, role="muted"))
-        rating = key == "codeforces"
-        test = self._words(say("pipeline.rivals.rating") if rating else name_of(key), x, -2.15)
-        line = self._words(name_of("math"), x, -2.15).baseline  # of all three names
-        group.add(test.shift((line - test.baseline) * UP))
-        if key == "aime":
-            group.add(
-                self._words(_NAMES["r1"], x - 0.68, -1.57),
-                self._words(name_of("o1"), x + 0.68, -1.57),
-            )
-        return group
 
     # -- 10 -----------------------------------------------------------------
 
@@ -597,29 +409,23 @@ class Pipeline(GrpoScene):
 
         Six smaller models learn from the samples that R1 had. Fuller: more AIME solved.
         """
-        self._leave("r1")
         # What R1 learned from is what they learn from.
-        heap = self.icons["sft"].copy().set(width=1.15 * NEAR).move_to(self._spot(-3.55, 1.1))
-        same = self._near(Prose(say("pipeline.children.samples"), align="center"), -3.55, 0.3)
-        self.play(TransformFromCopy(self.icons["sft"], heap), run_time=1.0)
+        self._leave("r1")
+        view, icon = self.close_up, self.icons["sft"]
+        heap = icon.copy().set(width=1.15 * NEAR).move_to(view.spot(-3.55, 1.1))
+        same = view.near(Prose(say("pipeline.children.samples"), align="center"), -3.55, 0.3)
+        self.play(TransformFromCopy(icon, heap), run_time=1.0)
         self.play(FadeIn(same), run_time=0.4)
-        self.family, texts = VGroup(), VGroup()
-        for k, key in enumerate(CHILDREN):
-            number, x = fact(f"pipeline.{key}"), 1.62 * k - 2.2
-            child = self._near(Thermometer(number.value, scale=ZOOM), x, _FOOT, DOWN)
-            above = self._words(percent(number), x, 3.1)
-            below = Prose(name_of(key).replace(" ", "\n"), align="center")
-            self.family.add(child)
-            texts.add(VGroup(above, self._near(below, x, -1.5, UP)))
+
         # The farthest first, so that none flies through another.
-        for child, text in reversed([*zip(self.family, texts, strict=True)]):
-            self.play(ReplacementTransform(heap.copy(), child), FadeIn(text), run_time=0.8)
-        cited = self._cite(fact("pipeline.qwen_1b").cited)
-        test = Prose(name_of("aime_pass"), size=LABEL * NEAR)
-        test.match_x(self.family)
-        test.shift((cited.baseline - test.baseline) * UP)
-        self.play(FadeIn(cited, test), run_time=0.6)
-        self.child_texts, self.test, self.leaving = texts, test, [cited, heap, same]
+        self.family = [Child(view, key, 1.62 * k - 2.2) for k, key in enumerate(CHILDREN)]
+        for child in reversed(self.family):
+            out = ReplacementTransform(heap.copy(), child.glass)
+            self.play(out, FadeIn(child.text), run_time=0.8)
+        cited = view.cite(fact("pipeline.qwen_1b").cited)
+        self.test = Prose(name_of("aime_pass"), size=LABEL * NEAR)
+        self.test.match_x(VGroup(*(child.glass for child in self.family)))
+        self.play(FadeIn(cited, stand_on(self.test, cited)), run_time=0.6)
         for key in CHILDREN:
             self._teach("aime", fact(f"pipeline.{key}"), "%", name_of(key))
 
@@ -631,66 +437,29 @@ class Pipeline(GrpoScene):
 
         In this comparison, learning from R1 beats RL on the base model itself.
         """
-        index = CHILDREN.index("qwen_32b")
-        child, text = self.family[index], self.child_texts[index]
-        rest = [m for m in (*self.family, *self.child_texts) if m not in (child, text)]
-        self.play(FadeOut(*rest, *self.leaving, text[0]), run_time=0.6)
-        ours, theirs = fact("pipeline.distilled_32b"), fact("pipeline.rl_32b")
-        steps = fact("pipeline.rl_32b_steps")
-        left, right = -1.95, 2.75  # the two glasses, each on a panel
-        panels = [
-            self._near(panel(4.4, 4.85), x + 1.35, 0.85).set_z_index(-1) for x in (left, right)
-        ]
-        names = [
-            self._words(name_of("qwen_32b"), x + 1.35, -2.1, size=READOUT) for x in (left, right)
-        ]
-        for word in names:
-            word.shift((self.names["r1"].baseline - word.baseline) * UP)
+        # One child stays.
+        view, child = self.close_up, self.family[CHILDREN.index("qwen_32b")]
+        self.clear(child.glass, child.name, self.test, run_time=0.6)
+        left, right = taught(view, self.names["r1"]), alone(view, self.names["r1"])
         self.play(
-            child.animate.move_to(self._spot(left, _FOOT), aligned_edge=DOWN),
-            ReplacementTransform(text[1], names[0]),
+            child.glass.animate.move_to(view.spot(TAUGHT, FOOT), aligned_edge=DOWN),
+            ReplacementTransform(child.name, left.model),
             run_time=1.0,
         )
+        left.level_with(child.glass)
+        self.play(*map(FadeIn, (left.ground, left.texts, left.sign)), run_time=0.6)
+
         # The same model without a teacher: RL alone.
-        other = self._near(Thermometer(0.0, role="muted", scale=ZOOM), right, _FOOT, DOWN)
-        sheets = self._near(stack(0.8), left + 2.1, -0.02)
-        arrow = self._near(turning(0.52), right + 2.1, -0.12)
-        taught = VGroup(
-            self._words(say("pipeline.distil.distilled"), left + 0.75, 2.45, LEFT, size=READOUT),
-            self._words(percent(ours), left + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words(say("pipeline.distil.samples"), left + 2.1, -1.2, role="muted"),
-        )
-        alone = VGroup(
-            self._words(say("pipeline.distil.alone"), right + 0.75, 2.45, LEFT, size=READOUT),
-            self._words(percent(theirs), right + 0.75, 0.0, LEFT, size=FORMULA),
-            self._words(
-                say("pipeline.distil.steps", count=said(steps)), right + 2.1, -1.2, role="muted"
-            ),
-        )
-        for glass, number, words in ((child, ours, taught), (other, theirs, alone)):
-            words[1].set_y(glass.at(number.value)[1])
-        self.play(*(FadeIn(panels[0]), FadeIn(taught), FadeIn(sheets)), run_time=0.6)
-        self.play(*map(FadeIn, (panels[1], other, names[1], alone[0], arrow)), run_time=0.6)
-        self.play(
-            Drive(other, other.set_level, 0.0, theirs.value),
-            Rotate(arrow, 2 * TAU),
-            run_time=2.0,
-        )
-        cited = self._cite(theirs.cited)
-        self.play(FadeIn(alone[1:], cited), run_time=0.6)
-        self.leaving = [
-            self.test,
-            *panels,
-            *names,
-            taught,
-            alone,
-            cited,
-            other,
-            sheets,
-            arrow,
-        ]
-        self._teach("aime", ours, "%", say("pipeline.distil.distilled"))
-        self._teach("aime", theirs, "%", say("pipeline.distil.alone"))
+        other = view.near(Thermometer(0.0, role="muted", scale=ZOOM), ALONE, FOOT, DOWN)
+        right.level_with(other)
+        appearing = (right.ground, other, right.model, right.head, right.sign)
+        self.play(*map(FadeIn, appearing), run_time=0.6)
+        filled = Drive(other, other.set_level, 0.0, right.reached.value)
+        self.play(filled, Rotate(right.sign, 2 * TAU), run_time=2.0)
+        cited = view.cite(right.reached.cited)
+        self.play(FadeIn(right.texts[1:], cited), run_time=0.6)
+        self._teach("aime", left.reached, "%", say("pipeline.distil.distilled"))
+        self._teach("aime", right.reached, "%", say("pipeline.distil.alone"))
 
     # -- 12 -----------------------------------------------------------------
 
@@ -700,83 +469,52 @@ class Pipeline(GrpoScene):
 
         GRPO trains R1-Zero, and it trains R1 in two stages: one objective, used again.
         """
-        index = CHILDREN.index("qwen_32b")
-        family = VGroup(
-            *(Thermometer(fact(f"pipeline.{key}").value, scale=0.5) for key in CHILDREN)
-        ).arrange(RIGHT, buff=0.06)
-        self.icons["distilled"] = family.move_to(station("distilled"))
-        self.play(FadeOut(*self.leaving), run_time=0.4)
-        self.play(ReplacementTransform(self.family[index], family[index]), run_time=0.6)
-        names = {
-            **_NAMES,
-            "cold": say("pipeline.cold_start.cold_start"),
-            "distilled": say("pipeline.distil.distilled"),
-            **{place: name_of(place) for place in _STAGES},
-        }
-        texts = VGroup(*(label(place, text, LABEL) for place, text in names.items()))
-        self.center = ORIGIN
-        rest = [child for child in family if child is not family[index]]
-        self.zoom_home(
-            self._lay(track_over("sft", "distilled")),
-            FadeIn(*rest),
-            FadeOut(*self.names.values()),
-            run_time=1.8,
-        )
-        self.play(FadeIn(texts), run_time=0.6)
+        # The child that was looked at goes among its siblings; all of the map is seen.
+        index, family = CHILDREN.index("qwen_32b"), small_family()
+        glass = self.family[index].glass
+        self.clear(glass)
+        self.play(ReplacementTransform(glass, family[index]), run_time=0.6)
+        rail = self._lay(track_over("sft", "distilled"))
+        siblings = FadeIn(*(child for child in family if child is not family[index]))
+        self.zoom_home(rail, siblings, FadeOut(*self.names.values()), run_time=1.8)
+        texts = names_of_stations()
+        self.play(FadeIn(VGroup(*texts.values())), run_time=0.6)
+        self.gather(*texts.values())
         self.wait(1.0)
 
-        # Three loops, two models.
-        loops = [self.icons[place] for place in ("zero_loop", "stage_1", "stage_2")]
+        # Light three loops and two models.
+        loops = [self.icons[place] for place in ("zero_loop", *STAGES)]
         models = [self.icons[place] for place in ("zero", "r1")]
-        named = [text for place, text in zip(names, texts, strict=True) if place in LIT]
-        claims = VGroup(
-            Prose(say("pipeline.whole_map.trains"), size=FORMULA),
-            Prose(say("pipeline.whole_map.and_r1"), size=FORMULA),
-            Prose(claim("grpo").cited, role="muted"),
-        ).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        claims.move_to([0.9, 1.6, 0.0], aligned_edge=LEFT)
-        symbol = Formula(GRPO, size=60).next_to(claims, UP, buff=0.4, aligned_edge=LEFT)
-        self.remove(texts)
-        self.add(*texts)
-        grounds = [panel(1.85, 2.3).move_to(loop).shift(0.3 * DOWN) for loop in loops]
-        self.play(*self.dim_others(*loops, *models, self.majority, *named), run_time=0.8)
-        for ground in grounds:
-            ground.set_z_index(-1)
-        self.play(*map(FadeIn, grounds), FadeIn(symbol), FadeIn(claims), run_time=0.6)
+        lit = [*loops, *models, self.majority, *(texts[place] for place in LIT)]
+        self.play(*self.dim_others(*lit), run_time=0.8)
+        said_of_it = claims()
+        symbol = symbol_over(said_of_it)
+        self.play(*map(FadeIn, (*map(ground_of, loops), symbol, said_of_it)), run_time=0.6)
         self.wait(2.0)
 
-        # The home shot, as at the start: its name is what the loops stand for.
-        objective, cards = self._home_shot()
+        self._come_home_from(symbol)
+
+    def _come_home_from(self, symbol: Formula) -> None:
+        """The home shot, as at the start: its name is what the loops stand for."""
+        objective, cards = self._home_shot(None)
         lit, rest = _taken_apart(objective)
-        others = [mobject for mobject in self.stage_mobjects() if mobject is not symbol]
-        self.play(FadeOut(*others), run_time=0.4)
+        self.stays.clear()
+        self.clear(symbol)
         self.play(ReplacementTransform(symbol, lit), FadeIn(rest), FadeIn(cards), run_time=0.8)
-        self.remove(*rest, lit)
-        self.add(objective, cards)
+        self.gather(objective, cards, gone=[rest, lit])
+
+
+def _first_level(base: Thermometer, number: Fact) -> VGroup:
+    """The level of V3-Base beside its glass, with what is measured."""
+    row = on_baseline(
+        Prose(percent(number), size=FORMULA * ROAD),
+        Prose(name_of("aime_pass"), size=LABEL * ROAD),
+        buff=0.3 * ROAD,
+    )
+    return row.move_to(base.at(number.value) + 0.4 * RIGHT, aligned_edge=LEFT)
 
 
 def _taken_apart(objective: Objective) -> tuple[Mobject, VGroup]:
     """The objective's name, and all the rest of it."""
     lit = objective.part("objective")
     return lit, VGroup(*(g for line in objective for g in line if g not in lit.submobjects))
-
-
-def _same_answer() -> VGroup:
-    """An answer that equals the known one."""
-    boxes = [
-        VGroup(
-            RoundedRectangle(corner_radius=0.1, width=0.75, height=0.75).set_stroke(
-                paint("muted"), AXIS
-            ),
-            Formula("x", size=FORMULA),
-        )
-        for _ in range(2)
-    ]
-    return VGroup(boxes[0], Formula("=", size=FORMULA), boxes[1]).arrange(RIGHT, buff=0.22)
-
-
-def _tagged_answer() -> VGroup:
-    """A thought between its tags."""
-    lines = VGroup(*(Line(ORIGIN, w * RIGHT).set_stroke(paint("muted"), AXIS) for w in (1.5, 1.1)))
-    lines.arrange(DOWN, buff=0.26, aligned_edge=LEFT)
-    return VGroup(Prose("<think>"), lines, Prose("</think>")).arrange(DOWN, buff=0.24)
