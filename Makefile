@@ -41,6 +41,9 @@ unexport $(filter PYTHON% TQDM_% NPY_%,$(.VARIABLES))
 clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
+# What some targets bring beyond the films' own packages; later locks keep to the earlier ones.
+EXTRAS := fonts cjk farm kit explorer parquet check
+
 .PHONY: help env render all farm course draft still sheet audit same pieces posters captions gif slides \
   handout gallery group explore explorer-page fonts test lint bench lock clean distclean FORCE
 
@@ -113,8 +116,9 @@ explorer-page: .venv/.explorer ## make gallery/explorer.html, the knobs in one f
 
 fonts: .venv/.fonts .venv/.cjk ## bring fonts for all scripts; films do so when a text needs them
 
-test: .venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check ## run the tests
-	@$(clear); exec $(RUN) -m pytest -n auto --dist loadgroup
+# The tests of a single scene need no more than it does.
+test: $(if $(SCENE),.venv/.stamp,$(EXTRAS:%=.venv/.%)) ## run all tests, or those that concern SCENE
+	@set -- $${SCENE:+--scene="$$SCENE"}; $(clear); exec $(RUN) -m pytest -n auto --dist loadgroup "$$@"
 
 lint: .venv/.stamp ## check the code's style, and the types of the core and the engine
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
@@ -125,7 +129,6 @@ bench: .venv/.stamp ## measure how long a film takes to make on this machine
 # Each lock keeps to the versions of those before it: all of them may be in one .venv.
 LOCK = uv pip compile --no-config --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-EXTRAS := fonts cjk farm kit explorer parquet check
 
 lock: ## renew the locks of pyproject.toml's packages (needs uv) and of the pages' (needs npm)
 	@$(LOCK) --group dev --group build pyproject.toml -o requirements.lock

@@ -9,7 +9,7 @@ import pytest
 
 from scenes.script.words import ENGLISH, use_language
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "one_scene"]
 
 SPREAD = ("test_audit", "test_matrix")  # long tests that share nothing
 

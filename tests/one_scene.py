@@ -1,0 +1,67 @@
+"""`make test SCENE=Clipping`: the tests that concern one scene, the house's or a user's own.
+
+These are the tests of every film asked of this one, those in the folder of its name, those of
+the pictures and of the engine that its file reaches, and those that read its sources.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lecture.catalogue import SCENES, checked_scene
+from lecture.imports import reached_from
+from lecture.options import PROJECT, UserError
+
+TESTS = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The scene comes as `--scene NAME`."""
+    parser.addoption("--scene", default="", help="run the tests that concern this scene")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A name that is no scene's ends in one line."""
+    if name := config.getoption("scene"):
+        try:
+            checked_scene(name)
+        except UserError as error:
+            raise pytest.UsageError(str(error)) from None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests of other things than scenes are not even read: they need more than films do."""
+    if not config.getoption("scene") or not collection_path.is_relative_to(TESTS):
+        return None
+    room = collection_path.relative_to(TESTS).parts[:1]
+    return True if room and room != ("scenes",) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of what was found only the tests of the scene stay."""
+    if scene := config.getoption("scene"):
+        others = [item for item in items if not concerns(item, scene)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
+
+
+def concerns(item: pytest.Item, scene: str) -> bool:
+    """Whether what a test asks is of `scene`."""
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    if "scene" in params:
+        return params["scene"] == scene
+    if "file" in params:
+        return params["file"] in sources(scene)
+    if item.path.parent.name == scene.lower():
+        return True
+    return any(item.path.stem == f"test_{file.stem}" for file in sources(scene))
+
+
+@cache
+def sources(scene: str) -> frozenset[Path]:
+    """The files below ``scenes`` that the scene's own reaches."""
+    reached = reached_from([SCENES / f"{scene.lower()}.py"], PROJECT)
+    return frozenset(file for file in reached if file.is_relative_to(SCENES))
