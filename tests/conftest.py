@@ -11,7 +11,7 @@ from scenes.script.words import ENGLISH, use_language
 
 pytest_plugins = ["browser", "one_scene"]
 
-SPREAD = ("test_audit", "test_matrix")  # long tests that share nothing
+SPREAD = ("test_matrix",)  # long tests that share nothing
 
 
 def pytest_configure() -> None:

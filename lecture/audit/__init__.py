@@ -23,7 +23,7 @@ from .reading import Reader
 from .state import State
 from .timing import Clock
 
-__all__ = ["Fault", "audit", "run"]
+__all__ = ["Audit", "Fault", "audit", "run"]
 
 MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
     text.reading_size,
@@ -55,35 +55,48 @@ def audit(
     With `lengths` it and its beats must be as long as those of the course; a scene of one's
     own may be as short as it likes. `purpose` is as in `walk`.
     """
-    name = scene if isinstance(scene, str) else scene.__name__
-    found: list[tuple[Finding, Place | None]] = []
-    clock, zoomed = Clock(lengths), text.ZoomedGlyphs()
-    reader, track, camera = Reader(), CaptionTrack(), CameraWatch()
-    counts: Counter[int] = Counter()
+    audited = Audit(scene if isinstance(scene, str) else scene.__name__, lengths=lengths)
+    hooks = {"on_rest": audited.on_rest, "on_beat": audited.on_beat, "on_play": audited.on_play}
+    walk(scene, settings, purpose=purpose, **hooks)
+    return audited.faults()
 
-    def measure(film: GrpoScene, rest: Rest) -> None:
-        counts[rest.beat] += 1
-        place = Place(rest.beat, rest.title, counts[rest.beat])
+
+class Audit:
+    """Measures a film by the hooks of `walk`, which others may use as well; as in `audit`."""
+
+    def __init__(self, name: str, *, lengths: bool = True) -> None:
+        self._name = name
+        self._found: list[tuple[Finding, Place | None]] = []
+        self._clock, self._zoomed = Clock(lengths), text.ZoomedGlyphs()
+        self._reader, self._track, self._camera = Reader(), CaptionTrack(), CameraWatch()
+        self._rests: Counter[int] = Counter()
+
+    def on_rest(self, film: GrpoScene, rest: Rest) -> None:
+        """The film holds still."""
+        self._rests[rest.beat] += 1
+        place = Place(rest.beat, rest.title, self._rests[rest.beat])
         state = State(film)
-        zoomed.see(state, place)
-        clock.on_rest(rest)
-        reader.on_rest(place)
-        found.extend((finding, place) for finding in _merged(state))
+        self._zoomed.see(state, place)
+        self._clock.on_rest(rest)
+        self._reader.on_rest(place)
+        self._found.extend((finding, place) for finding in _merged(state))
 
-    def begin(film: GrpoScene, number: int, beat: Beat) -> None:
-        clock.on_beat(film, number, beat)
-        track.on_beat(film, number, beat)
+    def on_beat(self, film: GrpoScene, number: int, beat: Beat) -> None:
+        """A beat begins."""
+        for watcher in (self._clock, self._track):
+            watcher.on_beat(film, number, beat)
 
-    def follow(film: GrpoScene) -> None:
-        for watcher in (clock, reader, track, camera):
+    def on_play(self, film: GrpoScene) -> None:
+        """A movement or a wait has ended."""
+        for watcher in (self._clock, self._reader, self._track, self._camera):
             watcher.on_play(film)
 
-    hooks = {"on_rest": measure, "on_beat": begin, "on_play": follow}
-    walk(scene, settings, purpose=purpose, **hooks)
-    for watcher in (zoomed, clock, reader, track, camera):
-        found += watcher.findings()
-    found.sort(key=lambda pair: pair[1].beat if pair[1] else 0)
-    return [Fault(name, finding, place) for finding, place in found]
+    def faults(self) -> list[Fault]:
+        """What breaks a bar, in the order of the beats, when the film has ended."""
+        watchers = (self._zoomed, self._clock, self._reader, self._track, self._camera)
+        found = [*self._found, *(pair for watcher in watchers for pair in watcher.findings())]
+        found.sort(key=lambda pair: pair[1].beat if pair[1] else 0)
+        return [Fault(self._name, finding, place) for finding, place in found]
 
 
 def _merged(state: State) -> Iterator[Finding]:

@@ -8,19 +8,41 @@ from functools import cache
 import pytest
 from shown_numbers import GROUPS, Film, watch
 
+from lecture.audit import Audit
+from lecture.catalogue import running_order
 from scenes.script.settings import Settings
+from scenes.script.words import ENGLISH, use_language
 from scenes.stage.theme import use_theme
 
 
 @pytest.fixture(scope="session")
 def film() -> Callable[..., Film]:
-    """A film by scene, group and theme."""
+    """A film by scene, group, theme and language; of the worked group it is audited, too."""
 
     @cache
-    def walked(scene: str, group: str, theme: str) -> Film:
-        return watch(scene, Settings(group=GROUPS[group], theme=theme))
+    def walked(scene: str, group: str, theme: str, language: str) -> Film:
+        settings = Settings(group=GROUPS[group], theme=theme, language=language)
+        lengths = scene in running_order()
+        audit = Audit(scene, lengths=lengths) if group == "worked" else None
+        film = watch(scene, settings, audit=audit)
+        use_theme("dark")
+        use_language(ENGLISH)
+        return film
 
-    return lambda scene, group="worked", theme="dark": walked(scene, group, theme)
+    return lambda scene, group="worked", theme="dark", language=ENGLISH: walked(
+        scene, group, theme, language
+    )
+
+
+@pytest.fixture(scope="session")
+def translated(film) -> Callable[[str, str], Film]:
+    """A film in another language, every other one in the light theme: both play alike."""
+
+    def translated(scene: str, language: str) -> Film:
+        theme = ("dark", "light")[running_order().index(scene) % 2]
+        return film(scene, theme=theme, language=language)
+
+    return translated
 
 
 @pytest.fixture(params=["worked", "decimals"])

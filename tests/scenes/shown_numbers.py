@@ -22,6 +22,7 @@ from manim import (
 )
 
 from grpo_core import GroupTable, clipped_surrogate
+from lecture.audit import Audit, Fault
 from lecture.walk import walk
 from scenes.script.quantities import Quantity
 from scenes.script.settings import WORKED_GROUP, Settings
@@ -120,22 +121,31 @@ class State:
 
 @dataclass
 class Film:
-    """A walked film: its rests, and when each play ended."""
+    """A walked film: its rests, when each play ended, and what an audit says of it."""
 
     states: list[State] = field(default_factory=list)
     plays: list[float] = field(default_factory=list)
     seconds: float = 0.0
+    faults: list[Fault] = field(default_factory=list)
 
 
-def watch(scene: str | type[GrpoScene], settings: Settings) -> Film:
-    """Walk a film and note what each rest shows."""
+def watch(scene: str | type[GrpoScene], settings: Settings, *, audit: Audit | None = None) -> Film:
+    """Walk a film and note what each rest shows; an `audit` measures on the same walk."""
     film = Film()
 
-    def note(stage: GrpoScene, rest) -> None:
+    def rest(stage: GrpoScene, rest) -> None:
         film.states.append(_state(stage, rest))
+        if audit:
+            audit.on_rest(stage, rest)
 
-    ended = walk(scene, settings, on_rest=note, on_play=lambda stage: film.plays.append(stage.time))
-    film.seconds = ended.time
+    def play(stage: GrpoScene) -> None:
+        film.plays.append(stage.time)
+        if audit:
+            audit.on_play(stage)
+
+    begin = audit.on_beat if audit else None
+    film.seconds = walk(scene, settings, on_rest=rest, on_beat=begin, on_play=play).time
+    film.faults = audit.faults() if audit else []
     return film
 
 

@@ -1,4 +1,4 @@
-"""What every film keeps to: captions that can be read, and one home shot."""
+"""What every film of the course keeps to: captions that can be read, and one home shot."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import textwrap
 
 import pytest
 
-from lecture.catalogue import scene_class, scene_names
+from lecture.catalogue import running_order, scene_class, scene_names
 
-SCENES = pytest.mark.parametrize("scene", scene_names())
+HOUSE = pytest.mark.parametrize("scene", running_order())
 
 
-@SCENES
+@HOUSE
 def test_captions_fit_the_cues(scene):
     """At most 84 characters a beat; a sentence is two lines of 42 at most."""
     for part in scene_class(scene).storyboard():
@@ -21,14 +21,14 @@ def test_captions_fit_the_cues(scene):
             assert len(textwrap.wrap(sentence, 42)) <= 2, sentence
 
 
-@SCENES
+@pytest.mark.parametrize("scene", scene_names())
 def test_titles_are_the_beats_own(scene):
     titles = [part.title for part in scene_class(scene).storyboard()]
     assert len(set(titles)) == len(titles)
     assert all(title.strip() for title in titles)
 
 
-@SCENES
+@HOUSE
 def test_it_opens_and_closes_on_the_home_shot(film, scene, group):
     first, *_, last = film(scene, group).states
     assert (first.beat, last.last) == (1, True)
@@ -38,7 +38,7 @@ def test_it_opens_and_closes_on_the_home_shot(film, scene, group):
     assert first.view == last.view == (0, 0, 0, pytest.approx(128 / 9, abs=1e-6))
 
 
-@SCENES
+@HOUSE
 def test_each_beat_ends_on_a_hold_of_whole_steps(film, scene, group):
     walked = film(scene, group)
     holds = {state.beat: state.seconds for state in walked.states if state.last}
@@ -48,7 +48,7 @@ def test_each_beat_ends_on_a_hold_of_whole_steps(film, scene, group):
         assert time / 0.2 == pytest.approx(round(time / 0.2), abs=1e-6)
 
 
-@SCENES
+@HOUSE
 def test_a_beat_lasts_as_long_as_its_caption_takes_to_read(film, scene, group):
     ends = [state.end for state in film(scene, group).states if state.last]
     starts = [0.0, *ends[:-1]]
@@ -56,7 +56,7 @@ def test_a_beat_lasts_as_long_as_its_caption_takes_to_read(film, scene, group):
         assert end - start >= len(part.caption) / 17 - 1e-6
 
 
-@SCENES
+@pytest.mark.parametrize("scene", scene_names())
 def test_both_themes_play_alike(film, scene):
     dark, light = (film(scene, theme=theme) for theme in ("dark", "light"))
     assert dark.plays == light.plays

@@ -6,11 +6,10 @@ import re
 import tomllib
 
 import pytest
-from shown_numbers import numbers_in, watch
+from shown_numbers import numbers_in
 
-from lecture.catalogue import scene_names
+from lecture.catalogue import running_order
 from scenes.script.facts import FACTS, R1_FACTS
-from scenes.script.settings import Settings
 from scenes.script.words import translated, use_language
 
 _SIZES = re.compile(r"\d\.\d+(?:em|pt)")
@@ -32,11 +31,10 @@ def printed(film) -> set[str]:
     return {" ".join(text.split()) for state in film.states for text in state.seen}
 
 
-@pytest.mark.parametrize("scene", scene_names())
-def test_every_number_has_a_comma_and_none_is_lost(film, scene):
+@pytest.mark.parametrize("scene", running_order())
+def test_every_number_has_a_comma_and_none_is_lost(film, translated, scene):
     english = printed(film(scene))
-    quoted = quotations()
-    german = printed(watch(scene, Settings(language="de"))) - quoted
+    german = printed(translated(scene, "de")) - quotations()
     with_point = [text for text in german if re.search(r"\d\.\d", _SIZES.sub("", text))]
     assert with_point == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lecture.catalogue import scene_names
+from lecture.catalogue import running_order
 from scenes.script.settings import WORKED_GROUP
 from scenes.stage.theme import DARK
 
@@ -33,7 +33,7 @@ def manim(scene: str, folder: Path, **variables: str) -> subprocess.CompletedPro
     )
 
 
-@pytest.mark.parametrize("scene", scene_names())
+@pytest.mark.parametrize("scene", running_order())
 def test_manim_s_command_makes_a_still(scene, tmp_path):
     done = manim(scene, tmp_path)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -13,7 +13,7 @@ from matrix import KINDS, write_group
 
 from grpo_core import load_group
 from lecture.audit import audit
-from lecture.catalogue import scene_names
+from lecture.catalogue import running_order
 from scenes.script.settings import Settings
 
 
@@ -25,7 +25,7 @@ def files(tmp_path_factory) -> dict[str, Path]:
 
 PAIRS = [
     pytest.param(scene, kind, ("dark", "light")[(row + column) % 2], id=f"{scene}-{kind}")
-    for row, scene in enumerate(scene_names())
+    for row, scene in enumerate(running_order())
     for column, kind in enumerate(KINDS)
 ]
 
