@@ -1,7 +1,8 @@
 """`make test SCENE=Clipping`: the tests that concern one scene, the house's or a user's own.
 
 These are the tests of every film asked of this one, those in the folder of its name, those of
-the pictures and of the engine that its file reaches, and those that read its sources.
+the pictures and of the engine that its file reaches, and those that read its sources: what a
+minute has room for. The many groups of `test_matrix` are left to `make test`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture.catalogue import SCENES, checked_scene
+from lecture.catalogue import SCENES, checked_scene, scene_names
 from lecture.imports import reached_from
 from lecture.options import PROJECT, UserError
 
@@ -33,11 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Tests of other things than scenes are not even read: they need more than films do."""
-    if not config.getoption("scene") or not collection_path.is_relative_to(TESTS):
+    """Tests of other scenes and things are not even read: they may need more than this one."""
+    if not (scene := config.getoption("scene")) or not collection_path.is_relative_to(TESTS):
         return None
-    room = collection_path.relative_to(TESTS).parts[:1]
-    return True if room and room != ("scenes",) else None
+    first, second = [*collection_path.relative_to(TESTS).parts, "", ""][:2]
+    others = {name.lower() for name in scene_names()} - {scene.lower()}
+    return True if first not in ("", "scenes") or second in others else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,6 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def concerns(item: pytest.Item, scene: str) -> bool:
     """Whether what a test asks is of `scene`."""
+    if item.get_closest_marker("slow"):
+        return False
     params = getattr(getattr(item, "callspec", None), "params", {})
     if "scene" in params:
         return params["scene"] == scene
