@@ -11,7 +11,7 @@ from shown_numbers import GROUPS, Film, watch
 from lecture.audit import Audit
 from lecture.catalogue import running_order
 from scenes.script.settings import Settings
-from scenes.script.words import ENGLISH, use_language
+from scenes.script.words import ENGLISH
 from scenes.stage.theme import use_theme
 
 
@@ -24,10 +24,7 @@ def film() -> Callable[..., Film]:
         settings = Settings(group=GROUPS[group], theme=theme, language=language)
         lengths = scene in running_order()
         audit = Audit(scene, lengths=lengths) if group == "worked" else None
-        film = watch(scene, settings, audit=audit)
-        use_theme("dark")
-        use_language(ENGLISH)
-        return film
+        return watch(scene, settings, audit=audit)
 
     return lambda scene, group="worked", theme="dark", language=ENGLISH: walked(
         scene, group, theme, language
