@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .numerals import logp_source, number_text, printed_log
 from .words import say
 
 POINT = "."
@@ -55,3 +56,50 @@ def _said(match: re.Match, form: str, between: str) -> str:
 def _operators() -> dict[str, str]:
     """The words among a formula's operators, as its source holds them."""
     return {'"mean"': f'"{say("stage.operators.mean")}"'}
+
+
+# -- as many decimals as make printed numbers agree -----------------------------------------
+
+_MOST = 6
+
+
+def that_add_up(*parts: float, least: int) -> int:
+    """The fewest decimals, `least` at least, with which printed parts give their printed sum.
+
+    The sum, printed so, must round to the sum as it is printed with `least` elsewhere.
+    Where no number of decimals does it is `least`.
+    """
+    total = sum(parts)
+    for decimals in range(least, _MOST + 1):
+        shown = round(total, decimals)
+        off = abs(sum(round(part, decimals) for part in parts) - shown)
+        agrees = number_text(shown, least) == number_text(total, least)
+        if off < 0.1 * 10.0**-decimals and agrees:
+            return decimals
+    return least
+
+
+def that_divide(one: float, other: float, *, most: int) -> int:
+    """The decimals of a quotient, `most` at most, that its printed operands give, too.
+
+    Both operands are printed with `most` decimals. Where not one decimal agrees it is 0.
+    """
+    above, below = round(one, most), round(other, most)
+    for decimals in range(most, 0, -1):
+        if below and number_text(above / below, decimals) == number_text(one / other, decimals):
+            return decimals
+    return 0
+
+
+def that_recompute(logp: float, other: float, decimals: int) -> tuple[str, str]:
+    """Two probabilities as math source, with the digits whose log-ratio is the printed one.
+
+    Both are given as logarithms (nats); their difference is printed with `decimals`. Where
+    three more digits are too few they are printed with those.
+    """
+    exact = number_text(logp - other, decimals)
+    for more in range(4):
+        texts = [logp_source(each, more=more) for each in (logp, other)]
+        if number_text(printed_log(texts[0]) - printed_log(texts[1]), decimals) == exact:
+            break
+    return texts[0], texts[1]

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from manim import VGroup
 
-from scenes.script.decimals import math_source, printed, printed_math
+from scenes.script.decimals import (
+    math_source,
+    printed,
+    printed_math,
+    that_add_up,
+    that_divide,
+    that_recompute,
+)
 from scenes.script.words import use_language
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.readout import ReadOut
@@ -84,3 +93,37 @@ def test_a_power_of_ten_keeps_its_exponent(german):
     assert number.plain == "1,2 dot 10^(5)"
     alike = Formula("1.2 dot 10^(5)", size=40)
     assert len([s for s in number.slots if len(s.points)]) == len(alike.submobjects)
+
+
+# -- printed numbers agree ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "decimals"),
+    [
+        ((0.25, 0.5), 3),
+        ((0.1004, 0.1004), 4),  # 0.100 + 0.100 is not 0.201, 0.1004 + 0.1004 is 0.2008
+        ((0.3004, -0.1004), 3),
+    ],
+)
+def test_parts_are_printed_so_that_their_sum_is_seen(parts, decimals):
+    assert that_add_up(*parts, least=3) == decimals
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "decimals"),
+    [(1.0, 4.0, 3), (0.6667, 0.3333, 2), (1.0, 0.0004, 0)],  # 0.667 / 0.333 is 2.003, not 2.000
+)
+def test_a_quotient_has_the_decimals_that_its_operands_give(one, other, decimals):
+    assert that_divide(one, other, most=3) == decimals
+
+
+@pytest.mark.parametrize(
+    ("new", "ref", "texts"),
+    [
+        (0.3, 0.2, ("0.30", "0.20")),  # ln 1.5 = 0.405
+        (0.30449, 0.2, ("0.3045", "0.2000")),  # 0.420; ln(0.304 / 0.200) would be 0.419
+    ],
+)
+def test_probabilities_are_printed_so_that_their_log_ratio_is_seen(new, ref, texts):
+    assert that_recompute(math.log(new), math.log(ref), 3) == texts
