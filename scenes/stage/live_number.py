@@ -13,7 +13,7 @@ from scenes.script.decimals import printed
 from scenes.script.numerals import MINUS, number_text
 
 from .theme import READOUT, paint
-from .typeset import Formula
+from .typeset import Formula, Letter
 
 SIGNS = f"{MINUS}+"
 _SLOTS = 8  # at birth; a longer number gets more
@@ -120,7 +120,7 @@ class LiveNumber(VGroup):
         pen = anchor[0] - (width * scale if self.align == "right" else 0.0)
         for slot, (points, bearing, advance) in zip(self.slots, outlines, strict=False):
             slot.set_points(points * scale + [pen + bearing * scale, anchor[1], 0.0])
-            slot.type_unit = np.ptp(points[:, 1])
+            slot.type_unit = float(np.ptp(points[:, 1]))
             slot.plain_of = self.text
             pen += advance * scale
         for slot in self.slots[len(outlines) :]:
@@ -136,5 +136,5 @@ def _characters(text: str) -> str:
     return f"{text[: power.start()]}·10{raised}"
 
 
-def _slot(role: str) -> VMobject:
-    return VMobject(stroke_width=0).set_fill(paint(role), opacity=1)
+def _slot(role: str) -> Letter:
+    return Letter(stroke_width=0).set_fill(paint(role), opacity=1)

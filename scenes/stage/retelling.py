@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, smooth
+from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, smooth
 from manim.utils.rate_functions import squish_rate_func
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def become(old: VGroup, new: VGroup) -> list[Animation]:
     ]
 
 
-def rest_of(text: VGroup, *parts: VGroup) -> VGroup:
+def rest_of(text: VMobject, *parts: VGroup) -> VGroup:
     """The glyphs of `text` that are in none of `parts`."""
     taken = {id(glyph) for part in parts for glyph in part}
     return VGroup(*(glyph for glyph in text if id(glyph) not in taken))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from manim import BLACK, RIGHT, UP, Animation, MathTypst, Typst, VGroup, VMobject
@@ -26,6 +26,9 @@ from .outlines import Outline, outlines
 from .retelling import rest_of, retell
 from .theme import FORMULA, LABEL, paint
 
+if TYPE_CHECKING:
+    from .live_number import LiveNumber
+
 patches.apply()
 
 # Heights at font_size 1 in scene units (New Computer Modern, measured at font_size 48).
@@ -33,12 +36,20 @@ X_HEIGHT = 13.6 / 60 / 48
 _POINTS = 96  # of Typst's in a unit, as Manim scales its pictures
 
 
-def _glyph(outline: Outline) -> VMobject:
+class Letter(VMobject):
+    """A character of a text, or a rule of a fraction or a root; tests and audits read it."""
+
+    is_rule = False
+    plain_of = ""  # what the text says to which it belongs
+    type_unit = 0.0  # its height at font size 1
+
+
+def _glyph(outline: Outline) -> Letter:
     """A filled shape in black, which Manim's `Typst` then paints.
 
     Rules (of fractions and roots) come as strokes, whose width would not scale.
     """
-    glyph = VMobject(stroke_width=0).set_fill(BLACK, opacity=1)
+    glyph = Letter(stroke_width=0).set_fill(BLACK, opacity=1)
     glyph.is_rule = bool(outline.stroke_width)
     if outline.stroke_width:
         return glyph.set_points_as_corners(_rectangle(outline.points, outline.stroke_width))
@@ -54,7 +65,7 @@ def _rectangle(rule: np.ndarray, thickness: float) -> np.ndarray:
     return np.array([start + across, end + across, end - across, start - across, start + across])
 
 
-class Typeset:
+class Typeset(Typst):
     """What `Formula` and `Prose` add to Manim's Typst mobjects.
 
     `plain` is the text as a reader would say it; tests and audits read it.
@@ -64,7 +75,8 @@ class Typeset:
     def generate_mobject(self) -> Self:
         """Manim's, with outlines that are parsed once, and with rules that scale."""
         self._parts: dict[str, list[int]] = {label: [] for label in self._labels()}
-        glyphs = []
+        glyphs: list[Letter] = []
+        assert self.file_name is not None  # Manim has set it just now
         for leaf, outline in enumerate(outlines(self.file_name)):
             if not len(outline.points):
                 continue
@@ -72,16 +84,27 @@ class Typeset:
                 self._parts[label].append(len(glyphs))
             glyphs.append(_glyph(outline))
         self.add(*glyphs)
-        return self.flip(RIGHT)  # SVG counts downwards
+        self.flip(RIGHT)  # SVG counts downwards
+        return self
 
     def _labels(self) -> list[str]:
-        return getattr(self, "_group_labels", [])
+        """The names that the source gives to parts."""
+        return []
+
+    def _with_zero(self) -> str:
+        """Typst's code of the text with a 0 beside it."""
+        raise NotImplementedError
+
+    @property
+    def glyphs(self) -> list[Letter]:
+        """What it is drawn with, in the order of drawing."""
+        return [part for part in self.submobjects if isinstance(part, Letter)]
 
     def _settle(self, source: str, plain: str, type_size: float) -> None:
         # The file's name differs from run to run, which would spoil the cache of segments.
         self.file_name = None
         self.source, self.plain = source, plain
-        for glyph in self.submobjects:
+        for glyph in self.glyphs:
             glyph.type_unit = glyph.height / type_size if glyph.height else 0.0
             glyph.plain_of = plain
 
@@ -89,16 +112,16 @@ class Typeset:
     def baseline(self) -> float:
         """The height on the stage of the line that the text stands on (a digit's foot)."""
         share = _baseline_share(self._with_zero(), self.typst_preamble)
-        return self.get_bottom()[1] + share * self.height
+        return float(self.get_bottom()[1]) + share * self.height
 
     @property
     def part_names(self) -> tuple[str, ...]:
         """The names of its parts, as its source gives them."""
         return tuple(self._parts)
 
-    def select(self, key: str) -> VGroup:
+    def select(self, key: str | int) -> VGroup:
         """The glyphs of the part named `key`; raises `KeyError` with the known names."""
-        if key not in self._parts:
+        if not isinstance(key, str) or key not in self._parts:
             raise KeyError(f"no part {key!r}; there are {sorted(self._parts)}")
         return VGroup(*(self.submobjects[i] for i in self._parts[key]))
 
@@ -118,7 +141,7 @@ class Typeset:
     @property
     def rules(self) -> VGroup:
         """The bars of its fractions and roots."""
-        return VGroup(*(glyph for glyph in self.submobjects if glyph.is_rule))
+        return VGroup(*(glyph for glyph in self.glyphs if glyph.is_rule))
 
     def paint_parts(self, **roles: str) -> Self:
         """Colour each named part by its role."""
@@ -149,11 +172,14 @@ class Formula(Typeset, MathTypst):
         self._settle(source, printed_math(source) if plain is None else plain, size)
         self.paint_parts(**parts)
 
+    def _labels(self) -> list[str]:
+        return self._group_labels
+
     def _with_zero(self) -> str:
         return self.typst_code.removesuffix("$") + "quad 0 $"
 
 
-class Prose(Typeset, Typst):
+class Prose(Typeset):
     """Words as they are, without markup; ``\\n`` starts a new line."""
 
     def __init__(
@@ -192,10 +218,10 @@ def _baseline_share(code_with_zero: str, preamble: str) -> float:
 
 def _lowest_end(curves: np.ndarray) -> float:
     """As Manim's edges: of a curve's points its ends count, while all count for a height."""
-    return curves.reshape(-1, 4)[:, [0, 3]].max()
+    return float(curves.reshape(-1, 4)[:, [0, 3]].max())
 
 
-def on_baseline(*texts, buff: float = 0.2) -> VGroup:
+def on_baseline(*texts: Typeset | LiveNumber, buff: float = 0.2) -> VGroup:
     """`texts` (formulas, prose, live numbers) side by side on one baseline."""
     row = VGroup(*texts).arrange(RIGHT, buff=buff)
     for text in texts[1:]:
@@ -203,7 +229,7 @@ def on_baseline(*texts, buff: float = 0.2) -> VGroup:
     return row
 
 
-def fit_prose(text: str, width: float, *, lines: int = 2, **style) -> Prose:
+def fit_prose(text: str, width: float, *, lines: int = 2, **style: Any) -> Prose:
     """`text` as prose no wider than `width`: wrapped to `lines`, then cut with an ellipsis.
 
     The size is never reduced: what cannot be read is not shown.
@@ -212,7 +238,7 @@ def fit_prose(text: str, width: float, *, lines: int = 2, **style) -> Prose:
     return Prose(wrapped, align="center", **style)
 
 
-def fit_apart(texts: Sequence[str], width: float, *, lines: int = 2, **style) -> list[Prose]:
+def fit_apart(texts: Sequence[str], width: float, *, lines: int = 2, **style: Any) -> list[Prose]:
     """Each of `texts` as `fit_prose` sets it, but long ones by what tells them apart."""
     size = style.get("size", LABEL)
     shown = excerpts(texts, lambda text: fits_prose(text, width, lines=lines, size=size))
@@ -268,5 +294,6 @@ def text_width(text: str, size: float = LABEL) -> float:
     if not text.strip():
         return 0.0
     svg = patches.compile_to_svg(typst_text(text), PROSE_PREAMBLE).read_text()
-    points = float(re.search(r'width="([\d.]+)pt"', svg)[1])
+    (width,) = re.findall(r'width="([\d.]+)pt"', svg)[:1]
+    points = float(width)
     return points / TYPST_COMPILATION_FONT_SIZE * size / _POINTS
