@@ -29,7 +29,8 @@ _REACH = 2.5  # the longest arrow
 class ArrowLanes:
     """Arrows from the mean to the rewards, in the place of the first of two questions.
 
-    `arrows` begin as its dots and the line in their middle are; its `axis` stays.
+    `arrows` begin as its dots and the line in their middle are; its `axis` stays. Those of
+    `told` get a label.
     """
 
     wide = 3.4  # half of the axis in the closer look
@@ -39,6 +40,7 @@ class ArrowLanes:
         self.table, line = table, before.here
         self.axis = line.axis
         self.values = group_advantages(table.rewards, scale="none")
+        self.told = telling(table, MOST_LANES)
         foot = float(line.axis.get_y())
         heights = lanes(self.values, _HEIGHT, foot=_FOOT)
         self.layout = Layout((0.0, foot), line.unit, heights, _HEIGHT + 0.35, grown=0.0)
@@ -51,14 +53,12 @@ class ArrowLanes:
         """Where the closer look looks."""
         return self.axis.get_center() + 1.45 * UP
 
-    @property
-    def corner(self) -> np.ndarray:
-        """Where the formula stands in the closer look."""
-        return self.axis.get_center() + 2.55 * LEFT + 3.32 * UP
-
-    def widen_axis(self) -> Animation:
-        """The axis as wide as the closer look is."""
-        return self._axis_to(self.axis.get_center(), self.wide)
+    def come_near(self, formula: Formula) -> list[Animation]:
+        """The axis as wide as the closer look is, and `formula` in its corner."""
+        middle = self.axis.get_center()
+        corner = middle + 2.55 * LEFT + 3.32 * UP
+        widened = self._axis_to(middle, self.wide)
+        return [widened, formula.animate.scale(NEAR).move_to(corner)]
 
     def _axis_to(self, center: np.ndarray, half: float) -> Animation:
         return self.axis.animate.put_start_and_end_on(center + half * LEFT, center + half * RIGHT)
@@ -89,7 +89,7 @@ class ArrowLanes:
     def labels(self) -> VGroup:
         """Name and deviation of the answers, beyond their dots, where lanes leave room."""
         labels = VGroup()
-        for index in telling(self.table, MOST_LANES):
+        for index in self.told:
             label = _label(index, self.values[index])
             self._beyond(label, index, 0.12)
             if not any(touches(label, other, gap=0.03) for other in labels):

@@ -60,7 +60,7 @@ class ConventionColumn(VGroup):
         self.title.shift((top - 0.58 - self.title.baseline) * UP)
         divisor = f"{quoted(convention.said('divided'))} {convention.divisor}"
         self.divisor = Formula(divisor, size=LABEL, role="muted")
-        if "r" in self.divisor._parts:
+        if "r" in self.divisor.part_names:
             self.divisor.paint_parts(r="reward")
         self.divisor.move_to([x, top, 0])
         self.divisor.shift((top - 1.16 - self.divisor.baseline) * UP)

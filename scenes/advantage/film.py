@@ -15,7 +15,7 @@ from grpo_core import (
 )
 from scenes.script.quantities import under
 from scenes.script.settings import ASSETS, WORKED_GROUP
-from scenes.script.telling import cards_of, telling
+from scenes.script.telling import cards_of
 from scenes.script.words import say
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.film import GrpoScene, beat
@@ -25,7 +25,7 @@ from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import FORMULA
 from scenes.stage.typeset import Prose
 
-from .arrow_lanes import MOST_LANES, NEAR, NEAR_WIDTH, ArrowLanes, arrow_unit
+from .arrow_lanes import NEAR, NEAR_WIDTH, ArrowLanes, arrow_unit
 from .closed_chain import ClosedChain
 from .conventions import CONVENTIONS, Conventions
 from .difficulty import Difficulty, success_share
@@ -45,6 +45,7 @@ class Advantage(GrpoScene):
     poster_beat = 4
     lit = ("advantage1", "advantage2")
     stand_in = WORKED_GROUP  # of a silent group, which has nothing to show in most beats
+    note_at = (-6.3, 3.55, 0.0)  # the left end of what says so
     rare_group = ASSETS / "groups" / "notebook_rewards.toml"  # right answers are rare in it
     rarest, most_frequent = 0.02, 0.98  # the ends of the difficulty curve
     silent_run = LARGE_STEP  # how often its groups are silent
@@ -58,7 +59,7 @@ class Advantage(GrpoScene):
         self.note = VGroup()  # says that it is not the user's group which is shown
         if self.silent:
             note = Prose(say("advantage.same_once_centred.example"), role="muted")
-            self.note.add(note.move_to([-6.3, 3.55, 0], LEFT))
+            self.note.add(note.move_to(self.note_at, LEFT))
 
     @beat(hold=2.0)
     def rewards(self) -> None:
@@ -122,15 +123,14 @@ class Advantage(GrpoScene):
         """
         # The second cloud falls onto the first: they are the same.
         two = self.questions
-        self.add(two.there)
+        self.add(two.there)  # in front of what it falls onto
         self.play(*two.fall_together(), run_time=1.0)
 
         # Each answer gets a lane, and the camera comes near.
         self.lanes = lanes = ArrowLanes(self.example, two)
         self.gather(lanes.axis, lanes.arrows, gone=[two.here.dots, two.middle])
-        shrink = self.formula.animate.scale(NEAR).move_to(lanes.corner)
-        others = self.outside(lanes.axis, lanes.arrows, self.formula)
-        self.zoom_to(lanes.center, NEAR_WIDTH, lanes.widen_axis(), shrink, *map(FadeOut, others))
+        leaving = map(FadeOut, self.outside(lanes.axis, lanes.arrows, self.formula))
+        self.zoom_to(lanes.center, NEAR_WIDTH, *lanes.come_near(self.formula), *leaving)
         self.play(lanes.spread(), run_time=1.0)
         self.play(FadeIn(lanes.mean_label(NEAR)), run_time=0.6)
 
@@ -138,7 +138,7 @@ class Advantage(GrpoScene):
         self.play(lanes.grow(), run_time=1.4)
         self.play(FadeIn(lanes.labels()), run_time=0.6)
         self.teach("reward_mean", self.example.reward_mean, 2)
-        self.teach("difference", lanes.values, 2, answers=telling(self.example, MOST_LANES))
+        self.teach("difference", lanes.values, 2, answers=lanes.told)
 
     @beat(hold=2.2)
     def z_score(self) -> None:
@@ -162,8 +162,7 @@ class Advantage(GrpoScene):
 
         # One answer's numbers fly from their places into the formula.
         self.play(FadeIn(lanes.name(filled.index)), filled.show_frame(), run_time=0.6)
-        flights = filled.fill(r=lanes.dot(filled.index), mean=mean, std=distance.label)
-        self.play(*flights, run_time=1.2)
+        self.play(*filled.fill(lanes.dot(filled.index), mean, distance.label), run_time=1.2)
         self.play(filled.show_value(), run_time=0.6)
         self.gather(filled, gone=[filled.flown])
 

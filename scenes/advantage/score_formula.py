@@ -68,14 +68,14 @@ class FilledFormula(Formula):
         """Everything that is no number of the answer."""
         return FadeIn(self.without("r", "mean", "std", "value"))
 
-    def fill(self, **origins: VMobject) -> list[Animation]:
-        """Fly each part from its origin: from the part of that name, if it has one.
+    def fill(self, reward: VMobject, mean: Formula, std: Formula) -> list[Animation]:
+        """Fly the three numbers in from the reward's dot and from where mean and std are said.
 
         What flies are glyphs of `flown`, whose place this formula takes.
         """
         self.flown = self.copy()
-        starts = {p: o.select(p) if isinstance(o, Formula) else o for p, o in origins.items()}
-        return [TransformFromCopy(at, self.flown.select(p)) for p, at in starts.items()]
+        origins = {"r": reward, "mean": mean.select("mean"), "std": std.select("std")}
+        return [TransformFromCopy(at, self.flown.select(part)) for part, at in origins.items()]
 
     def show_value(self) -> FadeIn:
         return FadeIn(self.select("value"), shift=0.2 * RIGHT)
