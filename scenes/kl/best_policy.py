@@ -29,13 +29,16 @@ class BestPolicy:
     the same reward, or None.
     """
 
+    foot_at = (-2.45, -1.45, 0.0)  # its middle
+    panel_at = (4.25, 0.9, 0.0)  # its middle
+
     def __init__(self, whole: GroupTable, first: float, last: float):
         self.whole = whole
         span = float(np.ptp(whole.rewards)) or 1.0
         self.first, self.last = first * span, last * span
         self.chart = WholeChart(whole, self._best(1.0), width=7.4, height=3.6)
         self.chart.show("new", self._best(0.0))
-        self.chart.shift(np.array([-2.45, -1.45, 0]) - self.chart.foot.get_center())
+        self.chart.shift(self.foot_at - self.chart.foot.get_center())
         self.rewards = _reward_row(whole, self.chart)
         self.law = Formula(_LAW, size=READOUT, reward="reward", best="new", reference="reference")
         self.law.move_to(CORNER, aligned_edge=LEFT)
@@ -44,7 +47,7 @@ class BestPolicy:
         self.names = VGroup(self.best_name, *reference)
         self.pair = _alike(whole.rewards, self.chart.indices)
         self.panel = ReadOut(self._rows(), width=4.7, decimals=DECIMALS, result=False)
-        self.panel.move_to([4.25, 0.9, 0])
+        self.panel.move_to(self.panel_at)
         for move in (self._turn, self._follow, self._count):
             move(0.0)
 

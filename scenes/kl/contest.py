@@ -28,13 +28,16 @@ class Contest:
     `spreads` are the standard deviations of one sample of k1 and of k3, by enumeration.
     """
 
+    origin = (-5.0, -2.1, 0.0)  # of the plot
+    panel_at = (6.55, 1.65, 0.0)  # the right end of the upper read-out
+
     def __init__(self, whole: GroupTable, race: EstimatorRace):
         self.race = race
         self.spreads = tuple(
             float(np.sqrt(sample_variance(whole.new, values))) for values in (whole.k1, whole.k3)
         )
         self.plot = RacePlot(race, self.spreads)
-        self.plot.shift(np.array([-5.0, -2.1, 0]) - self.plot.foot.get_start())
+        self.plot.shift(self.origin - self.plot.foot.get_start())
         self.exact = self.plot.exact_label()
         samples, self._strays = (
             quoted(say(f"kl.contest.{word}")) for word in ("samples", "spread")
@@ -46,7 +49,7 @@ class Contest:
             "calm": ('"mean" k_3', "text"),
         }
         self.means = ReadOut(rows, decimals=DECIMALS, width=self._width, result=False)
-        self.means.move_to([6.55, 1.65, 0], aligned_edge=RIGHT)
+        self.means.move_to(self.panel_at, aligned_edge=RIGHT)
         self.means.numbers["count"].decimals = 0
         self._count(0.0)
         self.spread = self._spread_of_one()

@@ -28,6 +28,8 @@ class ExactArea:
     `exact` is the divergence in nats: the area of `chart`, whatever its state.
     """
 
+    panel_at = (4.6, 0.4, 0.0)  # its middle
+
     def __init__(self, whole: GroupTable):
         self.whole = whole
         self.exact = float(kl_divergence(whole.new, whole.ref))
@@ -37,7 +39,7 @@ class ExactArea:
         self.panel = ReadOut(
             {part: (quoted(say(f"kl.area.{part}")), "text") for part in _PARTS},
             decimals=_digits_that_add_up(*signed_parts(whole.new, whole.k1)),
-        ).move_to([4.6, 0.4, 0])
+        ).move_to(self.panel_at)
         self._count(0.0)
         self.outline = self.chart.ghost()
         self.value = Formula(number_text(self.exact, DECIMALS), size=READOUT)

@@ -9,6 +9,8 @@ from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import say, translated
 from scenes.stage.typeset import Prose
 
+_NOTE_END = (6.6, 3.45, 0.0)  # in the upper right corner
+
 
 def whole_group(table: GroupTable) -> GroupTable:
     """`table`, or the shipped group if that of `table` does not list all its answers.
@@ -22,4 +24,4 @@ def example_note(whole: GroupTable) -> VGroup:
     """What says that the picture is of the shipped group."""
     question = translated(whole.group.question)
     note = Prose(say("kl.area.example", question=question), role="muted")
-    return note.move_to([6.6, 3.45, 0], aligned_edge=RIGHT)
+    return note.move_to(_NOTE_END, aligned_edge=RIGHT)

@@ -35,11 +35,15 @@ class Gap:
     `stops` are the ratios that the bar visits, down from 1 and then up.
     """
 
+    plot_at = (-2.3, 0.15, 0.0)  # its middle
+    panel_at = (4.75, 0.75, 0.0)  # its middle
+    names_from_touch = (0.75, -0.6, 0.0)  # in a close view
+
     def __init__(self, table: GroupTable):
         self.shown = cards_of(table)
         self.xs = np.exp(-table.k1[list(self.shown)])
-        self.plot = GapPlot(self.xs).move_to([-2.3, 0.15, 0])
-        self.panel = ReadOut(_ROWS, decimals=DECIMALS, width=3.3).move_to([4.75, 0.75, 0])
+        self.plot = GapPlot(self.xs).move_to(self.plot_at)
+        self.panel = ReadOut(_ROWS, decimals=DECIMALS, width=3.3).move_to(self.panel_at)
         self._count(1.0)
         mean = on_baseline(Formula('"mean" k_3 =', size=READOUT), LiveNumber(table.kl, DECIMALS))
         mean.next_to(self.panel, DOWN, buff=0.35)
@@ -69,7 +73,7 @@ class Gap:
             Formula("x = 1", size=READOUT * scale),
             Formula("k_3 = 0", size=READOUT * scale),
         ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
-        agree.move_to(self.touch() + np.array([0.75, -0.6, 0]))
+        agree.move_to(self.touch() + self.names_from_touch)
         self.near = VGroup(self.plot.names_near(0.3 * width, scale), agree)
         return [FadeIn(self.near)]
 

@@ -28,15 +28,20 @@ class MovingReference:
     `published` is how often the reference is replaced elsewhere.
     """
 
+    line_from = (-5.2, -2.2, 0.0)  # where the axis of time begins
+    foot_at = (-3.0, 0.95, 0.0)  # the middle of the foot of the bars
+    words_at = (1.1, 1.8, 0.0)  # their left end
+
     def __init__(self, whole: GroupTable, published: Fact):
         self.line = line = PeriodLine(moving_reference_runs(whole.ref, whole.rewards))
-        line.shift(np.array([-5.2, -2.2, 0]) - line.grid.point(0, 0))
+        line.shift(self.line_from - line.grid.point(0, 0))
         met = np.concatenate(line.paths)
         highest = met[met[:, cards_of(whole)].max(axis=1).argmax()]
         self.chart = WholeChart(whole, highest, width=6.8, height=2.4)
         self.chart.set_policy("new", self.chart.logps["reference"])
-        self.chart.shift(np.array([-3.0, 0.95, 0]) - self.chart.foot.get_center())
+        self.chart.shift(self.foot_at - self.chart.foot.get_center())
         self.words = _in_words(line.length, published)
+        self.words.move_to(self.words_at, aligned_edge=LEFT)
         self.names = self._names()
 
     def take_over(self, chart: PolicyChart) -> list[Animation]:
@@ -100,5 +105,4 @@ def _in_words(length: int, published: Fact) -> VGroup:
     )
     for pair in (own, paper):
         pair.arrange(DOWN, buff=0.18, aligned_edge=LEFT)
-    words = VGroup(own, paper).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
-    return words.move_to([1.1, 1.8, 0], aligned_edge=LEFT)
+    return VGroup(own, paper).arrange(DOWN, buff=0.5, aligned_edge=LEFT)

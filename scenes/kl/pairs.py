@@ -24,6 +24,7 @@ from scenes.stage.policy_chart import PolicyChart
 
 from .bar_names import name_a_bar
 
+_FOOT = -0.6  # the height of the foot: over the cards
 _ASIDE = 0.06  # for two numbers side by side, scene units
 _SYMBOLS = {"reference": ('pi_"ref"', LEFT), "new": ("pi_theta", RIGHT)}
 
@@ -101,7 +102,7 @@ def _over_cards(table: GroupTable, strip: CardStrip) -> PolicyChart:
     """The bars of each answer over its card; moved together where an axis needs room."""
     cards = strip.cards
     pitch = cards[1].get_x() - cards[0].get_x()
-    shown, foot = [card.index for card in cards], np.array([cards.get_x(), -0.6, 0])
+    shown, foot = [card.index for card in cards], np.array([cards.get_x(), _FOOT, 0])
     chart = _chart(table, shown, width=pitch * len(shown)).shift(foot)
     if chart.get_left()[0] < STAGE[0][0]:
         right = chart.foot.get_right()

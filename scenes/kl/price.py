@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from manim import LEFT, RIGHT, Animation, Create, FadeIn
 
 from grpo_core import GroupTable
@@ -29,21 +28,25 @@ class Price:
     """
 
     most = MOST  # the largest beta of the axis
+    origin = (-5.1, 0.65, 0.0)  # of beta's axis
+    equation_end = (6.6, 0.05, 0.0)
+    panel_at = (4.9, -1.75, 0.0)  # its middle
+    leash_from = (-6.2, -2.0, 0.0)  # its left end
 
     def __init__(self, table: GroupTable, flags: Sequence[tuple[str, float]]):
         self.beta = 0.0
         self.flags = [(fact(name), rise) for name, rise in flags]
         self.plot = plot = PriceLine(table, width=7.8)
-        plot.shift(np.array([-5.1, 0.65, 0]) - plot.point(0, plot.top))
+        plot.shift(self.origin - plot.point(0, plot.top))
         self.names, self.equation = plot.level_name(), plot.equation()
-        self.equation.move_to([6.6, 0.05, 0], aligned_edge=RIGHT)
-        self.leash = Leash(table.kl, length=2.2).move_to([-3.9, -2.0, 0])
-        self.leash.align_to([-6.2, 0, 0], LEFT)
+        self.equation.move_to(self.equation_end, aligned_edge=RIGHT)
+        self.leash = Leash(table.kl, length=2.2)
+        self.leash.move_to(self.leash_from, aligned_edge=LEFT)
         price = plot.price_source()
         if Formula(price, size=READOUT).width > _ROOM:
             price = quoted(say("kl.price.price"))
         rows = {"beta": ("beta", "text"), "price": (price, "muted"), "value": ("J", "text")}
-        self.panel = ReadOut(rows, decimals=DECIMALS, width=3.4).move_to([4.9, -1.75, 0])
+        self.panel = ReadOut(rows, decimals=DECIMALS, width=3.4).move_to(self.panel_at)
         self._count(0.0)
         self.line = plot.line.set_z_index(-1)
         plot.remove(self.line)  # it comes by itself, behind all else

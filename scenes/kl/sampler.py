@@ -43,11 +43,14 @@ class Sampler:
     the mean with its number.
     """
 
+    corner = (-4.2, -1.55, 0.0)  # where the strip begins
+    heading_from = (-4.2, 2.85, 0.0)
+
     def __init__(self, whole: GroupTable):
         self.whole, self.weighted = whole, whole.ratio * whole.k3
         self.exact, self.off = (expected_value(p, whole.k3) for p in (whole.new, whole.old))
         unit = _HIGHEST / max(whole.k3.max(), self.weighted.max(), 1e-6)
-        shape = {"unit": unit, "width": 7.4, "corner": (-4.2, -1.55, 0.0)}
+        shape = {"unit": unit, "width": 7.4, "corner": self.corner}
         self.chart = AreaChart(whole.new, whole.k3, **shape)
         self.old = AreaChart(whole.old, whole.k3, role="old", **shape)
         self.line = mean_line(self.chart, self.exact, 0.5)
@@ -59,7 +62,7 @@ class Sampler:
         self.tie.set_stroke(paint("muted"), HAIRLINE)
         self.is_apart = abs(self.off - self.exact) * unit > self.number.height + 0.12
         self.left_behind = VGroup()
-        self.heading = _heading("new")
+        self.heading = self._heading("new")
         self.height = _upright_axis(self.chart, "k_3")
         self.widths = _width_row(self.chart)
 
@@ -79,7 +82,7 @@ class Sampler:
         Afterwards `old` takes the place of `chart`.
         """
         whole, widths, heading = self.whole, self.widths, self.heading
-        self.widths, self.heading = _width_row(self.old), _heading("old")
+        self.widths, self.heading = _width_row(self.old), self._heading("old")
 
         def widen(share: float) -> None:
             self.chart.set_shape((1 - share) * whole.new + share * whole.old, whole.k3)
@@ -103,7 +106,8 @@ class Sampler:
         """Each height times its ratio, and the mean that this gives."""
         back = expected_value(self.whole.old, self.weighted)
         height, heading = self.height, self.heading
-        self.height, self.heading = _upright_axis(self.old, "rho k_3"), _heading("old", "rho")
+        self.height = _upright_axis(self.old, "rho k_3")
+        self.heading = self._heading("old", "rho")
 
         def grow(share: float) -> None:
             heights = (1 - share) * self.whole.k3 + share * self.weighted
@@ -122,20 +126,19 @@ class Sampler:
         """What the mean was without the weight."""
         return [FadeIn(name) for name in self.left_behind[1:]]
 
+    def _heading(self, role: str, factor: str = "") -> Formula:
+        """What is averaged, and whose samples."""
+        head, tail = quoted(say("kl.sampler.mean_of")), quoted(say("kl.sampler.samples_of"))
+        source = f"{{{{ {head} : head }}}} "
+        source += f"{{{{ {factor} : factor }}}} " if factor else ""
+        source += f"{{{{ k_3 {tail} : tail }}}} {{{{ {_POLICIES[role]} : policy }}}}"
+        heading = Formula(source, size=_HEADING, policy=role)
+        return heading.move_to(self.heading_from, aligned_edge=LEFT)
+
     def _rise(self, level: float) -> None:
         self.line.set_y(self.old.point(0, level)[1])
         self.number.set_value(level)
         self.mean.set_y(self.line.get_y())
-
-
-def _heading(role: str, factor: str = "") -> Formula:
-    """What is averaged, and whose samples."""
-    head, tail = quoted(say("kl.sampler.mean_of")), quoted(say("kl.sampler.samples_of"))
-    source = f"{{{{ {head} : head }}}} "
-    source += f"{{{{ {factor} : factor }}}} " if factor else ""
-    source += f"{{{{ k_3 {tail} : tail }}}} {{{{ {_POLICIES[role]} : policy }}}}"
-    heading = Formula(source, size=_HEADING, policy=role)
-    return heading.move_to([-4.2, 2.85, 0], aligned_edge=LEFT)
 
 
 def _upright_axis(chart: AreaChart, source: str) -> VGroup:
