@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup
 
-from scenes.script.numerals import logp_source, number_text, printed_log
+from scenes.script.decimals import that_recompute
+from scenes.script.numerals import number_text
 from scenes.stage.bar_scale import axis_name
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.theme import FORMULA
@@ -51,7 +52,8 @@ class CloseUp:
 
     def _logarithm(self, size: float) -> Formula:
         table, index = self.pairs.table, self.pairs.indices[self.k]
-        new, ref = that_recompute(table.new_logp[index], table.ref_logp[index])
+        logps = float(table.new_logp[index]), float(table.ref_logp[index])
+        new, ref = that_recompute(*logps, DECIMALS)
         value = number_text(float(table.k1[index]), DECIMALS, sign=True)
         formula = Formula(
             f"ln {{{{ {new} : new }}}} / {{{{ {ref} : reference }}}} = {value}",
@@ -80,14 +82,3 @@ class CloseUp:
     def hide(self) -> list[Animation]:
         """All that is not a bar or its number leaves."""
         return [FadeOut(self.names, self.formula)]
-
-
-def that_recompute(new: float, ref: float) -> tuple[str, str]:
-    """Both probabilities, given as logarithms, with the digits that give the printed one."""
-    exact = number_text(float(new - ref), DECIMALS)
-    for more in range(4):
-        texts = [logp_source(float(logp), more=more) for logp in (new, ref)]
-        one, other = (printed_log(text) for text in texts)
-        if number_text(one - other, DECIMALS) == exact:
-            break
-    return texts[0], texts[1]

@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, RIGHT, Animation, FadeIn
 
 from grpo_core import EstimatorRace, GroupTable, sample_variance
+from scenes.script.decimals import that_divide
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
@@ -91,7 +92,7 @@ class Contest:
         spread.next_to(self.means, DOWN, buff=0.25)
         spread.show(wild=wild, calm=calm)
         if calm > 0:
-            spread.numbers["quotient"].decimals = _digits_that_divide(wild, calm)
+            spread.numbers["quotient"].decimals = that_divide(wild, calm, most=DECIMALS)
             spread.show(quotient=wild / calm)
         return spread
 
@@ -106,14 +107,3 @@ def _wide_enough(names: Sequence[str], values: Sequence[float]) -> float:
         for sources in (names, [number_text(value, DECIMALS) for value in values])
     )
     return max(_LEAST_WIDTH, name + value + _REST)
-
-
-def _digits_that_divide(one: float, other: float) -> int:
-    """The most decimals (`DECIMALS` at most) to which the printed numbers give their quotient."""
-    shown = round(one, DECIMALS), round(other, DECIMALS)
-    for digits in range(DECIMALS, 0, -1):
-        if shown[1] and number_text(shown[0] / shown[1], digits) == number_text(
-            one / other, digits
-        ):
-            return digits
-    return 0

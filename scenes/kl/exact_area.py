@@ -6,6 +6,7 @@ import numpy as np
 from manim import DOWN, UP, Animation, FadeIn, FadeOut, Mobject, ReplacementTransform, VGroup
 
 from grpo_core import GroupTable, expected_value, kl_divergence, signed_parts
+from scenes.script.decimals import that_add_up
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.telling import cards_of
@@ -38,7 +39,7 @@ class ExactArea:
         self.labels = [group for group in labels if group.submobjects]
         self.panel = ReadOut(
             {part: (quoted(say(f"kl.area.{part}")), "text") for part in _PARTS},
-            decimals=_digits_that_add_up(*signed_parts(whole.new, whole.k1)),
+            decimals=that_add_up(*signed_parts(whole.new, whole.k1), least=DECIMALS),
         ).move_to(self.panel_at)
         self._count(0.0)
         self.outline = self.chart.ghost()
@@ -136,17 +137,3 @@ def _seed(piece: Mobject, bar: Mobject, line: Mobject) -> Mobject:
     """A piece of the strip before it has its width: flat on the line at its bar."""
     seed = piece.copy().stretch_to_fit_width(bar.width).stretch_to_fit_height(1e-3)
     return seed.move_to([bar.get_x(), line.get_y(), 0])
-
-
-def _digits_that_add_up(*parts: float) -> int:
-    """The fewest decimals (`DECIMALS` at least) with which printed parts give their printed sum.
-
-    The sum, printed so, must round to the sum as the film prints it elsewhere.
-    """
-    total = sum(parts)
-    for digits in range(DECIMALS, 7):
-        shown = round(total, digits)
-        adds_up = abs(sum(round(part, digits) for part in parts) - shown) < 0.1 * 10.0**-digits
-        if adds_up and number_text(shown, DECIMALS) == number_text(total, DECIMALS):
-            return digits
-    return DECIMALS
