@@ -35,7 +35,7 @@ class Action:
 
 ACTIONS = {
     "render": Action("make the film of a scene", "render"),
-    "all": Action("make the films of all scenes", "several", all_scenes=True, at_once=True),
+    "all": Action("make the films of all scenes", "all_films", all_scenes=True, at_once=True),
     "farm": Action("make many films on many machines", "farm", unread=True),
     "course": Action("join all films into one", "course", whole_course=True),
     "captions": Action("write a film's captions again", "recaption"),

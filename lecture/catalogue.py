@@ -101,6 +101,11 @@ def docstrings(scene: str) -> dict[str, str]:
     return {key: said for name in marked for key, said in part.docstring_words(name).items()}
 
 
+def ancestors(scene: str) -> list[str]:
+    """Under which names a scene's words may stand: its own, and those it derives from."""
+    return [line.node.name.lower() for line in _lineage(scene)]
+
+
 def _lineage(scene: str) -> list[Line]:
     return lineage(film_file(scene), scene)
 

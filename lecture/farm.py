@@ -25,7 +25,7 @@ from .cores import cores
 from .files import write_whole
 from .manifest import film_path
 from .options import PROJECT, TELLING, Options, UserError, options_from, shown, words_in
-from .render import is_made
+from .render import stale
 
 SNAKEFILE = Path(__file__).with_name("Snakefile")
 MAKE = ("make", "--no-print-directory", f"--directory={PROJECT}", "render")
@@ -45,7 +45,7 @@ def run(asked: Mapping[str, str | None]) -> int:
     folder = films[0].out / "renders" / ".farm"
     with _alone_in(folder) as lock:
         films = [_with_kept_group(film, folder / "groups") for film in films]
-        missing = [film for film in films if not is_made(film)]
+        missing = [film for film in films if stale(film)]
         if missing:
             command = _snakemake(
                 missing, folder, films[0].jobs, words_in("farm", asked.get("farm") or "")

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 _IMPORT = re.compile(
@@ -37,21 +38,33 @@ def _statements(source: str) -> Iterator[ast.stmt]:
 
 def imported_by(file: Path, root: Path) -> Iterator[Path]:
     """The modules below `root` that `file` itself imports, with the packages on their way."""
-    for node in _statements(file.read_text(encoding="utf-8")):
+    return iter(_imported_by(file, file.read_text(encoding="utf-8"), root))
+
+
+@cache
+def _imported_by(file: Path, source: str, root: Path) -> tuple[Path, ...]:
+    """The same of its `source`; kept, as the films of a course have most modules in common."""
+    return tuple(_modules_of(file, source, root))
+
+
+def _modules_of(file: Path, source: str, root: Path) -> Iterator[Path]:
+    for node in _statements(source):
         if isinstance(node, ast.Import):
             for name in node.names:
-                yield from _files_of(name.name.split("."), root)
+                yield from files_of(name.name.split("."), root)
         elif isinstance(node, ast.ImportFrom):
             above = file.parents[: node.level][-1] if node.level else root
             module = [*above.relative_to(root).parts, *(node.module or "").split(".")]
             for name in node.names:  # a name may be a module's
-                yield from _files_of([part for part in (*module, name.name) if part], root)
+                yield from files_of([part for part in (*module, name.name) if part], root)
 
 
-def _files_of(module: list[str], root: Path) -> Iterator[Path]:
+def files_of(module: list[str], root: Path) -> Iterator[Path]:
     """The files of a dotted name below `root`: of each package on its way, and its own."""
-    for depth in range(1, len(module) + 1):
-        place = root.joinpath(*module[:depth])
-        for file in (place / "__init__.py", place.with_suffix(".py")):
-            if file.is_file():
-                yield file
+    place = root
+    for name in module:
+        place = place / name
+        found = [f for f in (place / "__init__.py", place.with_suffix(".py")) if f.is_file()]
+        if not found:
+            return  # a name in the module, or no module of ours
+        yield from found

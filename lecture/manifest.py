@@ -57,7 +57,8 @@ class Manifest:
     `settings` are the question of the group, ``epsilon_low``, ``epsilon_high`` and ``beta``
     as they were used. `group` holds lists with an entry an answer under the names of
     `GroupTable`, and the single numbers ``surrogate``, ``kl`` and ``objective``. `made_from`
-    is the film's `stamp`; `files` are the names of what was made with it, with their SHA-256.
+    is the stamp of each part, such as its poster; `files` are the names of all that was made,
+    with their SHA-256.
     """
 
     scene: str
@@ -70,13 +71,18 @@ class Manifest:
     settings: Mapping[str, str | float]
     sections: Sequence[Section]
     group: Mapping[str, object]
-    made_from: str = ""
+    made_from: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frames(self) -> int:
         """How many frames the film has."""
         return sum(section.frames for section in self.sections)
+
+    @property
+    def captions(self) -> list[tuple[str, int]]:
+        """The caption of each section, with the number of its frames."""
+        return [(section.caption, section.frames) for section in self.sections]
 
     def save(self, path: Path) -> Path:
         """Write it to `path`, which is returned."""
@@ -148,8 +154,8 @@ def _read(path: Path, film: Path) -> Manifest:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         sections = [Section(**part) for part in found["sections"]]
-        files = dict(found.get("files", {}))
-        return Manifest(**found | {"sections": sections, "files": files})
+        kept = {name: dict(found.get(name, {})) for name in ("files", "made_from")}
+        return Manifest(**found | {"sections": sections} | kept)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise UserError(f"{shown(path)} cannot be read; {remedy(film)}") from None
 

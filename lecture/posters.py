@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from scenes.stage.film import GrpoScene
 from scenes.stage.theme import THEMES
 
 from .catalogue import poster_beat, scene_class
@@ -23,6 +24,19 @@ def run(options: Options) -> int:
     return 0
 
 
+def save(path: Path, width: int, film: GrpoScene) -> None:
+    """Draw what `film` shows, `width` pixels wide, to the file `path`."""
+    draw(film, width).save(path, optimize=True)
+
+
+def poster(options: Options, path: Path) -> Path:
+    """The poster of a film in its own size, drawn without filming it."""
+    scene = scene_class(options.scene)
+    film = walk(scene, options.settings, last_beat=poster_beat(scene), purpose="poster")
+    save(path, options.size[0], film)
+    return path
+
+
 def posters(options: Options, folder: Path = POSTERS) -> list[Path]:
     """The posters written to `folder`."""
     scene = scene_class(options.scene)
@@ -32,6 +46,6 @@ def posters(options: Options, folder: Path = POSTERS) -> list[Path]:
             settings = replace(options.settings, theme=theme)
             film = walk(scene, settings, last_beat=poster_beat(scene), purpose="poster")
             made.append(work / f"{options.scene}-{theme}.png")
-            draw(film, WIDTH).save(made[-1], optimize=True)
+            save(made[-1], WIDTH, film)
         publish(made, folder)
     return [folder / path.name for path in made]

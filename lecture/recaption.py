@@ -21,8 +21,7 @@ def recaption(options: Options) -> list[Path]:
     """``.vtt`` and ``.srt`` beside the film, and the film with its captions burned in."""
     film = film_path(options)
     manifest = load_manifest(film)
-    parts = [(section.caption, section.frames) for section in manifest.sections]
-    cues = cues_of(parts, manifest.fps)
+    cues = cues_of(manifest.captions, manifest.fps)
     with workshop(film.parent, options.scene) as work:
         made = write(cues, work / options.scene)
         if options.captions:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import NamedTuple
 
-from . import captions, crew, movie
+from . import captions, filming, posters
 from .files import publish, workshop
-from .manifest import Manifest, film_path, load_manifest, manifest_of, sections_of
+from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
 from .recaption import recaption
-from .shoot import Take, shoot
 from .stamp import digest_of, is_whole, stamp
+
+
+class Part(NamedTuple):
+    """What is made with a film: the module that makes it, and the endings of its files."""
+
+    maker: ModuleType
+    suffixes: tuple[str, ...]
+    of_scene: bool = False  # made from the scene itself; the others are made from this one
+
+
+PARTS = {
+    "film": Part(filming, (".mp4",), of_scene=True),
+    "captions": Part(captions, (".vtt", ".srt")),
+    "poster": Part(posters, (".png",)),
+}
 
 
 def run(options: Options) -> int:
@@ -38,8 +55,11 @@ def render(options: Options) -> list[Path]:
     """
     with settled(options) as asked:
         film = film_path(asked)
-        if not is_made(asked):
-            _make(film, stamp(asked), asked)
+        parts = stale(asked)
+        if "film" in parts:  # all others depend on it
+            _make(asked)
+        elif parts:
+            _renew(asked, parts)
         if asked.captions:
             return [film, recaption(asked)[-1]]
     return [film]
@@ -54,29 +74,65 @@ def settled(options: Options) -> Iterator[Options]:
         yield replace(options, settings=replace(options.settings, copy=copy))
 
 
-def _make(film: Path, made_from: str, options: Options) -> None:
-    with workshop(film.parent, options.scene) as work:
-        poster = work / f"{options.scene}.png"
-        takes = crew.film(options, work, poster)
-        made = [
-            *captions.write(_cues(takes, options.frame_rate), work / options.scene),
-            poster,
-            _join(takes, work / film.name, options),
-        ]
-        files = {file.name: digest_of(file) for file in made}
-        manifest = replace(_manifest(takes, options), made_from=made_from, files=files)
-        *beside, new = made
-        publish([*beside, manifest.save(work / f"{options.scene}.json"), new], film.parent)
-
-
-def is_made(options: Options) -> bool:
-    """Whether the film is there with all that belongs to it, and nothing has changed since."""
+def stale(options: Options) -> list[str]:
+    """The parts of the film that are missing or harmed, or depend on what has changed since."""
     film = film_path(options)
     try:
         manifest = load_manifest(film)
     except UserError:
-        return False
-    return manifest.made_from == stamp(options) and is_whole(film.parent, manifest.files)
+        return list(PARTS)
+    now = _stamps(options)
+    return [
+        name
+        for name, part in PARTS.items()
+        if manifest.made_from.get(name) != now[name]
+        or not is_whole(film.parent, _files(options, part), manifest.files)
+    ]
+
+
+def _stamps(options: Options) -> dict[str, str]:
+    return {name: stamp(options, part.maker, part.of_scene) for name, part in PARTS.items()}
+
+
+def _files(options: Options, part: Part) -> list[str]:
+    return [f"{options.scene}{suffix}" for suffix in part.suffixes]
+
+
+def _make(options: Options) -> None:
+    folder = film_path(options).parent
+    made_from = _stamps(options)
+    with workshop(folder, options.scene) as work:
+        poster = work / f"{options.scene}.png"
+        save = partial(posters.save, poster, options.size[0])
+        film, manifest = filming.film(options, work, poster=save)
+        beside = [*_captions(manifest, work), poster]
+        told = _told(manifest, [*beside, film], made_from, work)
+        publish([*beside, told, film], folder)
+
+
+def _renew(options: Options, parts: Collection[str]) -> None:
+    """Make the `parts` of a film that is there anew."""
+    film = film_path(options)
+    manifest = load_manifest(film)
+    with workshop(film.parent, options.scene) as work:
+        made = _captions(manifest, work) if "captions" in parts else []
+        if "poster" in parts:
+            made.append(posters.poster(options, work / f"{options.scene}.png"))
+        publish([*made, _told(manifest, made, _stamps(options), work)], film.parent)
+
+
+def _captions(manifest: Manifest, work: Path) -> list[Path]:
+    cues = captions.cues_of(manifest.captions, manifest.fps)
+    return captions.write(cues, work / manifest.scene)
+
+
+def _told(
+    manifest: Manifest, made: Collection[Path], made_from: dict[str, str], work: Path
+) -> Path:
+    """The manifest of what was `made` and of what stays, in the folder `work`."""
+    files = {**manifest.files, **{file.name: digest_of(file) for file in made}}
+    told = replace(manifest, made_from=made_from, files=files)
+    return told.save(work / f"{manifest.scene}.json")
 
 
 def draft(options: Options) -> Path:
@@ -85,28 +141,6 @@ def draft(options: Options) -> Path:
     folder = options.out / "renders" / f"draft-{options.look}"
     name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
     with settled(options) as options, workshop(folder, name) as work:
-        if beat is None:
-            takes = crew.film(options, work)
-        else:
-            takes = shoot(options, work / "manim", takes=lambda number: number == beat)
-        film = _join(takes, work / f"{name}.mp4", options)
+        film = filming.draft(options, work, work / f"{name}.mp4")
         publish([film], folder)
     return folder / film.name
-
-
-def _join(takes: Sequence[Take], target: Path, options: Options) -> Path:
-    chapters = movie.chapters_of([(take.beat.title, take.frames) for take in takes])
-    segments = [segment for take in takes for segment in take.segments]
-    fps = options.frame_rate
-    movie.join(segments, target, title=options.scene, chapters=chapters, fps=fps)
-    return target
-
-
-def _cues(takes: Sequence[Take], fps: int) -> list[captions.Cue]:
-    return captions.cues_of([(take.beat.caption, take.frames) for take in takes], fps)
-
-
-def _manifest(takes: Sequence[Take], options: Options) -> Manifest:
-    parts = [(take.beat.title, take.beat.caption, take.beat.loop, take.frames) for take in takes]
-    sections = sections_of(parts, [take.numbers for take in takes])
-    return manifest_of(options, options.settings.table(), sections)

@@ -20,7 +20,8 @@ from .catalogue import poster_beat, scene_class
 from .files import remove_leftovers
 from .options import Options
 from .progress import Progress
-from .walk import draw
+
+Poster = Callable[[GrpoScene], None]
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ def shoot(
     raw: Path,
     *,
     takes: Callable[[int], bool],
-    poster: Path | None = None,
+    poster: Poster | None = None,
     bar: bool = True,
 ) -> list[Take]:
     """Film the beats whose numbers `takes` accepts; it is asked for each as it comes.
 
     Manim's own files go to the folder `raw`, segments to the cache of the variant. The
-    poster is drawn in passing, if its beat is taken.
+    `poster` is called in passing, at the end of its beat, if that is taken.
     """
     scene = scene_class(options.scene)
     segments = cache_of(options)
@@ -62,7 +63,7 @@ def shoot(
         if rest.last and rest.beat in taken:
             taken[rest.beat] = [asdict(number) for number in film.taught]
             if poster and rest.beat == poster_beat(scene):
-                draw(film, options.size[0]).save(poster, optimize=True)
+                poster(film)
 
     with tempconfig(_configuration(options, raw, segments)):
         film = scene(settings=options.settings)

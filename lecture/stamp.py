@@ -5,53 +5,71 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
+from scenes.script.assets import read_tables
 from scenes.script.glyphs import fonts_used
 from scenes.script.words import ENGLISH, WORDS
 
-from . import catalogue
-from .imports import reached_from
+from .catalogue import ancestors, film_file
+from .imports import files_of, reached_from
 from .options import PROJECT, TELLING, Options
 
-# What makes a film of its scene: these modules of ours, and what they import.
-MAKERS = ("captions", "crew", "manifest", "movie")
-# What else may change a film, apart from its scene, its group and its words.
-SHARED = (
-    "lecture/render.py",  # not what it imports to burn captions in: that is a second film
-    "assets/*.toml",
-    "assets/groups/*.toml",
-    "manim.cfg",
-    "requirements.lock",
-    "extras/fonts.lock",
-    "extras/cjk.lock",
-)
+# What is installed may change every part; no module names it.
+VERSIONS = ("requirements.lock", "extras/fonts.lock", "extras/cjk.lock")
+# Where files lie that a module may name, to read them.
+DATA = ("*.cfg", "assets/**/*.toml")
 
 
-def stamp(options: Options) -> str:
-    """The mark of all that the film of `options` depends on: code, words, numbers, settings.
+def stamp(options: Options, maker: ModuleType, of_scene: bool = True) -> str:
+    """The mark of all that `maker` makes a part of the film of `options` from.
 
-    Two films of one mark are the same, frame for frame.
+    That is its code with all that it imports and, with `of_scene`, those of the scene, too:
+    with the words that they say and the files that they name, the group and the settings. Two
+    films of one mark are the same, frame for frame.
     """
-    told = [(name, options.asked(name)) for name in ("scene", *TELLING) if name != "group"]
-    digest = hashlib.sha256(repr((told, sys.version_info[:2])).encode())
-    digest.update(options.settings.group_bytes())
-    digest.update(fonts_used(options.settings.texts()).encode())
-    for file in _sources(options):
-        name = os.path.relpath(file, PROJECT)
-        digest.update(f"{name}:{digest_of(file)}".encode())
+    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    for line in (*_code(options, maker, of_scene), *(_told(options) if of_scene else ())):
+        digest.update(f"{line}\n".encode())
     return digest.hexdigest()
 
 
-def _sources(options: Options) -> Iterable[Path]:
-    makers = [PROJECT / "lecture" / f"{name}.py" for name in MAKERS]
-    scene = catalogue.film_file(options.scene)
-    yield from reached_from([scene, *makers], PROJECT)
-    for code in sorted({ENGLISH, options.settings.language}):
-        yield WORDS / f"{code}.toml"
-    for pattern in SHARED:
-        yield from sorted(PROJECT.glob(pattern))
+def _code(options: Options, maker: ModuleType, of_scene: bool) -> Iterator[str]:
+    roots = [*files_of(maker.__name__.split("."), PROJECT)]
+    roots += [film_file(options.scene)] if of_scene else []
+    yield from _content([*reached_from(roots, PROJECT), *map(PROJECT.joinpath, VERSIONS)])
+
+
+def _content(files: Iterable[Path]) -> Iterator[str]:
+    for file in files:
+        yield f"{os.path.relpath(file, PROJECT)}:{digest_of(file)}"
+
+
+def _told(options: Options) -> Iterator[str]:
+    """What the scene is told: the settings, the group, words and files that its modules name."""
+    settings = options.settings
+    yield repr([(name, options.asked(name)) for name in ("scene", *TELLING) if name != "group"])
+    yield hashlib.sha256(settings.group_bytes()).hexdigest()
+    yield f"{settings.is_ours} {fonts_used(settings.texts())}"
+    sources = _sources(film_file(options.scene))
+    yield from _content(file for file in _data() if f'"{file.name}"' in sources)
+    own = ancestors(options.scene)
+    for code in sorted({ENGLISH, settings.language}):
+        for name, words in read_tables(WORDS / f"{code}.toml").items():
+            said = f'"{name}.' if isinstance(words, dict) else f'"{name}"'
+            if name in own or said in sources:
+                yield f"{code} {name} {words}"
+
+
+def _sources(file: Path) -> str:
+    """What the modules say that a film's `file` reaches."""
+    return "\n".join(part.read_text(encoding="utf-8") for part in reached_from([file], PROJECT))
+
+
+def _data() -> list[Path]:
+    return sorted(file for pattern in DATA for file in PROJECT.glob(pattern))
 
 
 def digest_of(file: Path) -> str:
@@ -60,9 +78,9 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
-    """Whether `folder` holds `files`, given by name with their SHA-256."""
-    return bool(files) and all(
-        (folder / name).is_file() and digest_of(folder / name) == digest
-        for name, digest in files.items()
+def is_whole(folder: Path, names: Iterable[str], files: Mapping[str, str]) -> bool:
+    """Whether `folder` holds the files `names` with the SHA-256 that `files` says of each."""
+    return all(
+        name in files and (folder / name).is_file() and digest_of(folder / name) == files[name]
+        for name in names
     )

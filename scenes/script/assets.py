@@ -40,7 +40,7 @@ def shown(path: Path) -> Path:
 
 
 def asset_error(file: Path, key: str, problem: str) -> AssetError:
-    """What is wrong with `key` ("clipping.flat.claim") of `file`, with the line it stands in."""
+    """What is wrong with `key` (``clipping.flat.claim``) of `file`, with the line it stands in."""
     return _error(file, _line_of(file, key), f"{key}: ", problem)
 
 

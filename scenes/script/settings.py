@@ -53,7 +53,7 @@ class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options
         content = self.group_bytes()
         group = parse_group(content, self.group)
         _name_missing(group, self.group)
-        if content in _our_groups():
+        if self.is_ours:
             group = _worded(group)
         return evaluate_group(
             group,
@@ -61,6 +61,12 @@ class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options
             eps_high=self.epsilon_high,
             beta=self.beta,
         )
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the group is one of the project's own: its texts are spoken in any language."""
+        shipped = WORKED_GROUP.parent.glob("*.toml")
+        return self.group_bytes() in {file.read_bytes() for file in shipped}
 
     def or_else(self, numbers: Mapping[str, float]) -> Settings:
         """These settings with `numbers` of a film where none is asked for."""
@@ -71,10 +77,6 @@ class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options
         """Question and answers; raises `GroupFileError` for a bad file."""
         group = parse_group(self.group_bytes(), self.group)
         return (group.question, *group.texts)
-
-
-def _our_groups() -> set[bytes]:
-    return {file.read_bytes() for file in WORKED_GROUP.parent.glob("*.toml")}
 
 
 def _worded(group: WorkedGroup) -> WorkedGroup:

@@ -54,7 +54,7 @@ def language() -> str:
 
 
 def say(key: str, **values: object) -> str:
-    """The words under `key` ("clipping.flat.claim"), with `values` in their ``{places}``.
+    """The words under `key` (``clipping.flat.claim``), with `values` in their ``{places}``.
 
     What a translation lacks is said in English, so that a half-finished one can be looked
     at. Raises `AssetError` for a key that English lacks, and for places without a value.

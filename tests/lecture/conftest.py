@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from small_films import FILMS
 
-from lecture import catalogue, crew
+from lecture import catalogue, film_workers
 from lecture.__main__ import main
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A film is made by one process: the tests themselves run on every core."""
-    monkeypatch.setattr(crew, "cores", lambda: 1)
+    monkeypatch.setattr(film_workers, "cores", lambda: 1)
 
 
 @pytest.fixture

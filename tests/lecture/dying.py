@@ -17,7 +17,7 @@ from pathlib import Path
 
 from small_films import FILMS
 
-from lecture import catalogue, crew, movie
+from lecture import catalogue, film_workers, movie
 from lecture.__main__ import main
 
 EVENTS = ("open", "os.rename", "os.remove", "os.rmdir")
@@ -72,7 +72,7 @@ def _again(folder: Path, arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     catalogue.SCENES = FILMS
-    crew.cores = lambda: 1
+    film_workers.cores = lambda: 1
     catalogue.scene_class("Swatch")  # Manim is imported once for all
     what, *arguments = sys.argv[1:]
     if what == "kill":

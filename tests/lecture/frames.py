@@ -19,9 +19,9 @@ from pathlib import Path
 
 import cairo
 from small_films import FILMS, PROJECT
-from test_crew import pictures
+from test_film_workers import pictures
 
-from lecture import catalogue, crew
+from lecture import catalogue, film_workers
 from lecture.__main__ import main
 
 FRAMES = Path(__file__).with_name("frames.toml")
@@ -77,5 +77,5 @@ def renew() -> None:
 
 
 if __name__ == "__main__":
-    crew.cores = lambda: 1
+    film_workers.cores = lambda: 1
     sys.exit(renew())

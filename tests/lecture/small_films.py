@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from lecture import __main__ as command_line
-from lecture import catalogue, crew
+from lecture import catalogue, film_workers
 
 FILMS = Path(__file__).with_name("films")
 PROJECT = Path(__file__).resolve().parents[2]
@@ -51,5 +51,5 @@ def hidden(folder: Path) -> list[Path]:
 
 if __name__ == "__main__":
     catalogue.SCENES = FILMS
-    crew.cores = lambda: 1
+    film_workers.cores = lambda: 1
     command_line.run_and_exit()

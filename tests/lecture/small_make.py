@@ -14,7 +14,7 @@ from pathlib import Path
 from small_films import FILMS
 
 from lecture import __main__ as command_line
-from lecture import catalogue, crew, render
+from lecture import catalogue, film_workers, render
 
 DIARY = "diary"
 
@@ -40,9 +40,9 @@ def _note(event: str, options) -> None:
 
 
 def _with_diary(make):
-    def noted(film, made_from, options):
+    def noted(options):
         _note("begun", options)
-        make(film, made_from, options)
+        make(options)
         _note("made", options)
 
     return noted
@@ -53,7 +53,7 @@ if __name__ == "__main__":
     pairs = (variable.split("=", 1) for variable in variables)
     options = [f"--{name.lower().replace('_', '-')}={value}" for name, value in pairs]
     catalogue.SCENES = FILMS
-    crew.cores = lambda: 1
+    film_workers.cores = lambda: 1
     render._make = _with_diary(render._make)
     sys.argv[1:] = [action, *options, f"--out={out}"]
     command_line.run_and_exit()

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from small_films import PROJECT, content, hidden, lay_old_film
 from small_make import diary
-from test_crew import is_running, wait_for
+from test_film_workers import is_running, wait_for
 from test_render import film_frames
 
 from lecture import farm

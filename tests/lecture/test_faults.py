@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, start
-from test_crew import pictures, wait_for
+from test_film_workers import pictures, wait_for
 
 from lecture.__main__ import main
 from scenes.script.settings import WORKED_GROUP

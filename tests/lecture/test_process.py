@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from small_films import PROJECT, command, hidden, start
-from test_crew import claims_below, wait_for
+from test_film_workers import claims_below, wait_for
 
 DRAFT = ("draft", "--scene", "Swatch", "--quality", "l", "--fps", "5", "--beat", "1", "--out")
 UNTOLD = "draft: standard output cannot be written ("

@@ -12,8 +12,8 @@ import av
 import pytest
 from small_films import hidden, start
 
-from lecture import crew
-from lecture.crew import Claims
+from lecture import film_workers
+from lecture.film_workers import Claims
 
 MOVING = ("render", "--scene", "Many", "--quality", "l")
 
@@ -90,7 +90,7 @@ def test_one_process_a_core_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
         os.sched_setaffinity(0, allowed)
 
 
-CORES = crew.cores  # before the tests' fixture puts 1 there
+CORES = film_workers.cores  # before the tests' fixture puts 1 there
 
 
 def wait_for(found, seconds: float = 60):
@@ -107,7 +107,7 @@ def claims_below(out: Path) -> int:
 
 
 def helpers_of(process: int) -> list[int]:
-    """The processes of the crew that `process` has started."""
+    """The helpers that `process` has started."""
     children = Path(f"/proc/{process}/task/{process}/children")
     if not children.exists():
         pytest.skip("this system does not tell a process's children")

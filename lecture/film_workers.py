@@ -23,10 +23,10 @@ from .catalogue import scene_class
 from .cores import cores
 from .files import remove_leftovers
 from .options import Options
-from .shoot import Take, cache_of, shoot
+from .shoot import Poster, Take, cache_of, shoot
 
 
-def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]:
+def film(options: Options, work: Path, poster: Poster | None = None) -> list[Take]:
     """All beats of the scene in their order, filmed by as many processes as `options` allow.
 
     `work` is a folder of this film's own.
@@ -39,7 +39,7 @@ def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]
         for number in range(1, min(options.jobs or cores(), beats))
     ]
     try:
-        taken = shoot(options, work / "crew-0", takes=Claims(claims), poster=poster)
+        taken = shoot(options, work / "helper-0", takes=Claims(claims), poster=poster)
         for process in others:
             process.join()
     finally:
@@ -49,7 +49,7 @@ def film(options: Options, work: Path, poster: Path | None = None) -> list[Take]
             process.join()
         remove_leftovers(cache_of(options))  # what they had not finished
     for number, _ in enumerate(others, start=1):
-        taken += _report(work / f"crew-{number}.taken")
+        taken += _report(work / f"helper-{number}.taken")
     missing = set(range(1, beats + 1)) - {take.number for take in taken}
     if missing:
         # Another process has failed or was killed: what it claimed is filmed here, or fails
@@ -89,24 +89,24 @@ def begun(target: Callable, *arguments: object, name: str | None = None) -> Base
     return process
 
 
-def _help(scenes: Path, options: Options, work: Path, number: int, poster: Path | None) -> None:
-    """What another process of the crew does; it says nothing, and ends with its parent."""
+def _help(scenes: Path, options: Options, work: Path, number: int, poster: Poster | None) -> None:
+    """What a helper does; it says nothing, and ends with its parent."""
     catalogue.SCENES = scenes
     use_language(options.settings.language)
     with suppress(Exception):  # the parent films the same beat, and complains
         taken = shoot(
             options,
-            work / f"crew-{number}",
+            work / f"helper-{number}",
             takes=Claims(work / "claims"),
             poster=poster,
             bar=False,
         )
-        report = work / f"crew-{number}.taken"
+        report = work / f"helper-{number}.taken"
         unfinished = report.with_suffix(".new")
         unfinished.write_bytes(pickle.dumps(taken))
         os.replace(unfinished, report)
 
 
 def _report(path: Path) -> list[Take]:
-    """What a process of the crew has filmed; nothing if it did not come to its end."""
+    """What a helper has filmed; nothing if it did not come to its end."""
     return pickle.loads(path.read_bytes()) if path.is_file() else []

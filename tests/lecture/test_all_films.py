@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from small_films import FILES, content, hidden, lay_old_film, start
-from test_crew import helpers_of, is_running, wait_for
 from test_faults import finished_segments
+from test_film_workers import helpers_of, is_running, wait_for
 from test_render import film_frames
 
 FILMS = ("Broken", "Many", "Moving", "Slow", "Swatch")

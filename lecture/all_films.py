@@ -15,7 +15,7 @@ from scenes.script.words import use_language
 from . import catalogue
 from .complaints import FAILED, answered
 from .cores import cores
-from .crew import begun
+from .film_workers import begun
 from .options import Options
 from .process import run_and_leave
 from .render import run as run_one
