@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Line, ReplacementTransform, VGroup
 
 from grpo_core import GroupTable
 from scenes.script.numerals import number_text
+from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.theme import AXIS, LABEL, paint
 from scenes.stage.typeset import Formula
 
@@ -56,3 +57,15 @@ class LogBars(VGroup):
             ):
                 group.add(part)
         self.add(self.line, self.blocks, self.names, self.numbers)
+
+    def grow_from(self, chart: PolicyChart) -> list[Animation]:
+        """The bars of `chart` become those of the logarithms, two each one."""
+        places = list(zip(chart.bars["reference"], chart.bars["new"], self.blocks, strict=True))
+        return [
+            ReplacementTransform(chart.foot, self.line),
+            *(FadeOut(old, target_position=new.bar, scale=0.7) for old, new, _ in places),
+            *(
+                ReplacementTransform(block.as_bar(new.bar, "new"), block)
+                for _, new, block in places
+            ),
+        ]

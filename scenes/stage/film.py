@@ -169,7 +169,9 @@ class GrpoScene(Stage):
     # -- time ---------------------------------------------------------------
 
     def play(self, *animations, run_time: float | None = None, **kwargs) -> None:
-        """Manim's play, in whole steps of time."""
+        """Manim's play, in whole steps of time; with nothing to play it takes none."""
+        if not animations:
+            return
         if run_time is not None:
             kwargs["run_time"] = whole_steps(run_time)
         super().play(*animations, **kwargs)

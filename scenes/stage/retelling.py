@@ -19,7 +19,7 @@ _OUT_OF = squish_rate_func(smooth, 0.45, 1.0)
 
 def retell(old: Typeset, new: Typeset) -> list[Animation]:
     """Animations from `old` to `new`, as `Typeset.turn_into` says."""
-    shared = [name for name in old.part_names if name in new.part_names]
+    shared = _outermost(old, [name for name in old.part_names if name in new.part_names])
     moves = [move for name in shared for move in become(old.select(name), new.select(name))]
     leaving, arriving = old.without(*shared), new.without(*shared)
     if len(leaving):
@@ -27,6 +27,16 @@ def retell(old: Typeset, new: Typeset) -> list[Animation]:
     if len(arriving):
         moves.append(FadeIn(arriving, rate_func=LATE))
     return moves
+
+
+def _outermost(text: Typeset, names: list[str]) -> list[str]:
+    """Of parts within parts the outer ones alone: a glyph goes to one place."""
+    glyphs = {name: {id(glyph) for glyph in text.select(name)} for name in names}
+    found: list[str] = []
+    for name in sorted(names, key=lambda name: -len(glyphs[name])):
+        if all(glyphs[name].isdisjoint(glyphs[outer]) for outer in found):
+            found.append(name)
+    return [name for name in names if name in found]
 
 
 def become(old: VGroup, new: VGroup) -> list[Animation]:

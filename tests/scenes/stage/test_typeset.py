@@ -59,6 +59,14 @@ def test_parts_of_one_name_become_each_other_and_the_rest_fades():
     assert arriving == [[new[2], new[3]], [new[1], new[4], new[5]]]
 
 
+def test_of_parts_within_parts_each_glyph_goes_to_one_place():
+    old = Formula("{{ ln {{ a : inner }} : outer }} + b")
+    new = Formula("k = {{ ln {{ a : inner }} : outer }}")
+    turned = [move for move in old.turn_into(new) if isinstance(move, ReplacementTransform)]
+    moved = [glyph for move in turned for glyph in move.mobject]
+    assert moved == [*old.select("outer")]
+
+
 # -- fractions ----------------------------------------------------------------------
 
 

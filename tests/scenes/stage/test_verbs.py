@@ -40,6 +40,15 @@ def played(action):
     return walk(Playing, Settings())
 
 
+def test_what_has_nothing_to_show_takes_no_time():
+    def time_of_nothing(scene):
+        start = scene.time
+        scene.play(*[], run_time=0.8)
+        return scene.time - start
+
+    assert played(time_of_nothing).found == 0
+
+
 @pytest.mark.parametrize("size", [(3.0, 0.5), (0.5, 3.0), (1.0, 1.0)])
 def test_the_frame_keeps_its_target_with_a_margin(size):
     target = Rectangle(width=size[0], height=size[1]).move_to([2.0, -1.0, 0])
