@@ -16,7 +16,7 @@ class PushArrow(VGroup):
     """
 
     def __init__(self, foot: np.ndarray, slope: float, length: float, *, tip: float = 0.26):
-        self.slope = slope
+        self.slope, self.foot = slope, foot
         self.tip = sign_marker(slope, tip)
         top = foot + length * UP
         if slope > 0:

@@ -16,14 +16,15 @@ def _ratio(number: int, short: bool) -> str:
 
 _FIRST = (
     '{{ cal(J)_"GRPO" (theta) : objective }} = {{ EE_({{ q : question }} ~ P(Q), space '
-    "{{ {o_i}_(i=1)^G : answers }} ~ "
+    "{{ {{ {o_i} : each_answer }}_(i=1)^G : answers }} ~ "
     '{{ pi_"old" : old0 }}(O|q)) : expectation }}'
 )
 
 
 def _second(short: bool) -> str:
+    bounds = "{{ 1 - epsilon : low }}, {{ 1 + epsilon : high }}"
     clip = (
-        f'{{{{ op("clip") lr(( {_ratio(2, short)}, 1 - epsilon, 1 + epsilon )) '
+        f'{{{{ op("clip") lr(( {_ratio(2, short)}, {bounds} )) '
         "{{ A_i : advantage2 }} : clip }}"
     )
     return (

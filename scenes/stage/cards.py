@@ -114,10 +114,15 @@ class CardStrip(VGroup):
             self.question = question_card(table.group.question, question_width, height)
             self.add(self.question)
         self.add(self.cards)
+        self.rest = counting_panel(rest, _REST, height) if rest else VGroup()
         if rest:
-            self.rest = counting_panel(rest, _REST, height)
             self.add(self.rest)
         self.arrange(RIGHT, buff=_GAP).move_to(STRIP_CENTER)
+
+    @property
+    def columns(self) -> list[VGroup]:
+        """The cards, and the panel that counts the answers without one, if there are any."""
+        return [*self.cards, self.rest] if self.rest else [*self.cards]
 
 
 def _told(texts: list[str], width: float) -> tuple[list[Prose], float]:
