@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from inspect import isfunction
 from pathlib import Path
 from types import FunctionType
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar, cast
+from weakref import WeakKeyDictionary
 
-from manim import Mobject
+from manim import Animation, AnimationGroup, Mobject
 
 from scenes.script.assets import shown
 from scenes.script.beat_words import Method, Part, beats_of
@@ -68,7 +69,11 @@ class Rest:
     last: bool
 
 
-def beat(*, hold: float = HOLD, loop: bool = False) -> Callable[[Callable], Callable]:
+Action = TypeVar("Action", bound=Callable[..., None])
+_marks: WeakKeyDictionary[Callable[..., None], _Mark] = WeakKeyDictionary()  # of all beats
+
+
+def beat(*, hold: float = HOLD, loop: bool = False) -> Callable[[Action], Action]:
     """Mark a method of a scene as a beat; beats play in the order of their definition.
 
     Its docstring is its title, an empty line and its caption. `hold` is the least time in
@@ -76,8 +81,8 @@ def beat(*, hold: float = HOLD, loop: bool = False) -> Callable[[Callable], Call
     repeat it while the speaker talks.
     """
 
-    def mark(method: Callable) -> Callable:
-        method.beat = _Mark(hold, loop)
+    def mark(method: Action) -> Action:
+        _marks[method] = _Mark(hold, loop)
         return method
 
     return mark
@@ -101,9 +106,9 @@ class GrpoScene(Stage):
         skip_animations: bool = False,
         *,
         settings: Settings | None = None,
-        renderer=None,
-        **kwargs,
-    ):
+        renderer: object = None,
+        **kwargs: Any,
+    ) -> None:
         """As Manim's scene; a film draws with its own renderer, whatever `renderer` is.
 
         Manim's commands have no `settings` to give: those are in the environment then. Its
@@ -113,7 +118,7 @@ class GrpoScene(Stage):
         with self._as_asked():
             self._begin(skip_animations, **kwargs)
 
-    def _begin(self, skip_animations: bool, **kwargs) -> None:
+    def _begin(self, skip_animations: bool, **kwargs: Any) -> None:
         ours = StageRenderer(
             file_writer_class=StageFileWriter,
             camera_class=StageCamera,
@@ -151,7 +156,7 @@ class GrpoScene(Stage):
         self.table = self.settings.table()
 
     @in_one_line()
-    def render(self, *args, **kwargs):
+    def render(self, *args: Any, **kwargs: Any) -> bool:
         with self._as_asked():
             return super().render(*args, **kwargs)
 
@@ -168,7 +173,7 @@ class GrpoScene(Stage):
 
     # -- time ---------------------------------------------------------------
 
-    def play(self, *animations, run_time: float | None = None, **kwargs) -> None:
+    def play(self, *animations: Any, run_time: float | None = None, **kwargs: Any) -> None:
         """Manim's play, in whole steps of time; with nothing to play it takes none."""
         if not animations:
             return
@@ -179,29 +184,46 @@ class GrpoScene(Stage):
             self.on_play(self)
 
     def get_time_progression(
-        self, run_time, description, n_iterations=None, override_skip_animations=False
-    ):
+        self,
+        run_time: float,
+        description: str,
+        n_iterations: int | None = None,
+        override_skip_animations: bool = False,
+    ) -> Any:  # Manim's progress bar, of a package without types
         """The frames' times; of a film taken from the cache, too, where the path matters.
 
         What a `Drive` leaves behind differs in the last digits with the steps it took, and
         all that follows would miss the cache.
         """
-        walked = self.renderer.file_writer.output_spec.is_video and _has_drive(self.animations)
+        is_video = self.renderer.file_writer.output_spec.is_video
+        walked = is_video and _has_drive(self.animations or ())
         return super().get_time_progression(
             run_time, description, n_iterations, override_skip_animations or walked
         )
 
-    def wait(self, duration: float = 1.0, **kwargs) -> None:
+    def wait(
+        self,
+        duration: float = 1.0,
+        stop_condition: Callable[[], bool] | None = None,
+        frozen_frame: bool | None = None,
+    ) -> None:
         """Hold still; a hold of `REST` seconds or more is a rest that is audited."""
-        self._rest(whole_steps(duration), last=False, **kwargs)
+        self._rest(whole_steps(duration), stop_condition, frozen_frame, last=False)
 
     def read(self, *texts: Prose, least: float) -> None:
         """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
         longest = max(len(text.plain) for text in texts)
         self.wait(max(least, longest / READING_SPEED))
 
-    def _rest(self, duration: float, *, last: bool, **kwargs) -> None:
-        super().wait(duration, **kwargs)
+    def _rest(
+        self,
+        duration: float,
+        stop_condition: Callable[[], bool] | None = None,
+        frozen_frame: bool | None = None,
+        *,
+        last: bool,
+    ) -> None:
+        super().wait(duration, stop_condition, frozen_frame)
         # Manim leaves an empty mobject behind each wait, which would make an inserted
         # wait spoil the cache of everything after it (issue 3040).
         self.mobjects = [m for m in self.mobjects if m.submobjects or not _is_placeholder(m)]
@@ -227,11 +249,14 @@ class GrpoScene(Stage):
         `more` is as in `quantity`, and the name that goes with `key` is among the words.
         """
         if answers is None:
-            self.taught.append(quantity(key, values, form, **more))
+            self.taught.append(quantity(key, cast(float, values), form, **more))
             return
-        self.taught += [quantity(key, values[i], form, answer=i, **more) for i in answers]
+        column = cast("Sequence[float]", values)
+        self.taught += [quantity(key, column[i], form, answer=i, **more) for i in answers]
 
-    def given(self, name: str, value: float, form: int | Callable[[float], str] = 3, **more) -> str:
+    def given(
+        self, name: str, value: float, form: int | Callable[[float], str] = 3, **more: Any
+    ) -> str:
         """Declare a number of a scene's own, typed in or computed there, and say how to show it.
 
         `name` says what it is: "mean of the others". `form`, and `symbol`, `answer`, `unit`
@@ -265,11 +290,12 @@ def _may_be_beat(member: object) -> bool:
 def _method(member: FunctionType) -> Method:
     code = member.__code__
     place = f"{shown(Path(code.co_filename))}: line {code.co_firstlineno}"
-    return Method(hasattr(member, "beat"), member.__doc__, place)
+    return Method(member in _marks, member.__doc__, place)
 
 
-def _told(method: Callable, title: str, caption: str) -> Beat:
-    return Beat(title, caption, method.__name__, method.beat.hold, method.beat.loop)
+def _told(method: FunctionType, title: str, caption: str) -> Beat:
+    mark = _marks[method]
+    return Beat(title, caption, method.__name__, mark.hold, mark.loop)
 
 
 def _said(source: str, _: float) -> str:
@@ -282,9 +308,11 @@ def whole_steps(seconds: float) -> float:
     return max(1, math.ceil(seconds / STEP - 1e-9)) * STEP
 
 
-def _has_drive(animations) -> bool:
+def _has_drive(animations: Iterable[Animation]) -> bool:
     return any(
-        isinstance(animation, Drive) or _has_drive(getattr(animation, "animations", ()))
+        _has_drive(animation.animations)
+        if isinstance(animation, AnimationGroup)
+        else isinstance(animation, Drive)
         for animation in animations
     )
 

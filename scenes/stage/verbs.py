@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 from manim import (
@@ -28,7 +28,7 @@ from manim.animation.animation import prepare_animation
 
 from grpo_core import GroupTable
 
-from .camera import HOME_WIDTH
+from .camera import HOME_WIDTH, StageCamera
 from .cards import CardStrip
 from .motion import Dim, Undim, Walk, is_dimmed, jump, walks
 from .objective import Objective
@@ -44,6 +44,11 @@ class Stage(MovingCameraScene):
     def __init__(self, *args: Any, **kwargs: Any):
         self.stays: list[Mobject] = []  # what `clear` leaves where it is
         super().__init__(*args, **kwargs)
+
+    @property
+    def camera(self) -> StageCamera:
+        """The camera that `GrpoScene` asks for; its `frame` is what is seen."""
+        return cast(StageCamera, self.renderer.camera)
 
     # -- coming and going ---------------------------------------------------
 
@@ -70,7 +75,8 @@ class Stage(MovingCameraScene):
         arguments of Manim's FadeOut, as `rate_func` and `shift`.
         """
         playing = [prepare_animation(animation) for animation in beside]
-        stay = [*kept, *self.stays, *(animation.mobject for animation in playing)]
+        moved = [cast(Mobject, animation.mobject) for animation in playing]  # not OpenGL's
+        stay = [*kept, *self.stays, *moved]
         # One fade for each: a single one for all would lift them over what is kept.
         fades = [FadeOut(part, **fade) for part in self.outside(*stay)]
         if fades or playing:
@@ -138,12 +144,12 @@ class Stage(MovingCameraScene):
         """
         line = objective.price_line
         if left is None:
-            claim.move_to([CLAIM_X, line.get_y(), 0])
+            claim.move_to(np.array([CLAIM_X, line.get_y(), 0.0]))
             over = claim.get_right()[0] - cards.get_right()[0]
             free = claim.get_left()[0] - line.get_right()[0] - 0.4
             claim.shift(max(0.0, min(over, free)) * LEFT)
         else:
-            claim.move_to([left, line.get_y(), 0], aligned_edge=LEFT)
+            claim.move_to(np.array([left, line.get_y(), 0.0]), aligned_edge=LEFT)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
 
     def _home_shot(self, cards: CardStrip | None) -> tuple[Objective, CardStrip]:
@@ -174,7 +180,8 @@ class Stage(MovingCameraScene):
         else:
             center, needed = np.asarray(target, dtype=float), HOME_WIDTH
         frame = self.camera.frame
-        return frame.animate.set(width=width or needed).move_to(center + shift)
+        move = frame.animate.set(width=width or needed).move_to(center + shift)
+        return cast(Animation, move)  # `play` makes one of it
 
     def zoom_to(
         self,
