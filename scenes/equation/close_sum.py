@@ -25,6 +25,7 @@ from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.cards import CardStrip
 from scenes.stage.envelope import ratio_text
 from scenes.stage.motion import Dim, Undim
+from scenes.stage.places import stand_on
 from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Formula, fit_prose
 
@@ -84,7 +85,7 @@ class CloseSum(VGroup):
         )
         for place, row in enumerate(rows):
             row.align_to(rows[0], RIGHT)
-            row.shift((-place * _PITCH - row.baseline) * UP)
+            stand_on(row, -place * _PITCH)
         sliver = self.fall.sliver
         rows.next_to(sliver, RIGHT, buff=0.1)
         return rows.shift((sliver.get_y() - rows[1].get_y()) * UP)

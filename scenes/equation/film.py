@@ -42,19 +42,18 @@ from .sum_rows import SumRows
 from .unjudged_cards import UnjudgedCards
 from .verdicts import Verdicts
 
-CLAIM = (2.9, 0.58, 0.0)  # right of the objective's third line
-
 
 class Equation(GrpoScene):
     """The objective symbol by symbol, then evaluated."""
 
     poster_beat = 10
+    claim_at = (2.9, 0.58, 0.0)  # right of the objective's third line
+    ratio_view = (-0.85, 0.86, 0.0)  # where the camera looks at the fraction
+    price_view = (-2.3, -0.55, 0.0)  # and at the third line
 
     def setup(self) -> None:
         super().setup()
         self.shown, self.few = cards_of(self.table), telling(self.table)
-        self.objective, self.cards = Objective(), UnjudgedCards(self.table)
-        self.stays = [self.objective, self.cards]
 
     @beat()
     def group(self) -> None:
@@ -63,9 +62,8 @@ class Equation(GrpoScene):
         Ask one question. Sample a group of answers from the old policy.
         """
         # Show what this film explains: the objective, and a group.
-        cards = self.cards
-        self.add(self.objective, cards)
-        self.wait(1.4)
+        self.objective, cards = self.open_home(UnjudgedCards(self.table))
+        self.cards, self.stays = cards, [self.objective, cards]
 
         # Let the answers go back to where they came from: bars of the old policy.
         old = self.old = OldPolicy(self.table, cards)
@@ -97,7 +95,7 @@ class Equation(GrpoScene):
         self.gather(self.objective)
 
         # Say what it is.
-        claim = Prose(say("equation.objective_appears.claim"), size=FORMULA).move_to(CLAIM)
+        claim = Prose(say("equation.objective_appears.claim"), size=FORMULA).move_to(self.claim_at)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.6)
 
     @beat(hold=2.0)
@@ -110,8 +108,9 @@ class Equation(GrpoScene):
         cards, (first, second, third) = self.cards, self.objective
         self.clear(beside=[Dim(line, opacity=0.0) for line in (second, third)], run_time=0.6)
         lift = 0.5 * HALF * (cards.height - CARD_HEIGHT)  # a tall card reaches no lower
-        under = cards.animate.scale(HALF).move_to([first.get_x(), 0.5 + lift, 0])
-        self.zoom_to([first.get_x(), 1.7, 0], HALF_WIDTH, under)
+        middle = first.get_x() * RIGHT
+        under = cards.animate.scale(HALF).move_to(middle + (0.5 + lift) * UP)
+        self.zoom_to(middle + 1.7 * UP, HALF_WIDTH, under)
         sampling = Sampling(self.table, self.objective, cards)
         self.play(*sampling.show_foot(), run_time=0.6)
 
@@ -130,7 +129,7 @@ class Equation(GrpoScene):
         # Light the sum.
         average = self.objective.part("average")
         self.clear(run_time=0.6)
-        self.play(Dim(self.objective[0]), *map(Undim, average))
+        self.play(Dim(self.objective.expectation_line), *map(Undim, average))
 
         # Let i count the answers, each with the same share.
         shares = Shares(self.table, self.cards, average)
@@ -147,7 +146,7 @@ class Equation(GrpoScene):
         # Go near the fraction, without the cards: they go home.
         cards = self.cards
         self.clear(beside=self.objective.light("ratio1", opacity=0.0), run_time=0.6)
-        self.zoom_to([-0.85, 0.86, 0], HALF_WIDTH, Dim(cards, opacity=0.0), run_time=1.4)
+        self.zoom_to(self.ratio_view, HALF_WIDTH, Dim(cards, opacity=0.0), run_time=1.4)
         self.remove(cards)
         jump(Undim(cards))
         cards.scale(1 / HALF).move_to(STRIP_CENTER)
@@ -178,7 +177,7 @@ class Equation(GrpoScene):
 
         # Move a fraction out and call it rho; the line closes up.
         jump(*short.light("ratio1", "ratio2"))
-        definition = ratio_definition(full[1].get_y())
+        definition = ratio_definition(full.surrogate_line.get_y())
         body, moving = definition.select("body"), full.part("ratio2").copy()
         out = ReplacementTransform(moving, body, path_arc=-1.6)
         self.play(*full.turn_into(short), out, run_time=1.4)
@@ -200,7 +199,7 @@ class Equation(GrpoScene):
         self.play(verdicts.show_rewards(), run_time=1.2)
 
         # Say what the group makes of it.
-        formula, measured = advantage_definition(table, objective[1].get_y())
+        formula, measured = advantage_definition(table, objective.surrogate_line.get_y())
         symbol, name = objective.part("advantage2").copy(), formula.select("name")
         self.play(ReplacementTransform(symbol, name, path_arc=-1.0), run_time=0.8)
         self.play(*map(FadeIn, formula.without("name")), run_time=0.6)
@@ -227,7 +226,8 @@ class Equation(GrpoScene):
         table, objective = self.table, self.objective
         self.clear()
         hidden = *objective.light("surrogate", opacity=0.0), Dim(self.cards, opacity=0.0)
-        self.zoom_to([objective.part("surrogate").get_x(), 0.85, 0], HALF_WIDTH, *hidden)
+        middle = objective.part("surrogate").get_x() * RIGHT
+        self.zoom_to(middle + 0.85 * UP, HALF_WIDTH, *hidden)
         choices = Choices(table, objective, self.view())
         self.play(choices.show_lanes(), run_time=0.6)
 
@@ -254,9 +254,8 @@ class Equation(GrpoScene):
         objective = self.objective
         self.clear()
         self.play(*objective.light("price"), run_time=0.4)
-        hidden = *objective[:2], *objective.part("close")
-        hide = [Dim(part, opacity=0.0) for part in hidden]
-        self.zoom_to([-2.3, -0.55, 0], HALF_WIDTH, *hide, run_time=1.4)
+        hide = objective.light("price", opacity=0.0)
+        self.zoom_to(self.price_view, HALF_WIDTH, *hide, run_time=1.4)
 
         # Stand the new policy beside the reference.
         prices = Prices(self.table, self.few)
@@ -351,6 +350,6 @@ class Equation(GrpoScene):
         # Say what it comes to.
         value = number_text(self.table.objective, 3)
         words = quoted(say("equation.home.claim"))
-        claim = Formula(f"cal(J) = {value} #h(0.4em) {words}", size=FORMULA).move_to(CLAIM)
+        claim = Formula(f"cal(J) = {value} #h(0.4em) {words}", size=FORMULA).move_to(self.claim_at)
         self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
         self.teach("objective", self.table.objective)

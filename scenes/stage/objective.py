@@ -38,6 +38,16 @@ class Objective(VGroup):
         self.move_to(_HOME_CORNER, aligned_edge=UP + LEFT)
 
     @property
+    def expectation_line(self) -> Formula:
+        """The first of the lines: what is averaged over."""
+        return self.submobjects[0]
+
+    @property
+    def surrogate_line(self) -> Formula:
+        """The second of the lines: the average over the group, and what min takes."""
+        return self.submobjects[1]
+
+    @property
     def price_line(self) -> Formula:
         """The last of the lines: the price, with room for words at its right."""
         return self.submobjects[2]
@@ -51,7 +61,7 @@ class Objective(VGroup):
 
     def beyond(self, edge: float) -> list[VMobject]:
         """The glyphs of the long second line that pass `edge`, a view's right end."""
-        return [glyph for glyph in self.submobjects[1] if glyph.get_right()[0] > edge]
+        return [glyph for glyph in self.surrogate_line if glyph.get_right()[0] > edge]
 
     def light(self, *names: str, **kwargs) -> list[Animation]:
         """Animations that dim all glyphs outside the parts `names`, and bring these back."""
