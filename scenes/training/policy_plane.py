@@ -17,6 +17,7 @@ from manim import (
     Mobject,
     Polygon,
     RoundedRectangle,
+    Transform,
     VGroup,
     VMobject,
 )
@@ -199,6 +200,14 @@ class PlaneTable(VGroup):
     def room_for(self, rows: int) -> RoundedRectangle:
         """The body as it is with `rows` rows, its upper edge where it is."""
         return self._body(rows).move_to(self.body, aligned_edge=UP)
+
+    def make_room(self, rows: int) -> Transform:
+        """The body grows, or shrinks, to have `rows` rows."""
+        return Transform(self.body, self.room_for(rows))
+
+    def head(self) -> list[Mobject]:
+        """The table without a row: its body, beta, and what the columns are."""
+        return [part for part in self.submobjects if part is not self.rows["best"]]
 
     def stand_at(self, point: Sequence[float]) -> Self:
         """Move the middle of the panel's upper edge to `point`, the runs' rows with it."""

@@ -7,7 +7,23 @@ from string import ascii_lowercase
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    DashedVMobject,
+    FadeIn,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    Mobject,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
 
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
@@ -116,6 +132,27 @@ class RunChart(VGroup):
         self._place_numbers()
         return self
 
+    def shown(self) -> list[Mobject]:
+        """The chart with its key, and the outlines that are shown with theirs."""
+        rows = [self.outlines[self.outlined], self.keys[self.outlined]] if self.outlined else []
+        return [self, self.keys["new"], *rows]
+
+    def show_axis(self) -> list[Animation]:
+        """The axis and the answers' names come in."""
+        return [Create(self.foot), FadeIn(self.names)]
+
+    def grow(self) -> Animation:
+        """The bars grow, one after the other."""
+        return LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in self.bars), lag_ratio=0.25)
+
+    def show_outlines(self, role: str) -> list[Animation]:
+        """The outlines of `role` come in, and their key beside that of the bars."""
+        new, key = self.keys["new"], self.keys[role]
+        key.next_to(new, RIGHT, buff=0.55)
+        key.shift((new[1].baseline - key[1].baseline) * UP)
+        self.set_outlined(role)
+        return [FadeIn(self.outlines[role]), FadeIn(key)]
+
     def _place_numbers(self) -> None:
         """Each number over its bar and the outline; a higher reference has its own there."""
         outlines = self.outlines[self.outlined] if self.outlined else self.bars
@@ -134,6 +171,16 @@ class RunChart(VGroup):
 
         def at(place: float) -> None:
             self.set_policy(between(path, place), path[int(place + _LEAST)])
+
+        return at
+
+    def walk_batches(self, path: np.ndarray):
+        """As `walk` along whole batches: the old policy is that with which the last one began."""
+        lead = self.walk(path)
+
+        def at(time: float) -> None:
+            self.set_old(path[int(time + _LEAST)])
+            lead(time)
 
         return at
 

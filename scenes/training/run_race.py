@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Line, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Animation, Create, FadeIn, Line, VGroup, VMobject
 
 from grpo_core import TabularRun
 from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.motion import Walk
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -29,7 +30,7 @@ class RunRace(VGroup):
 
     The stage gets `frame`; `traces[k]` is the curve of run k, `rows[k]` its name, its first
     batch with more than one half, its last value, and a piece of its curve; `threads[k]`
-    leads from one to the other. They come when the film says so. `kinds` says what each run
+    leads from one to the other: `walks` and `finish` bring them. `kinds` says what each run
     changes: the ghosts of one kind have one kind of line.
     """
 
@@ -109,6 +110,14 @@ class RunRace(VGroup):
         for heading, column in zip(self.headings, _COLUMNS[1:], strict=True):
             heading.move_to([x + column, top + 0.68, 0], aligned_edge=RIGHT)
             heading.shift((self.headings[0].baseline - heading.baseline) * UP)
+
+    def walks(self, *places: int) -> list[Walk]:
+        """The curves of these runs, with what leads each over the batches."""
+        return [(trace, trace.set_time) for trace in (self.traces[k] for k in places)]
+
+    def finish(self, *places: int) -> list[Animation]:
+        """The threads and the rows of these runs come in."""
+        return [move for k in places for move in (Create(self.threads[k]), FadeIn(self.rows[k]))]
 
 
 def _dashes_of(kinds: Sequence[str]) -> list[tuple[float, float] | None]:

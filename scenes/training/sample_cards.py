@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UL,
+    UP,
+    UR,
+    Animation,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    VGroup,
+)
 
 from grpo_core import TabularRun
 from scenes.stage.cards import badge
@@ -48,3 +64,17 @@ class SampleRow(VGroup):
             away = (k - 0.5 * (len(self.cards) - 1)) * (_WIDTH + _GAP) * RIGHT
             for part in (card, card.mark, card.badge):
                 part.shift(np.asarray(center) + away)
+
+    def fall(self, bars: Sequence[Mobject]) -> Animation:
+        """The cards fall out of `bars`, a bar for each answer that can be drawn."""
+        falls = (FadeIn(card, target_position=bars[card.answer], scale=0.2) for card in self.cards)
+        return LaggedStart(*falls, lag_ratio=0.35)
+
+    def show(self, signs: VGroup) -> Animation:
+        """The marks or the badges appear, one after the other."""
+        return LaggedStart(*(FadeIn(sign, scale=0.5) for sign in signs), lag_ratio=0.2)
+
+    def leave(self) -> list[Animation]:
+        """The cards go, with what is left on them when their signs have flown."""
+        numbers = VGroup(*(card.badge[1] for card in self.cards))
+        return [FadeOut(part) for part in (self, self.marks, numbers)]
