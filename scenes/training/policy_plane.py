@@ -27,6 +27,7 @@ from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, current_theme, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -230,5 +231,4 @@ def row_name(row: str) -> str:
 
 def _at(text, x: float, baseline: float, edge) -> Mobject:
     """Put the `edge` of `text` at `x`, standing on `baseline`."""
-    text.move_to([x, 0, 0], aligned_edge=edge)
-    return text.shift((baseline - text.baseline) * UP)
+    return stand_on(text.move_to([x, 0, 0], aligned_edge=edge), baseline)

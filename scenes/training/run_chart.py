@@ -51,9 +51,9 @@ class RunChart(VGroup):
     """New bars filled, a number over each; old and reference bars as outlines before them.
 
     `full` is the height of probability 1 in scene units; `set_full` rescales the axis. The
-    rows of `outlines` and the `keys` are no part of the chart: a film brings them on, and
-    says by `outlined` which row the numbers have to clear. Over a bar of the reference that
-    is higher stands the reference's number: the other one would seem to be its.
+    rows of `outlines` and the `keys` are no part of the chart: `show_outlines` brings a
+    row on, and `outlined` is the one that the numbers have to clear. Over a bar of the
+    reference that is higher stands the reference's number: the other would seem to be its.
     """
 
     def __init__(

@@ -11,6 +11,7 @@ from grpo_core import TabularRun
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import Walk
+from scenes.stage.places import stand_on
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -91,7 +92,7 @@ class RunRace(VGroup):
                 edge = LEFT if column == _COLUMNS[0] else RIGHT
                 cell.move_to([x + column, y, 0], aligned_edge=edge)
             for cell in cells[:-1]:
-                cell.shift((cells[-1].baseline - cell.baseline) * UP)
+                stand_on(cell, cells[-1])
             self.rows[k].add(*cells, self._sample(k, np.array([x, y, 0.0])))
             self.threads[k].put_start_and_end_on(ends[k] + 0.06 * RIGHT, [x, y, 0.0])
         self._lay_out_headings(x, top)
@@ -109,7 +110,7 @@ class RunRace(VGroup):
         )
         for heading, column in zip(self.headings, _COLUMNS[1:], strict=True):
             heading.move_to([x + column, top + 0.68, 0], aligned_edge=RIGHT)
-            heading.shift((self.headings[0].baseline - heading.baseline) * UP)
+            stand_on(heading, self.headings[0])
 
     def walks(self, *places: int) -> list[Walk]:
         """The curves of these runs, with what leads each over the batches."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import LEFT, RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, VGroup
 
 from scenes.script.words import say
 from scenes.stage.gradient import verdict
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import Lamp
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -40,8 +41,7 @@ class StepPanel(VGroup):
             *(Prose(verdict(on, self.advantage), size=LABEL) for on in (False, True))
         )
         for word in self.words:
-            word.next_to(self.lamp, RIGHT, buff=0.22)
-            word.shift((self.ratio.baseline - word.baseline) * UP)
+            stand_on(word.next_to(self.lamp, RIGHT, buff=0.22), self.ratio)
         over = self.words.get_right()[0] + _LEAST_PAD - self.body.get_right()[0]
         VGroup(self.lamp, self.words).shift(max(0.0, over) * LEFT)
         self.add(self.body, self.heading, row, self.lamp, self.words)
