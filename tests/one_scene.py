@@ -2,7 +2,8 @@
 
 These are the tests of every film asked of this one, those in the folder of its name, those of
 the pictures and of the engine that its file reaches, and those that read its sources: what a
-minute has room for. The many groups of `test_matrix` are left to `make test`.
+minute has room for. The many groups of `test_matrix` are left to `make test`, and so is the
+engine, where the scene is a user's own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture.catalogue import SCENES, checked_scene, scene_names
+from lecture.catalogue import SCENES, checked_scene, running_order, scene_names
 from lecture.imports import reached_from
 from lecture.options import PROJECT, UserError
 
@@ -66,6 +67,8 @@ def concerns(item: pytest.Item, scene: str) -> bool:
 
 @cache
 def sources(scene: str) -> frozenset[Path]:
-    """The files below ``scenes`` that the scene's own reaches."""
-    reached = reached_from([SCENES / f"{scene.lower()}.py"], PROJECT)
-    return frozenset(file for file in reached if file.is_relative_to(SCENES))
+    """The files below ``scenes`` that the scene's own reaches; its own alone, if a user's."""
+    entry = SCENES / f"{scene.lower()}.py"
+    if scene not in running_order():
+        return frozenset([entry, *entry.with_suffix("").glob("*.py")])
+    return frozenset(f for f in reached_from([entry], PROJECT) if f.is_relative_to(SCENES))

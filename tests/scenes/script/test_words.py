@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture.catalogue import docstrings, scene_names
+from lecture.catalogue import docstrings, running_order, scene_names
 from scenes.script.assets import AssetError
 from scenes.script.words import WORDS, entries, languages, say, translated, use_language
 
@@ -21,12 +21,13 @@ SOURCES = [
     for file in sorted((PROJECT / folder).rglob("*.py"))
     if file.name != "words.py"
 ]
+OWN = {name.lower() for name in scene_names() if name not in running_order()}
+# A scene of one's own may have its words typed in.
+HOUSE = [file for file in SOURCES if not OWN & {file.stem, file.parent.name}]
 # What draws words, and takes them as its first argument.
 WRITERS = ("Prose", "fit_prose", "text_width", "quoted")
 OTHERS = [code for code in languages() if code != "en"]
-
-
-DOCSTRINGS = {key: text for scene in scene_names() for key, text in docstrings(scene).items()}
+DOCSTRINGS = {key: text for scene in running_order() for key, text in docstrings(scene).items()}
 
 
 def said(code: str) -> dict[str, str]:
@@ -47,12 +48,12 @@ def places(text: str) -> set[str]:
 
 
 def calls(file: Path, *names: str) -> list[ast.Call]:
+    """Calls of functions with these names; a method called alike is something else."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return [
         node
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) in names
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
     ]
 
 
@@ -139,13 +140,13 @@ class TestCode:
         """Otherwise nothing could be said about the words that nobody asks for."""
         hidden = [
             f"{file.name}: {ast.unparse(call)}"
-            for file in SOURCES
+            for file in HOUSE
             for call in calls(file, "say")
             if not isinstance(call.args[0], ast.Constant | ast.JoinedStr)
         ]
         assert hidden == []
 
-    @pytest.mark.parametrize("file", SOURCES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+    @pytest.mark.parametrize("file", HOUSE, ids=lambda file: f"{file.parent.name}/{file.stem}")
     def test_no_word_is_typed_in(self, file):
         typed = [
             ast.unparse(call)
