@@ -20,6 +20,7 @@ from scenes.stage.typeset import Formula
 from .log_bars import DECIMALS
 from .race_plot import RacePlot
 
+_STRAY = ("wild", "k_1", "muted"), ("calm", "k_3", "text")  # row, estimator, role
 _LEAST_WIDTH, _REST = 3.6, 0.85  # of a read-out, and what of its width is no text
 
 
@@ -85,7 +86,7 @@ class Contest:
     def _spread_of_one(self) -> ReadOut:
         """How far one sample of each strays, and how many times as far that of k1 does."""
         wild, calm = self.spreads
-        rows = {name: (f"{self._strays} {k}", role) for name, k, role in _ROWS}
+        rows = {name: (f"{self._strays} {k}", role) for name, k, role in _STRAY}
         if calm > 0:
             rows["quotient"] = (quoted(say("kl.contest.quotient")), "text")
         spread = ReadOut(rows, decimals=DECIMALS, width=self._width, result=calm > 0)
@@ -95,9 +96,6 @@ class Contest:
             spread.numbers["quotient"].decimals = that_divide(wild, calm, most=DECIMALS)
             spread.show(quotient=wild / calm)
         return spread
-
-
-_ROWS = ("wild", "k_1", "muted"), ("calm", "k_3", "text")
 
 
 def _wide_enough(names: Sequence[str], values: Sequence[float]) -> float:

@@ -45,10 +45,10 @@ class KL(GrpoScene):
 
     poster_beat = 5
     lit = ("beta", "divergence")  # of the objective, in the first shot and the last
-    race = RACE  # how many samples are drawn, from which seeds one is chosen
+    race = RACE  # how many samples are drawn and shown, from which seeds one is chosen
+    one_by_one = 3  # so many of the shown ones fall slowly
     close_widths = (5.0, 8.85)  # least and most of the view of one answer, scene units
     touch_width = 4.4  # of the view of the place where line and logarithm touch
-    one_by_one, samples_shown = 3, RACE.shown  # samples that fall slowly, and in all
     betas = (5.0, 0.2)  # of the best policy, first and last, in ranges of the rewards
     flags = (("trl.beta", 2.7), ("r1.beta", 1.65), ("deepseekmath.beta", 1.4))  # and their heights
     period = "r1.reference_steps"  # of a published run
@@ -156,15 +156,12 @@ class KL(GrpoScene):
         self.play(*self.exact_area.step_aside(width=4.4), run_time=1.2)
 
         # Let samples fall on the strip by chance: each keeps the height that it hits.
-        samples = Samples(self.exact_area.chart, self.drawn, self.samples_shown)
-        self.play(*self.title.turn_into(samples.name), *samples.show_zero(), run_time=0.8)
-        self.gather(samples.name, samples.row, samples.number, gone=[self.title])
-        for start, end, seconds in (
-            (0, self.one_by_one, 3.6),
-            (self.one_by_one, self.samples_shown, 2.8),
-        ):
-            self.play(*samples.draw(start, end), run_time=seconds, rate_func=linear)
-        self.play(*samples.say_below(), run_time=0.6)
+        picture = Samples(self.exact_area.chart, self.drawn, self.race.shown)
+        self.play(*self.title.turn_into(picture.name), *picture.show_zero(), run_time=0.8)
+        self.gather(picture.name, picture.row, picture.number, gone=[self.title])
+        self.play(*picture.draw_up_to(self.one_by_one), run_time=3.6, rate_func=linear)
+        self.play(*picture.draw_up_to(self.race.shown), run_time=2.8, rate_func=linear)
+        self.play(*picture.say_below(), run_time=0.6)
 
     @beat(hold=2.0)
     def gap(self) -> None:

@@ -45,9 +45,10 @@ class Samples:
         """The line that tells samples above zero from those below."""
         return [Create(self.line), FadeIn(self.nought)]
 
-    def draw(self, first: int, last: int) -> list[Animation]:
-        """The samples from `first` to `last` fall and line up."""
-        return walks(first, last, (self.row, self.row.set_progress), (self.number, self._tell))
+    def draw_up_to(self, last: int) -> list[Animation]:
+        """The samples up to the `last`, counted from 1, fall and line up after those before."""
+        moves = (self.row, self.row.set_progress), (self.number, self._tell)
+        return walks(self.row.samples, last, *moves)
 
     def say_below(self) -> list[Animation]:
         """That some are below zero, if some are."""

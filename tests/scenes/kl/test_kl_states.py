@@ -109,7 +109,7 @@ def test_only_samples_below_zero_are_said_to_be(table, race):
 def test_the_number_is_that_of_the_sample_that_landed_last(table, race):
     samples = Samples(ExactArea(table).chart, race, RACE.shown)
     for count in (1, 4, RACE.shown):
-        jump(*samples.draw(count - 1, count))
+        jump(*samples.draw_up_to(count))
         assert samples.number.plain == f"{race.k1[count - 1]:+.3f}".replace("-", "−")
 
 
