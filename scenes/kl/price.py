@@ -71,7 +71,7 @@ class Price:
 
     def show_equation(self) -> list[Animation]:
         """The line as a formula, if it keeps off the flags."""
-        last = max(published.value for published, _ in self.flags)
+        last = max((published.value for published, _ in self.flags), default=0.0)
         is_free = self.equation.get_left()[0] > self.plot.point(last, 0)[0] + 0.3
         return [FadeIn(self.equation)] if is_free else []
 
