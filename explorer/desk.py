@@ -430,7 +430,7 @@ def _sums_html(session: Session) -> str:
     cells = [
         ("surrogate", series.text_of(t.surrogate), "mean of min", ""),
         (mean, series.text_of(t.kl, 4), *_kl_words(t.group)),
-        (price, series.text_of(t.beta * t.kl, 4), "the price", ""),
+        (price, series.text_of(t.price, 4), "the price", ""),
         ("clipped", clipped, "no push", ""),
         ("J", series.text_of(t.objective, 4), f"surrogate − {price}", ""),
     ]

@@ -121,7 +121,7 @@ class GroupNumbers:
             "kl": text_of(first.kl, SUM_DECIMALS),
             "exact": exact_kl(self.group),
             "klMean": text_of(first.kl, CELL_DECIMALS),
-            "price": [text_of(table.beta * table.kl, SUM_DECIMALS) for table in self.priced],
+            "price": [text_of(table.price, SUM_DECIMALS) for table in self.priced],
             "notes": notes(first),
         }
 

@@ -226,7 +226,7 @@ def sums(session: Session) -> dict[str, str]:
         "A": text_of(float(t.advantage.mean())),
         "value": text_of(t.surrogate),
         "k3": text_of(t.kl, 4),
-        "price": text_of(t.beta * t.kl, 4),
+        "price": text_of(t.price, 4),
         "term": text_of(t.objective),
     }
 

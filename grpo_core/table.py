@@ -205,8 +205,13 @@ class GroupTable:
         return self.evaluation.kl
 
     @property
+    def price(self) -> float:
+        """beta kl, what is subtracted from the surrogate."""
+        return self.beta * self.kl
+
+    @property
     def objective(self) -> float:
-        """J = surrogate - beta kl, the mean of `term`."""
+        """J = surrogate - price, the mean of `term`."""
         return self.evaluation.value
 
     @property

@@ -76,12 +76,12 @@ class CloseSum(VGroup):
         """Surrogate, price and objective with their numbers, right of the sliver."""
         size = READOUT * _SCALE
         surrogate, price, result = (number_text(value, 3) for value in sum_of(table).values())
-        beta, kl, cost = ratio_text(table.beta, 3), number_text(table.kl, 3), table.beta * table.kl
+        beta, kl = ratio_text(table.beta, 3), number_text(table.kl, 3)
         name = quoted(say("equation.evaluate.surrogate"))
         rows = VGroup(
             Formula(f"{name} = {surrogate}", size=size),
             Formula(f'- beta thin "mean" k_3 = - {beta} dot {kl} = {price}', size=size),
-            Formula(f"cal(J) = {surrogate} - {number_text(cost, 3)} = {result}", size=size),
+            Formula(f"cal(J) = {surrogate} - {number_text(table.price, 3)} = {result}", size=size),
         )
         for place, row in enumerate(rows):
             row.align_to(rows[0], RIGHT)

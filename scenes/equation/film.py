@@ -302,7 +302,7 @@ class Equation(GrpoScene):
         self.gather(rows, adding.fall)
         self.teach("surrogate", self.table.surrogate)
         self.teach("mean_k3", self.table.kl)
-        self.teach("price", self.table.beta * self.table.kl)
+        self.teach("price", self.table.price)
         self.teach("objective", self.table.objective)
 
     @beat(hold=2.4)

@@ -82,7 +82,7 @@ def sum_of(table: GroupTable) -> dict[str, float]:
     """The sum's rows: the surrogate, minus the price, the objective."""
     return {
         "surrogate": table.surrogate,
-        "price": -table.beta * table.kl,
+        "price": -table.price,
         "objective": table.objective,
     }
 

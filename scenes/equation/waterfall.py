@@ -54,7 +54,7 @@ class Waterfall(VGroup):
         starts = np.append(0.0, ends[:-1])
         levels = [0.0, *ends, table.surrogate, table.objective]
         span = max(max(levels) - min(levels), _SMALLEST)
-        self.unit = min((high - low) / span, _SLIVER / max(table.beta * table.kl, _LEAST))
+        self.unit = min((high - low) / span, _SLIVER / max(table.price, _LEAST))
         self.ground = low - min(levels) * self.unit
         left = places[0] - 0.75 * width
         right = places[-1] + 0.5 * width + _SIDE + _THIN

@@ -64,6 +64,7 @@ def test_terms_average_to_the_objective(worked):
     table = evaluate_group(worked)
     np.testing.assert_allclose(table.term, table.value - 0.04 * table.k3, rtol=1e-15)
     assert table.term.mean() == pytest.approx(table.objective, abs=1e-15)
+    assert table.price == pytest.approx(0.04 * table.k3.mean(), rel=1e-15)
 
 
 def test_objective_with_the_exact_divergence(worked):

@@ -50,7 +50,7 @@ def test_it_lasts_less_than_two_minutes(film, name):
     ],
 )
 def test_the_landmarks_of_the_worked_group(film, number, expected):
-    """The sheet, section 0."""
+    """What can be computed on paper from the four answers of the worked group."""
     texts = seen_at_the_end(film("Equation"), number)
     missing = [text for text in expected if not shows(texts, text)]
     assert not missing
@@ -84,7 +84,7 @@ def test_each_answer_shown_has_its_ratio_as_a_quotient(film, group):
 
 @ALL_GROUPS
 def test_the_surrogate_is_zero_where_all_ratios_are_one_and_its_slope_is_not(film, name):
-    """grpo.md, 3.1 and 3.2: value 0, gradient A / G."""
+    """Where rho is 1 the mean of rho A is the mean of A, 0; its slope in ln pi is A / G."""
     table = answers(name)
     last = next(s for s in film("Equation", name).states if s.beat == 11 and s.last)
     (readout,) = last.readouts
@@ -118,14 +118,14 @@ def test_min_keeps_the_smaller_term_on_both_sides(film):
 
 
 def test_it_defines_what_the_gist_left_undefined(film):
-    """grpo.md, mistakes in the seeds, 000 (e): A_i and D_KL have their formulas."""
+    """A_i and D_KL have their formulas."""
     walked = film("Equation")
     assert any("mean" in text and "std" in text for text in seen_at_the_end(walked, 7))
     assert any("ln" in text and "ref" in text for text in seen_at_the_end(walked, 9))
 
 
 def test_it_repeats_no_mistake_of_the_gist():
-    """grpo.md, mistakes in the seeds, 000 (a), (b), (g), (h)."""
+    """In what it calls the policies, and in what it says that a clip does."""
     captions = " ".join(part.caption for part in scene_class("Equation").storyboard()).lower()
     assert "old policy" in captions
     assert "reference model" in captions

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from shown_numbers import texts_of
 
 from grpo_core import evaluate_group, load_group
 from scenes.equation.adding import Adding
@@ -24,9 +23,11 @@ from scenes.equation.sum_rows import SumRows
 from scenes.equation.unjudged_cards import UnjudgedCards
 from scenes.equation.verdicts import Verdicts
 from scenes.script.settings import WORKED_GROUP
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import jump
 from scenes.stage.objective import Objective
 from scenes.stage.placement import touches
+from scenes.stage.typeset import Typeset
 
 MINUS = "\N{MINUS SIGN}"
 VIEW = np.array([-4.0, -1.0]), np.array([2.4, 2.7])  # about what the camera sees of the ratio
@@ -50,7 +51,7 @@ def larger(table, size: int, **columns):
 def said(*mobjects) -> list[str]:
     """The texts of `mobjects` and of what belongs to them, each as often as it stands there."""
     family = [part for mobject in mobjects for part in mobject.get_family()]
-    return list(texts_of(part for part in family if not hasattr(part, "plain_of")))
+    return [part.plain for part in family if isinstance(part, Typeset | LiveNumber)]
 
 
 # -- the group -----------------------------------------------------------------------------
