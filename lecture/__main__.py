@@ -11,8 +11,9 @@ from typing import NoReturn
 
 from scenes.script.options import PICTURE, SIZE, add_options
 
-from .catalogue import COURSE, check_beat, checked_scene, running_order, scene_names
+from .catalogue import COURSE, check_beat, checked_scene, running_order, scene_names, typed
 from .complaints import answered
+from .letters import bring_fonts
 from .options import PROJECT, UserError, options_from, words_in
 from .process import run_and_leave
 
@@ -106,6 +107,7 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
         return _function(action)(asked)
     scenes = _scenes(action, asked.pop("scene", None))
     jobs = [options_from(asked, scene, **action.defaults) for scene in scenes]
+    bring_fonts(text for scene in scenes for text in typed(scene))
     for options in jobs:
         if options.beat:
             check_beat(options.scene, options.beat)

@@ -116,6 +116,12 @@ def film_file(name: str) -> Path:
     return folder if folder.is_file() else SCENES / f"{name.lower()}.py"
 
 
+def typed(scene: str) -> list[str]:
+    """What is typed in a scene's file, by blanks: it may be shown and may need fonts."""
+    file = film_file(scene)
+    return file.read_text(encoding="utf-8").split() if file.is_file() else []
+
+
 def poster_beat(scene: type[GrpoScene]) -> int:
     """The number of the beat whose last frame shows the scene at its richest."""
     return scene.poster_beat if scene.poster_beat > 0 else len(scene.storyboard())

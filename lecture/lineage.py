@@ -96,7 +96,8 @@ def _files_of(module: str) -> Iterator[Path]:
 def _methods(line: Line) -> Iterator[tuple[str, Method | None]]:
     for member in line.node.body:
         if isinstance(member, ast.FunctionDef):
-            place = f"{shown(line.file)}: line {member.lineno}"
+            first = min([member.lineno, *(mark.lineno for mark in member.decorator_list)])
+            place = f"{shown(line.file)}: line {first}"
             docstring = ast.get_docstring(member, clean=False)
             yield member.name, Method(_is_marked(member), docstring, place)
         elif isinstance(member, ast.Assign) and ast.unparse(member.value) == "None":
@@ -104,5 +105,5 @@ def _methods(line: Line) -> Iterator[tuple[str, Method | None]]:
 
 
 def _is_marked(method: ast.FunctionDef) -> bool:
-    marks = [mark.func for mark in method.decorator_list if isinstance(mark, ast.Call)]
+    marks = [mark.func if isinstance(mark, ast.Call) else mark for mark in method.decorator_list]
     return any(ast.unparse(mark).split(".")[-1] == "beat" for mark in marks)

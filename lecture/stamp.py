@@ -13,7 +13,7 @@ from scenes.script.assets import read_tables
 from scenes.script.glyphs import fonts_used
 from scenes.script.words import ENGLISH, WORDS
 
-from .catalogue import ancestors, film_file
+from .catalogue import ancestors, film_file, typed
 from .imports import files_of, reached_from
 from .options import PROJECT, TELLING, Options
 
@@ -52,7 +52,7 @@ def _told(options: Options) -> Iterator[str]:
     settings = options.settings
     yield repr([(name, options.asked(name)) for name in ("scene", *TELLING) if name != "group"])
     yield hashlib.sha256(settings.group_bytes()).hexdigest()
-    yield f"{settings.is_ours} {fonts_used(settings.texts())}"
+    yield f"{settings.is_ours} {fonts_used([*settings.texts(), *typed(options.scene)])}"
     sources = _sources(film_file(options.scene))
     yield from _content(file for file in _data() if f'"{file.name}"' in sources)
     own = ancestors(options.scene)

@@ -10,7 +10,7 @@ from functools import partial
 from inspect import isfunction
 from pathlib import Path
 from types import FunctionType
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast, overload
 from weakref import WeakKeyDictionary
 
 from manim import Animation, AnimationGroup, Mobject
@@ -73,19 +73,25 @@ Action = TypeVar("Action", bound=Callable[..., None])
 _marks: WeakKeyDictionary[Callable[..., None], _Mark] = WeakKeyDictionary()  # of all beats
 
 
-def beat(*, hold: float = HOLD, loop: bool = False) -> Callable[[Action], Action]:
+@overload
+def beat(method: Action, /) -> Action: ...
+@overload
+def beat(*, hold: float = HOLD, loop: bool = False) -> Callable[[Action], Action]: ...
+def beat(*marked: Any, hold: float = HOLD, loop: bool = False) -> Any:
     """Mark a method of a scene as a beat; beats play in the order of their definition.
 
     Its docstring is its title, an empty line and its caption. `hold` is the least time in
     seconds that its last frame stands; with `loop` its end leads to its start, and slides
-    repeat it while the speaker talks.
+    repeat it while the speaker talks. Without either, ``@beat`` does as well as ``@beat()``.
     """
 
     def mark(method: Action) -> Action:
         _marks[method] = _Mark(hold, loop)
         return method
 
-    return mark
+    if any(isinstance(said, str) for said in marked):
+        raise TypeError("title and caption of a beat are the docstring of its method")
+    return mark(*marked) if marked else mark
 
 
 class GrpoScene(Stage):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lecture import catalogue
+from lecture.__main__ import main
 from scenes.script.words import use_language
 
 SEED7 = """
@@ -90,6 +91,24 @@ def test_the_sources_tell_what_the_film_says(scenes: Path, language: str) -> Non
     assert len(told) == 12
     assert told[3] == ("My title", "My caption.")
     assert told[-1] == ("One more", "And the last.")
+
+
+def test_fonts_are_brought_for_what_is_typed_in_a_scene(
+    scenes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (scenes / "mine.py").write_text(
+        "from scenes.stage.film import GrpoScene, beat\n\n\n"
+        "class Mine(GrpoScene):\n"
+        "    @beat\n"
+        "    def hello(self) -> None:\n"
+        '        """नमस्ते\n\n        दुनिया\n        """\n',
+        encoding="utf-8",
+    )
+    asked: list[str] = []
+    monkeypatch.setattr("lecture.__main__.bring_fonts", asked.extend)
+    assert main(["draft", "--scene=Mine", "--beat=2"]) == 2
+    assert "it has 1: 1 नमस्ते" in capsys.readouterr().err
+    assert "दुनिया" in asked
 
 
 def test_manim_is_not_needed() -> None:

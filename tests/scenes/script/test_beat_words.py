@@ -40,7 +40,7 @@ class Variant(Story):
     def end(self) -> None:
         pass
 
-    @beat()
+    @beat
     def after(self) -> None:
         """After the end
 
@@ -118,3 +118,9 @@ def test_a_method_that_replaces_a_beat_and_is_none_is_named():
 
     with pytest.raises(AssetError, match=r"Odd\.end replaces a beat; put @beat\(\) above it, or"):
         type("Odd", (Story,), {"end": end}).storyboard()
+
+
+@pytest.mark.parametrize("words", [["A title"], ["A title", "A caption."]])
+def test_a_title_that_stands_in_the_mark_is_refused(words):
+    with pytest.raises(TypeError, match="are the docstring of its method"):
+        beat(*words)
