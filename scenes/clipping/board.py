@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -80,6 +81,10 @@ class Cell(VGroup):
             self.envelope.marker.set_fill(paint("muted"), opacity=1).set_stroke(width=0)
         return self
 
+    def verdict(self, pushing: np.ndarray) -> Callable[[float], Cell]:
+        """A setter that says by degrees whether its answer is among those that push."""
+        return lambda share: self.decide(share, bool(pushing[self.index]))
+
     def _lay_out_wide(self) -> None:
         body = self.body
         self.envelope.move_to(body).align_to(body.get_left() + 0.35 * RIGHT, LEFT)
@@ -135,6 +140,16 @@ class Board(VGroup):
     def of(self, index: int) -> Cell:
         """The cell of answer `index`."""
         return next(cell for cell in self.cells if cell.index == index)
+
+    def without(self, cell: Cell) -> list[VGroup]:
+        """The other cells, and the panel that counts the rest."""
+        return [*(other for other in self.cells if other is not cell), *self.rest]
+
+    def forget(self, pushing: np.ndarray) -> Self:
+        """Take the verdicts away, as they are before the lamps tell."""
+        for cell in self.cells:
+            cell.decide(0.0, bool(pushing[cell.index]))
+        return self
 
     def _row_headings(self, table: GroupTable) -> list[Formula]:
         """The sign of A before each row whose cells share it, if the rows leave room."""

@@ -13,6 +13,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Line,
+    ReplacementTransform,
     Transform,
     VGroup,
 )
@@ -96,7 +97,7 @@ class RatioLine(VGroup):
         )
         self.flight = VGroup(self.trail, self.equals, self.number, self.lamp, self.hero)
         self.run_parts = VGroup(self.names, self.wrong, self.flight)
-        self.at_step = 0
+        self.at_step, self.said = 0, self.step_name(0)
         self._follow(float(self.paths[0, self.right]))
 
     def _lane(self, index: int) -> float:
@@ -116,7 +117,8 @@ class RatioLine(VGroup):
         self.lamp.next_to(self.number, RIGHT, buff=0.3)
 
     def step_to(self, step: int) -> list[Animation]:
-        """Animations of all markers to their ratios at inner step `step`."""
+        """Animations of all markers to their ratios at inner step `step`, with its name."""
+        said, self.said = self.said, self.step_name(step)
         before, after = self.paths[self.at_step], self.paths[step]
         moves: list[Animation] = [
             Drive(marker, self._walk(index, before[index], after[index], step), 0.0, 1.0)
@@ -127,7 +129,7 @@ class RatioLine(VGroup):
         level = [float(not bound) for bound in self.binding[[self.at_step, step], self.right]]
         moves.append(Drive(self.lamp, self._light, *level))
         self.at_step = step
-        return moves
+        return [*moves, ReplacementTransform(said, self.said)]
 
     def _walk(self, index: int, start: float, end: float, step: int):
         """A setter of a wrong answer's marker; where its clip binds it ends hollow."""
@@ -138,6 +140,24 @@ class RatioLine(VGroup):
             set_hollow(marker, self.advantages[index], hollow=bool(bound[step - (share < 1)]))
 
         return walk
+
+    @property
+    def hero_path(self) -> list[float]:
+        """The ratios of the right answer up to the step that it is at."""
+        return [float(ratio) for ratio in self.paths[: self.at_step + 1, self.right]]
+
+    def show_run(self) -> list[Animation]:
+        """The line with the batch's answers, all at ratio 1."""
+        return [FadeIn(self, self.run_parts, self.said)]
+
+    def say_moved(self) -> list[Animation]:
+        """What moved the answers that did not push."""
+        self.moved = Prose(say("clipping.no_fence.moved"))
+        return [FadeIn(self.moved.next_to(self.place(1.3, 0.9), RIGHT, buff=0.1))]
+
+    def keep_hero(self) -> list[Animation]:
+        """All leaves but the line and the right answer."""
+        return [FadeOut(self.names, self.wrong, self.moved, self.said)]
 
     def _light(self, level: float) -> None:
         self.lamp.set_level(level)

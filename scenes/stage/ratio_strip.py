@@ -6,16 +6,33 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DL, DOWN, LEFT, ORIGIN, RIGHT, UL, UP, UR, Line, VGroup, VMobject
+from manim import (
+    DL,
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UL,
+    UP,
+    UR,
+    Animation,
+    Create,
+    FadeIn,
+    Line,
+    TransformFromCopy,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import GroupTable
 from scenes.script.numerals import ratio_source
 from scenes.script.telling import cards_of
 
+from .cards import CardStrip
 from .envelope import epsilon_source, ratio_text
 from .marks import answer_marker, set_hollow, sign_marker, tick, tint
 from .placement import find_place
-from .theme import AXIS, DIMMED, LABEL, paint, sign_role
+from .theme import AXIS, DIMMED, LABEL, READOUT, paint, sign_role
 from .typeset import Formula
 
 _SIDES = (UP, DOWN, RIGHT, LEFT, UL, UR)
@@ -23,6 +40,12 @@ _FURTHEST = 4.0  # ratios beyond it wait at the end of the axis, behind a gap in
 _LEVEL = 0.36  # between markers over each other
 _LEVELS = (0, -1, 1)  # in the order in which they are taken
 _CROWD = 0.14  # the size of a marker without a name
+
+
+def ratio_definition() -> Formula:
+    """What rho is: new over old."""
+    source = 'rho_i = ({{ pi_theta : new }} (o_i|q)) / ({{ pi_"old" : old }} (o_i|q))'
+    return Formula(source, size=READOUT, new="new", old="old")
 
 
 class RatioStrip(VGroup):
@@ -65,6 +88,17 @@ class RatioStrip(VGroup):
             for members in self._alike():
                 self.labels.add(self._label(members))
             self.add(self.epsilon, self.lanes, self.labels)
+
+    def lay_down(self) -> list[Animation]:
+        """Everything but the answers comes, the axis first."""
+        rest = self.ticks, self.lanes, self.axis_name, self.band, self.edges, self.epsilon
+        return [Create(self.axis), FadeIn(*rest)]
+
+    def receive(self, cards: CardStrip) -> list[Animation]:
+        """The answers come from their cards; of a large group those without one out of nothing."""
+        pairs = zip(cards.cards, self.markers, strict=True)
+        flights = [TransformFromCopy(card.badge[0], marker) for card, marker in pairs]
+        return [*flights, FadeIn(self.crowd)] if self.crowd else flights
 
     def place(self, ratio: float, lane: float = 0.0) -> np.ndarray:
         """Where `ratio` lies; lane 0 is the axis itself."""
