@@ -376,14 +376,14 @@ class Clipping(GrpoScene):
         out = self.frame_on(*line.whole_view())
         self.play(*line.widen(fact("r1.epsilon"), stage), out, run_time=1.4)
         self.play(FadeIn(line.far), run_time=0.6)
-        self._teach_leap(line.hero_path)
-        self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=higher)
-        self.teach("epsilon", fact("r1.epsilon").value, 0, note=stage)
+        self._teach_leap(line.hero_path, higher, stage)
 
-    def _teach_leap(self, path: list[float]) -> None:
-        """Declare the ratios that an answer had at each step."""
+    def _teach_leap(self, path: list[float], higher: str, stage: str) -> None:
+        """Declare the ratios that an answer had at each step, and the bounds of the papers."""
         for step, ratio in enumerate(path, start=1):
             self.teach("ratio", ratio, 2, note=say("stage.ratio_line.step", step=step))
+        self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=higher)
+        self.teach("epsilon", fact("r1.epsilon").value, 0, note=stage)
 
     # -- 12 -----------------------------------------------------------------
 
