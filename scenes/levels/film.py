@@ -49,7 +49,7 @@ class Levels(GrpoScene):
         self.example = index if index in shown else shown[0]
 
     def _say(self, row: int) -> None:
-        self.play(*self.told.say(row), run_time=0.6)
+        self.play(*self.told.bring(row), run_time=0.6)
 
     def _show(self, moves: list[Animation], run_time: float = 0.8) -> None:
         """Play what leads to a next state of the answers."""

@@ -30,7 +30,7 @@ class Told:
         """Sign, name and the empty rows."""
         return [FadeIn(self.sign), FadeIn(self.name), FadeIn(self.frame)]
 
-    def say(self, row: int) -> list[Animation]:
+    def bring(self, row: int) -> list[Animation]:
         """The line of a row comes in."""
         return [FadeIn(self.lines[row], shift=0.15 * UP)]
 
