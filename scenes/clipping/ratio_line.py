@@ -29,6 +29,7 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import Lamp, answer_marker, set_hollow, tick, tint
 from scenes.stage.motion import Drive
+from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -113,7 +114,7 @@ class RatioLine(VGroup):
         self.number.set_value(ratio)
         self.equals.move_to(spot + 1.45 * UP + 0.75 * LEFT)
         self.number.next_to(self.equals, RIGHT, buff=0.16)
-        self.number.shift((self.equals.baseline - self.number.baseline) * UP)
+        stand_on(self.number, self.equals)
         self.lamp.next_to(self.number, RIGHT, buff=0.3)
 
     def step_to(self, step: int) -> list[Animation]:

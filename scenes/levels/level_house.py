@@ -8,6 +8,7 @@ from grpo_core import GroupTable
 from scenes.script.words import say
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.theme import CURVE, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -101,7 +102,7 @@ class LevelHouse:
         hall, room = self.rooms[-1]
         first, second, third = (line.copy() for line in objective)
         second.next_to(first, RIGHT, buff=0.2)
-        second.shift((first.baseline - second.baseline) * UP)
+        stand_on(second, first)
         both = VGroup(first, second)
         scale = min(
             (hall.width - 2 * _PAD) / both.width,
@@ -111,7 +112,7 @@ class LevelHouse:
         )
         both.scale(scale).move_to(hall)
         third.scale(scale).move_to(room)
-        third.shift((second.baseline - third.baseline) * UP)
+        stand_on(third, second)
         return [first, second, third]
 
     def cabin(self, level: int) -> RoundedRectangle:

@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from scenes.script.words import say
 
+from .places import stand_on
 from .theme import AXIS, LABEL, paint
 from .typeset import Formula, Prose
 
@@ -96,7 +97,7 @@ class BarScale:
         marks, numbers = (VGroup(*parts) for parts in zip(*ticks, strict=True))
         _move_apart(*numbers)
         name = axis_name().next_to(numbers, LEFT, buff=0.25)
-        name.shift((numbers[0].baseline - name.baseline) * UP)
+        stand_on(name, numbers[0])
         return VGroup(line, marks, numbers, name)
 
     @staticmethod

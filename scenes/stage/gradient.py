@@ -14,6 +14,7 @@ from .envelope import Envelope
 from .live_number import LiveNumber
 from .marks import Lamp, set_hollow
 from .panel import panel
+from .places import stand_on
 from .theme import LABEL, READOUT, paint
 from .typeset import Formula, Prose
 
@@ -27,7 +28,7 @@ class SlopeLamp(VGroup):
         word = Prose(say("stage.gradient.slope"), size=READOUT).next_to(self.lamp, RIGHT, buff=0.28)
         self.number = LiveNumber(0.0, 2, size=READOUT)
         self.number.move_to(self.body).align_to(self.body.get_right() + 0.28 * LEFT, RIGHT)
-        word.shift((self.number.baseline - word.baseline) * UP)
+        stand_on(word, self.number)
         super().__init__(self.body, self.lamp, word, self.number)
 
     def show(self, envelope: Envelope, ratio: float) -> Self:
@@ -71,12 +72,12 @@ class SlopePanel(VGroup):
         self.slope = LiveNumber(0.0, 2, size=READOUT, align="left")
         name = Prose(say("stage.gradient.slope"), size=READOUT).next_to(self.lamp, RIGHT, buff=0.3)
         self.slope.next_to(name, RIGHT, buff=0.25)
-        name.shift((self.slope.baseline - name.baseline) * UP)
+        stand_on(name, self.slope)
         words = say("stage.gradient.no_brake"), say("stage.gradient.brake")
         self.words = VGroup(*(Prose(word, role="muted") for word in words))
         for word in self.words:
             word.align_to(body.get_right() + 0.45 * LEFT, RIGHT)
-            word.shift((self.slope.baseline - word.baseline) * UP)
+            stand_on(word, self.slope)
         self.answer = Formula(case.name, size=LABEL)
         sign = Formula("A < 0" if case.advantage < 0 else "A > 0", role=envelope.role)
         sign.move_to(body.get_corner(UR) + 0.35 * (LEFT + DOWN), aligned_edge=UR)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from manim import LEFT, RIGHT, UP, Line, VGroup
+from manim import LEFT, RIGHT, Line, VGroup
 
 from .live_number import LiveNumber
 from .panel import panel
+from .places import stand_on
 from .theme import HAIRLINE, READOUT, paint
 from .typeset import Formula
 
@@ -43,7 +44,7 @@ class ReadOut(VGroup):
             label.align_to(self.body.get_left() + 0.28 * RIGHT, LEFT)
             number = LiveNumber(0.0, decimals, sign=name in signed, size=size, role=role)
             number.move_to([0, y, 0]).align_to(self.body.get_right() + 0.28 * LEFT, RIGHT)
-            label.shift((number.baseline - label.baseline) * UP)
+            stand_on(label, number)
             self.names[name], self.numbers[name] = label, number
             self.add(label, number)
         if result:
