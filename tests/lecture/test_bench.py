@@ -187,11 +187,15 @@ def test_a_failed_process_is_not_measured() -> None:
         measure([sys.executable, "-c", "raise SystemExit(3)"])
 
 
-def test_an_edit_changes_one_beat_s_hold_and_nothing_else(tmp_path: Path) -> None:
+def test_an_edit_changes_one_beat_s_hold_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = catalogue.SCENES
     for name, number in (("Clipping", 6), ("Many", 3), ("KL", 12)):
-        folder = FILMS if name == "Many" else catalogue.SCENES
-        source = folder / f"{name.lower()}.py"
-        made = edited_copy(source, name, number, tmp_path / name) / source.name
+        monkeypatch.setattr(catalogue, "SCENES", FILMS if name == "Many" else house)
+        source = catalogue.film_file(name)
+        edited_copy(source, name, number, tmp_path / name)
+        made = tmp_path / name / source.relative_to(catalogue.SCENES)
         before, after = source.read_text().splitlines(), made.read_text().splitlines()
         changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
         assert len(changed) == 1

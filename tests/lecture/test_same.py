@@ -54,7 +54,7 @@ def test_a_moved_square_is_another_picture_and_a_longer_wait_another_second(tmp_
     tree = tmp_path / "tree"
     for part in ("scenes", "lecture", "grpo_core", "assets/words", "assets/groups"):
         shutil.copytree(same.PROJECT / part, tree / part)
-    for file in ("assets/facts.toml", "assets/r1_facts.toml", "manim.cfg"):
+    for file in ("assets/facts.toml", "assets/r1_facts.toml", "manim.cfg", "options.toml"):
         shutil.copy(same.PROJECT / file, tree / file)
     old = _rests(tree, MINI)
     assert old == _rests(tree, MINI)

@@ -10,7 +10,7 @@ class Swatch(GrpoScene):
     poster_beat = 1
 
     def fill(self, role: str) -> None:
-        self.clear()
+        self.remove(*self.mobjects)
         self.add(Square(20, stroke_width=0, fill_opacity=1, fill_color=paint(role)))
         self.wait(1)
 
