@@ -96,11 +96,22 @@ def asked() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(browser, address: str, asked: list[str]) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def context(browser) -> Iterator:
+    """One visitor for all tests: what pages are made of is fetched and compiled once."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield opened(context, address, asked)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context, address: str, asked: list[str]) -> Iterator[Page]:
+    page = opened(context, address, asked)
+    yield page
+    page.evaluate("localStorage.clear()")
+    context.clear_cookies()
+    for each in context.pages:
+        each.close()
 
 
 def opened(context, address: str, asked: list[str]) -> Page:
