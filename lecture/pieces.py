@@ -63,7 +63,8 @@ def _pieces_of(file: Path) -> Iterator[Piece]:
 
 def _public(body: list[ast.stmt]) -> Iterator[ast.ClassDef | ast.FunctionDef]:
     for node in body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+        is_piece = isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name[0] != "_"
+        if is_piece and "overload" not in map(ast.unparse, node.decorator_list):
             yield node
 
 
