@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from manim import Animation, Mobject, Wait
+from manim import Animation, AnimationGroup, Mobject, Wait
 
 from scenes.stage.film import GrpoScene
 
@@ -15,7 +15,8 @@ def single(animations: Iterable[Animation]) -> Iterator[Animation]:
     """The animations, with those that groups hold."""
     for animation in animations:
         yield animation
-        yield from single(getattr(animation, "animations", ()))
+        if isinstance(animation, AnimationGroup):
+            yield from single(animation.animations)
 
 
 def touched(animations: Iterable[Animation]) -> set[int]:

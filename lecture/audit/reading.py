@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from manim import Mobject, VMobject
 
 from scenes.stage.film import READING_SPEED, GrpoScene
-from scenes.stage.typeset import Prose
+from scenes.stage.typeset import Letter, Prose
 
 from ..walk import drawn_parts
 from .faults import Finding, Place
@@ -121,7 +121,7 @@ class Reader:
 def readable_texts(film: GrpoScene) -> Iterator[list[VMobject]]:
     """The glyphs of each text that is lit and inside the frame; ``plain_of`` is what it says."""
     frame = Box.of(film.camera.frame.points)
-    glyphs = [part for part in drawn_parts(film) if hasattr(part, "plain_of")]
+    glyphs = [part for part in drawn_parts(film) if isinstance(part, Letter)]
     return (text for text in by_text(glyphs, film.mobjects) if _is_readable(text, frame))
 
 

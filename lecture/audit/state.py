@@ -11,8 +11,9 @@ import numpy as np
 from manim import Mobject, Text, Typst, VMobject
 
 from scenes.stage.film import GrpoScene
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import THEMES, Theme
-from scenes.stage.typeset import X_HEIGHT
+from scenes.stage.typeset import X_HEIGHT, Letter, Typeset
 
 from ..walk import draw, drawn_parts
 
@@ -113,8 +114,8 @@ class State:
         self.scale = LINES / self.frame.size[1]  # pixels per scene unit
         parts = [part for part in drawn_parts(film) if isinstance(part, VMobject)]
         drawn = [part for part in parts if self._in_frame(part)]
-        glyphs = [part for part in drawn if hasattr(part, "plain_of")]
-        others = [part for part in drawn if not hasattr(part, "plain_of")]
+        glyphs = [part for part in drawn if isinstance(part, Letter)]
+        others = [part for part in drawn if not isinstance(part, Letter)]
         self.unknown = [m for m in _families(film.mobjects) if _is_foreign_text(m)]
         self.shapes = [shape for part in others if (shape := _shape(part))]
         self.pixels = np.asarray(draw(film, WIDTH, drawn), dtype=float) / 255
@@ -181,7 +182,7 @@ def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[lis
 
     The loose pieces of a dissolved formula count as one text.
     """
-    texts = (member for member in _families(mobjects) if hasattr(member, "plain"))
+    texts = (member for member in _families(mobjects) if isinstance(member, Typeset | LiveNumber))
     owners = {id(glyph): text for text in texts for glyph in text.get_family()}
     found: dict[object, list[VMobject]] = {}
     for part in glyphs:
@@ -191,7 +192,7 @@ def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[lis
 
 
 def _is_foreign_text(mobject: Mobject) -> bool:
-    return isinstance(mobject, Text | Typst) and not hasattr(mobject, "plain")
+    return isinstance(mobject, Text | Typst) and not isinstance(mobject, Typeset)
 
 
 def _shape(part: VMobject) -> Shape | None:

@@ -38,7 +38,7 @@ class Answers:
         ]
         for card, body, text in zip(cards.cards, self.bodies, self.texts, strict=True):
             moves += [ReplacementTransform(card.body, body), ReplacementTransform(card.text, text)]
-        if hasattr(cards, "question"):
+        if cards.question.submobjects:
             moves.append(ReplacementTransform(cards.question, question))
         else:
             moves.append(FadeIn(question))

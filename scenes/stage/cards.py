@@ -110,6 +110,7 @@ class CardStrip(VGroup):
             )
         ).arrange(RIGHT, buff=_GAP)
         super().__init__()
+        self.question = VGroup()  # without parts where there is no room for it
         if question_width:
             self.question = question_card(table.group.question, question_width, height)
             self.add(self.question)

@@ -31,7 +31,7 @@ from scenes.stage.live_number import LiveNumber
 from scenes.stage.objective import Objective
 from scenes.stage.readout import ReadOut
 from scenes.stage.theme import THEMES, Theme
-from scenes.stage.typeset import Formula, Typeset
+from scenes.stage.typeset import Formula, Letter, Typeset
 
 # The groups that films are walked with in these tests.
 _OWN = Path(__file__).with_name("groups")
@@ -223,7 +223,7 @@ def texts_of(family: Iterable[Mobject]) -> Iterable[str]:
             yield part.plain
         elif isinstance(part, _FOREIGN):
             raise AssertionError(f"{part!r} is text that no test can read; use scenes.stage")
-        elif hasattr(part, "plain_of") and len(part.points):
+        elif isinstance(part, Letter) and len(part.points):
             yield part.plain_of
 
 

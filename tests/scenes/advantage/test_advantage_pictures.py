@@ -14,7 +14,9 @@ from scenes.advantage.conventions import Conventions
 from scenes.advantage.squares import Squares
 from scenes.advantage.standardised import standardised_source
 from scenes.script.settings import ASSETS, WORKED_GROUP
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.placement import touches
+from scenes.stage.typeset import Typeset
 
 
 @pytest.fixture
@@ -55,7 +57,9 @@ def test_columns_share_one_scale_where_that_can_be_read():
 
 def test_large_rewards_get_a_scale_of_their_own_and_say_so():
     columns = Conventions([900.0, -250.0, 120.5]).columns
-    texts = [part.plain for part in columns[2].get_family() if hasattr(part, "plain")]
+    texts = [
+        part.plain for part in columns[2].get_family() if isinstance(part, Typeset | LiveNumber)
+    ]
     assert columns[2].full.unit != columns[0].full.unit
     assert "own\nscale" in texts
 

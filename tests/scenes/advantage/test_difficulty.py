@@ -9,13 +9,20 @@ from grpo_core import evaluate_group, load_group
 from scenes.advantage.advantage_bars import AdvantageBars
 from scenes.advantage.difficulty import Difficulty, success_share
 from scenes.script.settings import WORKED_GROUP
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.typeset import Typeset
 
 
 @pytest.mark.parametrize("own, named", [(0.5, True), (0.25, False), (None, False)])
 def test_the_own_group_s_share_is_marked_where_it_can_be_told_apart(own, named):
     picture = Difficulty(0.2, own, rarest=0.02, most_frequent=0.98)
     shown = [animation.mobject for animation in picture.show_formulas()]
-    texts = {part.plain for m in shown for part in m.get_family() if hasattr(part, "plain")}
+    texts = {
+        part.plain
+        for m in shown
+        for part in m.get_family()
+        if isinstance(part, Typeset | LiveNumber)
+    }
     assert (str(own) in texts) is named
 
 

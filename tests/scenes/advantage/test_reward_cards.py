@@ -10,10 +10,12 @@ import pytest
 from grpo_core import evaluate_group, load_group
 from scenes.advantage.reward_cards import RewardCards
 from scenes.script.settings import WORKED_GROUP
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.typeset import Typeset
 
 
 def said(card) -> set[str]:
-    return {part.plain for part in card.get_family() if hasattr(part, "plain")}
+    return {part.plain for part in card.get_family() if isinstance(part, Typeset | LiveNumber)}
 
 
 def test_a_card_has_its_reward_and_then_its_advantage():

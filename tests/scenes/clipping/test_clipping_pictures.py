@@ -12,9 +12,11 @@ from scenes.clipping.ceiling import START, Ceiling, CloseUp
 from scenes.clipping.mirror import Mirror
 from scenes.clipping.sweep import Sweep
 from scenes.script.cases import find_case
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.placement import touches
 from scenes.stage.places import STAGE, room_in_view
 from scenes.stage.theme import paint
+from scenes.stage.typeset import Typeset
 
 
 def table_of(name: str):
@@ -98,7 +100,12 @@ def test_each_mark_of_a_sweep_keeps_clear_of_those_before_it():
     sweep = Sweep(table_of("decimals"))
     for epsilon in (0.0, *(end for _, end in sweep.stretches)):
         sweep.mark(epsilon)
-    texts = [text for mark in sweep.marks for text in mark.get_family() if hasattr(text, "plain")]
+    texts = [
+        text
+        for mark in sweep.marks
+        for text in mark.get_family()
+        if isinstance(text, Typeset | LiveNumber)
+    ]
     assert len(texts) >= 3
     for k, text in enumerate(texts):
         assert not any(touches(text, other, 0.0) for other in texts[:k])

@@ -71,9 +71,9 @@ class Watched:
         walk("Explorer", Settings(group=GROUPS[name]), on_rest=self._note)
 
     def _note(self, film, rest) -> None:
-        if not hasattr(film, "sheet") or rest.beat == 12:
+        sheet = vars(film).get("sheet")  # the first beat makes it
+        if sheet is None or rest.beat == 12:
             return
-        sheet = film.sheet
         cells = {
             (column.field, index): sheet.cell(column.key, index).plain
             for column in sheet.columns

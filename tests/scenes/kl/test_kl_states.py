@@ -26,8 +26,10 @@ from scenes.kl.whole_chart import WholeChart
 from scenes.script.facts import fact
 from scenes.script.words import languages, use_language
 from scenes.stage.cards import CardStrip
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import jump
 from scenes.stage.placement import touches
+from scenes.stage.typeset import Typeset
 
 
 def evaluated(name: str = "worked", **changes):
@@ -58,7 +60,7 @@ def test_no_probability_and_no_symbol_covers_another(name):
     table = evaluated(name)
     pairs = Pairs(table, CardStrip(table))
     texts = [*(text for pair in pairs.numbers for text in pair), *pairs.beside]
-    texts = [text for text in texts if hasattr(text, "plain")]
+    texts = [text for text in texts if isinstance(text, Typeset | LiveNumber)]
     assert not [(a.plain, b.plain) for a, b in combinations(texts, 2) if touches(a, b, 0.0)]
 
 

@@ -13,7 +13,9 @@ from scenes.script.numerals import logp_source, printed_log
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import use_language
 from scenes.stage.bar_scale import BarScale
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.policy_chart import PolicyChart
+from scenes.stage.typeset import Typeset
 
 
 def table_of(old, new=None, ref=None):
@@ -32,7 +34,7 @@ def chart_of(table, **size):
 
 
 def texts(mobject) -> list[str]:
-    return [part.plain for part in mobject.get_family() if hasattr(part, "plain")]
+    return [part.plain for part in mobject.get_family() if isinstance(part, Typeset | LiveNumber)]
 
 
 def test_the_worked_group_s_bars_are_linear():

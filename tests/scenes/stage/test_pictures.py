@@ -13,6 +13,7 @@ from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.clipping.board import Board
 from scenes.clipping.ratio_line import RatioLine
 from scenes.script.settings import WORKED_GROUP
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import Lamp
 from scenes.stage.motion import jump
 from scenes.stage.policy_bars import PolicyBar
@@ -20,6 +21,7 @@ from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.theme import use_theme
+from scenes.stage.typeset import Typeset
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def table_of(ratios, rewards):
 
 
 def plain_texts(mobject) -> list[str]:
-    return [part.plain for part in mobject.get_family() if hasattr(part, "plain")]
+    return [part.plain for part in mobject.get_family() if isinstance(part, Typeset | LiveNumber)]
 
 
 # -- bars ---------------------------------------------------------------------------------

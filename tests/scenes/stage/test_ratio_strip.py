@@ -9,9 +9,11 @@ from grpo_core import WorkedGroup, evaluate_group, load_group
 from scenes.script.cases import pushes
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.telling import cards_of
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.placement import touches
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.theme import AXIS
+from scenes.stage.typeset import Typeset
 
 
 def table_of(rewards, ratios):
@@ -28,7 +30,7 @@ def many(size=64, seed=1):
 
 
 def labels(strip):
-    return [part.plain for part in strip.labels if hasattr(part, "plain")]
+    return [part.plain for part in strip.labels if isinstance(part, Typeset | LiveNumber)]
 
 
 def test_the_worked_group_has_a_named_marker_for_each_answer():
@@ -77,11 +79,11 @@ def test_markers_stay_on_the_axis_and_off_each_other(ratios):
 
 def test_a_gap_in_the_axis_says_that_a_marker_is_not_to_scale():
     near, far = (RatioStrip(table_of([1.0, 0.0], [1.0, ratio])) for ratio in (3.9, 1e3))
-    slants = [tick for tick in far.ticks if not hasattr(tick[-1], "plain")]
+    slants = [tick for tick in far.ticks if not isinstance(tick[-1], Typeset | LiveNumber)]
     assert len(slants) == 1
     assert slants[0][0].get_stroke_width() == AXIS
     assert far.place(4.0)[0] < slants[0].get_left()[0]
-    assert all(hasattr(tick[-1], "plain") for tick in near.ticks)
+    assert all(isinstance(tick[-1], Typeset | LiveNumber) for tick in near.ticks)
 
 
 def test_answers_of_one_ratio_share_a_label_beside_them():
@@ -97,7 +99,7 @@ def test_answers_of_one_ratio_share_a_label_beside_them():
 @pytest.mark.parametrize("table", [many(seed=s) for s in range(3)])
 def test_labels_cover_nothing(table):
     strip = RatioStrip(table)
-    shown = [label for label in strip.labels if hasattr(label, "plain")]
+    shown = [label for label in strip.labels if isinstance(label, Typeset | LiveNumber)]
     for label in shown:
         others = [other for other in shown if other is not label]
         assert not any(touches(label, thing, 0.0) for thing in (*others, *strip.crowd))
