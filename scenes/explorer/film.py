@@ -31,12 +31,10 @@ from scenes.script.numerals import number_text
 from scenes.script.quantities import under
 from scenes.script.words import say
 from scenes.stage.camera import HOME_WIDTH
-from scenes.stage.cards import CardStrip
 from scenes.stage.envelope import epsilon_source, ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.marks import Lamp, hatching, tint
-from scenes.stage.motion import Dim, Drive, Undim, is_dimmed, jump
-from scenes.stage.objective import Objective
+from scenes.stage.motion import Dim, Undim, is_dimmed, jump
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.sweep_plot import SweepPlot
@@ -50,14 +48,15 @@ from .value_map import ValueMap
 from .what_if import ratio_change, reward_change, with_ratio, with_reward
 from .worksheet import Worksheet
 
-_LIT = ("objective", "average", "surrogate", "price")  # what one group's table computes
 _SAID = 46  # formulas: large enough for their subscripts to be read
 _CLOSER = 8.88  # width of the view of a group of columns
 _VIEW_HEIGHT = 1.35  # the height of its centre
-_FORMULA_SPOT = np.array([-2.3, -1.2, 0])
-_BOXES_CENTER = [4.36, -1.12, 0]
+FORMULA_AT = np.array([-2.3, -1.2, 0])
+BOXES_AT = [4.36, -1.12, 0]
 _MOST_BETA = 1.0
 _ROOM = 8.3  # left of the boxes
+PLOTS_AT = np.array([-6.5, 0.05, 0])  # the upper left corner of what the dials draw
+_HEADS = {"old": "old1", "new": "new1", "ref": "reference3"}  # columns by parts of the objective
 _GIVEN = ("old", "new", "ref", "reward")
 _MEANING = (  # of what is given: symbol, role, and the key of its words
     ('pi_"old"', "old", "old"),
@@ -71,6 +70,7 @@ class Explorer(GrpoScene):
     """One group's table, its four sums, its two dials, and two what-ifs."""
 
     poster_beat = 11
+    lit = ("objective", "average", "surrogate", "price")  # what one group's table computes
 
     def setup(self) -> None:
         super().setup()
@@ -124,41 +124,26 @@ class Explorer(GrpoScene):
 
         One question, one group: the objective is a table with a row for each answer.
         """
-        # The home shot: all that one group's table computes is lit.
-        self.objective, self.cards = Objective(), CardStrip(self.table)
-        self.add(self.objective, self.cards)
-        jump(*self.objective.light(*_LIT))
-        self.wait(1.4)
+        self.objective, self.cards = self.open_home()
 
         # The cards' names become rows, the policies' names become columns.
         self.sheet = sheet = Worksheet(self.table, self.variants)
-        self.boxes = SumBoxes(self.table, self.variants).move_to(_BOXES_CENTER)
-        symbols = {"old": "old1", "new": "new1", "ref": "reference3"}
-        heads = [self.objective.part(name).copy() for name in symbols.values()]
-        cards = {card.index: card for card in self.cards.cards}
-        names = [cards[index].symbol.copy() for index in sheet.shown]
+        self.boxes = SumBoxes(self.table, self.variants).move_to(BOXES_AT)
+        heads = {key: self.objective.part(part).copy() for key, part in _HEADS.items()}
+        symbols = {card.index: card.symbol for card in self.cards.cards}
+        names = [symbols[index].copy() for index in sheet.shown]
         jump(Dim(sheet.body, opacity=0.0))  # it is there before them, so that it is under them
-        self.add(sheet.body, *heads, *names)
+        self.add(sheet.body, *heads.values(), *names)
         self.play(FadeOut(self.objective), run_time=0.6)
-        self.play(
-            Undim(sheet.body),
-            FadeIn(sheet.rules[0]),
-            *(ReplacementTransform(*pair) for pair in zip(names, sheet.names, strict=True)),
-            *(FadeIn(word) for key in symbols for word in sheet.headers[key][:-1]),
-            *(
-                ReplacementTransform(head, sheet.headers[key][-1])
-                for key, head in zip(symbols, heads, strict=True)
-            ),
-            run_time=1.2,
-        )
-        self.remove(sheet.body, sheet.rules[0], *sheet.names)
-        self._settle(*(sheet.headers[key] for key in symbols))
+        self.play(Undim(sheet.body), *sheet.opened_by(names, heads), run_time=1.2)
+        self.gather(gone=[sheet.body, sheet.rules[0], *sheet.names])
+        self._settle(*(sheet.headers[key] for key in heads))
+        self.stays.append(sheet)
 
         # What is given: three probabilities and a reward.
-        self.said = self._meanings()
-        for key, meaning in zip(_GIVEN, self.said, strict=True):
+        for key, meaning in zip(_GIVEN, self._meanings(), strict=True):
             new = [FadeIn(meaning)]
-            if key not in symbols:
+            if key not in heads:
                 new.append(FadeIn(sheet.headers[key]))
             cells = LaggedStart(*map(FadeIn, sheet.cells[key]), lag_ratio=0.25)
             self.play(*new, cells, run_time=0.8)
@@ -179,9 +164,9 @@ class Explorer(GrpoScene):
 
     def _settle(self, *parts: Mobject) -> None:
         """What came to the stage on its own becomes a part of the sheet."""
-        self.remove(*(member for part in parts for member in part.get_family()), self.sheet)
+        self.gather(gone=[*parts, self.sheet])
         self.sheet.reveal(*parts)
-        self.add(self.sheet)
+        self.gather(self.sheet)
 
     def _add_column(
         self, key: str, formula: Formula, part: str, *operands: str, run_time: float = 1.2
@@ -205,7 +190,8 @@ class Explorer(GrpoScene):
             from_ = [sheet.cells[name][k] for name in operands if sheet.has(name)]
             moves.append(flight(from_, cell) if from_ else FadeIn(cell))
         self.play(LaggedStart(*moves, lag_ratio=0.25), run_time=run_time)
-        self.remove(*(m.target_mobject for m in moves if isinstance(m, ReplacementTransform)))
+        flown = (m for m in moves if isinstance(m, ReplacementTransform))
+        self.gather(gone=[move.target_mobject for move in flown])
         self._settle(sheet.cells[key])
 
     def _focus(self, *keys: str) -> list[Animation]:
@@ -230,20 +216,18 @@ class Explorer(GrpoScene):
         A: how far each reward lies from the group's own mean.
         """
         sheet = self.sheet
-        self.play(FadeOut(self.cards), FadeOut(self.said), run_time=0.4)
+        self.clear()
         self.left_view = [self.sheet.names.get_left()[0] + 0.47 * _CLOSER, _VIEW_HEIGHT, 0]
         self.zoom_to(self.left_view, _CLOSER)
-        self.said = self._advantage_formula()
-        self.play(FadeIn(self.said[0]), run_time=0.8)
+        formula, *moments = self._advantage_formula()
+        self.play(FadeIn(formula), run_time=0.8)
 
         # Mean and deviation of the whole group.
-        for number in self.said[1:]:
-            name, value = number
+        for name, value in moments:
             arrive = flight(sheet.cells["reward"], value)
             self.play(FadeIn(name), arrive, run_time=1.0)
-            self.remove(arrive.target_mobject)
-            self.add(value)
-        self._add_column("advantage", self.said[0], "name", "reward", run_time=1.4)
+            self.gather(value, gone=[arrive.target_mobject])
+        self._add_column("advantage", formula, "name", "reward", run_time=1.4)
         self.play(FadeIn(sheet.signs), *self._focus(), run_time=0.6)
         self._settle(sheet.signs)
         self.teach("reward_mean", self.table.reward_mean, 2)
@@ -289,7 +273,7 @@ class Explorer(GrpoScene):
 
         The ratio is new over old. Its clipped copy stops at the bounds of the range.
         """
-        self.play(FadeOut(self.said), run_time=0.4)
+        self.clear()
         keys = [key for key in ("ratio", "clipped_ratio") if self.sheet.has(key)]
         new = VGroup(*(part for key in keys for part in self.sheet.column(key)))
         if new.get_right()[0] > self.left_view[0] + 0.47 * _CLOSER:
@@ -307,8 +291,7 @@ class Explorer(GrpoScene):
             f'{{{{ "clip"(rho) : name }}}} = "clip"(rho, thick {low}, thick {high})',
             size=_SAID * self._scale,
         )
-        row = VGroup(quotient, held).arrange(RIGHT, buff=1.2 * self._scale)
-        self.said = self._under_table(row)
+        self._under_table(VGroup(quotient, held).arrange(RIGHT, buff=1.2 * self._scale))
         self.play(FadeIn(quotient), run_time=0.6)
         self._add_column("ratio", quotient, "name", "new", "old", run_time=1.4)
         self.play(FadeIn(held), run_time=0.6)
@@ -335,8 +318,7 @@ class Explorer(GrpoScene):
             size=_SAID * scale,
         )
         legend = self._lamp_key(scale)
-        row = VGroup(formula, legend).arrange(RIGHT, buff=1.4 * scale)
-        self.said = self._under_table(row)
+        self._under_table(VGroup(formula, legend).arrange(RIGHT, buff=1.4 * scale))
         self.play(FadeIn(formula), run_time=0.6)
         self._add_column("unclipped", formula, "unclipped", "ratio", "advantage", run_time=1.0)
         self._add_column("clipped", formula, "clipped", "clipped_ratio", "advantage", run_time=1.0)
@@ -352,12 +334,12 @@ class Explorer(GrpoScene):
         left, right = sheet.signs.get_left()[0] - 0.1, sheet.lamps.get_right()[0] + 0.1
         center = right - 0.465 * _CLOSER
         if left < center - 0.465 * _CLOSER:
-            self.zoom_home(FadeOut(self.said))
+            self.zoom_home(*map(FadeOut, self.outside(self.sheet)))
             return
         self.aside = [sheet.names]
         for key in _GIVEN:
             self.aside += [sheet.headers[key], sheet.cells[key]]
-        self.play(FadeOut(self.said), run_time=0.4)
+        self.clear()
         self.zoom_to([center, _VIEW_HEIGHT, 0], _CLOSER, *map(Dim, self.aside))
 
     def _lamp_key(self, scale: float) -> VGroup:
@@ -393,42 +375,38 @@ class Explorer(GrpoScene):
         The drift from the reference gets a column too. Then average, price and subtract.
         """
         sheet, boxes = self.sheet, self.boxes
-        self.play(FadeOut(self.said), run_time=0.4)
+        self.clear()
         if self.aside:
             self.zoom_home(*map(Undim, self.aside), run_time=1.2)
             self.aside = []
-        self.said = formula = Formula(
+        formula = Formula(
             "{{ k_3 : name }} = x - ln x - 1 quad "
             'x = ({{ pi_"ref" : ref }}) / ({{ pi_theta : new }})',
             size=_SAID,
             ref="reference",
             new="new",
-        ).move_to(_FORMULA_SPOT)
+        ).move_to(FORMULA_AT)
         self.play(FadeIn(formula), run_time=0.6)
         self._add_column("k3", formula, "name", "ref", "new", run_time=1.0)
 
         # Two columns have a mean that counts: each falls into its box.
         self.play(FadeOut(formula), *self._focus(), run_time=0.4)
-        self.said = self._value_formula().move_to(_FORMULA_SPOT)
-        self.play(
-            FadeIn(self.said[0]),
-            Drive(sheet, sheet.set_open, 0.0, 1.0),
-            FadeIn(sheet.rules[1], sheet.mean_name),
-            run_time=0.6,
-        )
+        said, *filled = self._value_formula().move_to(FORMULA_AT)
+        named = [FadeIn(said), FadeIn(sheet.rules[1], sheet.mean_name)]
+        self.turn(0.0, 1.0, (sheet, sheet.set_open), beside=named, run_time=0.6)
         self._settle(sheet.rules[1], sheet.mean_name)
         for key, box in (("k3", "kl"), ("value", "surrogate")):
             mean = flight(sheet.cells[key], sheet.means[key])
             self.play(mean, FadeIn(boxes.boxes[box]), run_time=0.8)
-            self.remove(mean.target_mobject)
+            self.gather(gone=[mean.target_mobject])
             self._settle(sheet.means[key])
             self._drop(box, sheet.means[key])
         self._drop("price", boxes.numbers["kl"])
         self._drop("objective", boxes.numbers["surrogate"], boxes.numbers["price"])
-        self.remove(*boxes.get_family())
-        self.add(boxes)
-        if len(self.said) > 1:
-            self.play(FadeIn(self.said[1]), run_time=0.6)
+        self.gather(boxes)
+        if filled:
+            self.play(FadeIn(*filled), run_time=0.6)
+        self.stays.append(boxes)
         self._teach_columns("k3")
         self._teach_sums(self.table)
 
@@ -438,8 +416,7 @@ class Explorer(GrpoScene):
         move = flight(operands, number)
         shown = self.boxes.boxes[key] not in self.mobjects
         self.play(*([FadeIn(self.boxes.boxes[key])] if shown else []), move, run_time=0.6)
-        self.remove(move.target_mobject)
-        self.add(number)
+        self.gather(number, gone=[move.target_mobject])
 
     def _value_formula(self) -> VGroup:
         table = self.table
@@ -466,12 +443,7 @@ class Explorer(GrpoScene):
         self.eps_plot = plot = self._eps_plot(6.9, 2.0).move_to([-2.55, 0.05, 0], aligned_edge=UP)
         start = self.table.eps_low if self.is_on_dial else 0.0
         plot.turn(start)
-        self.play(
-            FadeOut(self.said),
-            *(Dim(part) for part in (*fixed, sheet.signs)),
-            run_time=0.6,
-        )
-        self.said = VGroup()
+        self.clear(beside=[Dim(part) for part in (*fixed, sheet.signs)], run_time=0.6)
         self.caveat = Prose(say("stage.dial_plot.larger"), role="muted")
         self.caveat.next_to(self.boxes, DOWN, buff=0.16)
         self.play(FadeIn(plot), FadeIn(self.caveat), run_time=0.8)
@@ -485,7 +457,6 @@ class Explorer(GrpoScene):
             self._walk(self._with_dials, left, right, (plot, plot.trace_to), run_time=seconds)
             if right == last and (label := self._kink_label(last)):
                 self.play(FadeIn(label), run_time=0.4)
-                self.said = label
             self.wait(0.6)
         self._back(plot, self.most_eps)
         self.play(*(Undim(part) for part in (*fixed, sheet.signs)), run_time=0.6)
@@ -528,8 +499,7 @@ class Explorer(GrpoScene):
             (self.boxes, lambda x: self.boxes.show(evaluate(x))),
             *pictures,
         ]
-        drives = (Drive(mobject, setter, start, end) for mobject, setter in follow)
-        self.play(*drives, *others, run_time=run_time)
+        self.turn(start, end, *follow, beside=[*others], run_time=run_time)
 
     def _back(self, plot: DialPlot, start: float) -> None:
         """Back to the settings of the film; the dial rests where it can show them."""
@@ -561,8 +531,7 @@ class Explorer(GrpoScene):
         """
         small = self._small_eps_plot()
         parts = ["axis", "zero", "dial", "curve"] + ["knob", "dot"] * self.is_on_dial
-        if len(self.said):
-            self.play(FadeOut(self.said), run_time=0.4)
+        self.clear(self.eps_plot, self.caveat)
         self.morph(self.eps_plot, small, *parts)
         self.eps_plot = small
         self.beta_plot = plot = self._beta_plot()
@@ -607,11 +576,7 @@ class Explorer(GrpoScene):
         def count(beta: float) -> None:
             self.boxes.show(self._with_beta(beta))
 
-        self.play(
-            Drive(self.beta_plot, setter, start, end),
-            Drive(self.boxes, count, start, end),
-            run_time=run_time,
-        )
+        self.turn(start, end, (self.beta_plot, setter), (self.boxes, count), run_time=run_time)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -621,51 +586,47 @@ class Explorer(GrpoScene):
 
         One update under all settings: a larger J is no better policy. Hatched: negative J.
         """
-        table = self.table
         self.value_map = view = self._map(5.6, 4.4, [-2.3, 0.62, 0])
-        rest = [part for part in self.eps_plot if part is not self.eps_plot.dial]
-        rest += [part for part in self.beta_plot if part is not self.beta_plot.dial]
-        self.remove(self.eps_plot, self.beta_plot)
-        self.add(self.eps_plot.dial, self.beta_plot.dial, *rest)
-        self.play(*(FadeOut(m) for m in rest), Dim(self.sheet, opacity=0.0), run_time=0.6)
+        plots = self.eps_plot, self.beta_plot
+        dials = [plot.dial for plot in plots]
+        rest = [part for plot in plots for part in plot if part is not plot.dial]
+        self.gather(*dials, *rest, gone=plots)
+        self.play(*map(FadeOut, rest), Dim(self.sheet, opacity=0.0), run_time=0.6)
 
         # Both dials become the axes of one picture.
-        self.play(
-            ReplacementTransform(self.eps_plot.dial, view.eps_dial),
-            ReplacementTransform(self.beta_plot.dial, view.beta_dial),
-            run_time=1.2,
-        )
-        self.play(
-            FadeIn(view.eps_name, view.beta_name),
-            FadeIn(view.bands, view.hatch, view.signs),
-            run_time=0.8,
-        )
-        equation = Formula(f"J = 0: quad beta = ({surrogate_name()}) / ({MEAN_K3})", size=READOUT)
-        equation.move_to([_BOXES_CENTER[0], 1.2, 0])
+        axes = map(ReplacementTransform, dials, (view.eps_dial, view.beta_dial))
+        self.play(*axes, run_time=1.2)
+        names, map_ = (view.eps_name, view.beta_name), (view.bands, view.hatch, view.signs)
+        self.play(FadeIn(*names), FadeIn(*map_), run_time=0.8)
         if view.contour:
-            self.play(Create(view.contour), FadeIn(equation), run_time=0.8)
-        start = view.rest
+            self.play(Create(view.contour), FadeIn(self._zero_equation()), run_time=0.8)
         self.play(FadeIn(view.pointer(), view.numbers()), run_time=0.4)
-        self.remove(*view.get_family())
-        self.add(view)
+        self.gather(view)
 
         # The point of both settings travels: to the right, up, and back.
-        # Where the map has no place for the film's settings, it stays at the end.
-        stops = [start, (self.most_eps, start[1]), (self.most_eps, _MOST_BETA), start]
-        if not self._is_on_map:
-            del stops[-1]
-        for left, right in pairwise(stops):
+        for left, right in pairwise(self._tour(view.rest)):
             self._travel(left, right)
-        self.boxes.show(table)
-        self.said = equation if view.contour else VGroup()
+        self.boxes.show(self.table)
         if not self._is_on_map:
-            self.play(
-                FadeOut(view.pointer()),
-                *(number.animate.set_fill(paint("muted")) for number in view.numbers()),
-                run_time=0.4,
-            )
+            self.play(*self._retiring_on(view), run_time=0.4)
             view.retire()
-        self._teach_sums(table, "objective")
+        self._teach_sums(self.table, "objective")
+
+    def _zero_equation(self) -> Formula:
+        """What is true where J is 0."""
+        equation = Formula(f"J = 0: quad beta = ({surrogate_name()}) / ({MEAN_K3})", size=READOUT)
+        return equation.move_to([BOXES_AT[0], 1.2, 0])
+
+    def _tour(self, start: tuple[float, float]) -> list[tuple[float, float]]:
+        """Where the point goes; it stays at the end where the film's settings have no place."""
+        stops = [start, (self.most_eps, start[1]), (self.most_eps, _MOST_BETA)]
+        return [*stops, start] if self._is_on_map else stops
+
+    @staticmethod
+    def _retiring_on(view: ValueMap) -> list[Animation]:
+        """The point goes; the numbers stay, muted."""
+        muted = [number.animate.set_fill(paint("muted")) for number in view.numbers()]
+        return [FadeOut(view.pointer()), *muted]
 
     def _map(self, width: float, height: float, center: list[float]) -> ValueMap:
         view = ValueMap(
@@ -687,8 +648,7 @@ class Explorer(GrpoScene):
         def count(share: float) -> None:
             self.boxes.show(self._with_dials(*place(share)))
 
-        drives = ((self.value_map, move), (self.boxes, count))
-        self.play(*(Drive(m, setter, 0.0, 1.0) for m, setter in drives), run_time=1.2)
+        self.turn(0.0, 1.0, (self.value_map, move), (self.boxes, count), run_time=1.2)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -699,11 +659,11 @@ class Explorer(GrpoScene):
         Change one reward and every advantage moves: each compares with the whole group.
         """
         sheet, change = self.sheet, self.reward
-        self.play(*map(FadeOut, (self.value_map, self.said, self.caveat)), run_time=0.4)
+        self.clear()
         self.play(Undim(sheet), run_time=1.2)
         formula = self._advantage_formula()[0]
         readout = self._moments()
-        said = VGroup(formula, readout).arrange(RIGHT, buff=0.7).move_to(_FORMULA_SPOT)
+        said = VGroup(formula, readout).arrange(RIGHT, buff=0.7).move_to(FORMULA_AT)
         self.play(FadeIn(said), run_time=0.6)
         cell = sheet.cell("reward", change.index)
         ring = _ring(cell, least=0.5)
@@ -727,7 +687,6 @@ class Explorer(GrpoScene):
             run_time=2.4,
         )
         sheet.set_decimals(cell, decimals).show(self._with_reward(change.end))
-        self.said = VGroup(said, ring)
         changed = self._with_reward(change.end)
         self.teach("reward_mean", changed.reward_mean, 2)
         if changed.scale == "std":
@@ -758,7 +717,7 @@ class Explorer(GrpoScene):
         Move one chance, and the others make room. The sign of A says which bound counts.
         """
         sheet, change = self.sheet, self.ratio
-        self.play(FadeOut(self.said), run_time=0.4)
+        self.clear()
         self._walk(lambda _: self.table, 0.0, 1.0, run_time=0.8)
         strip = RatioStrip(self.table, width=5.6, lane=0.72)
         strip.remove(strip.labels, strip.epsilon)
@@ -786,7 +745,6 @@ class Explorer(GrpoScene):
         follow(change.start)
         pictures = ((strip, follow), (name, stay))
         self._walk(self._with_ratio, change.start, change.end, *pictures, run_time=2.8)
-        self.said = VGroup(strip, row, ring, name)
         changed = self._with_ratio(change.end)
         self.teach("ratio", changed.ratio, sheet.cells["ratio"][0].decimals, answers=[change.index])
         self._teach_sums(changed, "objective", note=say("explorer.rows.changed"))
@@ -807,7 +765,7 @@ class Explorer(GrpoScene):
         The whole group at a glance, under the settings that this film was made with.
         """
         sheet = self.sheet
-        self.play(FadeOut(self.said), run_time=0.4)
+        self.clear()
         start, end = self.ratio.end, self.ratio.start
         self._walk(self._with_ratio, start, end, others=self._focus(), run_time=1.0)
         sheet.set_decimals(sheet.cells["new"], self.new_decimals).show(self.table)
@@ -849,15 +807,9 @@ class Explorer(GrpoScene):
 
         Two dials, one table, four sums: from a whole group to one number.
         """
-        objective, cards = Objective(), CardStrip(self.table)
-        jump(*objective.light(*_LIT))
-        value = number_text(self.table.objective, 3)
         words = Prose(say("explorer.home.claim"), size=READOUT)
-        claim = on_baseline(words, Formula(f"J = {value}"), buff=0.3)
-        claim.move_to([2.9, objective[2].get_y(), 0])
-        self.play(FadeOut(*self.stage_mobjects()), run_time=0.4)
-        self.play(FadeIn(objective, cards), run_time=0.8)
-        self.play(FadeIn(claim, shift=0.2 * UP), run_time=0.8)
+        value = Formula(f"J = {number_text(self.table.objective, 3)}")
+        self.close_home(on_baseline(words, value, buff=0.3))
         self.teach("objective", self.table.objective)
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Line, Mobject, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Line,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+)
 
 from grpo_core import GroupTable
 from scenes.script.cases import pushes
@@ -160,6 +170,17 @@ class Worksheet(VGroup):
         self.lamps.add(lamp)
 
     # -- what it shows --------------------------------------------------------
+
+    def opened_by(self, names: Sequence[Mobject], heads: dict[str, Mobject]) -> list[Animation]:
+        """Animations in which answers' names become rows and symbols become columns.
+
+        `heads` are the symbols by the keys of their columns; the words of headers come by
+        themselves.
+        """
+        words = [FadeIn(word) for key in heads for word in self.headers[key][:-1]]
+        rows = [ReplacementTransform(*pair) for pair in zip(names, self.names, strict=True)]
+        columns = [ReplacementTransform(head, self.headers[key][-1]) for key, head in heads.items()]
+        return [FadeIn(self.rules[0]), *rows, *words, *columns]
 
     def reveal(self, *parts: Mobject) -> Self:
         """Add cells, headers or means to the sheet."""
