@@ -19,6 +19,12 @@ def a_test(place: str, marked: str = "", **params: object) -> SimpleNamespace:
     return found
 
 
+def named(test: SimpleNamespace) -> str:
+    """A name that is the same in every process, as pytest-xdist needs it."""
+    params = getattr(test, "callspec", SimpleNamespace(params={})).params.values()
+    return "-".join([test.path.stem, *map(str, params)])
+
+
 @pytest.mark.parametrize(
     "test",
     [
@@ -29,7 +35,7 @@ def a_test(place: str, marked: str = "", **params: object) -> SimpleNamespace:
         a_test("scenes/stage/test_film.py"),  # the engine
         a_test("scenes/test_numbers.py", file=one_scene.SCENES / "clipping" / "film.py"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_concerns_clipping(test: SimpleNamespace) -> None:
     assert one_scene.concerns(test, "Clipping")
@@ -47,7 +53,7 @@ def test_what_concerns_clipping(test: SimpleNamespace) -> None:
         a_test("scenes/test_statements.py", sentence="GRPO has no critic."),
         a_test("lecture/test_walk.py"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_does_not_concern_clipping(test: SimpleNamespace) -> None:
     assert not one_scene.concerns(test, "Clipping")
