@@ -11,7 +11,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from .concepts import CONCEPTS
-from .edits import State
+from .edits import DeskState
 from .formulas import formula
 
 _POLICIES = ("old", "new", "ref")
@@ -44,7 +44,7 @@ class Control(ui.element):
             self.update()
 
 
-class GroupTable(Control, component="static/group_table.js"):
+class AnswersTable(Control, component="static/group_table.js"):
     """The group's table. Handlers get the answer's index, the field's name and what was typed;
     None for a field that was left."""
 
@@ -115,7 +115,9 @@ class Dial(Control, component="static/dial.js"):
         self.show(name=name, symbol=formula(symbol, name), low=0.0, high=high, step=step)
         self.on("turn", lambda event: on_turn(event.args))
 
-    def show_value(self, value: float, state: State, place: str, *, disabled: bool = False) -> None:
+    def show_value(
+        self, value: float, state: DeskState, place: str, *, disabled: bool = False
+    ) -> None:
         """Show this number, or what stands wrongly in its place."""
         rounded = f"{value:.6g}"
         wrong = state.wrong.get(place)

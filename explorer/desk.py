@@ -17,8 +17,8 @@ from grpo_core.group_file import one_line
 
 from . import link, plots, series
 from .concepts import CONCEPTS
-from .controls import Choice, Dial, GroupTable, columns
-from .edits import OWN, Edits, State
+from .controls import AnswersTable, Choice, Dial, columns
+from .edits import OWN, DeskState, Edits
 from .formulas import formula
 from .group_file import MOST_TEXT, presets, read_group, same_numbers
 from .session import LEVELS, STD, Refusal, Session
@@ -119,7 +119,7 @@ class Desk:
 
     def build_table(self) -> None:
         """The group's table."""
-        self.table = GroupTable(
+        self.table = AnswersTable(
             on_edit=self.edit,
             on_pick=self.pick,
             on_remove=self.remove,
@@ -304,14 +304,14 @@ class Desk:
         epsilon = max(ENDS["epsilon"], t.eps_low, t.eps_high)
         return {"epsilon": epsilon, "beta": max(ENDS["beta"], t.beta)}
 
-    def _show_dials(self, session: Session, state: State) -> None:
+    def _show_dials(self, session: Session, state: DeskState) -> None:
         t, linked = session.table, session.is_linked
         self.low.show(name="ε" if linked else "ε low", symbol=_LOW[linked])
         self.low.show_value(t.eps_low, state, "epsilon_low")
         self.high.show_value(t.eps_high, state, "epsilon_high", disabled=linked)
         self.beta.show_value(t.beta, state, "beta")
 
-    def _show_settings(self, session: Session, state: State) -> None:
+    def _show_settings(self, session: Session, state: DeskState) -> None:
         self._show_question(state)
         self.presets.show(value=state.preset)
         self.linked.set_value(session.is_linked)
@@ -322,7 +322,7 @@ class Desk:
         self.steps["Undo"].set_enabled(bool(self.edits.past))
         self.steps["Redo"].set_enabled(bool(self.edits.future))
 
-    def _show_question(self, state: State) -> None:
+    def _show_question(self, state: DeskState) -> None:
         self.question.set_value(_question(state))
         is_wrong = "question" in state.wrong
         if self.question.props.get("error", False) != is_wrong:
@@ -331,7 +331,7 @@ class Desk:
             self.question.props["error"] = is_wrong
             self.question.update()
 
-    def _show_table(self, session: Session, state: State) -> None:
+    def _show_table(self, session: Session, state: DeskState) -> None:
         tokens = session.level == "token" or max(session.tokens) > 1
         self.table.show(
             rows=series.rows(session, state),
@@ -342,7 +342,7 @@ class Desk:
             wrong={place: wrong.said for place, wrong in state.wrong.items()},
         )
 
-    def _show_words(self, session: Session, state: State) -> None:
+    def _show_words(self, session: Session, state: DeskState) -> None:
         self.alert.set_text(self.problem)
         _put(self.sums, _sums_html(session))
         _put(self.guide, _guide_html(state))
@@ -375,7 +375,7 @@ def unforeseen(error: Exception) -> str:
     return f"The explorer could not do that ({said}); Undo goes a step back."
 
 
-def _address(state: State) -> str:
+def _address(state: DeskState) -> str:
     """The query of an address that brings back the session, and what stands in wrong fields."""
     try:
         parts = {"s": link.encode(state.session)}
@@ -412,7 +412,7 @@ def _origin(name: str) -> Session | None:
     return _preset(name) if name in presets() else None
 
 
-def _question(state: State) -> str:
+def _question(state: DeskState) -> str:
     """What stands in the question's field."""
     wrong = state.wrong.get("question")
     return wrong.typed if wrong else state.session.group.question
@@ -449,7 +449,7 @@ def _kl_words(group: WorkedGroup) -> tuple[str, str]:
     return f"exact KL {series.text_of(exact, 4)}", " exact"
 
 
-def _guide_html(state: State) -> str:
+def _guide_html(state: DeskState) -> str:
     """The tasks of the group as it was opened; those that are done have a tick."""
     items = []
     for task in tasks(state.origin):

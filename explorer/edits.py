@@ -27,7 +27,7 @@ class Wrong:
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class DeskState:
     """All that a step can change.
 
     Attributes:
@@ -62,10 +62,10 @@ class Edits:
     """
 
     def __init__(self, session: Session, preset: str = OWN, origin: Session | None = None) -> None:
-        self.present = State(session, origin or session, preset)
-        self.past: deque[State] = deque(maxlen=_MOST_STEPS)
-        self.future: list[State] = []
-        self._visit: tuple[str, State] | None = None
+        self.present = DeskState(session, origin or session, preset)
+        self.past: deque[DeskState] = deque(maxlen=_MOST_STEPS)
+        self.future: list[DeskState] = []
+        self._visit: tuple[str, DeskState] | None = None
 
     def type(self, place: str, text: str) -> None:
         """Put `text` into a field; raises `Refusal` only where there is no such field."""
@@ -99,7 +99,7 @@ class Edits:
 
     def take(self, session: Session, preset: str = OWN, remarks: tuple[str, ...] = ()) -> None:
         """Begin anew with another group."""
-        self._go(State(session, session, preset, remarks))
+        self._go(DeskState(session, session, preset, remarks))
 
     def reset(self, preset: str) -> None:
         """The group as it was opened; `preset` is its name."""
@@ -117,13 +117,13 @@ class Edits:
             self.past.append(self.present)
             self._show(self.future.pop())
 
-    def _go(self, state: State, *, is_new: bool = True) -> None:
+    def _go(self, state: DeskState, *, is_new: bool = True) -> None:
         if is_new:
             self.past.append(self.present)
         self.future.clear()
         self._show(state)
 
-    def _show(self, state: State) -> None:
+    def _show(self, state: DeskState) -> None:
         self.present, self._visit = state, None
 
 
@@ -145,7 +145,7 @@ def _applied(session: Session, place: str, text: str) -> Session:
     return session.with_answer(int(index), name, text)
 
 
-def _typed(state: State, place: str, text: str) -> State:
+def _typed(state: DeskState, place: str, text: str) -> DeskState:
     wrong = _but(state.wrong, place)
     try:
         session = _applied(state.session, place, text)
@@ -157,7 +157,7 @@ def _typed(state: State, place: str, text: str) -> State:
     return _mended(replace(state, session=session, preset=OWN, typed=typed, wrong=wrong))
 
 
-def _mended(state: State) -> State:
+def _mended(state: DeskState) -> DeskState:
     """`state` with what stands in wrong fields, where it counts now."""
     for place in state.wrong:
         text = state.wrong[place].typed

@@ -33,8 +33,8 @@ ROLES = {  # role -> its label, and what it is without a column; "": it needs on
 class ColumnChoices:
     """Lists and boxes that say which column is what, and let it be changed."""
 
-    def __init__(self, on_change: Callable[[logs.Choices], None]) -> None:
-        self.on_change, self.choices = on_change, logs.Choices()
+    def __init__(self, on_change: Callable[[logs.ChosenColumns], None]) -> None:
+        self.on_change, self.choices = on_change, logs.ChosenColumns()
         with ui.element("fieldset").classes("columns") as self.frame:
             ui.html("<legend>What was taken for what</legend>", sanitize=False)
             with ui.row():
@@ -49,7 +49,7 @@ class ColumnChoices:
     def hide(self) -> None:
         """Nothing is read, so there is nothing to choose."""
         self.frame.set_visibility(False)
-        self.choices = logs.Choices()
+        self.choices = logs.ChosenColumns()
 
     def show(
         self,
@@ -136,9 +136,9 @@ class LogDialog:
     def _read(self, content: str | bytes, name: str) -> None:
         self.content, self.name = content, name
         self.columns.hide()
-        self._read_again(logs.Choices())
+        self._read_again(logs.ChosenColumns())
 
-    def _read_again(self, choices: logs.Choices) -> None:
+    def _read_again(self, choices: logs.ChosenColumns) -> None:
         """Read the same with other columns."""
         self.log, said = None, ""
         try:

@@ -85,7 +85,7 @@ def min_curves(table: GroupTable, picked: int) -> str:
 def _min_curve(t: GroupTable, picked: int, sign: int, left: float, width: float) -> list[str]:
     end = ratio_end(t)
     span = (0.0, end) if sign > 0 else (-end, 0.0)
-    box = svg.Box(left, _TOP + 12, width, HEIGHT - _TOP - _BOTTOM - 16, (0.0, end), span)
+    box = svg.Axes(left, _TOP + 12, width, HEIGHT - _TOP - _BOTTOM - 16, (0.0, end), span)
     role = "up" if sign > 0 else "down"
     rho, value = min_curve(t, sign)
     left_edge, right_edge = box.along(max(0.0, 1 - t.eps_low)), box.along(1 + t.eps_high)
@@ -107,7 +107,7 @@ def _min_curve(t: GroupTable, picked: int, sign: int, left: float, width: float)
     return [*parts, svg.text(box.right, 14, "min / |A| over ρ", "small", "end")]
 
 
-def _cut_off(box: svg.Box, t: GroupTable, sign: int, end: float) -> str:
+def _cut_off(box: svg.Axes, t: GroupTable, sign: int, end: float) -> str:
     """The hatched part: what the clip takes away from rho * A."""
     if sign > 0:
         near, far = min(1 + t.eps_high, end), end
@@ -118,7 +118,7 @@ def _cut_off(box: svg.Box, t: GroupTable, sign: int, end: float) -> str:
     return svg.tag("polygon", points=joined, class_="hatch")
 
 
-def _answer_marks(box: svg.Box, t: GroupTable, picked: int, sign: int) -> list[str]:
+def _answer_marks(box: svg.Axes, t: GroupTable, picked: int, sign: int) -> list[str]:
     chosen = [i for i in range(t.group.size) if np.sign(t.advantage[i]) == sign]
     # The picked one is drawn last: in front of all.
     parts = []
@@ -131,7 +131,7 @@ def _answer_marks(box: svg.Box, t: GroupTable, picked: int, sign: int) -> list[s
     return parts + _mark_names(box, t, chosen, picked)
 
 
-def _mark_names(box: svg.Box, t: GroupTable, chosen: list[int], picked: int) -> list[str]:
+def _mark_names(box: svg.Axes, t: GroupTable, chosen: list[int], picked: int) -> list[str]:
     """Names of the marks that have room, the picked one first."""
     taken: list[tuple[float, float]] = []
     parts = []
@@ -146,7 +146,7 @@ def _mark_names(box: svg.Box, t: GroupTable, chosen: list[int], picked: int) -> 
     return parts
 
 
-def _bounds(box: svg.Box, t: GroupTable, y: float) -> list[str]:
+def _bounds(box: svg.Axes, t: GroupTable, y: float) -> list[str]:
     """1 - eps, 1 and 1 + eps under the axis, where they lie on it and have room."""
     shown: list[float] = []
     parts = []
@@ -228,8 +228,8 @@ def _picture(label: str, parts: list[str]) -> str:
     return svg.picture(WIDTH, HEIGHT, label, parts)
 
 
-def _box(x: tuple[float, float], y: tuple[float, float]) -> svg.Box:
-    return svg.Box(_LEFT + 6, _TOP, WIDTH - _LEFT - 6 - _RIGHT, HEIGHT - _TOP - _BOTTOM, x, y)
+def _box(x: tuple[float, float], y: tuple[float, float]) -> svg.Axes:
+    return svg.Axes(_LEFT + 6, _TOP, WIDTH - _LEFT - 6 - _RIGHT, HEIGHT - _TOP - _BOTTOM, x, y)
 
 
 def _span(values: Iterable[float]) -> tuple[float, float]:
@@ -242,7 +242,7 @@ def _span(values: Iterable[float]) -> tuple[float, float]:
     return low - air * (low < 0), high + air * (high > 0)
 
 
-def _frame(box: svg.Box, ends: tuple[float, float], decimals: int) -> list[str]:
+def _frame(box: svg.Axes, ends: tuple[float, float], decimals: int) -> list[str]:
     """The zero line, and the numbers of zero and of the ends where they have room."""
     zero = box.up(0)
     parts = [svg.line(box.left, zero, box.right, zero, "axis")]
@@ -255,11 +255,11 @@ def _frame(box: svg.Box, ends: tuple[float, float], decimals: int) -> list[str]:
     return parts
 
 
-def _slot(box: svg.Box, slot: float, picked: int) -> str:
+def _slot(box: svg.Axes, slot: float, picked: int) -> str:
     return svg.rect(box.left + picked * slot, box.top, slot, box.height, "slot")
 
 
-def _answer_names(box: svg.Box, slot: float, count: int) -> list[str]:
+def _answer_names(box: svg.Axes, slot: float, count: int) -> list[str]:
     every = max(1, int(np.ceil(_LABEL_WIDTH / slot)))
     return [
         svg.text(box.left + (i + 0.5) * slot, HEIGHT - 8, f"o{i + 1}", "tick")

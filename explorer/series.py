@@ -17,7 +17,7 @@ from grpo_core import (
 )
 from scenes.script.glyphs import extra_for, missing_glyphs
 
-from .edits import State
+from .edits import DeskState
 from .group_file import number
 from .session import POLICIES, Session
 
@@ -137,16 +137,16 @@ def _curve(
 # -- the table ----------------------------------------------------------------
 
 
-def rows(session: Session, state: State | None = None) -> list[dict]:
+def rows(session: Session, state: DeskState | None = None) -> list[dict]:
     """The group's table, an entry an answer: what can be changed, and what follows.
 
     `state` knows what was typed, where that is more than the session says.
     """
-    table, state = session.table, state or State(session, session)
+    table, state = session.table, state or DeskState(session, session)
     return [_row(session, table, state, i) for i in range(session.group.size)]
 
 
-def _row(session: Session, t: GroupTable, state: State, i: int) -> dict:
+def _row(session: Session, t: GroupTable, state: DeskState, i: int) -> dict:
     lower = int(t.clipped[i] < t.unclipped[i])
     wrong = state.wrong.get(f"text:{i}")
     return {

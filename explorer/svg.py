@@ -61,7 +61,7 @@ def picture(width: float, height: float, label: str, parts: Sequence[str]) -> st
 
 
 @dataclass(frozen=True)
-class Box:
+class Axes:
     """A place in a picture with a scale along and a scale up; `x` and `y` are their ends."""
 
     left: float

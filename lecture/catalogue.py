@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from scenes.script.beat_words import beats_of
 
-from .lineage import Line, lineage, parts, statements
+from .lineage import FilmClass, lineage, parts, statements
 from .options import PROJECT, UserError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def ancestors(scene: str) -> list[str]:
     return [line.node.name.lower() for line in _lineage(scene)]
 
 
-def _lineage(scene: str) -> list[Line]:
+def _lineage(scene: str) -> list[FilmClass]:
     return lineage(film_file(scene), scene)
 
 

@@ -15,14 +15,14 @@ from .options import PROJECT, UserError, shown
 BASE = "GrpoScene"
 
 
-class Line(NamedTuple):
+class FilmClass(NamedTuple):
     """A class of a film, and the file that holds it."""
 
     file: Path
     node: ast.ClassDef
 
 
-def lineage(file: Path, name: str) -> list[Line]:
+def lineage(file: Path, name: str) -> list[FilmClass]:
     """The class `name` of `file` and all that it derives from, nearest first.
 
     It is empty for what is no film: a class that does not derive from `GrpoScene`, itself or
@@ -31,7 +31,7 @@ def lineage(file: Path, name: str) -> list[Line]:
     return list(_lineage(file, name, frozenset()))
 
 
-def parts(lines: list[Line]) -> list[Part]:
+def parts(lines: list[FilmClass]) -> list[Part]:
     """What each class gives to the film, as `beats_of` reads it."""
     return [Part(line.node.name, dict(_methods(line))) for line in lines]
 
@@ -51,7 +51,7 @@ def _parsed(file: Path, content: bytes) -> list[ast.stmt]:
         raise UserError(f"{shown(file)}: {line}{reason}; correct it, or move it away") from None
 
 
-def _lineage(file: Path, name: str, known: frozenset) -> Iterator[Line]:
+def _lineage(file: Path, name: str, known: frozenset) -> Iterator[FilmClass]:
     if (file, name) in known:  # a circle, which Python itself will complain of
         return
     known |= {(file, name)}
@@ -60,7 +60,7 @@ def _lineage(file: Path, name: str, known: frozenset) -> Iterator[Line]:
             bases = [ast.unparse(base) for base in node.bases]
             above = [line for base in bases for line in _lineage(file, base, known)]
             if above or any(base.split(".")[-1] == BASE for base in bases):
-                yield Line(file, node)
+                yield FilmClass(file, node)
                 yield from above
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for module, member in _meant(node, name, file):
@@ -93,7 +93,7 @@ def _files_of(module: str) -> Iterator[Path]:
     yield from [file for file in candidates if file.is_file()][:1]
 
 
-def _methods(line: Line) -> Iterator[tuple[str, Method | None]]:
+def _methods(line: FilmClass) -> Iterator[tuple[str, Method | None]]:
     for member in line.node.body:
         if isinstance(member, ast.FunctionDef):
             first = min([member.lineno, *(mark.lineno for mark in member.decorator_list)])

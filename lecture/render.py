@@ -19,7 +19,7 @@ from .recaption import recaption
 from .stamp import digest_of, is_whole, stamp
 
 
-class Part(NamedTuple):
+class Product(NamedTuple):
     """What is made with a film: the module that makes it, and the endings of its files."""
 
     maker: ModuleType
@@ -28,9 +28,9 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "film": Part(filming, (".mp4",), of_scene=True),
-    "captions": Part(captions, (".vtt", ".srt")),
-    "poster": Part(posters, (".png",)),
+    "film": Product(filming, (".mp4",), of_scene=True),
+    "captions": Product(captions, (".vtt", ".srt")),
+    "poster": Product(posters, (".png",)),
 }
 
 
@@ -94,7 +94,7 @@ def _stamps(options: Options) -> dict[str, str]:
     return {name: stamp(options, part.maker, part.of_scene) for name, part in PARTS.items()}
 
 
-def _files(options: Options, part: Part) -> list[str]:
+def _files(options: Options, part: Product) -> list[str]:
     return [f"{options.scene}{suffix}" for suffix in part.suffixes]
 
 

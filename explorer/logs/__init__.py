@@ -4,13 +4,13 @@
 one, `python -m explorer.logs` (that is `make group`) a group file.
 """
 
-from .choices import Choices, Reading, sum_words
+from .choices import ChosenColumns, Reading, sum_words
 from .groups import Log, LoggedAnswer, LoggedGroup
 from .read import Unclear, read_log
 from .sessions import session_of
 
 __all__ = [
-    "Choices",
+    "ChosenColumns",
     "Log",
     "LoggedAnswer",
     "LoggedGroup",

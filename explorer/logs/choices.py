@@ -9,7 +9,7 @@ POLICIES = ("old", "new", "ref")
 
 
 @dataclass(frozen=True)
-class Choices:
+class ChosenColumns:
     """Columns that a user has chosen: None is left to be found, "" takes none.
 
     `rewards` are columns that are added up, each with weight 1.

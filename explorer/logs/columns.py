@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..session import Refusal
-from .choices import POLICIES, Choices
+from .choices import POLICIES, ChosenColumns
 from .numbers import is_missing, is_number
 from .texts import plain
 
@@ -72,7 +72,7 @@ def numeric(rows: Sequence[Row], columns: Iterable[str], *, flags: bool) -> tupl
     )
 
 
-def roles_of(rows: Sequence[Row], choices: Choices, name: str) -> dict[str, str]:
+def roles_of(rows: Sequence[Row], choices: ChosenColumns, name: str) -> dict[str, str]:
     """Our name of each role -> the log's column, "" for none.
 
     Raises:

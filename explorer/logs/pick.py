@@ -9,10 +9,10 @@ from typing import Any
 from grpo_core.group_file import FEWEST
 
 from ..session import Refusal
-from .choices import Choices
+from .choices import ChosenColumns
 from .groups import Log, LoggedGroup
 
-_ROLES = tuple(field.name for field in fields(Choices) if field.name != "rewards")
+_ROLES = tuple(field.name for field in fields(ChosenColumns) if field.name != "rewards")
 _LISTED = 8  # steps or questions in a message
 
 
@@ -41,7 +41,7 @@ class Picked:
     mark: str
 
 
-def roles_from(typed: str) -> Choices:
+def roles_from(typed: str) -> ChosenColumns:
     """Columns as they are typed to make: "reward=accuracy+format group=uid".
 
     Raises:
@@ -59,7 +59,7 @@ def roles_from(typed: str) -> Choices:
         chosen["rewards" if role == "reward" else role] = column
     if "rewards" in chosen:
         chosen["rewards"] = tuple(filter(None, chosen["rewards"].split("+"))) or None
-    return Choices(**chosen)
+    return ChosenColumns(**chosen)
 
 
 def pick(log: Log, wish: Wish) -> Picked:

@@ -11,7 +11,7 @@ from typing import Any
 from grpo_core.group_file import FEWEST, one_line
 
 from ..session import Refusal
-from .choices import POLICIES, Choices, Reading, sum_words
+from .choices import POLICIES, ChosenColumns, Reading, sum_words
 from .columns import NAMES, Key, Unclear, columns_of, few, group_keys, numeric, roles_of
 from .files import records_of
 from .groups import Log, LoggedAnswer, LoggedGroup
@@ -40,7 +40,7 @@ class _Table:
         return f"{self.name}: row {index + 1}: {column}"
 
 
-def read_log(content: str | bytes, name: str = "log", choices: Choices | None = None) -> Log:
+def read_log(content: str | bytes, name: str = "log", choices: ChosenColumns | None = None) -> Log:
     """Read a log and sort its rows into groups.
 
     Args:
@@ -58,14 +58,14 @@ def read_log(content: str | bytes, name: str = "log", choices: Choices | None = 
             One line: name, row and field, remedy.
     """
     try:
-        return _log(content, name, choices or Choices())
+        return _log(content, name, choices or ChosenColumns())
     except Unclear as unclear:
         raise Unclear(one_line(str(unclear)), unclear.columns, unclear.numeric) from None
     except Refusal as refusal:  # a column may have any name
         raise Refusal(one_line(str(refusal))) from None
 
 
-def _log(content: str | bytes, name: str, choices: Choices) -> Log:
+def _log(content: str | bytes, name: str, choices: ChosenColumns) -> Log:
     records, notes = records_of(content, name)
     rows, more = rows_of(records, name)
     roles = roles_of(rows, choices, name)
@@ -97,7 +97,7 @@ def _reward(
     roles: dict[str, str],
     keys: Sequence[Key],
     numbers: Sequence[str],
-    choices: Choices,
+    choices: ChosenColumns,
     name: str,
 ) -> Sum:
     if choices.rewards is not None:

@@ -27,7 +27,7 @@ from scenes.stage.gradient import SlopeLamp, example_note
 from scenes.stage.marks import set_hollow
 from scenes.stage.motion import Walk
 from scenes.stage.placement import lines_and_texts, place_label, touches
-from scenes.stage.places import Box, keep_inside
+from scenes.stage.places import Corners, keep_inside
 from scenes.stage.readout import ReadOut
 from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -186,14 +186,14 @@ class Ceiling(CasePlot):
         return [*(name for _, name in self.candidates), self.readout, self.slope]
 
 
-class CloseUp:
+class SecondAnswer:
     """What is said near by of a second answer of a `Ceiling`: both terms, and its lamp.
 
     `room` is the box of a view, in which type is scaled by `scale`; `steps` are the one or
     two texts that come one after the other.
     """
 
-    def __init__(self, plot: Ceiling, case: Case, room: Box, scale: float):
+    def __init__(self, plot: Ceiling, case: Case, room: Corners, scale: float):
         self.plot, self.case, self.room, self.scale = plot, case, room, scale
         self.steps: list[VGroup] = [*self._rejected(), self._verdict()]
 

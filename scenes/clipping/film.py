@@ -41,7 +41,7 @@ from scenes.stage.typeset import Prose
 from .board import Board
 from .case_plot import end_of_axis
 from .cases_panel import CasesPanel
-from .ceiling import START, Ceiling, CloseUp
+from .ceiling import START, Ceiling, SecondAnswer
 from .mirror import Mirror
 from .ratio_line import RatioLine
 from .sweep import Sweep
@@ -215,7 +215,7 @@ class Clipping(GrpoScene):
 
         # min takes the lower candidate, and the lower one still rises.
         room, scale = room_in_view(view, width), width / HOME_WIDTH
-        self.close_up = CloseUp(plot, case, room, scale).steps
+        self.close_up = SecondAnswer(plot, case, room, scale).steps
         for text in self.close_up[:-1]:
             self.play(FadeIn(text), run_time=0.8)
         self.play(FadeIn(self.close_up[-1]), run_time=0.6)

@@ -12,7 +12,7 @@ from scenes.stage.envelope import Envelope
 from scenes.stage.marks import answer_marker, set_hollow
 from scenes.stage.motion import Walk
 from scenes.stage.placement import find_place, lines_and_texts, touches
-from scenes.stage.places import STAGE, Box, room_in_view
+from scenes.stage.places import STAGE, Corners, room_in_view
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Formula
 
@@ -65,7 +65,7 @@ class Mirror(CasePlot):
         return np.array([left + 0.5 * self.width, _VIEW_HEIGHT, 0])
 
     @property
-    def _room(self) -> Box:
+    def _room(self) -> Corners:
         """Of the labels: they are to be read from home, too."""
         low, high = room_in_view(self.view, self.width)
         return low, np.minimum(high, STAGE[1])

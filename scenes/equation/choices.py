@@ -11,7 +11,7 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.objective import Objective
-from scenes.stage.places import Box, stand_on
+from scenes.stage.places import Corners, stand_on
 from scenes.stage.theme import AXIS, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -27,7 +27,7 @@ class Choices(VGroup):
     Both start at one line under the objective's surrogate; `view` is what the camera sees.
     """
 
-    def __init__(self, table: GroupTable, objective: Objective, view: Box):
+    def __init__(self, table: GroupTable, objective: Objective, view: Corners):
         self.cases = [find_case(table, sign, above=True) for sign in (1, -1)]
         self.origin = np.array([objective.part("surrogate").get_x() + 0.45, 0.42, 0])
         self.zero = Line(self.origin + 0.3 * UP, self.origin + (0.3 + 0.5 * PITCH) * DOWN)
@@ -60,7 +60,7 @@ class Choices(VGroup):
         size = {"origin": self.origin, "unit": unit, "scale": HALF}
         return MinLanes(case.ratio, case.advantage, *bounds, **size)
 
-    def _names(self, view: Box) -> VGroup:
+    def _names(self, view: Corners) -> VGroup:
         """What the two lanes hold, left of all bars and their numbers."""
         sources = "rho A", '"clip"(rho) A'
         names = VGroup(*(Formula(source, size=NEAR_READOUT) for source in sources))

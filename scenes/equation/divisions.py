@@ -24,7 +24,7 @@ from grpo_core import GroupTable
 from scenes.script.numerals import ratio_source
 from scenes.script.telling import left_out
 from scenes.stage.objective import HOME_SIZE
-from scenes.stage.places import Box
+from scenes.stage.places import Corners
 from scenes.stage.quotient import QuotientRow
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -56,7 +56,7 @@ class Divisions(VGroup):
     Made for what the camera sees in `view`, with the fraction of the objective in it.
     """
 
-    def __init__(self, table: GroupTable, indices: Sequence[int], fraction: VGroup, view: Box):
+    def __init__(self, table: GroupTable, indices: Sequence[int], fraction: VGroup, view: Corners):
         (left, _), (right, _) = view
         more = left_out(table, indices)
         self.row = QuotientRow(

@@ -11,7 +11,7 @@ from scenes.stage.theme import FORMULA, LABEL
 from scenes.stage.typeset import Formula
 
 from .batch_grid import BatchGrid
-from .close_up import CloseUp
+from .close_up import StationView
 from .figures import said
 
 _X, _Y = 2.85, 1.05  # the grid's middle
@@ -20,7 +20,7 @@ _X, _Y = 2.85, 1.05  # the grid's middle
 class Batch:
     """A column of outputs for each question, with what the rows, columns and all are."""
 
-    def __init__(self, view: CloseUp):
+    def __init__(self, view: StationView):
         self.questions, self.outputs = fact("pipeline.questions"), fact("pipeline.outputs")
         self.all, self.beta = fact("pipeline.batch"), fact("pipeline.beta")
         grid = BatchGrid(self.questions.value, self.outputs.value)

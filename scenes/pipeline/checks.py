@@ -10,7 +10,7 @@ from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-from .close_up import CloseUp
+from .close_up import StationView
 from .signs import cross, judge, tick
 
 _PLACES = {"accuracy": -1.3, "format": 1.8, "judge": 4.9}
@@ -19,7 +19,7 @@ _PLACES = {"accuracy": -1.3, "format": 1.8, "judge": 4.9}
 class Check(VGroup):
     """A panel with its name and its picture; the sign says what becomes of it."""
 
-    def __init__(self, view: CloseUp, key: str):
+    def __init__(self, view: StationView, key: str):
         x = _PLACES[key]
         self.ground = view.near(panel(2.95, 4.9), x, 0.7)
         self.head = view.words(say(f"pipeline.rewards.{key}"), x, 2.6, size=READOUT)
@@ -32,7 +32,7 @@ class Check(VGroup):
         super().__init__(self.ground, self.head, self.picture, self.sign)
 
 
-def checks(view: CloseUp) -> list[Check]:
+def checks(view: StationView) -> list[Check]:
     """The three, in their order; their names stand on one line."""
     made = [Check(view, key) for key in _PLACES]
     for check in made:
@@ -40,7 +40,7 @@ def checks(view: CloseUp) -> list[Check]:
     return made
 
 
-def hacked(view: CloseUp) -> Prose:
+def hacked(view: StationView) -> Prose:
     """Why there is no judge, under it."""
     return view.words(say("pipeline.rewards.hacked"), _PLACES["judge"], -1.0, role="muted")
 

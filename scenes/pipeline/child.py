@@ -7,7 +7,7 @@ from manim import DOWN, UP, VGroup
 from scenes.script.facts import fact, name_of
 from scenes.stage.typeset import Prose
 
-from .close_up import FOOT, ZOOM, CloseUp
+from .close_up import FOOT, ZOOM, StationView
 from .figures import percent
 from .thermometer import Thermometer
 
@@ -15,7 +15,7 @@ from .thermometer import Thermometer
 class Child:
     """The child `key`, as the facts call it, standing at `x`."""
 
-    def __init__(self, view: CloseUp, key: str, x: float):
+    def __init__(self, view: StationView, key: str, x: float):
         number = fact(f"pipeline.{key}")
         self.glass = view.near(Thermometer(number.value, scale=ZOOM), x, FOOT, DOWN)
         name = Prose(name_of(key).replace(" ", "\n"), align="center")

@@ -20,7 +20,7 @@ _CITED = (-6.5, -2.75)  # where the quiet line of sources begins
 Thing = TypeVar("Thing", bound=Mobject)
 
 
-class CloseUp:
+class StationView:
     """The view whose station `place` is at the left; all places are as if at home zoom."""
 
     width = HOME_WIDTH * NEAR

@@ -50,7 +50,7 @@ from .claims import (
     symbol_over,
 )
 from .climb import ClimbTexts, ride
-from .close_up import FOOT, NEAR, ZOOM, CloseUp
+from .close_up import FOOT, NEAR, ZOOM, StationView
 from .figures import percent, said
 from .kept_samples import KeptSamples
 from .kinds import kinds_of_reward
@@ -87,11 +87,11 @@ class Pipeline(GrpoScene):
     def _visit(self, place: str, *others, run_time: float = 1.6) -> None:
         """Glide to the close-up of a station."""
         self._aim(place)
-        self._look_at(self.close_up.center, CloseUp.width, *others, run_time=run_time)
+        self._look_at(self.close_up.center, StationView.width, *others, run_time=run_time)
 
     def _aim(self, place: str) -> None:
         """Let what is made now be made for the close-up of a station."""
-        self.close_up = CloseUp(place)
+        self.close_up = StationView(place)
 
     def _look_at(self, center, width: float, *others, run_time: float = 1.6) -> None:
         move = self.camera.frame.animate.set(width=width).move_to(np.array(center))

@@ -12,7 +12,7 @@ from scenes.stage.theme import FORMULA, LABEL
 from scenes.stage.typeset import Prose
 
 from .claims import NAMES
-from .close_up import NEAR, CloseUp
+from .close_up import NEAR, StationView
 from .figures import about, said
 from .sample_funnel import SampleFunnel
 
@@ -22,7 +22,7 @@ _WRONG = 24  # squares that are left out: their number is not known
 class KeptSamples:
     """The funnel of a close-up, and the texts of its amounts."""
 
-    def __init__(self, view: CloseUp):
+    def __init__(self, view: StationView):
         self.view = view
         self.reasoning = fact("pipeline.reasoning_samples")
         self.other = fact("pipeline.other_samples")

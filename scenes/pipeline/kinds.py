@@ -9,12 +9,12 @@ from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
 from scenes.stage.theme import READOUT
 
-from .close_up import CloseUp
+from .close_up import StationView
 from .response_bar import ResponseBar
 from .signs import judge, tick
 
 
-def kinds_of_reward(view: CloseUp) -> tuple[VGroup, VGroup]:
+def kinds_of_reward(view: StationView) -> tuple[VGroup, VGroup]:
     """Rules where an answer can be checked, preferences elsewhere: a panel each."""
     rules = VGroup(
         view.near(panel(2.9, 4.9), -1.4, 0.7),

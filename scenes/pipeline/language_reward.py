@@ -8,7 +8,7 @@ from scenes.script.words import say
 from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Prose
 
-from .close_up import NEAR, CloseUp
+from .close_up import NEAR, StationView
 from .language_meter import LanguageMeter
 
 _SIDE = 6.7  # how far to the right words of a close-up may reach
@@ -17,7 +17,7 @@ _SIDE = 6.7  # how far to the right words of a close-up may reach
 class LanguageReward:
     """The meter in a close-up; `set_tidied` as the meter's, and its label goes along."""
 
-    def __init__(self, view: CloseUp):
+    def __init__(self, view: StationView):
         self.view = view
         self.meter = view.near(LanguageMeter().scale(1.45), 1.35, 1.25)
         share = view.words(say("pipeline.language.share"), 0.0, -0.95, size=READOUT)

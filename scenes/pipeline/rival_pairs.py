@@ -10,7 +10,7 @@ from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, paint
 
 from .claims import NAMES
-from .close_up import FOOT, NEAR, ZOOM, CloseUp
+from .close_up import FOOT, NEAR, ZOOM, StationView
 from .figures import percent, said
 from .thermometer import Thermometer
 
@@ -20,12 +20,12 @@ _APART, _HALF = 3.15, 0.68  # between two tests, and of a pair
 _NAME = -2.15  # the line of the tests' names
 
 
-def pairs(view: CloseUp) -> VGroup:
+def pairs(view: StationView) -> VGroup:
     """The pairs of all tests, from left to right."""
     return VGroup(*(_pair(view, key, _APART * k - 1.5) for k, key in enumerate(RIVALS)))
 
 
-def _pair(view: CloseUp, key: str, x: float) -> VGroup:
+def _pair(view: StationView, key: str, x: float) -> VGroup:
     ours, theirs = fact(f"pipeline.{key}_r1"), fact(f"pipeline.{key}_o1")
     group = VGroup()
     for number, role, side in ((ours, "text", -1), (theirs, "muted", 1)):
@@ -55,7 +55,7 @@ def _bar(number: Fact, ours: Fact, theirs: Fact, role: str) -> Rectangle:
     return bar.set_fill(paint(role), opacity=1)
 
 
-def _axis(view: CloseUp, x: float) -> VMobject:
+def _axis(view: StationView, x: float) -> VMobject:
     """No share of a whole: bars stand on an axis."""
     corner = view.spot(x - 1.3, FOOT)
     corners = [corner + 3.9 * NEAR * UP, corner, view.spot(x + 1.3, FOOT)]

@@ -10,7 +10,7 @@ from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
 from scenes.stage.theme import FORMULA, READOUT
 
-from .close_up import CloseUp
+from .close_up import StationView
 from .figures import percent, said
 from .signs import stack, turning
 from .thermometer import Thermometer
@@ -26,7 +26,7 @@ class Way(VGroup):
 
     def __init__(
         self,
-        view: CloseUp,
+        view: StationView,
         x: float,
         reached: Fact,
         texts: tuple[str, str],
@@ -50,14 +50,14 @@ class Way(VGroup):
         self.number.set_y(glass.at(self.reached.value)[1])
 
 
-def taught(view: CloseUp, row: Mobject) -> Way:
+def taught(view: StationView, row: Mobject) -> Way:
     """Distilled: R1's samples teach the model."""
     texts = say("pipeline.distil.distilled"), say("pipeline.distil.samples")
     sheets = view.near(stack(0.8), TAUGHT + 2.1, -0.02)
     return Way(view, TAUGHT, fact("pipeline.distilled_32b"), texts, sheets, row)
 
 
-def alone(view: CloseUp, row: Mobject) -> Way:
+def alone(view: StationView, row: Mobject) -> Way:
     """The same model without a teacher: RL alone."""
     steps = say("pipeline.distil.steps", count=said(fact("pipeline.rl_32b_steps")))
     texts = say("pipeline.distil.alone"), steps

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard, TypeVar
 import numpy as np
 from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Mobject, VMobject
 
-from .places import STAGE, Box
+from .places import STAGE, Corners
 from .typeset import Typeset
 
 Label = TypeVar("Label", bound=Mobject)
@@ -46,7 +46,7 @@ def find_place(
     *,
     directions: Iterable[np.ndarray] = AROUND,
     buff: float = 0.16,
-    within: Box = STAGE,
+    within: Corners = STAGE,
     reach: float | None = None,
 ) -> bool:
     """Move `label` to the first place around `spot` where it touches no obstacle, if any.
@@ -75,7 +75,7 @@ def _said(label: Mobject) -> str:
     return f'"{" ".join(texts)}"' if texts else f"({type(label).__name__})"
 
 
-def _is_within(label: Mobject, box: Box) -> bool:
+def _is_within(label: Mobject, box: Corners) -> bool:
     low, high = box
     return bool(
         (label.get_corner(DL)[:2] >= low).all() and (label.get_corner(UR)[:2] <= high).all()

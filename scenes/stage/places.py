@@ -10,10 +10,10 @@ from typing import Protocol, TypeVar
 import numpy as np
 from manim import DL, RIGHT, UP, UR, Mobject
 
-Box = tuple[np.ndarray, np.ndarray]  # lower left and upper right corner, each x and y
+Corners = tuple[np.ndarray, np.ndarray]  # lower left and upper right corner, each x and y
 Thing = TypeVar("Thing", bound=Mobject)
 
-STAGE: Box = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # for text, at home zoom
+STAGE: Corners = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # for text, at home zoom
 TITLE = np.array([-6.3, 3.3, 0.0])  # the left end of a picture's name
 CLAIM_X = 2.9  # the middle of what a film has come to, right of the objective's third line
 _SIDES, _FOOT, _HEAD = 0.93, 0.74, 0.93  # shares of half a view that are clear of its rim
@@ -41,7 +41,7 @@ def stand_on(text: Words, line: Text | float) -> Words:
     return text
 
 
-def keep_inside(mobject: Thing, box: Box = STAGE) -> Thing:
+def keep_inside(mobject: Thing, box: Corners = STAGE) -> Thing:
     """Move `mobject` by the least that brings it into `box`, not at all if it is inside.
 
     What is larger than the box keeps its left and its upper edge inside. To let something
@@ -55,7 +55,7 @@ def keep_inside(mobject: Thing, box: Box = STAGE) -> Thing:
     return mobject
 
 
-def room_in_view(center: np.ndarray, width: float) -> Box:
+def room_in_view(center: np.ndarray, width: float) -> Corners:
     """What text may take in a view of the camera: clear of its rim, and of the captions."""
     half = 0.5 * width * np.array([1.0, 9 / 16])
     middle = np.asarray(center, dtype=float)[:2]

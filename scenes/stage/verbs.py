@@ -32,7 +32,7 @@ from .camera import HOME_WIDTH, StageCamera
 from .cards import CardStrip
 from .motion import Dim, Undim, Walk, is_dimmed, jump, walks
 from .objective import Objective
-from .places import CLAIM_X, Box
+from .places import CLAIM_X, Corners
 
 
 class Stage(MovingCameraScene):
@@ -200,7 +200,7 @@ class Stage(MovingCameraScene):
         move = self.camera.frame.animate.set(width=HOME_WIDTH).move_to(ORIGIN)
         self.play(move, *others, run_time=run_time, rate_func=smooth)
 
-    def view(self, share: float = 0.93) -> Box:
+    def view(self, share: float = 0.93) -> Corners:
         """Lower left and upper right corner of the middle `share` of what the camera sees."""
         frame = self.camera.frame
         half = 0.5 * share * np.array([frame.width, frame.height])

@@ -31,7 +31,7 @@ from .policy_plane import row_name
 from .run_chart import RunChart
 from .run_loop import RunLoop
 from .run_settings import note_of, recipe, setting_name
-from .sample_cards import SampleRow
+from .sample_cards import SampleCards
 from .silent_groups import SilentGroups
 from .time_strips import TimeStrips
 from .zero_starts import ZeroStarts
@@ -130,7 +130,7 @@ class Training(GrpoScene):
 
     def _draw_group(self, batch: int, pace: float = 1.0) -> None:
         """Sample, score, compare: cards fall from their bars, get a mark, then an advantage."""
-        self.row = row = SampleRow(self.record, batch, center=self.cards_at)
+        self.row = row = SampleCards(self.record, batch, center=self.cards_at)
         self.play(row.fall(self.chart.outlines["old"]), run_time=2.6 * pace)
         self.gather(row)
         for signs in (row.marks, row.badges):

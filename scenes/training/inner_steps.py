@@ -19,7 +19,7 @@ from scenes.stage.typeset import Formula, Prose
 
 from .ratio_fan import RatioFan
 from .run_chart import RunChart, answer_name
-from .sample_cards import SampleRow
+from .sample_cards import SampleCards
 from .step_panel import StepPanel
 
 
@@ -57,7 +57,7 @@ class InnerSteps:
         source = f"rho_i = {number_text(ratio, 3)} quad {for_every} i"
         return Formula(source, size=LABEL).next_to(self.fan.heads, RIGHT, buff=0.3)
 
-    def land(self, row: SampleRow) -> Animation:
+    def land(self, row: SampleCards) -> Animation:
         """Each card's sign flies to its ratio; those that have flown are `landed`."""
         answers = list(self.fan.answers)
         self.landed = [self.fan.heads[answers.index(card.answer)].copy() for card in row.cards]

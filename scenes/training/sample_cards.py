@@ -47,7 +47,7 @@ class SampleCard(VGroup):
         super().__init__(self.body, self.letter)
 
 
-class SampleRow(VGroup):
+class SampleCards(VGroup):
     """The group that step `step` of `run` drew, in the order in which it was drawn.
 
     `marks` and `badges` stand on the cards without being part of them: a film shows them

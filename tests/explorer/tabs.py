@@ -11,7 +11,7 @@ from nicegui.events import GenericEventArguments, handle_event
 from nicegui.testing import User, user_simulation
 
 from explorer.app import add_pages
-from explorer.controls import Choice, Dial, GroupTable
+from explorer.controls import AnswersTable, Choice, Dial
 from explorer.job import Studio
 
 _SUM = re.compile(r'class="what">([^<]+)</span><output class="much">([^<]+)<')
@@ -34,11 +34,11 @@ class Tab:
     def edit(self, index: int, field: str, value: str | None) -> None:
         """Type into a field of the table, or move its slider."""
         change = {"index": index, "field": field, "value": value}
-        self._trigger(GroupTable, "", "edit", change)
+        self._trigger(AnswersTable, "", "edit", change)
 
     def table(self, event: str, value: object = None) -> None:
         """Another event of the table: pick, remove, explain or add."""
-        self._trigger(GroupTable, "", event, value)
+        self._trigger(AnswersTable, "", event, value)
 
     def turn(self, name: str, value: str | None) -> None:
         """Turn a dial."""
@@ -82,7 +82,7 @@ class Tab:
 
     def rows(self) -> list[dict]:
         """The table's rows."""
-        return self.props(GroupTable)["rows"]
+        return self.props(AnswersTable)["rows"]
 
     def props(self, kind: type[ui.element], name: str | None = None) -> dict:
         """What a control shows."""

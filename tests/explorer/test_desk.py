@@ -18,7 +18,7 @@ from nicegui.elements.upload_files import SmallFileUpload
 from tabs import Tab, in_tabs
 
 from explorer import dialogs, job, logs, plots
-from explorer.controls import Choice, Dial, GroupTable
+from explorer.controls import AnswersTable, Choice, Dial
 from explorer.edits import Edits
 from explorer.group_file import presets
 from explorer.job import Studio
@@ -138,7 +138,7 @@ def test_std_conventions(convention: str, surrogate: str) -> None:
 def test_level_and_tokens() -> None:
     async def act(tab: Tab) -> None:
         tab.choose("ratio of", "token")
-        await tab.until(lambda: "tokens" in [c["key"] for c in tab.props(GroupTable)["columns"]])
+        await tab.until(lambda: "tokens" in [c["key"] for c in tab.props(AnswersTable)["columns"]])
         assert tab.sums()["J"] == J  # one token each
         tab.edit(0, "tokens", "2")
         await tab.until(lambda: tab.rows()[0]["out"]["ratio"] == "1.225")  # sqrt of 1.5
@@ -161,7 +161,7 @@ def test_others_give_way() -> None:
         tab.click("others give way")
         tab.edit(0, "new", "0.65")
         await tab.until(lambda: tab.rows()[3]["in"]["new"]["value"] == "0.215")
-        assert tab.props(GroupTable)["sums"]["new"] == "Σ 1.00"
+        assert tab.props(AnswersTable)["sums"]["new"] == "Σ 1.00"
 
     in_tabs(act)
 
@@ -170,7 +170,7 @@ def test_answers_are_added_picked_explained_and_removed() -> None:
     async def act(tab: Tab) -> None:
         tab.table("add")
         await tab.until(lambda: len(tab.rows()) == 5)
-        assert tab.props(GroupTable)["picked"] == 4
+        assert tab.props(AnswersTable)["picked"] == 4
         tab.table("pick", 3)
         tab.table("explain", "ratio")
         # All made room by the same factor, so that each ratio is what it was.
@@ -211,11 +211,11 @@ def test_a_field_keeps_nonsense_and_says_so_until_it_is_mended(value: str) -> No
         tab.turn("β", "0")  # and another one is edited
         await tab.until(lambda: tab.sums()["J"] == "−0.0833")
         assert tab.problem() == said
-        assert tab.props(GroupTable)["wrong"] == {"new:0": said}
+        assert tab.props(AnswersTable)["wrong"] == {"new:0": said}
         assert tab.rows()[0]["in"]["new"]["value"] == value
         assert tab.rows()[0]["in"]["new"]["at"] == pytest.approx(0.3)  # what counts
         tab.edit(0, "new", "0.22")
-        await tab.until(lambda: tab.problem() == "" and tab.props(GroupTable)["wrong"] == {})
+        await tab.until(lambda: tab.problem() == "" and tab.props(AnswersTable)["wrong"] == {})
         assert tab.rows()[0]["in"]["new"]["value"] == "0.22"
 
     in_tabs(act)
@@ -245,7 +245,7 @@ def test_several_wrong_fields_are_all_named_until_each_is_mended() -> None:
         await tab.until(lambda: tab.problem().count("▸") == 2)
         tab.table("remove", 1)
         await tab.until(
-            lambda: set(tab.props(GroupTable)["wrong"]) == {"new:0", "reward:1", "beta"}
+            lambda: set(tab.props(AnswersTable)["wrong"]) == {"new:0", "reward:1", "beta"}
         )
         tab.edit(1, "reward", "1")
         await tab.until(lambda: tab.problem().count("▸") == 1)
@@ -285,7 +285,7 @@ def test_a_page_that_is_loaded_again_still_holds_what_was_wrong() -> None:
     typed = quote(json.dumps({"new:0": "1.5", "nowhere": "1", "old:99": "1", "beta": "0.1"}))
 
     async def act(tab: Tab) -> None:
-        await tab.until(lambda: tab.props(GroupTable)["wrong"] != {})
+        await tab.until(lambda: tab.props(AnswersTable)["wrong"] != {})
         assert tab.rows()[0]["in"]["new"]["value"] == "1.5"
         assert tab.problem().count("answers[1].new: 1.5 is not the probability") == 1
         assert tab.sums()["J"] == "−0.1047"  # beta counts: -.083333 - .1 * .213749

@@ -23,7 +23,7 @@ from system_logs import (
     trl,
 )
 
-from explorer.logs import Choices, Unclear, files, read_log, session_of
+from explorer.logs import ChosenColumns, Unclear, files, read_log, session_of
 from explorer.session import Refusal
 
 
@@ -316,7 +316,7 @@ def test_columns_can_be_chosen() -> None:
         read_log(lines(*rows))
     assert unclear.value.columns == ("task", "said", "points", "bonus")
     assert unclear.value.numeric == ("points", "bonus")
-    chosen = Choices(question="task", answer="said", rewards=("points", "bonus"))
+    chosen = ChosenColumns(question="task", answer="said", rewards=("points", "bonus"))
     log = read_log(lines(*rows), choices=chosen)
     assert log.groups[0].rewards == [3, 2, 3]
     assert log.reading.words == (
@@ -328,7 +328,7 @@ def test_columns_can_be_chosen() -> None:
 def test_a_key_that_a_row_lacks_can_be_done_without() -> None:
     rows = [{**row, "group_id": 1} for row in CONVERSATION[:2]] + CONVERSATION[2:]
     assert refusal_of(lines(*rows)).startswith("log: row 3: group_id is missing")
-    assert len(read_log(lines(*rows), choices=Choices(group="")).groups) == 1
+    assert len(read_log(lines(*rows), choices=ChosenColumns(group="")).groups) == 1
 
 
 DAMAGED = {

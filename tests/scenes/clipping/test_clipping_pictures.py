@@ -8,7 +8,7 @@ from shown_numbers import GROUPS
 
 from grpo_core import evaluate_group, load_group
 from scenes.clipping.case_plot import end_of_axis
-from scenes.clipping.ceiling import START, Ceiling, CloseUp
+from scenes.clipping.ceiling import START, Ceiling, SecondAnswer
 from scenes.clipping.mirror import Mirror
 from scenes.clipping.sweep import Sweep
 from scenes.script.cases import find_case
@@ -67,7 +67,7 @@ def test_a_close_up_says_both_terms_where_they_differ():
     case = find_case(table_of("worked"), +1, above=False)
     room = room_in_view(plot.envelope.point(case.ratio, 0), 7.0)
     plot.envelope.set_ratio(case.ratio)
-    rejected, verdict = CloseUp(plot, case, room, 0.5).steps
+    rejected, verdict = SecondAnswer(plot, case, room, 0.5).steps
     assert rejected[1].plain.endswith("0.80")
     assert not touches(rejected[1], plot.envelope.marker, 0.0)
     assert not touches(verdict, plot.envelope.marker, 0.0)

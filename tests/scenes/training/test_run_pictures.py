@@ -14,7 +14,7 @@ from scenes.training.policy_plane import PlanePath, PlaneTable, PolicyPlane
 from scenes.training.ratio_fan import RatioFan
 from scenes.training.run_chart import RunChart, between
 from scenes.training.run_race import RunRace, first_above
-from scenes.training.sample_cards import SampleRow
+from scenes.training.sample_cards import SampleCards
 from scenes.training.step_panel import StepPanel
 from scenes.training.time_plot import TimePlot, Trace, cut_into_dashes
 
@@ -97,7 +97,7 @@ def test_between_two_policies(run):
 
 @pytest.mark.parametrize("step", [0, 3])
 def test_cards_say_what_was_drawn(run, step):
-    row = SampleRow(run, step)
+    row = SampleCards(run, step)
     letters = "".join(card.letter.plain for card in row.cards)
     assert letters == "".join("abcde"[answer] for answer in run.samples[step])
     numbers = [badge[1].plain.replace("−", "-") for badge in row.badges]

@@ -14,7 +14,7 @@ from scenes.training.inner_steps import InnerSteps
 from scenes.training.run_chart import RunChart
 from scenes.training.run_loop import RunLoop
 from scenes.training.run_settings import note_of, setting_name
-from scenes.training.sample_cards import SampleRow
+from scenes.training.sample_cards import SampleCards
 from scenes.training.silent_groups import SilentGroups
 from scenes.training.time_strips import TimeStrips
 from scenes.training.zero_starts import ZeroStarts
@@ -98,7 +98,7 @@ def test_a_wide_range_clips_nothing():
 
 def test_every_sign_lands_where_its_ratio_is(run):
     inner = InnerSteps(run, 0, RIGHT, chart_of(run))
-    inner.land(SampleRow(run, 0))
+    inner.land(SampleCards(run, 0))
     assert len(inner.landed) == TRAINING_RUN.group_size
     for sign in inner.landed:
         assert sign.get_center() == pytest.approx(inner.fan.place(0, 1.0))
