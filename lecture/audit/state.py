@@ -11,9 +11,8 @@ import numpy as np
 from manim import Mobject, Text, Typst, VMobject
 
 from scenes.stage.film import GrpoScene
-from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import THEMES, Theme
-from scenes.stage.typeset import X_HEIGHT, Letter, Typeset
+from scenes.stage.typeset import X_HEIGHT, Letter, Readable
 
 from ..walk import draw, drawn_parts
 
@@ -182,7 +181,7 @@ def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[lis
 
     The loose pieces of a dissolved formula count as one text.
     """
-    texts = (member for member in _families(mobjects) if isinstance(member, Typeset | LiveNumber))
+    texts = (member for member in _families(mobjects) if isinstance(member, Readable))
     owners = {id(glyph): text for text in texts for glyph in text.get_family()}
     found: dict[object, list[VMobject]] = {}
     for part in glyphs:
@@ -192,7 +191,7 @@ def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[lis
 
 
 def _is_foreign_text(mobject: Mobject) -> bool:
-    return isinstance(mobject, Text | Typst) and not isinstance(mobject, Typeset)
+    return isinstance(mobject, Text | Typst) and not isinstance(mobject, Readable)
 
 
 def _shape(part: VMobject) -> Shape | None:

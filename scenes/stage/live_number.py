@@ -13,7 +13,7 @@ from scenes.script.decimals import printed
 from scenes.script.numerals import MINUS, number_text
 
 from .theme import READOUT, paint
-from .typeset import Formula, Letter
+from .typeset import Formula, Letter, Readable
 
 SIGNS = f"{MINUS}+"
 _SLOTS = 8  # at birth; a longer number gets more
@@ -55,7 +55,7 @@ def _points(text: str, index: int) -> np.ndarray:
     return (glyphs[index].points - corner) / _SAMPLE
 
 
-class LiveNumber(VGroup):
+class LiveNumber(Readable, VGroup):
     """A read-out with a setter; redrawn only when its printed text changes.
 
     It keeps its place by the decimal alignment that `align` says: "left" or "right" is
@@ -75,7 +75,7 @@ class LiveNumber(VGroup):
         super().__init__()
         self.decimals, self.sign, self.align = decimals, sign, align
         self.type_size = size
-        self.text = ""
+        self.text = self.plain = ""
         step = _outline("0")[2] * size
         self.pin = VMobject(stroke_width=0, fill_opacity=0)
         ends = (0.0, step) if align == "left" else (0.0, -step)
@@ -84,11 +84,6 @@ class LiveNumber(VGroup):
         self.add(self.pin, self.slots)
         self.set_value(value)
         self.center()
-
-    @property
-    def plain(self) -> str:
-        """The text that is shown."""
-        return self.text
 
     @property
     def baseline(self) -> float:
@@ -101,7 +96,7 @@ class LiveNumber(VGroup):
         """Show `value`, rounded to the printed precision, as the film's language writes it."""
         text = printed(number_text(value, self.decimals, sign=self.sign))
         if text != self.text:
-            self.text = text
+            self.text = self.plain = text
             self._lay_out()
         return self
 

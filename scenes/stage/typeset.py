@@ -65,7 +65,13 @@ def _rectangle(rule: np.ndarray, thickness: float) -> np.ndarray:
     return np.array([start + across, end + across, end - across, start - across, start + across])
 
 
-class Typeset(Typst):
+class Readable:
+    """What is read as one text, of letters; `plain` is what it says."""
+
+    plain: str
+
+
+class Typeset(Readable, Typst):
     """What `Formula` and `Prose` add to Manim's Typst mobjects.
 
     `plain` is the text as a reader would say it; tests and audits read it.
