@@ -11,7 +11,15 @@ from typing import NoReturn
 
 from scenes.script.options import PICTURE, SIZE, add_options
 
-from .catalogue import COURSE, check_beat, checked_scene, running_order, scene_names, typed
+from .catalogue import (
+    COURSE,
+    check_beat,
+    checked_scene,
+    folder_in,
+    running_order,
+    scene_names,
+    typed,
+)
 from .complaints import answered
 from .letters import bring_fonts
 from .options import PROJECT, UserError, options_from, words_in
@@ -105,12 +113,11 @@ def _parser() -> argparse.ArgumentParser:
 def _act(action: Action, asked: dict[str, str | None]) -> int:
     if action.unread:
         return _function(action)(asked)
-    scenes = _scenes(action, asked.pop("scene", None))
+    scenes = _scenes(action, asked.pop("scene", None), folder_in(asked))
     jobs = [options_from(asked, scene, **action.defaults) for scene in scenes]
-    bring_fonts(text for scene in scenes for text in typed(scene))
+    bring_fonts(text for options in jobs for text in typed(options))
     for options in jobs:
-        if options.beat:
-            check_beat(options.scene, options.beat)
+        check_beat(options)
     run = _function(action)
     if action.at_once:
         return run(jobs)
@@ -121,13 +128,14 @@ def _function(action: Action) -> Callable[..., int]:
     return getattr(importlib.import_module(f".{action.module}", __package__), action.function)
 
 
-def _scenes(action: Action, name: str | None) -> list[str]:
+def _scenes(action: Action, name: str | None, folder: Path) -> list[str]:
     if action.listed:
-        names = words_in("scene", name) if name else running_order()
-        return list(dict.fromkeys(map(checked_scene, names)))
+        names = words_in("scene", name) if name else running_order(folder)
+        return list(dict.fromkeys(checked_scene(name, folder) for name in names))
     if action.whole_course and not name:
         return [COURSE]
-    return scene_names() if action.all_scenes and not name else [checked_scene(name)]
+    every = action.all_scenes and not name
+    return scene_names(folder) if every else [checked_scene(name, folder)]
 
 
 def run_and_exit() -> NoReturn:

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 from scenes.script.words import use_language
 
-from . import catalogue
 from .complaints import FAILED, answered
 from .cores import cores
 from .film_workers import begun
@@ -35,7 +33,7 @@ def run(films: Sequence[Options]) -> int:
         while waiting or working:
             while waiting and len(working) < at_once:
                 film = waiting.pop(0)
-                working.append(begun(_film, catalogue.SCENES, film, name=film.scene))
+                working.append(begun(_film, film, name=film.scene))
             wait([process.sentinel for process in working])
             ended = [process for process in working if process.exitcode is not None]
             codes += map(_code, ended)
@@ -57,9 +55,8 @@ def _code(ended: BaseProcess) -> int:
     return ended.exitcode
 
 
-def _film(scenes: Path, options: Options) -> None:
+def _film(options: Options) -> None:
     """What a process does: like `make render`, with its own complaints and exit code."""
-    catalogue.SCENES = scenes
     use_language(options.settings.language)
     name = f"render {options.scene}"
     run_and_leave(lambda: answered(name, options.out, lambda: run_one(options)))

@@ -8,54 +8,68 @@ from __future__ import annotations
 import ast
 import importlib.util
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from scenes.script.beat_words import beats_of
+from scenes.script.options import OPTIONS
 
 from .lineage import FilmClass, lineage, parts, statements
-from .options import PROJECT, UserError
+from .options import PROJECT, Options, UserError, read
 
 if TYPE_CHECKING:
     from scenes.stage.film import GrpoScene
 
-SCENES = PROJECT / "scenes"
+SCENES: Path = OPTIONS["scenes"].unset  # the house's
 COURSE = "Course"  # what stands for all films of the running order
 
 
-def scene_names() -> list[str]:
-    """The names of all scenes, found without importing Manim."""
-    return sorted(name for entry in SCENES.glob("*.py") for name in _named(entry.stem))
+def folder_in(asked: Mapping[str, str | None]) -> Path:
+    """The folder of the scenes that command line arguments ask for; raises `UserError`."""
+    typed = asked.get("scenes")
+    return read("scenes", typed) if typed else SCENES
 
 
-def running_order() -> list[str]:
-    """The films of the course in their order, from ``scenes/order.txt``.
+def scene_names(scenes: Path = SCENES) -> list[str]:
+    """The names of all scenes of a folder, found without importing Manim."""
+    return sorted(name for entry in scenes.glob("*.py") for name in _named(entry.stem, scenes))
+
+
+def running_order(scenes: Path = SCENES) -> list[str]:
+    """The films of the course in their order, from ``order.txt`` in the folder `scenes`.
 
     Raises `UserError` for a name that is no film's.
     """
-    lines = (SCENES / "order.txt").read_text(encoding="utf-8").splitlines()
+    lines = (scenes / "order.txt").read_text(encoding="utf-8").splitlines()
     names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    if unknown := [name for name in names if name not in scene_names()]:
-        known = ", ".join(scene_names())
+    if unknown := [name for name in names if name not in scene_names(scenes)]:
+        known = ", ".join(scene_names(scenes))
         raise UserError(f"scenes/order.txt: there is no {unknown[0]!r}; name some of: {known}")
     return names
 
 
-def checked_scene(name: str | None) -> str:
+def checked_scene(name: str | None, scenes: Path = SCENES) -> str:
     """`name`, if there is such a scene; raises `UserError` with the list of scenes."""
-    names = ", ".join(scene_names()) or "none"
+    known = scene_names(scenes)
+    names = ", ".join(known) or "none"
     if not name:
         raise UserError(f"no scene is given; name one of: {names}")
-    if name not in scene_names():
+    if name not in known:
         raise UserError(f"scene: there is no {name!r}; name one of: {names}")
     return name
 
 
-def scene_class(name: str) -> type[GrpoScene]:
-    """The class of the scene `name`; this imports Manim."""
-    file = film_file(name)
-    module = ".".join(["scenes", *file.relative_to(SCENES).with_suffix("").parts])
+def film_class(options: Options) -> type[GrpoScene]:
+    """The class of the scene that is asked for; this imports Manim."""
+    return scene_class(options.scene, options.scenes)
+
+
+def scene_class(name: str, scenes: Path = SCENES) -> type[GrpoScene]:
+    """The class of the scene `name` of a folder; this imports Manim."""
+    file = film_file(name, scenes)
+    module = ".".join(["scenes", *file.relative_to(scenes).with_suffix("").parts])
     if file.is_relative_to(PROJECT / "scenes"):
         return getattr(importlib.import_module(module), name)
     return getattr(_loaded(module, file), name)
@@ -78,47 +92,50 @@ def _loaded(module: str, file: Path) -> ModuleType:
     return sys.modules[module]
 
 
-def check_beat(scene: str, number: int) -> None:
-    """Raise `UserError` with the titles of the scene's beats if it has no such beat.
+def check_beat(options: Options) -> None:
+    """Raise `UserError` with the titles of the scene's beats if it has not the one asked for.
 
     They are read off the scene's file, without importing Manim.
     """
-    titles = [title for title, _ in told(scene)]
+    scene, number = options.scene, options.beat
+    if not number:
+        return
+    titles = [title for title, _ in told(scene, options.scenes)]
     if number > len(titles):
         listed = ", ".join(f"{n} {title}" for n, title in enumerate(titles, start=1))
         raise UserError(f"beat: {scene} has no beat {number}; it has {len(titles)}: {listed}")
 
 
-def told(scene: str) -> list[tuple[str, str]]:
+def told(scene: str, scenes: Path = SCENES) -> list[tuple[str, str]]:
     """Title and caption of each beat of a scene, in the language that is spoken."""
-    return list(beats_of(parts(_lineage(scene))).values())
+    return list(beats_of(parts(_lineage(scene, scenes))).values())
 
 
-def docstrings(scene: str) -> dict[str, str]:
+def docstrings(scene: str, scenes: Path = SCENES) -> dict[str, str]:
     """Titles and captions of a scene's own beats in English, by their keys among the words."""
-    part, *_ = parts(_lineage(scene))
+    part, *_ = parts(_lineage(scene, scenes))
     marked = [name for name, method in part.methods.items() if method and method.marked]
     return {key: said for name in marked for key, said in part.docstring_words(name).items()}
 
 
-def ancestors(scene: str) -> list[str]:
+def ancestors(options: Options) -> list[str]:
     """Under which names a scene's words may stand: its own, and those it derives from."""
-    return [line.node.name.lower() for line in _lineage(scene)]
+    return [line.node.name.lower() for line in _lineage(options.scene, options.scenes)]
 
 
-def _lineage(scene: str) -> list[FilmClass]:
-    return lineage(film_file(scene), scene)
+def _lineage(scene: str, scenes: Path) -> list[FilmClass]:
+    return lineage(film_file(scene, scenes), scene)
 
 
-def film_file(name: str) -> Path:
+def film_file(name: str, scenes: Path = SCENES) -> Path:
     """The file that holds the class of the scene `name`."""
-    folder = SCENES / name.lower() / "film.py"
-    return folder if folder.is_file() else SCENES / f"{name.lower()}.py"
+    inside = scenes / name.lower() / "film.py"
+    return inside if inside.is_file() else scenes / f"{name.lower()}.py"
 
 
-def typed(scene: str) -> list[str]:
+def typed(options: Options) -> list[str]:
     """What is typed in a scene's file, by blanks: it may be shown and may need fonts."""
-    file = film_file(scene)
+    file = film_file(options.scene, options.scenes)
     return file.read_text(encoding="utf-8").split() if file.is_file() else []
 
 
@@ -127,8 +144,8 @@ def poster_beat(scene: type[GrpoScene]) -> int:
     return scene.poster_beat if scene.poster_beat > 0 else len(scene.storyboard())
 
 
-def _named(stem: str) -> list[str]:
+def _named(stem: str, scenes: Path) -> list[str]:
     """The films of an entry: the classes that are called `stem`, in any case of letters."""
-    file = film_file(stem)
+    file = film_file(stem, scenes)
     named = [node.name for node in statements(file) if isinstance(node, ast.ClassDef)]
     return [name for name in named if name.lower() == stem and lineage(file, name)]

@@ -29,7 +29,8 @@ def course(options: Options) -> Path:
     Films that are there are taken as they are.
     """
     folder = options.out / "renders" / options.variant
-    films = [_film(folder, replace(options, scene=scene)) for scene in running_order()]
+    names = running_order(options.scenes)
+    films = [_film(folder, replace(options, scene=name)) for name in names]
     fps = options.frame_rate
     with workshop(folder, options.scene) as work:
         chapters = movie.chapters_of([(film.stem, frames_in(film)) for film in films])

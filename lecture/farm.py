@@ -19,7 +19,7 @@ from pathlib import Path
 from scenes.script.options import OPTIONS
 from scenes.script.settings import WORKED_GROUP
 
-from .catalogue import checked_scene, scene_names
+from .catalogue import checked_scene, folder_in, scene_names
 from .complaints import FAILED
 from .cores import cores
 from .files import write_whole
@@ -72,7 +72,8 @@ def _reason(film: Options, folder: Path) -> str:
 def films_of(asked: Mapping[str, str | None]) -> list[Options]:
     """What is asked for as films, each once; raises `UserError` for the first mistake."""
     lists = {name: words_in(name, asked[name]) for name in LISTS if asked.get(name)}
-    scenes = [checked_scene(name) for name in lists.pop("scene", scene_names())]
+    folder = folder_in(asked)
+    scenes = [checked_scene(name, folder) for name in lists.pop("scene", scene_names(folder))]
     rest = {name: value for name, value in asked.items() if name not in LISTS}
     films = [
         options_from({**rest, **dict(zip(lists, values, strict=True))}, scene)

@@ -18,8 +18,7 @@ from pathlib import Path
 
 from scenes.script.words import use_language
 
-from . import catalogue
-from .catalogue import scene_class
+from .catalogue import film_class
 from .cores import cores
 from .files import remove_leftovers
 from .options import Options
@@ -33,9 +32,9 @@ def film(options: Options, work: Path, poster: Poster | None = None) -> list[Tak
     """
     claims = work / "claims"
     claims.mkdir()
-    beats = len(scene_class(options.scene).storyboard())
+    beats = len(film_class(options).storyboard())
     others = [
-        begun(_help, catalogue.SCENES, options, work, number, poster)
+        begun(_help, options, work, number, poster)
         for number in range(1, min(options.jobs or cores(), beats))
     ]
     try:
@@ -89,9 +88,8 @@ def begun(target: Callable, *arguments: object, name: str | None = None) -> Base
     return process
 
 
-def _help(scenes: Path, options: Options, work: Path, number: int, poster: Poster | None) -> None:
+def _help(options: Options, work: Path, number: int, poster: Poster | None) -> None:
     """What a helper does; it says nothing, and ends with its parent."""
-    catalogue.SCENES = scenes
     use_language(options.settings.language)
     with suppress(Exception):  # the parent films the same beat, and complains
         taken = shoot(

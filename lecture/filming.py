@@ -8,7 +8,7 @@ from pathlib import Path
 from scenes.stage.film import GrpoScene
 
 from . import film_workers, movie
-from .catalogue import scene_class
+from .catalogue import film_class
 from .manifest import Manifest, manifest_of, sections_of
 from .options import Options
 from .shoot import Take, shoot
@@ -21,7 +21,7 @@ def film(
     takes = film_workers.film(options, work, poster)
     parts = [(take.beat.title, take.beat.caption, take.beat.loop, take.frames) for take in takes]
     sections = sections_of(parts, [take.numbers for take in takes])
-    table = options.settings.or_else(scene_class(options.scene).knobs).table()
+    table = options.settings.or_else(film_class(options).knobs).table()
     return (
         _joined(takes, work / f"{options.scene}.mp4", options),
         manifest_of(options, table, sections),

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from scenes.script.words import ENGLISH, languages
 
-from . import catalogue
+from .catalogue import running_order, scene_names
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .npm import npm_file
@@ -81,7 +81,7 @@ def gallery(options: Options) -> Path:
         made = sorted(path for path in work.iterdir() if path != page)
         target.mkdir(parents=True, exist_ok=True)
         publish([*made, page], target)  # the page comes last: what it leads to is there by then
-    _remove_old(target, {path.name for path in made})
+    _remove_old(target, {path.name for path in made}, options.scenes)
     _link(root, gallery_page.with_links)
     return target / page.name
 
@@ -121,7 +121,7 @@ def _films(options: Options) -> list[Manifest]:
     """The films of the running order that are there; a line on stderr for each other one."""
     found: list[Manifest] = []
     lacking: list[str] = []
-    for scene in dict.fromkeys(catalogue.running_order()):
+    for scene in dict.fromkeys(running_order(options.scenes)):
         try:
             found.append(load_manifest(film_path(replace(options, scene=scene))))
         except UserError as error:
@@ -158,9 +158,9 @@ def _lay(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _remove_old(target: Path, kept: set[str]) -> None:
+def _remove_old(target: Path, kept: set[str], scenes: Path) -> None:
     """Remove what an earlier gallery had of our films and this one has not; no other file."""
-    ours = [re.escape(scene) + ending for scene in catalogue.scene_names() for ending in FORMS]
+    ours = [re.escape(scene) + ending for scene in scene_names(scenes) for ending in FORMS]
     ours += map(re.escape, HANDOUT)
     for path in target.iterdir():
         if path.name not in kept and any(re.fullmatch(name, path.name) for name in ours):

@@ -23,7 +23,7 @@ from scenes.script.words import say
 from scenes.stage.film import GrpoScene, Rest
 
 from .audit.state import without_names
-from .catalogue import running_order, scene_class
+from .catalogue import film_class, running_order
 from .files import publish, workshop
 from .manifest import film_path
 from .options import Options, shown
@@ -65,9 +65,9 @@ def handout(films: Sequence[Options]) -> Path:
     """
     first = films[0]
     folder, scenes = film_path(first).parent, [film.scene for film in films]
-    whole = scenes == list(dict.fromkeys(running_order()))
+    whole = scenes == list(dict.fromkeys(running_order(first.scenes)))
     name = "handout" if whole else f"{'-'.join(scenes)}-handout"
-    beats = sum(len(scene_class(scene).storyboard()) for scene in scenes)
+    beats = sum(len(film_class(film).storyboard()) for film in films)
     with workshop(folder, name) as work:
         with Progress("handout", beats) as progress:
             parts = [_film(film, work, progress) for film in films]
@@ -150,7 +150,7 @@ def _film(options: Options, work: Path, progress: Progress) -> dict:
             sections.append(_section(film, rest, picture))
             progress.step(options.scene)
 
-    walk(options.scene, options.settings, on_rest=keep)
+    walk(film_class(options), options.settings, on_rest=keep)
     return {"title": options.scene, "sections": sections}
 
 

@@ -84,16 +84,21 @@ def _group_part(settings: Settings) -> str:
     return f"{name}-{hashlib.sha256(settings.group_bytes()).hexdigest()[:6]}"
 
 
+def read(name: str, typed: str) -> Any:
+    """The value of an option as it was typed; raises `UserError`."""
+    try:
+        return OPTIONS[name].value(typed)
+    except OptionError as error:
+        raise UserError(str(error)) from None
+
+
 def options_from(arguments: Mapping[str, str | None], scene: str, **defaults: str) -> Options:
     """The options that command line arguments ask for; of `defaults` what is not given.
 
     Raises `UserError` for the first that is wrong, `GroupFileError` for a bad group file.
     """
     given = {name: value for name, value in arguments.items() if value is not None}
-    try:
-        values = {name: OPTIONS[name].value(value) for name, value in (defaults | given).items()}
-    except OptionError as error:
-        raise UserError(str(error)) from None
+    values = {name: read(name, value) for name, value in (defaults | given).items()}
     values |= {name: path.absolute() for name, path in values.items() if isinstance(path, Path)}
     film = {option.name: values.pop(option.name) for option in FILM if option.name in values}
     return Options(**values | {"scene": scene}, settings=checked(Settings(**film)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from scenes.stage.film import GrpoScene
 from scenes.stage.theme import THEMES
 
-from .catalogue import poster_beat, scene_class
+from .catalogue import film_class, poster_beat
 from .files import publish, workshop
 from .options import PROJECT, Options, shown
 from .walk import draw, walk
@@ -31,7 +31,7 @@ def save(path: Path, width: int, film: GrpoScene) -> None:
 
 def poster(options: Options, path: Path) -> Path:
     """The poster of a film in its own size, drawn without filming it."""
-    scene = scene_class(options.scene)
+    scene = film_class(options)
     film = walk(scene, options.settings, last_beat=poster_beat(scene), purpose="poster")
     save(path, options.size[0], film)
     return path
@@ -39,7 +39,7 @@ def poster(options: Options, path: Path) -> Path:
 
 def posters(options: Options, folder: Path = POSTERS) -> list[Path]:
     """The posters written to `folder`."""
-    scene = scene_class(options.scene)
+    scene = film_class(options)
     with workshop(folder, options.scene) as work:
         made = []
         for theme in THEMES:

@@ -10,6 +10,7 @@ from scenes.script.glyphs import typst_text
 from scenes.stage.film import GrpoScene, Rest
 from scenes.stage.theme import THEMES
 
+from .catalogue import film_class
 from .files import publish, workshop
 from .options import Options, shown
 from .walk import draw, walk
@@ -69,7 +70,8 @@ def _tiles(options: Options, work: Path) -> list[str]:
         caption = film.current[1].caption
         tiles.append(f'tile("{picture}", [{typst_text(title)}], [{typst_text(caption)}])')
 
-    walk(options.scene, options.settings, on_rest=add, last_beat=options.beat, purpose="sheet")
+    scene, last = film_class(options), options.beat
+    walk(scene, options.settings, on_rest=add, last_beat=last, purpose="sheet")
     return tiles
 
 

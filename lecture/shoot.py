@@ -16,7 +16,7 @@ from scenes.script.segments import frames_in
 from scenes.stage.encoding import X264, give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
 
-from .catalogue import poster_beat, scene_class
+from .catalogue import film_class, poster_beat
 from .files import remove_leftovers
 from .options import Options
 from .progress import Progress
@@ -48,7 +48,7 @@ def shoot(
     Manim's own files go to the folder `raw`, segments to the cache of the variant. The
     `poster` is called in passing, at the end of its beat, if that is taken.
     """
-    scene = scene_class(options.scene)
+    scene = film_class(options)
     segments = cache_of(options)
     segments.mkdir(parents=True, exist_ok=True)
     remove_leftovers(segments)

@@ -38,7 +38,7 @@ def stamp(options: Options, maker: ModuleType, of_scene: bool = True) -> str:
 
 def _code(options: Options, maker: ModuleType, of_scene: bool) -> Iterator[str]:
     roots = [*files_of(maker.__name__.split("."), PROJECT)]
-    roots += [film_file(options.scene)] if of_scene else []
+    roots += [film_file(options.scene, options.scenes)] if of_scene else []
     yield from _content([*reached_from(roots, PROJECT), *map(PROJECT.joinpath, VERSIONS)])
 
 
@@ -52,10 +52,10 @@ def _told(options: Options) -> Iterator[str]:
     settings = options.settings
     yield repr([(name, options.asked(name)) for name in ("scene", *TELLING) if name != "group"])
     yield hashlib.sha256(settings.group_bytes()).hexdigest()
-    yield f"{settings.is_ours} {fonts_used([*settings.texts(), *typed(options.scene)])}"
-    sources = _sources(film_file(options.scene))
+    yield f"{settings.is_ours} {fonts_used([*settings.texts(), *typed(options)])}"
+    sources = _sources(film_file(options.scene, options.scenes))
     yield from _content(file for file in _data() if f'"{file.name}"' in sources)
-    own = ancestors(options.scene)
+    own = ancestors(options)
     for code in sorted({ENGLISH, settings.language}):
         for name, words in read_tables(WORDS / f"{code}.toml").items():
             said = f'"{name}.' if isinstance(words, dict) else f'"{name}"'

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scenes.stage.film import GrpoScene, Rest
 
+from .catalogue import film_class
 from .files import publish, workshop
 from .options import Options, shown
 from .walk import draw, walk
@@ -30,6 +31,6 @@ def stills(options: Options) -> list[Path]:
                 made.append(work / f"{options.scene}-beat{rest.beat:02}-{options.look}.png")
                 draw(film, options.size[0]).save(made[-1])
 
-        walk(options.scene, options.settings, on_rest=keep, last_beat=beat, purpose="stills")
+        walk(film_class(options), options.settings, on_rest=keep, last_beat=beat, purpose="stills")
         publish(made, folder)
     return [folder / path.name for path in made]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from pathlib import Path
-
-from . import catalogue
 
 
 def traced(error: BaseException) -> str:
     """A traceback that begins with the film's own line; a whole one if no film was at work."""
     frames = traceback.extract_tb(error.__traceback__)
-    of_films = (i for i, frame in enumerate(frames) if _is_film(frame.filename))
+    modules = (frame.f_globals["__name__"] for frame, _ in traceback.walk_tb(error.__traceback__))
+    of_films = (i for i, module in enumerate(modules) if _is_film(module))
     first = next(of_films, None)
     if first is None:
         return "".join(traceback.format_exception(error))
@@ -19,10 +17,7 @@ def traced(error: BaseException) -> str:
     return "".join(told)
 
 
-def _is_film(filename: str) -> bool:
-    """Whether a film stands in the file, a single one or one of a film's folder."""
-    file = Path(filename)
-    if not file.is_relative_to(catalogue.SCENES):
-        return False
-    room = file.relative_to(catalogue.SCENES).parts[0]
-    return room not in ("script", "stage")
+def _is_film(module: str) -> bool:
+    """Whether it is a film's, or of a film's folder."""
+    package, _, room = module.partition(".")
+    return package == "scenes" and room.split(".")[0] not in ("script", "stage")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from scenes.script.settings import Settings
 from scenes.stage.film import Beat, GrpoScene, Rest
 
-from ..catalogue import running_order
+from ..catalogue import film_class, running_order
 from ..options import Options
 from ..walk import walk
 from . import captions, colour, text
@@ -40,8 +40,8 @@ MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
 
 def run(options: Options) -> int:
     """Print the faults of a scene; the exit code is 1 if there are any."""
-    lengths = options.scene in running_order()
-    faults = audit(options.scene, options.settings, lengths=lengths, purpose="audit")
+    lengths = options.scene in running_order(options.scenes)
+    faults = audit(film_class(options), options.settings, lengths=lengths, purpose="audit")
     for fault in faults:
         print(fault)
     return 1 if faults else 0

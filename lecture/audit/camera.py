@@ -12,10 +12,11 @@ from manim import Animation, Mobject, Transform, VMobject, config
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.film import GrpoScene
 
+from ..texts import Box
 from ..walk import drawn_parts
 from .faults import Finding, Place
 from .plays import beat_of, ids, single, touched
-from .state import INVISIBLE, Box
+from .state import INVISIBLE
 
 MOVE_SECONDS = (1.2, 2.0)
 STILLNESS = 0.8

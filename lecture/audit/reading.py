@@ -11,15 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from manim import Mobject, VMobject
-
 from scenes.stage.film import READING_SPEED, GrpoScene
-from scenes.stage.typeset import Letter, Prose
 
-from ..walk import drawn_parts
+from ..texts import prose_in, readable_texts
 from .faults import Finding, Place
 from .plays import beat_of, touched
-from .state import DIM, Box, by_text
 
 SENTENCE_SECONDS = 1.0
 SENTENCE_WORDS = 2  # what has fewer is a label, known at a glance
@@ -118,19 +114,6 @@ class Reader:
         return " ".join(quote.strip() for quote in quotes if len(_words(quote)) >= SENTENCE_WORDS)
 
 
-def readable_texts(film: GrpoScene) -> Iterator[list[VMobject]]:
-    """The glyphs of each text that is lit and inside the frame; ``plain_of`` is what it says."""
-    frame = Box.of(film.camera.frame.points)
-    glyphs = [part for part in drawn_parts(film) if isinstance(part, Letter)]
-    return (text for text in by_text(glyphs, film.mobjects) if _is_readable(text, frame))
-
-
-def prose_in(film: GrpoScene) -> set[str]:
-    """What the texts on the stage that are prose say, not formulas."""
-    family = (part for mobject in film.mobjects for part in mobject.get_family())
-    return {part.plain for part in family if isinstance(part, Prose)}
-
-
 def seconds_to_read(text: str) -> float:
     """How long a new text must stay."""
     return max(SENTENCE_SECONDS, len(text) / READING_SPEED)
@@ -138,12 +121,6 @@ def seconds_to_read(text: str) -> float:
 
 def _words(text: str) -> Words:
     return tuple(_WORD.findall(text))
-
-
-def _is_readable(glyphs: list[Mobject], frame: Box) -> bool:
-    return all(
-        glyph.fill_rgbas[0][3] > DIM and frame.holds(Box.of(glyph.points)) for glyph in glyphs
-    )
 
 
 def _quotations(film: GrpoScene) -> list[str]:

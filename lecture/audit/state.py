@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,44 +13,12 @@ from scenes.stage.film import GrpoScene
 from scenes.stage.theme import THEMES, Theme
 from scenes.stage.typeset import X_HEIGHT, Letter, Readable
 
+from ..texts import DIM, Box, by_text, families, without_names
 from ..walk import draw, drawn_parts
 
 LINES = 480  # all sizes in pixels are at this height of the frame
 WIDTH = 854
-DIM = 0.355  # opacity up to which a thing is context; .35 with room for rounding
 INVISIBLE = 0.02
-_MARKUP = re.compile(r"\{\{|: *\w+ *\}\}")  # the naming of parts in a formula
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in scene units."""
-
-    low: np.ndarray
-    high: np.ndarray
-
-    @classmethod
-    def of(cls, points: np.ndarray) -> Box:
-        """The bounding box of `points`."""
-        return cls(points[:, :2].min(axis=0), points[:, :2].max(axis=0))
-
-    @property
-    def size(self) -> np.ndarray:
-        """Width and height."""
-        return self.high - self.low
-
-    def touches(self, other: Box) -> bool:
-        """Whether the two share a point."""
-        return bool((self.low < other.high).all() and (other.low < self.high).all())
-
-    def holds(self, other: Box) -> bool:
-        """Whether `other` lies inside."""
-        return bool((self.low <= other.low).all() and (other.high <= self.high).all())
-
-    def scaled(self, factor: float) -> Box:
-        """The box about the same centre with both sides times `factor`."""
-        center, half = (self.low + self.high) / 2, self.size / 2
-        return Box(center - factor * half, center + factor * half)
 
 
 @dataclass(frozen=True)
@@ -115,7 +82,7 @@ class State:
         drawn = [part for part in parts if self._in_frame(part)]
         glyphs = [part for part in drawn if isinstance(part, Letter)]
         others = [part for part in drawn if not isinstance(part, Letter)]
-        self.unknown = [m for m in _families(film.mobjects) if _is_foreign_text(m)]
+        self.unknown = [m for m in families(film.mobjects) if _is_foreign_text(m)]
         self.shapes = [shape for part in others if (shape := _shape(part))]
         self.pixels = np.asarray(draw(film, WIDTH, drawn), dtype=float) / 255
         self.behind = np.asarray(draw(film, WIDTH, others), dtype=float) / 255
@@ -162,32 +129,9 @@ class State:
         return {role: hex_rgb(value) for role, value in colors.items()}
 
 
-def without_names(plain: str) -> str:
-    """What a formula or prose says, in one line, without the naming of its parts."""
-    return " ".join(_MARKUP.sub("", plain).split())
-
-
 def hex_rgb(color: str) -> np.ndarray:
     """The three parts of ``#RRGGBB``, each from 0 to 1."""
     return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-
-
-def _families(mobjects: Iterable[Mobject]) -> Iterable[Mobject]:
-    return (member for mobject in mobjects for member in mobject.get_family())
-
-
-def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[list[VMobject]]:
-    """`glyphs` by the text of `mobjects` that they belong to.
-
-    The loose pieces of a dissolved formula count as one text.
-    """
-    texts = (member for member in _families(mobjects) if isinstance(member, Readable))
-    owners = {id(glyph): text for text in texts for glyph in text.get_family()}
-    found: dict[object, list[VMobject]] = {}
-    for part in glyphs:
-        owner = owners.get(id(part))
-        found.setdefault(part.plain_of if owner is None else id(owner), []).append(part)
-    return list(found.values())
 
 
 def _is_foreign_text(mobject: Mobject) -> bool:

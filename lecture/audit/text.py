@@ -13,9 +13,10 @@ import numpy as np
 
 from scenes.stage.typeset import Formula, Prose
 
+from ..texts import Box
 from .colour import contrast
 from .faults import Finding, Place
-from .state import Block, Box, Glyph, Shape, State
+from .state import Block, Glyph, Shape, State
 
 X_HEIGHT_NEEDED = 9.0
 GLYPH_NEEDED = 5.0

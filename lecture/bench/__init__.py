@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from ..cores import cores
 from ..files import publish, workshop
-from ..options import Options
+from ..options import PROJECT, Options
 from ..progress import Progress
 from . import films, groups, plain
 from .ratios import ratios
@@ -61,18 +64,18 @@ def _measured(
         progress.step("the plain film")
         found["plain"] = plain.measure(asked[0], folder / "plain")
     progress.step("groups")
-    found["groups"] = groups.measure(groups.FILM if len(names) > 1 else names[0], folder / "groups")
+    richest = replace(asked[0], scene=groups.FILM) if len(names) > 1 else asked[0]
+    found["groups"] = groups.measure(richest, folder / "groups")
     progress.step("explorer")
     return found | {"explorer": _explorer()}
 
 
 def _explorer() -> dict:
-    try:
-        from explorer.bench import measure
-
-        return measure()
-    except (ImportError, RuntimeError) as error:
-        return {"not_measured": str(error)}
+    command = [sys.executable, "-m", "explorer.bench"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    if done.returncode:
+        return {"not_measured": done.stderr.strip().splitlines()[-1]}
+    return json.loads(done.stdout)
 
 
 def _circumstances() -> dict:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from .. import catalogue
+from ..catalogue import film_file
+from ..options import Options
 
 HOLD = 15.0  # seconds; longer than any caption takes to read, so that the film does change
 
 
-def edited_copy(source: Path, scene: str, number: int, folder: Path) -> Path:
-    """`folder` with a copy of `source` whose beat `number` (from 1) holds for `HOLD` seconds."""
+def edited_copy(options: Options, number: int, folder: Path) -> Path:
+    """`folder` with a copy of the scene whose beat `number` (from 1) holds for `HOLD` seconds."""
+    scene = options.scene
+    source = film_file(scene, options.scenes)
     text = source.read_text(encoding="utf-8")
     (films,) = (node for node in ast.parse(text).body if getattr(node, "name", None) == scene)
     marks = [mark for member in films.body for mark in getattr(member, "decorator_list", ())]
@@ -23,7 +26,7 @@ def edited_copy(source: Path, scene: str, number: int, folder: Path) -> Path:
     lines = text.splitlines(keepends=True)
     start = sum(map(len, lines[: mark.lineno - 1])) + mark.col_offset
     edited = text[:start] + ast.unparse(mark) + text[start + len(before) :]
-    copy = folder / source.relative_to(catalogue.SCENES)
+    copy = folder / source.relative_to(options.scenes)
     copy.parent.mkdir(parents=True, exist_ok=True)
     (folder / f"{scene.lower()}.py").touch()  # the entry, from which it is known
     copy.write_text(edited, encoding="utf-8")

@@ -14,6 +14,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 
 from scenes.stage.encoding import SegmentEncoder
 
+from ..catalogue import film_class
 from ..options import Options
 from ..shoot import encoding, shoot
 from ..walk import walk
@@ -28,7 +29,7 @@ def encode_alone(options: Options, out: Path) -> dict[str, float]:
     """
     still: list[bool] = []
     walk(
-        options.scene,
+        film_class(options),
         options.settings,
         on_play=lambda film: still.append(film.is_current_animation_frozen_frame()),
     )

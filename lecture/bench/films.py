@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from .. import catalogue
 from ..manifest import Manifest, load_manifest
 from ..options import Options
 from .edit import edited_copy
@@ -29,21 +29,20 @@ def measure_film(options: Options, out: Path) -> dict:
 
 def measure_all(options: Options, out: Path) -> dict[str, float]:
     """What all films cost together, made from nothing as `make all` does."""
-    return measure(lecture("all", "--quality", options.quality, "--out", out)).figures()
+    return measure(lecture(options, "all", "--quality", options.quality, "--out", out)).figures()
 
 
-def _render(options: Options, out: Path, scenes: Path | None = None) -> tuple[Cost, Path]:
+def _render(options: Options, out: Path) -> tuple[Cost, Path]:
     arguments = ("--scene", options.scene, "--quality", options.quality, "--out", out)
-    cost = measure(lecture("render", *arguments, "--jobs", 1, scenes=scenes))
+    cost = measure(lecture(options, "render", *arguments, "--jobs", 1))
     return cost, Path(cost.output.splitlines()[-1])
 
 
 def _edited(options: Options, out: Path, before: Manifest) -> dict:
     """The film with a longer hold at the end of its middle beat."""
     number = (len(before.sections) + 1) // 2
-    source = catalogue.film_file(options.scene)
-    scenes = edited_copy(source, options.scene, number, out / "scenes")
-    cost, film = _render(options, out, scenes)
+    scenes = edited_copy(options, number, out / "scenes")
+    cost, film = _render(replace(options, scenes=scenes), out)
     after = load_manifest(film).sections[number - 1].frames
     return {
         **cost.figures(),

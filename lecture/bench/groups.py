@@ -10,7 +10,9 @@ from manim import VMobject
 from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, Rest
 
+from ..catalogue import film_class
 from ..manifest import load_manifest
+from ..options import Options
 from ..walk import walk
 from .process import lecture
 from .process import measure as measured
@@ -20,23 +22,23 @@ FILM = "Explorer"  # the film that shows most of a group
 QUALITY = "l"  # where drawing and building weigh most against encoding
 
 
-def measure(scene: str, out: Path) -> dict:
-    """The figures of the film `scene` for each size of the group, drawn at `QUALITY`.
+def measure(options: Options, out: Path) -> dict:
+    """The figures of the film of `options` for each size of the group, drawn at `QUALITY`.
 
     ``outlines`` is how many outlines stand on the stage at a rest, on average.
     """
     sizes = {}
     for size in SIZES:
         file = write_group(size, out / f"groups of {size}")
-        look = ("--scene", scene, "--quality", QUALITY, "--group", file)
-        cost = measured(lecture("render", *look, "--out", file.parent, "--jobs", 1))
+        look = ("--scene", options.scene, "--quality", QUALITY, "--group", file)
+        cost = measured(lecture(options, "render", *look, "--out", file.parent, "--jobs", 1))
         told = load_manifest(Path(cost.output.splitlines()[-1]))
         sizes[str(size)] = {
             **cost.figures(),
             "film_seconds": round(told.frames / told.fps, 3),
-            "outlines": round(_outlines(scene, file), 1),
+            "outlines": round(_outlines(film_class(options), file), 1),
         }
-    return {"scene": scene, "quality": QUALITY, "sizes": sizes}
+    return {"scene": options.scene, "quality": QUALITY, "sizes": sizes}
 
 
 def write_group(size: int, folder: Path) -> Path:
@@ -55,7 +57,7 @@ def write_group(size: int, folder: Path) -> Path:
     return file
 
 
-def _outlines(scene: str, file: Path) -> float:
+def _outlines(scene: type[GrpoScene], file: Path) -> float:
     counts: list[int] = []
 
     def at_rest(film: GrpoScene, rest: Rest) -> None:

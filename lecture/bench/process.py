@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import catalogue
-from ..options import PROJECT, UserError
+from ..options import PROJECT, Options, UserError
 
 _MEGABYTE = 1e6
 _STOPWATCH = Path(__file__).with_name("stopwatch.py")
@@ -41,10 +40,10 @@ class Cost:
         }
 
 
-def lecture(*arguments: object, scenes: Path | None = None) -> list[str]:
-    """The command line of ``python -m lecture``, with the films of the folder `scenes`."""
-    elsewhere = [sys.executable, "-m", f"{__package__}.elsewhere", scenes or catalogue.SCENES]
-    return [*map(str, elsewhere), *map(str, arguments)]
+def lecture(options: Options, *arguments: object) -> list[str]:
+    """The command line of ``python -m lecture``, with the films that `options` are of."""
+    command = [sys.executable, "-m", "lecture", *arguments, "--scenes", options.scenes]
+    return [*map(str, command)]
 
 
 def measure(command: Sequence[str], folder: Path = PROJECT) -> Cost:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_films import FILMS
+from small_films import main
 
-from lecture import catalogue, film_workers
-from lecture.__main__ import main
+from lecture import film_workers
 
 
 @pytest.fixture(autouse=True)
@@ -17,17 +16,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(film_workers, "cores", lambda: 1)
 
 
-@pytest.fixture
-def films(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The catalogue holds the small films."""
-    monkeypatch.setattr(catalogue, "SCENES", FILMS)
-
-
 @pytest.fixture(scope="session")
 def swatch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The film Swatch at low quality, dark, in a folder with what lies beside it."""
     out = tmp_path_factory.mktemp("swatch")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", FILMS)
-        assert main(["render", "--scene", "Swatch", "--quality", "l", "--out", str(out)]) == 0
+    assert main(["render", "--scene", "Swatch", "--quality", "l", "--out", str(out)]) == 0
     return out / "renders" / "480p15-dark" / "Swatch.mp4"

@@ -15,10 +15,9 @@ import signal
 import sys
 from pathlib import Path
 
-from small_films import FILMS
+from small_films import FILMS, main
 
 from lecture import catalogue, film_workers, movie
-from lecture.__main__ import main
 
 EVENTS = ("open", "os.rename", "os.remove", "os.rmdir")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -71,9 +70,8 @@ def _again(folder: Path, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    catalogue.SCENES = FILMS
     film_workers.cores = lambda: 1
-    catalogue.scene_class("Swatch")  # Manim is imported once for all
+    catalogue.scene_class("Swatch", FILMS)  # Manim is imported once for all
     what, *arguments = sys.argv[1:]
     if what == "kill":
         template, folder, *arguments = arguments

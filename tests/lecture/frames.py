@@ -18,11 +18,10 @@ import tomllib
 from pathlib import Path
 
 import cairo
-from small_films import FILMS, PROJECT
+from small_films import FILMS, PROJECT, main
 from test_film_workers import pictures
 
-from lecture import catalogue, film_workers
-from lecture.__main__ import main
+from lecture import film_workers
 
 FRAMES = Path(__file__).with_name("frames.toml")
 SHOWN = {"Many": FILMS, "Moving": FILMS, "Swatch": FILMS, "Written": FILMS.parent / "written"}
@@ -50,12 +49,8 @@ def hashes(out: Path) -> dict[str, str]:
 
 
 def _film(name: str, folder: Path, out: Path) -> Path:
-    before, catalogue.SCENES = catalogue.SCENES, folder
-    try:
-        code = main(["render", "--scene", name, *("--quality", "l", "--fps", "5"), f"--out={out}"])
-    finally:
-        catalogue.SCENES = before
-    assert code == 0
+    asked = ("--scene", name, "--quality", "l", "--fps", "5", "--out", str(out))
+    assert main(["render", *asked], folder) == 0
     return out / "renders" / "480p5-dark" / f"{name}.mp4"
 
 

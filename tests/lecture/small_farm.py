@@ -8,11 +8,10 @@ from pathlib import Path
 from small_films import FILMS
 
 from lecture import __main__ as command_line
-from lecture import catalogue, farm
+from lecture import farm
 
 if __name__ == "__main__":
     out, *options = sys.argv[1:]
-    catalogue.SCENES = FILMS
     farm.MAKE = (sys.executable, str(Path(__file__).with_name("small_make.py")), out, "render")
-    sys.argv[1:] = ["farm", *options, f"--out={out}"]
+    sys.argv[1:] = ["farm", *options, f"--out={out}", f"--scenes={FILMS}"]
     command_line.run_and_exit()

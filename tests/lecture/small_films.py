@@ -5,14 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from lecture import __main__ as command_line
-from lecture import catalogue, film_workers
+from lecture import film_workers
+from lecture.options import Options
 
 FILMS = Path(__file__).with_name("films")
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = ("mp4", "vtt", "srt", "png", "json")
+
+
+SMALL = partial(Options, scenes=FILMS)
+
+
+def main(arguments: Sequence[str], scenes: Path = FILMS) -> int:
+    """The exit code of `python -m lecture` with the films of the folder `scenes`."""
+    return command_line.main([*arguments, f"--scenes={scenes}"])
 
 
 def command(*arguments: object) -> list[str]:
@@ -50,6 +61,6 @@ def hidden(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    catalogue.SCENES = FILMS
+    sys.argv.append(f"--scenes={FILMS}")
     film_workers.cores = lambda: 1
     command_line.run_and_exit()

@@ -14,7 +14,7 @@ from pathlib import Path
 from small_films import FILMS
 
 from lecture import __main__ as command_line
-from lecture import catalogue, film_workers, render
+from lecture import film_workers, render
 
 DIARY = "diary"
 
@@ -52,8 +52,7 @@ if __name__ == "__main__":
     out, action, *variables = sys.argv[1:]
     pairs = (variable.split("=", 1) for variable in variables)
     options = [f"--{name.lower().replace('_', '-')}={value}" for name, value in pairs]
-    catalogue.SCENES = FILMS
     film_workers.cores = lambda: 1
     render._make = _with_diary(render._make)
-    sys.argv[1:] = [action, *options, f"--out={out}"]
+    sys.argv[1:] = [action, *options, f"--out={out}", f"--scenes={FILMS}"]
     command_line.run_and_exit()

@@ -8,10 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_films import FILMS, PROJECT, command, content, lay_old_film
+from small_films import FILMS, PROJECT, command, content, lay_old_film, main
 
-from lecture import catalogue
-from lecture.__main__ import main
 from lecture.options import Options
 
 GROUP = """
@@ -56,9 +54,9 @@ MISTAKES = [
 ]
 
 
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str, scenes: Path = FILMS) -> str:
     """The only line that the mistake gets, on stderr."""
-    assert main(arguments) == 2
+    assert main(arguments, scenes) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "Traceback" not in shown.err
@@ -68,7 +66,7 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 @pytest.mark.parametrize(("typed", "named"), MISTAKES)
 def test_a_wrong_argument(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str, named: list[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str, named: list[str]
 ) -> None:
     line = answer(
         capsys, "render", "--scene", "Swatch", "--out", str(tmp_path / "out"), *typed.split()
@@ -78,7 +76,7 @@ def test_a_wrong_argument(
 
 
 @pytest.mark.parametrize("action", ["render", "draft", "still", "sheet"])
-def test_no_scene(films: None, capsys: pytest.CaptureFixture[str], action: str) -> None:
+def test_no_scene(capsys: pytest.CaptureFixture[str], action: str) -> None:
     line = answer(capsys, action)
     assert line.startswith(action)
     assert "Broken, Many, Moving, Slow, Swatch" in line
@@ -98,14 +96,14 @@ def test_a_scene_file_that_is_no_python(
     """Whatever film is asked for."""
     (tmp_path / "swatch.py").write_text((FILMS / "swatch.py").read_text())
     (tmp_path / "own.py").write_bytes(content)
-    monkeypatch.setattr(catalogue, "SCENES", tmp_path)
-    line = answer(capsys, "render", "--scene", "Swatch", "--out", str(tmp_path))
+    given = ["--scene", "Swatch", "--out", str(tmp_path)]
+    line = answer(capsys, "render", *given, scenes=tmp_path)
     assert f"{tmp_path}/{named}" in line
     assert "correct it, or move it away" in line
 
 
 @pytest.mark.parametrize("name", ["Swtch", "swatch", "Rotate", "../Swatch"])
-def test_an_unknown_scene(films: None, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_an_unknown_scene(capsys: pytest.CaptureFixture[str], name: str) -> None:
     line = answer(capsys, "render", "--scene", name)
     assert repr(name) in line
     assert "Broken, Many, Moving, Slow, Swatch" in line
@@ -120,7 +118,7 @@ def test_an_unknown_action(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("action", ["draft", "still", "sheet"])
 @pytest.mark.parametrize("beat", ["0", "3", "-1", "two"])
 def test_a_beat_that_is_not_there(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str, beat: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str, beat: str
 ) -> None:
     line = answer(
         capsys, action, "--scene", "Swatch", f"--beat={beat}", "--out", str(tmp_path / "out")
@@ -131,7 +129,7 @@ def test_a_beat_that_is_not_there(
 
 
 def test_a_bad_group_file_is_named_with_its_field(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(GROUP)
@@ -141,7 +139,7 @@ def test_a_bad_group_file_is_named_with_its_field(
 
 
 def test_a_group_file_that_goes_while_the_film_is_made(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
 ) -> None:
     """Its check has passed; the old film stays."""
     file = tmp_path / "mine.toml"
@@ -162,7 +160,7 @@ def test_a_group_file_that_goes_while_the_film_is_made(
 
 @pytest.mark.parametrize("action", ["draft", "still"])
 def test_a_text_that_no_font_can_draw_is_named_and_refuses_no_film(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch, action: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch, action: str
 ) -> None:
     monkeypatch.delenv("FILMS_CHARACTERS_NAMED", raising=False)  # said once, in all processes
     file = tmp_path / "mine.toml"
@@ -211,7 +209,7 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
 
 
 def test_a_folder_where_the_film_should_be(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "renders" / "480p15-dark"
     old = lay_old_film(folder, "Swatch")

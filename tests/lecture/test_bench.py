@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 from manim import tempconfig
-from small_films import FILMS
+from small_films import FILMS, SMALL
 
 from grpo_core import load_group
-from lecture import bench, catalogue
+from lecture import bench
 from lecture.bench import groups, plain_equation
 from lecture.bench.edit import HOLD, edited_copy
 from lecture.bench.process import measure
 from lecture.bench.ratios import ratios
 from lecture.bench.table import table
+from lecture.catalogue import film_file
 from lecture.options import Options, UserError
 from lecture.walk import without_output
 
@@ -36,11 +37,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict:
     for name in ("swatch", "many"):
         shutil.copy(FILMS / f"{name}.py", folder / "films")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", folder / "films")
         patch.setattr(groups, "SIZES", (2, 3))
         patch.setattr(groups, "FILM", "Swatch")
         patch.setattr(bench, "_explorer", lambda: {"not_measured": "in a test"})
-        films = [Options(name, quality="l", out=folder) for name in ("Swatch", "Many")]
+        asked = {"quality": "l", "out": folder, "scenes": folder / "films"}
+        films = [Options(name, **asked) for name in ("Swatch", "Many")]
         assert bench.run(films) == 0
     assert sorted(path.name for path in folder.iterdir()) == ["films", "renders"]
     return json.loads((folder / "renders" / "bench.json").read_text(encoding="utf-8"))
@@ -187,15 +188,12 @@ def test_a_failed_process_is_not_measured() -> None:
         measure([sys.executable, "-c", "raise SystemExit(3)"])
 
 
-def test_an_edit_changes_one_beat_s_hold_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house = catalogue.SCENES
+def test_an_edit_changes_one_beat_s_hold_and_nothing_else(tmp_path: Path) -> None:
     for name, number in (("Clipping", 6), ("Many", 3), ("KL", 12)):
-        monkeypatch.setattr(catalogue, "SCENES", FILMS if name == "Many" else house)
-        source = catalogue.film_file(name)
-        edited_copy(source, name, number, tmp_path / name)
-        made = tmp_path / name / source.relative_to(catalogue.SCENES)
+        options = SMALL(name) if name == "Many" else Options(name)
+        source = film_file(name, options.scenes)
+        copy = edited_copy(options, number, tmp_path / name)
+        made = copy / source.relative_to(options.scenes)
         before, after = source.read_text().splitlines(), made.read_text().splitlines()
         changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
         assert len(changed) == 1

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import srt
 from PIL import ImageColor
+from small_films import main
 
-from lecture.__main__ import main
 from lecture.burned import band_height, burn, draw_page, picture_place
 from lecture.captions import pieces
 from lecture.catalogue import scene_names, told
@@ -28,9 +28,7 @@ def films(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     out = tmp_path_factory.mktemp("burned")
     folder = out / "renders" / swatch.parent.name
     shutil.copytree(swatch.parent, folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
-        assert main(["captions", *LOW, "--captions", "burned", "--out", str(out)]) == 0
+    assert main(["captions", *LOW, "--captions", "burned", "--out", str(out)]) == 0
     return folder / "Swatch.mp4", folder / "Swatch-captioned.mp4"
 
 
@@ -207,16 +205,11 @@ def test_captions_are_written_again(films) -> None:
     before = {suffix: film.with_suffix(suffix).read_text("utf-8") for suffix in (".vtt", ".srt")}
     for suffix in before:
         film.with_suffix(suffix).write_text("lost", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
-        assert main(["captions", *LOW, "--out", str(film.parents[2])]) == 0
+    assert main(["captions", *LOW, "--out", str(film.parents[2])]) == 0
     assert {s: film.with_suffix(s).read_text("utf-8") for s in before} == before
 
 
-def test_render_burns_them_in_on_request(
-    swatch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
-) -> None:
-    monkeypatch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
+def test_render_burns_them_in_on_request(swatch: Path, tmp_path: Path, capsys) -> None:
     assert main(["render", *LOW, "--captions", "burned", "--out", str(tmp_path)]) == 0
     made = [Path(line).name for line in capsys.readouterr().out.splitlines()]
     assert made == ["Swatch.mp4", "Swatch-captioned.mp4"]
@@ -224,10 +217,7 @@ def test_render_burns_them_in_on_request(
     assert len(planes(folder / made[1])) == len(planes(swatch))
 
 
-def test_without_a_film_it_says_how_to_get_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
-) -> None:
-    monkeypatch.setattr("lecture.catalogue.SCENES", Path(__file__).with_name("films"))
+def test_without_a_film_it_says_how_to_get_one(tmp_path: Path, capsys) -> None:
     assert main(["captions", *LOW, "--captions", "burned", "--out", str(tmp_path)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "Swatch.mp4" in line

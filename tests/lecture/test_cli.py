@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageColor
+from small_films import SMALL
 
 from lecture import posters
 from lecture.__main__ import main
-from lecture.options import Options
 from scenes.stage.theme import DARK, LIGHT
 
 
@@ -23,8 +23,8 @@ def test_every_action_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         assert action in listed
 
 
-def test_posters_are_drawn_in_both_themes(films: None, tmp_path: Path) -> None:
-    paths = posters.posters(Options("Swatch"), tmp_path)
+def test_posters_are_drawn_in_both_themes(tmp_path: Path) -> None:
+    paths = posters.posters(SMALL("Swatch"), tmp_path)
     assert [path.name for path in paths] == ["Swatch-dark.png", "Swatch-light.png"]
     for path, theme in zip(paths, (DARK, LIGHT), strict=True):
         with Image.open(path) as image:

@@ -8,10 +8,9 @@ from pathlib import Path
 import av
 import pytest
 import srt
+from small_films import main
 
-from lecture import catalogue
-from lecture.__main__ import main
-from lecture.catalogue import running_order
+from lecture.catalogue import SCENES, running_order
 from lecture.options import UserError
 
 LOW = ("--quality", "l")
@@ -35,15 +34,13 @@ def packets(film: Path) -> list[bytes]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course whose films were missing, with all that it made."""
     out = tmp_path_factory.mktemp("course")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", Path(__file__).with_name("films"))
-        assert main(["course", *LOW, "--out", str(out)]) == 0
+    assert main(["course", *LOW, "--out", str(out)]) == 0
     return out / "renders" / "480p15-dark"
 
 
 def test_the_eight_films_are_in_the_course_once() -> None:
     """Each has a folder; a scene of one's own needs none, and is in no course."""
-    films = [file.stem for file in catalogue.SCENES.glob("*.py") if file.with_suffix("").is_dir()]
+    films = [file.stem for file in SCENES.glob("*.py") if file.with_suffix("").is_dir()]
     assert sorted(name.lower() for name in running_order()) == sorted(films)
     assert len(films) == 8
 
@@ -86,19 +83,15 @@ def test_captions_follow_their_films(folder: Path) -> None:
     assert vtt.count("-->") == len(joined)
 
 
-def test_films_that_are_there_are_not_made_again(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catalogue, "SCENES", Path(__file__).with_name("films"))
+def test_films_that_are_there_are_not_made_again(folder: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in folder.glob("[SM]*.mp4")}
     assert main(["course", *LOW, "--out", str(folder.parents[1])]) == 0
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
 def test_a_film_of_another_format_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(catalogue, "SCENES", Path(__file__).with_name("films"))
     out = ("--out", str(tmp_path))
     assert main(["render", "--scene", "Moving", *LOW, "--fps", "5", *out]) == 0
     assert main(["render", "--scene", "Swatch", *LOW, *out]) == 0
@@ -113,20 +106,16 @@ def test_a_film_of_another_format_is_named(
     assert not list(folder.glob("Course*"))
 
 
-def test_a_wrong_name_in_the_order_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_name_in_the_order_is_named(tmp_path: Path) -> None:
     (tmp_path / "order.txt").write_text("Nonsense\n", encoding="utf-8")
-    monkeypatch.setattr(catalogue, "SCENES", tmp_path)
     with pytest.raises(UserError, match=r"order\.txt: there is no 'Nonsense'"):
-        running_order()
+        running_order(tmp_path)
 
 
 def test_all_makes_every_film(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(catalogue, "SCENES", Path(__file__).with_name("films"))
-    monkeypatch.setattr("lecture.__main__.scene_names", lambda: ["Moving", "Swatch"])
+    monkeypatch.setattr("lecture.__main__.scene_names", lambda _: ["Moving", "Swatch"])
     assert main(["all", *LOW, "--fps", "5", "--out", str(tmp_path)]) == 0
     # They are made side by side: which is done first is chance.
     made = sorted(Path(line).name for line in capfd.readouterr().out.splitlines())

@@ -8,10 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import fonts_of_the_machine, leaves, open_offline, pixel
-from small_films import FILMS
+from small_films import main
 
-from lecture import catalogue
-from lecture.__main__ import main
 from scenes.script.palette import DARK
 
 CAPTIONS = ["A < 0 & min: <b>kept</b> as it is.", "Then the other one."]
@@ -28,9 +26,7 @@ def deck(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for suffix in (".mp4", ".json"):
         shutil.copy(swatch.with_suffix(suffix), folder)
     arguments = ["--scene", "Swatch", "--quality", "l", "--format", "html", "--out", str(out)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", FILMS)
-        assert main(["slides", *arguments]) == 0
+    assert main(["slides", *arguments]) == 0
     return Path(shutil.move(folder / "Swatch.html", alone))
 
 

@@ -14,15 +14,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from small_films import PROJECT, content, hidden, lay_old_film
+from small_films import FILMS, PROJECT, content, hidden, lay_old_film, main
 from small_make import diary
 from test_film_workers import is_running, wait_for
 from test_render import film_frames
 
 from lecture import farm
-from lecture.__main__ import main
 from lecture.manifest import film_path, load_manifest
-from lecture.options import UserError
+from lecture.options import Options, UserError
 from scenes.script.settings import WORKED_GROUP
 
 PATIENCE = 400
@@ -90,8 +89,12 @@ def asked_for(groups: list[Path]) -> dict[str, str]:
     }
 
 
-def test_every_combination_has_a_file_of_its_own(films: None, groups: list[Path]) -> None:
-    found = farm.films_of(asked_for(groups))
+def films_of(asked: dict[str, str]) -> list[Options]:
+    return farm.films_of({"scenes": str(FILMS), **asked})
+
+
+def test_every_combination_has_a_file_of_its_own(groups: list[Path]) -> None:
+    found = films_of(asked_for(groups))
     seen = {
         (
             film.scene,
@@ -108,13 +111,13 @@ def test_every_combination_has_a_file_of_its_own(films: None, groups: list[Path]
     assert len({film_path(film) for film in found}) == len(found) == 64
 
 
-def test_what_is_named_twice_is_made_once(films: None) -> None:
-    found = farm.films_of({"scene": "Swatch Swatch", "theme": "dark dark light"})
+def test_what_is_named_twice_is_made_once() -> None:
+    found = films_of({"scene": "Swatch Swatch", "theme": "dark dark light"})
     assert [film.variant for film in found] == ["1080p60-dark", "1080p60-light"]
 
 
-def test_all_scenes_without_a_list(films: None) -> None:
-    scenes = [film.scene for film in farm.films_of({})]
+def test_all_scenes_without_a_list() -> None:
+    scenes = [film.scene for film in films_of({})]
     assert scenes == ["Broken", "Many", "Moving", "Slow", "Swatch"]
 
 
@@ -127,13 +130,13 @@ def test_all_scenes_without_a_list(films: None) -> None:
         ({"group": "'mine.toml"}, "group: .* cannot be read as a list"),
     ],
 )
-def test_a_mistake_is_said_before_anything_is_made(films: None, asked: dict, said: str) -> None:
+def test_a_mistake_is_said_before_anything_is_made(asked: dict, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        farm.films_of(asked)
+        films_of(asked)
 
 
-def test_a_group_is_kept_as_it_was(films: None, groups: list[Path], tmp_path: Path) -> None:
-    (film,) = farm.films_of({"scene": "Swatch", "group": f"'{groups[1]}'"})
+def test_a_group_is_kept_as_it_was(groups: list[Path], tmp_path: Path) -> None:
+    (film,) = films_of({"scene": "Swatch", "group": f"'{groups[1]}'"})
     before, text = film.variant, groups[1].read_bytes()
     kept = farm._with_kept_group(film, tmp_path / "kept")
     groups[1].write_bytes(text + b"# edited")
@@ -143,7 +146,7 @@ def test_a_group_is_kept_as_it_was(films: None, groups: list[Path], tmp_path: Pa
 
 
 def test_without_snakemake_one_line_says_what_to_do(
-    films: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(farm, "find_spec", lambda name: None)
     assert main(["farm", "--scene", "Swatch"]) == 2
@@ -153,9 +156,7 @@ def test_without_snakemake_one_line_says_what_to_do(
 
 
 @needs_snakemake
-def test_one_farm_at_a_time(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_farm_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "renders" / ".farm"
     folder.mkdir(parents=True)
     with (folder / "lock").open("w") as lock:
@@ -256,9 +257,7 @@ def test_a_run_that_was_ended_is_taken_up_again(tmp_path: Path, victims: str) ->
 
 
 @needs_snakemake
-def test_snakemake_gets_what_it_is_told(
-    films: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_snakemake_gets_what_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """FARM is for Snakemake; how many at once is left to a profile, unless JOBS says it."""
     told: list[list[str]] = []
     monkeypatch.setattr(farm, "_carried_out", lambda command, lock: told.append(command))

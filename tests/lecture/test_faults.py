@@ -13,10 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, start
+from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, main, start
 from test_film_workers import pictures, wait_for
 
-from lecture.__main__ import main
 from scenes.script.settings import WORKED_GROUP
 
 LOW = ("--quality", "l", "--fps", "5")
@@ -200,7 +199,7 @@ CACHE_HARM = HARM | {
 
 
 @pytest.mark.parametrize("harm", CACHE_HARM)
-def test_a_broken_cache_is_made_again(films: None, whole: Path, copy: Path, harm: str) -> None:
+def test_a_broken_cache_is_made_again(whole: Path, copy: Path, harm: str) -> None:
     shutil.rmtree(copy / "renders")
     for segment in copy.rglob("media/**/*.mp4"):
         segment.write_bytes(CACHE_HARM[harm](segment.read_bytes()))
@@ -208,7 +207,7 @@ def test_a_broken_cache_is_made_again(films: None, whole: Path, copy: Path, harm
     assert content(made(copy).parent) == content(made(whole).parent)
 
 
-def test_segments_that_changed_places_are_made_again(films: None, whole: Path, copy: Path) -> None:
+def test_segments_that_changed_places_are_made_again(whole: Path, copy: Path) -> None:
     shutil.rmtree(copy / "renders")
     first, second, *_ = copy.rglob("media/**/*.mp4")
     one, other = first.read_bytes(), second.read_bytes()
@@ -223,9 +222,7 @@ def test_segments_that_changed_places_are_made_again(films: None, whole: Path, c
     "manifest",
     [b"", b"{", b"null", b"[]", b"{}", b"\xff\xfe", b'{"sections": [1]}', b"[[[]]]"],
 )
-def test_a_broken_manifest_is_made_again(
-    films: None, whole: Path, copy: Path, manifest: bytes
-) -> None:
+def test_a_broken_manifest_is_made_again(whole: Path, copy: Path, manifest: bytes) -> None:
     made(copy).with_suffix(".json").write_bytes(manifest)
     rendered_again(copy)
     assert content(made(copy).parent) == content(made(whole).parent)
@@ -234,7 +231,7 @@ def test_a_broken_manifest_is_made_again(
 @pytest.mark.parametrize("field", ["files", "sections", "made_from"])
 @pytest.mark.parametrize("value", [None, 3, "x", [], ["x"], {"x": "y"}])
 def test_a_manifest_with_a_wrong_field_is_made_again(
-    films: None, whole: Path, copy: Path, field: str, value: object
+    whole: Path, copy: Path, field: str, value: object
 ) -> None:
     file = made(copy).with_suffix(".json")
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {field: value}), "utf-8")
@@ -245,7 +242,7 @@ def test_a_manifest_with_a_wrong_field_is_made_again(
 @pytest.mark.parametrize("suffix", FILES)
 @pytest.mark.parametrize("harm", [*HARM, "one byte", "gone"])
 def test_a_film_that_was_changed_is_made_again(
-    films: None, whole: Path, copy: Path, suffix: str, harm: str
+    whole: Path, copy: Path, suffix: str, harm: str
 ) -> None:
     file = made(copy).with_suffix(f".{suffix}")
     if harm == "gone":
@@ -267,7 +264,7 @@ def inodes(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
 
 
-def test_times_in_the_future_change_nothing(films: None, whole: Path, copy: Path) -> None:
+def test_times_in_the_future_change_nothing(whole: Path, copy: Path) -> None:
     """As after a clock is set back: what was made before seems to come from tomorrow."""
     tomorrow = time.time() + 86400
     for path in copy.rglob("*"):

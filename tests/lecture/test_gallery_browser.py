@@ -13,10 +13,8 @@ import pytest
 import srt
 from browser import chromium, fonts_of_the_machine, open_offline, page, pixel  # noqa: F401
 from galleries import LOW, lay_film, make_gallery, page_of, snippet
-from small_films import FILMS
+from small_films import main
 
-from lecture import catalogue
-from lecture.__main__ import main
 from lecture.npm import npm_file
 from scenes.script.palette import DARK
 
@@ -37,9 +35,7 @@ def gallery(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a gallery of both small films, with an explorer's page."""
     out = tmp_path_factory.mktemp("shown")
     lay_film(swatch, out)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", FILMS)
-        assert main(["render", "--scene", "Moving", *LOW, "--out", str(out)]) == 0
+    assert main(["render", "--scene", "Moving", *LOW, "--out", str(out)]) == 0
     (out / "gallery").mkdir()
     explorer = "<!DOCTYPE html><html lang=en><title>Knobs</title><main><h1>Knobs</h1></main>"
     (out / "gallery" / "explorer.html").write_text(explorer)

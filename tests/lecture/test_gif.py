@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageColor
+from small_films import main
 
-from lecture import catalogue
-from lecture.__main__ import main
 from scenes.script.palette import THEMES
 
 FPS = 15
@@ -25,12 +24,10 @@ def folder(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("gif")
     films = out / "renders" / swatch.parent.name
     shutil.copytree(swatch.parent, films)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", SMALL)
-        assert main(["render", "--scene", "Moving", *LOW, "--out", str(out)]) == 0
-        for scene in ("Swatch", "Moving"):
-            for section in ([], ["--section", "1"], ["--section", "2"]):
-                assert main(["gif", "--scene", scene, *LOW, *section, "--out", str(out)]) == 0
+    assert main(["render", "--scene", "Moving", *LOW, "--out", str(out)]) == 0
+    for scene in ("Swatch", "Moving"):
+        for section in ([], ["--section", "1"], ["--section", "2"]):
+            assert main(["gif", "--scene", scene, *LOW, *section, "--out", str(out)]) == 0
     return films
 
 
@@ -133,9 +130,8 @@ def test_the_last_picture_is_the_section_s_last(folder: Path) -> None:
 
 
 def test_a_section_that_is_not_there_is_named_with_those_that_are(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(catalogue, "SCENES", SMALL)
     out = ("--out", str(folder.parents[1]))
     assert main(["gif", "--scene", "Swatch", *LOW, "--section", "3", *out]) == 2
     (line,) = capsys.readouterr().err.splitlines()
@@ -145,8 +141,7 @@ def test_a_section_that_is_not_there_is_named_with_those_that_are(
 
 
 def test_without_a_film_it_says_how_to_get_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(catalogue, "SCENES", SMALL)
     assert main(["gif", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]) == 2
     assert "make render SCENE=Swatch" in capsys.readouterr().err

@@ -11,10 +11,9 @@ import pypdf
 import pypdfium2
 import pytest
 from PIL import ImageColor
-from small_films import hidden
+from small_films import FILMS, hidden, main
 
-from lecture import catalogue
-from lecture.__main__ import main
+from lecture.catalogue import SCENES, scene_class
 from scenes.script.palette import THEMES
 from scenes.script.words import ENGLISH, entries, use_language
 from scenes.stage.film import Beat
@@ -24,12 +23,10 @@ SMALL = Path(__file__).with_name("films")
 
 def make(out: Path, *arguments: str) -> int:
     """`make handout` of the small films; the exit code."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", SMALL)
-        try:
-            return main(["handout", *arguments, "--out", str(out)])
-        finally:
-            use_language(ENGLISH)
+    try:
+        return main(["handout", *arguments, "--out", str(out)])
+    finally:
+        use_language(ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +45,7 @@ def pdf(folder: Path) -> pypdfium2.PdfDocument:
 
 
 def beats(scene: str) -> list[Beat]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", SMALL)
-        return catalogue.scene_class(scene).storyboard()
+    return scene_class(scene, FILMS).storyboard()
 
 
 def words_of(document: pypdfium2.PdfDocument) -> list[str]:
@@ -166,7 +161,7 @@ def clipping(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("clipping")
     try:
         arguments = ("--scene", "Clipping KL", "--language", "de", "--out", str(out))
-        assert main(["handout", *arguments]) == 0
+        assert main(["handout", *arguments], SCENES) == 0
     finally:
         use_language(ENGLISH)
     return out / "renders" / "1080p60-light-de" / "Clipping-KL-handout.pdf"

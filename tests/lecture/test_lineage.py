@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_films import main
 
-from lecture import catalogue
-from lecture.__main__ import main
+from lecture.catalogue import scene_class, scene_names, told
 from scenes.script.words import use_language
 
 SEED7 = """
@@ -19,12 +19,6 @@ SEED7 = """
 class Seed7({base}):
     changes = {{"seed": 7}}
 """
-
-
-@pytest.fixture
-def scenes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(catalogue, "SCENES", tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize(
@@ -37,42 +31,42 @@ def scenes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("import scenes.training", "scenes.training.Training"),
     ],
 )
-def test_a_variant_of_a_film_is_a_film(scenes: Path, import_: str, base: str) -> None:
-    (scenes / "seed7.py").write_text(SEED7.format(import_=import_, base=base))
-    assert catalogue.scene_names() == ["Seed7"]
+def test_a_variant_of_a_film_is_a_film(tmp_path: Path, import_: str, base: str) -> None:
+    (tmp_path / "seed7.py").write_text(SEED7.format(import_=import_, base=base))
+    assert scene_names(tmp_path) == ["Seed7"]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_a_variant_of_two_lines_says_what_its_film_says(scenes: Path, language: str) -> None:
+def test_a_variant_of_two_lines_says_what_its_film_says(tmp_path: Path, language: str) -> None:
     importing = "from scenes.training import Training"
-    (scenes / "seed7.py").write_text(SEED7.format(import_=importing, base="Training"))
+    (tmp_path / "seed7.py").write_text(SEED7.format(import_=importing, base="Training"))
     use_language(language)
-    film = loaded("Seed7")
+    film = loaded("Seed7", tmp_path)
     said = film.storyboard()
     assert said == film.__base__.storyboard()
     assert len(said) == 12
-    assert catalogue.told("Seed7") == [(part.title, part.caption) for part in said]
+    assert told("Seed7", tmp_path) == [(part.title, part.caption) for part in said]
 
 
-def loaded(name: str) -> type:
+def loaded(name: str, folder: Path) -> type:
     """A film of the folder, which no other test shall find loaded."""
     try:
-        return catalogue.scene_class(name)
+        return scene_class(name, folder)
     finally:
         sys.modules.pop(f"scenes.{name.lower()}", None)
 
 
-def test_a_class_that_is_no_film_is_none(scenes: Path) -> None:
-    (scenes / "seed7.py").write_text(SEED7.format(import_="from manim import Dot", base="Dot"))
-    (scenes / "round.py").write_text("class Round(Round):\n    pass\n")
-    (scenes / "alone.py").write_text("class Alone:\n    pass\n")
-    assert catalogue.scene_names() == []
+def test_a_class_that_is_no_film_is_none(tmp_path: Path) -> None:
+    (tmp_path / "seed7.py").write_text(SEED7.format(import_="from manim import Dot", base="Dot"))
+    (tmp_path / "round.py").write_text("class Round(Round):\n    pass\n")
+    (tmp_path / "alone.py").write_text("class Alone:\n    pass\n")
+    assert scene_names(tmp_path) == []
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_sources_tell_what_the_film_says(scenes: Path, language: str) -> None:
+def test_the_sources_tell_what_the_film_says(tmp_path: Path, language: str) -> None:
     """A beat replaced, one added, one left out."""
-    (scenes / "mine.py").write_text(
+    (tmp_path / "mine.py").write_text(
         "from scenes.stage.film import beat\n"
         "from scenes.training import Training\n\n\n"
         "class Mine(Training):\n"
@@ -85,18 +79,18 @@ def test_the_sources_tell_what_the_film_says(scenes: Path, language: str) -> Non
         '        """One more\n\n        And the last.\n        """\n'
     )
     use_language(language)
-    film = loaded("Mine")
-    told = catalogue.told("Mine")
-    assert told == [(part.title, part.caption) for part in film.storyboard()]
-    assert len(told) == 12
-    assert told[3] == ("My title", "My caption.")
-    assert told[-1] == ("One more", "And the last.")
+    film = loaded("Mine", tmp_path)
+    titles = told("Mine", tmp_path)
+    assert titles == [(part.title, part.caption) for part in film.storyboard()]
+    assert len(titles) == 12
+    assert titles[3] == ("My title", "My caption.")
+    assert titles[-1] == ("One more", "And the last.")
 
 
 def test_fonts_are_brought_for_what_is_typed_in_a_scene(
-    scenes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (scenes / "mine.py").write_text(
+    (tmp_path / "mine.py").write_text(
         "from scenes.stage.film import GrpoScene, beat\n\n\n"
         "class Mine(GrpoScene):\n"
         "    @beat\n"
@@ -106,7 +100,7 @@ def test_fonts_are_brought_for_what_is_typed_in_a_scene(
     )
     asked: list[str] = []
     monkeypatch.setattr("lecture.__main__.bring_fonts", asked.extend)
-    assert main(["draft", "--scene=Mine", "--beat=2"]) == 2
+    assert main(["draft", "--scene=Mine", "--beat=2"], tmp_path) == 2
     assert "it has 1: 1 नमस्ते" in capsys.readouterr().err
     assert "दुनिया" in asked
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import av
 import pytest
+from small_films import main
 
-from lecture.__main__ import main
 from lecture.manifest import load_manifest
 from lecture.options import UserError
 
@@ -102,7 +102,7 @@ def test_a_broken_film_is_a_mistake(film: Path) -> None:
         load_manifest(film)
 
 
-def test_the_settings_asked_for_are_the_ones_told(films: None, tmp_path: Path) -> None:
+def test_the_settings_asked_for_are_the_ones_told(tmp_path: Path) -> None:
     given = ["--epsilon", "0.1", "--epsilon-high", "0.3", "--beta", "0", "--theme", "light"]
     assert (
         main(["render", "--scene", "Swatch", "--quality", "l", "--out", str(tmp_path), *given]) == 0

@@ -119,7 +119,7 @@ def test_a_formula_that_stays_small_is_reported_once():
 
 @pytest.mark.parametrize(("film", "code"), [("Clean", 0), ("SmallText", 1)])
 def test_the_exit_code_tells_whether_there_are_faults(film, code, monkeypatch, capsys):
-    monkeypatch.setattr("lecture.walk.scene_class", lambda name: getattr(planted, name))
+    monkeypatch.setattr("lecture.audit.film_class", lambda asked: getattr(planted, asked.scene))
     assert audit.run(Options(film)) == code
     assert ("bar 1" in capsys.readouterr().out) == bool(code)
 

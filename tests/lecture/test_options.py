@@ -14,13 +14,14 @@ import pytest
 from small_films import FILMS, PROJECT
 
 from lecture.__main__ import ACTIONS
+from lecture.stamp import VERSIONS
 from scenes.script.assets import AssetError
 from scenes.script.options import OPTIONS, read_options
 
 # In a copy of the project: what becomes of an option that only the table knows.
 PROGRAM = """
 import contextlib, io, json, sys
-from lecture import farm
+from lecture import farm, filming
 from lecture.__main__ import main
 from lecture.options import options_from
 from lecture.stamp import stamp
@@ -36,7 +37,7 @@ print(json.dumps({
     "code": code,
     "told": told.getvalue(),
     "folders": [first.variant, second.variant, options_from({}, "Swatch").variant],
-    "stamps": [stamp(first), stamp(second)],
+    "stamps": [stamp(film, filming) for film in (first, second)],
     "farm": farm._variables(second),
     "film": from_environment({"GRPO_TWO_SIDED": "4.5"}).two_sided,
 }))
@@ -55,6 +56,9 @@ mark = "both"
 def test_an_option_of_one_s_own_is_one_entry(tmp_path: Path) -> None:
     for part in ("grpo_core", "scenes", "lecture", "assets"):
         shutil.copytree(PROJECT / part, tmp_path / part)
+    (tmp_path / "extras").mkdir()
+    for lock in VERSIONS:
+        shutil.copy(PROJECT / lock, tmp_path / lock)
     shutil.copy(FILMS / "swatch.py", tmp_path / "scenes")
     table = (PROJECT / "options.toml").read_text(encoding="utf-8")
     (tmp_path / "options.toml").write_text(table + ENTRY, encoding="utf-8")

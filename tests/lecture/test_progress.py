@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from small_films import main
 
-from lecture.__main__ import main
 from lecture.progress import Progress
 
 LOW = ("--scene", "Swatch", "--quality", "l")
@@ -67,7 +67,7 @@ def terminal() -> Iterator[Terminal]:
 
 
 @pytest.fixture
-def out(swatch: Path, tmp_path: Path, films: None) -> list[str]:
+def out(swatch: Path, tmp_path: Path) -> list[str]:
     """Where the film Swatch is, as an argument."""
     folder = tmp_path / "renders" / swatch.parent.name
     shutil.copytree(swatch.parent, folder)

@@ -17,10 +17,10 @@ from small_films import (
     content,
     hidden,
     lay_old_film,
+    main,
     start,
 )
 
-from lecture.__main__ import main
 from lecture.options import Options
 from scenes.script.settings import WORKED_GROUP, Settings
 from scenes.stage.encoding import X264
@@ -45,9 +45,7 @@ def test_five_files_lie_in_the_folder_of_the_variant(swatch: Path) -> None:
     assert hidden(swatch.parents[2]) == []
 
 
-def test_the_path_is_all_of_stdout(
-    films: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_the_path_is_all_of_stdout(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["render", "--scene", "Swatch", *LOW, "--fps", "5", "--out", str(tmp_path)]) == 0
     shown = capfd.readouterr()
     assert shown.out.splitlines() == [str(tmp_path / "renders/480p5-dark/Swatch.mp4")]
@@ -67,7 +65,7 @@ def test_an_unchanged_film_is_made_from_its_segments(tmp_path: Path) -> None:
 
 
 def test_a_draft_of_one_beat_takes_the_film_s_segments(
-    films: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["--scene", "Moving", *LOW, "--out", str(tmp_path)]
     assert main(["render", *arguments]) == 0
@@ -77,7 +75,7 @@ def test_a_draft_of_one_beat_takes_the_film_s_segments(
 
 
 def test_segments_of_another_encoder_setting_are_not_joined_in(
-    films: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = ["render", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]
     assert main(arguments) == 0
@@ -89,7 +87,7 @@ def test_segments_of_another_encoder_setting_are_not_joined_in(
 
 
 @pytest.mark.parametrize("harm", [lambda data: b"", lambda data: data[: len(data) // 2]])
-def test_a_broken_segment_is_made_again(films: None, swatch: Path, harm) -> None:
+def test_a_broken_segment_is_made_again(swatch: Path, harm) -> None:
     out, film = swatch.parents[2], swatch.read_bytes()
     broken = next(iter(segments_in(out)))
     broken.write_bytes(harm(broken.read_bytes()))
@@ -107,7 +105,7 @@ def test_two_renders_of_one_film_at_once(tmp_path: Path) -> None:
     assert hidden(tmp_path) == []
 
 
-def test_a_draft_of_one_beat(films: None, tmp_path: Path, swatch: Path) -> None:
+def test_a_draft_of_one_beat(tmp_path: Path, swatch: Path) -> None:
     arguments = ["draft", "--scene", "Swatch", "--out", str(tmp_path)]
     assert main([*arguments, "--beat", "2"]) == 0
     assert main(arguments) == 0
@@ -120,7 +118,7 @@ def test_a_draft_of_one_beat(films: None, tmp_path: Path, swatch: Path) -> None:
     assert film_frames(folder / "Swatch.mp4") == film_frames(swatch)
 
 
-def test_a_folder_of_any_name_will_do(films: None, tmp_path: Path, swatch: Path) -> None:
+def test_a_folder_of_any_name_will_do(tmp_path: Path, swatch: Path) -> None:
     out = tmp_path / "it's a name, ünd #1"
     assert main(["render", "--scene", "Swatch", *LOW, "--out", str(out)]) == 0
     assert film_frames(out / "renders/480p15-dark/Swatch.mp4") == film_frames(swatch)
@@ -155,9 +153,7 @@ def start_slow(tmp_path: Path, **options) -> subprocess.Popen:
     return process
 
 
-def test_a_mistake_in_a_scene_leaves_the_old_film(
-    films: None, tmp_path: Path, old: dict[str, bytes]
-) -> None:
+def test_a_mistake_in_a_scene_leaves_the_old_film(tmp_path: Path, old: dict[str, bytes]) -> None:
     with pytest.raises(ArithmeticError):
         main(["render", "--scene", "Broken", *LOW, "--out", str(tmp_path)])
     assert_nothing_changed(tmp_path, old)

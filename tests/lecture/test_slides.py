@@ -14,11 +14,10 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from small_films import FILMS, content, hidden
+from small_films import content, hidden, main
 
 import lecture
-from lecture import catalogue, movie, npm
-from lecture.__main__ import main
+from lecture import movie, npm
 from lecture.complaints import MISTAKE
 from lecture.manifest import load_manifest
 from lecture.slides import cut_steps
@@ -51,11 +50,7 @@ def lay(film: Path, folder: Path) -> None:
 
 def make(out: Path, *arguments: str) -> int:
     """`make slides` for Swatch in the folder `out`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", FILMS)
-        return main(
-            ["slides", "--scene", "Swatch", "--quality", "l", "--out", str(out), *arguments]
-        )
+    return main(["slides", "--scene", "Swatch", "--quality", "l", "--out", str(out), *arguments])
 
 
 def rgb(role: str) -> np.ndarray:

@@ -12,11 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_films import FILMS, PROJECT
+from small_films import FILMS, PROJECT, main
 
-from lecture import captions, catalogue, filming, posters
+from lecture import captions, filming, posters
 from lecture import stamp as stamps
-from lecture.__main__ import main
 from lecture.options import Options
 from lecture.render import PARTS
 from lecture.stamp import stamp
@@ -42,14 +41,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.copy(file, copy / "scenes")
     (copy / "mine.toml").write_bytes((PROJECT / "assets/groups/worked.toml").read_bytes())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "SCENES", copy / "scenes")
         patch.setattr(stamps, "PROJECT", copy)
         patch.setattr(stamps, "WORDS", copy / "assets" / "words")
         yield copy
 
 
 def options(project: Path, scene: str = "Swatch", **settings) -> Options:
-    return Options(scene, settings=Settings(group=project / "mine.toml", **settings))
+    asked = Settings(group=project / "mine.toml", **settings)
+    return Options(scene, settings=asked, scenes=project / "scenes")
 
 
 @contextmanager
@@ -174,9 +173,9 @@ def test_no_module_that_is_loaded_to_make_a_part_is_forgotten(maker, also: str) 
     ours = [Path(file) for file in done.stdout.split() if Path(file).parts[-2] != "site-packages"]
     folders = [PROJECT / name for name in ("grpo_core", "scenes", "lecture")]
     loaded = {file for file in ours if any(file.is_relative_to(folder) for folder in folders)}
+    clipping = Options("Clipping", scenes=stamps.PROJECT / "scenes")
     counted = {
-        PROJECT / line.split(":")[0]
-        for line in stamps._code(Options("Clipping"), maker, of_scene=bool(also))
+        PROJECT / line.split(":")[0] for line in stamps._code(clipping, maker, of_scene=bool(also))
     }
     assert loaded
     assert loaded <= counted
@@ -240,7 +239,7 @@ def test_only_what_depends_on_an_edit_is_made_again(project: Path) -> None:
     arguments = ["render", "--scene", "Swatch", "--quality", "l", "--fps", "5"]
 
     def made() -> dict[str, int]:
-        assert main([*arguments, "--out", str(project)]) == 0
+        assert main([*arguments, "--out", str(project)], project / "scenes") == 0
         return {file.suffix: file.stat().st_ino for file in folder.iterdir()}
 
     def again(*files: str) -> set[str]:

@@ -16,7 +16,8 @@ from scenes.stage.theme import DARK, LIGHT
 
 @pytest.fixture(autouse=True)
 def _planted_scenes(monkeypatch):
-    monkeypatch.setattr("lecture.walk.scene_class", lambda name: getattr(planted, name))
+    for maker in (still, sheet):
+        monkeypatch.setattr(maker, "film_class", lambda asked: getattr(planted, asked.scene))
 
 
 def pixels(path) -> np.ndarray:

@@ -17,7 +17,7 @@ USES = {
     "script": set(),
     "stage": set(),
     "a film": {"stage"},
-    "lecture": {"stage", "explorer"},  # its benchmark, until that has moved
+    "lecture": {"stage"},
     "explorer": {"lecture"},
     "extras": {"explorer"},
 }
