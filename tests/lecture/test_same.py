@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_films import main
 
 from lecture import same
+from lecture.__main__ import main
 
 MINI = """
 from manim import Square
