@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """A broken bar of the visual language, by its number, with the figure in words."""
+    """A broken bar, by its number in ``bars.md``, with the figure in words."""
 
     bar: int
     message: str

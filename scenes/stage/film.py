@@ -34,7 +34,7 @@ from .verbs import Stage
 
 patches.apply()
 
-REST = 0.4  # seconds of stillness that make a state a rest (visual bars)
+REST = 0.4  # seconds of stillness that make a state a rest
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
 READING_SPEED = 17.0  # characters a second
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps

@@ -99,7 +99,7 @@ def test_offers_the_steps_that_lectures_need(data):
     assert len(betas) >= 9
 
 
-# Surrogate by eps, from the sheet of the worked group; J = surrogate - .04 x .213749.
+# Surrogate by eps, by hand for the worked group; J = surrogate - .04 x .213749.
 @pytest.mark.parametrize(
     ("eps", "surrogate", "objective"),
     [

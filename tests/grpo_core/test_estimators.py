@@ -34,7 +34,7 @@ RHO = np.array([1.5, 0.5, 0.7, 0.43 / 0.3])
     ],
 )
 def test_worked_means(sampler, values, mean):
-    """grpo.md, section 0."""
+    """Means over the worked group, by hand."""
     assert expected_value(sampler, values) == pytest.approx(mean, abs=2e-6)
 
 

@@ -28,7 +28,7 @@ def batch(seed=0, lengths=(5, 2, 4, 1)):
 
 
 def slow(lp, old, ref, A, mask, *, low, high, beta, level, aggregate, L):
-    """Section 1 of the sheet, one token after the other; returns J and the bound share."""
+    """The objective by its definition, one token after the other; returns J and the bound share."""
     G, total, J, bound = len(lp), sum(map(sum, mask)), 0.0, 0
     for i in range(G):
         real = [t for t in range(len(mask[i])) if mask[i][t]]
@@ -55,7 +55,7 @@ def assert_same(one, other, rtol=1e-13, atol=1e-15):
         )
 
 
-# The sheet's numbers.
+# Numbers worked out by hand.
 
 WORKED = tuple(
     np.log([row]).T

@@ -1,4 +1,4 @@
-"""The rest point of a run: values of the sheet, and the expected step over every group."""
+"""The rest point of a run: a quadratic by hand, and the expected step over every group."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_without_std_it_solves_a_quadratic():
     assert p == pytest.approx(0.517, abs=5e-4)
 
 
-def test_with_std_it_is_the_sheet_s_value():
+def test_with_std_it_lies_higher():
     policy = rest_policy(FIVE, TRAINING_RUN.rewards, 0.5, 8)
     assert policy[0] == pytest.approx(0.784, abs=5e-4)
     assert policy[1:] / policy[1] == pytest.approx(FIVE[1:] / FIVE[1])

@@ -44,7 +44,7 @@ def brute_force(group: WorkedGroup, epsilons) -> np.ndarray:
 
 
 def test_worked_group(worked):
-    """Section 0 of the sheet: flat from .5 on, 0 at .366667."""
+    """The worked group by hand: flat from .5 on, 0 at .366667."""
     np.testing.assert_allclose(surrogate_breaks(worked), [0.5], rtol=1e-12)
     assert surrogate_zero(worked) == pytest.approx(0.366667, abs=5e-7)
     assert surrogate_zero(worked) == pytest.approx(11 / 30, abs=1e-12)  # 4 * .18333 / 2

@@ -13,7 +13,7 @@ from grpo_core import (
     train_tabular,
 )
 
-# Section 0 of the sheet, column by column, as printed.
+# The worked group by hand, column by column, as printed.
 COLUMNS = {
     "rewards": ([1, 0, 1, 0], 0),
     "old": ([0.20, 0.40, 0.10, 0.30], 1e-15),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import planted
 import pytest
@@ -173,3 +176,10 @@ def test_each_fault_of_a_cue_is_named(cues, message):
 )
 def test_a_smooth_move_eases_in_and_out(course, smooth):
     assert is_smooth(course) is smooth
+
+
+def test_each_bar_that_a_fault_names_is_in_the_list():
+    listed = re.findall(
+        r"^\| (\d+) \|", (Path(audit.__file__).parent / "bars.md").read_text(), re.M
+    )
+    assert {str(bar) for _, bars, _ in FAULTS for bar in bars} == set(listed)

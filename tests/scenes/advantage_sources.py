@@ -34,7 +34,7 @@ def _sum(_: GroupTable) -> list[float]:
 
 
 def _notebook(_: GroupTable) -> list[float]:
-    return [0.0, 1.0, 0.2, 0.4, -0.5, 2.0]  # sheet, section 0: rewards, mean, std, A
+    return [0.0, 1.0, 0.2, 0.4, -0.5, 2.0]  # by hand: rewards, mean, std, A
 
 
 def _difficulty(table: GroupTable) -> list[float]:

@@ -207,7 +207,7 @@ def test_the_read_out_at_an_answer_s_ratio_says_that_answer_s_terms(film, group)
 
 
 def test_the_worked_group_s_landmarks_are_shown(film):
-    """Printed in the sheet, section 0; of another group they must not be shown."""
+    """Worked out by hand; of another group they must not be shown."""
     marks = {
         2: ["rho_1 = 0.30 / 0.20 = 1.50"],
         7: ["0.70", "1.20", "−0.80", "−1.43"],

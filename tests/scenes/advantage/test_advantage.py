@@ -1,4 +1,4 @@
-"""Advantage says what the sheet says about advantages, whatever group it is given."""
+"""Advantage says what is so of advantages, whatever group it is given."""
 
 from __future__ import annotations
 
@@ -152,8 +152,8 @@ def test_three_conventions_and_who_uses_them(film):
         assert all(user in prose for user in users)
 
 
-def test_no_caption_repeats_a_seed_s_mistake():
-    """grpo.md, section 3: A > 0 is above average, not correct; std is a choice."""
+def test_no_caption_repeats_a_common_mistake():
+    """A > 0 is above average, not correct; std is a choice."""
     captions = " ".join(part.caption for part in scene_class("Advantage").storyboard()).lower()
     for claim in ("correct", "prevents", "stabil", "unit variance", "limits"):
         assert claim not in captions

@@ -1,4 +1,4 @@
-"""Clipping says what the sheet says about clipping, whatever group it is given."""
+"""Clipping says what is so of clipping, whatever group it is given."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_papers_are_named_beside_their_numbers(film):
 
 
 def test_it_never_says_that_clipping_bounds_the_ratio(film):
-    """grpo.md, 3.5: it removes the incentive and bounds nothing."""
+    """It removes the incentive and bounds nothing."""
     captions = " ".join(part.caption for part in scene_class("Clipping").storyboard()).lower()
     assert "does not hold the ratio" in captions
     for claim in ("prevents", "limits the ratio", "bounds the ratio", "correct"):

@@ -33,7 +33,7 @@ def pictures(name: str) -> tuple[Ceiling, Mirror]:
 
 
 def test_the_read_outs_follow_the_answer_past_the_bound():
-    """Answer 1 of the sheet: rho = 1.5, A = 1, so min is 1.2 and nothing pushes."""
+    """Answer 1 of the worked group: rho = 1.5, A = 1, so min is 1.2 and nothing pushes."""
     plot, _ = pictures("worked")
     plot.light(1.5)
     plot.show(1.5)
@@ -86,7 +86,7 @@ def test_the_labels_of_both_answers_keep_clear_of_each_other_and_on_the_stage(na
         assert label.get_right()[0] <= STAGE[1][0]
 
 
-def test_the_sweep_stops_where_the_sheet_has_numbers():
+def test_the_sweep_stops_where_numbers_are_known():
     """The group's own range 0.2, and 0.5, past which no answer is clipped any more."""
     sweep = Sweep(table_of("worked"))
     ends = [end for _, end in sweep.stretches]

@@ -124,7 +124,7 @@ def test_the_curve_over_the_dial_is_j(table):
     plot.trace_to(0.6)
     assert len(plot.curve.get_anchors()) >= 3  # 0, the kink at .5, and .6
     rise = plot.place(0.5)[1] - plot.place(0.0)[1]
-    unit = rise / (0.0666667 + 0.1833333)  # sheet, section 0
+    unit = rise / (0.0666667 + 0.1833333)  # the worked group's, by hand
     assert plot.place(0.2)[1] - plot.place(0.0)[1] == pytest.approx(0.1 * unit, rel=1e-5)
     plot.turn(0.3)
     assert plot.knob.get_x() == pytest.approx(plot.dot.get_x())

@@ -1,4 +1,4 @@
-"""Explorer says what the sheet says about the table, its dials and its what-ifs."""
+"""Explorer says what is so of the table, its dials and its what-ifs."""
 
 from __future__ import annotations
 
@@ -139,8 +139,8 @@ def test_the_worked_policy_still_sums_to_one():
     assert with_other_probability(answers("worked")).new.sum() == pytest.approx(1)
 
 
-def test_it_repeats_no_mistake_of_the_seed():
-    """grpo.md, Explorer (003): KL is a mean of k3, against the reference, not against old."""
+def test_it_repeats_no_common_mistake():
+    """KL is a mean of k3, against the reference, not against old."""
     said = " ".join(part.caption for part in scene_class("Explorer").storyboard()).lower()
     assert "drift from the reference" in said
     for claim in ("prevents", "stab", "unit variance", "old policy as", "zero mean"):

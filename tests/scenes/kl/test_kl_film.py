@@ -1,4 +1,4 @@
-"""KL says what the sheet says about the divergence and its estimators, for any group."""
+"""KL says what is so of the divergence and its estimators, for any group."""
 
 from __future__ import annotations
 
@@ -168,8 +168,8 @@ def test_equal_rewards_keep_the_reference_s_quotient(film):
     assert {(row["new"], row["ref"]) for row in rows} == {(f"{15 / 14:.3f}",) * 2}
 
 
-def test_it_says_nothing_that_the_sheet_refutes():
-    """grpo.md, 3.9 and 3.10: non-negative, not positive; a value, not a gradient."""
+def test_it_says_nothing_that_is_not_so():
+    """Non-negative, not positive; a value, not a gradient."""
     said = " ".join(part.caption for part in scene_class("KL").storyboard()).lower()
     assert "never negative" in said
     for claim in ("positive", "gradient", "prevent", "limit", "bounds", "correct", "old policy"):

@@ -58,7 +58,7 @@ def test_the_numbers_are_those_of_the_sheet(film):
 
 
 def test_the_kl_is_against_the_reference_and_the_ratio_against_the_old_policy(film):
-    """grpo.md, 3.3, and the blog's first two mistakes."""
+    """Two anchors, which are often taken for one."""
     seen = [text for state in film("Levels").states for text in state.seen]
     with_kl = [text for text in seen if "parallel" in text]
     assert with_kl
@@ -86,7 +86,7 @@ def test_nobody_is_called_better_in_a_silent_group(tmp_path):
 
 
 def test_it_never_says_that_clipping_bounds_anything():
-    """grpo.md, 3.5."""
+    """It takes the push away; the ratio may still leave the range."""
     captions = " ".join(part.caption for part in scene_class("Levels").storyboard()).lower()
     for claim in ("prevents", "limit", "bound", "correct", "excessive"):
         assert claim not in captions

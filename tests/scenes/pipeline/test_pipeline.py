@@ -148,7 +148,7 @@ def test_every_fact_is_shown(film):
         (11, {"72.6%", "47.0%", "over10Ksteps"}),
     ],
 )
-def test_the_sheet_s_numbers_stand_at_their_beats(film, number, texts):
+def test_the_papers_numbers_stand_at_their_beats(film, number, texts):
     assert texts <= shown(film, number)
 
 

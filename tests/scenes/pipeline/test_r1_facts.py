@@ -1,4 +1,4 @@
-"""The facts of Pipeline: each with its source, each as the project's sheet has it."""
+"""The facts of Pipeline: each with its source, each as the paper prints it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TABLES = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
 SOURCE = r"arXiv 2501\.12948v[12]"
 PLACE = r"section \d(\.\d)*(, table \d)?|table \d"
 
-# r1_facts.md, copied line by line: name, value, version, place.
+# Copied from the papers, line by line: name, value, version, place.
 SHEET = [
     ("aime_base", 15.6, "v1", "section 2.2.4, table 2"),
     ("aime_zero", 71.0, "v1", "section 2.2.4, table 2"),
@@ -50,7 +50,7 @@ SHEET = [
 
 
 @pytest.mark.parametrize(("name", "value", "version", "place"), SHEET)
-def test_a_number_is_the_sheet_s(name, value, version, place):
+def test_a_number_is_the_paper_s(name, value, version, place):
     entry = fact(f"pipeline.{name}")
     assert entry.value == value
     assert entry.cited == f"arXiv 2501.12948{version}, {place}"
@@ -68,7 +68,7 @@ def test_r1_is_above_o1_on_as_many_tests_as_is_said():
     )
 
 
-def test_the_sheet_has_all_of_them():
+def test_there_are_no_others():
     assert {name for name, *_ in SHEET} == set(TABLES["pipeline"])
 
 

@@ -28,11 +28,11 @@ def test_a_fact_has_value_unit_source_and_place(name):
 @pytest.mark.parametrize(
     ("name", "value", "paper"),
     [
-        # grpo.md, 1.8 and 2: DAPO's two widths; r1_facts.md: RL stage 1's clip, v2.
+        # DAPO's two widths; the clip of R1's first RL stage.
         ("dapo.epsilon_low", 0.2, "2503.14476"),
         ("dapo.epsilon_high", 0.28, "2503.14476"),
         ("r1.epsilon", 10, "2501.12948v2"),
-        # grpo.md, 2: the price of the KL term, and how long R1 keeps a reference.
+        # The price of the KL term, and how long R1 keeps a reference.
         ("r1.beta", 0.001, "2501.12948v2"),
         ("r1.reference_steps", 400, "2501.12948v2"),
         ("deepseekmath.beta", 0.04, "2402.03300"),

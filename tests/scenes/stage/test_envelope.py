@@ -11,7 +11,7 @@ from manim import DOWN, RIGHT, UP, VGroup
 from scenes.stage.envelope import Envelope, ratio_text
 from scenes.stage.theme import DARK
 
-# A, rho, min(rho A, clip(rho) A), whether the gradient flows; eps = .2 (the sheet's corners).
+# A, rho, min(rho A, clip(rho) A), whether the gradient flows; eps = .2 (by hand).
 POINTS = [
     (1, 0.5, 0.5, True),
     (1, 1.0, 1.0, True),

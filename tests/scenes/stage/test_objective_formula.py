@@ -37,7 +37,7 @@ def test_nothing_else_is_coloured(objective):
 
 
 def test_the_kl_stands_inside_the_bracket_of_the_sum(objective):
-    """R1 eq. 1 (grpo.md, 1.4): 1/G sum_i ( min(...) - beta D_KL )."""
+    """DeepSeek-R1, eq. 1 (arXiv 2501.12948): 1/G sum_i ( min(...) - beta D_KL )."""
     order = ["average", "open", "surrogate", "beta", "divergence", "close"]
     line = {
         name: number

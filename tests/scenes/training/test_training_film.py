@@ -138,7 +138,7 @@ def test_reward_and_kl_rise_and_clipping_comes_with_speed():
 
 
 def test_the_silent_groups_are_counted(film):
-    """The late ones are all right; the share is the one of the sheet's exploration."""
+    """The late ones are all right; about half of all groups are silent."""
     assert "When all are right there is nothing to compare" in CAPTIONS[6]
     state = last_state(film, 7)
     assert str(RUN.silent.sum()) in state.seen
