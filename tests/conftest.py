@@ -7,7 +7,6 @@ import signal
 
 import pytest
 
-from lecture.cores import cores
 from scenes.script.words import ENGLISH, use_language
 
 pytest_plugins = ["browser", "one_scene"]
@@ -19,12 +18,6 @@ def pytest_configure() -> None:
     """Let the interrupt key reach what tests start: a job in the background ignores it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@pytest.hookimpl(optionalhook=True)  # known to pytest-xdist only
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than cores: some wait, for a browser or for what they have started."""
-    return cores() + 1
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,9 @@ from importlib import import_module
 from types import ModuleType
 
 import pytest
-from small_films import main
 
 from lecture import pieces
+from lecture.__main__ import main
 from scenes.stage.film import GrpoScene
 
 
