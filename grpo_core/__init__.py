@@ -26,13 +26,17 @@ from grpo_core.examples import (
     RACE,
     TRAINING_ABLATIONS,
     TRAINING_RUN,
+    TWO_HUMPS,
     large_step_run,
     moving_reference_runs,
     training_run,
 )
+from grpo_core.first_step import first_step, no_update
+from grpo_core.frontier import RewardKlFrontier, reward_kl_frontier
 from grpo_core.group_file import GroupFileError, read_group_file
 from grpo_core.groups import WorkedGroup, load_group, parse_group
 from grpo_core.kl import kl_divergence, kl_estimate
+from grpo_core.mixture_path import MixturePath
 from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
 from grpo_core.rest_point import rest_policy
@@ -52,12 +56,15 @@ __all__ = [
     "RACE",
     "TRAINING_ABLATIONS",
     "TRAINING_RUN",
+    "TWO_HUMPS",
     "ClippedSurrogate",
     "EstimatorRace",
     "GroupFileError",
     "GroupTable",
     "GrpoObjective",
+    "MixturePath",
     "RaceSettings",
+    "RewardKlFrontier",
     "TabularRun",
     "TrainingSettings",
     "WorkedGroup",
@@ -67,6 +74,7 @@ __all__ = [
     "estimator_race",
     "evaluate_group",
     "expected_value",
+    "first_step",
     "group_advantages",
     "group_std",
     "grpo_objective",
@@ -79,10 +87,12 @@ __all__ = [
     "logit_gradient",
     "mixture_logp",
     "moving_reference_runs",
+    "no_update",
     "parse_group",
     "read_group_file",
     "representative_race",
     "rest_policy",
+    "reward_kl_frontier",
     "sample_variance",
     "signed_parts",
     "silent_probability",

@@ -176,29 +176,36 @@ def group_advantages(
         return centred / np.where(silent, 1.0, std + eps)
 
 
-def binary_advantages(success: ArrayLike) -> tuple[FloatArray, FloatArray]:
+def binary_advantages(success: ArrayLike, *, scale: Scale = "std") -> tuple[FloatArray, FloatArray]:
     """Advantages of a right and of a wrong answer when rewards are 1 and 0.
 
     ``A+ = sqrt((1 - p) / p)``, ``A- = -sqrt(p / (1 - p))``: what
     `group_advantages` gives (ddof 0) to a group with the success fraction p.
+    With ``scale="none"`` they are ``1 - p`` and ``-p``, straight lines.
 
     Args:
         success: p, any shape, strictly between 0 and 1.
+        scale: ``"std"``, or ``"none"`` to centre only.
 
     Returns:
         ``(A+, A-)``, each of the shape of ``success``.
 
     Raises:
-        ValueError: ``success`` is not strictly between 0 and 1.
+        ValueError: ``success`` is not strictly between 0 and 1; ``scale`` is unknown.
 
     Example:
         >>> right, wrong = binary_advantages([0.2, 0.5])
         >>> right, wrong
         (array([2., 1.]), array([-0.5, -1. ]))
+        >>> binary_advantages(0.25, scale="none")
+        (array(0.75), array(-0.25))
     """
     p = finite_array("success", success)
+    one_of("scale", scale, ("std", "none"))
     if not ((p > 0) & (p < 1)).all():
         raise ValueError("success must lie strictly between 0 and 1: other groups are silent")
+    if scale == "none":
+        return np.asarray(1 - p), np.asarray(-p)
     return np.sqrt((1 - p) / p), -np.sqrt(p / (1 - p))
 
 

@@ -59,6 +59,16 @@ def large_step_run() -> TabularRun:
     return train_tabular(LARGE_STEP)
 
 
+# A reference with two humps, a policy that keeps to one of them and a policy that is spread
+# evenly. KL(policy || ref) is smaller for the first, KL(ref || policy) for the second.
+TWO_HUMPS: MappingProxyType[str, tuple[float, ...]] = MappingProxyType(
+    {
+        "ref": (0.45, 0.05, 0.05, 0.45),
+        "one hump": (0.85, 0.05, 0.05, 0.05),
+        "spread": (0.25, 0.25, 0.25, 0.25),
+    }
+)
+
 # Runs in a row, each of which takes the policy that the last one left as its reference. The
 # rate is chosen: of the worked group the policy drifts visibly in a period, and not at once.
 MOVING_REFERENCE = TrainingSettings(

@@ -172,6 +172,15 @@ class GroupTable:
         """The same, never negative."""
         return kl_estimate(self.new_logp, self.ref_logp, "k3")
 
+    @cached_property
+    def control_variate(self) -> FloatArray:
+        """ref / new - 1, which makes k3 out of k1: ``k3 = k1 + control_variate``.
+
+        Its mean under the new policy is ``sum ref - sum new``: 0 where the answers are all
+        there are. Where some are not listed, those have the opposite mean.
+        """
+        return np.expm1(self.ref_logp - self.new_logp)
+
     @property
     def term(self) -> FloatArray:
         """S - beta k3, what the answer adds to the mean J."""

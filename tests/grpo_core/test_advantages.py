@@ -220,3 +220,35 @@ def test_silent_probability_errors():
         silent_probability(1.5, 8)
     with pytest.raises(ValueError, match="group_size"):
         silent_probability(0.5, 0)
+
+
+@pytest.mark.parametrize("right", range(1, 10))
+def test_binary_advantages_without_the_std_are_those_of_a_group(right):
+    group = [1] * right + [0] * (10 - right)
+    A = group_advantages(group, scale="none")
+    expected = binary_advantages(right / 10, scale="none")
+    np.testing.assert_allclose([A[0], A[-1]], expected, atol=1e-15)
+
+
+def test_binary_advantages_know_two_scales():
+    with pytest.raises(ValueError, match="scale"):
+        binary_advantages(0.5, scale="batch")
+
+
+@pytest.mark.parametrize(
+    ("rewards", "of_the_first"),
+    [([1, 0, 0, 0], 0.75), ([1, 1, 1, 0], 0.25), ([1, 1, 1, 1], 0.0)],
+)
+def test_one_dot_in_three_worlds(rewards, of_the_first):
+    assert group_advantages(rewards, scale="none")[0] == of_the_first
+
+
+@pytest.mark.parametrize("s", [1.0, 0.06, 1e-9])
+def test_rewards_that_drift_together_keep_their_advantage(s):
+    rewards = 0.5 + s * np.array([0.5, -0.5, 0.5, -0.5])
+    np.testing.assert_allclose(group_std(rewards), s / 2, rtol=1e-6)
+    np.testing.assert_allclose(group_advantages(rewards), [1, -1, 1, -1], rtol=1e-6)
+
+
+def test_rewards_that_have_met_have_none():
+    np.testing.assert_array_equal(group_advantages(np.full(4, 0.5)), 0)

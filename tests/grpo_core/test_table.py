@@ -60,6 +60,16 @@ def test_reference_over_new(worked):
     np.testing.assert_allclose(table.ref / table.new, [0.5, 2.0, 2.0, 0.721], atol=5e-4)
 
 
+def test_a_zero_turns_k1_into_k3(worked):
+    """Areas under new -.15 .20 .07 -.12 add up to 0; stacked on k1 they are k3."""
+    table = evaluate_group(worked)
+    areas = table.new * table.control_variate
+    np.testing.assert_allclose(areas, [-0.15, 0.20, 0.07, -0.12], atol=1e-15)
+    assert areas.sum() == pytest.approx(0, abs=1e-15)
+    np.testing.assert_allclose(table.k1 + table.control_variate, table.k3, atol=1e-15)
+    assert table.new[table.k1 < 0].sum() == pytest.approx(0.27)
+
+
 def test_terms_average_to_the_objective(worked):
     table = evaluate_group(worked)
     np.testing.assert_allclose(table.term, table.value - 0.04 * table.k3, rtol=1e-15)
