@@ -35,8 +35,8 @@ class RewardKlFrontier:
 def reward_kl_frontier(ref: ArrayLike, rewards: ArrayLike, betas: ArrayLike) -> RewardKlFrontier:
     """Mean reward and divergence of `best_policy` at several prices.
 
-    No policy has more reward at the same divergence (the reward-KL frontier of DPO, arXiv
-    2305.18290, section 6.1). A smaller beta buys more reward with more divergence.
+    No policy has more reward at the same divergence (the reward-KL frontier of arXiv
+    2305.18290). A smaller beta buys more reward with more divergence.
 
     Args:
         ref: ``(K,)`` positive probabilities of the reference.

@@ -365,15 +365,17 @@ def _check_numbers(group: WorkedGroup) -> None:
                 f"give one number for each answer, shape ({group.size},)",
             )
         _check_column(group, name, column)
-    for name, log_ratio in (
-        ("old_logp", group.new_logp - group.old_logp),
-        ("ref_logp", group.ref_logp - group.new_logp),
+    for name, other, log_ratio in (
+        ("old_logp", "new_logp", group.new_logp - group.old_logp),
+        ("ref_logp", "new_logp", group.ref_logp - group.new_logp),
+        # The old policy is judged, too: it is where every update begins.
+        ("ref_logp", "old_logp", group.ref_logp - group.old_logp),
     ):
         for number, value in enumerate(log_ratio, start=1):
             if value > MAX_LOG_RATIO:
                 raise FieldError(
                     _field(group, number, name),
-                    f"{value:.0f} nats from new_logp, the ratio does not fit a float64",
+                    f"{value:.0f} nats from {other}, the ratio does not fit a float64",
                     f"keep the two within {MAX_LOG_RATIO:.0f} nats",
                 )
 

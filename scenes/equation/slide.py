@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, UP, Animation, FadeIn, GrowFromEdge, VGroup
 
-from grpo_core import GroupTable, evaluate_group, mixture_logp
+from grpo_core import GroupTable, MixturePath, evaluate_group, no_update
 from scenes.stage.cards import CardStrip
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import Walk
@@ -44,13 +43,11 @@ class Slide(VGroup):
 
     def at(self, share: float) -> GroupTable:
         """The group under the policy at `share` of the way from old to new."""
-        group = self.table.group
-        between = mixture_logp(group.old_logp, group.new_logp, share)
-        return evaluate_group(replace(group, new_logp=np.minimum(between, 0.0)))
+        return evaluate_group(MixturePath(self.table.group).at(share))
 
     def slopes(self) -> np.ndarray:
         """The surrogate's slope in each log-probability at the old policy, without the price."""
-        return evaluate_group(self.at(0.0).group, beta=0.0).gradient
+        return evaluate_group(no_update(self.table.group), beta=0.0).gradient
 
     def set_share(self, share: float) -> Self:
         """Put the new policy at `share` of the way from old to new."""

@@ -150,8 +150,9 @@ def test_an_answer_drawn_twice_is_one_outcome():
 
 
 def test_an_answer_whose_judgements_cancel():
-    lp = np.log([0.3, 0.3])
-    step = first_step(WorkedGroup("q", ("a", "a"), [1, 0], lp, lp, lp))
+    """Their advantages 1.41, -.71 and -.71 add up to 0 but for the rounding."""
+    lp = np.log([0.3, 0.3, 0.3])
+    step = first_step(WorkedGroup("q", ("a", "a", "a"), [1, 0, 0], lp, lp, lp))
     np.testing.assert_array_equal(step.new_logp, lp)
 
 
@@ -159,6 +160,12 @@ def test_an_answer_whose_judgements_cancel():
 def test_the_unit_of_the_rewards_does_not_matter(worked, size):
     scaled = dataclasses.replace(worked, rewards=worked.rewards * size, scale="none")
     np.testing.assert_allclose(first_step(scaled).new_logp, first_step(worked).new_logp, rtol=1e-14)
+
+
+def test_a_bound_of_0_holds_also_where_nothing_would_reach_it():
+    """The wrong answer has all but 1e-10: it hardly falls, but it must not fall at all."""
+    step = first_step(group_of([math.log(1e-10), math.log1p(-1e-10)], [1, 0], eps_low=0.0))
+    np.testing.assert_array_equal(ratios(step), 1)
 
 
 @pytest.mark.parametrize("name", ["notebook_clips", "notebook_rewards"])

@@ -281,6 +281,15 @@ def test_bad_log_probability(write, logp, problem, remedy):
     assert remedy in message
 
 
+def test_a_reference_too_far_from_the_old_policy(write):
+    """Films show the group before its update: then the ratio of these two is taken."""
+    answer = '[[answers]]\ntext = "a"\nreward = 1\nold_logp = {}\nnew_logp = -400\nref_logp = -1\n'
+    message = refusal(write(HEAD + answer.format("-1") + answer.format("-750")))
+    assert "answers[2].ref_logp ('a')" in message
+    assert "749 nats from old_logp" in message
+    assert "within 700 nats" in message
+
+
 # Groups made in Python.
 
 

@@ -56,6 +56,14 @@ def test_the_ends_of_the_path_are_the_policies(worked):
     np.testing.assert_allclose(path.at(1.0).new, worked.new, rtol=1e-14)
 
 
+def test_rounding_makes_no_kink_and_no_height():
+    """Ratios 1.6 and .4 pass their bounds at 1/3, whatever the last digits say."""
+    path = MixturePath(group_of([1.6, 0.4, 1.0], [0.6, 0.1, 0.2]))
+    assert len(path.knots) == 3
+    assert path.pushes(1 / 3).all()
+    assert path.surrogate(0.0) == 0
+
+
 def test_a_hill_that_only_rises():
     path = MixturePath(group_of([1.1, 0.9], [1, 0]))
     assert path.peak == pytest.approx((1.0, 0.1))
