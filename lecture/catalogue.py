@@ -108,7 +108,8 @@ def check_beat(options: Options) -> None:
 
 def told(scene: str, scenes: Path = SCENES) -> list[tuple[str, str]]:
     """Title and caption of each beat of a scene, in the language that is spoken."""
-    return list(beats_of(parts(_lineage(scene, scenes))).values())
+    said = beats_of(parts(_lineage(scene, scenes)))
+    return [(words.title, words.caption) for words in said.values()]
 
 
 def docstrings(scene: str, scenes: Path = SCENES) -> dict[str, str]:

@@ -23,6 +23,7 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from scenes.script.palette import THEMES
+from scenes.script.words import say
 
 from .manifest import Manifest, Section
 from .npm import npm_file
@@ -42,6 +43,7 @@ class _Page(RevealJS):
     ground: str
     line: str
     titles: list[str]
+    captions: list[str]
     fonts: str
     reveal_css: str
     reveal_js: str
@@ -65,6 +67,7 @@ def make_page(manifest: Manifest, steps: Sequence[Path], target: Path) -> None:
         ground=theme.ground,
         line=theme.muted,
         titles=titles,
+        captions=[section.caption for section in manifest.sections],
         fonts=embedded_fonts("".join(titles), "slides"),
         reveal_css=_asset("reveal.css"),
         reveal_js=_asset("reveal.js"),
@@ -109,10 +112,31 @@ MAKERS = {".html": make_page, ".pptx": make_powerpoint, ".pdf": make_pdf}
 def _presentation(manifest: Manifest, steps: Sequence[Path]) -> list[PresentationConfig]:
     slides = [
         # manim-slides can play backwards, its converter does not.
-        SlideConfig(file=step, rev_file=step, notes=section.caption, loop=section.loop)
+        SlideConfig(file=step, rev_file=step, notes=_notes(section), loop=section.loop)
         for section, step in zip(manifest.sections, steps, strict=True)
     ]
     return [PresentationConfig(slides=slides, resolution=(manifest.width, manifest.height))]
+
+
+def _notes(section: Section) -> str:
+    """What the speaker reads: the caption or, of a section that has one, the script.
+
+    A script is followed by the question to the class and by the numbers, on lines of their own.
+    """
+    if not section.script:
+        return section.caption
+    asked = [say("slides.ask", question=section.ask)] if section.ask else []
+    return "\n".join([section.script, *asked, *_numbers(section)])
+
+
+def _numbers(section: Section) -> list[str]:
+    """A line for each name, with all numbers of that name."""
+    values: dict[str, list[str]] = {}
+    for number in section.numbers:
+        note = f"({number['note']})" if number["note"] else ""
+        said = " ".join(filter(None, (number["text"], number["unit"], note)))
+        values.setdefault(number["name"], []).append(said)
+    return [f"{name}: {'; '.join(of_name)}" for name, of_name in values.items()]
 
 
 def _asset(path: str) -> str:

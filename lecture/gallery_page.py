@@ -38,7 +38,7 @@ SNIPPETS = {
 
 @dataclass(frozen=True)
 class Step:
-    """A section of a film with the captions that are said in it; times in seconds."""
+    """A section of a film with its captions and, if it has one, its script; times in seconds."""
 
     number: int
     title: str
@@ -46,6 +46,7 @@ class Step:
     start: float
     end: float
     cues: Sequence[Cue]
+    script: str
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
     for number, part in enumerate(film.sections, start=1):
         start, end = part.start / film.fps, (part.start + part.frames) / film.fps
         said = [cue for cue in cues if start * 1000 - 1 <= cue.start < end * 1000 - 1]
-        steps.append(Step(number, part.title, part.caption, start, end, said))
+        steps.append(Step(number, part.title, part.caption, start, end, said, part.script))
     chapters = [Cue(round(s.start * 1000), round(s.end * 1000), s.title) for s in steps]
     return Film(
         scene=film.scene,

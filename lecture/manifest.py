@@ -9,11 +9,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grpo_core import GroupTable
 from scenes.script.segments import frames_in
 
 from .options import Options, UserError, shown
+
+if TYPE_CHECKING:
+    from scenes.stage.film import Beat
 
 # What the manifest tells of the group: an entry an answer, and single numbers.
 _ROWS = (
@@ -39,7 +43,8 @@ class Section:
     """A beat of the film: the frames from `start` on, `frames` of them.
 
     `numbers` are those that it teaches, each with the fields of `Quantity`. With `loop` its
-    end leads to its start.
+    end leads to its start. `script` is what a lecturer says meanwhile, `ask` a question to the
+    class; both may be empty.
     """
 
     title: str
@@ -48,6 +53,8 @@ class Section:
     frames: int
     loop: bool
     numbers: Sequence[Mapping[str, str | float]]
+    script: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +99,14 @@ class Manifest:
 
 
 def sections_of(
-    beats: Iterable[tuple[str, str, bool, int]],
-    numbers: Sequence[Sequence[Mapping[str, str | float]]],
+    beats: Iterable[tuple[Beat, int, Sequence[Mapping[str, str | float]]]],
 ) -> list[Section]:
-    """Sections that follow one another, of beats (title, caption, loop, frames)."""
+    """Sections that follow one another, of beats, each with its frames and its numbers."""
     sections: list[Section] = []
     start = 0
-    for (title, caption, loop, frames), taught in zip(beats, numbers, strict=True):
-        sections.append(Section(title, caption, start, frames, loop, taught))
+    for beat, frames, taught in beats:
+        said = {"script": beat.script, "ask": beat.ask}
+        sections.append(Section(beat.title, beat.caption, start, frames, beat.loop, taught, **said))
         start += frames
     return sections
 

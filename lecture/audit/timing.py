@@ -20,10 +20,7 @@ from .colour import contrast, luminance
 from .faults import Finding, Place
 from .state import hex_rgb
 
-BEAT_SECONDS = (3.0, 12.0)
 END_STILLNESS = 0.8
-FILM_SECONDS = (60.0, 130.0)
-FILM_BEATS = (6, 12)
 BLANK_SHARE, BLANK_SECONDS = 0.02, 0.5
 ROUNDING = 1e-6  # seconds
 
@@ -32,6 +29,19 @@ BLANK_CONTRAST = 1.2  # a panel on the ground has 1.1
 # WCAG 2.2, "general flash": a pair of opposing changes of luminance by a tenth of the
 # maximum, the darker below .80, on 21 824 of 1024 x 768 pixels. WCAG allows three a second.
 FLASH_CHANGE, FLASH_DARKER, FLASH_AREA, FLASH_SECONDS = 0.1, 0.8, 0.0278, 1.0
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """From where to where a film and its beats go: seconds, and the number of beats."""
+
+    beat: tuple[float, float]
+    film: tuple[float, float]
+    beats: tuple[int, int]
+
+
+SILENT = Lengths(beat=(3.0, 12.0), film=(60.0, 130.0), beats=(6, 12))
+SPOKEN = Lengths(beat=(4.0, 16.0), film=(90.0, 170.0), beats=(7, 13))  # with a script
 
 
 @dataclass(frozen=True)
@@ -57,9 +67,12 @@ class Clock:
         self._moments: list[Moment] = []
         self._stillness: dict[Place, float] = {}
         self._end = 0.0
+        self._needed = SILENT
 
     def on_beat(self, film: GrpoScene, number: int, beat: Beat) -> None:
         """A beat begins."""
+        if beat.script:
+            self._needed = SPOKEN
         self._beats.append((Place(number, beat.title), film.time))
 
     def on_play(self, film: GrpoScene) -> None:
@@ -94,15 +107,15 @@ class Clock:
 
     def _film_length(self) -> Iterator[tuple[Finding, None]]:
         for figure, (least, most), unit in (
-            (self._end, FILM_SECONDS, "seconds"),
-            (len(self._beats), FILM_BEATS, "beats"),
+            (self._end, self._needed.film, "seconds"),
+            (len(self._beats), self._needed.beats, "beats"),
         ):
             if not least - ROUNDING <= figure <= most + ROUNDING:
                 message = f"the film has {figure:.4g} {unit}, {least:g} to {most:g} needed"
                 yield Finding(10, message), None
 
     def _beat_lengths(self) -> Iterator[tuple[Finding, Place]]:
-        least, most = BEAT_SECONDS
+        least, most = self._needed.beat
         ends = [*(start for _, start in self._beats[1:]), self._end]
         for (place, start), end in zip(self._beats, ends, strict=True):
             if not least - ROUNDING <= end - start <= most + ROUNDING:

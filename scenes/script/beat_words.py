@@ -11,10 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .assets import AssetError
-from .words import ENGLISH, entries, language
+from .words import ENGLISH, entries, language, missing_words
 
 _FORM = "write its title, an empty line and its caption as the method's docstring"
+_ALL_OR_NONE = "write what is said in this beat, as in the others of its film"
 _UNMARKED = "replaces a beat; put @beat() above it, or set it to None to leave the beat out"
+
+
+@dataclass(frozen=True)
+class BeatWords:
+    """What a beat says: its title, its caption, and the rest, which a film may do without.
+
+    `script` is what a lecturer says while it runs, `ask` a question to the class in it.
+    """
+
+    title: str
+    caption: str
+    script: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,26 +56,28 @@ class Part:
             raise self.error(name, f"has no docstring; {_FORM}")
         if len(said) != 2:
             raise self.error(name, f"has a docstring of another form; {_FORM}")
-        return dict(zip(self.keys(name), said, strict=True))
+        keys = (self.key(name, "title"), self.key(name, "caption"))
+        return dict(zip(keys, said, strict=True))
 
-    def keys(self, name: str) -> tuple[str, str]:
-        """The keys of title and caption of a beat among the words."""
-        key = f"{self.scene.lower()}.{name}"
-        return f"{key}.title", f"{key}.caption"
+    def key(self, name: str, what: str) -> str:
+        """The key of what a beat says ("title", "caption") among the words."""
+        return f"{self.scene.lower()}.{name}.{what}"
 
     def error(self, name: str, problem: str) -> AssetError:
         """What is wrong with a method, in one line."""
         return AssetError(f"{self.methods[name].place}: {self.scene}.{name} {problem}")
 
 
-def beats_of(parts: Sequence[Part]) -> dict[str, tuple[str, str]]:
-    """Title and caption of each beat, by method, in the order in which they play.
+def beats_of(parts: Sequence[Part]) -> dict[str, BeatWords]:
+    """What each beat says, by method, in the order in which they play.
 
     `parts` are the film's class and those that it derives from, nearest first: theirs come
     first, and one that is replaced keeps its place. The nearest class that has words of its
     own for a beat says them: as ``<class>.<method>.title`` and ``.caption`` in the words of
-    the language that is spoken, or in English ones, or in a docstring. Raises `AssetError`
-    for a beat without words, and for a method that replaces a beat and is none.
+    the language that is spoken, or in English ones, or in a docstring. A ``.script`` and an
+    ``.ask`` are among the words only, of the class that says the caption or a nearer one.
+    Raises `AssetError` for a beat without words, for one without a script where the others
+    of its class have one, and for a method that replaces a beat and is none.
     """
     names = dict.fromkeys(
         name
@@ -71,22 +87,51 @@ def beats_of(parts: Sequence[Part]) -> dict[str, tuple[str, str]]:
     )
     found = {name: [part for part in parts if name in part.methods] for name in names}
     played = {name: having for name, having in found.items() if having[0].methods[name]}
-    return {name: _said(name, parts, having) for name, having in played.items()}
+    said = {name: _said(name, parts, having) for name, having in played.items()}
+    _check_scripts([part.key(name, "script") for name, (part, _) in said.items()])
+    return {name: beat for name, (_, beat) in said.items()}
 
 
-def _said(name: str, parts: Sequence[Part], having: list[Part]) -> tuple[str, str]:
+def _said(name: str, parts: Sequence[Part], having: list[Part]) -> tuple[Part, BeatWords]:
+    """What a beat says, and the class that says its caption."""
     if not having[0].methods[name].marked:
         raise having[0].error(name, _UNMARKED)
-    until = parts.index(having[-1]) + 1
-    title, caption = (_nearest(name, i, parts[:until]) for i in (0, 1))
-    return title, caption
+    known = parts[: parts.index(having[-1]) + 1]
+    _, title = _nearest(name, "title", known)
+    part, caption = _nearest(name, "caption", known)
+    own = known[: known.index(part) + 1]
+    script, ask = (
+        next(filter(None, (_among_words(near.key(name, what)) for near in own)), "")
+        for what in ("script", "ask")
+    )
+    return part, BeatWords(title, caption, script, ask)
 
 
-def _nearest(name: str, which: int, parts: Sequence[Part]) -> str:
+def _nearest(name: str, what: str, parts: Sequence[Part]) -> tuple[Part, str]:
     for part in parts:
-        key = part.keys(name)[which]
-        if said := entries(language()).get(key) or entries(ENGLISH).get(key):
-            return said
+        key = part.key(name, what)
+        if said := _among_words(key):
+            return part, said
         if (method := part.methods.get(name)) and method.docstring:
-            return part.docstring_words(name)[key]
+            return part, part.docstring_words(name)[key]
     raise next(p for p in parts if p.methods.get(name)).error(name, f"has no docstring; {_FORM}")
+
+
+def _among_words(key: str) -> str | None:
+    return entries(language()).get(key) or entries(ENGLISH).get(key)
+
+
+def _check_scripts(keys: Sequence[str]) -> None:
+    """Refuse a script that is missing: the beats of a class have all of them one, or none.
+
+    A translation may lack those of a whole film, and says them in English then.
+    """
+    codes = list(dict.fromkeys((ENGLISH, language())))
+    for scene in dict.fromkeys(key.partition(".")[0] for key in keys):
+        own = [key for key in keys if key.startswith(f"{scene}.")]
+        lacking = {code: [key for key in own if not entries(code).get(key)] for code in codes}
+        if all(len(keys) == len(own) for keys in lacking.values()):
+            continue
+        for code, missing in lacking.items():
+            if missing and (code == ENGLISH or len(missing) < len(own)):
+                raise missing_words(code, missing[0], _ALL_OR_NONE)

@@ -6,7 +6,7 @@ Free of Manim, so that a language is checked before anything else is done.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -62,12 +62,25 @@ def say(key: str, **values: object) -> str:
     said = entries(_spoken).get(key) or entries(ENGLISH).get(key)
     if said is None:
         raise words_error(key, "missing; give this key its words again")
+    return filled(key, said, values)
+
+
+def filled(key: str, said: str, values: Mapping[str, object]) -> str:
+    """What is `said` under `key`, with `values` in its ``{places}``; raises as `say`.
+
+    Without any values it is as it is.
+    """
     try:
         return said.format(**values) if values else said
     except (LookupError, ValueError, AttributeError, TypeError) as error:
         places = ", ".join(f"{{{name}}}" for name in values)
         problem = f"its places are not filled ({error}); write them as {places}"
         raise words_error(key, problem) from None
+
+
+def missing_words(code: str, key: str, remedy: str) -> AssetError:
+    """That the language `code` has no words under `key`, and what to do about it."""
+    return asset_error(_file(code), key, f"missing; {remedy}")
 
 
 def words_error(key: str, problem: str) -> AssetError:

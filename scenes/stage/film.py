@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from inspect import isfunction
 from pathlib import Path
@@ -16,11 +16,11 @@ from weakref import WeakKeyDictionary
 from manim import Animation, AnimationGroup, Mobject
 
 from scenes.script.assets import shown
-from scenes.script.beat_words import Method, Part, beats_of
+from scenes.script.beat_words import BeatWords, Method, Part, beats_of
 from scenes.script.numerals import logp_source
 from scenes.script.quantities import Quantity, named_quantity, quantity
 from scenes.script.settings import Settings, from_environment
-from scenes.script.words import speaking
+from scenes.script.words import filled, speaking
 
 from . import patches
 from .camera import StageCamera
@@ -37,18 +37,31 @@ patches.apply()
 REST = 0.4  # seconds of stillness that make a state a rest
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
 READING_SPEED = 17.0  # characters a second
+SPEAKING_SPEED = 2.4  # words a second, of somebody who explains
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
 
 
 @dataclass(frozen=True)
 class Beat:
-    """One idea: its title (a chapter), its caption sentence and the method that plays it."""
+    """One idea: its title (a chapter), its caption sentence and the method that plays it.
+
+    `script` is what a lecturer says meanwhile, in full; `ask` is a question to the class.
+    Either may be empty.
+    """
 
     title: str
     caption: str
     method: str
     hold: float
     loop: bool = False
+    script: str = ""
+    ask: str = ""
+
+    @property
+    def speech(self) -> float:
+        """How many seconds its script takes to say; 0 without one."""
+        words = [word for word in self.script.split() if any(map(str.isalnum, word))]
+        return len(words) / SPEAKING_SPEED
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,8 @@ class GrpoScene(Stage):
     """A film in beats, with the evaluated worked group as ``self.table``.
 
     A subclass defines beats with the `beat` decorator; Manim's `construct` plays them.
-    Each opens a section, carries its caption, and ends on a hold long enough to read it.
+    Each opens a section, carries its caption, and ends on a hold long enough to read it, and
+    to say its script.
     What derives from a film is a film, too, with all its beats. Its `knobs` say which
     epsilon, epsilon_high and beta it has, where it is asked for none.
     """
@@ -155,7 +169,7 @@ class GrpoScene(Stage):
         that has no words.
         """
         said = beats_of([_part(line) for line in cls.__mro__])
-        return [_told(getattr(cls, name), *words) for name, words in said.items()]
+        return [_told(getattr(cls, name), words) for name, words in said.items()]
 
     def setup(self) -> None:
         super().setup()
@@ -166,7 +180,17 @@ class GrpoScene(Stage):
         with self._as_asked():
             return super().render(*args, **kwargs)
 
+    def script_values(self) -> Mapping[str, object]:
+        """What fills the ``{places}`` of scripts and questions: words that follow the group."""
+        return {}
+
+    @property
+    def question(self) -> str:
+        """What the beat that plays asks the class."""
+        return self.current[1].ask if self.current else ""
+
     def construct(self) -> None:
+        self.beats = list(map(self._filled, self.beats))
         for number, part in enumerate(self.beats[: self.last_beat], start=1):
             self.current, self.taught = (number, part), []
             self.next_section(part.title, skip_animations=not self.takes(number))
@@ -174,8 +198,14 @@ class GrpoScene(Stage):
                 self.on_beat(self, number, part)
             start = self.time
             getattr(self, part.method)()
-            unread = len(part.caption) / READING_SPEED - (self.time - start)
-            self._rest(whole_steps(max(part.hold, unread)), last=True)
+            least = max(len(part.caption) / READING_SPEED, part.speech)
+            self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)
+
+    def _filled(self, part: Beat) -> Beat:
+        values = self.script_values()
+        key = f"{type(self).__name__.lower()}.{part.method}"
+        script = filled(f"{key}.script", part.script, values)
+        return replace(part, script=script, ask=filled(f"{key}.ask", part.ask, values))
 
     # -- time ---------------------------------------------------------------
 
@@ -299,9 +329,11 @@ def _method(member: FunctionType) -> Method:
     return Method(member in _marks, member.__doc__, place)
 
 
-def _told(method: FunctionType, title: str, caption: str) -> Beat:
+def _told(method: FunctionType, said: BeatWords) -> Beat:
     mark = _marks[method]
-    return Beat(title, caption, method.__name__, mark.hold, mark.loop)
+    return Beat(
+        said.title, said.caption, method.__name__, mark.hold, mark.loop, said.script, said.ask
+    )
 
 
 def _said(source: str, _: float) -> str:

@@ -218,6 +218,18 @@ class ShortFilm(Clean):
         return Clean.storyboard()[:5]
 
 
+class Spoken(Clean):
+    """Beats with a script, the second of 17 s: those of a film of another length."""
+
+    @classmethod
+    def storyboard(cls) -> list[Beat]:
+        """The beats of `Clean`, each with a script that is said in less time than it takes."""
+        return [replace(part, script="One word, and more.") for part in Clean.storyboard()]
+
+    def plant(self) -> None:
+        self.wait(15.4)
+
+
 class BlankFrame(Clean):
     """Nothing but the ground for .8 s."""
 

@@ -121,9 +121,13 @@ class State:
 
 @dataclass
 class Film:
-    """A walked film: its rests, when each play ended, and what an audit says of it."""
+    """A walked film: its rests, when each play ended, and what an audit says of it.
+
+    `scripts` are what is said in its beats, empty ones in a film without.
+    """
 
     states: list[State] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
     plays: list[float] = field(default_factory=list)
     seconds: float = 0.0
     faults: list[Fault] = field(default_factory=list)
@@ -144,7 +148,8 @@ def watch(scene: str | type[GrpoScene], settings: Settings, *, audit: Audit | No
             audit.on_play(stage)
 
     begin = audit.on_beat if audit else None
-    film.seconds = walk(scene, settings, on_rest=rest, on_beat=begin, on_play=play).time
+    walked = walk(scene, settings, on_rest=rest, on_beat=begin, on_play=play)
+    film.seconds, film.scripts = walked.time, [part.script for part in walked.beats]
     film.faults = audit.faults() if audit else []
     return film
 

@@ -8,6 +8,7 @@ import textwrap
 import pytest
 
 from lecture.catalogue import running_order, scene_class, scene_names
+from scenes.script.words import ENGLISH, languages
 
 HOUSE = pytest.mark.parametrize("scene", running_order())
 
@@ -54,6 +55,17 @@ def test_a_beat_lasts_as_long_as_its_caption_takes_to_read(film, scene, group):
     starts = [0.0, *ends[:-1]]
     for start, end, part in zip(starts, ends, scene_class(scene).storyboard(), strict=True):
         assert end - start >= len(part.caption) / 17 - 1e-6
+
+
+@HOUSE
+@pytest.mark.parametrize("language", languages())
+def test_a_beat_takes_as_long_as_its_script(film, translated, scene, language):
+    """At 2.4 words a second; of the worked group, whose words it says."""
+    walked = film(scene) if language == ENGLISH else translated(scene, language)
+    ends = [state.end for state in walked.states if state.last]
+    for start, end, script in zip([0.0, *ends[:-1]], ends, walked.scripts, strict=True):
+        spoken = len(script.split()) / 2.4
+        assert not script or spoken - 0.5 <= end - start <= spoken + 3.0, script
 
 
 @pytest.mark.parametrize("scene", scene_names())

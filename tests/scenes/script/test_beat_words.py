@@ -92,6 +92,52 @@ def test_words_of_the_nearest_class_are_said(monkeypatch):
     assert told(Story)[1][1:3] == ("Wie es endet", "Gut.")
 
 
+SAID = {"story.begin.script": "Once upon a time.", "story.end.script": "And then?"}
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """The words of two languages, which a test fills."""
+    words = {"en": {}, "de": {}}
+    monkeypatch.setattr("scenes.script.beat_words.entries", words.get)
+    return words
+
+
+def scripts(film: type[GrpoScene]) -> list[str]:
+    return [b.script for b in film.storyboard()]
+
+
+def test_a_beat_has_its_script_and_its_question_in_the_language_that_is_spoken(said):
+    said["en"] = SAID | {"story.end.ask": "Who is it?"}
+    assert [(b.script, b.ask) for b in Story.storyboard()] == [
+        ("Once upon a time.", ""),
+        ("And then?", "Who is it?"),
+    ]
+    use_language("de")
+    assert scripts(Story) == ["Once upon a time.", "And then?"]
+    said["de"] = {"story.begin.script": "Es war einmal.", "story.end.script": "Und dann?"}
+    assert scripts(Story) == ["Es war einmal.", "Und dann?"]
+
+
+def test_what_a_variant_captions_anew_has_no_script_of_another_class(said):
+    said["en"] = dict(SAID)
+    assert scripts(Variant) == ["", "And then?", ""]
+    said["en"]["variant.begin.script"] = "It begins."
+    with pytest.raises(AssetError, match=r"words/en\.toml: variant\.after\.script: missing; write"):
+        Variant.storyboard()
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_a_script_that_is_missing_is_named_in_one_line(said, code):
+    said.update(en=dict(SAID), de=dict(SAID))
+    del said[code]["story.end.script"]
+    use_language("de")
+    with pytest.raises(AssetError) as caught:
+        Story.storyboard()
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith(f"assets/words/{code}.toml: story.end.script: missing; write what is")
+
+
 @pytest.mark.parametrize(
     ("docstring", "found"),
     [

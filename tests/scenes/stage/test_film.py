@@ -6,6 +6,7 @@ import pytest
 from manim import Circle, Create, Dot, FadeIn, ManimColor, Square, config
 
 from lecture.walk import build, walk, without_output
+from scenes.script.assets import AssetError
 from scenes.script.settings import Settings
 from scenes.script.words import language
 from scenes.stage.film import GrpoScene, beat, whole_steps
@@ -144,3 +145,56 @@ def test_the_table_follows_the_settings():
 
     settings = Settings(epsilon=0.1, epsilon_high=0.3, beta=0.5)
     assert walk(Asked, settings).seen == (0.1, 0.3, 0.5)
+
+
+SAID = {
+    "aloud.one.script": "Six times four: {count}. " + "one two three four " * 5,
+    "aloud.two.script": "Well — now.",
+    "aloud.two.ask": "Which of the {count}?",
+}
+
+
+class Aloud(GrpoScene):
+    """A script of 24 words beside an animation of 2 s, and one of two."""
+
+    def script_values(self):
+        return {"count": self.table.group.size * 6}
+
+    @beat()
+    def one(self) -> None:
+        """One
+
+        One.
+        """
+        self.play(Create(Circle()), run_time=2.0)
+
+    @beat(hold=3.0)
+    def two(self) -> None:
+        """Two
+
+        Two.
+        """
+        self.asked = self.question
+
+
+@pytest.fixture
+def aloud(monkeypatch):
+    monkeypatch.setattr("scenes.script.beat_words.entries", {"en": SAID}.get)
+
+
+def test_a_beat_lasts_as_long_as_its_script_takes_to_say(aloud):
+    ends = []
+    walk(Aloud, Settings(), on_rest=lambda s, rest: ends.append(s.time))
+    assert ends == pytest.approx([10.0, 13.0])  # 24 words at 2.4 a second; then the hold
+
+
+def test_the_group_fills_the_places_of_a_script(aloud):
+    scene = walk(Aloud, Settings())
+    assert scene.beats[0].script.startswith("Six times four: 24.")
+    assert scene.asked == "Which of the 24?"
+
+
+def test_a_place_of_a_script_without_a_value_is_named(aloud, monkeypatch):
+    monkeypatch.setattr(Aloud, "script_values", lambda self: {"total": 24})
+    with pytest.raises(AssetError, match=r"aloud\.one\.script: its places are not filled"):
+        walk(Aloud, Settings())
