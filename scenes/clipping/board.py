@@ -13,7 +13,8 @@ from scenes.script.numerals import number_text, ratio_source
 from scenes.script.telling import left_out, ranking
 from scenes.stage.envelope import Envelope
 from scenes.stage.gradient import verdict
-from scenes.stage.marks import Lamp, set_hollow
+from scenes.stage.lamp import Lamp
+from scenes.stage.marks import set_hollow
 from scenes.stage.panel import counting_panel, panel
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula, Prose

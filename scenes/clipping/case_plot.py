@@ -9,7 +9,7 @@ from scenes.script.cases import Case
 from scenes.script.numerals import number_text
 from scenes.stage.envelope import Envelope
 from scenes.stage.gradient import example_note, verdict
-from scenes.stage.marks import Lamp
+from scenes.stage.lamp import Lamp
 from scenes.stage.placement import lines_and_texts
 from scenes.stage.places import stand_on
 from scenes.stage.theme import LABEL, paint, sign_role

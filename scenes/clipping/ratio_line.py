@@ -26,8 +26,9 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.envelope import ratio_text
+from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.marks import Lamp, answer_marker, set_hollow, tick, tint
+from scenes.stage.marks import answer_marker, set_hollow, tick, tint
 from scenes.stage.motion import Drive
 from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, READOUT, paint

@@ -33,7 +33,8 @@ from scenes.script.words import say
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.envelope import epsilon_source, ratio_text
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.marks import Lamp, hatching, tint
+from scenes.stage.lamp import Lamp
+from scenes.stage.marks import hatching, tint
 from scenes.stage.motion import Dim, Undim, is_dimmed, jump
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut

@@ -23,8 +23,9 @@ from grpo_core import GroupTable
 from scenes.script.cases import pushes
 from scenes.script.telling import CASES, left_out, telling
 from scenes.script.words import say
+from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.marks import Lamp, hatching, sign_marker
+from scenes.stage.marks import hatching, sign_marker
 from scenes.stage.panel import panel
 from scenes.stage.theme import HAIRLINE, LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline

@@ -25,7 +25,8 @@ from scenes.script.numerals import number_text, ratio_source
 from scenes.script.telling import cards_of, left_out
 from scenes.script.words import say
 from scenes.stage.bar_scale import BarScale
-from scenes.stage.marks import Lamp, answer_marker, sign_marker
+from scenes.stage.lamp import Lamp
+from scenes.stage.marks import answer_marker, sign_marker
 from scenes.stage.panel import panel
 from scenes.stage.policy_chart import bar_scale
 from scenes.stage.reward_line import reward_text

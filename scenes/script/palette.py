@@ -20,7 +20,11 @@ class Theme:
     reference: str
     up: str  # A > 0
     down: str  # A < 0
-    reward: str
+    reward: str  # of what is thin: its text, its ticks and curves
+    coin: str  # of what is filled with reward
+    coin_edge: str
+    paper: str  # the brightest surface: a chip, a ruler
+    ink: str  # what stands on it, or on a coin
     lamp: str  # one that is on: bright on either ground, its rim is what stands out
 
     # Roles that carry a meaning by their hue; they must differ for every eye.
@@ -34,7 +38,7 @@ class Theme:
     @property
     def glow(self) -> float:
         """The opacity of the halo round a lamp that is on; on paper light has none."""
-        return 0.16 if self.name == "dark" else 0.0
+        return 0.25 if self.name == "dark" else 0.0
 
 
 DARK = Theme(
@@ -50,6 +54,10 @@ DARK = Theme(
     up="#2BC48A",
     down="#FF7A3D",
     reward="#F0E442",
+    coin="#F0E442",
+    coin_edge="#A0961E",
+    paper="#F2F2F2",
+    ink="#0E1116",
     lamp="#F2F2F2",
 )
 
@@ -66,6 +74,10 @@ LIGHT = Theme(
     up="#0D705C",
     down="#AB1144",
     reward="#926900",
+    coin="#F2C200",
+    coin_edge="#8A6D00",
+    paper="#FFFFFF",
+    ink="#14181F",
     lamp="#FFD84A",
 )
 

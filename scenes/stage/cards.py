@@ -10,8 +10,9 @@ from grpo_core import GroupTable
 from scenes.script.glyphs import is_high
 from scenes.script.telling import MOST_CARDS, cards_of, left_out
 
+from .lamp import Lamp
 from .live_number import LiveNumber
-from .marks import Lamp, set_hollow, sign_marker
+from .marks import set_hollow, sign_marker
 from .panel import counting_panel, panel
 from .theme import LABEL, sign_role
 from .typeset import Formula, Prose, fit_apart, fits_prose

@@ -11,8 +11,9 @@ from scenes.script.cases import Case
 from scenes.script.words import say
 
 from .envelope import Envelope
+from .lamp import Lamp
 from .live_number import LiveNumber
-from .marks import Lamp, set_hollow
+from .marks import set_hollow
 from .panel import panel
 from .places import stand_on
 from .theme import LABEL, READOUT, paint

@@ -1,11 +1,9 @@
-"""Small signs that say by shape what colour says too: sign markers, lamps, hatching, ticks."""
+"""Small signs that say by shape what colour says too: sign markers, hatching, ticks."""
 
 from __future__ import annotations
 
-from typing import Self
-
 import numpy as np
-from manim import DOWN, TAU, UP, Circle, Dot, Line, Polygon, Triangle, VGroup, VMobject
+from manim import DOWN, UP, Dot, Line, Polygon, Triangle, VGroup, VMobject
 
 from .theme import AXIS, LABEL, current_theme, paint, sign_role
 from .typeset import Formula
@@ -32,35 +30,6 @@ def set_hollow(marker: VMobject, advantage: float, *, hollow: bool = True) -> VM
     """A hollow marker is an answer that pushes no more."""
     role = paint("ground") if hollow else paint(sign_role(advantage))
     return marker.set_fill(role, opacity=1).set_stroke(paint(sign_role(advantage)), 3 * hollow)
-
-
-class Lamp(VGroup):
-    """Whether a gradient flows: bright with rays when on, an empty ring when off."""
-
-    def __init__(self, on: bool = True, radius: float = 0.17):
-        self.ring = Circle(radius, stroke_width=AXIS).set_stroke(paint("muted"))
-        self.light = Circle(radius, stroke_width=AXIS)
-        self.halo = Circle(1.55 * radius, stroke_width=0)
-        self.rays = VGroup(*(_ray(angle, radius) for angle in np.arange(_RAYS) * TAU / _RAYS))
-        self.glow = VGroup(self.halo, self.rays)
-        super().__init__(self.glow, self.light, self.ring)
-        self.set_level(float(on))
-
-    def set_level(self, level: float) -> Self:
-        """Light it by `level`, 0 (off) to 1 (on)."""
-        self.level = level
-        self.halo.set_fill(paint("lamp"), opacity=current_theme().glow * level)
-        self.rays.set_stroke(paint("text"), AXIS, opacity=level)
-        self.light.set_fill(paint("lamp"), opacity=level).set_stroke(paint("text"), opacity=level)
-        return self
-
-
-_RAYS, _RAY = 8, (1.3, 1.62)  # their number; where one begins and ends, in radii
-
-
-def _ray(angle: float, radius: float) -> Line:
-    out = np.array([np.cos(angle), np.sin(angle), 0.0])
-    return Line(*(radius * reach * out for reach in _RAY))
 
 
 def hatching(

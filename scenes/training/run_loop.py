@@ -6,8 +6,8 @@ import numpy as np
 from manim import DOWN, RIGHT, Animation, Mobject, VGroup
 
 from scenes.script.words import say
+from scenes.stage.lamp import Lamp
 from scenes.stage.loop_icon import LoopIcon
-from scenes.stage.marks import Lamp
 from scenes.stage.motion import Drive
 from scenes.stage.places import keep_inside
 from scenes.stage.theme import LABEL

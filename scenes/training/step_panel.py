@@ -8,8 +8,8 @@ from manim import LEFT, RIGHT, VGroup
 
 from scenes.script.words import say
 from scenes.stage.gradient import verdict
+from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.marks import Lamp
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
 from scenes.stage.theme import FORMULA, LABEL, READOUT, paint

@@ -13,8 +13,8 @@ from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.clipping.board import Board
 from scenes.clipping.ratio_line import RatioLine
 from scenes.script.settings import WORKED_GROUP
+from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.marks import Lamp
 from scenes.stage.motion import jump
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.quotient import Quotient

@@ -83,6 +83,15 @@ def test_contrast(theme, ground):
         assert contrast(getattr(theme, role), behind) >= 4.5, role
 
 
+def test_ink_is_read_on_what_is_bright_and_bright_things_are_seen(theme):
+    """Digits on a coin are main text; on paper the edge is what tells a coin from the ground."""
+    assert contrast(theme.ink, theme.coin) >= 7
+    assert contrast(theme.ink, theme.paper) >= 7
+    for behind in (theme.ground, theme.panel):
+        assert max(contrast(fill, behind) for fill in (theme.coin, theme.coin_edge)) >= 4.5
+        assert max(contrast(fill, behind) for fill in (theme.paper, theme.text)) >= 4.5
+
+
 def test_the_dark_palette_is_the_art_sheet_s():
     """The sheet prints these colours and the smallest distances, 23 and 14.3."""
     assert (DARK.ground, DARK.panel, DARK.hairline) == ("#0E1116", "#171C24", "#2A313C")

@@ -1,0 +1,231 @@
+"""The signs of direction: what is seen of arrow, coin, brace, ruler, hatch and chip."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import DOWN, LEFT, ORIGIN, PI, RIGHT, UP, Circle, Rectangle, VGroup, VMobject
+
+from scenes.stage.arrow import BlockArrow
+from scenes.stage.brace import Brace
+from scenes.stage.chip import Chip
+from scenes.stage.coin import Coin
+from scenes.stage.hatch import Hatch
+from scenes.stage.lamp import PushLamp
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.ruler import Ruler
+from scenes.stage.theme import in_theme, paint
+from scenes.stage.typeset import Formula, Prose
+
+
+def area(shape: VMobject) -> float:
+    """What the straight-sided parts of a shape cover, by the shoelace formula."""
+    total = 0.0
+    for part in shape.get_subpaths():
+        x, y = np.array(part)[::4, :2].T
+        total += 0.5 * abs(x @ np.roll(y, -1) - y @ np.roll(x, -1))
+    return total
+
+
+# -- arrow ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [2 * UP, 0.3 * LEFT, 0.05 * DOWN, np.array([3.0, -4.0, 0.0])])
+def test_an_arrow_s_tip_is_at_its_end_and_its_head_lies_along_the_shaft(end):
+    start = np.array([1.0, 2.0, 0.0])
+    body = BlockArrow(start, start + end).body
+    along = end / np.linalg.norm(end)
+    across = np.array([-along[1], along[0], 0.0])
+    reach, side = (body.points - start) @ along, (body.points - start) @ across
+    length = np.linalg.norm(end)
+    assert (reach.min(), reach.max()) == pytest.approx((0, length), abs=1e-9)
+    assert side[reach > length - 1e-9] == pytest.approx(0, abs=1e-9)  # one point alone
+    assert side.max() == pytest.approx(-side.min())
+    tail = side[reach < 1e-9].max()
+    assert 0 < tail < 0.6 * side.max() <= 0.3 * length + 0.16
+
+
+def test_an_arrow_of_no_length_draws_nothing_and_keeps_its_way():
+    arrow = BlockArrow(ORIGIN, 2 * RIGHT)
+    assert not arrow.set_length(0.0).body.has_points()
+    assert not BlockArrow(UP, UP).body.has_points()
+    assert arrow.set_length(1.0).get_right() == pytest.approx(RIGHT, abs=1e-6)
+    assert arrow.set_length(-1.0).get_left() == pytest.approx(LEFT, abs=1e-6)
+
+
+def test_an_arrow_can_be_led_after_it_was_moved_and_scaled():
+    arrow = BlockArrow(ORIGIN, 2 * RIGHT)
+    thickness = arrow.height
+    VGroup(arrow).scale(0.5, about_point=ORIGIN).shift(UP)
+    assert arrow.set_length(2.0).get_right() == pytest.approx([2, 1, 0], abs=1e-6)
+    assert arrow.height == pytest.approx(0.5 * thickness)
+    arrow.set_ends(DOWN, 3 * DOWN)
+    assert (arrow.get_top()[1], arrow.get_bottom()[1]) == pytest.approx((-1, -3), abs=1e-6)
+    assert arrow.width == pytest.approx(0.5 * thickness)
+
+
+# -- lamp with the way of its push ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("advantage", "way", "role"), [(2.0, 1, "up"), (-0.5, -1, "down")])
+def test_a_push_points_the_way_of_its_advantage(advantage, way, role):
+    lamp = PushLamp(advantage)
+    x, y = lamp.arrow.body.points[:, 0], way * lamp.arrow.body.points[:, 1]
+    assert x[y > y.max() - 1e-9].std() == pytest.approx(0, abs=1e-9)  # the tip
+    assert x.min() > lamp.lamp.get_right()[0]
+    assert lamp.arrow.body.get_fill_color() == paint(role)
+
+
+def test_a_push_that_is_off_has_no_arrow_and_stays_in_its_place():
+    lamp = PushLamp(1.0).stand_at(UP)
+    lit = lamp.arrow.body.points
+    assert not lamp.set_level(0.0).arrow.body.has_points()
+    assert lamp.lamp.level == 0.0
+    assert lamp.set_level(1.0).arrow.body.points == pytest.approx(lit)
+    assert lamp.lamp.get_center() == pytest.approx(UP, abs=1e-9)
+    assert PushLamp(1.0, False).stand_at(UP).lamp.get_center() == pytest.approx(UP, abs=1e-9)
+
+
+def test_an_answer_of_advantage_0_never_pushes():
+    lamp = PushLamp(0.0)
+    assert (lamp.lamp.level, lamp.arrow.body.has_points()) == (0.0, False)
+
+
+# -- coin ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reward", [0, 1, -1, 0.25, 1e6, -1 / 3, -123456.7])
+def test_a_reward_fits_on_its_coin(reward):
+    coin = Coin(reward, radius=0.4)
+    room = coin.face.width - coin.number.width
+    assert room >= 0.15
+    assert coin.face.height == pytest.approx(0.8)
+    assert coin.number.height < 0.7 * coin.face.height
+    is_disc = coin.face.width == pytest.approx(coin.face.height)
+    assert is_disc == (reward in (0, 1, -1))
+
+
+def test_a_coin_says_its_reward_and_may_glow():
+    coin = Coin(0.25)
+    assert coin.number.plain == "0.25"
+    assert {ring.get_stroke_opacity() for ring in coin.light} == {0.0}
+    assert all(ring.get_stroke_opacity() > 0 for ring in coin.set_glow(1.0).light)
+
+
+# -- brace --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [4 * RIGHT, 0.3 * RIGHT, 2 * DOWN, np.array([-3.0, 4.0, 0.0])])
+def test_a_brace_is_pointed_in_the_middle_on_the_left_of_its_way(end):
+    start = np.array([-1.0, 1.0, 0.0])
+    brace = Brace(start, start + end, depth=0.3)
+    along = end / np.linalg.norm(end)
+    left = np.array([-along[1], along[0], 0.0])
+    assert brace.point == pytest.approx(start + 0.5 * end + 0.3 * left)
+    assert (brace.get_start(), brace.get_end()) == (
+        pytest.approx(start),
+        pytest.approx(start + end),
+    )
+    side = (brace.points - start) @ left
+    assert (side.min(), side.max()) == pytest.approx((0, 0.3), abs=1e-9)
+    assert np.abs(np.diff(brace.points[3::4] @ along)).min() >= 0
+
+
+def test_a_brace_s_label_stands_beyond_its_point_wherever_the_brace_goes():
+    brace = Brace(UP, DOWN).shift(2 * RIGHT).rotate(PI, about_point=ORIGIN)
+    label = brace.put(Formula("1"))
+    assert label.get_right()[0] == pytest.approx(brace.point[0] - 0.14)
+    assert label.get_y() == pytest.approx(0, abs=1e-6)
+    assert not Brace(UP, UP).has_points()
+
+
+# -- ruler --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("length", [0.4, 1.0, 3.0])
+def test_a_ruler_has_ticks_at_its_tenths(length):
+    ruler = Ruler(LEFT, LEFT + length * RIGHT)
+    ticks = [np.array(part) for part in ruler.ticks.get_subpaths()]
+    middles = [0.5 * (tick[:, 0].min() + tick[:, 0].max()) for tick in ticks]
+    assert middles == pytest.approx(-1 + length * np.arange(1, 10) / 10)
+    depths = [np.ptp(tick[:, 1]) for tick in ticks]
+    assert np.argmax(depths) == 4
+    assert np.delete(depths, 4) == pytest.approx(np.full(8, depths[0]))
+    assert sum(np.ptp(tick[:, 0]) for tick in ticks) < 0.2 * length
+
+
+def test_a_ruler_can_be_laid_along_any_way():
+    ruler, end = Ruler(ORIGIN, RIGHT), np.array([3.0, 4.0, 0.0])
+    ruler.set_ends(ORIGIN, end)
+    along, left = end / 5, np.array([-0.8, 0.6, 0.0])
+    assert np.ptp(ruler.bar.points @ along) == pytest.approx(5)
+    across = ruler.bar.points @ left
+    assert (across.min(), across.max()) == pytest.approx((0, 0.22), abs=1e-9)
+    assert not ruler.set_ends(UP, UP).bar.has_points()
+
+
+# -- hatch --------------------------------------------------------------------------------------
+
+
+def bar(width=0.6, height=2.4) -> Rectangle:
+    return Rectangle(width=width, height=height, stroke_width=0).shift(RIGHT)
+
+
+@pytest.mark.parametrize(("width", "height"), [(0.6, 2.4), (2.0, 0.3), (0.05, 3.0), (1.0, 0.06)])
+def test_a_hatch_lies_within_its_bar_and_leaves_most_of_it(width, height):
+    shape = bar(width, height)
+    hatch = Hatch(shape)
+    low, high = shape.get_corner(DOWN + LEFT), shape.get_corner(UP + RIGHT)
+    assert (hatch.points[:, :2] >= low[:2] - 1e-9).all()
+    assert (hatch.points[:, :2] <= high[:2] + 1e-9).all()
+    assert 0.15 < area(hatch) / (width * height) < 0.5
+
+
+def test_a_hatch_opens_by_degrees():
+    hatch = Hatch(bar(), 0.0)
+    assert not hatch.has_points()
+    half, whole = (area(hatch.set_level(level)) for level in (0.5, 1.0))
+    assert half == pytest.approx(0.5 * whole, rel=0.05)
+
+
+def test_a_hatch_stands_still_while_its_bar_grows():
+    shape = bar(height=1.0)
+    hatch = Hatch(shape)
+    before = hatch.points[:4]
+    shape.stretch_to_fit_height(2.0).move_to(shape.get_bottom() + 0.5 * UP, aligned_edge=DOWN)
+    foot = shape.get_bottom()
+    shape.shift(bar(height=1.0).get_bottom() - foot)
+    assert hatch.cover(shape).points[:4] == pytest.approx(before)
+    assert hatch.get_top()[1] == pytest.approx(shape.get_top()[1])
+    VGroup(shape, hatch).shift(UP)
+    moved = hatch.points.copy()
+    assert hatch.cover(shape).points == pytest.approx(moved)
+
+
+def test_a_round_marker_is_hatched_within_its_circle():
+    disc = Circle(0.5)
+    hatch = Hatch(disc, gap=0.12)
+    assert np.linalg.norm(hatch.points, axis=1).max() <= 0.5 + 1e-4
+    assert 0.2 < area(hatch) / (np.pi * 0.25) < 0.5
+
+
+# -- chip ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_winner_is_ink_on_the_brightest_surface(theme):
+    with in_theme(theme):
+        chip = Chip(LiveNumber(0.431, 3), 1.0)
+        assert chip.face.get_fill_color() == paint("paper")
+        assert chip.text.slots[0].get_fill_color() == paint("ink")
+        assert chip.face.get_stroke_color() == paint("text")
+
+
+def test_a_chip_gives_its_text_room_and_its_colours_back():
+    text = Formula("{{ rho : new }} = 1", new="new")
+    chip = Chip(text, 1.0).set_level(0.0)
+    assert text.select("new")[0].get_fill_color() == paint("new")
+    assert text.without("new")[0].get_fill_color() == paint("text")
+    assert chip.face.get_fill_color() == paint("ground")
+    assert chip.face.width - text.width == pytest.approx(0.48)
+    assert Chip(Prose("right")).face.get_fill_opacity() == 1
