@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, DashedLine, Line, VGroup, VMobject
 
 from scenes.script.numerals import number_text
 from scenes.stage.marks import tick
+from scenes.stage.plot import Plot
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula, Prose
@@ -17,7 +18,7 @@ from scenes.stage.typeset import Formula, Prose
 _SAMPLES = 160
 
 
-class ChancePlot(VGroup):
+class ChancePlot(Plot):
     """Axes for p from 0 to 1 and values from `low` to `high`, and a curve for each name.
 
     `curves` gives each name its function of p and its role; `markers` the mobject that
@@ -37,12 +38,9 @@ class ChancePlot(VGroup):
         height: float = 5.6,
         meaning: str = "",
     ):
-        super().__init__()
+        super().__init__((0, 1), (low, high), width, height)
         self.functions = [function for function, _ in curves.values()]
-        self.first, self.low, self.high = first, low, high
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
-        )
+        self.first, self.low = first, low
         self.axes = VGroup(
             Line(self.point(0, low), self.point(1, low)),
             Line(self.point(0, low), self.point(0, high)),
@@ -59,14 +57,8 @@ class ChancePlot(VGroup):
             *(VMobject().set_stroke(paint(role), MAIN_CURVE) for _, role in curves.values())
         )
         self.markers = VGroup(*markers)
-        self.add(self._pin, self.axes, self.axis_name, self.curves, self.markers)
+        self.add(self.axes, self.axis_name, self.curves, self.markers)
         self.set_chance(first)
-
-    def point(self, chance: float, value: float) -> np.ndarray:
-        """Where (p, value) lies on the stage."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        share = np.array([chance, (value - self.low) / (self.high - self.low), 0.0])
-        return start + (end - start) * share
 
     def values(self, chance: float) -> list[float]:
         """The height of each curve at p."""
@@ -83,8 +75,7 @@ class ChancePlot(VGroup):
         chances = self.first + (chance - self.first) * (1 - np.cos(np.pi * phase)) / 2
         for curve, function in zip(self.curves, self.functions, strict=True):
             heights = function(chances)
-            points = [self.point(p, v) for p, v in zip(chances, heights, strict=True)]
-            curve.set_points_as_corners(points)
+            curve.set_points_as_corners(self.grid.path(chances, heights))
         return self.set_markers(chance)
 
     def set_markers(self, chance: float) -> Self:

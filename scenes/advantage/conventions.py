@@ -14,6 +14,7 @@ from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import sign_marker
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.theme import LABEL, READOUT, sign_role
 from scenes.stage.typeset import Formula, Prose, fit_prose
 
@@ -57,13 +58,13 @@ class ConventionColumn(VGroup):
         self.body = panel(_WIDTH, _HEIGHT).move_to([x, y, 0])
         top, bottom = self.body.get_top()[1], self.body.get_bottom()[1]
         self.title = Prose(convention.said("title"), size=READOUT).move_to([x, top, 0])
-        self.title.shift((top - 0.58 - self.title.baseline) * UP)
+        stand_on(self.title, top - 0.58)
         divisor = f"{quoted(convention.said('divided'))} {convention.divisor}"
         self.divisor = Formula(divisor, size=LABEL, role="muted")
         if "r" in self.divisor.part_names:
             self.divisor.paint_parts(r="reward")
         self.divisor.move_to([x, top, 0])
-        self.divisor.shift((top - 1.16 - self.divisor.baseline) * UP)
+        stand_on(self.divisor, top - 1.16)
         self.users = fit_prose(convention.said("users"), _WIDTH - 0.3, lines=2, size=LABEL)
         self.users.move_to([x, bottom + 0.65, 0])
         foot = top - 1.5 - _LANES

@@ -24,7 +24,7 @@ from grpo_core import GroupTable
 from scenes.script.numerals import ratio_source
 from scenes.script.telling import left_out
 from scenes.stage.objective import HOME_SIZE
-from scenes.stage.places import Corners
+from scenes.stage.places import Corners, stand_on
 from scenes.stage.quotient import QuotientRow
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -123,7 +123,8 @@ class Divisions(VGroup):
         value = Formula(ratio_source(float(ratio)), size=NEAR_READOUT)
         pair = on_baseline(name, value, buff=0.12)
         middle = VGroup(*self.row.pair(k)).get_x()
-        return pair.shift([middle - pair.get_x(), _RATIOS - value.baseline, 0])
+        stand_on(value, _RATIOS, row=pair)
+        return pair.set_x(middle)
 
 
 def _bar(fraction: VGroup) -> VMobject:

@@ -12,6 +12,7 @@ from scenes.script.telling import left_out
 from scenes.script.words import say
 from scenes.stage.motion import Walk
 from scenes.stage.placement import touches
+from scenes.stage.places import stand_on
 from scenes.stage.typeset import Formula, Prose
 
 from .leash import LeashChart
@@ -71,4 +72,5 @@ class Prices(VGroup):
             mean.add(words.next_to(estimate, UP, buff=0.1, aligned_edge=LEFT))
         mean.next_to(self.chart.foot, RIGHT, buff=0.25)
         line = self.leashes.numbers.get_bottom()[1] + 0.04
-        return mean.shift((line - value.baseline) * UP)
+        stand_on(value, line, row=mean)
+        return mean

@@ -15,6 +15,7 @@ from scenes.script.words import say
 from scenes.stage.grid import Grid
 from scenes.stage.marks import tick
 from scenes.stage.placement import find_place
+from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -96,7 +97,7 @@ class RacePlot(VGroup):
         if name.width > _ROOM:
             return name.next_to(VGroup(self.foot, self.ticks), DOWN, buff=0.1)
         name.next_to(first, LEFT, buff=0.3)
-        return name.shift((first.baseline - name.baseline) * UP)
+        return stand_on(name, first)
 
     def exact_label(self) -> VGroup:
         """The exact value on the vertical axis."""

@@ -24,6 +24,7 @@ from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import walks
+from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -154,7 +155,7 @@ def _width_row(chart: AreaChart) -> VGroup:
     names, shares, _ = chart.labels(DECIMALS)
     whose = Formula(_POLICIES[chart.role], size=LABEL, role=chart.role)
     if shares.submobjects:
-        whose.shift((shares[0].baseline - whose.baseline) * UP)
+        stand_on(whose, shares[0])
     else:
         whose.set_y(chart.grid.point(0, 0)[1] - 0.85)
     whose.set_x(chart.grid.point(0, 0)[0] - 0.65)

@@ -31,13 +31,14 @@ class Text(Protocol):
 Words = TypeVar("Words", bound=Text)
 
 
-def stand_on(text: Words, line: Text | float) -> Words:
+def stand_on(text: Words, line: Text | float, *, row: Mobject | None = None) -> Words:
     """Move `text` up or down until it stands on the baseline of `line`, a text or a height.
 
     Formulas and words of one row stand on one line only so: their boxes do not tell it.
+    What `text` is a part of goes along as the `row`: all of it moves as one.
     """
     height = line if isinstance(line, float | int) else line.baseline
-    text.shift((height - text.baseline) * UP)
+    (text if row is None else row).shift((height - text.baseline) * UP)
     return text
 
 

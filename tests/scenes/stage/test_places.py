@@ -21,6 +21,15 @@ def test_texts_stand_on_one_line(text):
     assert stand_on(text, -0.5).baseline == pytest.approx(-0.5)
 
 
+def test_a_row_goes_along_with_its_text():
+    text, over = Formula("rho_1"), Square(0.5).shift(2 * UP)
+    row = VGroup(over, text)
+    gap = over.get_y() - text.get_y()
+    stand_on(text, 1.0, row=row)
+    assert text.baseline == pytest.approx(1)
+    assert over.get_y() - text.get_y() == pytest.approx(gap)
+
+
 @pytest.mark.parametrize(
     ("start", "end"),
     [
