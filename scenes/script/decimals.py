@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .numerals import logp_source, number_text, printed_log
+from .numerals import MINUS, logp_source, number_text, printed_log
 from .words import say
 
 POINT = "."
@@ -16,6 +16,7 @@ POINT = "."
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _SIZE = r"\d+\.\d+(?:em|pt)\b"
 _DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+_LONE_ZERO = re.compile(rf"^([+{MINUS}]?)0\.(?=\d)")
 _COMMA = r"(?:,\s*(?:thin|thick)?\s*)?"  # of a list
 _MATH = re.compile(rf"{_QUOTED}|{_SIZE}|({_COMMA}){_DECIMAL.pattern}((?:\s*,)?)")
 
@@ -26,6 +27,14 @@ def printed(number: str) -> str:
     Not for sentences: "section 2.3" is no number.
     """
     return _DECIMAL.sub(rf"\1{say('decimal_mark')}\2", number)
+
+
+def without_zero(number: str) -> str:
+    """The text of a number, or math source of it, without a lone 0 before the point: ".50".
+
+    Where the language writes a comma its 0 stays.
+    """
+    return _LONE_ZERO.sub(r"\1.", number) if say("decimal_mark") == POINT else number
 
 
 def printed_math(source: str) -> str:

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes.script.decimals import printed
+from scenes.script.decimals import printed, without_zero
 from scenes.script.numerals import MINUS, number_text
 
 from .theme import READOUT, paint
@@ -59,7 +59,8 @@ class LiveNumber(Readable, VGroup):
     """A read-out with a setter; redrawn only when its printed text changes.
 
     It keeps its place by the decimal alignment that `align` says: "left" or "right" is
-    the edge that stays where it is while digits come and go.
+    the edge that stays where it is while digits come and go. A `short` one has no 0 before
+    the point where the language lets it go.
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class LiveNumber(Readable, VGroup):
         decimals: int = 2,
         *,
         sign: bool = False,
+        short: bool = False,
         size: float = READOUT,
         role: str = "text",
         align: str = "right",
     ):
         super().__init__()
-        self.decimals, self.sign, self.align = decimals, sign, align
+        self.decimals, self.sign, self.short, self.align = decimals, sign, short, align
         self.type_size = size
         self.text = self.plain = ""
         step = _outline("0")[2] * size
@@ -94,7 +96,8 @@ class LiveNumber(Readable, VGroup):
 
     def set_value(self, value: float) -> Self:
         """Show `value`, rounded to the printed precision, as the film's language writes it."""
-        text = printed(number_text(value, self.decimals, sign=self.sign))
+        number = number_text(value, self.decimals, sign=self.sign)
+        text = printed(without_zero(number) if self.short else number)
         if text != self.text:
             self.text = self.plain = text
             self._lay_out()

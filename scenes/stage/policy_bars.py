@@ -7,10 +7,12 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, DashedVMobject, Line, Rectangle, VGroup
 
+from .hatch import Hatch
 from .theme import CURVE, paint
 
 _LEAST = 0.06  # scene units: a bar of probability 0 is still a line that can be seen
 _DASHES = 24
+_RIM = 5  # stroke width: of the ground's colour on both sides of an outline, together
 
 
 class PolicyBar(VGroup):
@@ -20,13 +22,16 @@ class PolicyBar(VGroup):
         """`full` is the height of probability 1 in scene units."""
         super().__init__()
         self.role, self.width_at_birth, self.full = role, width, full
+        self.hatch: Hatch | None = None
         self.base = Line(0.5 * width * LEFT, 0.5 * width * RIGHT, stroke_width=0)
         self.bar = Rectangle(width=width, height=1.0, stroke_width=0)
         self.dashes = VGroup()
         self.add(self.base, self.bar, self.dashes)
         if role == "new":
             self.bar.set_fill(paint(role), opacity=1)
-        elif role == "old":
+        else:  # drawn over the new policy's fill, of which no outline stands out by itself
+            self.bar.set_stroke(paint("ground"), CURVE + _RIM, background=True)
+        if role == "old":
             self.bar.set_stroke(paint(role), CURVE)
         self.set_probability(probability)
 
@@ -42,13 +47,24 @@ class PolicyBar(VGroup):
         height = max(rise, _LEAST) * scale
         self.bar.stretch_to_fit_height(height).move_to(self.base.get_center(), aligned_edge=DOWN)
         if self.role == "reference":
-            outline = self.bar.copy().set_stroke(paint(self.role), CURVE)
+            outline = self.bar.copy().set_stroke(width=0, background=True)
+            outline.set_stroke(paint(self.role), CURVE)
             fresh = DashedVMobject(outline, num_dashes=_DASHES).submobjects
             if len(self.dashes) != len(fresh):
                 self.dashes.submobjects = fresh
             for dash, new in zip(self.dashes, fresh, strict=True):
                 # The same dashes move: others in their place would leave them on the stage.
                 dash.set_points(new.points)
+        if self.hatch:
+            self.hatch.cover(self.bar)
+        return self
+
+    def set_clipped(self, level: float) -> Self:
+        """Hatch it by `level`, 0 to 1: its answer is clipped. The hatch goes with the bar."""
+        if not self.hatch:
+            self.hatch = Hatch(self.bar, 0.0)
+            self.add(self.hatch)
+        self.hatch.set_level(level)
         return self
 
     def top(self) -> np.ndarray:

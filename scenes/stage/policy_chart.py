@@ -27,7 +27,8 @@ class PolicyChart(VGroup):
     nothing, the scale is logarithmic and `axis` says so, left of the foot; else `axis` is
     empty. The highest bar is then `log_height` high, if that is given. With `room_inside`
     foot and axis together are `width` wide. `type_size` is that of the axis. `scale`
-    replaces the scale.
+    replaces the scale. `overlaid` bars stand in one place, those of later roles in front:
+    name "new" first, so that outlines are seen on its fill.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class PolicyChart(VGroup):
         type_size: float = 1.0,
         room_inside: bool = False,
         scale: BarScale | None = None,
+        overlaid: bool = False,
     ):
         super().__init__()
         self.indices = tuple(indices)
@@ -55,7 +57,8 @@ class PolicyChart(VGroup):
         self.foot = Line(0.5 * width * LEFT, 0.5 * width * RIGHT).set_stroke(paint("muted"), AXIS)
         self.axis.shift(self.foot.get_start())
         pitch = width / len(indices)
-        bar = min(bar, 0.8 * pitch / len(roles))
+        places = 1 if overlaid else len(roles)
+        bar = min(bar, 0.8 * pitch / places)
         self.logps, self.bars = {}, {}
         for role in roles:
             self.bars[role] = VGroup(*(PolicyBar(0.0, role, width=bar) for _ in indices))
@@ -65,7 +68,7 @@ class PolicyChart(VGroup):
             middle = self.foot.get_start() + (k + 0.5) * pitch * RIGHT
             name.next_to(middle, DOWN, buff=0.2)
             for place, role in enumerate(roles):
-                shift = (place - 0.5 * (len(roles) - 1)) * 1.25 * bar
+                shift = (place % places - 0.5 * (places - 1)) * 1.25 * bar
                 self.bars[role][k].shift(
                     middle + shift * RIGHT - self.bars[role][k].base.get_center()
                 )

@@ -14,6 +14,7 @@ from scenes.script.decimals import (
     that_add_up,
     that_divide,
     that_recompute,
+    without_zero,
 )
 from scenes.script.words import use_language
 from scenes.stage.live_number import LiveNumber
@@ -34,6 +35,19 @@ def test_a_number_has_the_mark_of_its_language(number, text):
     assert printed(number) == number
     use_language("de")
     assert printed(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "short"),
+    [
+        *(("0.50", ".50"), ("−0.083", "−.083"), ("+0.7", "+.7"), ("0.000", ".000")),
+        *(("1.50", "1.50"), ("10.5", "10.5"), ("0", "0"), ("0.5 dot 10^(-8)", ".5 dot 10^(-8)")),
+    ],
+)
+def test_a_number_goes_without_its_lone_0_where_the_language_lets_it(number, short):
+    assert without_zero(number) == short
+    use_language("de")
+    assert without_zero(number) == number
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from manim import VGroup
 
 from scenes.script.numerals import number_text, probability_source, ratio_source
+from scenes.script.words import use_language
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.typeset import Formula
 
@@ -66,6 +67,22 @@ def test_a_power_of_ten_is_drawn_as_typst_draws_it():
     assert len(drawn(number)) == len(formula)
     assert number.slots.width == pytest.approx(formula.width, rel=0.03)
     assert number.slots.height == pytest.approx(formula.height, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"),
+    [(0.5, ".500", "0,500"), (-0.083, "−.083", "−0,083"), (1.2, "1.200", "1,200")],
+)
+def test_a_short_one_is_set_as_typst_sets_it_in_every_language(value, english, german):
+    for language, text in (("en", english), ("de", german)):
+        use_language(language)
+        number = LiveNumber(7.0, 3, short=True, size=38).set_value(value)
+        formula = Formula(text.replace(",", "."), size=38)
+        assert number.plain == text
+        glyphs = drawn(number)
+        shift = glyphs[-1].get_center() - formula[-1].get_center()
+        for mine, typst in zip(glyphs, formula, strict=True):
+            np.testing.assert_allclose(mine.points, typst.points + shift, atol=1e-3)
 
 
 @pytest.mark.parametrize("align", ["left", "right"])

@@ -1,4 +1,4 @@
-"""The signs of direction: what is seen of arrow, coin, brace, ruler, hatch and chip."""
+"""The signs of direction: what is seen of arrows and lamps, coins, braces, hatches and threads."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, ORIGIN, PI, RIGHT, UP, Circle, Rectangle, VGroup, VMobject
 
+from grpo_core import evaluate_group, load_group
+from scenes.script.settings import WORKED_GROUP
 from scenes.stage.arrow import BlockArrow
+from scenes.stage.bead import Bead
 from scenes.stage.brace import Brace
 from scenes.stage.chip import Chip
 from scenes.stage.coin import Coin
 from scenes.stage.hatch import Hatch
 from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
+from scenes.stage.policy_bars import PolicyBar
+from scenes.stage.policy_chart import PolicyChart
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import in_theme, paint
+from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
 
 
@@ -229,3 +235,82 @@ def test_a_chip_gives_its_text_room_and_its_colours_back():
     assert chip.face.get_fill_color() == paint("ground")
     assert chip.face.width - text.width == pytest.approx(0.48)
     assert Chip(Prose("right")).face.get_fill_opacity() == 1
+
+
+# -- bead ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("advantage", "role"), [(1.0, "up"), (-2.0, "down")])
+def test_a_clipped_bead_keeps_its_fill_and_is_hatched(advantage, role):
+    bead = Bead(advantage)
+    assert not bead.hatch.has_points()
+    bead.set_clipped(1.0)
+    assert (bead.disc.get_fill_color(), bead.disc.get_fill_opacity()) == (paint(role), 1)
+    assert 0.2 < area(bead.hatch) / (np.pi * 0.16**2) < 0.5
+
+
+def test_a_silent_bead_is_hollow():
+    disc = Bead(0.0).disc
+    assert disc.get_fill_color() == paint("ground")
+    assert (disc.get_stroke_color(), disc.get_stroke_width() > 0) == (paint("muted"), True)
+
+
+# -- thread -------------------------------------------------------------------------------------
+
+
+def test_a_thread_leaves_and_arrives_as_it_is_told():
+    start, end = np.array([-3.0, 0.0, 0.0]), np.array([1.0, 2.0, 0.0])
+    thread = DottedThread(start, end, leaving=UP, arriving=RIGHT)
+    first, second = thread.dashes.get_subpaths()[0][[0, -1]]
+    assert first == pytest.approx(start)
+    assert (second - first)[1] > 5 * abs((second - first)[0])
+    tip = thread.tip.body.points
+    assert thread.tip.get_right() == pytest.approx(end, abs=1e-3)
+    assert tip[:, 1].mean() == pytest.approx(2.0, abs=0.02)  # its head lies along the way
+    lengths = [np.linalg.norm(dash[-1] - dash[0]) for dash in thread.dashes.get_subpaths()]
+    assert lengths[:-1] == pytest.approx(np.full(len(lengths) - 1, lengths[0]), rel=0.05)
+
+
+def test_a_thread_grows_with_its_arrow_in_front():
+    thread = DottedThread(DOWN, 3 * UP, leaving=UP, arriving=UP).shift(RIGHT)
+    for level in (0.25, 0.75):
+        thread.set_level(level)
+        assert thread.tip.get_top() == pytest.approx([1, -1 + 4 * level, 0], abs=0.01)
+        assert thread.dashes.get_top()[1] < thread.tip.get_top()[1]
+    thread.set_level(0.0)
+    assert not thread.tip.body.has_points()
+    assert not thread.dashes.has_points()
+
+
+# -- bars of two policies in one place ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["old", "reference"])
+def test_an_outline_has_a_rim_of_the_ground_s_colour_on_both_sides(role):
+    """Orange on the new policy's blue has a contrast of 1.02."""
+    bar = PolicyBar(0.5, role).bar
+    assert bar.get_stroke_color(background=True) == paint("ground")
+    assert bar.get_stroke_width(background=True) >= 4 + 2 * 2
+    assert bar.get_stroke_opacity(background=True) == 1
+    new = PolicyBar(0.5, "new").bar
+    assert new.get_stroke_width(background=True) == 0
+
+
+def test_overlaid_bars_share_their_place_and_the_outline_is_in_front():
+    table = evaluate_group(load_group(WORKED_GROUP))
+    chart = PolicyChart(table, ("new", "old"), range(4), overlaid=True)
+    for new, old in zip(chart.bars["new"], chart.bars["old"], strict=True):
+        assert new.base.get_center() == pytest.approx(old.base.get_center())
+        assert new.bar.width == pytest.approx(old.bar.width)
+    family = chart.get_family()
+    assert family.index(chart.bars["new"][3].bar) < family.index(chart.bars["old"][0].bar)
+
+
+def test_a_clipped_bar_s_hatch_goes_with_it():
+    bar = PolicyBar(0.5, "new", full=4.0).set_clipped(1.0)
+    VGroup(bar).shift(2 * RIGHT)
+    bar.set_probability(0.25)
+    assert bar.hatch.get_top()[1] == pytest.approx(bar.bar.get_top()[1])
+    assert 0.2 < area(bar.hatch) / (bar.bar.width * bar.bar.height) < 0.5
+    assert bar.get_family().index(bar.hatch) > bar.get_family().index(bar.bar)
+    assert not bar.set_clipped(0.0).hatch.has_points()
