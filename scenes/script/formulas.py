@@ -44,3 +44,9 @@ _THIRD = (
 def objective_lines(*, short: bool = False) -> tuple[str, str, str]:
     """The three lines; the `short` form writes rho_i for the ratios."""
     return _FIRST, _second(short), _THIRD
+
+
+def objective_line() -> str:
+    """All of it in one line, with the names of the lines' parts; E stands for the expectation."""
+    _, second, third = objective_lines(short=True)
+    return f"{{{{ cal(J) : objective }}}} = {{{{ EE : expectation }}}} thin {second} {third}"

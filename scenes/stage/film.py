@@ -1,4 +1,4 @@
-"""The base of every film: beats and rests; what a beat may do is in `verbs`."""
+"""The base of every film: beats and rests; what a beat may do is in `verbs` and `questions`."""
 
 from __future__ import annotations
 
@@ -27,16 +27,14 @@ from .camera import StageCamera
 from .encoding import StageFileWriter
 from .mistakes import in_one_line
 from .motion import Drive
+from .questions import READING_SPEED, Questions
 from .renderer import StageRenderer
 from .theme import in_theme
-from .typeset import Prose
-from .verbs import Stage
 
 patches.apply()
 
 REST = 0.4  # seconds of stillness that make a state a rest
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
-READING_SPEED = 17.0  # characters a second
 SPEAKING_SPEED = 2.4  # words a second, of somebody who explains
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
 
@@ -107,7 +105,7 @@ def beat(*marked: Any, hold: float = HOLD, loop: bool = False) -> Any:
     return mark(*marked) if marked else mark
 
 
-class GrpoScene(Stage):
+class GrpoScene(Questions):
     """A film in beats, with the evaluated worked group as ``self.table``.
 
     A subclass defines beats with the `beat` decorator; Manim's `construct` plays them.
@@ -245,11 +243,6 @@ class GrpoScene(Stage):
     ) -> None:
         """Hold still; a hold of `REST` seconds or more is a rest that is audited."""
         self._rest(whole_steps(duration), stop_condition, frozen_frame, last=False)
-
-    def read(self, *texts: Prose, least: float) -> None:
-        """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
-        longest = max(len(text.plain) for text in texts)
-        self.wait(max(least, longest / READING_SPEED))
 
     def _rest(
         self,

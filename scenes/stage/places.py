@@ -16,6 +16,12 @@ Thing = TypeVar("Thing", bound=Mobject)
 STAGE: Corners = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # for text, at home zoom
 TITLE = np.array([-6.3, 3.3, 0.0])  # the left end of a picture's name
 CLAIM_X = 2.9  # the middle of what a film has come to, right of the objective's third line
+HEADING = np.array([-6.3, 3.5, 0.0])  # the upper left corner of a film's question
+TAG = np.array([6.5, 3.5, 0.0])  # the upper right corner of what is named all through a film
+ASKED = np.array([0.0, 3.5, 0.0])  # the middle of the upper edge of a question
+EXIT_SENTENCE = np.array([6.5, 3.4, 0.0])  # the upper right corner of a film's last sentence
+EXIT_OBJECTIVE = np.array([0.0, -2.25, 0.0])  # the middle of the objective under its picture
+EXIT_FOOT = -1.5  # where the picture over it may end
 _SIDES, _FOOT, _HEAD = 0.93, 0.74, 0.93  # shares of half a view that are clear of its rim
 
 

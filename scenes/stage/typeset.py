@@ -241,7 +241,7 @@ def fit_prose(text: str, width: float, *, lines: int = 2, **style: Any) -> Prose
     The size is never reduced: what cannot be read is not shown.
     """
     wrapped = _wrap(text, width, lines, style.get("size", LABEL))
-    return Prose(wrapped, align="center", **style)
+    return Prose(wrapped, **{"align": "center"} | style)
 
 
 def fit_apart(texts: Sequence[str], width: float, *, lines: int = 2, **style: Any) -> list[Prose]:
