@@ -147,6 +147,16 @@ def test_chapters_and_steps_are_those_in_the_film(made: Path) -> None:
     assert [float(step["data-start"]) for step in steps] == pytest.approx(starts, abs=1e-3)
 
 
+def test_the_transcript_has_the_script_of_a_step_that_has_one(out: Path) -> None:
+    (beside,) = (out / "renders").rglob("Swatch.json")
+    manifest = json.loads(beside.read_text("utf-8"))
+    manifest["sections"][1]["script"] = "Now it is <up>."
+    beside.write_text(json.dumps(manifest), "utf-8")
+    assert make_gallery(out) == 0
+    steps = page_of(out).select("#swatch .said-in li")
+    assert [[p.text for p in step.select(".script")] for step in steps] == [[], ["Now it is <up>."]]
+
+
 def test_an_explorer_survives_and_is_shown(out: Path) -> None:
     assert make_gallery(out) == 0
     assert page_of(out).find("iframe") is None

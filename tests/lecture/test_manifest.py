@@ -10,8 +10,9 @@ import av
 import pytest
 from small_films import main
 
-from lecture.manifest import load_manifest
+from lecture.manifest import load_manifest, sections_of
 from lecture.options import UserError
+from scenes.stage.film import Beat
 
 
 def test_it_tells_what_the_film_holds(swatch: Path) -> None:
@@ -33,6 +34,16 @@ def test_it_tells_what_the_film_holds(swatch: Path) -> None:
     ]
     assert [s.loop for s in manifest.sections] == [False, True]
     assert (manifest.scene, manifest.language, manifest.theme) == ("Swatch", "en", "dark")
+
+
+def test_a_section_has_what_is_said_and_asked_in_its_beat() -> None:
+    said = Beat("Door", "A question.", "door", 1.6, script="Look at this.", ask="What is it?")
+    silent = Beat("End", "An answer.", "end", 1.6)
+    sections = sections_of([(said, 30, []), (silent, 15, [])])
+    assert [(s.start, s.script, s.ask) for s in sections] == [
+        (0, "Look at this.", "What is it?"),
+        (30, "", ""),
+    ]
 
 
 def test_it_tells_the_worked_group(swatch: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -28,6 +30,7 @@ pptx = pytest.importorskip("pptx", reason=_MISSING)
 pypdfium2 = pytest.importorskip("pypdfium2", reason=_MISSING)
 
 ROLES = ("new", "up")  # what the steps of Swatch show
+NUMBERS = [("2.0", ""), ("−0.5", "of the wrong")]
 CAPTIONS = ["A < 0 & min: <b>kept</b> as it is.", "Then the other one."]
 
 
@@ -180,6 +183,24 @@ def test_impress_shows_the_last_frames(decks: Path, tmp_path: Path) -> None:
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, decks / "Swatch.pptx"], check=True, capture_output=True, timeout=120)
     assert_pages(tmp_path / "Swatch.pdf", tolerance=6)
+
+
+def test_notes_are_the_script_the_question_and_the_numbers(swatch: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "renders" / "480p15-dark"
+    lay(swatch, folder)
+    manifest = json.loads((folder / "Swatch.json").read_text("utf-8"))
+    one = {"key": "A", "name": "advantage", "symbol": "A_1", "value": 2.0, "source": "2.0"}
+    numbers = [one | {"text": text, "unit": "", "note": note} for text, note in NUMBERS]
+    manifest["sections"][0] |= {"script": "First <this>.", "ask": "Which?", "numbers": numbers}
+    (folder / "Swatch.json").write_text(json.dumps(manifest), "utf-8")
+    assert make(tmp_path) == 0
+    lines = ["First <this>.", "Question: Which?", "advantage: 2.0; −0.5 (of the wrong)"]
+    deck = pptx.Presentation(folder / "Swatch.pptx")
+    notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
+    assert notes == ["\n".join(lines), CAPTIONS[1]]
+    page = (folder / "Swatch.html").read_text("utf-8")
+    assert f'<aside class="notes">{"<br>".join(map(html.escape, lines))}</aside>' in page
+    assert f'<p class="said">{html.escape(CAPTIONS[0])}</p>' in page
 
 
 def test_the_pdf_has_a_page_for_each_last_frame(decks: Path) -> None:
