@@ -1,4 +1,4 @@
-"""`make sheet`: every rest of a film on one page, as a picture."""
+"""`make sheet`: every rest of a film on one page, as a picture, with what is said in it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ _PAGE = """
 #set text(font: "New Computer Modern", size: 19pt, fill: rgb("{text}"))
 #set par(leading: 0.45em)
 #set image(width: 100%)
-#let tile(picture, title, caption) = block(breakable: false, {{
+#let tile(picture, title, caption, script) = block(breakable: false, {{
   block(stroke: 1pt + rgb("{hairline}"), image(picture))
   strong(title)
   linebreak()
   text(fill: rgb("{muted}"), caption)
+  if script != [] {{
+    linebreak()
+    script
+  }}
 }})
 #grid(columns: {columns} * (1fr,), column-gutter: {gap}pt, row-gutter: {margin}pt, {tiles})
 """
@@ -67,8 +71,10 @@ def _tiles(options: Options, work: Path) -> list[str]:
         draw(film, TILE).save(work / picture)
         end = ", end" if rest.last else ""
         title = f"{rest.beat} {rest.title}, rest {counts[rest.beat]}{end}, {film.time:.1f} s"
-        caption = film.current[1].caption
-        tiles.append(f'tile("{picture}", [{typst_text(title)}], [{typst_text(caption)}])')
+        beat = film.current[1]
+        words = [title, beat.caption, beat.script if rest.last else ""]
+        said = ", ".join(f"[{typst_text(text) if text else ''}]" for text in words)
+        tiles.append(f'tile("{picture}", {said})')
 
     scene, last = film_class(options), options.beat
     walk(scene, options.settings, on_rest=add, last_beat=last, purpose="sheet")
