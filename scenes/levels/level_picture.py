@@ -359,7 +359,7 @@ def _gauge(share: float) -> VGroup:
     """A tank filled to `share`."""
     frame = Rectangle(width=0.56, height=0.26).set_stroke(paint("muted"), AXIS)
     level = Rectangle(width=max(0.52 * share, 0.02), height=0.22, stroke_width=0)
-    level.set_fill(paint("reward"), 1)
+    level.set_fill(paint("coin"), 1)
     return VGroup(level.move_to(frame.get_left() + 0.02 * RIGHT, aligned_edge=LEFT), frame)
 
 

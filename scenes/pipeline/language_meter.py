@@ -6,7 +6,7 @@ from typing import Self
 
 from manim import Polygon, VGroup
 
-from scenes.stage.theme import AXIS, paint
+from scenes.stage.theme import AXIS, HAIRLINE, paint
 
 from .pinned import Pinned
 
@@ -24,7 +24,7 @@ class LanguageMeter(Pinned):
         super().__init__()
         self.words = VGroup(*self._blocks())
         self.accuracy = self._box(STACK_X, 0.0, STACK_WIDTH, BLOCK)
-        self.accuracy.set_stroke(width=0).set_fill(paint("reward"), opacity=1)
+        self.accuracy.set_fill(paint("coin"), opacity=1).set_stroke(paint("coin_edge"), HAIRLINE)
         self.language = self.accuracy.copy()
         self.add(self.words, self.accuracy, self.language)
         self.set_tidied(0.0)

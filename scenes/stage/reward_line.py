@@ -40,7 +40,7 @@ def _as_power(reward: float, *, sign: bool) -> str:
 
 def reward_dot(radius: float = RADIUS) -> Dot:
     """A reward: a dot with a rim, so that stacked dots stay apart."""
-    return Dot(radius=radius).set_fill(paint("reward"), 1).set_stroke(paint("ground"), 1.5)
+    return Dot(radius=radius).set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), 1.5)
 
 
 def reward_badge(reward: float, size: float = LABEL) -> VGroup:

@@ -68,8 +68,8 @@ class GroupGrid(VGroup):
 
     def _column(self, step: int, right: int) -> VGroup:
         cells = VGroup(self._cells(step, 0, right), self._cells(step, right, self.size))
-        for part, role in zip(cells, ("reward", "muted"), strict=True):
-            part.set_fill(paint(role)).set_stroke(paint(role), HAIRLINE, opacity=0)
+        for part, fill, edge in zip(cells, ("coin", "muted"), ("reward", "muted"), strict=True):
+            part.set_fill(paint(fill)).set_stroke(paint(edge), HAIRLINE, opacity=0)
         return cells
 
     def _cells(self, step: int, first: int, last: int) -> VMobject:
@@ -102,5 +102,5 @@ class GroupGrid(VGroup):
             empty = bool(self.silent[step]) and step + 1 <= self.emptied + 1e-9
             for part, opacity in ((right, 1.0), (wrong, _WRONG)):
                 part.set_fill(opacity=0.0 if empty else opacity * there)
-                part.set_stroke(opacity=0.9 * there if empty else 0.0)
+                part.set_stroke(opacity=(0.9 if empty else opacity) * there)
         return self
