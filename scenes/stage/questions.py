@@ -200,5 +200,5 @@ def _light(objective: Formula, names: Sequence[str]) -> list[Line]:
 
 def _rule(part: Mobject) -> Line:
     foot = part.get_bottom()[1] - 0.09
-    ends = ([edge, foot, 0.0] for edge in (part.get_left()[0], part.get_right()[0]))
-    return Line(*ends, stroke_width=MAIN_CURVE, color=paint("text"))
+    start, end = (np.array([side[0], foot, 0.0]) for side in (part.get_left(), part.get_right()))
+    return Line(start, end, stroke_width=MAIN_CURVE, color=paint("text"))
