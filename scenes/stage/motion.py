@@ -13,7 +13,7 @@ from .theme import DIMMED
 
 Walk = tuple[Mobject, Callable[[float], object]]  # what moves, and the setter that moves it
 
-Colours = list[FloatRGBA_Array]  # of the fill, and of the stroke
+Colours = list[FloatRGBA_Array]  # of the fill, of the stroke, and of the rim behind both
 
 
 class Dim(Animation):
@@ -40,7 +40,7 @@ class Dim(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         t = self.rate_func(alpha)
         for part, start, end in self._plan:
-            part.fill_rgbas, part.stroke_rgbas = (
+            part.fill_rgbas, part.stroke_rgbas, part.background_stroke_rgbas = (
                 (1 - t) * a + t * b for a, b in zip(start, end, strict=True)
             )
 
@@ -74,7 +74,8 @@ def _parts(mobject: Mobject | OpenGLMobject) -> list[VMobject]:
 
 
 def _rgbas(part: VMobject) -> Colours:
-    return [part.get_fill_rgbas().copy(), part.get_stroke_rgbas().copy()]
+    rims = part.get_stroke_rgbas(background=True)
+    return [part.get_fill_rgbas().copy(), part.get_stroke_rgbas().copy(), rims.copy()]
 
 
 def _scaled(rgbas: FloatRGBA_Array, opacity: float) -> FloatRGBA_Array:

@@ -12,10 +12,10 @@ from scenes.stage.typeset import Formula
 
 @pytest.fixture
 def mixed() -> VGroup:
-    """Parts of different opacities, one with fill and stroke."""
+    """Parts of different opacities, one with fill and stroke, one with a rim."""
     return VGroup(
         Circle().set_fill("#FF0000", 0.8).set_stroke("#00FF00", 3, 0.65),
-        VGroup(Dot().set_fill("#0000FF", 0.123)),
+        VGroup(Dot().set_fill("#0000FF", 0.123).set_stroke("#0E1116", 5, 0.9, background=True)),
         Formula("{{ a : x }}/b", x="new"),
     )
 
@@ -24,7 +24,11 @@ def looks(mobject) -> list[np.ndarray]:
     return [
         rgbas.copy()
         for part in mobject.family_members_with_points()
-        for rgbas in (part.get_fill_rgbas(), part.get_stroke_rgbas())
+        for rgbas in (
+            part.get_fill_rgbas(),
+            part.get_stroke_rgbas(),
+            part.get_stroke_rgbas(background=True),
+        )
     ]
 
 
