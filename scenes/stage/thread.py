@@ -13,6 +13,7 @@ from .theme import AXIS, paint
 
 _DASH, _PITCH = 0.09, 0.16  # scene units: of a dash, and from one to the next
 _TIP, _NECK = 0.26, 0.34  # of the arrow at its end: the head, and all of it
+_PULL, _LEAST_PULL = 0.7, 0.4  # in gaps between its ends; in scene units
 _SPOTS = np.linspace(0, 1, 101)[:, np.newaxis]  # at which the way is measured
 
 
@@ -20,7 +21,7 @@ class DottedThread(VGroup):
     """A dotted way from `start` to `end` with an arrow at its end.
 
     It leaves in the direction `leaving` and comes to its end in the direction `arriving`;
-    `pull` is how far it keeps to them, in scene units (default: half the distance).
+    `pull` is how strongly it keeps to them, in scene units (default: as far as it has to go).
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class DottedThread(VGroup):
         pull: float | None = None,
     ):
         start, end = np.array(start, dtype=float), np.array(end, dtype=float)
-        distance = float(np.linalg.norm(end - start))
-        pull = 0.5 * distance if pull is None else pull
-        bend = end - min(_NECK, 0.5 * distance) * arriving  # from here on it is straight
+        neck = min(_NECK, 0.5 * float(np.linalg.norm(end - start)))
+        bend = end - neck * np.array(arriving)  # from here on it is straight
+        if pull is None:
+            gaps = (abs((bend - start) @ way) for way in (leaving, arriving))
+            pull = max(_LEAST_PULL, *(_PULL * gap for gap in gaps))
         self.way = CubicBezier(start, start + pull * leaving, bend - pull * arriving, bend)
         self.way.add_line_to(end)
         self.way.set_stroke(width=0)
