@@ -1,80 +1,78 @@
-"""Kills renders at every place where they touch the disk, each in a folder of its own.
+"""What a render would leave if it were killed where it touches the disk, each time anew.
 
-`dying.py kill TEMPLATE FOLDER ARGUMENT…` copies TEMPLATE to FOLDER/1, FOLDER/2, … and renders
-there; number n gets SIGKILL when it is about to write, rename, remove or join for the nth
-time. The last one comes to its end. `dying.py again FOLDER ARGUMENT…` renders in all of them
-once more, undisturbed.
+A process that gets SIGKILL leaves the disk as it is at that moment, so one render whose folder
+is read whenever it is about to write, rename, remove or join shows what all deaths leave.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
-import shutil
-import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from small_films import FILMS, main
+import pytest
 
-from lecture import catalogue, film_workers, movie
+from lecture import movie
 
-EVENTS = ("open", "os.rename", "os.remove", "os.rmdir")
+EVENTS = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
+State = dict[str, bytes | None]  # paths with their content; a folder has none
 
-def _dies_at(number: int, out: Path) -> None:
-    """Let this process die when it touches `out` for the `number`th time."""
-    left = itertools.count(number - 1, -1)
 
-    def touch() -> None:
-        if next(left) == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+class Deaths:
+    """The different states of the folder `out`, in their order."""
 
-    def on_event(event: str, details: tuple) -> None:
-        if event not in EVENTS or not isinstance(details[0], str | bytes | os.PathLike):
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.states: list[State] = []
+        self.at_work = True
+        self._lock = threading.RLock()  # segments are finished in threads
+
+    def on_event(self, event: str, details: tuple) -> None:
+        """Called by Python before it does what `event` names."""
+        if not self.at_work or event not in EVENTS:
             return
-        reads = event == "open" and not details[2] & WRITING
-        if not reads and Path(os.fsdecode(details[0])).is_relative_to(out):
-            touch()
+        if isinstance(details[0], str | bytes | os.PathLike):
+            reads = event == "open" and not details[2] & WRITING
+            if not reads and Path(os.fsdecode(details[0])).is_relative_to(self.out):
+                self.note()
+
+    def note(self) -> None:
+        """Keep the state in which the folder is now."""
+        with self._lock:
+            now: State = {}
+            for path in sorted(self.out.rglob("*")):
+                with suppress(FileNotFoundError):
+                    name = str(path.relative_to(self.out))
+                    now[name] = None if path.is_dir() else path.read_bytes()
+            if now not in self.states:
+                self.states.append(now)
+
+
+@contextmanager
+def deaths(out: Path) -> Iterator[Deaths]:
+    """Watch what happens to the folder `out` within the block, and how it is in the end."""
+    noted = Deaths(out)
+    copied = movie._copy_packets
 
     def copy_packets(*arguments):
-        touch()
+        noted.note()
         return copied(*arguments)
 
-    copied, movie._copy_packets = movie._copy_packets, copy_packets
-    sys.addaudithook(on_event)
+    sys.addaudithook(noted.on_event)  # for ever: it cannot be taken away again
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(movie, "_copy_packets", copy_packets)
+        yield noted
+    noted.at_work = False
+    noted.note()
 
 
-def _rendered(out: Path, arguments: list[str], death: int | None) -> int:
-    """The exit status of a render in a process of its own, which has imported everything."""
-    child = os.fork()
-    if child == 0:
-        if death:
-            _dies_at(death, out)
-        os._exit(main(["render", *arguments, "--out", str(out)]))
-    return os.waitpid(child, 0)[1]
-
-
-def _kill(template: Path, folder: Path, arguments: list[str]) -> None:
-    for number in itertools.count(1):
-        out = folder / str(number)
-        shutil.copytree(template, out)
-        status = _rendered(out, arguments, number)
-        if not os.WIFSIGNALED(status):
-            sys.exit(os.waitstatus_to_exitcode(status))
-
-
-def _again(folder: Path, arguments: list[str]) -> None:
-    sys.exit(max(_rendered(out, arguments, None) for out in folder.iterdir()))
-
-
-if __name__ == "__main__":
-    film_workers.cores = lambda: 1
-    catalogue.scene_class("Swatch", FILMS)  # Manim is imported once for all
-    what, *arguments = sys.argv[1:]
-    if what == "kill":
-        template, folder, *arguments = arguments
-        _kill(Path(template), Path(folder).resolve(), arguments)
-    folder, *arguments = arguments
-    _again(Path(folder).resolve(), arguments)
+def lay(state: State, folder: Path) -> None:
+    """Give the new `folder` this state."""
+    folder.mkdir(parents=True)
+    for name, data in state.items():
+        (folder / name).mkdir() if data is None else (folder / name).write_bytes(data)

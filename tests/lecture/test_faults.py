@@ -7,12 +7,12 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from dying import deaths, lay
 from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, main, start
 from test_film_workers import pictures, wait_for
 
@@ -70,23 +70,22 @@ def rendered_again(out: Path) -> None:
 @pytest.mark.slow
 def test_killed_at_every_step_it_loses_no_film(whole: Path, tmp_path: Path) -> None:
     """From the first claim to the last removal, in the joining and between two moves, too."""
-    template, deaths = tmp_path / "template", tmp_path / "deaths"
-    old = lay_old_film(made(template).parent, "Swatch")
+    out = tmp_path / "out"
+    old = lay_old_film(made(out).parent, "Swatch")
     new = content(made(whole).parent)
-    dying = [sys.executable, str(Path(__file__).with_name("dying.py"))]
-    done = run([*dying, "kill", str(template), str(deaths), *SWATCH])
-    assert done.returncode == 0, done.stderr
-    folders = sorted(deaths.iterdir(), key=lambda folder: int(folder.name))
-    films = [made(out).read_bytes() for out in folders]
-    assert films.index(new["Swatch.mp4"]) > 15  # so many deaths left the old one
-    for out in folders:
+    with deaths(out) as died:
+        rendered_again(out)
+    films = [state[str(made(out).relative_to(out))] for state in died.states]
+    assert films.count(old["Swatch.mp4"]) > 15  # so many deaths left the old one
+    assert films[-1] == new["Swatch.mp4"]
+    for number, state in enumerate(died.states):
+        death = tmp_path / str(number)
+        lay(state, death)
         for name in old:
-            there = (made(out).parent / name).read_bytes()
-            assert there in (old[name], new[name]), f"{name} after death {out.name}"
-    done = run([*dying, "again", str(deaths), *SWATCH])
-    assert done.returncode == 0, done.stderr
-    for out in folders:
-        assert content(made(out).parent) == new, f"after death {out.name}"
+            there = (made(death).parent / name).read_bytes()
+            assert there in (old[name], new[name]), f"{name} after death {number}"
+        rendered_again(death)
+        assert content(made(death).parent) == new, f"after death {number}"
 
 
 @pytest.mark.slow
