@@ -13,6 +13,7 @@ from scenes.script.words import use_language
 
 from .complaints import FAILED, answered
 from .cores import cores
+from .files import tidied
 from .film_workers import begun
 from .options import Options
 from .process import run_and_leave
@@ -29,7 +30,14 @@ def run(films: Sequence[Options]) -> int:
     waiting = [replace(film, jobs=max(1, hands // at_once)) for film in films]
     working: list[BaseProcess] = []
     codes: list[int] = []
-    try:
+
+    def end() -> None:
+        for process in working:
+            process.terminate()
+        for process in working:
+            process.join()
+
+    with tidied(end):
         while waiting or working:
             while waiting and len(working) < at_once:
                 film = waiting.pop(0)
@@ -38,11 +46,6 @@ def run(films: Sequence[Options]) -> int:
             ended = [process for process in working if process.exitcode is not None]
             codes += map(_code, ended)
             working = [process for process in working if process not in ended]
-    finally:
-        for process in working:
-            process.terminate()
-        for process in working:
-            process.join()
     return max(codes)
 
 

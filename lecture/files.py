@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,12 +25,25 @@ def workshop(folder: Path, name: str) -> Iterator[Path]:
     remove_leftovers(folder, name)
     place, lock = _new_place(folder, name)
     try:
-        work = place / "work"
-        work.mkdir()
-        yield work
+        with tidied(lambda: shutil.rmtree(place, ignore_errors=True)):
+            work = place / "work"
+            work.mkdir()
+            yield work
     finally:
-        shutil.rmtree(place, ignore_errors=True)
         os.close(lock)
+
+
+@contextmanager
+def tidied(tidy: Callable[[], object]) -> Iterator[None]:
+    """`tidy` in the end, and again if an interrupt comes meanwhile: the first one is the last."""
+    try:
+        yield
+    finally:
+        try:
+            tidy()
+        except KeyboardInterrupt:
+            tidy()
+            raise
 
 
 def _new_place(folder: Path, name: str) -> tuple[Path, int]:
@@ -48,10 +61,10 @@ def write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside, lock = new_file(path.parent, path.name)
     try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
+        with tidied(lambda: beside.unlink(missing_ok=True)):
+            beside.write_bytes(content)
+            os.replace(beside, path)
     finally:
-        beside.unlink(missing_ok=True)
         os.close(lock)
 
 

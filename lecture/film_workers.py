@@ -20,7 +20,7 @@ from scenes.script.words import use_language
 
 from .catalogue import film_class
 from .cores import cores
-from .files import remove_leftovers
+from .files import remove_leftovers, tidied
 from .options import Options
 from .shoot import Poster, Take, cache_of, shoot
 
@@ -37,16 +37,18 @@ def film(options: Options, work: Path, poster: Poster | None = None) -> list[Tak
         begun(_help, options, work, number, poster)
         for number in range(1, min(options.jobs or cores(), beats))
     ]
-    try:
-        taken = shoot(options, work / "helper-0", takes=Claims(claims), poster=poster)
-        for process in others:
-            process.join()
-    finally:
+
+    def end() -> None:
         for process in others:
             process.kill()
         for process in others:
             process.join()
         remove_leftovers(cache_of(options))  # what they had not finished
+
+    with tidied(end):
+        taken = shoot(options, work / "helper-0", takes=Claims(claims), poster=poster)
+        for process in others:
+            process.join()
     for number, _ in enumerate(others, start=1):
         taken += _report(work / f"helper-{number}.taken")
     missing = set(range(1, beats + 1)) - {take.number for take in taken}

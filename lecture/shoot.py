@@ -17,7 +17,7 @@ from scenes.stage.encoding import X264, give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
 
 from .catalogue import film_class, poster_beat
-from .files import remove_leftovers
+from .files import remove_leftovers, tidied
 from .options import Options
 from .progress import Progress
 
@@ -69,7 +69,7 @@ def shoot(
         film = scene(settings=options.settings)
         film.takes, film.on_rest = take, at_rest
         film.last_beat = options.beat or film.last_beat
-        with _progress(film, bar=bar), _nothing_unfinished(segments):
+        with _progress(film, bar=bar), tidied(lambda: _remove_unfinished(film, segments)):
             film.render()
     sections = film.renderer.file_writer.sections
     parts = enumerate(zip(film.beats, sections, strict=False), start=1)
@@ -80,13 +80,11 @@ def shoot(
     ]
 
 
-@contextmanager
-def _nothing_unfinished(segments: Path) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        give_up_segments()
-        remove_leftovers(segments)
+def _remove_unfinished(film: GrpoScene, segments: Path) -> None:
+    # An encoder that still works in its thread would make its file anew.
+    film.renderer.file_writer.abort_encode_jobs()
+    give_up_segments()
+    remove_leftovers(segments)
 
 
 def cache_of(options: Options) -> Path:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from lecture import __main__ as command_line
 from lecture import film_workers
@@ -60,7 +61,13 @@ def hidden(folder: Path) -> list[Path]:
     return list(folder.rglob(".*"))
 
 
-if __name__ == "__main__":
-    sys.argv.append(f"--scenes={FILMS}")
+def work(arguments: Sequence[str]) -> NoReturn:
+    """Be the process that does what the `arguments` ask for."""
+    action, *options = arguments
+    sys.argv[1:] = [action, f"--scenes={FILMS}", *options]
     film_workers.cores = lambda: 1
     command_line.run_and_exit()
+
+
+if __name__ == "__main__":
+    work(sys.argv[1:])

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
-from small_films import FILES, content, hidden, lay_old_film, start
+from small_films import FILES, content, hidden, lay_old_film
+from small_films import FILMS as ALL_FILMS
 from test_faults import finished_segments
 from test_film_workers import helpers_of, is_running, wait_for
 from test_render import film_frames
+from warm import Process, start
 
-FILMS = ("Broken", "Many", "Moving", "Slow", "Swatch")
-ALL = ("all", "--quality", "l", "--fps", "5", "--jobs", "2", "--out")
+FILMS = ("Broken", "Slow", "Swatch")
+ALL = ("all", "--quality", "l", "--fps", "5", "--jobs", "2")
 PATIENCE = 400
 
 pytestmark = pytest.mark.slow
@@ -30,7 +32,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byt
     """The folder, what lay there before, the exit code and stderr of `make all`."""
     out = tmp_path_factory.mktemp("all")
     old = lay_old_film(folder(out), "Broken")
-    process = start(*ALL, out)
+    process = start_all(out)
     _, errors = process.communicate(timeout=PATIENCE)
     return out, old, process.returncode, errors
 
@@ -49,16 +51,16 @@ def test_one_that_fails_keeps_no_other_from_being_made(ended) -> None:
 
 def test_the_next_run_makes_only_what_is_missing(ended) -> None:
     out, *_ = ended
-    lost = folder(out) / "Moving.mp4"
+    lost = folder(out) / "Swatch.mp4"
     was = {path: path.stat().st_ino for path in folder(out).iterdir()}
     data = lost.read_bytes()
     lost.unlink()
-    process = start(*ALL, out)
+    process = start_all(out)
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     now = {path: path.stat().st_ino for path in folder(out).iterdir()}
     assert lost.read_bytes() == data
-    assert {path for path in was if was[path] != now[path]} == set(folder(out).glob("Moving.*"))
+    assert {path for path in was if was[path] != now[path]} == set(folder(out).glob("Swatch.*"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -103,14 +105,23 @@ def test_a_killed_film_is_named_and_the_others_are_made(tmp_path: Path) -> None:
     assert lost.items() <= content(folder(tmp_path)).items()
 
 
-def begun(out: Path) -> tuple[subprocess.Popen, dict[str, bytes]]:
+def start_all(out: Path, **options) -> Process:
+    """`make all` of `FILMS`, begun."""
+    scenes = out / "scenes"
+    scenes.mkdir(exist_ok=True)
+    for scene in FILMS:
+        shutil.copy(ALL_FILMS / f"{scene.lower()}.py", scenes)
+    return start(*ALL, "--scenes", scenes, "--out", out, **options)
+
+
+def begun(out: Path) -> tuple[Process, dict[str, bytes]]:
     """`make all` at work on its first films, and the old films that lie there."""
     folder(out).mkdir(parents=True)
     for scene in FILMS:
         for suffix in FILES:
             (folder(out) / f"{scene}.{suffix}").write_bytes(f"old {scene}".encode())
     old = content(folder(out))
-    process = start(*ALL, out, process_group=0)
+    process = start_all(out, process_group=0)
     wait_for(lambda: finished_segments(out / "media"), PATIENCE)
     assert process.poll() is None
     return process, old

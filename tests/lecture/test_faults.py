@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import time
@@ -13,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from dying import deaths, lay
-from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, main, start
+from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, main
+from small_films import start as cold
 from test_film_workers import pictures, wait_for
+from warm import Process, start
 
 from scenes.script.settings import WORKED_GROUP
 
@@ -40,7 +41,7 @@ def run(arguments: list[str], **options) -> subprocess.CompletedProcess:
     )
 
 
-def finished(process: subprocess.Popen) -> None:
+def finished(process: Process | subprocess.Popen) -> None:
     _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
 
@@ -127,10 +128,7 @@ def test_no_room_for_the_joined_film_leaves_the_old_one(copy: Path) -> None:
     assert room > max(sizes.values())
     shutil.rmtree(copy / "renders")
     old = lay_old_film(made(copy).parent, "Swatch")
-    process = start(
-        *("render", *SWATCH, "--out", copy),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
-    )
+    process = start("render", *SWATCH, "--out", copy, file_size=room)
     _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "make room in" in errors
@@ -164,7 +162,7 @@ def test_two_crews_of_one_film_do_not_meet(tmp_path: Path) -> None:
     finished(start(*arguments, "--out", alone))
     new = content(made(alone, "Many").parent)
     old = lay_old_film(made(both, "Many").parent, "Many")
-    crews = [start(*arguments, "--out", both) for _ in range(2)]
+    crews = [cold(*arguments, "--out", both) for _ in range(2)]
     seen = set()
     while any(crew.poll() is None for crew in crews):
         seen.add(made(both, "Many").read_bytes())

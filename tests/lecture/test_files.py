@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +53,36 @@ def test_what_the_dead_leave_goes_with_the_next(tmp_path: Path) -> None:
     killed_at_work(tmp_path)
     with workshop(tmp_path, "Film"):
         assert list(tmp_path.rglob("half")) == []
+    assert hidden(tmp_path) == []
+
+
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interrupt key is pressed when the first file is about to be removed."""
+    requests = iter([signal.SIGINT])
+
+    def unlink(*place, **details) -> None:
+        for number in requests:
+            signal.raise_signal(number)
+        removed(*place, **details)
+
+    removed = os.unlink
+    monkeypatch.setattr(os, "unlink", unlink)
+
+
+def test_an_interrupt_while_it_tidies_up_leaves_nothing(tmp_path: Path, interrupted: None) -> None:
+    with pytest.raises(KeyboardInterrupt), workshop(tmp_path, "Film") as work:
+        (work / "one").write_text("half")
+        (work / "two").write_text("half")
+    assert hidden(tmp_path) == []
+
+
+def test_an_interrupt_while_a_file_is_given_up_leaves_nothing(
+    tmp_path: Path, interrupted: None
+) -> None:
+    (tmp_path / "file.toml" / "in the way").mkdir(parents=True)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "file.toml", b"new")
     assert hidden(tmp_path) == []
 
 

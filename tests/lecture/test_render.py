@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 import subprocess
 import time
@@ -18,8 +17,8 @@ from small_films import (
     hidden,
     lay_old_film,
     main,
-    start,
 )
+from warm import Process, start
 
 from lecture.options import Options
 from scenes.script.settings import WORKED_GROUP, Settings
@@ -53,12 +52,12 @@ def test_the_path_is_all_of_stdout(tmp_path: Path, capfd: pytest.CaptureFixture[
 
 
 def test_an_unchanged_film_is_made_from_its_segments(tmp_path: Path) -> None:
-    film = tmp_path / "renders" / "480p15-dark" / "Moving.mp4"
+    film = tmp_path / "renders" / "480p5-dark" / "Moving.mp4"
     seen = []
     for _ in range(2):  # in processes with other hashes of strings
-        process = start("render", "--scene", "Moving", *LOW, "--out", tmp_path)
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
+        asked = command("render", "--scene", "Moving", *LOW, "--fps", "5", "--out", tmp_path)
+        done = subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
         seen.append((segments_in(tmp_path), film.read_bytes()))
         film.unlink()  # one that is there would not be made again
     assert seen[0] == seen[1]
@@ -142,9 +141,9 @@ def assert_nothing_changed(tmp_path: Path, old: dict[str, bytes]) -> None:
     assert hidden(tmp_path) == []
 
 
-def start_slow(tmp_path: Path, **options) -> subprocess.Popen:
+def start_slow(tmp_path: Path) -> Process:
     """A render of Slow that has written a segment and goes on."""
-    process = start("render", "--scene", "Slow", *LOW, "--out", tmp_path, **options)
+    process = start("render", "--scene", "Slow", *LOW, "--out", tmp_path)
     deadline = time.monotonic() + 30
     while not segments_in(tmp_path):
         assert process.poll() is None, process.communicate()
@@ -190,8 +189,9 @@ def test_a_killed_render_leaves_the_old_film_and_can_be_repeated(
     process.communicate(timeout=30)
     folder = tmp_path / "renders" / "480p15-dark"
     assert {name: data for name, data in content(folder).items() if name in old} == old
-    done = subprocess.run(process.args, cwd=PROJECT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    again = start("render", "--scene", "Slow", *LOW, "--out", tmp_path)
+    _, errors = again.communicate(timeout=60)
+    assert again.returncode == 0, errors
     assert film_frames(folder / "Slow.mp4") > 12 * 15
     assert hidden(tmp_path) == []
 
@@ -200,11 +200,8 @@ def test_a_killed_render_leaves_the_old_film_and_can_be_repeated(
 def test_no_room_for_a_file_leaves_the_old_film(
     tmp_path: Path, old: dict[str, bytes], size: int
 ) -> None:
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
     process = start(
-        "render", "--scene", "Slow", *LOW, "--out", tmp_path, "--fps", 15, preexec_fn=limit
+        "render", "--scene", "Slow", *LOW, "--out", tmp_path, "--fps", 15, file_size=size
     )
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
