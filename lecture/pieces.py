@@ -13,7 +13,7 @@ from .options import PROJECT
 
 STAGE = PROJECT / "scenes" / "stage"
 WIDTH = 100  # columns
-_FILM = ("Stage", "GrpoScene")  # what these can do every film can: `self.zoom_to`
+_FILM = ("Stage", "Questions", "GrpoScene")  # what these can do every film can: `self.zoom_to`
 _OF_A_FILM = "self"
 
 
