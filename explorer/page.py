@@ -55,9 +55,8 @@ def write_page(folder: Path, files: Sequence[Path]) -> Path:
     """
     groups = {file.stem: load_group(file) for file in files}
     bring_fonts(text for group in groups.values() for text in (group.question, *group.texts))
-    page = build_page(groups)
     with workshop(folder, "explorer") as work:
-        (work / NAME).write_text(page, encoding="utf-8")
+        (work / NAME).write_text(build_page(groups), encoding="utf-8")
         publish([work / NAME], folder)
     return folder / NAME
 

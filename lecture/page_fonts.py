@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -152,6 +152,7 @@ def _face_number(file: Path) -> int:
     return next(i for i, name in enumerate(names) if name.endswith("CJK SC"))
 
 
+@lru_cache(maxsize=16)  # pages of one kind, such as an older and a newer gallery, need the same
 def _cut(file: Path, letters: frozenset[str]) -> bytes:
     """A WOFF2 file with what `letters` need of a font, all of their shaping, two weights."""
     options = subset.Options(notdef_outline=True)

@@ -77,24 +77,56 @@ def asked() -> list[str]:
     return []
 
 
-@pytest.fixture
-def show(browser, folder, asked) -> Iterator:
-    """Open the page with what stands after the # of its address."""
-    contexts = []
+@pytest.fixture(scope="module")
+def context(browser) -> Iterator:
+    """One visitor without network for all tests: what pages are made of is compiled once."""
+    context = browser.new_context()
+    context.set_offline(True)
+    yield context
+    context.close()
 
-    def opened(state: str = "", width: int = 1280, height: int = 720, file="explorer.html", **how):
-        context = browser.new_context(viewport={"width": width, "height": height}, **how)
-        contexts.append(context)
-        context.set_offline(True)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
+
+@pytest.fixture(scope="module")
+def window(context):
+    """A page that tests show one after the other what they ask about in: a new one costs more."""
+    return context.new_page()
+
+
+@pytest.fixture
+def show(browser, context, window, folder, asked) -> Iterator:
+    """Open the page with what stands after the # of its address.
+
+    The first one of a test is in the `window`, others have a new one; `how` are options of a
+    context of its own.
+    """
+    free, own = [window], []
+    watched = {
+        "request": lambda request: asked.append(request.url),
+        "pageerror": lambda error: pytest.fail(str(error)),
+    }
+
+    def opened(state="", width=1280, height=720, file="explorer.html", scheme=None, **how):
+        if how:
+            own.append(browser.new_context(**how))
+            own[-1].set_offline(True)
+            page = own[-1].new_page()
+        else:
+            page = free.pop() if free else context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        for event, heard in watched.items():
+            page.on(event, heard)
         page.goto(f"{(folder / file).as_uri()}{state}")
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for each in (*own, *context.pages):
+        if each is not window:
+            each.close()
+    if not free:
+        for event, heard in watched.items():
+            window.remove_listener(event, heard)
+    window.goto("about:blank")
 
 
 def sums(page) -> dict[str, str]:
@@ -217,7 +249,7 @@ def test_bars_are_as_long_as_the_probabilities(show):
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 def test_colours_are_those_of_the_films(show, theme):
-    page = show(color_scheme=theme.name)
+    page = show(scheme=theme.name)
     found = {
         "ground": ("body", "backgroundColor"),
         "old": ("td.old", "color"),
@@ -242,7 +274,7 @@ def ground(page) -> str:
 
 
 def test_theme_is_the_systems_until_it_is_chosen(show):
-    page = show(color_scheme="light")
+    page = show(scheme="light")
     assert ground(page) == "rgb(255, 255, 255)"
     page.click("#theme")
     assert ground(page) == "rgb(14, 17, 22)"
