@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -32,6 +32,7 @@ AXE = Path(os.environ.get("AXE") or PROJECT / ".venv/npm/node_modules/axe-core/a
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 LOG = Path(__file__).with_name("trl_1.16_log_probs.jsonl")
 START = 60  # seconds
+SIZE = {"width": 1440, "height": 900}
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
@@ -99,26 +100,46 @@ def asked() -> list[str]:
 @pytest.fixture(scope="module")
 def context(browser) -> Iterator:
     """One visitor for all tests: what pages are made of is fetched and compiled once."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport=SIZE)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="module")
+def window(context) -> Page:
+    """A page that tests show one after the other what they ask about in: a new one costs more."""
+    return context.new_page()
+
+
 @pytest.fixture
-def page(context, address: str, asked: list[str]) -> Iterator[Page]:
-    page = opened(context, address, asked)
-    yield page
-    page.evaluate("localStorage.clear()")
+def page(context, window: Page, address: str, asked: list[str]) -> Iterator[Page]:
+    watched = watch(window, asked)
+    window.set_viewport_size(SIZE)
+    yield opened(window, address)
+    window.evaluate("localStorage.clear()")
     context.clear_cookies()
+    for event, heard in watched.items():
+        window.remove_listener(event, heard)
+    window.goto("about:blank")
     for each in context.pages:
-        each.close()
+        if each is not window:
+            each.close()
 
 
-def opened(context, address: str, asked: list[str]) -> Page:
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda wire: asked.append(wire.url))
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
+def watch(page: Page, asked: list[str]) -> dict[str, Callable]:
+    """Let `asked` be told what the page asks for, and an error fail the test; what does so."""
+    watched = {
+        "request": lambda request: asked.append(request.url),
+        "websocket": lambda wire: asked.append(wire.url),
+        "pageerror": lambda error: pytest.fail(str(error)),
+    }
+    for event, heard in watched.items():
+        page.on(event, heard)
+    return watched
+
+
+def opened(page: Page, address: str) -> Page:
+    """The page, with the explorer in it."""
     page.goto(address)
     expect(J(page)).to_have_text("−0.0919")
     # Events before the connection stands would be lost in the test, not for a user.
@@ -326,7 +347,9 @@ def test_a_hundred_moves_a_second(page: Page) -> None:
 
 
 def test_a_second_tab_and_a_closed_one(page: Page, address: str, asked: list[str]) -> None:
-    other = opened(page.context, address, asked)
+    other = page.context.new_page()
+    watch(other, asked)
+    opened(other, address)
     beta(other).fill("0")
     expect(J(other)).to_have_text("−0.0833")
     expect(J(page)).to_have_text("−0.0919")
