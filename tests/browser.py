@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,20 +45,50 @@ def chromium() -> Iterator:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def window(chromium):
+    """A page that tests show one after the other what they ask about in: a new one costs more."""
+    return chromium.new_context(viewport=SIZE).new_page()
+
+
 @pytest.fixture
-def page(chromium) -> Iterator:
+def page(window) -> Iterator:
     """An empty page; the test fails if it asks another machine for anything, or has an error.
 
     Windows that it opens are watched as well.
     """
-    context = chromium.new_context(viewport=SIZE)
-    asked, errors = [], []
-    context.on("request", lambda request: asked.append(request.url))
-    context.on("page", lambda opened: _watch(opened, asked, errors))
-    yield context.new_page()
-    context.close()
+    context, asked, errors = window.context, [], []
+    watched = {
+        "request": lambda request: asked.append(request.url),
+        "page": lambda opened: _watch(opened, asked, errors),
+    }
+    for event, heard in watched.items():
+        context.on(event, heard)
+    heard_there = _watch(window, asked, errors)
+    yield window
+    _clear(window)
+    for event, heard in watched.items():
+        context.remove_listener(event, heard)
+    for event, heard in heard_there.items():
+        window.remove_listener(event, heard)
     assert [url for url in asked if leaves(url)] == []
     assert errors == []
+
+
+def _clear(window) -> None:
+    """Make the window what a new one would be."""
+    context = window.context
+    for each in context.pages:
+        if each is not window:
+            each.close()
+    if window.url.startswith(("file:", "http:")):
+        window.evaluate("localStorage.clear(), sessionStorage.clear()")
+    window.goto("about:blank")
+    window.set_viewport_size(SIZE)
+    window.emulate_media(media=None, color_scheme=None, reduced_motion=None)
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(False)
 
 
 def leaves(url: str) -> bool:
@@ -104,6 +134,12 @@ def _nodes(node: dict) -> Iterator[dict]:
         yield from _nodes(child)
 
 
-def _watch(page, asked: list[str], errors: list[str]) -> None:
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
+def _watch(page, asked: list[str], errors: list[str]) -> dict[str, Callable]:
+    """Let the lists be told of wires and errors; what does so."""
+    watched = {
+        "websocket": lambda socket: asked.append(socket.url),
+        "pageerror": lambda error: errors.append(str(error)),
+    }
+    for event, heard in watched.items():
+        page.on(event, heard)
+    return watched
