@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -30,13 +28,6 @@ def main(arguments: Sequence[str], scenes: Path = FILMS) -> int:
 def command(*arguments: object) -> list[str]:
     """The command line of a process of its own."""
     return [sys.executable, __file__, *map(str, arguments)]
-
-
-def start(*arguments: object, **options) -> subprocess.Popen:
-    """A process that works, with its output as text."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    streams["env"] = os.environ | {"PYTHONPATH": str(PROJECT)}
-    return subprocess.Popen(command(*arguments), cwd=PROJECT, **streams | options)
 
 
 def lay_old_film(folder: Path, scene: str) -> dict[str, bytes]:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from dying import deaths, lay
 from small_films import FILES, PROJECT, command, content, hidden, lay_old_film, main
-from small_films import start as cold
 from test_film_workers import pictures, wait_for
 from warm import Process, start
 
@@ -41,7 +40,7 @@ def run(arguments: list[str], **options) -> subprocess.CompletedProcess:
     )
 
 
-def finished(process: Process | subprocess.Popen) -> None:
+def finished(process: Process) -> None:
     _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
 
@@ -162,7 +161,7 @@ def test_two_crews_of_one_film_do_not_meet(tmp_path: Path) -> None:
     finished(start(*arguments, "--out", alone))
     new = content(made(alone, "Many").parent)
     old = lay_old_film(made(both, "Many").parent, "Many")
-    crews = [cold(*arguments, "--out", both) for _ in range(2)]
+    crews = [start(*arguments, "--out", both) for _ in range(2)]
     seen = set()
     while any(crew.poll() is None for crew in crews):
         seen.add(made(both, "Many").read_bytes())

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import av
 import pytest
-from small_films import hidden, start
+from small_films import hidden
+from warm import start
 
 from lecture import film_workers
 from lecture.film_workers import Claims

@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from small_films import PROJECT, command, hidden, start
+from small_films import PROJECT, command, hidden
 from test_film_workers import claims_below, wait_for
+from warm import start
 
 DRAFT = ("draft", "--scene", "Swatch", "--quality", "l", "--fps", "5", "--beat", "1", "--out")
 UNTOLD = "draft: standard output cannot be written ("

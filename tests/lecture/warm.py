@@ -26,7 +26,7 @@ from small_films import PROJECT, work
 
 
 def start(*arguments: object, **options) -> Process:
-    """A process that works on the small films, as `small_films.start` gives, but at once."""
+    """A process of `python -m lecture` on the small films."""
     env = os.environ | {"PYTHONPATH": str(PROJECT)}
     return Process([str(a) for a in arguments], **{"cwd": PROJECT, "env": env} | options)
 
