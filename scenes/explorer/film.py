@@ -36,6 +36,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.lamp import Lamp
 from scenes.stage.marks import hatching, tint
 from scenes.stage.motion import Dim, Undim, is_dimmed, jump
+from scenes.stage.places import stand_on
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
 from scenes.stage.sweep_plot import SweepPlot
@@ -160,7 +161,7 @@ class Explorer(GrpoScene):
         top, bottom = self.sheet.body.get_bottom()[1], self.cards.get_top()[1]
         row.arrange(RIGHT, buff=0.9).move_to([0, 0.5 * (top + bottom), 0])
         for said in row:
-            said.shift((row[0][1].baseline - said[1].baseline) * UP)
+            stand_on(said[1], row[0][1], row=said)
         return row
 
     def _settle(self, *parts: Mobject) -> None:

@@ -27,6 +27,7 @@ from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import hatching, sign_marker
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.theme import HAIRLINE, LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -136,13 +137,13 @@ class Worksheet(VGroup):
     @staticmethod
     def _stand(text, y: float) -> None:
         """Put a text's digits or letters at the height of the row `y`."""
-        text.shift((y - 0.115 - text.baseline) * UP)
+        stand_on(text, y - 0.115)
 
     def _fill(self, column: Column, layout: _Layout, table: GroupTable) -> None:
         key, point = column.key, layout.point[column.key]
         header = _header(column)
         header.move_to([layout.middle(key), 0, 0])
-        header.shift((TOP - 0.5 * _HEAD - 0.115 - header[0].baseline) * UP)
+        stand_on(header[0], TOP - 0.5 * _HEAD - 0.115, row=header)
         self.headers[key], self.cells[key] = header, VGroup()
         decimals = layout.decimals[key]
         for index, y in zip(self.shown, self._rows(), strict=True):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, Rectangle, VGroup
 
 from scenes.script.words import say
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.theme import LABEL, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -35,7 +36,7 @@ class LevelFrame(VGroup):
         body = self.rows[row]
         line.move_to(body.get_left() + 0.32 * RIGHT, aligned_edge=LEFT)
         if line.height < 0.55:
-            line.shift((body.get_y() - 0.12 - line.baseline) * UP)
+            stand_on(line, body.get_y() - 0.12)
         return line
 
 
@@ -61,4 +62,4 @@ def level_name(level: int) -> Prose:
     """What the level is called, beside the sign."""
     name = Prose(say(f"stage.level_lines.{LEVELS[level]}"), size=LABEL)
     name.move_to([LEFT_EDGE + 0.95, _HEADER, 0], aligned_edge=LEFT)
-    return name.shift((_HEADER - 0.12 - name.baseline) * UP)
+    return stand_on(name, _HEADER - 0.12)

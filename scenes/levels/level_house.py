@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import LEFT, ORIGIN, RIGHT, UP, RoundedRectangle, VGroup
+from manim import LEFT, ORIGIN, RIGHT, RoundedRectangle, VGroup
 
 from grpo_core import GroupTable
 from scenes.script.words import say
@@ -89,13 +89,13 @@ class LevelHouse:
                 continue
             line.scale(scale).move_to(room)
             if line.height < 0.55 * scale:
-                line.shift((y - 0.12 * scale - line.baseline) * UP)
+                stand_on(line, y - 0.12 * scale)
 
     def _name(self, level: int) -> Prose:
         key = (*LEVELS, "objective")[level]
         name = Prose(say(f"stage.level_lines.{key}"), role="muted")
         name.move_to([LEFT_EDGE, 0, 0], aligned_edge=LEFT)
-        return name.shift((self.middle(level) - 0.12 - name.baseline) * UP)
+        return stand_on(name, self.middle(level) - 0.12)
 
     def ground(self, objective: Objective) -> list[VGroup]:
         """Copies of the objective's lines as they lie on the lowest floor."""

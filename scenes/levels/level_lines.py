@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from manim import UP, VGroup
+from manim import VGroup
 
 from grpo_core import GroupTable
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import logp_source, number_text, ratio_source
 from scenes.script.words import say, words_error
+from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import READOUT, sign_role
 from scenes.stage.typeset import Formula
@@ -94,7 +95,7 @@ def sentence_in_two(row: int, level: int = 0) -> VGroup:
     lines = VGroup()
     for place, half in enumerate(_halves(row, level)):
         line = _coloured(Line(half)).set_x(0)
-        lines.add(line.shift((-place * _LEADING - line.baseline) * UP))
+        lines.add(stand_on(line, -place * _LEADING))
     return lines
 
 

@@ -28,6 +28,7 @@ from scenes.stage.bar_scale import BarScale
 from scenes.stage.lamp import Lamp
 from scenes.stage.marks import answer_marker, sign_marker
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.policy_chart import bar_scale
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
@@ -223,7 +224,7 @@ class LevelPicture:
         for k, index in enumerate(self.shown):
             spot = self.place(columns, "text", k)
             name = Formula(f"o_{index + 1}").move_to(spot)
-            made.add(name.shift((spot[1] - 0.12 - name.baseline) * UP))
+            made.add(stand_on(name, spot[1] - 0.12))
         return made
 
     def heading(self, name: str, columns: dict[str, float] = SYMBOLS) -> Formula:
@@ -232,7 +233,7 @@ class LevelPicture:
         source, role = (word, "text") if name == "lamp" else _OVER[name]
         spot = self.place(columns, name, -1)
         formula = Formula(source, size=LABEL if name == "lamp" else READOUT, role=role)
-        return formula.move_to(spot).shift((spot[1] - 0.12 - formula.baseline) * UP)
+        return stand_on(formula.move_to(spot), spot[1] - 0.12)
 
     def policies(self, role: str) -> VGroup:
         """The answers' probabilities under one policy as bars, below each other by role."""
@@ -291,7 +292,7 @@ class LevelPicture:
         number.move_to(spot)
         if name != "score":
             number.align_to([LEFT_EDGE + self._right[name][1], 0, 0], RIGHT)
-        return number.shift((spot[1] - 0.12 - number.baseline) * UP)
+        return stand_on(number, spot[1] - 0.12)
 
     def _number(self, name: str, index: int) -> tuple[str, str]:
         table = self.table
@@ -319,7 +320,7 @@ class LevelPicture:
         name = Prose(say("stage.level_picture.mean"), role="muted")
         start = self.place({"row": 0.12}, "row", self.foot)
         name.move_to(start, aligned_edge=LEFT)
-        made = VGroup(name.shift((start[1] - 0.12 - name.baseline) * UP))
+        made = VGroup(stand_on(name, start[1] - 0.12))
         for column, (source, role) in self._averages().items():
             if column in self._right:
                 number = Formula(source, size=LABEL, role=role)

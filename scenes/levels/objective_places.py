@@ -20,6 +20,7 @@ from manim import (
 
 from scenes.stage.objective import Objective
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.retelling import EARLY, become, rest_of
 from scenes.stage.theme import AXIS, paint
 from scenes.stage.typeset import Formula
@@ -109,5 +110,5 @@ def _tag(row: int) -> VGroup:
     said = sentence_in_two(row) if row else sentence(row)
     body = panel(said.width + 0.44, _TAG_HEIGHT if row else _FIRST_HEIGHT)
     first = said[0] if row else said
-    said.shift((0.16 if row else -0.12) * UP - first.baseline * UP)
+    stand_on(first, 0.16 if row else -0.12, row=said)
     return VGroup(body, said.set_x(0))

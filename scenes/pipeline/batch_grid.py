@@ -28,9 +28,9 @@ class BatchGrid(Pinned):
                     (x + 0.5 * SIDE * i, y + 0.5 * SIDE * j)
                     for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
                 ]
-                column.start_new_path(self.spot(*square[0]))
+                column.start_new_path(self.point(*square[0]))
                 for corner in square[1:]:
-                    column.add_line_to(self.spot(*corner))
+                    column.add_line_to(self.point(*corner))
         self.add(*self.columns)
         self.set_columns(questions)
         self.move_to([0, 0, 0])

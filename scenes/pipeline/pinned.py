@@ -1,31 +1,22 @@
-"""A picture with its own coordinates, which go along when it is moved or scaled."""
+"""A picture that is drawn in scene units from the origin, and keeps them as it is scaled."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import ORIGIN, RIGHT, VGroup, VMobject
+from manim import UR
 
-_PIN = 0.01
+from scenes.stage.plot import Plot
+
+_SIDE = 0.01  # of the box at the origin: short, so that it lies in what can be seen
 
 
-class Pinned(VGroup):
+class Pinned(Plot):
     """A group whose setters may say where things are in the units in which it was drawn."""
 
     def __init__(self) -> None:
-        super().__init__()
-        # Short, so that the picture's box is that of what can be seen.
-        self._pin = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, _PIN * RIGHT])
-        self.add(self._pin)
-
-    @property
-    def unit(self) -> float:
-        """How long one of the picture's units is on the stage."""
-        return float(np.linalg.norm(self._pin.points[-1] - self._pin.points[0])) / _PIN
-
-    def spot(self, x: float, y: float) -> np.ndarray:
-        """The point of the stage at `x` and `y` of the picture."""
-        return self._pin.points[0] + self.unit * np.array([x, y, 0.0])
+        super().__init__((0, _SIDE), (0, _SIDE), _SIDE, _SIDE)
+        self.grid.shift(0.5 * _SIDE * UR)
 
     def outline(self, corners) -> list[np.ndarray]:
         """The points of the stage at `corners`, pairs of x and y of the picture."""
-        return [self.spot(x, y) for x, y in corners]
+        return [self.point(x, y) for x, y in corners]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, RIGHT, UP, CubicBezier, VMobject
 
+from scenes.stage.places import stand_on
 from scenes.stage.theme import CURVE, paint
 from scenes.stage.typeset import Prose
 
@@ -37,7 +38,7 @@ def label(name: str, text: str, size: float) -> Prose:
     """A station's name under its picture; all of a row stand on one line."""
     words = Prose(text, size=size)
     words.move_to(station(name))
-    return words.shift((station(name)[1] - _LABEL - words.baseline) * UP)
+    return stand_on(words, station(name)[1] - _LABEL)
 
 
 def track(start: str, end: str) -> VMobject:

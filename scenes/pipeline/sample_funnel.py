@@ -61,7 +61,7 @@ class SampleFunnel(Pinned):
 
     def heap_x(self, column: float) -> np.ndarray:
         """The point over the heap at the left edge of `column`."""
-        return self.spot(self._left + _PITCH * column, _GROUND + _PITCH * ROWS)
+        return self.point(self._left + _PITCH * column, _GROUND + _PITCH * ROWS)
 
     def set_fallen(self, share: float) -> Self:
         """How much of the fall is over."""
@@ -72,11 +72,11 @@ class SampleFunnel(Pinned):
             neck = (0.0, _FOOT) if keep else (-_MOUTH - 0.2, _TOP + 0.3)
             path = [tuple(self._starts[number]), neck, end]
             x, y = _along(path, progress)
-            square.move_to(self.spot(x, y))
+            square.move_to(self.point(x, y))
             _show(square, min(6 * progress, 1.0), filled=keep)
         for square, (x, y) in zip(self.waiting, _mouth(), strict=True):
             late = float(np.clip((share - 0.7) / 0.3, 0, 1))
-            square.move_to(self.spot(x, y + 0.6 * (1 - late) ** 2))
+            square.move_to(self.point(x, y + 0.6 * (1 - late) ** 2))
             _show(square, late, filled=square.get_stroke_width() == 0)
         return self
 
@@ -84,7 +84,7 @@ class SampleFunnel(Pinned):
         """How far the other samples have come, from the right."""
         for number, square in enumerate(self.others):
             x, y = self._cell(number + ROWS * self.columns_kept)
-            square.move_to(self.spot(x + 2.5 * (1 - share), y))
+            square.move_to(self.point(x + 2.5 * (1 - share), y))
             _show(square, min(2 * share, 1.0), filled=True)
         return self
 

@@ -37,11 +37,11 @@ class Thermometer(Pinned):
 
     def at(self, percent: float, side: float = 1.0) -> np.ndarray:
         """The point on the glass at `percent`, on its right side or on the left (-1)."""
-        return self.spot(side * TUBE, BULB + SCALE * percent / 100)
+        return self.point(side * TUBE, BULB + SCALE * percent / 100)
 
     def mark(self, percent: float) -> Line:
         """A short line across the tube at `percent`, reaching out to the right."""
-        left, right = (self.spot(side * TUBE, BULB + SCALE * percent / 100) for side in (-1.0, 2.4))
+        left, right = (self.at(percent, side) for side in (-1.0, 2.4))
         return Line(left, right).set_stroke(paint("text"), CURVE)
 
 

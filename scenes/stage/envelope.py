@@ -14,13 +14,14 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 
 from .marks import answer_marker, hatching, tint
+from .plot import Plot
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula
 
 _TANGENT = 0.6  # half its length in scene units
 
 
-class Envelope(VGroup):
+class Envelope(Plot):
     """rho * A, clip(rho) * A and their min over rho, for one advantage.
 
     The picture is `width` by `height` scene units; rho runs from `least` to `most`. All
@@ -48,12 +49,8 @@ class Envelope(VGroup):
         self.least, self.most = least, most
         self.role = sign_role(advantage)
         # The picture spans 0 to the unclipped line's far end, on the side of A's sign.
-        self.far = advantage * most or most
-        super().__init__()
-        rise = height * np.sign(self.far)
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -rise / 2, 0.0], [width / 2, rise / 2, 0.0]]
-        )
+        far = advantage * most or most
+        super().__init__((least, most), (0.0, far), width, height * np.sign(far))
         self.band = tint(self._box(*self.fences()))
         self.axes = VGroup(
             self._line([(least, 0), (most, 0)], AXIS, "muted"),
@@ -65,16 +62,15 @@ class Envelope(VGroup):
         self.tangent = Line().set_stroke(paint("text"), CURVE)
         self.tangent.set_stroke(paint("ground"), 2.5 * CURVE, background=True)
         self.marker = answer_marker(advantage)
-        self.add(self._pin, self.band, self.axes, self.curve, self.marker)
+        self.add(self.band, self.axes, self.curve, self.marker)
         self.set_ratio(1.0)
 
     # -- geometry -----------------------------------------------------------
 
-    def point(self, ratio: float, value: float) -> np.ndarray:
-        """Where (rho, value) lies on the stage."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        along = (ratio - self.least) / (self.most - self.least)
-        return start + (end - start) * np.array([along, value / self.far, 0.0])
+    @property
+    def far(self) -> float:
+        """The value at the edge that is away from the axis of rho."""
+        return self.grid.up[1]
 
     def at(self, ratio: float) -> np.ndarray:
         """The point of the drawn curve over `ratio`."""
@@ -127,7 +123,7 @@ class Envelope(VGroup):
         """Take another advantage of the same sign: the picture stays, its scale changes."""
         if np.sign(advantage) != np.sign(self.far):
             raise ValueError(f"advantage: {advantage:g} has not the sign of {self.advantage:g}")
-        self.advantage, self.far = advantage, advantage * self.most
+        self.advantage, self.grid.up = advantage, (0.0, advantage * self.most)
         return self
 
     def set_ratio(self, ratio: float) -> Self:

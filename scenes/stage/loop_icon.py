@@ -8,7 +8,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     TAU,
     UP,
@@ -19,12 +18,12 @@ from manim import (
     Rectangle,
     RoundedRectangle,
     VGroup,
-    VMobject,
 )
 
 from scenes.script.words import say
 
 from .marks import sign_marker
+from .plot import Plot
 from .score_marks import right_mark
 from .theme import AXIS, CURVE, LABEL, paint
 from .typeset import Prose
@@ -36,7 +35,7 @@ _GAP = 0.09  # between a disc and the arcs on both sides, as a share of the loop
 _HEAD = 0.17  # an arrow head's length and width, as a share of the loop's radius
 
 
-class LoopIcon(VGroup):
+class LoopIcon(Plot):
     """A circle of four arrows with a station between any two; `words` stand outside.
 
     `set_turn` sends a runner round it (0 is "sample", a quarter more the next station, 1
@@ -45,8 +44,7 @@ class LoopIcon(VGroup):
     """
 
     def __init__(self, *, radius: float = 1.0, words: bool = True, size: float = LABEL):
-        super().__init__()
-        self._pin = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, radius * UP])
+        super().__init__((-1, 1), (-1, 1), 2 * radius, 2 * radius)
         self.arrows = VGroup(*(_arrow(radius, quarter) for quarter in range(4)))
         self.runner = Dot(radius=0.09 * radius).set_fill(paint("text"), opacity=1)
         signs = (_cards(), right_mark(0.84), _triangles(), _bars())
@@ -56,7 +54,7 @@ class LoopIcon(VGroup):
             sign.scale(1.1 * _DISC * radius)
             self.stations.add(VGroup(disc, sign).move_to(radius * side))
         self.words = VGroup()
-        self.add(self._pin, self.arrows, self.runner, self.stations, self.words)
+        self.add(self.arrows, self.runner, self.stations, self.words)
         if words:
             for name, station, side in zip(STATIONS, self.stations, _SIDES, strict=True):
                 word = Prose(say(f"stage.loop_icon.{name}"), size=size)
@@ -65,10 +63,7 @@ class LoopIcon(VGroup):
 
     def place(self, turn: float) -> np.ndarray:
         """The point on the circle `turn` of the way round, clockwise from the top."""
-        center, top = self._pin.points[0], self._pin.points[-1]
-        radius = np.linalg.norm(top - center)
-        angle = TAU * turn
-        return center + radius * np.array([np.sin(angle), np.cos(angle), 0.0])
+        return self.point(np.sin(TAU * turn), np.cos(TAU * turn))
 
     def set_turn(self, turn: float) -> Self:
         """Send the runner to `turn`; it runs under the stations and lights the nearest."""

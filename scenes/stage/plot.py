@@ -1,7 +1,8 @@
-"""A picture of data: a box with coordinates, and what is drawn in it and about it."""
+"""A picture with coordinates of its own, which go along when it is moved or scaled."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -11,7 +12,7 @@ from .grid import Grid
 
 
 class Plot(VGroup):
-    """A group with a `grid`, by which its setters say where data lies wherever it stands.
+    """A group with a `grid`, by which its setters say where things lie wherever it stands.
 
     `across` and `up` are the data at the edges of a box of `width` by `height` scene units.
     """
@@ -31,6 +32,6 @@ class Plot(VGroup):
         """The middle of the box, however far numbers and names reach out of it."""
         return self.grid.get_center()
 
-    def stand_at(self, place: np.ndarray) -> Self:
+    def stand_at(self, place: Sequence[float] | np.ndarray) -> Self:
         """Move it so that the middle of its box is at `place`."""
-        return self.shift(place - self.middle())
+        return self.shift(np.asarray(place) - self.middle())

@@ -19,6 +19,7 @@ from scenes.script.numerals import number_text
 
 from .envelope import ratio_text
 from .placement import find_place, touches
+from .plot import Plot
 from .theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from .typeset import Formula, Typeset
 
@@ -30,11 +31,11 @@ def _table_at(group: WorkedGroup, epsilon: float) -> GroupTable:
     return evaluate_group(group, eps_low=epsilon)
 
 
-class SweepPlot(VGroup):
+class SweepPlot(Plot):
     """Axes, and a curve that `set_epsilon` draws as far as eps."""
 
     def __init__(self, table: GroupTable, *, width: float = 7.6, height: float = 3.4):
-        self.group, self.size = table.group, (width, height)
+        self.group = table.group
         self.breaks = surrogate_breaks(table.group)
         self.zero = surrogate_zero(table.group)
         self.most = float(np.clip(1.2 * self.breaks.max(initial=0.0), 0.6, _FURTHEST))
@@ -43,10 +44,7 @@ class SweepPlot(VGroup):
         self.top = max(values.max(), 0.0)
         if self.top - self.floor < 1e-9:
             self.top = 1.0
-        super().__init__()
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
-        )
+        super().__init__((0, self.most), (self.floor, self.top), width, height)
         self.zero_line = Line(self.point(0, 0), self.point(self.most, 0))
         self.zero_line.set_stroke(paint("muted"), AXIS)
         self.axis = Line(self.point(0, self.floor), self.point(0, self.top))
@@ -55,14 +53,8 @@ class SweepPlot(VGroup):
         self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
         self.axis_name = Formula("epsilon", size=LABEL)
         self.axis_name.next_to(self.zero_line, RIGHT, buff=0.2)
-        self.add(self._pin, self.zero_line, self.axis, self.curve, self.dot, self.axis_name)
+        self.add(self.zero_line, self.axis, self.curve, self.dot, self.axis_name)
         self.set_epsilon(0.0)
-
-    def point(self, epsilon: float, value: float) -> np.ndarray:
-        """Where (eps, surrogate) lies on the stage."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        share = [epsilon / self.most, (value - self.floor) / (self.top - self.floor), 0.0]
-        return start + (end - start) * np.array(share)
 
     def _knots(self, epsilon: float) -> list[float]:
         """0, the kinks before `epsilon`, and `epsilon`."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from manim import BLACK, RIGHT, UP, Animation, MathTypst, Typst, VGroup, VMobject
+from manim import BLACK, RIGHT, Animation, MathTypst, Typst, VGroup, VMobject
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE
 from wcwidth import iter_graphemes
 
@@ -23,6 +23,7 @@ from scenes.script.glyphs import PROSE_PREAMBLE, breakable, typst_text
 
 from . import patches
 from .outlines import Outline, outlines
+from .places import stand_on
 from .retelling import rest_of, retell
 from .theme import FORMULA, LABEL, paint
 
@@ -231,7 +232,7 @@ def on_baseline(*texts: Typeset | LiveNumber, buff: float = 0.2) -> VGroup:
     """`texts` (formulas, prose, live numbers) side by side on one baseline."""
     row = VGroup(*texts).arrange(RIGHT, buff=buff)
     for text in texts[1:]:
-        text.shift((texts[0].baseline - text.baseline) * UP)
+        stand_on(text, texts[0])
     return row
 
 

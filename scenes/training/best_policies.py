@@ -30,7 +30,7 @@ class BestPolicies:
 
     def __init__(self, settings: TrainingSettings, marked: Sequence[float]):
         self.plane = plane = PolicyPlane(settings)
-        plane.shift(self.plane_at - plane.middle())
+        plane.stand_at(self.plane_at)
         self.marks = VGroup(*map(plane.mark, marked))
         self.table = table = PlaneTable(_TABLE)
         table.stand_at([STAGE[1][0] - 0.5 * table.body.width, self.table_top, 0])

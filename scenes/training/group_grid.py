@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup, VMobject
 
 from grpo_core import TabularRun
+from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -16,53 +17,42 @@ _FILL_UP = 0.8
 _WRONG = 0.34  # opacity: context
 
 
-class GroupGrid(VGroup):
+class GroupGrid(Plot):
     """`set_time` shows the columns as far as a batch; `set_silent` empties silent columns.
 
     A filled column compares something; an empty one has equal rewards and pushes nothing.
+    `point` is the lower left corner of a sample's cell.
     """
 
     def __init__(self, run: TabularRun, *, width: float = 12.4, height: float = 3.6):
-        super().__init__()
-        self.silent = run.silent
         steps, size = run.rewards.shape
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
-        )
+        super().__init__((0, steps), (0, size), width, height)
+        self.silent = run.silent
         self.steps, self.size = steps, size
         self.columns = VGroup(
             *(self._column(step, int((run.rewards[step] > 0).sum())) for step in range(steps))
         )
-        self.foot = Line(self.corner(0, 0), self.corner(steps, 0)).shift(0.08 * DOWN)
+        self.foot = Line(self.point(0, 0), self.point(steps, 0)).shift(0.08 * DOWN)
         self.foot.set_stroke(paint("muted"), AXIS)
-        self.add(self._pin, self.foot, self.columns)
+        self.add(self.foot, self.columns)
         self.shown, self.emptied = float(steps), 0.0
-
-    def corner(self, step: float, row: float) -> np.ndarray:
-        """The lower left corner of a sample's cell."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        return start + (end - start) * np.array([step / self.steps, row / self.size, 0.0])
-
-    def middle(self) -> np.ndarray:
-        """The centre of the columns."""
-        return 0.5 * (self._pin.points[0] + self._pin.points[-1])
 
     def tick(self, step: int) -> Formula:
         """The number of a batch, counted from 1, under its column."""
         label = Formula(f"{step + 1}", size=LABEL, role="muted")
-        return label.next_to(self.corner(step + 0.5 * _FILL, 0), DOWN, buff=0.26)
+        return label.next_to(self.point(step + 0.5 * _FILL, 0), DOWN, buff=0.26)
 
     def name_over(self, word: str, step: int) -> Prose:
         """`word` over the column of a batch, or as near as it fits over the grid."""
         name = Prose(word, size=LABEL, role="muted")
-        name.next_to(self.corner(step + 0.5 * _FILL, self.size), UP, buff=0.36)
+        name.next_to(self.point(step + 0.5 * _FILL, self.size), UP, buff=0.36)
         low, high = self.foot.get_left()[0], self.foot.get_right()[0]
         name.shift(max(0.0, low - name.get_left()[0]) * RIGHT)
         return name.shift(max(0.0, name.get_right()[0] - high) * LEFT)
 
     def pointer(self, step: int, name: Prose) -> Line:
         """A hairline from `name` down to the column of a batch."""
-        top = self.corner(step + 0.5 * _FILL, self.size)
+        top = self.point(step + 0.5 * _FILL, self.size)
         line = Line(np.array([top[0], name.get_bottom()[1] - 0.07, 0.0]), top + 0.03 * UP)
         return line.set_stroke(paint("muted"), HAIRLINE)
 
@@ -76,7 +66,7 @@ class GroupGrid(VGroup):
         """The cells of one colour of a column as one outline."""
         cells = VMobject()
         for row in range(first, last):
-            a, c = self.corner(step, row), self.corner(step + _FILL, row + _FILL_UP)
+            a, c = self.point(step, row), self.point(step + _FILL, row + _FILL_UP)
             b, d = np.array([c[0], a[1], 0.0]), np.array([a[0], c[1], 0.0])
             cells.start_new_path(a)
             cells.add_points_as_corners([b, c, d, a])

@@ -42,7 +42,7 @@ class InnerSteps:
         self.fan = fan = RatioFan(
             run, batch, told.eps_low, told.eps_high, width=self.size, height=self.size
         )
-        fan.shift(self.fan_at - fan.middle())
+        fan.stand_at(self.fan_at)
         fan.remove(fan.lines, fan.heads, fan.steps)
         self.drawn = VGroup(fan, fan.lines, fan.heads)
         self.panel = StepPanel(fan, list(fan.answers).index(right), answer_name(right))
@@ -83,7 +83,7 @@ class InnerSteps:
     def near(self) -> np.ndarray:
         """The middle of the closer look: between the right answer's ratio and 1."""
         fan = self.fan
-        view = 0.5 * (fan.head_of(1).get_center() + fan.place(fan.step, 1.0))
+        view = 0.5 * (fan.head_of(1).get_center() + fan.point(fan.step, 1.0))
         return view + self.near_shift
 
     def say_outside(self) -> tuple[Prose, Formula]:
@@ -92,7 +92,7 @@ class InnerSteps:
         said = Prose(say("training.spread.outside"), size=size)
         bound = Formula("1 + epsilon", size=size, role="muted")
         said.next_to(fan.head_of(1), RIGHT, buff=0.15)
-        bound.next_to(fan.place(fan.step, 1 + fan.eps_high), UR, buff=0.08)
+        bound.next_to(fan.point(fan.step, 1 + fan.eps_high), UR, buff=0.08)
         return said, bound
 
     def names(self) -> VGroup:

@@ -28,6 +28,7 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
+from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, current_theme, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -43,7 +44,7 @@ _TABLE_GAP = 0.35  # between beta and the name of the first numbers
 BETAS = np.geomspace(60.0, 0.02, 240)
 
 
-class PolicyPlane(VGroup):
+class PolicyPlane(Plot):
     """The chance of a right answer to the right, KL to the reference upwards.
 
     `settings` are those of the run (`TRAINING_RUN`). The curve holds `best_policy` for every
@@ -51,15 +52,12 @@ class PolicyPlane(VGroup):
     """
 
     def __init__(self, settings: TrainingSettings, *, width: float = 7.0, height: float = 4.8):
-        super().__init__()
         self.start = softmax(settings.logits)
         self.rewards = np.array(settings.rewards)
         self.right = self.rewards > 0
         curve = np.array([self.best(beta) for beta in BETAS])
         self.top = 1.06 * float(curve[:, 1].max())
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
-        )
+        super().__init__((0, 1), (0, self.top), width, height)
         self.axes = VGroup(
             Line(self.point(0, 0), self.point(1, 0)),
             Line(self.point(0, 0), self.point(0, self.top)),
@@ -85,17 +83,8 @@ class PolicyPlane(VGroup):
                 for p in (0.0, 0.5)
             )
         )
-        self.add(self._pin, self.region, self.axes, self.names, self.ticks, self.curve)
+        self.add(self.region, self.axes, self.names, self.ticks, self.curve)
         self.add(self.beyond)
-
-    def point(self, p: float, kl: float) -> np.ndarray:
-        """Where (p right, KL) lies on the stage."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        return start + (end - start) * np.array([p, kl / self.top, 0.0])
-
-    def middle(self) -> np.ndarray:
-        """The centre of the picture between its axes."""
-        return 0.5 * (self._pin.points[0] + self._pin.points[-1])
 
     def best(self, beta: float) -> tuple[float, float]:
         """p right and KL of the best policy under the price `beta`."""

@@ -12,13 +12,14 @@ from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.marks import answer_marker, set_hollow, tint
 from scenes.stage.placement import touches
+from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
 from .run_chart import between
 
 
-class RatioFan(VGroup):
+class RatioFan(Plot):
     """Inner steps from left to right, rho upwards, the clip range as a band.
 
     `steps` is the horizontal axis with its numbers. There is one path for each distinct
@@ -37,7 +38,6 @@ class RatioFan(VGroup):
         width: float = 5.2,
         height: float = 4.6,
     ):
-        super().__init__()
         self.eps_low, self.eps_high = eps_low, eps_high
         _, first = np.unique(run.samples[step], return_index=True)
         self.paths = run.ratios[step][:, first]
@@ -46,32 +46,30 @@ class RatioFan(VGroup):
         self.last = len(self.paths) - 1
         self.low = min(1 - 1.3 * eps_low, float(self.paths.min()) - 0.05)
         self.high = max(1 + 1.3 * eps_high, float(self.paths.max()) + 0.05)
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
-        )
+        super().__init__((0, max(self.last, 1)), (self.low, self.high), width, height)
         self.band = tint(
             [
-                self.place(0, 1 - eps_low),
-                self.place(self.last, 1 - eps_low),
-                self.place(self.last, 1 + eps_high),
-                self.place(0, 1 + eps_high),
+                self.point(0, 1 - eps_low),
+                self.point(self.last, 1 - eps_low),
+                self.point(self.last, 1 + eps_high),
+                self.point(0, 1 + eps_high),
             ]
         )
         self.edges = VGroup(
             *(
-                DashedLine(self.place(0, r), self.place(self.last, r)).set_stroke(
+                DashedLine(self.point(0, r), self.point(self.last, r)).set_stroke(
                     paint("muted"), HAIRLINE
                 )
                 for r in (1 - eps_low, 1 + eps_high)
             )
         )
-        self.axis = Line(self.place(0, self.low), self.place(self.last, self.low))
+        self.axis = Line(self.point(0, self.low), self.point(self.last, self.low))
         self.axis.set_stroke(paint("muted"), AXIS)
         self.ticks = VGroup(*self._ratio_ticks())
         self.steps = VGroup(self.axis, *self._step_ticks())
         name = Prose(say("stage.ratio_fan.inner_step"), size=LABEL, role="muted")
         self.steps.add(name.next_to(self.steps, DOWN, buff=0.16))
-        self.rho = Formula("rho", size=LABEL).next_to(self.place(0, self.high), UP, buff=0.1)
+        self.rho = Formula("rho", size=LABEL).next_to(self.point(0, self.high), UP, buff=0.1)
         self.lines = VGroup(
             *(
                 VMobject().set_stroke(paint(sign_role(a)), MAIN_CURVE if a > 0 else CURVE)
@@ -81,25 +79,15 @@ class RatioFan(VGroup):
         self.heads = VGroup(*map(answer_marker, self.advantages))
         for head, a in zip(self.heads, self.advantages, strict=True):
             head.set_z_index(int(a > 0))  # where all stand at 1, what is pushed up is seen
-        self.add(self._pin, self.band, self.edges, self.ticks, self.rho)
+        self.add(self.band, self.edges, self.ticks, self.rho)
         self.add(self.steps, self.lines, self.heads)
         self.set_step(0.0)
-
-    def place(self, step: float, ratio: float) -> np.ndarray:
-        """Where (inner step, rho) lies on the stage."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        share = [step / max(self.last, 1), (ratio - self.low) / (self.high - self.low), 0.0]
-        return start + (end - start) * np.array(share)
-
-    def middle(self) -> np.ndarray:
-        """The centre of the picture between its axes."""
-        return 0.5 * (self._pin.points[0] + self._pin.points[-1])
 
     def _ratio_ticks(self) -> list[Formula]:
         ticks: list[Formula] = []
         for ratio in (1.0, 1 - self.eps_low, 1 + self.eps_high):
             label = Formula(ratio_text(ratio, 2), size=LABEL, role="muted")
-            label.next_to(self.place(0, ratio), LEFT, buff=0.32)
+            label.next_to(self.point(0, ratio), LEFT, buff=0.32)
             if not any(touches(label, other) for other in ticks):
                 ticks.append(label)
         return ticks
@@ -107,7 +95,7 @@ class RatioFan(VGroup):
     def _step_ticks(self) -> list[Formula]:
         return [
             Formula(f"{step + 1}", size=LABEL, role="muted").next_to(
-                self.place(step, self.low), DOWN, buff=0.18
+                self.point(step, self.low), DOWN, buff=0.18
             )
             for step in range(self.last + 1)
         ]
@@ -121,8 +109,8 @@ class RatioFan(VGroup):
             now, self.advantages, eps_low=self.eps_low, eps_high=self.eps_high
         ).binds
         for k, (line, head) in enumerate(zip(self.lines, self.heads, strict=True)):
-            corners = [self.place(s, self.paths[s, k]) for s in passed]
-            end = self.place(step, now[k])
+            corners = [self.point(s, self.paths[s, k]) for s in passed]
+            end = self.point(step, now[k])
             line.set_points_as_corners([*corners, end + 1e-4 * RIGHT])
             head.move_to(end)
             set_hollow(head, self.advantages[k], hollow=bool(bound[k]))

@@ -11,7 +11,6 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UP,
     Animation,
     Create,
     DashedVMobject,
@@ -28,6 +27,7 @@ from manim import (
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
+from scenes.stage.places import stand_on
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.score_marks import right_mark
 from scenes.stage.theme import AXIS, CURVE, LABEL, paint
@@ -149,7 +149,7 @@ class RunChart(VGroup):
         """The outlines of `role` come in, and their key beside that of the bars."""
         new, key = self.keys["new"], self.keys[role]
         key.next_to(new, RIGHT, buff=0.55)
-        key.shift((new[1].baseline - key[1].baseline) * UP)
+        stand_on(key[1], new[1], row=key)
         self.set_outlined(role)
         return [FadeIn(self.outlines[role]), FadeIn(key)]
 
@@ -208,7 +208,7 @@ def _name(index: int, reward: float) -> VGroup:
 def _align(names: VGroup) -> None:
     """Put the letters on one baseline."""
     for name in names[1:]:
-        name.shift((names[0][0].baseline - name[0].baseline) * UP)
+        stand_on(name[0], names[0][0], row=name)
 
 
 def _key(source: str, role: str) -> VGroup:

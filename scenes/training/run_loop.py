@@ -17,16 +17,12 @@ from scenes.stage.typeset import Prose
 class RunLoop(LoopIcon):
     """Runs on by shares of a turn; `shrink` puts it aside, without its words."""
 
-    stands_at = np.array([3.75, 1.32, 0.0])  # its middle
+    beside = np.array([3.75, 1.32, 0.0])  # its middle
     aside_at = np.array([-5.55, -2.1, 0.0])
 
     def __init__(self) -> None:
         super().__init__(radius=1.2)
-        keep_inside(self.shift(self.stands_at - self.middle()))
-
-    def middle(self) -> np.ndarray:
-        """The centre of the circle."""
-        return 0.5 * (self.place(0.0) + self.place(0.5))
+        keep_inside(self.stand_at(self.beside))
 
     def signs(self) -> list[Mobject]:
         """All of it but the words."""

@@ -50,7 +50,7 @@ class RunRace(VGroup):
         chances = [run.policy[:, right] for run in runs]
         last = len(chances[0]) - 1
         self.plot = plot = TimePlot(last, 0.0, 1.0, width=width, height=height)
-        plot.shift(np.array(center) - plot.middle())
+        plot.stand_at(center)
         self.title = Formula(chance_name(), size=LABEL, role="new")
         self.title.next_to(plot.point(0, 1), UP, buff=0.14).align_to(plot.upright, LEFT)
         ticks = plot.value_tick(HALF), plot.value_tick(1.0), plot.time_tick(last)

@@ -29,7 +29,7 @@ class SilentGroups:
     def __init__(self, run: TabularRun, told: tuple[int, ...]):
         self.rewards = run.rewards
         self.grid = grid = GroupGrid(run, width=self.width, height=self.height)
-        grid.shift(self.grid_at - grid.middle()).set_time(0.0)
+        grid.stand_at(self.grid_at).set_time(0.0)
         self.ticks = VGroup(*map(grid.tick, told))
         self.axis = batch_name(size=LABEL, role="muted").next_to(self.ticks, DOWN, buff=0)
         self.axis.set_x(0).set_y(self.ticks.get_y())

@@ -9,35 +9,23 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, Dot, Line, VGroup, VMobject
 
 from scenes.stage.envelope import ratio_text
+from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula
 
 
-class TimePlot(VGroup):
+class TimePlot(Plot):
     """Axes of batches (0 to `last`) and of a value (`low` to `high`), fixed for a film."""
 
     def __init__(self, last: int, low: float, high: float, *, width: float, height: float):
-        super().__init__()
+        super().__init__((0, last), (low, high), width, height)
         self.last, self.low, self.high = last, low, high
-        self._pin = VMobject(stroke_width=0).set_points_as_corners(
-            [[-width / 2, -height / 2, 0], [width / 2, height / 2, 0]]
-        )
         floor = max(low, 0.0)
         self.axis = Line(self.point(0, floor), self.point(last, floor))
         self.upright = Line(self.point(0, low), self.point(0, high))
         for axis in (self.axis, self.upright):
             axis.set_stroke(paint("muted"), AXIS)
-        self.add(self._pin, self.axis, self.upright)
-
-    def point(self, time: float, value: float) -> np.ndarray:
-        """Where (time, value) lies on the stage."""
-        start, end = self._pin.points[0], self._pin.points[-1]
-        share = [time / self.last, (value - self.low) / (self.high - self.low), 0.0]
-        return start + (end - start) * np.array(share)
-
-    def middle(self) -> np.ndarray:
-        """The centre of the picture between its axes."""
-        return 0.5 * (self._pin.points[0] + self._pin.points[-1])
+        self.add(self.axis, self.upright)
 
     def value_tick(self, value: float, decimals: int = 1) -> Formula:
         """The number of `value` left of the vertical axis."""

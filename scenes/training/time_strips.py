@@ -41,7 +41,7 @@ class TimeStrips(VGroup):
     ) -> None:
         """The next strip: up to `top`, with the number of `tick` at its axis."""
         plot = TimePlot(self.steps, 0.0, float(top), width=self.axes_width, height=self.axes_height)
-        plot.shift(self.first_at + len(self.traces) * self.pitch * DOWN - plot.middle())
+        plot.stand_at(self.first_at + len(self.traces) * self.pitch * DOWN)
         title = Prose(say(f"training.time_lapse.{key}"), size=LABEL, role="muted")
         title.next_to(plot.point(0, plot.high), UP, buff=0.18).align_to(plot.axis, LEFT)
         trace = Trace(plot, times, values, role=role)

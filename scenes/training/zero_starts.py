@@ -54,7 +54,7 @@ class ZeroStarts(VGroup):
 
     def _plot(self, low: float, high: float, height: float, at: np.ndarray) -> TimePlot:
         plot = TimePlot(self.steps, low, high, width=self.axes_width, height=height)
-        return plot.shift(at - plot.middle())
+        return plot.stand_at(at)
 
     def _teeth(self) -> Trace:
         """J over the inner steps; its last value stands until the end."""

@@ -116,7 +116,7 @@ def fan(run):
 
 def test_the_fan_starts_in_one_point(fan):
     for head in fan.heads:
-        assert head.get_center() == pytest.approx(fan.place(0, 1.0))
+        assert head.get_center() == pytest.approx(fan.point(0, 1.0))
 
 
 @pytest.mark.parametrize("step", range(4))
@@ -124,7 +124,7 @@ def test_heads_stand_at_the_run_s_ratios(fan, run, step):
     fan.set_step(float(step))
     for answer, head in zip(fan.answers, fan.heads, strict=True):
         own = run.samples[0] == answer
-        assert head.get_center() == pytest.approx(fan.place(step, run.ratios[0, step, own][0]))
+        assert head.get_center() == pytest.approx(fan.point(step, run.ratios[0, step, own][0]))
         hollow = head.get_fill_color() == paint("ground")
         assert hollow == bool(run.binds[0, step, own].any())
 

@@ -101,7 +101,7 @@ def test_every_sign_lands_where_its_ratio_is(run):
     inner.land(SampleCards(run, 0))
     assert len(inner.landed) == TRAINING_RUN.group_size
     for sign in inner.landed:
-        assert sign.get_center() == pytest.approx(inner.fan.place(0, 1.0))
+        assert sign.get_center() == pytest.approx(inner.fan.point(0, 1.0))
 
 
 # -- over the batches ------------------------------------------------------------------------
