@@ -7,17 +7,16 @@ import itertools
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from small_films import FILMS, PROJECT, content, hidden, lay_old_film, main
+from small_films import FILMS, content, hidden, lay_old_film, main
 from small_make import diary
 from test_film_workers import is_running, wait_for
 from test_render import film_frames
+from warm import Process, start
 
 from lecture import farm
 from lecture.manifest import film_path, load_manifest
@@ -34,20 +33,12 @@ needs_snakemake = pytest.mark.skipif(
 )
 
 
-def start_farm(out: Path, *arguments: object) -> subprocess.Popen:
-    """A farm of the small films at work, with its output as text."""
-    script = Path(__file__).with_name("small_farm.py")
-    return subprocess.Popen(
-        [sys.executable, str(script), str(out), *map(str, (*LOW, *arguments))],
-        cwd=PROJECT,
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def start_farm(out: Path, *arguments: object) -> Process:
+    """A farm of the small films at work."""
+    return start(out, *LOW, *arguments, does="small_farm")
 
 
-def ended(process: subprocess.Popen) -> tuple[int, str, str]:
+def ended(process: Process) -> tuple[int, str, str]:
     """Exit code, stdout and stderr."""
     output, errors = process.communicate(timeout=PATIENCE)
     return process.returncode, output, errors

@@ -20,9 +20,10 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
-from small_films import PROJECT, work
+from small_films import PROJECT
 
 
 def start(*arguments: object, **options) -> Process:
@@ -32,7 +33,10 @@ def start(*arguments: object, **options) -> Process:
 
 
 class Process:
-    """What of `subprocess.Popen` the tests need; its output is text."""
+    """What of `subprocess.Popen` the tests need; its output is text.
+
+    `does` names the module whose `work` is its work.
+    """
 
     def __init__(
         self,
@@ -42,11 +46,12 @@ class Process:
         env: Mapping[str, str],
         process_group: int | None = None,
         file_size: int | None = None,
+        does: str = "small_films",
     ) -> None:
         self.returncode: int | None = None
         (out, to_out), (err, to_err), (told, telling) = (os.pipe() for _ in range(3))
         asked = {"arguments": list(arguments), "cwd": str(cwd), "env": dict(env)}
-        asked |= {"process_group": process_group, "file_size": file_size}
+        asked |= {"process_group": process_group, "file_size": file_size, "does": does}
         socket.send_fds(_server(), [json.dumps(asked).encode()], [to_out, to_err, telling])
         for end in (to_out, to_err, telling):
             os.close(end)
@@ -151,6 +156,7 @@ def _become(
     env: dict[str, str],
     process_group: int | None,
     file_size: int | None,
+    does: str,
 ) -> None:
     """Be the process that is asked for."""
     for stream, number in ((out, 1), (err, 2)):
@@ -163,10 +169,12 @@ def _become(
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
-    work(arguments)
+    import_module(does).work(arguments)
 
 
 if __name__ == "__main__":
+    import small_farm  # noqa: F401
+
     from lecture import all_films, film_workers, recaption, render  # noqa: F401
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
