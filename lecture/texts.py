@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from manim import Mobject, VMobject
 
-from scenes.stage.film import GrpoScene
-from scenes.stage.typeset import Letter, Prose, Readable
-
-from .walk import drawn_parts
+from scenes.stage.typeset import Readable
 
 DIM = 0.355  # opacity up to which a thing is context; .35 with room for rounding
 _MARKUP = re.compile(r"\{\{|: *\w+ *\}\}")  # the naming of parts in a formula
@@ -49,44 +46,20 @@ class Box:
         return Box(center - factor * half, center + factor * half)
 
 
-def readable_texts(film: GrpoScene) -> Iterator[list[VMobject]]:
-    """The glyphs of each text that is lit and inside the frame; ``plain_of`` is what it says."""
-    frame = Box.of(film.camera.frame.points)
-    glyphs = [part for part in drawn_parts(film) if isinstance(part, Letter)]
-    return (text for text in by_text(glyphs, film.mobjects) if _is_readable(text, frame))
-
-
-def prose_in(film: GrpoScene) -> set[str]:
-    """What the texts on the stage that are prose say, not formulas."""
-    family = (part for mobject in film.mobjects for part in mobject.get_family())
-    return {part.plain for part in family if isinstance(part, Prose)}
-
-
 def without_names(plain: str) -> str:
     """What a formula or prose says, in one line, without the naming of its parts."""
     return " ".join(_MARKUP.sub("", plain).split())
 
 
-def by_text(glyphs: Iterable[VMobject], mobjects: Iterable[Mobject]) -> list[list[VMobject]]:
-    """`glyphs` by the text of `mobjects` that they belong to.
+def by_text(glyphs: Iterable[VMobject], family: Iterable[Mobject]) -> list[list[VMobject]]:
+    """`glyphs` by the text among `family` that they belong to.
 
     The loose pieces of a dissolved formula count as one text.
     """
-    texts = (member for member in families(mobjects) if isinstance(member, Readable))
+    texts = (member for member in family if isinstance(member, Readable))
     owners = {id(glyph): text for text in texts for glyph in text.get_family()}
     found: dict[object, list[VMobject]] = {}
     for part in glyphs:
         owner = owners.get(id(part))
         found.setdefault(part.plain_of if owner is None else id(owner), []).append(part)
     return list(found.values())
-
-
-def families(mobjects: Iterable[Mobject]) -> Iterable[Mobject]:
-    """`mobjects` with all their parts."""
-    return (member for mobject in mobjects for member in mobject.get_family())
-
-
-def _is_readable(glyphs: list[Mobject], frame: Box) -> bool:
-    return all(
-        glyph.fill_rgbas[0][3] > DIM and frame.holds(Box.of(glyph.points)) for glyph in glyphs
-    )

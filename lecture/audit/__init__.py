@@ -14,11 +14,13 @@ from scenes.stage.film import Beat, GrpoScene, Rest
 
 from ..catalogue import film_class, running_order
 from ..options import Options
+from ..picture import Picture
 from ..walk import walk
 from . import captions, colour, text
 from .camera import CameraWatch
 from .captions import CaptionTrack
 from .faults import Fault, Finding, Place
+from .plays import Play
 from .reading import Reader
 from .state import State
 from .timing import Clock
@@ -75,7 +77,7 @@ class Audit:
         """The film holds still."""
         self._rests[rest.beat] += 1
         place = Place(rest.beat, rest.title, self._rests[rest.beat])
-        state = State(film)
+        state = State(Picture(film))
         self._zoomed.see(state, place)
         self._clock.on_rest(rest)
         self._reader.on_rest(place)
@@ -88,8 +90,9 @@ class Audit:
 
     def on_play(self, film: GrpoScene) -> None:
         """A movement or a wait has ended."""
+        play = Play(film)
         for watcher in (self._clock, self._reader, self._track, self._camera):
-            watcher.on_play(film)
+            watcher.on_play(play)
 
     def faults(self) -> list[Fault]:
         """What breaks a bar, in the order of the beats, when the film has ended."""

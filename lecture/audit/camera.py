@@ -10,12 +10,11 @@ import numpy as np
 from manim import Animation, Mobject, Transform, VMobject, config
 
 from scenes.stage.camera import HOME_WIDTH
-from scenes.stage.film import GrpoScene
 
+from ..picture import Picture, extents
 from ..texts import Box
-from ..walk import drawn_parts
 from .faults import Finding, Place
-from .plays import beat_of, ids, single, touched
+from .plays import Play, ids
 from .state import INVISIBLE
 
 MOVE_SECONDS = (1.2, 2.0)
@@ -48,11 +47,12 @@ class View:
         allowed = SAME * min(self.width, other.width)
         return bool(np.abs(np.subtract(self._numbers, other._numbers)).max() <= allowed)
 
-    def holds(self, part: Mobject) -> bool:
-        """Whether a piece of the picture is in view, or some of it."""
+    @property
+    def box(self) -> Box:
+        """The rectangle that is in view."""
         half = 0.5 * np.array([self.width, self.width * config.frame_height / config.frame_width])
         center = np.array([self.x, self.y])
-        return Box(center - half, center + half).touches(Box.of(part.points))
+        return Box(center - half, center + half)
 
     @property
     def zoom(self) -> float:
@@ -92,26 +92,36 @@ class CameraWatch:
         self._seen: dict[int, Mobject] = {}  # by identity; held, so that no other takes its place
         self._end = 0.0
 
-    def on_play(self, film: GrpoScene) -> None:
+    def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
-        start, self._end = self._end, film.time
-        before, self._view = self._view, View.of(film.camera.frame)
-        animations = list(single(film.animations))
-        course = next((a for a in animations if a.mobject is film.camera.frame), None)
+        start, self._end = self._end, play.end
+        frame = play.picture.film.camera.frame
+        before, self._view = self._view, View.of(frame)
+        course = next((a for a in play.animations if a.mobject is frame), None)
         began = _start_of(course) or (before if course else self._view)
-        seen = {id(part): part for part in _visible(film)}
-        # What no animation touches was there from the start.
-        present = {key for key in seen.keys() - touched(animations) if before.holds(seen[key])}
-        landmark = bool((self._seen.keys() | present) & _carried_on(seen, animations))
+        seen = {id(part): part for part in _visible(play.picture, self._view)}
         # Where nothing is seen the frame may be anywhere: the next picture starts afresh.
-        if self._seen and not began.is_like(before):
-            self._moves.append(Move(start, start, before, began, None, landmark, beat_of(film)))
-        if course and not began.is_like(self._view):
-            end = start + min(course.run_time, film.time - start)
+        leaps = self._seen and not began.is_like(before)
+        moves = course and not began.is_like(self._view)
+        landmark = bool(leaps or moves) and self._keeps_landmark(play, before, seen)
+        if leaps:
+            self._moves.append(Move(start, start, before, began, None, landmark, play.place))
+        if moves:
+            end = start + min(course.run_time, play.end - start)
             self._moves.append(
-                Move(start, end, began, self._view, course.rate_func, landmark, beat_of(film))
+                Move(start, end, began, self._view, course.rate_func, landmark, play.place)
             )
         self._seen = seen
+
+    def _keeps_landmark(self, play: Play, before: View, seen: dict[int, Mobject]) -> bool:
+        """Whether something that was in view, or has turned into it, still is."""
+        # What no animation touches was there from the start.
+        still = [key for key in seen if key not in play.touched]
+        lows, highs = extents([seen[key] for key in still])
+        box = before.box
+        held = ((lows < box.high) & (box.low < highs)).all(axis=1)
+        present = {key for key, is_held in zip(still, held, strict=True) if is_held}
+        return bool((self._seen.keys() | present) & _carried_on(seen, play.animations))
 
     def findings(self) -> Iterator[tuple[Finding, Place | None]]:
         """What breaks bar 13, each with its beat."""
@@ -171,14 +181,13 @@ def _carried_on(seen: dict[int, Mobject], animations: Iterable[Animation]) -> se
     return lasting
 
 
-def _visible(film: GrpoScene) -> Iterator[Mobject]:
+def _visible(picture: Picture, view: View) -> Iterator[Mobject]:
     """The pieces of the picture that can be seen in the frame, lit or dimmed."""
-    view = View.of(film.camera.frame)
-    for part in drawn_parts(film):
-        if isinstance(part, VMobject) and _opacity(part) > INVISIBLE and view.holds(part):
+    for part, held in zip(picture.parts, picture.in_view(view.box), strict=True):
+        if held and _is_visible(part):
             yield part
 
 
-def _opacity(part: VMobject) -> float:
-    stroke = part.stroke_rgbas[:, 3].max(initial=0.0) if part.stroke_width > 0 else 0.0
-    return float(max(part.fill_rgbas[:, 3].max(initial=0.0), stroke))
+def _is_visible(part: VMobject) -> bool:
+    drawn = (part.fill_rgbas, part.stroke_rgbas) if part.stroke_width > 0 else (part.fill_rgbas,)
+    return any((rgbas[:, 3] > INVISIBLE).any() for rgbas in drawn)

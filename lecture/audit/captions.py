@@ -10,6 +10,7 @@ from scenes.stage.film import Beat, GrpoScene
 
 from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, cues_of
 from .faults import Finding, Place
+from .plays import Play
 from .reading import seconds_to_read
 from .state import State
 
@@ -42,9 +43,9 @@ class CaptionTrack:
         """A beat begins."""
         self._beats.append((Place(number, beat.title), beat.caption, film.time))
 
-    def on_play(self, film: GrpoScene) -> None:
+    def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
-        self._end = film.time
+        self._end = play.end
 
     def findings(self) -> Iterator[tuple[Finding, Place]]:
         """What the cues break at the first frame rate at which they do, each with its beat."""

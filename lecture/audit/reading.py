@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from scenes.stage.film import READING_SPEED, GrpoScene
 
-from ..texts import prose_in, readable_texts
+from ..picture import Picture
 from .faults import Finding, Place
-from .plays import beat_of, touched
+from .plays import Play
 
 SENTENCE_SECONDS = 1.0
 SENTENCE_WORDS = 2  # what has fewer is a label, known at a glance
@@ -53,17 +53,16 @@ class Reader:
         self._crowded: list[tuple[Finding, Place]] = []
         self._end = 0.0
 
-    def on_play(self, film: GrpoScene) -> None:
+    def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
-        start, self._end = self._end, film.time
-        moved = touched(film.animations)
-        lit = self._lit(film)
+        start, self._end = self._end, play.end
+        lit = self._lit(play.picture)
         for words in self._open.keys() - lit.keys():
             self._close(words, start)
         for words, (said, glyphs) in lit.items():
             # What no animation touched was there before the first of them.
-            since = film.time if moved & glyphs else start
-            self._open.setdefault(words, (said, since, beat_of(film)))
+            since = play.end if play.touched & glyphs else start
+            self._open.setdefault(words, (said, since, play.place))
 
     def on_rest(self, place: Place) -> None:
         """The film holds still, as the latest wait has left it."""
@@ -95,12 +94,12 @@ class Reader:
         said, since, place = self._open.pop(words)
         self._stays.append(_Stay(said, since, until, place))
 
-    def _lit(self, film: GrpoScene) -> dict[Words, tuple[str, set[int]]]:
+    def _lit(self, picture: Picture) -> dict[Words, tuple[str, set[int]]]:
         """What can be read now, and the glyphs of a text that says it."""
-        self._prose |= prose_in(film)
-        quoted = _quotations(film)
+        self._prose |= picture.prose()
+        quoted = _quotations(picture.film)
         found: dict[Words, tuple[str, set[int]]] = {}
-        for text in readable_texts(film):
+        for text in picture.readable_texts():
             said = self._said(text[0].plain_of)
             if _words(said) and not _is_quoted(said, quoted):
                 found[_words(said)] = said, {id(glyph) for glyph in text}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from manim import Mobject, Text, Typst, VMobject
 
-from scenes.stage.film import GrpoScene
 from scenes.stage.theme import THEMES, Theme
 from scenes.stage.typeset import X_HEIGHT, Letter, Readable
 
-from ..texts import DIM, Box, by_text, families, without_names
-from ..walk import draw, drawn_parts
+from ..picture import Picture
+from ..texts import DIM, Box, by_text, without_names
+from ..walk import draw
 
 LINES = 480  # all sizes in pixels are at this height of the frame
 WIDTH = 854
@@ -74,24 +74,21 @@ class Shape:
 class State:
     """The visible text and shapes of a film at this moment, and its pixels."""
 
-    def __init__(self, film: GrpoScene):
+    def __init__(self, picture: Picture):
+        film = picture.film
         self.theme: Theme = THEMES[film.settings.theme]
-        self.frame = Box.of(film.camera.frame.points)
+        self.frame = picture.frame
         self.scale = LINES / self.frame.size[1]  # pixels per scene unit
-        parts = [part for part in drawn_parts(film) if isinstance(part, VMobject)]
-        drawn = [part for part in parts if self._in_frame(part)]
-        glyphs = [part for part in drawn if isinstance(part, Letter)]
+        drawn = list(compress(picture.parts, picture.in_view(self.frame)))
         others = [part for part in drawn if not isinstance(part, Letter)]
-        self.unknown = [m for m in families(film.mobjects) if _is_foreign_text(m)]
+        self.unknown = [member for member in picture.family if _is_foreign_text(member)]
         self.shapes = [shape for part in others if (shape := _shape(part))]
         self.pixels = np.asarray(draw(film, WIDTH, drawn), dtype=float) / 255
         self.behind = np.asarray(draw(film, WIDTH, others), dtype=float) / 255
-        self.blocks = self._blocks(by_text(glyphs, film.mobjects))
+        self.blocks = self._blocks([part for part in drawn if isinstance(part, Letter)], picture)
 
-    def _in_frame(self, part: VMobject) -> bool:
-        return Box.of(part.points).touches(self.frame)
-
-    def _blocks(self, texts: Iterable[list[VMobject]]) -> list[Block]:
+    def _blocks(self, glyphs: list[VMobject], picture: Picture) -> list[Block]:
+        texts = by_text(glyphs, picture.family)
         blocks = [
             Block(parts[0].plain_of, [glyph for part in parts if (glyph := self._glyph(part))])
             for parts in texts

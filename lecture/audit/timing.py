@@ -18,6 +18,7 @@ from scenes.stage.theme import THEMES
 from ..walk import draw
 from .colour import contrast, luminance
 from .faults import Finding, Place
+from .plays import Play
 from .state import hex_rgb
 
 END_STILLNESS = 0.8
@@ -75,8 +76,9 @@ class Clock:
             self._needed = SPOKEN
         self._beats.append((Place(number, beat.title), film.time))
 
-    def on_play(self, film: GrpoScene) -> None:
+    def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
+        film = play.picture.film
         pixels = np.asarray(draw(film, WIDTH), dtype=float) / 255
         ground = hex_rgb(THEMES[film.settings.theme].ground)
         blank = bool(contrast(pixels, ground).max() < BLANK_CONTRAST)

@@ -144,10 +144,19 @@ class ValueMap(VGroup):
                     continue
                 box = [(x + a * half[0], y + b * half[1]) for a in (-1, 1) for b in (-1, 1)]
                 at = [(np.array(p) - self.grid.points[0][:2]) / span * data for p in box]
-                depth = min(sign * self.value(*np.clip(p, 0, data)) for p in at)
+                depth = self._depth([np.clip(p, 0, data) for p in at], sign, best_depth + _FLAT)
                 if depth > best_depth + _FLAT:
                     best, best_depth = np.array([x, y, 0.0]), depth
         return best
+
+    def _depth(self, corners: Sequence[np.ndarray], sign: int, needed: float) -> float:
+        """How far J is from 0 at the worst of `corners`, or at the first that is not `needed`."""
+        depth = np.inf
+        for corner in corners:
+            depth = min(depth, sign * self.value(*corner))
+            if depth <= needed:
+                break
+        return depth
 
     def _is_in_the_way(self, spot: np.ndarray, half: np.ndarray) -> bool:
         """Whether a name would lie on the point where it rests, or on its threads."""

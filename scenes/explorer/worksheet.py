@@ -24,7 +24,7 @@ from scenes.script.cases import pushes
 from scenes.script.telling import CASES, left_out, telling
 from scenes.script.words import say
 from scenes.stage.lamp import Lamp
-from scenes.stage.live_number import LiveNumber
+from scenes.stage.live_number import LiveNumber, number_width
 from scenes.stage.marks import hatching, sign_marker
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
@@ -363,12 +363,11 @@ def _signed(key: str) -> bool:
 
 def _whole(value: float, decimals: int, *, sign: bool = False) -> float:
     """The width of a number before its decimal point."""
-    number = LiveNumber(value, decimals, size=LABEL, sign=sign)
-    return number.width - _fraction(decimals)
+    return number_width(value, decimals, sign=sign, size=LABEL) - _fraction(decimals)
 
 
 def _fraction(decimals: int) -> float:
     """The width of a decimal point and the digits behind it."""
     if not decimals:
         return 0.0
-    return LiveNumber(0.0, decimals, size=LABEL).width - LiveNumber(0.0, 0, size=LABEL).width
+    return number_width(0.0, decimals, size=LABEL) - number_width(0.0, 0, size=LABEL)

@@ -13,7 +13,7 @@ from scenes.script.decimals import printed, without_zero
 from scenes.script.numerals import MINUS, number_text
 
 from .theme import READOUT, paint
-from .typeset import Formula, Letter, Readable
+from .typeset import Formula, Letter, Readable, blank_letter
 
 SIGNS = f"{MINUS}+"
 _SLOTS = 8  # at birth; a longer number gets more
@@ -53,6 +53,23 @@ def _points(text: str, index: int) -> np.ndarray:
     glyphs = Formula(text, size=_SAMPLE).submobjects
     corner = [glyphs[index].get_left()[0], glyphs[-1].get_center()[1], 0.0]
     return (glyphs[index].points - corner) / _SAMPLE
+
+
+def number_width(value: float, decimals: int = 2, *, sign: bool = False, size: float) -> float:
+    """The width of a `LiveNumber` that shows `value`, without making one."""
+    return _width(printed(number_text(value, decimals, sign=sign)), size)
+
+
+@cache
+def _width(text: str, size: float) -> float:
+    outlines = [_outline(character) for character in _characters(text)]
+    pen = -size * sum(advance for _, _, advance in outlines)
+    low, high = -size * _outline("0")[2], 0.0  # of the pin, which counts
+    for points, bearing, advance in outlines:
+        x = (points[:, 0] + bearing) * size + pen
+        low, high = min(low, x.min()), max(high, x.max())
+        pen += size * advance
+    return float(high - low)
 
 
 class LiveNumber(Readable, VGroup):
@@ -135,4 +152,4 @@ def _characters(text: str) -> str:
 
 
 def _slot(role: str) -> Letter:
-    return Letter(stroke_width=0).set_fill(paint(role), opacity=1)
+    return blank_letter(paint(role).to_hex())

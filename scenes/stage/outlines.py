@@ -32,9 +32,11 @@ class Outline:
     stroke_width: float
 
 
-def outlines(svg: Path) -> list[Outline]:
+@cache
+def outlines(svg: Path) -> tuple[Outline, ...]:
     """What Typst has drawn into the file `svg`, in the order of drawing.
 
+    A file of this name is read once in a process: its name tells what is in it.
     Raises `ValueError` for what is neither a glyph nor a path.
     """
     root = ElementTree.parse(svg).getroot()
@@ -50,7 +52,7 @@ def outlines(svg: Path) -> list[Outline]:
             form = element.get("d")
         stroke = element.get("stroke-width", 0) if element.get("stroke", "none") != "none" else 0
         found.append(Outline(_placed(form, place), float(stroke)))
-    return found
+    return tuple(found)
 
 
 def _is(element: ElementTree.Element, tag: str) -> bool:

@@ -12,19 +12,23 @@ import inspect
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import NoneType, SimpleNamespace
 from typing import Any
 
 import numpy as np
-from manim import ManimColor, Mobject
+from manim import ManimColor, Mobject, VMobject
 from manim.constants import CapStyleType, LineJointType
+from manim.mobject import mobject as mobject_module
 from manim.mobject.text import typst_mobject
-from manim.utils import hashing
+from manim.utils import family, hashing
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
 from scenes.script.fonts import compiler
 from scenes.script.manim_config import undo_user_settings
+
+from . import families
 
 _folder: Path | None = None
 
@@ -60,6 +64,10 @@ def compile_to_svg(
     return file
 
 
+# Manim reads the same files again for each formula, and for each of its named parts.
+leaf_signatures = cache(typst_mobject._svg_leaf_signatures)
+
+
 def closure_in_order(function: Callable[..., object]) -> inspect.ClosureVars:
     """`inspect.getclosurevars` with its names in alphabetical order.
 
@@ -88,10 +96,14 @@ def copy_of(mobject: Mobject, memo: dict[int, object]) -> Mobject:
     went into numbers, names and colours.
     """
     result = memo[id(mobject)] = object.__new__(type(mobject))
-    result.__dict__.update(
-        (name, value if type(value) in _NEVER_CHANGED else copy.deepcopy(value, memo))
-        for name, value in mobject.__dict__.items()
-    )
+    copied = result.__dict__
+    for name, value in mobject.__dict__.items():
+        if type(value) in _NEVER_CHANGED:
+            copied[name] = value
+        elif type(value) is list and not value:
+            copied[name] = []
+        else:
+            copied[name] = copy.deepcopy(value, memo)
     result.original_id = str(id(mobject))
     return result
 
@@ -101,8 +113,15 @@ def apply() -> None:
     undo_user_settings()
     # Of no type: whoever changes a class or a module from outside leaves its types behind.
     mobjects: Any = Mobject
+    drawn: Any = VMobject
     texts: Any = typst_mobject
     keys: Any = hashing
     mobjects.__deepcopy__ = copy_of
+    mobjects.get_family = families.family_of
+    users: tuple[Any, ...] = (mobject_module, family)
+    for user in users:
+        user.remove_list_redundancies = families.last_of_each
+    drawn.generate_rgbas_array = families.rgbas_of
     texts.typst_to_svg_file = compile_to_svg
+    texts._svg_leaf_signatures = leaf_signatures
     keys.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)

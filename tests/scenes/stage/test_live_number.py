@@ -8,7 +8,7 @@ from manim import VGroup
 
 from scenes.script.numerals import number_text, probability_source, ratio_source
 from scenes.script.words import use_language
-from scenes.stage.live_number import LiveNumber
+from scenes.stage.live_number import LiveNumber, number_width
 from scenes.stage.typeset import Formula
 
 
@@ -143,3 +143,10 @@ def test_a_copy_is_independent():
     number = LiveNumber(1.0, 2)
     twin = number.copy().set_value(2.5)
     assert (number.plain, twin.plain) == ("1.00", "2.50")
+
+
+@pytest.mark.parametrize("value", [0.0, -1.4333, 999.5, 123456.0, -8.64e47])
+@pytest.mark.parametrize(("decimals", "sign"), [(0, True), (2, False), (3, True)])
+def test_a_width_is_known_without_the_number(value, decimals, sign):
+    number = LiveNumber(value, decimals, sign=sign, size=24)
+    assert number_width(value, decimals, sign=sign, size=24) == pytest.approx(number.width)

@@ -1,0 +1,46 @@
+"""What stands in for slow functions of Manim's gives what those give."""
+
+from __future__ import annotations
+
+import pytest
+from manim import BLACK, BLUE, Dot, VGroup, VMobject
+from manim.utils.iterables import remove_list_redundancies
+
+from scenes.stage.families import last_of_each
+
+
+def test_a_family_has_each_part_once_where_it_comes_last():
+    one, other = Dot(), Dot()
+    inner = VGroup(one, other)
+    whole = VGroup(inner, VGroup(one))
+    assert whole.get_family() == remove_list_redundancies(list(whole._iter_family(set())))
+    assert whole.get_family() == [whole, inner, other, whole[1], one]
+
+
+def test_of_equal_things_the_last_stays():
+    assert last_of_each("abcab") == ["c", "a", "b"] == remove_list_redundancies("abcab")
+
+
+@pytest.mark.parametrize(
+    ("color", "opacity", "rows"),
+    [
+        (BLUE, 0.25, [[0x58 / 255, 0xC4 / 255, 0xDD / 255, 0.25]]),
+        ("#FF0000", 1, [[1, 0, 0, 1]]),
+        (None, None, [[0, 0, 0, 0]]),
+        ([BLACK, "#FFFFFF"], 0.5, [[0, 0, 0, 0.5], [1, 1, 1, 0.5]]),
+        (BLACK, (0.0, 1.0), [[0, 0, 0, 0], [0, 0, 0, 1]]),
+    ],
+)
+def test_a_colour_and_an_opacity_make_rows(color, opacity, rows):
+    assert VMobject().generate_rgbas_array(color, opacity).tolist() == rows
+
+
+def test_a_mobject_s_colour_is_its_own():
+    one, other = VMobject().set_fill(BLUE, 1), VMobject().set_fill(BLUE, 1)
+    one.fill_rgbas[0] = 0.0
+    assert other.get_fill_color() == BLUE
+
+
+def test_sheen_adds_a_lighter_row():
+    base, lighter = VMobject(sheen_factor=0.25).generate_rgbas_array(BLACK, 1.0).tolist()
+    assert (base, lighter) == ([0, 0, 0, 1], [0.25, 0.25, 0.25, 1])
