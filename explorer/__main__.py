@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import socket
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from scenes.script.options import OPTIONS, OptionError, add_options
+from scenes.script.options import OPTIONS, OptionError, Parser, add_options
 
 MISTAKE = 2
 # What is imported first of what the extra brings, by the package that brings it.
 _EXTRA = {"nicegui": "NiceGUI", "fastapi": "NiceGUI", "fontTools": "fontTools"}
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        _refuse(f"{message} (--help lists what there is)")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Check what is asked for, then serve the explorer until it is interrupted."""
-    parser = _Parser(prog="explore", description=__doc__, allow_abbrev=False)
-    add_options(parser, "explore", default=OPTIONS["port"].default)
-    port = _port(parser.parse_args(arguments).port)
+    port = _port(arguments)
     _check_free(port)
     try:
         from .app import serve
@@ -38,9 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         serve(port)
 
 
-def _port(typed: str) -> int:
+def _port(arguments: Sequence[str] | None) -> int:
+    parser = Parser(prog="explore", description=__doc__)
+    add_options(parser, "explore", default=OPTIONS["port"].default)
     try:
-        return OPTIONS["port"].value(typed, "PORT")
+        return OPTIONS["port"].value(parser.parse_args(arguments).port, "PORT")
     except OptionError as error:
         _refuse(str(error))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from scenes.script.options import PICTURE, SIZE, add_options
+from scenes.script.options import PICTURE, SIZE, Parser, add_options
 
 from .catalogue import (
     COURSE,
@@ -22,15 +22,17 @@ from .catalogue import (
 )
 from .complaints import answered
 from .letters import bring_fonts
-from .options import PROJECT, UserError, options_from, words_in
+from .options import PROJECT, options_from, words_in
 from .process import run_and_leave
 
 
 @dataclass(frozen=True)
 class Action:
-    """What an action is for, where it is, and what it takes when that is not given."""
+    """Where an action is, and what it takes when that is not given.
 
-    help: str
+    What it is for stands in the Makefile, where users meet it.
+    """
+
     module: str
     function: str = "run"
     takes: tuple[str, ...] = (PICTURE, SIZE)  # all that shows there; the table names what else
@@ -43,48 +45,24 @@ class Action:
 
 
 ACTIONS = {
-    "render": Action("make the film of a scene", "render"),
-    "all": Action("make the films of all scenes", "all_films", all_scenes=True, at_once=True),
-    "farm": Action("make many films on many machines", "farm", unread=True),
-    "course": Action("join all films into one", "course", whole_course=True),
-    "captions": Action("write a film's captions again", "recaption"),
-    "gif": Action("make a moving picture of a film's step", "gif"),
-    "slides": Action("make decks of a film, a step for each section", "slides"),
-    "handout": Action(
-        "put films on paper: all, or those of SCENE",
-        "handout",
-        listed=True,
-        defaults={"theme": "light"},
-        at_once=True,
-    ),
-    "gallery": Action("make a web page of all films", "gallery", whole_course=True),
-    "draft": Action(
-        "make it fast and small, or one beat of it",
-        "render",
-        function="run_draft",
-        defaults={"quality": "l"},
-    ),
-    "still": Action("draw the last frame of each beat", "still", takes=(PICTURE,)),
-    "sheet": Action("draw every rest on one page", "sheet", takes=(PICTURE,)),
-    "audit": Action(
-        "measure every rest against the bars", "audit", takes=(PICTURE,), all_scenes=True
-    ),
-    "same": Action(
-        "compare every rest with that of a revision",
-        "same",
-        takes=(),
-        all_scenes=True,
-        at_once=True,
-    ),
-    "pieces": Action("list what a film can be built of", "pieces", takes=(), unread=True),
-    "posters": Action("draw the posters in assets", "posters", takes=(), all_scenes=True),
-    "bench": Action("measure what films cost", "bench", takes=(), all_scenes=True, at_once=True),
+    "render": Action("render"),
+    "all": Action("all_films", all_scenes=True, at_once=True),
+    "farm": Action("farm", unread=True),
+    "course": Action("course", whole_course=True),
+    "captions": Action("recaption"),
+    "gif": Action("gif"),
+    "slides": Action("slides"),
+    "handout": Action("handout", listed=True, defaults={"theme": "light"}, at_once=True),
+    "gallery": Action("gallery", whole_course=True),
+    "draft": Action("render", function="run_draft", defaults={"quality": "l"}),
+    "still": Action("still", takes=(PICTURE,)),
+    "sheet": Action("sheet", takes=(PICTURE,)),
+    "audit": Action("audit", takes=(PICTURE,), all_scenes=True),
+    "same": Action("same", takes=(), all_scenes=True, at_once=True),
+    "pieces": Action("pieces", takes=(), unread=True),
+    "posters": Action("posters", takes=(), all_scenes=True),
+    "bench": Action("bench", takes=(), all_scenes=True, at_once=True),
 }
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"{message} (--help lists what there is)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,13 +79,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return answered(action, out, lambda: _act(ACTIONS[action], asked))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="lecture", description=__doc__, allow_abbrev=False)
+def _parser() -> Parser:
+    parser = Parser(prog="lecture", description=__doc__)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    said = _said_of_targets()
     for name, action in ACTIONS.items():
-        sub = actions.add_parser(name, help=action.help, allow_abbrev=False)
-        add_options(sub, name, *action.takes)
+        add_options(actions.add_parser(name, help=said[name]), name, *action.takes)
     return parser
+
+
+def _said_of_targets() -> dict[str, str]:
+    """What each target of the Makefile is for, by its name."""
+    text = (PROJECT / "Makefile").read_text(encoding="utf-8").replace("%", "%%")
+    return dict(re.findall("^([a-z-]+):.*## (.*)$", text, re.MULTILINE))
 
 
 def _act(action: Action, asked: dict[str, str | None]) -> int:

@@ -14,6 +14,7 @@ from typing import NoReturn
 from grpo_core import GroupFileError
 from grpo_core.group_file import one_line
 from scenes.script.assets import AssetError
+from scenes.script.options import OptionError
 
 from .options import UserError
 from .streams import NoOutput, give_up_output
@@ -37,7 +38,7 @@ def answered(action: str, out: Path, do: Callable[[], int]) -> int:
     except NoOutput as error:
         give_up_output()
         return _complain(action, f"{UNTOLD} ({error}); {MADE}", FAILED)
-    except (UserError, GroupFileError, AssetError) as error:
+    except (UserError, OptionError, GroupFileError, AssetError) as error:
         return _complain(action, str(error), MISTAKE)
     except (KeyboardInterrupt, Exception) as error:
         if _cause(error, KeyboardInterrupt):  # Manim may have made something else of it

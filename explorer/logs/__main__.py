@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import re
 import shlex
 import stat
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from grpo_core import GroupTable, evaluate_group, load_group
 from grpo_core.group_file import one_line
 from lecture.complaints import answered
 from lecture.options import UserError, shown
 from lecture.process import run_and_leave
-from scenes.script.options import add_options
+from scenes.script.options import Parser, add_options
 from scenes.script.telling import cards_of
 
 from ..group_file import to_toml
@@ -32,19 +31,14 @@ _FAR = 3.0  # a ratio
 _MANY = 8  # answers, above which it is said which ones the films show
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"{message} (--help lists what there is)")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the group file that is asked for and return the exit code."""
-    parser = _Parser(prog="group", description=__doc__, allow_abbrev=False)
+    parser = Parser(prog="group", description=__doc__)
     add_options(parser, "group", default="")
     return answered("group", Path.cwd(), lambda: _run(parser.parse_args(arguments)))
 
 
-def _run(asked: argparse.Namespace) -> int:
+def _run(asked: Namespace) -> int:
     if not asked.log:
         raise UserError("LOG: missing; give a training log, such as LOG=completions.jsonl")
     file = Path(asked.log)

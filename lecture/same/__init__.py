@@ -115,7 +115,9 @@ def _drawn(folder: Path, tree: Path, scene: str) -> Rests:
         command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM), str(tree), scene, str(made)]
         done = subprocess.run([*command, *map(str, GROUPS)], capture_output=True, text=True)
         if done.returncode:
-            raise UserError(f"{scene}: its rests cannot be drawn\n{done.stderr.rstrip()}")
+            print(done.stderr, end="", file=sys.stderr)
+            where = "here" if tree == PROJECT else "at that revision"
+            raise UserError(f"{scene} cannot be drawn as it is {where}; what is wrong stands above")
         shutil.rmtree(folder / scene, ignore_errors=True)
         made.rename(folder / scene)
     return read_rests(folder / scene)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import runpy
 import sys
 from collections import Counter
 from pathlib import Path
@@ -49,4 +50,8 @@ def _rests(scene: str, group: Path, theme: str, folder: Path) -> dict[str, tuple
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], sys.argv[4:])
+    try:
+        main(*sys.argv[1:4], sys.argv[4:])
+    except Exception as error:  # told as everywhere; an older tree may not know how
+        tracebacks = runpy.run_path(str(Path(__file__).parents[1] / "tracebacks.py"))
+        sys.exit(tracebacks["traced"](error).rstrip())

@@ -11,7 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, make_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from grpo_core.group_file import shortened
 
@@ -155,6 +155,16 @@ try:
     OPTIONS: Mapping[str, Option] = read_options(TABLE)
 except AssetError as error:  # before there is anyone who could say it better
     sys.exit(str(error))
+
+
+class Parser(ArgumentParser):
+    """Reads a command line: names in full only; a mistake in it is raised as `OptionError`."""
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(allow_abbrev=False, **told)
+
+    def error(self, message: str) -> NoReturn:
+        raise OptionError(f"{message} (--help lists what there is)")
 
 
 def add_options(parser: ArgumentParser, command: str, *shown: str, default: str | None = None):

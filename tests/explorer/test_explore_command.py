@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from explorer.__main__ import main as explore
+from explorer.logs.__main__ import main as group
+
 PROJECT = Path(__file__).resolve().parents[2]
 WITHOUT = """
 import sys
@@ -48,6 +51,17 @@ def assert_one_line(done: subprocess.CompletedProcess, said: str) -> None:
 @pytest.mark.parametrize("port", ["abc", "80", "99999", "-1", ""])
 def test_a_port_that_cannot_be(port: str) -> None:
     assert_one_line(run("-m", "explorer", f"--port={port}"), f"PORT: {port!r} does not do")
+
+
+@pytest.mark.parametrize(("name", "command"), [("explore", explore), ("group", group)])
+def test_only_whole_names_of_options_count(name: str, command, capsys: pytest.CaptureFixture):
+    try:
+        code = command(["--por", "8081"])
+    except SystemExit as end:
+        code = end.code
+    assert code == 2
+    said = f"{name}: unrecognized arguments: --por 8081 (--help lists what there is)\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_port_in_use() -> None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageColor
-from small_films import SMALL
+from small_films import PROJECT, SMALL
 
 from lecture import posters
-from lecture.__main__ import main
+from lecture.__main__ import ACTIONS, main
 from scenes.stage.theme import DARK, LIGHT
 
 
-def test_every_action_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_action_is_listed_as_make_lists_it(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(["--help"])
     assert end.value.code == 0
-    listed = capsys.readouterr().out
-    actions = ("render", "all", "course", "draft", "still", "sheet", "audit", "posters", "bench")
-    for action in actions:
-        assert action in listed
+    listed = " ".join(capsys.readouterr().out.split())
+    told = subprocess.run(["make", "help"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    lines = [line.split(maxsplit=1) for line in told.stdout.splitlines() if line.startswith("  ")]
+    said = {name: " ".join(words.split()) for name, words in lines}
+    for action in ACTIONS:
+        assert f"{action} {said[action]}" in listed
 
 
 def test_posters_are_drawn_in_both_themes(tmp_path: Path) -> None:

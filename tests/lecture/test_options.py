@@ -57,8 +57,8 @@ def test_an_option_of_one_s_own_is_one_entry(tmp_path: Path) -> None:
     for part in ("grpo_core", "scenes", "lecture", "assets"):
         shutil.copytree(PROJECT / part, tmp_path / part)
     (tmp_path / "extras").mkdir()
-    for lock in VERSIONS:
-        shutil.copy(PROJECT / lock, tmp_path / lock)
+    for file in (*VERSIONS, "Makefile"):
+        shutil.copy(PROJECT / file, tmp_path / file)
     shutil.copy(FILMS / "swatch.py", tmp_path / "scenes")
     table = (PROJECT / "options.toml").read_text(encoding="utf-8")
     (tmp_path / "options.toml").write_text(table + ENTRY, encoding="utf-8")

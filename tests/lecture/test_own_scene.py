@@ -33,7 +33,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree = tmp_path_factory.mktemp("own") / "project"
     for folder in NEEDED:
         shutil.copytree(PROJECT / folder, tree / folder, ignore=CACHES)
-    for file in [*PROJECT.glob("*.*"), *(PROJECT / "tests").glob("*.py")]:
+    for file in [*PROJECT.glob("*.*"), PROJECT / "Makefile", *(PROJECT / "tests").glob("*.py")]:
         if file.is_file():
             shutil.copy(file, tree / file.relative_to(PROJECT))
     for name, source in FILES.items():

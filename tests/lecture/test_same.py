@@ -11,6 +11,7 @@ import pytest
 
 from lecture import same
 from lecture.__main__ import main
+from lecture.options import UserError
 
 MINI = """
 from manim import Square
@@ -50,12 +51,18 @@ def test_rests_that_are_not_as_they_were_are_told_with_what_became_of_them():
     }
 
 
-def test_a_moved_square_is_another_picture_and_a_longer_wait_another_second(tmp_path: Path):
-    tree = tmp_path / "tree"
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project."""
+    tree = tmp_path_factory.mktemp("same") / "tree"
     for part in ("scenes", "lecture", "grpo_core", "assets/words", "assets/groups"):
         shutil.copytree(same.PROJECT / part, tree / part)
     for file in ("assets/facts.toml", "assets/r1_facts.toml", "manim.cfg", "options.toml"):
         shutil.copy(same.PROJECT / file, tree / file)
+    return tree
+
+
+def test_a_moved_square_is_another_picture_and_a_longer_wait_another_second(tree: Path):
     old = _rests(tree, MINI)
     assert old == _rests(tree, MINI)
     moved = same.differing(old, _rests(tree, MINI.replace("[1, 0, 0]", "[1, 0.2, 0]")))
@@ -73,6 +80,18 @@ def _rests(tree: Path, source: str) -> same.Rests:
     command = [sys.executable, "-I", str(same.PROGRAM), str(tree), "Mini", str(out)]
     subprocess.run([*command, str(same.GROUPS[0])], check=True)
     return same.read_rests(out)
+
+
+def test_a_mistake_in_a_film_is_told_from_its_own_line_on(
+    tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+):
+    (tree / "scenes/mini.py").write_text(MINI.replace("Square(1,", "Square(one,"))
+    with pytest.raises(UserError, match=r"^Mini cannot be drawn as it is at that revision"):
+        same._drawn(tmp_path, tree, "Mini")
+    first, place, *_, last = capsys.readouterr().err.splitlines()
+    assert first.startswith(f'  File "{tree}/scenes/mini.py", line ')
+    assert "Square(one," in place
+    assert last == "NameError: name 'one' is not defined"
 
 
 def test_an_unknown_revision_is_one_line(capsys: pytest.CaptureFixture, tmp_path: Path):
