@@ -69,7 +69,7 @@ def shoot(
         film = scene(settings=options.settings)
         film.takes, film.on_rest = take, at_rest
         film.last_beat = options.beat or film.last_beat
-        with _progress(film, bar=bar), tidied(lambda: _remove_unfinished(film, segments)):
+        with _progress(film, bar=bar), tidied(lambda: _remove_unfinished(segments)):
             film.render()
     sections = film.renderer.file_writer.sections
     parts = enumerate(zip(film.beats, sections, strict=False), start=1)
@@ -80,9 +80,7 @@ def shoot(
     ]
 
 
-def _remove_unfinished(film: GrpoScene, segments: Path) -> None:
-    # An encoder that still works in its thread would make its file anew.
-    film.renderer.file_writer.abort_encode_jobs()
+def _remove_unfinished(segments: Path) -> None:
     give_up_segments()
     remove_leftovers(segments)
 

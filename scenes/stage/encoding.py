@@ -10,6 +10,7 @@ import os
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 import av
@@ -38,7 +39,8 @@ class SegmentEncoder(VideoSegmentEncoder):
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         self._beside, self._lock = new_file(target.parent, target.stem, target.suffix)
-        _locks.add(self._lock)
+        self._at_work = Lock()  # the thread that encodes, or who gives the segment up
+        _at_hand.add(self)
         super().__init__(target=self._beside, spec=spec)
         self.target = target  # by this name Manim knows the segments still being encoded
         context = self._video.codec_context
@@ -54,6 +56,11 @@ class SegmentEncoder(VideoSegmentEncoder):
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         """Encode `pixels` `repeat` times; a frame that stands still is converted once."""
+        with self._at_work:
+            if self in _at_hand:
+                self._write_frame(pixels, repeat)
+
+    def _write_frame(self, pixels: RGBAPixelArray, repeat: int) -> None:
         self._validate_frame(pixels, repeat)
         rgba: Any = pixels  # bytes: Manim's type has them as whole numbers of any size
         try:
@@ -75,31 +82,38 @@ class SegmentEncoder(VideoSegmentEncoder):
 
     def finish(self) -> None:
         """Close the segment, seal it and put it under its final name."""
-        super().finish()
-        if self._lock in _locks:  # a second call has nothing to do
-            seal(self._beside, self.target.stem)
-            os.replace(self._beside, self.target)
-            self._let_go()
+        with self._at_work:
+            if self in _at_hand:  # a second call has nothing to do
+                super().finish()
+                seal(self._beside, self.target.stem)
+                os.replace(self._beside, self.target)
+                self._let_go()
 
     def abort(self) -> None:
         """Give the segment up; a finished one of the same name, made elsewhere, stays."""
-        self.target = self._beside
-        super().abort()
-        self._let_go()
+        with self._at_work:
+            self.target = self._beside
+            super().abort()
+            self._let_go()
+
+    def give_up(self) -> None:
+        """Let go of the segment: its file, which may be opened late, is not written any more."""
+        with self._at_work:
+            self._let_go()
 
     def _let_go(self) -> None:
-        if self._lock in _locks:
-            _locks.remove(self._lock)
+        if self in _at_hand:
+            _at_hand.remove(self)
             os.close(self._lock)
 
 
-_locks: set[int] = set()  # of the segments that this process is encoding
+_at_hand: set[SegmentEncoder] = set()  # the segments that this process is encoding
 
 
 def give_up_segments() -> None:
     """Let go of all segments that are unfinished; an interrupt may have hit where none is known."""
-    while _locks:
-        os.close(_locks.pop())
+    for encoder in list(_at_hand):
+        encoder.give_up()
 
 
 class StageFileWriter(SceneFileWriter):

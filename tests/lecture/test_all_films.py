@@ -78,7 +78,7 @@ def test_an_end_leaves_old_films_and_no_process(tmp_path: Path, number: signal.S
     assert not re.search(r"Process (?!Broken)\w+:", errors)
     assert [helper for helper in family if is_running(helper)] == []
     unchanged(tmp_path, old)
-    assert hidden(tmp_path) == []
+    assert hidden(tmp_path) == [], errors
 
 
 def test_killed_it_leaves_old_films_and_no_process(tmp_path: Path) -> None:
