@@ -12,7 +12,7 @@ comma := ,
 # What can be asked for is in options.toml, which Python reads as well: there an entry is a
 # paragraph, [its_name] and help = '...' a line each. Each is passed on only when it is set:
 # the defaults are Python's.
-table = awk 'BEGIN { RS = ""; FS = "\n" } !/\nmake = false/ { name = help = ""; \
+table = awk 'BEGIN { RS = ""; FS = "\n" } { name = help = ""; \
   for (i = 1; i <= NF; i++) { if ($$i ~ /^\[/) name = substr($$i, 2, length($$i) - 2); \
     if ($$i ~ /^help = /) help = substr($$i, 9, length($$i) - 9) } \
   if (name) { variable = toupper(name); option = name; gsub("_", "-", option); $(1) } }' options.toml

@@ -29,7 +29,10 @@ COURSE = "Course"  # what stands for all films of the running order
 def folder_in(asked: Mapping[str, str | None]) -> Path:
     """The folder of the scenes that command line arguments ask for; raises `UserError`."""
     typed = asked.get("scenes")
-    return read("scenes", typed) if typed else SCENES
+    folder = read("scenes", typed) if typed else SCENES
+    if not folder.is_dir():
+        raise UserError(f"scenes: there is no folder {typed!r}; a film is named by SCENE=")
+    return folder
 
 
 def scene_names(scenes: Path = SCENES) -> list[str]:

@@ -30,6 +30,7 @@ from .render import stale
 SNAKEFILE = Path(__file__).with_name("Snakefile")
 MAKE = ("make", "--no-print-directory", f"--directory={PROJECT}", "render")
 LISTS = ("scene", *TELLING)  # each may be a list: a film is made for every combination
+OF_ALL = ("out", "scenes")  # folders that all films have in common
 PATIENCE = 60  # seconds in which interrupted renders may tidy up
 
 
@@ -156,7 +157,7 @@ def _snakemake(
 
 def _variables(film: Options) -> list[str]:
     """What `make render` is given to make `film`."""
-    values = {OPTIONS[name].variable: film.asked(name) for name in LISTS}
+    values = {OPTIONS[name].variable: film.asked(name) for name in (*OF_ALL, *LISTS)}
     return [f"{name}={value}" for name, value in values.items() if value is not None]
 
 

@@ -45,7 +45,6 @@ class Option:
     always: bool = False
     commands: tuple[str, ...] = ()
     typed: bool = False
-    make: bool = True
 
     @property
     def variable(self) -> str:

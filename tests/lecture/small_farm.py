@@ -16,6 +16,6 @@ from lecture import farm
 def work(arguments: Sequence[str]) -> NoReturn:
     """Be the process that does what the `arguments` ask for."""
     out, *options = arguments
-    farm.MAKE = (sys.executable, str(Path(__file__).with_name("small_make.py")), out, "render")
+    farm.MAKE = (sys.executable, str(Path(__file__).with_name("small_make.py")), "render")
     sys.argv[1:] = ["farm", *options, f"--out={out}", f"--scenes={FILMS}"]
     command_line.run_and_exit()

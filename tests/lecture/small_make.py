@@ -1,7 +1,7 @@
 """Stands in for `make render` of the small films, and keeps a diary of what it really makes.
 
-`small_make.py OUT render SCENE=…` renders to the folder OUT; ``OUT/diary`` gets a line when
-a film is begun and one when it is made, each with the process that does it.
+`small_make.py render SCENE=… OUT=…` renders; ``diary`` in the folder OUT gets a line when a
+film is begun and one when it is made, each with the process that does it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-from small_films import FILMS
 
 from lecture import __main__ as command_line
 from lecture import film_workers, render
@@ -49,10 +47,10 @@ def _with_diary(make):
 
 
 if __name__ == "__main__":
-    out, action, *variables = sys.argv[1:]
+    action, *variables = sys.argv[1:]
     pairs = (variable.split("=", 1) for variable in variables)
     options = [f"--{name.lower().replace('_', '-')}={value}" for name, value in pairs]
     film_workers.cores = lambda: 1
     render._make = _with_diary(render._make)
-    sys.argv[1:] = [action, *options, f"--out={out}", f"--scenes={FILMS}"]
+    sys.argv[1:] = [action, *options]
     command_line.run_and_exit()

@@ -116,6 +116,7 @@ def test_all_scenes_without_a_list() -> None:
     ("asked", "said"),
     [
         ({"scene": "Swatch Nothing"}, "there is no 'Nothing'"),
+        ({"scenes": "Swatch"}, "scenes: there is no folder 'Swatch'"),
         ({"theme": "dark pink"}, "theme: 'pink' is unknown"),
         ({"language": "en xx"}, "language: 'xx' is unknown"),
         ({"group": "'mine.toml"}, "group: .* cannot be read as a list"),
@@ -124,6 +125,11 @@ def test_all_scenes_without_a_list() -> None:
 def test_a_mistake_is_said_before_anything_is_made(asked: dict, said: str) -> None:
     with pytest.raises(UserError, match=said):
         films_of(asked)
+
+
+def test_each_film_is_made_of_and_into_the_folders_that_were_asked_for(tmp_path: Path) -> None:
+    (film,) = films_of({"scene": "Swatch", "out": str(tmp_path)})
+    assert {f"OUT={tmp_path}", f"SCENES={FILMS}"} <= {*farm._variables(film)}
 
 
 def test_a_group_is_kept_as_it_was(groups: list[Path], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 MAKEFILE = (PROJECT / "Makefile").read_text()
 TABLE = tomllib.loads((PROJECT / "options.toml").read_text())
-VARIABLES = [name.upper() for name, entry in TABLE.items() if entry.get("make", True)]
+VARIABLES = [name.upper() for name in TABLE]
 PHONY = re.search(r"^\.PHONY: ((?:.*\\\n)*.*) FORCE$", MAKEFILE, re.M)[1]
 TARGETS = PHONY.replace("\\", "").split()
 
@@ -133,7 +133,7 @@ class TestMakefile:
         assert (code, output.splitlines()) == (0, [*ASKED, "<render>"])
 
     def test_names_that_desktops_and_shells_set_count_only_when_typed(self, ready):
-        set_by_others = dict.fromkeys(("LANGUAGE", "LOG", "STEP", "QUESTION", "ANSWER"), "x")
+        set_by_others = dict.fromkeys(("LANGUAGE", "LOG", "STEP", "QUESTION", "ANSWER", "OUT"), "x")
         code, output = ready.run("make", "render", **set_by_others)
         assert (code, output.split()) == (0, [*ASKED, "<render>"])
 
