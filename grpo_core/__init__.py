@@ -21,12 +21,15 @@ from grpo_core.estimators import (
     signed_parts,
 )
 from grpo_core.examples import (
+    GAMED_REF,
+    GAMED_SCORES,
     LARGE_STEP,
     MOVING_REFERENCE,
     RACE,
     TRAINING_ABLATIONS,
     TRAINING_RUN,
     TWO_HUMPS,
+    gamed_policy,
     large_step_run,
     moving_reference_runs,
     training_run,
@@ -51,6 +54,8 @@ from grpo_core.table import (
 from grpo_core.training import TabularRun, TrainingSettings, logit_gradient, train_tabular
 
 __all__ = [
+    "GAMED_REF",
+    "GAMED_SCORES",
     "LARGE_STEP",
     "MOVING_REFERENCE",
     "RACE",
@@ -75,6 +80,7 @@ __all__ = [
     "evaluate_group",
     "expected_value",
     "first_step",
+    "gamed_policy",
     "group_advantages",
     "group_std",
     "grpo_objective",

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grpo_core.checks import finite_array
+from grpo_core.checks import FloatArray, finite_array
 from grpo_core.estimators import RaceSettings
+from grpo_core.policy import best_policy
 from grpo_core.training import TabularRun, TrainingSettings, train_tabular
 
 # Five answers, of which the first is right and rare.
@@ -35,7 +36,26 @@ LARGE_STEP = TrainingSettings(
 
 # Samples of the present policy, for the race of k1 and k3 to the divergence: the first seed
 # that tells no more and no less than the rule.
-RACE = RaceSettings(count=200, first_seed=0, shown=12)
+RACE = RaceSettings(count=100, first_seed=0, shown=100)
+
+# A judge who can be fooled: a good answer, a poor one and gibberish, as likely as they are
+# before training, and the score of each. The price of a nat is chosen low.
+GAMED_REF = (0.6, 0.35, 0.05)
+GAMED_SCORES = (0.7, 0.2, 1.0)
+_GAMED_BETA = 0.07
+
+
+def gamed_policy() -> FloatArray:
+    """Where training ends that a judge's mistake leads astray: at `best_policy`.
+
+    Returns:
+        ``(3,)`` probabilities of the answers of `GAMED_REF`.
+
+    Example:
+        >>> gamed_policy().round(2)  # the gibberish, at first one in twenty
+        array([0.14, 0.  , 0.86])
+    """
+    return best_policy(GAMED_REF, GAMED_SCORES, _GAMED_BETA)
 
 
 def large_step_run() -> TabularRun:

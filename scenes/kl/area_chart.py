@@ -9,16 +9,16 @@ from typing import Self
 import numpy as np
 from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMobject
 
-from scenes.script.numerals import number_text, probability_source
 from scenes.stage.grid import Grid
 from scenes.stage.placement import STAGE, touches
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula
 
+from .short import chance_text, short
 from .signed_block import SignedBlock
 
 STRIP = 0.09  # half the thickness of the strip that the blocks stand on
-_SEAM = 0.025  # between two pieces of the strip
+_SEAM, _BLOCK_SEAM = 0.025, 0.012  # beside a piece of the strip, beside a block
 
 
 class AreaChart(VGroup):
@@ -26,8 +26,8 @@ class AreaChart(VGroup):
 
     The strip is the policy `role` (new filled, old hollow, reference dashed), `width` scene
     units long and 1 in all, so that the signed area of all blocks is the mean of `heights`.
-    `unit` is the height of 1; blocks below the strip are hatched. `corner` is where the
-    strip's line begins. `set_shape` moves everything; a `Drive` can call it.
+    `unit` is the height of 1; `bright` blocks are those that are spoken of. `corner` is where
+    the strip's line begins. `set_shape` moves everything; a `Drive` can call it.
     """
 
     def __init__(
@@ -39,12 +39,13 @@ class AreaChart(VGroup):
         width: float = 8.4,
         unit: float = 2.0,
         corner: Sequence[float] = (-6.3, -0.1, 0.0),
+        bright: bool = False,
     ):
         super().__init__()
         self.role = role
         self.grid = Grid((0, 1), (0, 1), width, unit)
         self.grid.shift(np.array(corner) - self.grid.points[0])
-        self.blocks = VGroup(*(SignedBlock() for _ in shares))
+        self.blocks = VGroup(*(SignedBlock(_role(bright), bright=bright) for _ in shares))
         self.strip = VGroup(*(_piece(role) for _ in shares))
         self.add(self.grid, self.blocks, self.strip)
         self.set_shape(shares, heights)
@@ -59,8 +60,9 @@ class AreaChart(VGroup):
         for k, (block, piece) in enumerate(zip(self.blocks, self.strip, strict=True)):
             left, right = (self.grid.point(edge, 0) for edge in self.edges[k : k + 2])
             side = _side(self.heights[k]) * STRIP * UP
+            seam = min(_BLOCK_SEAM, 0.1 * (right - left)[0]) * RIGHT
             beside = unit * padded[k], unit * padded[k + 2]
-            block.stand(left + side, right + side, unit * self.heights[k], beside)
+            block.stand(left + side + seam, right + side - seam, unit * self.heights[k], beside)
             _lay(piece, left, right, self.role)
         return self
 
@@ -100,30 +102,30 @@ class AreaChart(VGroup):
 
     # -- labels, where there is room ----------------------------------------
 
-    def labels(self, decimals: int, *, sign: bool = False) -> tuple[VGroup, VGroup, VGroup]:
-        """Names, probabilities and heights, where they have room.
+    def labels(self, *, sign: bool = False, size: float = LABEL) -> tuple[VGroup, VGroup, VGroup]:
+        """Names, probabilities and heights (of this type size), where they have room.
 
         Names and probabilities stand on the free side of the strip, heights at the ends of
         the blocks; neighbours of the same height share one number.
         """
         count = range(len(self.shares))
         names = [Formula(f"o_{k + 1}", size=LABEL) for k in count]
-        shares = [Formula(probability_source(p), size=LABEL, role=self.role) for p in self.shares]
+        shares = [Formula(chance_text(p), size=LABEL, role=self.role) for p in self.shares]
         kept: list[Formula] = []
-        heights = self._with_room(self._at_tips(decimals, sign), kept)
+        heights = self._with_room(self._at_tips(sign, size), kept)
         groups = [
             self._with_room(self._beside_strip(texts, buff), kept)
             for texts, buff in ((names, 0.24), (shares, 0.72))
         ]
         return groups[0], groups[1], heights
 
-    def _at_tips(self, decimals: int, sign: bool) -> list[tuple]:
-        texts = [number_text(height, decimals, sign=sign) for height in self.heights]
+    def _at_tips(self, sign: bool, size: float) -> list[tuple]:
+        texts = [short(height, sign=sign) for height in self.heights]
         starts = [k for k in range(len(texts)) if k == 0 or texts[k] != texts[k - 1]]
         places = []
         for start, end in pairwise([*starts, len(texts)]):
             ends = [self.point(edge, self.heights[start]) for edge in self.edges[[start, end]]]
-            text = Formula(texts[start], size=LABEL)
+            text = Formula(texts[start], size=size)
             places.append((text, *ends, _side(self.heights[start]), 0.14))
         return places
 
@@ -156,6 +158,10 @@ class AreaChart(VGroup):
         inside = STAGE[0][0] <= text.get_left()[0] and text.get_right()[0] <= STAGE[1][0]
         free = not any(touches(text, other, gap=0.06) for other in others)
         return inside and free and not any(touches(text, b, gap=0.01) for b in self.blocks)
+
+
+def _role(bright: bool) -> str:
+    return "text" if bright else "muted"
 
 
 def _side(height: float) -> int:

@@ -1,107 +1,145 @@
-"""The race of two estimators: their running means, and how far one sample of each strays."""
+"""The race of two estimators: many runs of each, and how far one sample strays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from manim import DOWN, RIGHT, Animation, FadeIn
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Dot,
+    FadeIn,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
 
-from grpo_core import EstimatorRace, GroupTable, sample_variance
-from scenes.script.decimals import that_divide
+from grpo_core import EstimatorRace, GroupTable, estimator_race, sample_variance
+from scenes.script.decimals import printed, that_divide
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import walks
-from scenes.stage.readout import ReadOut
-from scenes.stage.theme import READOUT
-from scenes.stage.typeset import Formula
+from scenes.stage.theme import FORMULA, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
 
-from .log_bars import DECIMALS
+from .gap_plot import GapPlot
 from .race_plot import RacePlot
+from .short import DECIMALS, short
+from .tangent import Tangent
 
-_STRAY = ("wild", "k_1", "muted"), ("calm", "k_3", "text")  # row, estimator, role
-_LEAST_WIDTH, _REST = 3.6, 0.85  # of a read-out, and what of its width is no text
+RUNS = 40
+_SYMBOL, _LOG = 60, 40
+_LOW = 0.85  # of the reach: where the axis has its second number
+_REACH = 1.03  # of the vertical axis, in what the wildest sample strays
 
 
 class Contest:
-    """The running means of `race` beside their read-out, and the bands that hold them.
+    """The running means of k1 on the left and of k3 on the right, for the same samples.
 
-    `spreads` are the standard deviations of one sample of k1 and of k3, by enumeration.
+    `spreads` are the standard deviations of one sample of each, by enumeration.
     """
 
-    origin = (-5.0, -2.1, 0.0)  # of the plot
-    panel_at = (6.55, 1.65, 0.0)  # the right end of the upper read-out
+    origins = ((-5.3, -2.0, 0.0), (1.1, -2.0, 0.0))  # of both plots
+    width, height = 5.4, 3.8
+    names_at = 2.5  # the height of the names
 
     def __init__(self, whole: GroupTable, race: EstimatorRace):
         self.race = race
         self.spreads = tuple(
             float(np.sqrt(sample_variance(whole.new, values))) for values in (whole.k1, whole.k3)
         )
-        self.plot = RacePlot(race, self.spreads)
-        self.plot.shift(self.origin - self.plot.foot.get_start())
-        self.exact = self.plot.exact_label()
-        samples, self._strays = (
-            quoted(say(f"kl.contest.{word}")) for word in ("samples", "spread")
-        )
-        self._width = _wide_enough((samples, f"{self._strays} k_1"), self.spreads)
-        rows = {
-            "count": (samples, "muted"),
-            "wild": ('"mean" k_1', "muted"),
-            "calm": ('"mean" k_3', "text"),
-        }
-        self.means = ReadOut(rows, decimals=DECIMALS, width=self._width, result=False)
-        self.means.move_to(self.panel_at, aligned_edge=RIGHT)
-        self.means.numbers["count"].decimals = 0
-        self._count(0.0)
-        self.spread = self._spread_of_one()
+        others = [
+            estimator_race(whole.new, whole.new, whole.ref, len(race.samples), race.seed + n)
+            for n in range(1, RUNS)
+        ]
+        runs = [race, *others]
+        values = np.concatenate([(run.k1, run.k3) for run in runs], axis=None)
+        reach = max(_REACH * float(np.abs(values - race.exact).max()), 1e-6)
+        self.plots = VGroup()
+        kinds = zip(("mean_k1", "mean_k3"), self.spreads, self.origins, strict=True)
+        for name, spread, origin in kinds:
+            plot = RacePlot(
+                np.array([getattr(run, name) for run in runs]),
+                race.exact,
+                spread,
+                reach,
+                width=self.width,
+                height=self.height,
+            )
+            self.plots.add(plot.shift(origin - plot.foot.get_start()))
+        left = self.plots[0]
+        low = float(f"{race.exact - _LOW * reach:.1g}")  # a number that is short
+        self.exact = left.level_ticks(race.exact, low, texts=[short(race.exact), short(low)])
+        self.words = VGroup(*(plot.axis_name() for plot in self.plots))
+        average = Prose(say("kl.contest.average"), role="muted")
+        self.words.add(average.next_to(left.axis, LEFT, buff=0.2).align_to(left.axis, UP))
+        self.names = self._names()
+        self.quotient = self._quotient()
 
     def show(self) -> list[Animation]:
-        """The axes with the exact value, and the read-out, before the first sample."""
-        return [FadeIn(self.plot), FadeIn(self.exact), FadeIn(self.means)]
+        """The axes with the exact value, before the first sample."""
+        parts = [part for plot in self.plots for part in plot if part is not plot.foot]
+        return [FadeIn(part) for part in (*parts, self.exact, self.words)]
+
+    def take_over(self, gap: Tangent) -> list[Animation]:
+        """The gaps become first samples of k3; its symbol comes along, and the axis."""
+        (log, wild), (k3, calm) = self.names
+        plot = self.plots[1]
+        starts = [
+            Dot(plot.point(1, GapPlot.gap(stop)), radius=0.05).set_fill(paint("text"), 1)
+            for stop in gap.stops
+        ]
+        self.starts = VGroup(*starts)
+        return [
+            *map(ReplacementTransform, gap.bars, starts),
+            ReplacementTransform(gap.law.select("k3"), k3),
+            *(TransformFromCopy(gap.plot.axis, one.foot) for one in self.plots),
+            *(FadeIn(part) for part in (log, wild, calm)),
+        ]
 
     def draw(self) -> list[Animation]:
         """The samples come, slowly at first."""
-        return walks(0.0, 1.0, (self.plot, self._draw), (self.means, self._count))
-
-    def show_names(self) -> list[Animation]:
-        """k1 and k3 beside their curves, which must be drawn."""
-        self.names = self.plot.names()
-        return [FadeIn(self.names)]
-
-    def show_bands(self) -> list[Animation]:
-        """How wide a mean of n samples strays, behind the curves, and how far one sample does."""
-        bands = self.plot.bands().set_z_index(-1)
-        arriving = [bands, self.spread, *self.plot.band_name(self.names)]
-        return [FadeIn(part) for part in arriving]
+        return walks(0.0, 1.0, (self.plots, self._draw))
 
     def _draw(self, share: float) -> None:
-        self.plot.set_count(self.plot.size**share)
+        for plot in self.plots:
+            plot.set_count(plot.size**share)
 
-    def _count(self, share: float) -> None:
-        count = max(1, round(self.plot.size**share))
-        calm, wild = self.race.mean_k3[count - 1], self.race.mean_k1[count - 1]
-        self.means.show(count=count, calm=calm, wild=wild)
+    def _names(self) -> VGroup:
+        names = VGroup()
+        new, ref = (quoted(say(f"kl.surprise.{word}")) for word in ("new", "ref"))
+        symbols = (
+            Formula(
+                f"k_1 = ln ({{{{ {new} : new }}}}) / ({{{{ {ref} : ref }}}})",
+                size=_LOG,
+                new="new",
+                ref="reference",
+            ),
+            Formula("k_3", size=_SYMBOL),
+        )
+        for plot, symbol, spread in zip(self.plots, symbols, self.spreads, strict=True):
+            strays = quoted(say("kl.contest.strays"))
+            words = Formula(f"{strays} {short(spread)}", size=READOUT)
+            row = VGroup(symbol, words).arrange(RIGHT, buff=0.5)
+            words.shift((symbol.baseline - words.baseline) * UP)
+            names.add(row.move_to([plot.foot.get_x(), self.names_at, 0]))
+        return names
 
-    def _spread_of_one(self) -> ReadOut:
-        """How far one sample of each strays, and how many times as far that of k1 does."""
+    def compare(self) -> list[Animation]:
+        """How many times as far as k3 a sample of k1 strays, if it strays at all."""
+        return [FadeIn(self.quotient)] if self.quotient else []
+
+    def _quotient(self) -> VGroup:
+        """With the decimals that the printed spreads give; in the free corner of k3's plot."""
         wild, calm = self.spreads
-        rows = {name: (f"{self._strays} {k}", role) for name, k, role in _STRAY}
-        if calm > 0:
-            rows["quotient"] = (quoted(say("kl.contest.quotient")), "text")
-        spread = ReadOut(rows, decimals=DECIMALS, width=self._width, result=calm > 0)
-        spread.next_to(self.means, DOWN, buff=0.25)
-        spread.show(wild=wild, calm=calm)
-        if calm > 0:
-            spread.numbers["quotient"].decimals = that_divide(wild, calm, most=DECIMALS)
-            spread.show(quotient=wild / calm)
-        return spread
-
-
-def _wide_enough(names: Sequence[str], values: Sequence[float]) -> float:
-    """The width of a read-out in which each of `names` stands apart from each of `values`."""
-    name, value = (
-        max(Formula(source, size=READOUT).width for source in sources)
-        for sources in (names, [number_text(value, DECIMALS) for value in values])
-    )
-    return max(_LEAST_WIDTH, name + value + _REST)
+        if not calm:
+            return VGroup()
+        key = "calmer" if wild >= calm else "wilder"
+        more, less = max(wild, calm), min(wild, calm)
+        count = printed(number_text(more / less, that_divide(more, less, most=DECIMALS)))
+        words = Prose(say(f"kl.contest.{key}", count=count), size=FORMULA)
+        plot = self.plots[1]
+        low = 0.5 * (plot.foot.get_y() + plot.point(1, plot.exact_value - calm)[1])
+        return VGroup(words.move_to([plot.foot.get_x(), low, 0]))

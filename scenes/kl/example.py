@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, VGroup
+from manim import LEFT, VGroup
 
 from grpo_core import GroupTable, evaluate_group, load_group
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import say, translated
 from scenes.stage.typeset import Prose
 
-_NOTE_END = (6.6, 3.45, 0.0)  # in the upper right corner
+_NOTE_START = (-6.55, 3.4, 0.0)  # in the upper left corner
 
 
 def whole_group(table: GroupTable) -> GroupTable:
@@ -24,4 +24,4 @@ def example_note(whole: GroupTable) -> VGroup:
     """What says that the picture is of the shipped group."""
     question = translated(whole.group.question)
     note = Prose(say("kl.area.example", question=question), role="muted")
-    return note.move_to(_NOTE_END, aligned_edge=RIGHT)
+    return note.move_to(_NOTE_START, aligned_edge=LEFT)

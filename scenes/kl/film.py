@@ -1,332 +1,366 @@
-"""KL: an average surprise; k3 is a never-negative sample of it; the sampler matters."""
+"""KL: how far a policy has drifted, when all there is are samples, and what that costs."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from manim import (
-    LEFT,
-    FadeIn,
-    FadeOut,
-    ReplacementTransform,
-    VGroup,
-    linear,
-    smooth,
-    squish_rate_func,
-)
+from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, linear
 
 from grpo_core import RACE, representative_race
 from scenes.script.facts import fact
-from scenes.script.quantities import under
 from scenes.script.telling import cards_of
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.theme import READOUT
-from scenes.stage.typeset import Prose
+from scenes.stage.retelling import EARLY
 
-from .best_policy import BestPolicy
-from .both_ways import BothWays
-from .close_up import CloseUp
 from .contest import Contest
 from .exact_area import ExactArea
 from .example import example_note, whole_group
-from .formulas import CORNER, definition, divergence
-from .gap import Gap
-from .log_bars import DECIMALS, LogBars
-from .moving_reference import MovingReference
-from .pairs import Pairs
-from .price import Price
+from .gamed import Gamed
+from .gauge import ASKED_AT, ASKED_WIDTH, Gauge
+from .moving_peg import MovingPeg
+from .rest import SpringAtRest
 from .sampler import Sampler
 from .samples import Samples
+from .short import DECIMALS, chance_text, short
+from .stiffness import Stiffness
+from .surprise import Surprise
+from .tangent import Tangent
+from .tied import Tied
+from .two_humps import TwoHumps
+from .zero_row import ZeroRow
 
 
 class KL(GrpoScene):
     """What the KL term measures, how it is sampled, and what it does."""
 
     poster_beat = 5
-    lit = ("beta", "divergence")  # of the objective, in the first shot and the last
-    race = RACE  # how many samples are drawn and shown, from which seeds one is chosen
-    one_by_one = 3  # so many of the shown ones fall slowly
-    close_widths = (5.0, 8.85)  # least and most of the view of one answer, scene units
-    touch_width = 4.4  # of the view of the place where line and logarithm touch
-    betas = (5.0, 0.2)  # of the best policy, first and last, in ranges of the rewards
-    flags = (("trl.beta", 2.7), ("r1.beta", 1.65), ("deepseekmath.beta", 1.4))  # and their heights
+    lit = ("price",)  # of the objective, in the last shot
+    one_by_one = 3  # so many samples fall slowly
+    betas = ("deepseekmath.beta", "r1.beta", "trl.beta")  # the stiffest first
+    sweep = (5.0, 0.2)  # betas of the best policy, first and last, in ranges of the rewards
     period = "r1.reference_steps"  # of a published run
 
     def setup(self) -> None:
         super().setup()
         self.answers = cards_of(self.table)
         self.whole = whole_group(self.table)
-        self.drawn = representative_race(self.whole.new, self.whole.ref, self.race)
+        self.drawn = representative_race(self.whole.new, self.whole.ref, RACE)
         self.is_example = self.whole is not self.table
         self.note = VGroup(*([example_note(self.whole)] if self.is_example else []))
 
-    @beat(hold=2.0)
-    def bars(self) -> None:
-        """New beside reference
-
-        How far has the new policy drifted from the reference model?
-        """
-        # Stand at home, with the term of this film lit.
-        objective, self.cards = self.open_home()
-
-        # Make the divergence the title, and grow two bars over each card.
-        self.pairs = pairs = Pairs(self.table, self.cards)
-        self.title = divergence().move_to(CORNER, aligned_edge=LEFT)
-        term = objective.part("divergence").copy()
-        objective.part("divergence").set_opacity(0)  # it leaves its place, and no twin stays
-        self.play(
-            FadeOut(objective, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            ReplacementTransform(term, self.title),
-            *pairs.show_foot(),
-            run_time=1.2,
-        )
-        self.gather(self.title, gone=[term])
-        for role in pairs.roles:
-            self.play(*pairs.grow(role), run_time=1.0)
-            self.play(*pairs.show_numbers(role), run_time=0.6)
-        self.teach_probabilities("new", "ref", answers=self.answers)
+    def ask_in_the_row(self) -> None:
+        """Ask at the top, left of the gauge, where of an example is said that it is one."""
+        self.play(*map(FadeOut, self.note), run_time=0.4)
+        self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
 
     @beat()
-    def log_ratios(self) -> None:
+    def drift(self) -> None:
+        """Why drift matters
+
+        A spring ties the policy to a frozen copy of itself: the reference.
+        """
+        # Three answers, and what a judge makes of them: the gibberish has the most.
+        self.gamed = picture = Gamed()
+        self.camera.frame.set(width=picture.close_width).move_to(picture.close_on)
+        self.add(picture.chart, picture.example)
+        self.wait(0.6)
+        for k in range(3):
+            self.play(*picture.answer(k), run_time=0.4)
+            self.wait(0.4)
+
+        # A frozen copy stays behind; the policy runs off, and a spring is stretched.
+        self.zoom_home(*picture.tie(), run_time=1.2)
+        self.play(*picture.run_off(), run_time=2.6)
+        self.play(*picture.show_numbers(), run_time=0.6)
+
+        # How far is that?
+        self.door(self.question, beside=picture.ask())
+        for policy, chance in picture.chances.items():
+            self.teach(policy, chance, chance_text, note=say("kl.drift.note"))
+
+    @beat()
+    def surprise(self) -> None:
         """The surprise of one answer
 
-        For one answer, drift is the log of new over reference: above zero or below.
+        The log of new over reference: above zero likelier, below zero rarer.
         """
-        # Go close to one pair: its two numbers become a logarithm.
-        close = CloseUp(self.pairs, self.close_widths)
-        leaving = [self.cards, *self.pairs.beside]
-        others = self.dim_others(*close.bars, close.numbers, *leaving, opacity=0.0)
-        self.zoom_to(close.shown, close.width, FadeOut(*leaving), *others, shift=close.shift)
-        self.play(*close.show_names(), run_time=0.6)
-        self.play(*close.take_numbers(), run_time=1.0)
-        self.play(*close.show_logarithm(), run_time=0.6)
-        self.gather(close.formula)
+        # The spring goes to the corner, still asking; its bars become the group's own.
+        self.first = picture = Surprise(self.table)
+        self.gauge = Gauge()
+        self.stays.append(self.gauge)
+        moves = [
+            ReplacementTransform(self.gamed.spring, self.gauge.spring),
+            ReplacementTransform(self.gamed.asked, self.gauge.answer),
+            *picture.take_over(self.gamed.chart),
+        ]
+        self.clear(beside=moves, run_time=1.4)
+        self.gather(self.gauge, picture.chart, gone=[self.gamed.chart])
+
+        # One answer: its two chances, their quotient, its logarithm.
+        self.play(*picture.divide(0), *picture.fade_others(), run_time=0.8)
+        self.wait(0.6)
+        self.play(*picture.open_axis(), run_time=0.6)
+        self.play(*picture.take_log(0), run_time=1.0)
+        self.play(*picture.show_numbers(0), run_time=0.6)
         self.wait(1.0)
 
-        # Make one bar of every pair: up where the new policy likes the answer more.
-        self.logs = LogBars(self.table, self.answers)
-        self.play(*close.hide(), run_time=0.4)
-        self.zoom_home(*self.undim_all(), run_time=1.4)
-        self.play(FadeOut(self.pairs.numbers), run_time=0.4)
-        self.remove(*self.pairs.chart.bars["new"])
-        self.play(*self.logs.grow_from(self.pairs.chart), run_time=1.4)
-        self.play(FadeIn(self.logs.names), FadeIn(self.logs.numbers), run_time=0.8)
-        self.gather(self.logs)
-        self.teach("k1", self.table.k1, DECIMALS, answers=self.answers)
+        # Then the others at once.
+        rest = range(1, len(picture.shown))
+        divided = [move for k in rest for move in picture.divide(k)]
+        self.play(*divided, *self.undim_all(), run_time=0.8)
+        self.play(*picture.take_log(*rest), run_time=1.2)
+        self.play(*picture.show_numbers(*rest), *picture.say_sides(), run_time=0.6)
+        self.gather(picture.columns, picture.verdicts)
+        self.teach("k1", self.table.k1, short, answers=self.answers)
 
     @beat(hold=2.4)
     def area(self) -> None:
-        """The exact KL is an area
+        """The exact distance
 
-        Weigh each by the new probability and add: what is left is the KL divergence.
+        Hills fill holes: the height that is left is the exact KL divergence.
         """
-        # Take an example where the listed answers are not all there are.
+        # Of a group that does not list all answers take one that does.
         if self.is_example:
-            self.play(FadeOut(self.logs), run_time=0.4)
-            self.logs = LogBars(self.whole, cards_of(self.whole))
-            self.play(FadeIn(self.logs), FadeIn(self.note), run_time=0.8)
+            self.first = Surprise(self.whole)
+            self.clear(beside=[*map(FadeIn, (*self.first.whole_picture(), *self.note))])
 
-        # Lay the new policy end to end, and give each bar its width.
+        # Each bar gets the width of its new chance.
         self.exact_area = picture = ExactArea(self.whole)
-        self.play(*picture.grow_from(self.logs), run_time=1.4)
-        self.gather(picture.chart, gone=[self.logs])
+        self.clear(self.note, beside=picture.grow_from(self.first), run_time=1.6)
+        self.gather(picture.chart, gone=[self.first.blocks])
         self.play(*picture.show_labels(), run_time=0.8)
-        title, self.title = self.title, definition(self.title)
-        self.play(FadeIn(self.title.without("divergence")), run_time=0.6)
-        self.gather(self.title, gone=[title])
-        self.wait(0.6)
+        self.wait(1.2)
 
-        # Fill the holes with the hills: the heights go to their mean, the area stays.
-        self.play(*picture.show_parts(), run_time=0.6)
-        self.wait(0.6)
+        # Let the hills fill the holes; one height is left, and the spring's is found.
         self.play(*picture.leave_outline(), run_time=0.6)
-        self.play(*picture.level(), run_time=2.0)
-        self.play(*picture.show_value(), run_time=0.6)
-        self.teach("exact_kl", picture.exact, DECIMALS)
+        self.play(*picture.level(), run_time=2.4)
+        self.play(*picture.brighten(), *picture.show_value(), run_time=0.8)
+        self.play(*self.gauge.find(picture.exact, picture.value.select("value")), run_time=1.2)
+        self.gather(self.gauge)
+        self.teach("exact_kl", picture.exact, short)
 
     @beat(hold=2.0)
     def samples(self) -> None:
-        """Samples
+        """Only samples
 
-        We only see samples, and a single sample can be negative.
+        One sample may be negative; only their average finds the distance.
         """
         # Give the answers their heights back, and make room beside them.
-        self.clear(self.exact_area.chart, self.title, self.note)
-        self.play(*self.exact_area.step_aside(width=4.4), run_time=1.2)
+        chart = self.exact_area.chart
+        self.clear(chart, self.note, beside=self.exact_area.step_aside(width=4.2), run_time=1.4)
 
         # Let samples fall on the strip by chance: each keeps the height that it hits.
-        picture = Samples(self.exact_area.chart, self.drawn, self.race.shown)
-        self.play(*self.title.turn_into(picture.name), *picture.show_zero(), run_time=0.8)
-        self.gather(picture.name, picture.row, picture.number, gone=[self.title])
-        self.play(*picture.draw_up_to(self.one_by_one), run_time=3.6, rate_func=linear)
-        self.play(*picture.draw_up_to(self.race.shown), run_time=2.8, rate_func=linear)
-        self.play(*picture.say_below(), run_time=0.6)
+        picture = Samples(chart, self.drawn, RACE.shown)
+        self.play(*picture.show_zero(), run_time=0.6)
+        self.gather(picture.row)
+        self.play(*picture.draw_up_to(self.one_by_one), run_time=3.0, rate_func=linear)
+        self.play(*picture.draw_up_to(RACE.shown), run_time=3.6, rate_func=linear)
+        self.play(*picture.name_mean(), *picture.say_below(), run_time=0.6)
+
+        # Their mean has come near the exact height.
+        self.play(*picture.show_exact(self.gauge.value), run_time=1.0)
+        self.teach("exact_kl", self.drawn.exact, short)
 
     @beat(hold=2.0)
-    def gap(self) -> None:
-        """k3 is a gap
+    def add_a_zero(self) -> None:
+        """Add a zero
 
-        k3 is the gap between a line and the logarithm it touches: never negative.
+        Reference over new, minus one, averages to zero. Added, it makes k3.
         """
-        # Draw a line and the logarithm that it touches, and fill what is between.
-        picture = Gap(self.table)
-        self.clear()
-        self.play(*picture.draw(), run_time=1.0)
-        self.play(*picture.open_gap(), run_time=0.6)
-        self.gather(picture.plot)
+        # The surprises move to the left; beside them rises a second row.
+        self.zeros = picture = ZeroRow(self.whole)
+        self.clear(self.note, beside=picture.take_over(self.exact_area.chart), run_time=1.2)
+        self.play(*picture.name_row(0), run_time=0.6)
+        self.add(picture.charts[1])
+        self.play(FadeIn(picture.signs[0]), *picture.grow_row(1), run_time=1.2)
+        self.play(*picture.name_row(1), run_time=0.6)
 
-        # Go close to where they touch: there both policies agree.
-        self.zoom_to(picture.touch(), self.touch_width, run_time=1.4)
-        self.play(*picture.look_close(self.touch_width), run_time=0.6)
+        # Levelled it is nothing.
+        self.play(FadeOut(picture.heights[1]), *picture.level(1), run_time=1.4)
+        self.play(*picture.show_average(1), run_time=0.6)
+        self.play(*picture.unlevel(1), FadeIn(picture.heights[1]), run_time=0.8)
+
+        # What does it do to each answer? Wait, and see.
+        self.play(FadeIn(picture.signs[1]), *picture.lay_down(), run_time=1.0)
+        self.ask_in_the_row()
+        self.answer(*picture.pour(), *map(FadeIn, self.note), run_time=2.0)
+        self.play(*picture.name_row(2), FadeIn(picture.verdict), run_time=0.6)
+        self.play(*picture.show_average(0), *picture.show_average(2), FadeIn(picture.tie))
+        self.teach("exact_kl", picture.means[0], short)
+
+    @beat(hold=2.0)
+    def tangent(self) -> None:
+        """Why never negative
+
+        k3 is the gap between a line and the logarithm that it touches.
+        """
+        # The blocks of k3 go to where their ratios are.
+        self.gap = picture = Tangent(self.whole, is_own=not self.is_example)
+        symbol = ReplacementTransform(self.zeros.symbols[2], picture.law.select("k3"))
+        hung = picture.hang(self.zeros.charts[2].blocks)
+        self.clear(self.note, beside=[symbol, *hung, *picture.draw_axis()], run_time=1.6)
+        self.gather(picture.bars, gone=[self.zeros.charts])
         self.wait(0.8)
-        self.play(*picture.leave_close(), run_time=0.4)
-        self.zoom_home(run_time=1.2)
 
-        # Walk the bar to each answer, and leave a copy there.
-        self.play(*picture.show_numbers(), run_time=0.6)
-        for before, after in pairwise([1.0, *picture.stops]):
-            self.play(*picture.walk(before, after), run_time=1.8 / len(picture.stops))
-            self.add(picture.stamp(after))
-        self.play(*picture.show_labels(), run_time=0.6)
-        self.teach("k3", self.table.k3, DECIMALS, answers=self.answers)
-        self.teach("mean_k3", self.table.kl, DECIMALS)
+        # Under them all runs the logarithm, over them the line that touches it.
+        self.play(*picture.draw_logarithm(), run_time=1.4)
+        self.play(*picture.draw_line(), run_time=1.2)
+        self.play(*picture.open_gap(), run_time=0.6)
+        self.gather(picture.plot, picture.bars)
+        self.play(*picture.say_law(), *picture.show_labels(), run_time=0.8)
+        self.gather(picture.law)
+        self.teach("k3", self.whole.k3, short, answers=cards_of(self.whole))
 
     @beat(hold=2.0)
     def contest(self) -> None:
-        """A race of two estimators
+        """A race
 
-        Both averages settle on the exact value; one of them strays less on its way.
+        The averages of both find the exact value; one strays further on its way.
         """
-        # Run both means over the same samples, about the exact value.
-        self.race_picture = picture = Contest(self.whole, self.drawn)
-        self.clear()
-        self.play(*picture.show(), *map(FadeIn, self.note))
-        self.play(*picture.draw(), run_time=4.4, rate_func=linear)
-        self.play(*picture.show_names(), run_time=0.6)
+        # Side by side, on one scale.
+        self.race = picture = Contest(self.whole, self.drawn)
+        moves = [*picture.show(), *picture.take_over(self.gap)]
+        self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
+        self.gather(picture.plots, picture.names, picture.starts, gone=[self.gap.law])
 
-        # Show how far one sample strays: so wide is the band.
-        self.play(*picture.show_bands(), run_time=0.8)
-        self.teach("exact_kl", self.drawn.exact, DECIMALS)
-        for name, values in (("k1", self.drawn.mean_k1), ("k3", self.drawn.mean_k3)):
-            self.teach(f"mean_{name}", float(values[-1]), DECIMALS)
+        # Both get the same samples, forty times.
+        self.play(FadeOut(picture.starts), run_time=0.2)
+        self.play(*picture.draw(), run_time=4.4, rate_func=linear)
+        self.ask_in_the_row()
+        self.answer(*picture.compare(), *map(FadeIn, self.note), run_time=0.8)
+        self.teach("exact_kl", self.drawn.exact, short)
         for name, spread in zip(("k1", "k3"), picture.spreads, strict=True):
-            self.teach(f"spread_{name}", spread, DECIMALS)
+            self.teach(f"spread_{name}", spread, short)
 
     @beat(hold=2.4)
     def sampler(self) -> None:
-        """The sampler matters
+        """Who samples?
 
-        Sample from the wrong policy and the average is off; the ratio repairs it.
+        Samples of the old policy put the average off; the ratio repairs it.
         """
         # Draw from the new policy: the mean of k3 is the divergence.
         picture = Sampler(self.whole)
-        self.clear(self.race_picture.exact, self.note)
-        self.play(*picture.show(self.race_picture.exact), run_time=0.8)
+        moves = [*picture.take_over(self.race.plots[1]), *picture.show()]
+        self.clear(self.note, beside=moves, run_time=1.6, rate_func=EARLY)
         self.play(*picture.show_mean(), run_time=0.8)
-        self.wait(0.6)
+        self.gather(picture.tie, picture.level)
+        self.wait(1.0)
 
         # Draw from the old policy: the same heights on other widths.
-        self.play(*picture.draw_from_old(), run_time=1.6)
-        self.gather(picture.old, picture.heading, picture.tie, picture.marker, gone=[picture.chart])
+        self.play(*picture.draw_from_old(), run_time=2.0)
+        self.gather(picture.old, picture.tie, picture.level, gone=[picture.chart])
+        self.play(*picture.say_row(1), run_time=0.6)
         self.wait(1.0)
 
         # Weigh each height by its ratio: the mean is back.
-        self.add(*picture.trace(), picture.marker)
-        self.play(*picture.weigh(), run_time=1.6)
-        self.play(*picture.name_trace(), run_time=0.4)
-        self.gather(picture.heading, picture.height, *picture.left_behind, picture.marker)
+        self.play(*picture.weigh(), run_time=2.0)
+        self.play(*picture.say_row(2), run_time=0.6)
         for policy, mean in (("new", picture.exact), ("old", picture.off)):
-            self.teach("mean_k3", mean, DECIMALS, note=say(f"kl.sampler.from_{policy}"))
+            self.teach("mean_k3", mean, short, note=say(f"kl.sampler.{policy}"))
 
     @beat(hold=2.4)
-    def price(self) -> None:
-        """Beta sets the price
+    def beta(self) -> None:
+        """How stiff is the spring?
 
-        Beta is the price of drift: the objective falls with it in a straight line.
+        Beta is the price of drift: how stiff the spring is.
         """
-        # Take beta times the drift off J: it falls in a straight line.
-        picture = Price(self.table, self.flags)
-        self.clear()
-        self.play(*picture.show(), run_time=0.8)
-        self.play(*picture.draw_line(), run_time=2.0)
-        self.play(*picture.show_equation(), run_time=0.6)
+        # The spring comes back from its corner.
+        self.prices = picture = Stiffness(self.table, self.betas)
+        self.stays.clear()
+        moves = [*picture.take_over(self.gauge.spring), *picture.show_law()]
+        self.clear(beside=moves, run_time=1.4, rate_func=EARLY)
 
-        # Put up a flag at the beta of each paper, and of a library.
-        for published, rise in picture.flags:
-            self.play(*picture.turn_to(published.value), run_time=0.8)
-            self.play(*picture.flag(published, rise), run_time=0.6)
-        self.play(*picture.name_price(), run_time=0.6)
-        self.teach("surrogate", self.table.surrogate, DECIMALS)
-        self.teach("mean_k3", self.table.kl, DECIMALS)
-        value, note = picture.plot.value(picture.beta), under("β", picture.beta)
-        self.teach("objective", value, DECIMALS, note=note)
+        # Three systems stretch it alike, and wind it of other wire.
+        for k in range(len(self.betas)):
+            self.play(*picture.show(k), run_time=1.0)
+            self.wait(0.6)
+        self.teach("surrogate", self.table.surrogate, short)
+        self.teach("mean_k3", self.table.kl, short)
 
     @beat(hold=2.2)
-    def asymmetry(self) -> None:
-        """It is not symmetric
+    def direction(self) -> None:
+        """A direction that matters
 
-        Swap the two policies and the area is another: direction matters.
+        Swap the two policies, and the distance is another one.
         """
-        # Show new from reference, then reference from new.
-        picture = BothWays(self.whole)
-        self.clear(beside=map(FadeIn, self.note))
+        # Out of the ends of a spring come two policies, over one reference.
+        self.humps = picture = TwoHumps()
+        moves = [*picture.take_over(self.prices.springs[0]), *picture.show(0)]
+        self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
+        self.play(*picture.show(1), run_time=1.2)
+        self.play(*picture.mark(), run_time=0.6)
+        self.wait(0.6)
+
+        # How far is each, one way and the other? Another one is nearer.
         for k in range(2):
-            self.play(*picture.show(k), run_time=0.8)
-        self.wait(0.8)
-
-        # Level both areas out, side by side, and draw them larger.
-        self.play(*picture.drop_names(), run_time=0.4)
-        self.play(*picture.level(), run_time=1.6)
-        self.play(*picture.enlarge(), run_time=1.2)
-        self.play(*picture.compare(), run_time=0.6)
-        for name, exact in zip(("exact_kl", "reverse_kl"), picture.exact, strict=True):
-            self.teach(name, exact, DECIMALS)
+            self.play(*picture.compare(k), run_time=0.8)
+            self.wait(1.0)
+            self.play(*picture.choose(k), run_time=0.6)
+            self.wait(0.6)
+        for key, values in (("exact_kl", picture.there), ("reverse_kl", picture.back)):
+            for value, title in zip(values, picture.titles, strict=True):
+                self.teach(key, value, short, note=title.plain)
 
     @beat(hold=2.2)
-    def optimum(self) -> None:
-        """The best policy at a price
+    def rest(self) -> None:
+        """Where the spring rests
 
-        Cheaper drift lets the best policy go further; equal rewards keep in step.
+        Reward pulls, the spring holds: softer, and it rests further out.
         """
-        # Show the best policy while drift is dear: near the reference.
-        self.best_policy = picture = BestPolicy(self.whole, *self.betas)
-        self.clear(self.note)
+        # The bars are the group's again; a stiff spring holds them at the reference.
+        self.best = picture = SpringAtRest(self.whole, *self.sweep)
+        self.clear(
+            beside=[*picture.take_over(self.humps), *map(FadeIn, self.note)],
+            run_time=1.4,
+        )
+        self.gather(picture.chart, picture.spring, gone=[self.humps.charts])
         self.play(*picture.show(), run_time=0.8)
-        self.wait(1.0)
+        self.wait(0.6)
 
-        # Make drift cheap: the best policy leaves, equal rewards keep in step.
-        self.play(*picture.make_drift_cheap(), run_time=4.0)
+        # Make it softer: the best policy goes further, equal rewards keep in step.
+        self.play(*picture.soften(), run_time=4.0)
+        self.play(*picture.show_law(), run_time=0.8)
+        self.play(*picture.show_odds(), run_time=0.6)
         if picture.pair:
             self.teach("equal_rewards_odds", picture.odds(self.whole.ref), DECIMALS)
 
-    @beat(hold=2.2)
+    @beat()
     def moving_reference(self) -> None:
-        """The reference moves, too
+        """The peg moves
 
-        R1 replaces the reference now and then: from there drift is counted afresh.
+        R1 now and then moves the reference to the policy: drift starts from zero.
         """
-        # Keep the bars, and put the steps of a small run under them.
+        # The spring rises over an axis of time.
         published = fact(self.period)
-        picture = MovingReference(self.whole, published)
-        self.clear(self.best_policy.chart, self.note)
-        self.play(*picture.take_over(self.best_policy.chart), run_time=1.0)
-        self.play(*picture.show(), run_time=0.8)
+        self.pegs = picture = MovingPeg(self.whole, published)
+        moves = [*picture.take_over(self.best.spring), *picture.show()]
+        self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
+        self.gather(picture.spring)
+        self.wait(0.4)
 
-        # Let the policy leave its reference, then put that where the policy is.
+        # The policy drifts; the peg is pulled out, and set where the policy is.
         for period in range(picture.line.periods):
-            self.play(*picture.drift(period), run_time=1.4)
-            self.play(*picture.replace_reference(period), run_time=0.4)
+            self.play(*picture.drift(period), run_time=1.0)
             self.play(*picture.name_peak(period), run_time=0.4)
+            self.add(picture.leave_hole(period))
+            self.play(*picture.move_peg(period), run_time=0.8)
+            self.wait(0.4)
+        self.play(*picture.say_why(), run_time=0.6)
         last = picture.line.drifts[-1][-1]
-        self.teach("exact_kl", last, DECIMALS, note=say("kl.moving_reference.last"))
+        self.teach("exact_kl", last, short, note=say("kl.moving_reference.last"))
         self.teach("reference_period", published.value, 0, note=published.source)
 
-    @beat(hold=3.0)
+    @beat(hold=1.2)
     def home(self) -> None:
-        """A price on drift
+        """Tied to where you came from
 
-        An average surprise, sampled by a gap that is never negative, at the price beta.
+        An average over samples, by a gap that is never negative, at a price.
         """
-        # Come home, and say what the film has come to.
-        self.close_home(Prose(say("kl.home.claim"), size=READOUT), left=0.6)
+        # The spring fills the stage: reward pulls, the reference holds, samples say how far.
+        picture = Tied(self.drawn)
+        moves = picture.take_over(self.pegs.spring)
+        self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
+        self.wait(0.4)
+        self.play(*picture.measure(), FadeIn(picture.stiffness), run_time=0.8)
+        self.gather(picture)
+        self.wait(0.4)
+        self.close_film(picture, sentence=say("kl.home.claim"), width=picture.claim_width)

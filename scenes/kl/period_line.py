@@ -9,14 +9,15 @@ import numpy as np
 from manim import UP, Dot, Line, VGroup, VMobject
 
 from grpo_core import TabularRun
-from scenes.script.numerals import number_text
 from scenes.stage.grid import Grid
 from scenes.stage.marks import tick
-from scenes.stage.theme import AXIS, LABEL, MAIN_CURVE, paint
+from scenes.stage.theme import AXIS, FORMULA, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula
 
-from .log_bars import DECIMALS
+from .short import short
 
+_OVER = 0.2  # from a peak to its number, scene units
+_UNDER = 0.26  # from a tick to its number: under the peg
 _KNEE = 1e-6  # of a period: the curve falls within so little time
 
 
@@ -27,7 +28,7 @@ class PeriodLine(VGroup):
     curve go straight. A `Drive` can call `set_time`, in periods.
     """
 
-    def __init__(self, runs: Sequence[TabularRun], *, width: float = 9.6, height: float = 1.5):
+    def __init__(self, runs: Sequence[TabularRun], *, width: float = 8.4, height: float = 1.85):
         super().__init__()
         self.paths = [run.policy for run in runs]
         self.drifts = [run.exact_kl for run in runs]
@@ -39,12 +40,12 @@ class PeriodLine(VGroup):
         self.axis.set_stroke(paint("muted"), AXIS)
         self.ticks = VGroup(
             *(
-                tick(self.grid.point(k, 0), f"{k * self.length}", buff=0.14)
+                tick(self.grid.point(k, 0), f"{k * self.length}", buff=_UNDER)
                 for k in range(self.periods + 1)
             )
         )
-        self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
-        self.dot = Dot(radius=0.11).set_fill(paint("text"), 1)
+        self.dot = Dot(radius=0.1).set_fill(paint("text"), 1)
+        self.curve = VMobject().set_stroke(paint("muted"), MAIN_CURVE)
         self.add(self.grid, self.axis, self.ticks, self.curve, self.dot)
         self.set_time(0.0)
 
@@ -70,7 +71,7 @@ class PeriodLine(VGroup):
         """The divergence at the end of a period, over its peak."""
         value = float(self.drifts[period][-1])
         place = self.grid.point(period + 1, value)
-        return Formula(number_text(value, DECIMALS), size=LABEL).next_to(place, UP, buff=0.2)
+        return Formula(short(value), size=FORMULA).next_to(place, UP, buff=_OVER)
 
     def set_time(self, time: float) -> Self:
         """Draw the curve up to `time`."""
@@ -81,6 +82,11 @@ class PeriodLine(VGroup):
         if len(times) == 1:
             times = np.repeat(times, 2)
         path = self.grid.path(times, [self.divergence(t) for t in times])
-        self.curve.set_points_as_corners(path)
+        # Where the reference is replaced there is a gap: nothing has happened in between.
+        rises = np.split(path, np.flatnonzero(np.isin(times, knots[knots < time])))
         self.dot.move_to(path[-1])
+        self.curve.clear_points()
+        for rise in rises:
+            self.curve.start_new_path(rise[0])
+            self.curve.add_points_as_corners(rise[1:])
         return self

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Circle, VGroup, smooth
+from manim import Dot, VGroup, VMobject, smooth
 
 from grpo_core import EstimatorRace
-from scenes.stage.theme import AXIS, paint
+from scenes.stage.theme import MAIN_CURVE, paint
 
 from .area_chart import AreaChart
 
-_RADIUS = 0.12
+_RADIUS = 0.065
 _FALL = 0.5  # the share of a sample's time that it falls; then it goes to its place
 
 
 class SampleRow(VGroup):
-    """The first `count` samples of `race` as dots: filled above 0, hollow below.
+    """The first `count` samples of `race` as dots, and the running mean of those that arrived.
 
     A sample falls on `chart` at the place that drew it, and then moves level to its slot;
     the slots lie between `left` and `right`. `set_progress(t)` shows the state in which
@@ -28,42 +28,40 @@ class SampleRow(VGroup):
         self, chart: AreaChart, race: EstimatorRace, count: int, left: float, right: float
     ):
         super().__init__()
-        self.values = race.k1[:count]
-        self.sky = chart.point(0, chart.heights.max())[1] + 0.55
+        self.values, self.means = race.k1[:count], race.mean_k1[:count]
+        self.sky = chart.point(0, chart.heights.max())[1] + 0.75
         slots = np.linspace(left, right, count)
-        self.paths = []
-        for value, place, slot in zip(self.values, race.places, slots, strict=False):
+        self.paths, self.way = [], []
+        for k, (value, place, slot) in enumerate(
+            zip(self.values, race.places, slots, strict=False)
+        ):
             landing = chart.point(float(place), float(value))
             start = np.array([landing[0], self.sky, 0.0])
             self.paths.append((start, landing, np.array([slot, landing[1], 0.0])))
-            self.add(Circle(_RADIUS))
+            height = chart.grid.point(0, float(self.means[k]))[1]
+            self.way.append(np.array([slot, height, 0.0]))
+        self.dots = VGroup(*(Dot(radius=_RADIUS).set_fill(paint("muted"), 1) for _ in slots))
+        self.mean = VMobject().set_stroke(paint("text"), MAIN_CURVE)
+        self.add(self.dots, self.mean)
         self.set_progress(0.0)
 
     def set_progress(self, samples: float) -> Self:
         """Show the row after `samples` samples; a fraction is one on its way."""
         self.samples = samples
-        for k, dot in enumerate(self.submobjects):
+        for k, dot in enumerate(self.dots):
             share = float(np.clip(samples - k, 0.0, 1.0))
             start, landing, slot = self.paths[k]
             if share <= _FALL:
                 place = start + smooth(share / _FALL) * (landing - start)
             else:
                 place = landing + smooth((share - _FALL) / (1 - _FALL)) * (slot - landing)
-            dot.move_to(place)
-            self._show(dot, float(self.values[k]), share > 0)
+            dot.move_to(place).set_fill(opacity=float(share > 0))
+        arrived = int(samples)
+        self.mean.clear_points()
+        if arrived > 1:
+            self.mean.set_points_as_corners(self.way[:arrived])
         return self
 
-    def has_landed(self) -> bool:
-        """Whether a sample has hit its height yet."""
-        return self.samples >= _FALL
-
-    def latest(self) -> float:
-        """The k1 of the last sample that has landed."""
-        landed = int(np.floor(self.samples + _FALL))
-        return float(self.values[max(landed, 1) - 1])
-
-    @staticmethod
-    def _show(dot: Circle, value: float, shown: bool) -> None:
-        hollow = value < 0
-        dot.set_fill(paint("ground" if hollow else "text"), opacity=float(shown))
-        dot.set_stroke(paint("text"), AXIS * hollow, opacity=float(shown))
+    def end_of_mean(self) -> np.ndarray:
+        """Where the mean of all samples lies."""
+        return self.way[-1]

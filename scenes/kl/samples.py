@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
-from manim import LEFT, Animation, Create, DashedLine, FadeIn, VGroup
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    Create,
+    DashedLine,
+    FadeIn,
+    Mobject,
+    TransformFromCopy,
+    VGroup,
+)
 
 from grpo_core import EstimatorRace
 from scenes.script.words import say
-from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import walks
-from scenes.stage.theme import HAIRLINE, LABEL, paint
-from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
 
 from .area_chart import AreaChart
-from .formulas import CORNER, one_sample
-from .log_bars import DECIMALS
 from .sample_row import SampleRow
+from .short import short
 
-_SLOTS = (-0.7, 6.1)  # where the first and the last sample come to stand
-_LEVEL = (-1.2, 6.6)  # from where to where the line of 0 goes
+_NEAR = 0.9  # so far from the mean may its name stand, scene units
+_AIR = 0.4  # about a name, scene units
+_SLOTS = (-1.2, 4.7)  # where the first and the last sample come to stand
+_LEVEL = (-1.5, 4.85)  # from where to where the line of 0 goes
 
 
 class Samples:
     """The first `count` samples of `race`, beside the `chart` that they fall on.
 
-    `name` says what their number is; `number` is that of the last that landed.
+    The race is such that as many are below zero as is to be expected.
     """
 
+    words_at = -2.75  # the height of what is said of those below zero
+
     def __init__(self, chart: AreaChart, race: EstimatorRace, count: int):
+        self.chart, self.race, self.count = chart, race, count
         self.row = SampleRow(chart, race, count, *_SLOTS)
         zero = chart.grid.point(0, 0)[1]
         self.line = DashedLine(*([x, zero, 0] for x in _LEVEL)).set_stroke(paint("muted"), HAIRLINE)
-        self.nought = Formula("0", size=LABEL, role="muted").next_to(self.line, LEFT, buff=0.15)
-        self.name = one_sample()
-        self.number = LiveNumber(self.row.latest(), DECIMALS, sign=True, align="left")
-        on_baseline(self.name, self.number).move_to(CORNER, aligned_edge=LEFT)
-        self._tell(0.0)
+        self.nought = Formula("0", size=LABEL, role="muted").next_to(self.line, LEFT, buff=0.12)
+        level = chart.grid.point(0, race.exact)[1]
+        self.exact = DashedLine(*([x, level, 0] for x in _LEVEL)).set_stroke(paint("text"), AXIS)
+        self.value = VGroup(
+            Prose(say("kl.samples.exact"), size=LABEL, role="muted"),
+            Formula(f"{{{{ {short(race.exact)} : value }}}}", size=FORMULA),
+        ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        self.value.next_to(self.exact, RIGHT, buff=0.15)
+        self.value.align_to([0, level - 0.18, 0], DOWN)
+        self.name = self._name_mean(zero, level)
         self.below = VGroup()
-        if (self.row.values < 0).any():
-            lowest = chart.point(0, float(self.row.values.min()))[1]
-            below = Prose(say("kl.samples.below_zero"), role="muted")
-            self.below.add(below.move_to([2.7, lowest - 0.5, 0]))
+        if (race.k1[:count] < 0).any():
+            self.below.add(self._said_below())
 
     def show_zero(self) -> list[Animation]:
         """The line that tells samples above zero from those below."""
@@ -47,13 +67,44 @@ class Samples:
 
     def draw_up_to(self, last: int) -> list[Animation]:
         """The samples up to the `last`, counted from 1, fall and line up after those before."""
-        moves = (self.row, self.row.set_progress), (self.number, self._tell)
-        return walks(self.row.samples, last, *moves)
+        return walks(self.row.samples, last, (self.row, self.row.set_progress))
 
     def say_below(self) -> list[Animation]:
-        """That some are below zero, if some are."""
+        """How many are below zero, if some are."""
         return [FadeIn(words) for words in self.below]
 
-    def _tell(self, _: float) -> None:
-        self.number.set_value(self.row.latest())
-        self.number.slots.set_fill(opacity=float(self.row.has_landed()))
+    def name_mean(self) -> list[Animation]:
+        """What the line is."""
+        return [FadeIn(name) for name in self.name]
+
+    def show_exact(self, known: Mobject) -> list[Animation]:
+        """What the mean has to find: the number comes from where it is `known`."""
+        words, number = self.value
+        return [Create(self.exact), FadeIn(words), TransformFromCopy(known, number.select("value"))]
+
+    def _name_mean(self, *lines: float) -> VGroup:
+        """What the line is, in the widest gap near its end; empty where none is wide enough.
+
+        Gaps are those between rows of dots and the level `lines`.
+        """
+        name = Prose(say("kl.samples.average"), size=READOUT)
+        rows = {float(self.chart.point(0, value)[1]) for value in self.race.k1}
+        levels = sorted({round(height, 6) for height in (*rows, *lines)})
+        end, needed = self.row.end_of_mean()[1], name.height + _AIR
+        near = [
+            sorted(gap, key=lambda y: abs(y - end))
+            for gap in pairwise(levels)
+            if gap[1] - gap[0] > needed and min(abs(y - end) for y in gap) < _NEAR
+        ]
+        if not near:
+            return VGroup()
+        edge, other = max(near, key=lambda gap: abs(gap[1] - gap[0]))
+        name.set_y(edge + 0.5 * np.sign(other - edge) * needed)
+        return VGroup(name.align_to(self.exact, RIGHT))
+
+    def _said_below(self) -> Prose:
+        below = int((self.race.k1[: self.count] < 0).sum())
+        said = say("kl.samples.below_zero", below=below, count=self.count)
+        words = Prose(said, size=FORMULA)
+        lowest = self.chart.point(0, float(self.race.k1.min()))[1]
+        return words.next_to([0.5 * sum(_SLOTS), lowest, 0], DOWN, buff=0.24)

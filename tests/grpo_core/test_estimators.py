@@ -64,7 +64,7 @@ def test_the_race_averages_the_samples_it_draws():
     edges = np.cumsum(NEW)
     for u, index in zip(race.places, race.samples, strict=True):
         assert index == sum(u >= edge for edge in edges)
-    for n in (1, 2, 17, 200):
+    for n in (1, 2, 17, 100):
         assert race.mean_k1[n - 1] == pytest.approx(K1[race.samples[:n]].mean())
         assert race.mean_k3[n - 1] == pytest.approx(K3[race.samples[:n]].mean(), abs=1e-6)
     assert race.exact == pytest.approx(0.161496, abs=5e-7)
@@ -73,10 +73,10 @@ def test_the_race_averages_the_samples_it_draws():
 
 
 def is_representative(samples):
-    """By hand: 3 of 12 are answers 2 or 3, whose k1 is below 0 and whose chance is .27 (3.24
-    of 12); the variances of one sample are .29382 and .011530.
+    """By hand: 27 of 100 are answers 2 or 3, whose k1 is below 0 and whose chance is .27;
+    the variances of one sample are .29382 and .011530.
     """
-    few = sum(index in (1, 2) for index in samples[:12]) == 3
+    few = sum(index in (1, 2) for index in samples) == 27
     n = np.arange(1, len(samples) + 1)
     near = []
     for k, variance in ((K1, 0.29382), (K3, 0.011530)):
@@ -87,7 +87,7 @@ def is_representative(samples):
 
 def test_the_race_is_the_first_that_is_neither_lucky_nor_unlucky():
     race = representative_race(NEW, REF, RACE)
-    seeds = (np.random.default_rng(seed).random(200) for seed in count())
+    seeds = (np.random.default_rng(seed).random(100) for seed in count())
     drawn = ([int((u >= np.cumsum(NEW)).sum()) for u in row] for row in seeds)
     first = next(samples for samples in drawn if is_representative(np.array(samples)))
     np.testing.assert_array_equal(race.samples, first)

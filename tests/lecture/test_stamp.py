@@ -90,7 +90,7 @@ ALL_FILMS = "KL Clipping Levels"
     ("file", "again"),
     [
         ("scenes/kl/film.py", "KL"),
-        ("scenes/kl/price_line.py", "KL"),  # a picture of one film
+        ("scenes/kl/period_line.py", "KL"),  # a picture of one film
         ("scenes/clipping/board.py", "Clipping"),
         ("scenes/stage/ratio_strip.py", "Clipping"),  # a picture that some share
         ("scenes/stage/camera.py", f"{ALL_FILMS} poster"),

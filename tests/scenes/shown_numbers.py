@@ -70,7 +70,7 @@ TICKS = {
 
 # German has a comma; between two numbers a comma is followed by a space.
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?) dot 10\^\((-?\d+)\)")
-_NUMBER = re.compile(r"(?<![A-Za-z\d.,])[−+-]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,])[−+-]?(?:\d+(?:[.,]\d+)?|\.\d+)")
 # Text that says nothing about what it says.
 _FOREIGN = (Typst, Text, SingleStringMathTex, DecimalNumber)
 

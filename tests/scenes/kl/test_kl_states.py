@@ -9,27 +9,26 @@ import numpy as np
 import pytest
 from shown_numbers import GROUPS
 
-from grpo_core import RACE, evaluate_group, load_group, representative_race
-from scenes.kl.best_policy import BestPolicy
-from scenes.kl.both_ways import BothWays
-from scenes.kl.close_up import CloseUp
+from grpo_core import RACE, evaluate_group, gamed_policy, load_group, representative_race
+from scenes.kl.area_chart import AreaChart
 from scenes.kl.contest import Contest
 from scenes.kl.exact_area import ExactArea
 from scenes.kl.film import KL
-from scenes.kl.gap import Gap
-from scenes.kl.moving_reference import MovingReference
-from scenes.kl.pairs import Pairs
-from scenes.kl.price import Price
+from scenes.kl.gamed import Gamed
+from scenes.kl.gauge import Gauge
+from scenes.kl.moving_peg import MovingPeg
+from scenes.kl.rest import SpringAtRest
 from scenes.kl.sampler import Sampler
 from scenes.kl.samples import Samples
-from scenes.kl.whole_chart import WholeChart
+from scenes.kl.stiffness import Stiffness
+from scenes.kl.surprise import Surprise
+from scenes.kl.tangent import Tangent
+from scenes.kl.tied import Tied
+from scenes.kl.two_humps import TwoHumps
+from scenes.kl.zero_row import ZeroRow
 from scenes.script.facts import fact
-from scenes.script.words import languages, use_language
-from scenes.stage.cards import CardStrip
-from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import jump
 from scenes.stage.placement import touches
-from scenes.stage.typeset import Typeset
 
 
 def evaluated(name: str = "worked", **changes):
@@ -51,175 +50,203 @@ def still(table):
     return evaluate_group(replace(table.group, old_logp=table.ref_logp, new_logp=table.ref_logp))
 
 
-def numbers(panel) -> dict[str, float]:
-    return {name: float(n.plain.replace("−", "-")) for name, n in panel.numbers.items()}
+def tops(chart) -> set[float]:
+    return {round(float(block.tip()[1]), 6) for block in chart.blocks}
+
+
+def test_the_gibberish_runs_away_and_stretches_the_spring():
+    gamed = Gamed()
+    new, reference = (gamed.chart.bars[role][2].bar for role in ("new", "reference"))
+    assert new.height == pytest.approx(reference.height)
+    assert gamed.spring.length == pytest.approx(0)
+    jump(*gamed.run_off()[:1])
+    after = gamed_policy()
+    assert new.height / reference.height == pytest.approx(after[2] / 0.05, rel=1e-3)
+    drift = 0.86 * np.log(0.86 / 0.05) + 0.14 * np.log(0.14 / 0.6)
+    assert gamed.drift == pytest.approx(drift, abs=0.02)
+    assert gamed.spring.length == pytest.approx(1.75 * gamed.drift, rel=1e-6)
+
+
+def test_a_logarithm_stands_over_its_quotient(table):
+    surprise = Surprise(table)
+    assert all(block.height_drawn == 0 for block in surprise.blocks)
+    jump(*surprise.take_log(*range(4)))
+    heights = [block.height_drawn for block in surprise.blocks]
+    assert np.array(heights) / heights[0] == pytest.approx(table.k1 / table.k1[0])
+    for block, (name, quotient, number) in zip(surprise.blocks, surprise.columns, strict=True):
+        for text in (name, quotient, number):
+            assert abs(text.get_x() - block.get_x()) < 0.1
+    said = [word.plain for word in surprise.verdicts]
+    assert said == ["likelier", "likelier", "rarer", "rarer"]
 
 
 @pytest.mark.parametrize("name", list(GROUPS))
-def test_no_probability_and_no_symbol_covers_another(name):
-    table = evaluated(name)
-    pairs = Pairs(table, CardStrip(table))
-    texts = [*(text for pair in pairs.numbers for text in pair), *pairs.beside]
-    texts = [text for text in texts if isinstance(text, Typeset | LiveNumber)]
+def test_no_text_of_the_surprises_covers_another(name):
+    surprise = Surprise(evaluated(name))
+    texts = [text for column in surprise.columns for text in column if text.get_fill_opacity()]
     assert not [(a.plain, b.plain) for a, b in combinations(texts, 2) if touches(a, b, 0.0)]
-
-
-@pytest.mark.parametrize("name", list(GROUPS))
-def test_a_close_view_holds_the_pair_and_its_logarithm(name):
-    table = evaluated(name)
-    close = CloseUp(Pairs(table, CardStrip(table)), KL.close_widths)
-    half = 0.5 * close.width * np.array([1, 9 / 16])
-    away = close.shown.get_center() + close.shift
-    for part in (close.bars, close.numbers, close.names, close.formula):
-        for corner in (part.get_corner([-1, -1, 0]), part.get_corner([1, 1, 0])):
-            assert (np.abs(corner - away)[:2] < half).all()
 
 
 def test_levelled_hills_fill_the_holes(table):
     area = ExactArea(table)
-    parts = numbers(area.panel)
-    assert parts["above"] + parts["below"] == pytest.approx(parts["sum"])
     jump(*area.level())
-    levels = {round(block.tip()[1], 6) for block in area.chart.blocks}
-    assert levels == {round(area.chart.point(0, 0.161496)[1], 6)}
-    assert numbers(area.panel)["below"] == 0
-    assert not any(touches(area.value, dash, 0.0) for dash in area.outline)
+    assert tops(area.chart) == {round(float(area.chart.point(0, 0.161496)[1]), 6)}
+    assert area.value.select("value").width > 0
+    assert ".161" in area.value.plain
 
 
-def test_where_every_place_has_a_block_s_edge_no_outline_is_left():
-    even = np.full(24, 1 / 24)
-    many = evaluated(
-        texts=[str(k) for k in range(24)],
-        rewards=np.arange(24.0),
-        old_logp=np.log(even),
-        new_logp=np.log(even * np.tile([1.9, 0.1], 12)),
-        ref_logp=np.log(even),
-    )
-    assert not ExactArea(many).outline.submobjects
+def test_the_gauge_is_told_what_was_found():
+    gauge = Gauge()
+    assert "?" in gauge.answer.plain
+    gauge.find(0.161496, gauge.answer)
+    assert ".161" in gauge.answer.plain
 
 
-def test_only_samples_below_zero_are_said_to_be(table, race):
-    area = ExactArea(table)
-    samples = Samples(area.chart, race, RACE.shown)
-    (words,) = (animation.mobject for animation in samples.say_below())
-    assert words.get_top()[1] < min(dot.get_bottom()[1] for dot in samples.row)
+def test_as_many_samples_are_below_zero_as_is_to_be_expected(table, race):
+    area = AreaChart(table.new, table.k1, width=4.2)
+    samples = Samples(area, race, RACE.shown)
+    (words,) = samples.below
+    assert words.plain == "27 of 100 samples land below zero"  # .20 + .07
     group = still(table)
     agreed = representative_race(group.new, group.ref, RACE)
-    assert not Samples(ExactArea(group).chart, agreed, RACE.shown).say_below()
+    chart = AreaChart(group.new, group.k1, width=4.2)
+    assert not Samples(chart, agreed, RACE.shown).say_below()
 
 
-def test_the_number_is_that_of_the_sample_that_landed_last(table, race):
-    samples = Samples(ExactArea(table).chart, race, RACE.shown)
-    for count in (1, 4, RACE.shown):
-        jump(*samples.draw_up_to(count))
-        assert samples.number.plain == f"{race.k1[count - 1]:+.3f}".replace("-", "−")
+def test_the_name_of_the_mean_covers_no_sample(table, race):
+    samples = Samples(AreaChart(table.new, table.k1, width=4.2, unit=3.4), race, RACE.shown)
+    jump(*samples.draw_up_to(RACE.shown))
+    (name,) = samples.name
+    assert not any(touches(name, dot, 0.0) for dot in samples.row.dots)
+    assert not touches(name, samples.row.mean, 0.0)
 
 
-def test_the_bar_visits_each_gap_and_names_it(table):
-    gap = Gap(table)
-    assert gap.stops == pytest.approx([0.31 / 0.43, 0.5, 2.0], abs=1e-6)
-    for x in gap.stops:
-        jump(*gap.walk(1.0, x))
-        bar = gap.stamp(x)
-        assert numbers(gap.panel)["gap"] == pytest.approx(x - 1 - np.log(x), abs=5e-4)
-        assert bar.get_x() == pytest.approx(gap.plot.bar.get_x())
-    said = {tuple(text.plain for text in label) for label in gap.labels}
-    assert said == {("o_4", "0.048"), ("o_1", "0.193"), ("o_2, o_3", "0.307")}
-    assert not any(touches(a, b, 0.0) for a, b in combinations(gap.labels, 2))
+def test_a_zero_levels_out_to_nothing(table):
+    row = ZeroRow(table)
+    jump(*row.level(1))
+    assert set(row.charts[1].heights.round(12)) == {0}
+    jump(*row.unlevel(1))
+    assert row.charts[1].heights == pytest.approx([-0.5, 1.0, 1.0, 0.31 / 0.43 - 1])
 
 
-@pytest.mark.parametrize("code", languages())
-def test_the_rows_of_the_contest_have_room_for_their_words(table, race, code):
-    use_language(code)
+def test_poured_together_no_block_is_below_the_strip(table):
+    row = ZeroRow(table)
+    jump(*row.pour())
+    assert row.charts[2].heights == pytest.approx(
+        [0.193147, 0.306853, 0.306853, 0.048143], abs=1e-6
+    )
+    levels = [level.line.get_y() for level in row.levels]
+    assert levels[0] == pytest.approx(levels[2])  # the same mean on the same scale
+    assert levels[1] < levels[0]
+
+
+def test_blocks_become_the_gaps_of_their_answers(table):
+    zeros, tangent = ZeroRow(table), Tangent(table, is_own=True)
+    blocks = zeros.charts[2].blocks
+    jump(*tangent.hang(blocks))
+    for x, block in zip(table.ref / table.new, blocks, strict=True):
+        assert block.get_x() == pytest.approx(tangent.plot.point(x, 0)[0])
+        assert block.get_bottom()[1] == pytest.approx(tangent.plot.point(x, np.log(x))[1], abs=1e-3)
+    said = {tuple(text.plain for text in label) for label in tangent.labels}
+    assert said == {("o_4", ".048"), ("o_1", ".193"), ("o_2, o_3", ".307")}
+    assert not any(touches(a, b, 0.0) for a, b in combinations(tangent.labels, 2))
+
+
+def test_of_an_example_no_answer_is_named(table):
+    said = {text.plain for label in Tangent(table, is_own=False).labels for text in label}
+    assert said == {".048", ".193", ".307"}
+
+
+def test_both_races_share_a_scale_and_hold_the_wildest_sample(table, race):
     contest = Contest(table, race)
-    for panel in (contest.means, contest.spread):
-        for name, number in panel.numbers.items():
-            assert panel.names[name].get_right()[0] < number.get_left()[0] - 0.1
+    k1, k3 = contest.plots
+    assert k1.grid.up == k3.grid.up
+    assert k1.grid.up[0] < -0.693147 < 0.693147 < k1.grid.up[1]
+    assert len(k1.runs) == len(k3.runs) == 40
+    (words,) = contest.quotient
+    assert words.plain == "here 5 times calmer"
 
 
 def test_no_quotient_where_no_sample_strays(table):
     group = still(table)
     contest = Contest(group, representative_race(group.new, group.ref, RACE))
-    assert set(contest.spread.numbers) == {"wild", "calm"}
+    assert not contest.quotient.submobjects
 
 
 def test_the_weight_brings_the_mean_back(table):
     sampler = Sampler(table)
-    assert sampler.number.plain == "0.161"
     off = 0.2 * 0.193147 + 0.5 * 0.306853 + 0.3 * 0.048143  # what old says of each gap
     jump(*sampler.draw_from_old())
-    assert sampler.number.plain == f"{off:.3f}"
-    assert sampler.line.get_y() == pytest.approx(sampler.old.point(0, off)[1], abs=1e-4)
-    (trace,) = sampler.trace()
+    assert sampler.level.get_y() == pytest.approx(sampler.old.point(0, off)[1], abs=1e-4)
+    assert sampler.trace.get_y() == pytest.approx(sampler.level.get_y(), abs=1e-4)
     jump(*sampler.weigh())
-    assert sampler.number.plain == "0.161"
-    assert sampler.line.get_y() == pytest.approx(sampler.tie.get_y())
-    assert trace.get_y() == pytest.approx(sampler.old.point(0, off)[1], abs=1e-4)
-    assert [name.mobject[1].plain for name in sampler.name_trace()] == [f"{off:.3f}"]
+    assert sampler.level.get_y() == pytest.approx(sampler.tie.get_y(), abs=1e-4)
+    assert [row[0].plain for row in sampler.rows] == [".161", ".206", ".161"]
 
 
-def test_a_mean_that_stays_leaves_no_trace(table):
-    sampler = Sampler(still(table))
-    jump(*sampler.draw_from_old())
-    assert not sampler.trace().submobjects
-    assert not sampler.name_trace()
+def test_a_beta_of_0_is_no_spring(table):
+    stiffness = Stiffness(table, KL.betas)
+    strokes = [spring.coil.get_stroke_width() for spring in stiffness.springs]
+    assert strokes == sorted(strokes, reverse=True)
+    assert strokes[-1] == 0
+    lengths = {round(spring.length, 6) for spring in stiffness.springs}
+    assert len(lengths) == 1  # the same drift for all
 
 
-def test_the_price_is_taken_off_the_surrogate(table):
-    price = Price(table, KL.flags)
-    jump(*price.turn_to(0.04))
-    assert numbers(price.panel) == pytest.approx({"beta": 0.04, "price": 0.009, "value": -0.092})
-    jump(*price.turn_to(0.0))
-    assert numbers(price.panel) == pytest.approx({"beta": 0, "price": 0, "value": -0.083})
+def test_another_policy_is_nearer_the_other_way_round():
+    humps = TwoHumps()
+    assert humps.there == pytest.approx([0.431, 0.511], abs=5e-4)
+    assert humps.back == pytest.approx([0.703, 0.368], abs=5e-4)
+    for k, nearer in ((0, 0), (1, 1)):
+        chips = humps.chips[k]
+        arrow = humps.nearer[k][0]
+        distances = [abs(chip.get_x() - arrow.get_x()) for chip in chips]
+        assert int(np.argmin(distances)) == nearer
 
 
-def test_the_other_direction_is_the_higher_one(table):
-    both = BothWays(table)
-    jump(*both.level(), *both.enlarge())
-    tops = [{round(block.tip()[1], 6) for block in chart.blocks} for chart in both.charts]
-    assert [len(top) for top in tops] == [1, 1]
-    (one,), (other,) = tops
-    foot = both.charts[0].point(0, 0)[1]
-    assert (other - foot) / (one - foot) == pytest.approx(0.168829 / 0.161496, rel=1e-3)
-    tie, numbers_shown, _ = (animation.mobject for animation in both.compare())
-    assert tie.get_y() == pytest.approx(one)
-    assert [number.plain for number in numbers_shown] == ["0.161", "0.169"]
-
-
-def test_cheap_drift_pays_and_equal_rewards_keep_in_step(table):
-    best = BestPolicy(table, 5.0, 0.2)
-    bars = best.chart.bars
-    dear = [bar.bar.height for bar in bars["new"]]
-    jump(*best.make_drift_cheap())
+def test_a_softer_spring_rests_further_out(table):
+    best = SpringAtRest(table, *KL.sweep)
+    bars, stretch = best.chart.bars, best.spring.length
+    dear, stroke = [bar.bar.height for bar in bars["new"]], best.spring.coil.get_stroke_width()
+    jump(*best.soften())
     cheap = [bar.bar.height for bar in bars["new"]]
     assert [after > before for before, after in zip(dear, cheap, strict=True)] == [
         reward > 0 for reward in table.rewards
     ]
-    assert numbers(best.panel) == {"beta": 0.2, "new": 1.071, "ref": 1.071}
-    assert max(cheap) <= 3.6 + 1e-9
+    assert best.spring.length > 10 * stretch
+    assert best.spring.coil.get_stroke_width() < stroke
+    assert best.beta.plain == ".20"
+    assert best.odds(table.ref) == pytest.approx(15 / 14)
     odd = evaluated(rewards=[1.0, 0.0, 0.3, 0.6])
-    assert set(BestPolicy(odd, 5.0, 0.2).panel.numbers) == {"beta"}
+    assert not SpringAtRest(odd, *KL.sweep).show_odds()
 
 
-def test_a_replaced_reference_is_the_policy(table):
-    moving = MovingReference(table, fact(KL.period))
-    bars = moving.chart.bars
+def test_the_peg_goes_to_where_the_policy_is(table):
+    pegs = MovingPeg(table, fact(KL.period))
+    jump(*pegs.drift(0))
+    bead, length = pegs.spring.bead.get_center(), pegs.spring.length
+    assert length > 1
+    hole = pegs.leave_hole(0)
+    jump(*pegs.move_peg(0)[:1])
+    assert pegs.spring.bead.get_center() == pytest.approx(bead)  # the policy stays
+    assert pegs.spring.length == pytest.approx(0)
+    assert hole[2].get_center() == pytest.approx(pegs.track_from, abs=1e-2)
+    last = pegs.line.periods - 1
+    assert not pegs.move_peg(last)  # the last one stays
+    jump(*pegs.drift(last))
+    ends = pegs.spring.start, pegs.spring.end
+    assert ends[1][0] - pegs.track_from[0] == pytest.approx(pegs.reach, rel=1e-4)
 
-    def apart():
-        pairs = zip(bars["new"], bars["reference"], strict=True)
-        return max(abs(new.bar.height - old.bar.height) for new, old in pairs)
 
-    assert apart() == pytest.approx(0, abs=1e-9)
-    jump(*moving.drift(0))
-    assert apart() > 0.1
-    jump(*moving.replace_reference(0))
-    assert apart() == pytest.approx(0, abs=1e-3)
-    assert not moving.replace_reference(moving.line.periods - 1)  # the last one stays
+def test_who_does_not_drift_has_no_far_way(table):
+    same = evaluated(rewards=[1.0, 1.0, 1.0, 1.0], new_logp=table.ref_logp)
+    pegs = MovingPeg(same, fact(KL.period))
+    jump(*pegs.drift(0))
+    assert pegs.spring.length <= pegs.reach
 
 
-def test_a_policy_may_give_an_answer_up(table):
-    sure = np.array([1.0, 0.0, 0.0, 0.0])
-    chart = WholeChart(table, sure, width=6.0, height=3.0).show("new", sure)
-    heights = [bar.bar.height for bar in chart.bars["new"]]
-    assert heights[0] == pytest.approx(3.0)
-    assert max(heights[1:]) < 0.1
+def test_the_last_picture_s_line_is_the_mean_of_its_samples(race):
+    tied = Tied(race)
+    unit = max(block.height_drawn for block in tied.samples) / race.k3[:20].max()
+    assert tied.mean.get_y() == pytest.approx(tied.foot + unit * race.k3[:20].mean())
+    assert tied.mean.get_right()[0] < tied.stretch.get_left()[0]
