@@ -21,13 +21,20 @@ class Picture:
     def __init__(self, film: GrpoScene) -> None:
         self.film = film
         self.frame = Box.of(film.camera.frame.points)
-        self.parts = [part for part in drawn_parts(film) if isinstance(part, VMobject)]
+        self.drawn = drawn_parts(film)
+        self.parts = [part for part in self.drawn if isinstance(part, VMobject)]
         self.lows, self.highs = extents(self.parts)
 
     @cached_property
     def family(self) -> list[Mobject]:
         """Everything on the stage with its parts, drawn or not."""
         return [member for mobject in self.film.mobjects for member in mobject.get_family()]
+
+    @cached_property
+    def boxes(self) -> dict[int, Box]:
+        """The bounding box of each part, by the part's identity."""
+        corners = zip(self.parts, self.lows, self.highs, strict=True)
+        return {id(part): Box(low, high) for part, low, high in corners}
 
     def in_view(self, box: Box) -> np.ndarray:
         """Which of the parts share a point with `box`."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
 from .faults import Finding
-from .state import DIM, Block, Glyph, Shape, State
+from .state import DIM, Block, Glyph, Shape, State, palette_of
 
 TEXT_NEEDED, MAIN_TEXT_NEEDED, SHAPE_NEEDED = 4.5, 7.0, 3.0
 FULL = 0.945  # opacity from which a glyph counts as not dimmed; .95 with room for rounding
@@ -25,7 +26,11 @@ def luminance(rgb: np.ndarray) -> np.ndarray:
 
 def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """WCAG contrast ratio of two colours, from 1 to 21."""
-    a, b = luminance(one), luminance(other)
+    return ratio(luminance(one), luminance(other))
+
+
+def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """WCAG contrast ratio of two luminances, from 1 to 21."""
     return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
 
 
@@ -49,13 +54,21 @@ def _worst_contrast(block: Block, state: State) -> Iterator[Finding]:
 
 
 def _contrast_behind(glyph: Glyph, state: State) -> float:
-    behind = state.behind[state.window(glyph.box)].reshape(-1, 3)
-    return float(np.percentile(contrast(_over(glyph.rgba, behind), behind), WORST_PART))
+    behind, rgba = state.behind(glyph.box), tuple(glyph.rgba.tolist())
+    if (behind == behind[0]).all():  # as behind nearly all text
+        return _contrast_on(rgba, tuple(behind[0].tolist()))
+    ratios = contrast(_over(glyph.rgba, behind / 255), behind / 255)
+    return float(np.percentile(ratios, WORST_PART))
+
+
+@cache
+def _contrast_on(rgba: tuple[float, ...], pixel: tuple[int, ...]) -> float:
+    behind = np.array(pixel) / 255
+    return float(contrast(_over(np.array(rgba), behind), behind))
 
 
 def _needed(glyph: Glyph, state: State) -> float:
-    main = np.abs(glyph.rgba[:3] - state.palette["text"]).max() <= SAME_COLOR
-    return MAIN_TEXT_NEEDED if main else TEXT_NEEDED
+    return MAIN_TEXT_NEEDED if "text" in _roles(glyph.rgba, state) else TEXT_NEEDED
 
 
 def shape_contrast(state: State) -> Iterator[Finding]:
@@ -87,10 +100,18 @@ def _paints(shape: Shape) -> list[np.ndarray]:
 
 
 def _role(rgba: np.ndarray, state: State) -> str | None:
-    for role, color in state.palette.items():
-        if np.abs(rgba[:3] - color).max() <= SAME_COLOR:
-            return role
-    return None
+    return next(iter(_roles(rgba, state)), None)
+
+
+def _roles(rgba: np.ndarray, state: State) -> tuple[str, ...]:
+    return _roles_of(tuple(rgba[:3].tolist()), state.theme.name)
+
+
+@cache
+def _roles_of(rgb: tuple[float, ...], theme: str) -> tuple[str, ...]:
+    """The roles that have the colour `rgb` in the theme, in the theme's order."""
+    roles = palette_of(theme).items()
+    return tuple(r for r, color in roles if np.abs(np.array(rgb) - color).max() <= SAME_COLOR)
 
 
 def _over(rgba: np.ndarray, behind: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import compress
 
 import numpy as np
@@ -43,12 +43,12 @@ class Block:
     plain: str
     glyphs: list[Glyph] = field(default_factory=list)
 
-    @property
+    @cached_property
     def lit(self) -> list[Glyph]:
         """The glyphs that are meant to be read."""
         return [glyph for glyph in self.glyphs if not glyph.dimmed]
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The text without the names of its parts."""
         return without_names(self.plain)
@@ -82,32 +82,36 @@ class State:
         drawn = list(compress(picture.parts, picture.in_view(self.frame)))
         others = [part for part in drawn if not isinstance(part, Letter)]
         self.unknown = [member for member in picture.family if _is_foreign_text(member)]
-        self.shapes = [shape for part in others if (shape := _shape(part))]
-        self.pixels = np.asarray(draw(film, WIDTH, drawn), dtype=float) / 255
-        self.behind = np.asarray(draw(film, WIDTH, others), dtype=float) / 255
+        boxes = picture.boxes
+        self.shapes = [shape for part in others if (shape := _shape(part, boxes[id(part)]))]
+        self._behind = np.asarray(draw(film, WIDTH, others))
+        change = np.asarray(draw(film, WIDTH, drawn), dtype=np.int16) - self._behind
+        self._has_text = (np.abs(change) > INVISIBLE * 255).any(axis=2)
         self.blocks = self._blocks([part for part in drawn if isinstance(part, Letter)], picture)
 
     def _blocks(self, glyphs: list[VMobject], picture: Picture) -> list[Block]:
-        texts = by_text(glyphs, picture.family)
         blocks = [
-            Block(parts[0].plain_of, [glyph for part in parts if (glyph := self._glyph(part))])
-            for parts in texts
+            Block(parts[0].plain_of, [g for part in parts if (g := self._glyph(part, picture))])
+            for parts in by_text(glyphs, picture.family)
         ]
         return [block for block in blocks if block.glyphs]
 
-    def _glyph(self, part: VMobject) -> Glyph | None:
-        rgba, box = part.fill_rgbas[0], Box.of(part.points)
+    def _glyph(self, part: VMobject, picture: Picture) -> Glyph | None:
+        rgba, box = part.fill_rgbas[0], picture.boxes[id(part)]
         if rgba[3] < INVISIBLE or not self._shows(box):
             return None
-        size = part.height / part.type_unit if part.type_unit else 0.0
+        size = float(box.size[1]) / part.type_unit if part.type_unit else 0.0
         return Glyph(part, box, size, rgba)
 
     def _shows(self, box: Box) -> bool:
         """Whether text makes a difference to the picture here, or is covered."""
-        difference = np.abs(self.pixels[self.window(box)] - self.behind[self.window(box)])
-        return bool(difference.size and difference.max() > INVISIBLE)
+        return bool(self._has_text[self._window(box)].any())
 
-    def window(self, box: Box) -> tuple[slice, slice]:
+    def behind(self, box: Box) -> np.ndarray:
+        """The pixels that `box` touches in the picture without its texts: (n, 3), 0 to 255."""
+        return self._behind[self._window(box)].reshape(-1, 3)
+
+    def _window(self, box: Box) -> tuple[slice, slice]:
         """The rows and columns of the pixels that `box` touches."""
         across, top = box.low[0] - self.frame.low[0], self.frame.high[1] - box.high[1]
         left, above = int(max(across, 0) * self.scale), int(max(top, 0) * self.scale)
@@ -119,11 +123,17 @@ class State:
         """The x-height in pixels of text of font size `size`."""
         return size * X_HEIGHT * self.scale
 
-    @cached_property
+    @property
     def palette(self) -> dict[str, np.ndarray]:
         """The theme's colours by role, each from 0 to 1."""
-        colors = {role: value for role, value in vars(self.theme).items() if role != "name"}
-        return {role: hex_rgb(value) for role, value in colors.items()}
+        return palette_of(self.theme.name)
+
+
+@cache
+def palette_of(theme: str) -> dict[str, np.ndarray]:
+    """The colours of a theme by role, each from 0 to 1."""
+    colors = {role: value for role, value in vars(THEMES[theme]).items() if role != "name"}
+    return {role: hex_rgb(value) for role, value in colors.items()}
 
 
 def hex_rgb(color: str) -> np.ndarray:
@@ -135,12 +145,12 @@ def _is_foreign_text(mobject: Mobject) -> bool:
     return isinstance(mobject, Text | Typst) and not isinstance(mobject, Readable)
 
 
-def _shape(part: VMobject) -> Shape | None:
+def _shape(part: VMobject, box: Box) -> Shape | None:
     fill = _visible(part.fill_rgbas)
     stroke = _visible(part.stroke_rgbas) if part.stroke_width > 0 else None
     if fill is None and stroke is None:
         return None
-    return Shape(part, Box.of(part.points), fill, stroke)
+    return Shape(part, box, fill, stroke)
 
 
 def _visible(rgbas: np.ndarray) -> np.ndarray | None:

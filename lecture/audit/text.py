@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
 
 import numpy as np
 
@@ -25,6 +24,7 @@ SAFE_FRAME = 0.95
 OVERLAP_ALLOWED = 0.05
 ROUNDING = 0.05  # pixels
 THIN = 0.08  # scene units: a filled shape as thin as this is a line
+SAME_OUTLINE = 0.02  # of a glyph's larger side
 CORE = 0.8  # a line that only grazes the rim of a glyph's box does not run through it
 VISIBLE_LINE = 1.2  # contrast; between a panel and the ground it is 1.1
 
@@ -111,25 +111,28 @@ def has_meaning(glyph: Glyph) -> bool:
     width, height = glyph.box.size
     if min(width, height) < 0.1 * max(width, height):
         return False
-    outline = _normal(glyph.part.points)
+    outline = _normal(glyph.part.points, glyph.box)
     return not any(
-        len(known) == len(outline) and np.allclose(known, outline, atol=0.02)
-        for known in _punctuation()
+        (np.abs(known - outline) <= SAME_OUTLINE).all()
+        for known in _punctuation().get(len(outline), ())
     )
 
 
 @cache
-def _punctuation() -> list[np.ndarray]:
-    """The outlines of punctuation, primes and dots, in prose and in formulas."""
+def _punctuation() -> dict[int, list[np.ndarray]]:
+    """The outlines of punctuation, primes and dots, in prose and in formulas, by length."""
     prose = Prose(".,;:!'\"’‘“”·…-`").submobjects
     formula = Formula(". , ; : dot.c prime").submobjects
     prime = Formula("a'").submobjects[1:]
-    return [_normal(glyph.points) for glyph in (*prose, *formula, *prime)]
+    found: dict[int, list[np.ndarray]] = {}
+    for glyph in (*prose, *formula, *prime):
+        outline = _normal(glyph.points, Box.of(glyph.points))
+        found.setdefault(len(outline), []).append(outline)
+    return found
 
 
-def _normal(points: np.ndarray) -> np.ndarray:
-    """`points` at a common place and size."""
-    box = Box.of(points)
+def _normal(points: np.ndarray, box: Box) -> np.ndarray:
+    """`points`, whose bounding box is `box`, at a common place and size."""
     return (points[:, :2] - box.low) / max(box.size.max(), 1e-9)
 
 
@@ -151,7 +154,7 @@ def overlap(state: State) -> Iterator[Finding]:
     """Bar 4: no text lies on another text."""
     lows = [np.array([glyph.box.low for glyph in block.glyphs]) for block in state.blocks]
     highs = [np.array([glyph.box.high for glyph in block.glyphs]) for block in state.blocks]
-    for a, b in combinations(range(len(state.blocks)), 2):
+    for a, b in _touching(lows, highs):
         low = np.maximum(lows[a][:, None], lows[b][None])
         high = np.minimum(highs[a][:, None], highs[b][None])
         common = np.clip(high - low, 0, None).prod(axis=2).sum()
@@ -159,6 +162,15 @@ def overlap(state: State) -> Iterator[Finding]:
         if common > OVERLAP_ALLOWED * smaller:
             share = f"by {common / smaller:.0%} of the smaller, {OVERLAP_ALLOWED:.0%} allowed"
             yield Finding(4, f"{state.blocks[a]} overlaps {state.blocks[b]} {share}")
+
+
+def _touching(lows: list[np.ndarray], highs: list[np.ndarray]) -> Iterator[tuple[int, int]]:
+    """The pairs of texts whose bounding boxes have something in common."""
+    low = np.array([corners.min(axis=0) for corners in lows]).reshape(-1, 2)
+    high = np.array([corners.max(axis=0) for corners in highs]).reshape(-1, 2)
+    common = (low[:, None] < high[None]).all(axis=2)
+    for a, b in np.argwhere(np.triu(common & common.T, 1)):
+        yield int(a), int(b)
 
 
 def crossed_by_line(state: State) -> Iterator[Finding]:
@@ -207,8 +219,7 @@ def _samples(shape: Shape, step: float = 0.03) -> np.ndarray:
 
 def _is_seen(points: np.ndarray, core: Box, state: State) -> bool:
     """Whether the pixels at `points` stand out from those of the box: the line may be covered."""
-    box = state.behind[state.window(core)].reshape(-1, 3)
-    ground = np.median(box, axis=0)
-    near = [state.behind[state.window(Box(point - 0.01, point + 0.01))] for point in points]
-    seen = [contrast(pixels.reshape(-1, 3), ground).max() for pixels in near if pixels.size]
+    ground = np.median(state.behind(core), axis=0) / 255
+    near = [state.behind(Box(point - 0.01, point + 0.01)) / 255 for point in points]
+    seen = [contrast(pixels, ground).max() for pixels in near if pixels.size]
     return bool(seen) and max(seen) > VISIBLE_LINE

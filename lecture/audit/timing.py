@@ -16,7 +16,7 @@ from scenes.stage.film import Beat, GrpoScene, Rest
 from scenes.stage.theme import THEMES
 
 from ..walk import draw
-from .colour import contrast, luminance
+from .colour import luminance, ratio
 from .faults import Finding, Place
 from .plays import Play
 from .state import hex_rgb
@@ -79,13 +79,13 @@ class Clock:
     def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
         film = play.picture.film
-        pixels = np.asarray(draw(film, WIDTH), dtype=float) / 255
-        ground = hex_rgb(THEMES[film.settings.theme].ground)
-        blank = bool(contrast(pixels, ground).max() < BLANK_CONTRAST)
+        light = luminance(np.asarray(draw(film, WIDTH, play.picture.drawn)) / 255)
+        ground = luminance(hex_rgb(THEMES[film.settings.theme].ground))
+        blank = bool(ratio(light, ground).max() < BLANK_CONTRAST)
         # What a movement began with is not known, but a wait was like this all along.
         waited = all(isinstance(animation, Wait) for animation in film.animations)
         since = self._end if waited or not self._moments else film.time
-        moment = Moment(since, film.time, self._place, blank, luminance(pixels))
+        moment = Moment(since, film.time, self._place, blank, light)
         self._moments.append(moment)
         self._end = film.time
 

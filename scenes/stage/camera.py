@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 import cairo
+import numpy as np
 from manim import Mobject, MovingCamera, VMobject
 
 HOME_WIDTH = 14.222222222222221
@@ -15,10 +16,11 @@ _REACH = 0.1  # of the view's width: more than half of any stroke
 _GRID = cairo.Matrix(xx=2048, yy=2048)
 Edges = tuple[float, float, float, float]  # left, low, right, high; in scene units
 _MOST_PATHS = 20_000  # kept at once; a film's glyphs are a tenth of that
+_outlines: dict[bytes, tuple[cairo.Path, Edges]] = {}  # of all cameras: no frame matters to them
 
 
 class StageCamera(MovingCamera):
-    """Manim's moving camera with outlines kept from frame to frame.
+    """Manim's moving camera with outlines kept from frame to frame, for all cameras alike.
 
     While the camera moves everything is redrawn, and most of that time goes into handing
     the same points to Cairo again. An outline is kept under its points, so that changed
@@ -30,15 +32,10 @@ class StageCamera(MovingCamera):
     # whether and what was drawn last stays out of it: a film made from the cache draws nothing.
     __slots__ = (
         "_outline",
-        "_outlines",
         "_view",
         "cairo_line_width_multiple",
         "display_funcs",
     )
-
-    def __init__(self, **kwargs: Any) -> None:
-        self._outlines: dict[bytes, tuple[cairo.Path, Edges]] = {}
-        super().__init__(**kwargs)
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         width, height = self.frame_width, self.frame_height
@@ -53,11 +50,11 @@ class StageCamera(MovingCamera):
         if not len(vmobject.points):
             return self
         key = vmobject.points.tobytes()
-        if key not in self._outlines:
-            if len(self._outlines) >= _MOST_PATHS:
-                self._outlines.clear()
-            self._outlines[key] = self._measure(vmobject, ctx)
-        self._outline, box = self._outlines[key]
+        if key not in _outlines:
+            if len(_outlines) >= _MOST_PATHS:
+                _outlines.clear()
+            _outlines[key] = self._measure(vmobject, ctx)
+        self._outline, box = _outlines[key]
         return self if self._is_outside(box) else super().display_vectorized(vmobject, ctx)
 
     def _measure(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> tuple[cairo.Path, Edges]:
@@ -80,7 +77,7 @@ class StageCamera(MovingCamera):
         return self
 
     def apply_fill(self, ctx: cairo.Context[Any], vmobject: VMobject) -> Self:
-        if not vmobject.fill_rgbas[:, 3].any():
+        if _is_clear(vmobject.fill_rgbas):
             return self
         return super().apply_fill(ctx, vmobject)
 
@@ -89,6 +86,20 @@ class StageCamera(MovingCamera):
     ) -> Self:
         width = vmobject.background_stroke_width if background else vmobject.stroke_width
         rgbas = vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas
-        if not width or not rgbas[:, 3].any():
+        if not width or _is_clear(rgbas):
             return self
         return super().apply_stroke(ctx, vmobject, background)
+
+    def set_cairo_context_color(
+        self, ctx: cairo.Context[Any], rgbas: Any, vmobject: VMobject
+    ) -> Self:
+        if len(rgbas) > 1:
+            return super().set_cairo_context_color(ctx, rgbas, vmobject)
+        red, green, blue, opacity = rgbas[0].tolist()
+        ctx.set_source_rgba(blue, green, red, opacity)  # the order that Manim's frames have
+        return self
+
+
+def _is_clear(rgbas: np.ndarray) -> bool:
+    """Whether what is painted so cannot be seen."""
+    return not (rgbas.item(3) if len(rgbas) == 1 else rgbas[:, 3].any())

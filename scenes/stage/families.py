@@ -38,6 +38,17 @@ def _gather(parts: list[Mobject], found: list[Mobject]) -> None:
             _gather(part.submobjects, found)
 
 
+_points_defining_boundary: Callable[..., np.ndarray] = VMobject.get_points_defining_boundary
+
+
+def boundary_of(mobject: VMobject) -> np.ndarray:
+    """The ends of all curves of `mobject` and its parts, shape (n, 3); curves have four points."""
+    outlines = [part.points for part in mobject.get_family() if len(part.points)]
+    if not outlines or any(len(points) % 4 for points in outlines):
+        return _points_defining_boundary(mobject)
+    return np.concatenate(outlines).reshape(-1, 4, 3)[:, ::3].reshape(-1, 3)
+
+
 _generate_rgbas_array: Callable[..., np.ndarray] = VMobject.generate_rgbas_array
 _PLAIN = (float, int, NoneType)
 

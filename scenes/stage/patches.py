@@ -100,6 +100,10 @@ def copy_of(mobject: Mobject, memo: dict[int, object]) -> Mobject:
     for name, value in mobject.__dict__.items():
         if type(value) in _NEVER_CHANGED:
             copied[name] = value
+        elif type(value) is np.ndarray and value.dtype != object:
+            copied[name] = value.copy(order="K")
+        elif name == "submobjects":
+            copied[name] = [memo.get(id(part)) or part.__deepcopy__(memo) for part in value]
         elif type(value) is list and not value:
             copied[name] = []
         else:
@@ -122,6 +126,7 @@ def apply() -> None:
     for user in users:
         user.remove_list_redundancies = families.last_of_each
     drawn.generate_rgbas_array = families.rgbas_of
+    drawn.get_points_defining_boundary = families.boundary_of
     texts.typst_to_svg_file = compile_to_svg
     texts._svg_leaf_signatures = leaf_signatures
     keys.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)

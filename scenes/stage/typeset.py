@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 patches.apply()
 
+Key = tuple[object, ...]  # all that a text depends on
+
 # Heights at font_size 1 in scene units (New Computer Modern, measured at font_size 48).
 X_HEIGHT = 13.6 / 60 / 48
 _POINTS = 96  # of Typst's in a unit, as Manim scales its pictures
@@ -43,6 +45,11 @@ class Letter(VMobject):
     is_rule = False
     plain_of = ""  # what the text says to which it belongs
     type_unit = 0.0  # its height at font size 1
+
+
+# Texts that were set twice, to be copied from then on, and None for those that were set once.
+_kept: dict[Key, Typeset | None] = {}
+_MOST_TEXTS = 3000  # a film has some hundred
 
 
 @cache
@@ -88,6 +95,21 @@ class Typeset(Readable, Typst):
     `plain` is the text as a reader would say it; tests and audits read it.
     `type_size` is the font size at home zoom, kept in step with every scaling.
     """
+
+    def _is_copied(self, key: Key) -> bool:
+        """Become a copy of the text that was kept under `key`, if there is one."""
+        kept = _kept.get(key)
+        if kept is not None:
+            # What a subclass has set by now is not the kept one's.
+            vars(self).update(vars(kept.copy()) | vars(self))
+            del self.original_id  # Manim's mark of a copy
+        return kept is not None
+
+    def _keep(self, key: Key) -> None:
+        """Keep a copy for the next text under `key`, if this is not the first one."""
+        if len(_kept) >= _MOST_TEXTS:
+            _kept.clear()
+        _kept[key] = self.copy() if key in _kept else None
 
     def generate_mobject(self) -> Self:
         """Manim's, with outlines that are parsed once, and with rules that scale."""
@@ -184,10 +206,15 @@ class Formula(Typeset, MathTypst):
         plain: str | None = None,
         **parts: str,
     ):
-        typst = math_source(source)
+        typst, said = math_source(source), printed_math(source) if plain is None else plain
+        colors = {part: paint(role).to_hex() for part, role in parts.items()}
+        key = (type(self), typst, source, said, size, paint(role).to_hex(), *colors.items())
+        if self._is_copied(key):
+            return
         super().__init__(typst, font_size=size, color=paint(role), use_svg_cache=False)
-        self._settle(source, printed_math(source) if plain is None else plain, size)
+        self._settle(source, said, size)
         self.paint_parts(**parts)
+        self._keep(key)
 
     def _labels(self) -> list[str]:
         return self._group_labels
@@ -207,6 +234,9 @@ class Prose(Typeset):
         role: str = "text",
         align: str = "left",
     ):
+        key = (type(self), text, size, paint(role).to_hex(), align)
+        if self._is_copied(key):
+            return
         super().__init__(
             f"#align({align})[{typst_text(text)}]",
             font_size=size,
@@ -215,6 +245,7 @@ class Prose(Typeset):
             use_svg_cache=False,
         )
         self._settle(text, text, size)
+        self._keep(key)
 
     def _with_zero(self) -> str:
         return f'{typst_text(self.source)}#" 0"'

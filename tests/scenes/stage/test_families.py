@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from manim import BLACK, BLUE, Dot, VGroup, VMobject
+from manim import BLACK, BLUE, Dot, Square, VGroup, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
 from scenes.stage.families import last_of_each
@@ -44,3 +44,12 @@ def test_a_mobject_s_colour_is_its_own():
 def test_sheen_adds_a_lighter_row():
     base, lighter = VMobject(sheen_factor=0.25).generate_rgbas_array(BLACK, 1.0).tolist()
     assert (base, lighter) == ([0, 0, 0, 1], [0.25, 0.25, 0.25, 1])
+
+
+def test_edges_are_where_curves_end():
+    """Of a square of side 2 the corners, and each is the end of one curve and starts another."""
+    square = Square()
+    corners = {tuple(point) for point in square.get_points_defining_boundary().tolist()}
+    assert corners == {(x, y, 0.0) for x in (-1.0, 1.0) for y in (-1.0, 1.0)}
+    assert VGroup(VGroup(), square, Square(4)).get_corner([1, 1, 0]).tolist() == [2, 2, 0]
+    assert VGroup().get_center().tolist() == [0, 0, 0]

@@ -7,7 +7,7 @@ import pytest
 from manim import FadeIn, FadeOut, ReplacementTransform, Typst, VGroup
 
 from scenes.stage import patches
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, use_theme
 from scenes.stage.typeset import Formula, Prose, fit_apart, fit_prose, text_width
 
 
@@ -248,3 +248,31 @@ def test_texts_that_begin_alike_are_told_apart_in_few_lines():
 
 def test_a_space_at_an_end_has_no_width():
     assert text_width("") == text_width("  ") == 0
+
+
+@pytest.mark.parametrize("make", [lambda: Formula("{{ a : x }} + 1", x="up"), lambda: Prose("ab")])
+def test_a_text_that_is_set_again_is_another_of_the_same_look(make):
+    looks = []
+    for _ in range(4):
+        text = make()
+        looks.append([(glyph.points.tolist(), glyph.fill_rgbas.tolist()) for glyph in text.glyphs])
+        text.shift([1, 2, 0]).set_color("#123456")  # must not show in the next one
+        text.submobjects.pop()
+    assert looks == 4 * looks[:1]
+
+
+def test_what_a_subclass_notes_first_is_its_own():
+    class Noted(Formula):
+        def __init__(self, note: int):
+            self.note = note
+            super().__init__("n + 1")
+
+    assert [Noted(note).note for note in range(4)] == [0, 1, 2, 3]
+
+
+def test_a_text_follows_the_theme_whenever_it_was_set():
+    colors = {}
+    for theme in 3 * ["dark", "light"]:
+        use_theme(theme)
+        colors.setdefault(theme, set()).add(Prose("theme").glyphs[0].get_fill_color().to_hex())
+    assert colors == {"dark": {"#F2F2F2"}, "light": {"#14181F"}}
