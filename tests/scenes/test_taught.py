@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from matrix import write_group
 from shown_numbers import Film, State, numbers_in
 
 from lecture.catalogue import running_order, scene_names
@@ -14,8 +11,6 @@ from scenes.script.quantities import Quantity
 from scenes.script.settings import Settings
 from scenes.script.words import use_language
 from scenes.stage.film import GrpoScene, beat
-
-MOST = 24  # numbers of a beat: what a page of a handout has room for
 
 
 def taught(film: Film, number: int) -> tuple[Quantity, ...]:
@@ -101,18 +96,6 @@ def _values(state: State) -> set[str]:
     texts = [text for text in state.seen if "arXiv" not in text]
     found = [number for text in texts for number in numbers_in(text) if number.digit < 0.05]
     return {number.text for number in found if abs(number.value) != 1}
-
-
-def test_of_a_large_group_few_are_declared(tmp_path: Path) -> None:
-    """Explorer declares whole columns, more than any other film."""
-    counts = []
-    walk(
-        "Explorer",
-        Settings(group=write_group("sixty-four", tmp_path)),
-        on_rest=lambda stage, _: counts.append(len(stage.taught)),
-        last_beat=5,
-    )
-    assert 0 < max(counts) <= MOST
 
 
 class Declares(GrpoScene):

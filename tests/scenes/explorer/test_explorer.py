@@ -10,9 +10,7 @@ from shown_numbers import GROUPS, numbers_in
 
 from grpo_core import GroupTable, evaluate_group, load_group
 from lecture.catalogue import scene_class, scene_names
-from lecture.walk import walk
 from scenes.explorer.sum_boxes import sums_of
-from scenes.script.settings import Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 
@@ -63,33 +61,18 @@ def test_the_sweep_stops_where_the_curve_bends_and_is_flat(film):
 
 
 class Watched:
-    """What the table and the boxes say at each rest of a film."""
+    """What the table and the boxes say at each rest of a film, while they stand."""
 
-    def __init__(self, name: str):
+    def __init__(self, film, name: str):
         self.table = answers(name)
-        self.rests: list[tuple[int, bool, dict, dict]] = []
-        walk("Explorer", Settings(group=GROUPS[name]), on_rest=self._note)
-
-    def _note(self, film, rest) -> None:
-        sheet = vars(film).get("sheet")  # the first beat makes it
-        if sheet is None or rest.beat == 12:
-            return
-        cells = {
-            (column.field, index): sheet.cell(column.key, index).plain
-            for column in sheet.columns
-            for index in sheet.shown
-        }
-        cells |= {
-            ("binds", i): bool(h[0].get_stroke_opacity())
-            for i, h in zip(sheet.shown, sheet.hatches, strict=True)
-        }
-        sums = {key: number.plain for key, number in film.boxes.numbers.items()}
-        self.rests.append((rest.beat, rest.last, cells, sums))
+        states = film("Explorer", name).states
+        self.rests = [state for state in states if state.sheet and state.beat != 12]
+        self.ends = {state.beat: state.sheet for state in self.rests if state.last}
 
 
-@pytest.fixture(scope="module", params=list(GROUPS))
-def watched(request) -> Watched:
-    return Watched(request.param)
+@pytest.fixture(params=list(GROUPS))
+def watched(film, request) -> Watched:
+    return Watched(film, request.param)
 
 
 def says(cells: dict, table: GroupTable) -> bool:
@@ -105,24 +88,23 @@ def says(cells: dict, table: GroupTable) -> bool:
 def test_the_table_follows_each_change(watched):
     table = watched.table
     group = table.group
-    ends = {beat: cells for beat, last, cells, _ in watched.rests if last}
+    ends = {beat: sheet.cells for beat, sheet in watched.ends.items()}
     for beat in (1, 2, 3, 4, 5, 6, 7, 11):  # in beat 8 the map stands in its place
         assert says(ends[beat], table), f"beat {beat}"
     assert says(ends[9], with_other_reward(table))
     assert says(ends[10], with_other_probability(table))
     swept = [evaluate_group(group, eps_low=e) for e in epsilons(table)]
-    for beat, last, cells, _ in watched.rests:
-        if beat == 6 and not last:
-            assert any(says(cells, t) for t in swept)
+    for state in watched.rests:
+        if state.beat == 6 and not state.last:
+            assert any(says(state.sheet.cells, t) for t in swept)
 
 
 def test_the_boxes_are_the_sums_of_what_the_table_says(watched):
     table = watched.table
-    ends = {beat: sums for beat, last, _, sums in watched.rests if last}
     now = {9: with_other_reward(table), 10: with_other_probability(table)}
-    for beat, sums in ends.items():
+    for beat, sheet in watched.ends.items():
         for key, exact in sums_of(now.get(beat, table)).items():
-            assert numbers_in(sums[key])[0].is_rounded(exact), f"beat {beat}: {key}"
+            assert numbers_in(sheet.sums[key])[0].is_rounded(exact), f"beat {beat}: {key}"
 
 
 def test_every_advantage_moves_with_one_reward(watched):
