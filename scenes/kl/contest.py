@@ -31,8 +31,8 @@ from .tangent import Tangent
 
 RUNS = 40
 _SYMBOL, _LOG = 60, 40
-_LOW = 0.85  # of the reach: where the axis has its second number
-_REACH = 1.03  # of the vertical axis, in what the wildest sample strays
+_LOW = 0.85  # of the lowest sample: where the axis has its second number
+_AIR = 0.04  # of the vertical axis beyond the wildest samples, at either end
 
 
 class Contest:
@@ -56,7 +56,8 @@ class Contest:
         ]
         runs = [race, *others]
         values = np.concatenate([(run.k1, run.k3) for run in runs], axis=None)
-        reach = max(_REACH * float(np.abs(values - race.exact).max()), 1e-6)
+        low, high = (float(edge) for edge in (values.min(), values.max()))
+        air = max(_AIR * (high - low), 1e-6)
         self.plots = VGroup()
         kinds = zip(("mean_k1", "mean_k3"), self.spreads, self.origins, strict=True)
         for name, spread, origin in kinds:
@@ -64,14 +65,15 @@ class Contest:
                 np.array([getattr(run, name) for run in runs]),
                 race.exact,
                 spread,
-                reach,
+                (low - air, high + air),
                 width=self.width,
                 height=self.height,
             )
             self.plots.add(plot.shift(origin - plot.foot.get_start()))
         left = self.plots[0]
-        low = float(f"{race.exact - _LOW * reach:.1g}")  # a number that is short
-        self.exact = left.level_ticks(race.exact, low, texts=[short(race.exact), short(low)])
+        lowest = float(f"{_LOW * low:.1g}")  # a number that is short
+        numbers = [race.exact, lowest]
+        self.exact = left.level_ticks(*numbers, texts=[short(number) for number in numbers])
         self.words = VGroup(*(plot.axis_name() for plot in self.plots))
         average = Prose(say("kl.contest.average"), role="muted")
         self.words.add(average.next_to(left.axis, LEFT, buff=0.2).align_to(left.axis, UP))

@@ -32,7 +32,7 @@ from .zero_row import ZeroRow
 class KL(GrpoScene):
     """What the KL term measures, how it is sampled, and what it does."""
 
-    poster_beat = 5
+    poster_beat = 6
     lit = ("price",)  # of the objective, in the last shot
     one_by_one = 3  # so many samples fall slowly
     betas = ("deepseekmath.beta", "r1.beta", "trl.beta")  # the stiffest first

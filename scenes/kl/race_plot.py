@@ -24,7 +24,7 @@ class RacePlot(VGroup):
     The axis of n is logarithmic: a mean of four times as many samples strays half as far, so
     that the band narrows all along it. `runs` has shape ``(R, N)``; the first one is lit.
     The band is as wide as a mean of n samples strays: `spread` / sqrt(n) to either side. The
-    vertical axis reaches `reach` from `exact`. A `Drive` can call `set_count`.
+    vertical axis goes from one to the other of `up`. A `Drive` can call `set_count`.
     """
 
     def __init__(
@@ -32,16 +32,14 @@ class RacePlot(VGroup):
         runs: np.ndarray,
         exact: float,
         spread: float,
-        reach: float,
+        up: tuple[float, float],
         *,
         width: float = 5.6,
         height: float = 4.6,
     ):
         super().__init__()
         self.runs, self.size, self.exact_value, self.spread = runs, runs.shape[1], exact, spread
-        self.grid = Grid(
-            (0, float(np.log(self.size))), (exact - reach, exact + reach), width, height
-        )
+        self.grid = Grid((0, float(np.log(self.size))), up, width, height)
         low, high = self.grid.up
         self.axis = Line(self.point(1, low), self.point(1, high))
         self.foot = Line(self.point(1, low), self.point(self.size, low))
@@ -82,9 +80,9 @@ class RacePlot(VGroup):
 
     def _band(self) -> Polygon:
         n = np.geomspace(1, self.size, 80)
-        half = np.minimum(self.spread / np.sqrt(n), self.grid.up[1] - self.exact_value)
-        above = self.grid.path(np.log(n), self.exact_value + half)
-        below = self.grid.path(np.log(n), self.exact_value - half)
+        half = self.spread / np.sqrt(n)
+        above = self.grid.path(np.log(n), self._inside(self.exact_value + half))
+        below = self.grid.path(np.log(n), self._inside(self.exact_value - half))
         band = Polygon(*above, *below[::-1], stroke_width=0)
         return band.set_fill(paint("muted"), _BAND * current_theme().tint)
 

@@ -75,7 +75,7 @@ class Surprise:
         self.names = self._row_names()
         question = fit_prose(translated(table.group.question), _ASKED, lines=1, role="muted")
         self.question = question.move_to(ASKED_FROM, aligned_edge=LEFT)
-        self.verdicts = self._verdicts()
+        self.verdicts = self._verdicts().set_z_index(1)  # in front of blocks that move
         for k in range(len(self.shown)):
             self._grow(k, 0.0)
 

@@ -130,7 +130,7 @@ def test_a_far_answer_is_not_in_the_picture_of_the_gap(x):
 
 def test_a_run_ends_at_its_mean(race):
     runs = np.array([race.mean_k1, race.mean_k3])
-    plot = RacePlot(runs, race.exact, 0.542, 0.9).set_count(100)
+    plot = RacePlot(runs, race.exact, 0.542, (-0.75, 0.75)).set_count(100)
     assert plot.lit.get_end() == pytest.approx(plot.point(100, race.mean_k1[-1]))
     assert plot.faint.points[-1] == pytest.approx(plot.point(100, race.mean_k3[-1]))
     assert [one[1].plain for one in plot.ticks] == ["1", "10", "100"]
@@ -138,7 +138,7 @@ def test_a_run_ends_at_its_mean(race):
 
 
 def test_a_band_is_the_spread_over_the_root_of_the_samples(race):
-    plot = RacePlot(race.mean_k1[None], race.exact, 0.542, 0.9)
+    plot = RacePlot(race.mean_k1[None], race.exact, 0.542, (-0.75, 0.75))
     unit = plot.point(1, 1)[1] - plot.point(1, 0)[1]
     corners = plot.band.get_vertices()
     last = corners[np.isclose(corners[:, 0], plot.point(100, 0)[0])]
