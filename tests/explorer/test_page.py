@@ -17,6 +17,7 @@ from page_sources import GROUPS, worked_out
 
 pytest.importorskip("jinja2", reason="jinja2 is missing; `make explorer-page` brings it")
 
+from explorer import page as maker
 from explorer.page import build_page, lookup, presets, write_page
 from grpo_core import GroupFileError, WorkedGroup, load_group
 
@@ -306,7 +307,7 @@ def test_script_takes_all_numbers_from_the_data(page):
 
 
 def test_texts_cannot_leave_their_place(monkeypatch):
-    monkeypatch.setattr("explorer.page.embedded_fonts", lambda *_: "")  # they take seconds
+    monkeypatch.setattr(maker, "embedded_fonts", lambda *_: "")  # they take seconds
     evil = '</script><img src=x onerror=alert(1)> & "q" <!--'
     page = build_page({"evil": small(question=evil, texts=(evil, "b"))})
     group = read(page)["groups"][0]
