@@ -235,6 +235,24 @@ class GrpoScene(Questions):
             run_time, description, n_iterations, override_skip_animations or walked
         )
 
+    @property
+    def _is_drawing(self) -> bool:
+        return cast(StageRenderer, self.renderer).is_drawing
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> Any:
+        """Manim's, which tells what is to be drawn in each frame: nothing, without frames."""
+        if self._is_drawing:
+            return super().get_moving_and_static_mobjects(animations)
+        return [], []
+
+    def update_to_time(self, t: float) -> None:
+        """Manim's; at the end of a skipped play the animations' own `finish` says it all."""
+        is_end = t >= self.duration and not self._is_drawing
+        if is_end and not _has_updaters(self):
+            self.last_t = t
+        else:
+            super().update_to_time(t)
+
     def wait(
         self,
         duration: float = 1.0,
@@ -346,6 +364,11 @@ def _has_drive(animations: Iterable[Animation]) -> bool:
         else isinstance(animation, Drive)
         for animation in animations
     )
+
+
+def _has_updaters(film: GrpoScene) -> bool:
+    stage = film.get_mobject_family_members()
+    return bool(film.updaters) or any(mobject.updaters for mobject in stage)
 
 
 def _is_placeholder(mobject: Mobject) -> bool:

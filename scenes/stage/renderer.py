@@ -11,8 +11,13 @@ from manim import CairoRenderer, Mobject, Scene
 class StageRenderer(CairoRenderer):
     """Manim's renderer draws parts of an animation even where it skips it."""
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether anything of the present play is drawn; of a still it is the last frame."""
+        return not self.skip_animations or self.file_writer.output_spec.is_still
+
     def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        if not self.skip_animations or self.file_writer.output_spec.is_still:
+        if self.is_drawing:
             super().update_frame(scene, *args, **kwargs)
 
     def render(
