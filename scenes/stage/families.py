@@ -49,6 +49,12 @@ def boundary_of(mobject: VMobject) -> np.ndarray:
     return np.concatenate(outlines).reshape(-1, 4, 3)[:, ::3].reshape(-1, 3)
 
 
+def subpaths_of(mobject: VMobject, points: np.ndarray) -> list[np.ndarray]:
+    """`points` where curves hang together; Manim's camera splits them all at once, too."""
+    ranges = mobject.get_subpath_split_indices_from_points(points).tolist()
+    return [points[start:end] for start, end in ranges if end - start >= 4]
+
+
 _generate_rgbas_array: Callable[..., np.ndarray] = VMobject.generate_rgbas_array
 _PLAIN = (float, int, NoneType)
 

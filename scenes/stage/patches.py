@@ -127,6 +127,7 @@ def apply() -> None:
         user.remove_list_redundancies = families.last_of_each
     drawn.generate_rgbas_array = families.rgbas_of
     drawn.get_points_defining_boundary = families.boundary_of
+    drawn.get_subpaths_from_points = families.subpaths_of
     texts.typst_to_svg_file = compile_to_svg
     texts._svg_leaf_signatures = leaf_signatures
     keys.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from manim import BLACK, BLUE, Dot, Square, VGroup, VMobject
 from manim.utils.iterables import remove_list_redundancies
@@ -53,3 +54,12 @@ def test_edges_are_where_curves_end():
     assert corners == {(x, y, 0.0) for x in (-1.0, 1.0) for y in (-1.0, 1.0)}
     assert VGroup(VGroup(), square, Square(4)).get_corner([1, 1, 0]).tolist() == [2, 2, 0]
     assert VGroup().get_center().tolist() == [0, 0, 0]
+
+
+def test_curves_that_do_not_meet_are_two_subpaths():
+    near, far = Square().points, Square().shift([5, 0, 0]).points
+    path = VMobject().set_points(np.concatenate([near, far]))
+    assert [len(part) for part in path.get_subpaths()] == [16, 16]
+    assert (path.get_subpaths()[1] == far).all()
+    assert path.get_subpaths_from_points(near[:3]) == []
+    assert VMobject().get_subpaths() == []
