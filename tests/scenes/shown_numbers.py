@@ -142,8 +142,14 @@ class Film:
     faults: list[Fault] = field(default_factory=list)
 
 
-def watch(scene: str | type[GrpoScene], settings: Settings, *, audit: Audit | None = None) -> Film:
-    """Walk a film and note what each rest shows; an `audit` measures on the same walk."""
+def watch(
+    scene: str | type[GrpoScene],
+    settings: Settings,
+    *,
+    audit: Audit | None = None,
+    last_beat: int | None = None,
+) -> Film:
+    """Walk a film up to `last_beat` and note what each rest shows; an `audit` measures, too."""
     film = Film()
 
     def rest(stage: GrpoScene, rest) -> None:
@@ -157,7 +163,8 @@ def watch(scene: str | type[GrpoScene], settings: Settings, *, audit: Audit | No
             audit.on_play(stage)
 
     begin = audit.on_beat if audit else None
-    walked = walk(scene, settings, on_rest=rest, on_beat=begin, on_play=play)
+    hooks = {"on_rest": rest, "on_beat": begin, "on_play": play}
+    walked = walk(scene, settings, last_beat=last_beat, **hooks)
     film.seconds, film.scripts = walked.time, [part.script for part in walked.beats]
     film.faults = audit.faults() if audit else []
     return film

@@ -94,7 +94,7 @@ def test_a_silent_group_says_that_its_cases_are_examples(tmp_path):
     )
     file = tmp_path / "equal.toml"
     file.write_text(f'question = "A haiku?"\n{rows}', encoding="utf-8")
-    states = watch("Clipping", Settings(group=file)).states
+    states = watch("Clipping", Settings(group=file), last_beat=8).states
     for beat in (3, 4, 5, 6, 8):
         assert "for example" in [state for state in states if state.beat == beat][-1].seen
     quotients = [text for state in states if state.beat == 2 for text in state.seen]

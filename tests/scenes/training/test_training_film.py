@@ -28,10 +28,10 @@ def says(state, text: str) -> bool:
     return any(text in shown for shown in state.seen)
 
 
-def other_film(**changes):
-    """The film of another run."""
+def other_film(last_beat=None, **changes):
+    """The film of another run, up to `last_beat`."""
     other = type("Other", (scene_class("Training"),), {"changes": changes})
-    return watch(other, Settings())
+    return watch(other, Settings(), last_beat=last_beat)
 
 
 def chance(run) -> np.ndarray:
@@ -269,6 +269,6 @@ def test_another_seed_is_another_film(film):
 
 
 def test_a_small_group_and_a_short_run_have_their_film_too():
-    short = other_film(group_size=4, steps=20, seed=2)
+    short = other_film(last_beat=7, group_size=4, steps=20, seed=2)
     numbers = {n.value for s in short.states if s.beat == 7 for t in s.seen for n in numbers_in(t)}
     assert 20 in numbers
