@@ -17,7 +17,7 @@ from scenes.stage.typeset import Formula
 from .short import chance_text, short
 from .signed_block import SignedBlock
 
-STRIP = 0.09  # half the thickness of the strip that the blocks stand on
+STRIP = 0.06  # half the thickness of the strip that the blocks stand on
 _SEAM, _BLOCK_SEAM = 0.025, 0.012  # beside a piece of the strip, beside a block
 
 

@@ -43,6 +43,7 @@ class Contest:
 
     origins = ((-5.3, -2.0, 0.0), (1.1, -2.0, 0.0))  # of both plots
     width, height = 5.4, 3.8
+    early = 0.3  # of the axis is drawn before the class is asked
     names_at = 2.5  # the height of the names
 
     def __init__(self, whole: GroupTable, race: EstimatorRace):
@@ -82,12 +83,12 @@ class Contest:
 
     def show(self) -> list[Animation]:
         """The axes with the exact value, before the first sample."""
-        parts = [part for plot in self.plots for part in plot if part is not plot.foot]
+        parts = [part for plot in self.plots for part in plot if part not in (plot.foot, plot.band)]
         return [FadeIn(part) for part in (*parts, self.exact, self.words)]
 
     def take_over(self, gap: Tangent) -> list[Animation]:
         """The gaps become first samples of k3; its symbol comes along, and the axis."""
-        (log, wild), (k3, calm) = self.names
+        (log, _), (k3, _) = self.names
         plot = self.plots[1]
         starts = [
             Dot(plot.point(1, GapPlot.gap(stop)), radius=0.05).set_fill(paint("text"), 1)
@@ -98,12 +99,12 @@ class Contest:
             *map(ReplacementTransform, gap.bars, starts),
             ReplacementTransform(gap.law.select("k3"), k3),
             *(TransformFromCopy(gap.plot.axis, one.foot) for one in self.plots),
-            *(FadeIn(part) for part in (log, wild, calm)),
+            FadeIn(log),
         ]
 
-    def draw(self) -> list[Animation]:
-        """The samples come, slowly at first."""
-        return walks(0.0, 1.0, (self.plots, self._draw))
+    def draw(self, start: float, end: float) -> list[Animation]:
+        """The samples come, slowly at first: from a share of the axis to another."""
+        return walks(start, end, (self.plots, self._draw))
 
     def _draw(self, share: float) -> None:
         for plot in self.plots:
@@ -130,8 +131,11 @@ class Contest:
         return names
 
     def compare(self) -> list[Animation]:
-        """How many times as far as k3 a sample of k1 strays, if it strays at all."""
-        return [FadeIn(self.quotient)] if self.quotient else []
+        """How far a sample of each strays, and how many times as far one of k1 does."""
+        (_, wild), (_, calm) = self.names
+        bands = [plot.band for plot in self.plots]
+        said = [self.quotient] if self.quotient else []
+        return [FadeIn(part) for part in (wild, calm, *bands, *said)]
 
     def _quotient(self) -> VGroup:
         """With the decimals that the printed spreads give; in the free corner of k3's plot."""

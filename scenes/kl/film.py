@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, linear
+from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
 
 from grpo_core import RACE, representative_race
 from scenes.script.facts import fact
@@ -17,6 +17,7 @@ from .example import example_note, whole_group
 from .gamed import Gamed
 from .gauge import ASKED_AT, ASKED_WIDTH, Gauge
 from .moving_peg import MovingPeg
+from .named_door import named_door
 from .rest import SpringAtRest
 from .sampler import Sampler
 from .samples import Samples
@@ -34,7 +35,6 @@ class KL(GrpoScene):
 
     poster_beat = 6
     lit = ("price",)  # of the objective, in the last shot
-    one_by_one = 3  # so many samples fall slowly
     betas = ("deepseekmath.beta", "r1.beta", "trl.beta")  # the stiffest first
     sweep = (5.0, 0.2)  # betas of the best policy, first and last, in ranges of the rewards
     period = "r1.reference_steps"  # of a published run
@@ -60,20 +60,21 @@ class KL(GrpoScene):
         """
         # Three answers, and what a judge makes of them: the gibberish has the most.
         self.gamed = picture = Gamed()
-        self.camera.frame.set(width=picture.close_width).move_to(picture.close_on)
-        self.add(picture.chart, picture.example)
-        self.wait(0.6)
+        door = named_door(self.question)
+        self.add(*picture.before, door.name_line)
+        self.wait(1.0)
         for k in range(3):
             self.play(*picture.answer(k), run_time=0.4)
             self.wait(0.4)
 
         # A frozen copy stays behind; the policy runs off, and a spring is stretched.
-        self.zoom_home(*picture.tie(), run_time=1.2)
-        self.play(*picture.run_off(), run_time=2.6)
+        self.play(*picture.freeze(), run_time=1.2)
+        self.play(*picture.run_off(), run_time=3.0)
         self.play(*picture.show_numbers(), run_time=0.6)
 
         # How far is that?
-        self.door(self.question, beside=picture.ask())
+        self.play(FadeIn(door.question, shift=0.2 * DOWN), *picture.ask(), run_time=0.8)
+        self.gather(picture.chart, door)
         for policy, chance in picture.chances.items():
             self.teach(policy, chance, chance_text, note=say("kl.drift.note"))
 
@@ -152,8 +153,9 @@ class KL(GrpoScene):
         picture = Samples(chart, self.drawn, RACE.shown)
         self.play(*picture.show_zero(), run_time=0.6)
         self.gather(picture.row)
-        self.play(*picture.draw_up_to(self.one_by_one), run_time=3.0, rate_func=linear)
-        self.play(*picture.draw_up_to(RACE.shown), run_time=3.6, rate_func=linear)
+        self.play(*picture.draw_up_to(picture.slow), run_time=3.6, rate_func=linear)
+        self.wait(0.6)
+        self.play(*picture.draw_up_to(RACE.shown), run_time=3.0, rate_func=linear)
         self.play(*picture.name_mean(), *picture.say_below(), run_time=0.6)
 
         # Their mean has come near the exact height.
@@ -180,9 +182,10 @@ class KL(GrpoScene):
         self.play(*picture.unlevel(1), FadeIn(picture.heights[1]), run_time=0.8)
 
         # What does it do to each answer? Wait, and see.
-        self.play(FadeIn(picture.signs[1]), *picture.lay_down(), run_time=1.0)
+        self.play(FadeIn(picture.signs[1]), run_time=0.4)
         self.ask_in_the_row()
-        self.answer(*picture.pour(), *map(FadeIn, self.note), run_time=2.0)
+        self.answer(*picture.lay_down(), *map(FadeIn, self.note), run_time=1.0)
+        self.play(*picture.pour(), run_time=1.8)
         self.play(*picture.name_row(2), FadeIn(picture.verdict), run_time=0.6)
         self.play(*picture.show_average(0), *picture.show_average(2), FadeIn(picture.tie))
         self.teach("exact_kl", picture.means[0], short)
@@ -220,13 +223,16 @@ class KL(GrpoScene):
         self.race = picture = Contest(self.whole, self.drawn)
         moves = [*picture.show(), *picture.take_over(self.gap)]
         self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
-        self.gather(picture.plots, picture.names, picture.starts, gone=[self.gap.law])
+        self.gather(picture.starts, gone=[self.gap.law])
 
-        # Both get the same samples, forty times.
-        self.play(FadeOut(picture.starts), run_time=0.2)
-        self.play(*picture.draw(), run_time=4.4, rate_func=linear)
+        # Both get the same samples, forty times. Which would you rather wait for?
+        early = [*picture.draw(0.0, picture.early), FadeOut(picture.starts)]
+        self.play(*early, run_time=1.0, rate_func=linear)
         self.ask_in_the_row()
-        self.answer(*picture.compare(), *map(FadeIn, self.note), run_time=0.8)
+        late = [*picture.draw(picture.early, 1.0), *map(FadeIn, self.note)]
+        self.answer(*late, run_time=3.0, rate_func=linear)
+        self.play(*picture.compare(), run_time=0.8)
+        self.gather(picture.plots, picture.names, *picture.quotient)
         self.teach("exact_kl", self.drawn.exact, short)
         for name, spread in zip(("k1", "k3"), picture.spreads, strict=True):
             self.teach(f"spread_{name}", spread, short)
@@ -241,6 +247,7 @@ class KL(GrpoScene):
         picture = Sampler(self.whole)
         moves = [*picture.take_over(self.race.plots[1]), *picture.show()]
         self.clear(self.note, beside=moves, run_time=1.6, rate_func=EARLY)
+        self.wait(0.4)
         self.play(*picture.show_mean(), run_time=0.8)
         self.gather(picture.tie, picture.level)
         self.wait(1.0)
@@ -248,8 +255,9 @@ class KL(GrpoScene):
         # Draw from the old policy: the same heights on other widths.
         self.play(*picture.draw_from_old(), run_time=2.0)
         self.gather(picture.old, picture.tie, picture.level, gone=[picture.chart])
+        self.wait(0.4)
         self.play(*picture.say_row(1), run_time=0.6)
-        self.wait(1.0)
+        self.wait(0.8)
 
         # Weigh each height by its ratio: the mean is back.
         self.play(*picture.weigh(), run_time=2.0)
@@ -314,11 +322,11 @@ class KL(GrpoScene):
         )
         self.gather(picture.chart, picture.spring, gone=[self.humps.charts])
         self.play(*picture.show(), run_time=0.8)
+        self.play(*picture.show_law(), run_time=0.8)
         self.wait(0.6)
 
         # Make it softer: the best policy goes further, equal rewards keep in step.
-        self.play(*picture.soften(), run_time=4.0)
-        self.play(*picture.show_law(), run_time=0.8)
+        self.play(*picture.soften(), run_time=5.0)
         self.play(*picture.show_odds(), run_time=0.6)
         if picture.pair:
             self.teach("equal_rewards_odds", picture.odds(self.whole.ref), DECIMALS)
@@ -355,12 +363,12 @@ class KL(GrpoScene):
 
         An average over samples, by a gap that is never negative, at a price.
         """
-        # The spring fills the stage: reward pulls, the reference holds, samples say how far.
-        picture = Tied(self.drawn)
+        # The spring is that of the door again, with its bars: how far have we drifted?
+        picture = Tied()
         moves = picture.take_over(self.pegs.spring)
         self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
         self.wait(0.4)
-        self.play(*picture.measure(), FadeIn(picture.stiffness), run_time=0.8)
+        self.play(*picture.tell(), run_time=0.8)
         self.gather(picture)
-        self.wait(0.4)
+        self.teach("exact_kl", Gamed.drift(), 2, note=say("kl.drift.note"))
         self.close_film(picture, sentence=say("kl.home.claim"), width=picture.claim_width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, TransformFromCopy, VGroup
 
 from grpo_core import (
     GAMED_REF,
@@ -36,18 +36,15 @@ _NAT = 1.75  # scene units of the spring
 class Gamed:
     """The chances of three answers with their scores, and the spring between both policies.
 
-    `drift` is the divergence, in nats, at the end of the way; `chances` are those of the
-    gibberish under both policies.
+    `chances` are those of the gibberish under both policies.
     """
 
     foot_at = (-2.95, -1.0, 0.0)  # its middle
     peg_at = (1.8, -0.7, 0.0)
-    close_on, close_width = (-2.75, -0.95, 0.0), 9.6  # of a view of the answers alone
 
     def __init__(self) -> None:
         self.ref, self.new = np.array(GAMED_REF), gamed_policy()
         self.chances = {"ref": float(self.ref[_GAMED]), "new": float(self.new[_GAMED])}
-        self.drift = float(kl_divergence(self.new, self.ref))
         scale = BarScale(np.log(self.new), _SIZE[1], is_log=False)
         self.chart = Overlaid(
             _group(self.ref, self.new), range(3), bar=1.6, width=_SIZE[0], scale=scale
@@ -82,9 +79,31 @@ class Gamed:
         named = [FadeIn(self.reward)] if k == _GAMED else []
         return [FadeIn(self.answers[k]), FadeIn(self.coins[k], shift=0.3 * DOWN), *named]
 
-    def tie(self) -> list[Animation]:
-        """The spring, slack."""
-        return [FadeIn(self.spring), FadeIn(self.names)]
+    @staticmethod
+    def drift() -> float:
+        """The divergence at the end of the way, in nats."""
+        return float(kl_divergence(gamed_policy(), GAMED_REF))
+
+    @staticmethod
+    def small(width: float, height: float) -> Overlaid:
+        """The bars alone, at the end of the way."""
+        ref, new = np.array(GAMED_REF), gamed_policy()
+        scale = BarScale(np.log(new), height, is_log=False)
+        chart = Overlaid(_group(ref, new), range(3), bar=0.9, width=width, scale=scale)
+        return chart.remove(chart.names)
+
+    @property
+    def before(self) -> list[VGroup]:
+        """How likely the answers are, before there is a reference."""
+        return [self.chart.foot, self.chart.bars["new"], self.example]
+
+    def freeze(self) -> list[Animation]:
+        """A copy of the policy stays behind as an outline, and a spring, slack."""
+        outlines = [
+            TransformFromCopy(new.bar, reference)
+            for new, reference in zip(*self.chart.bars.values(), strict=True)
+        ]
+        return [*outlines, FadeIn(self.spring), FadeIn(self.names)]
 
     def run_off(self) -> list[Animation]:
         """The policy follows the scores, and the spring is stretched."""

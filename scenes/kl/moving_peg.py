@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Dot,
+    FadeIn,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import GroupTable, moving_reference_runs
 from scenes.script.decimals import printed
@@ -18,7 +29,7 @@ from .period_line import PeriodLine
 from .spring import Spring
 
 _MOMENT = 1e-6  # of a period: so little before its end the old reference still stands
-_WAY = 2.0  # stroke of a way that is over
+_HOLE = 0.1  # radius of where a peg has been
 _LITTLE = 0.5  # of the first period's drift: who drifts less has little left to gain
 
 
@@ -66,13 +77,11 @@ class MovingPeg:
         """The divergence at the end of a period."""
         return [FadeIn(self.line.peak(period))]
 
-    def leave_hole(self, period: int) -> VGroup:
-        """Where the peg stands, before it is pulled out, and the way from there; not the last."""
+    def leave_hole(self, period: int) -> VMobject:
+        """Where the peg stands, before it is pulled out; not the last."""
         if period + 1 == self.line.periods:
             return VGroup()
-        hole = VGroup(self.spring.coil, self.spring.back, self.spring.ring).copy()
-        hole[0].set_stroke(paint("muted"), _WAY)
-        hole[2].set_stroke(paint("muted"))
+        hole = Dot(self.spring.start, radius=_HOLE).set_fill(paint("muted"), 1)
         self.holes.add(hole)
         return hole
 

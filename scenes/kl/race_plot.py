@@ -49,7 +49,7 @@ class RacePlot(VGroup):
         self.ticks = VGroup(*(tick(self.point(n, low), f"{n}", buff=0.14) for n in powers))
         self.exact = DashedLine(self.point(1, exact), self.point(self.size, exact))
         self.exact.set_stroke(paint("text"), HAIRLINE)
-        self.band = self._band()
+        self.band = self._band().set_z_index(-1)
         self.faint = VMobject().set_stroke(paint("muted"), _FAINT, opacity=_FAINT_OPACITY)
         self.lit = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.add(self.grid, self.band, self.axis, self.foot, self.ticks, self.exact)

@@ -37,7 +37,8 @@ class SampleRow(VGroup):
         ):
             landing = chart.point(float(place), float(value))
             start = np.array([landing[0], self.sky, 0.0])
-            self.paths.append((start, landing, np.array([slot, landing[1], 0.0])))
+            level = chart.grid.point(0, float(value))[1]  # as the mean is drawn
+            self.paths.append((start, landing, np.array([slot, level, 0.0])))
             height = chart.grid.point(0, float(self.means[k]))[1]
             self.way.append(np.array([slot, height, 0.0]))
         self.dots = VGroup(*(Dot(radius=_RADIUS).set_fill(paint("muted"), 1) for _ in slots))

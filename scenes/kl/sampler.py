@@ -6,6 +6,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Animation,
     FadeIn,
     FadeOut,
@@ -14,21 +15,25 @@ from manim import (
 )
 
 from grpo_core import GroupTable, expected_value
+from scenes.script.decimals import without_zero
 from scenes.script.glyphs import quoted
+from scenes.script.numerals import ratio_source
 from scenes.script.words import say
 from scenes.stage.motion import walks
+from scenes.stage.placement import touches
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.theme import READOUT
+from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose
 
 from .area_chart import AreaChart
 from .level import Level
 from .race_plot import RacePlot
-from .short import short
+from .short import chance_text, short
 
 _ROLES = {"new": "new", "old": "old", "weighted": "text"}
 _NUMBER = 72
-_HIGHEST = 3.7  # scene units, of the highest block in any state
+_OVER = 0.2  # so much wider than its block a text may be, scene units
+_HIGHEST = 3.2  # scene units, of the highest block in any state
 
 
 class Sampler:
@@ -38,7 +43,7 @@ class Sampler:
     old one, and of the old one with the ratio as weight.
     """
 
-    corner = (-6.4, -1.7, 0.0)  # where the strip begins
+    corner = (-6.4, -1.5, 0.0)  # where the strip begins
     width = 7.0
     rows_at = (1.2, 1.9, 0.0)  # the left end of the first result
     row_gap = 1.6
@@ -56,9 +61,11 @@ class Sampler:
         self.tie = Level(self.chart, self.exact, dashed=True)
         self.level = Level(self.chart, self.exact)
         self.trace = Level(self.chart, self.off, dashed=True, role="old")
-        self.heights = VGroup(
-            *map(self._said_heights, ("", f"{quoted(say('kl.sampler.ratio'))} times "))
-        )
+        new, old = (f"{{{{ {quoted(said)} : {role} }}}}" for role, said in _short_names())
+        quotient = f"({new}) / ({old}) times"
+        self.heights = VGroup(*map(self._said_heights, ("", quotient)))
+        self.factors = self._factors()
+        self.shares = VGroup(*(_share_row(chart) for chart in (self.chart, self.old)))
         self.whose = VGroup(*(self._whose(role) for role in ("new", "old")))
         self.rows = self._rows()
 
@@ -68,7 +75,7 @@ class Sampler:
         def rise(share: float) -> None:
             self.chart.set_shape(self.whole.new, share * self.whole.k3)
 
-        words = [FadeIn(self.whose[0]), FadeIn(self.heights[0])]
+        words = [FadeIn(part) for part in (self.whose[0], self.heights[0], self.shares[0])]
         return [*walks(0.0, 1.0, (self.chart, rise)), *words]
 
     def take_over(self, plot: RacePlot) -> list[Animation]:
@@ -94,8 +101,8 @@ class Sampler:
             FadeOut(self.chart.strip),
             FadeIn(self.old.strip),
             *walks(self.exact, self.off, (self.level, self._rise)),
-            FadeOut(self.whose[0]),
-            FadeIn(self.whose[1]),
+            *map(FadeOut, (self.whose[0], self.shares[0])),
+            *map(FadeIn, (self.whose[1], self.shares[1])),
         ]
 
     def weigh(self) -> list[Animation]:
@@ -107,6 +114,7 @@ class Sampler:
 
         return [
             FadeIn(self.trace),
+            FadeIn(self.factors),
             *walks(0.0, 1.0, (self.old, grow)),
             *walks(self.off, self.back, (self.level, self._rise)),
             FadeOut(self.heights[0], rate_func=EARLY),
@@ -121,11 +129,12 @@ class Sampler:
         """What is drawn upwards."""
         source = f"{quoted(say('kl.sampler.heights'))} {factor} k_3"
         heights = Formula(source, size=READOUT, role="muted")
+        heights.paint_parts(**{name: name for name in heights.part_names})
         return heights.move_to([self.corner[0], self.heights_at, 0], aligned_edge=LEFT)
 
     def _whose(self, role: str) -> Prose:
         words = Prose(say(f"kl.sampler.{role}"), size=READOUT, role=role)
-        return words.next_to(self.chart.strip, DOWN, buff=0.3)
+        return words.next_to(self.chart.strip, DOWN, buff=0.72)
 
     def _rows(self) -> VGroup:
         """Each way of averaging with what it gives."""
@@ -137,5 +146,35 @@ class Sampler:
             rows.add(row.move_to(self.rows_at, aligned_edge=LEFT).shift(k * self.row_gap * DOWN))
         return rows
 
+    def _factors(self) -> VGroup:
+        """The ratio of each answer over its block, where there is room."""
+        factors = VGroup()
+        for k, (ratio, height) in enumerate(zip(self.whole.ratio, self.weighted, strict=True)):
+            text = Formula(f"times {without_zero(ratio_source(float(ratio)))}", size=LABEL)
+            text.next_to(self.old.point(self.old.middle(k), float(height)), UP, buff=0.12)
+            taken = any(touches(text, other) for other in factors)
+            lines = (self.level, self.trace)
+            clear = not any(abs(text.get_y() - line.get_y()) < text.height for line in lines)
+            room = text.width < self.old.strip[k].width + _OVER
+            if room and clear and not taken:
+                factors.add(text)
+        return factors
+
     def _rise(self, level: float) -> None:
         self.level.set_y(self.old.point(0, level)[1])
+
+
+def _short_names() -> list[tuple[str, str]]:
+    """Both policies of the ratio with their short names."""
+    return [("new", say("kl.sampler.new_short")), ("old", say("kl.sampler.old_short"))]
+
+
+def _share_row(chart: AreaChart) -> VGroup:
+    """The chances under the strip, where there is room."""
+    row = VGroup()
+    for k, share in enumerate(chart.shares):
+        text = Formula(chance_text(float(share)), size=LABEL, role=chart.role)
+        text.next_to(chart.grid.point(chart.middle(k), 0), DOWN, buff=0.22)
+        if text.width < chart.strip[k].width + _OVER and not any(touches(text, o) for o in row):
+            row.add(text)
+    return row

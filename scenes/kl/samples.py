@@ -28,6 +28,7 @@ from .area_chart import AreaChart
 from .sample_row import SampleRow
 from .short import short
 
+_SLOW, _FEW = 8, 3  # samples: at most, and where none of those is below zero
 _NEAR = 0.9  # so far from the mean may its name stand, scene units
 _AIR = 0.4  # about a name, scene units
 _SLOTS = (-1.2, 4.7)  # where the first and the last sample come to stand
@@ -60,6 +61,12 @@ class Samples:
         self.below = VGroup()
         if (race.k1[:count] < 0).any():
             self.below.add(self._said_below())
+
+    @property
+    def slow(self) -> int:
+        """So many samples fall slowly: up to the first below zero, if that is soon."""
+        below = np.flatnonzero(self.race.k1[:_SLOW] < 0)
+        return int(below[0]) + 1 if len(below) else _FEW
 
     def show_zero(self) -> list[Animation]:
         """The line that tells samples above zero from those below."""

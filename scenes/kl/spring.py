@@ -13,7 +13,7 @@ from scenes.stage.theme import CURVE, paint
 _TURNS = 9
 _LEAD = 0.12  # scene units of wire that are straight at either end
 _STEPS = 18  # points a turn
-_SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 3.6  # a beta, its stroke, and how much a decade adds
+_SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 4.2  # a beta, its stroke, and how much a decade adds
 _LEAST = 1e-3  # scene units; a spring is never shorter
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 from manim import (
+    RIGHT,
     UP,
     Animation,
     Create,
     DashedLine,
     FadeIn,
+    FadeOut,
     ReplacementTransform,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from grpo_core import GroupTable, expected_value
@@ -31,6 +35,10 @@ _UP, _DOWN = 1.75, 1.2  # room over and under the strips for the blocks, scene u
 _HEAD, _SUM = 2.5, -2.88  # the middles of the symbols, the baselines of the means
 _SYMBOL, _RATIO = 64, 48
 _NOTHING = "{{ 1 : ref }} - {{ 1 : new }} = 0"  # both policies' chances add up to 1
+
+
+_FLIGHT = squish_rate_func(smooth, 0.0, 0.6)
+_SUM_UP = squish_rate_func(smooth, 0.4, 1.0)
 
 
 class ZeroRow:
@@ -96,8 +104,14 @@ class ZeroRow:
         return [ReplacementTransform(first, third)]
 
     def pour(self) -> list[Animation]:
-        """On the third strip the blocks of the second row are added: k3."""
-        return self._walk(2, self.rows[0], self.rows[2])
+        """The blocks of the second row come to the third strip and are added there: k3."""
+        lifted = self.charts[1].blocks.copy()
+        way = (LEFTS[2] - LEFTS[1]) * RIGHT
+        arrives = FadeOut(lifted, shift=way, rate_func=_FLIGHT)
+        sums = self._walk(2, self.rows[0], self.rows[2])
+        for move in sums:
+            move.set_rate_func(_SUM_UP)
+        return [arrives, *sums]
 
     def show_average(self, k: int) -> list[Animation]:
         """The mean of a row: its line and its number."""

@@ -38,7 +38,8 @@ def gamed(_: GroupTable) -> list[float]:
     """Scores and chances of an invented example: ref times e^(score / .07), normed."""
     ref, scores = np.array([0.6, 0.35, 0.05]), np.array([0.7, 0.2, 1.0])
     weights = ref * np.exp(scores / 0.07)
-    return [*ref, *scores, *(weights / weights.sum())]
+    policy = weights / weights.sum()
+    return [*ref, *scores, *policy, float((policy * np.log(policy / ref)).sum())]
 
 
 def example(table: GroupTable) -> list[float]:
@@ -84,16 +85,16 @@ def race(table: GroupTable) -> list[float]:
 
 
 def sampler(table: GroupTable) -> list[float]:
-    """The mean of k3 for samples of the old policy."""
+    """The mean of k3 for samples of the old policy, and the ratios."""
     group = whole(table)
-    return [*example(table), float(group.old @ group.k3)]
+    return [*example(table), float(group.old @ group.k3), *(group.new / group.old)]
 
 
 def price(table: GroupTable) -> list[float]:
-    """What drift costs at each published beta."""
+    """The published betas, and the drift of the drawn answers, each once."""
     facts = tomllib.loads(FACTS.read_text(encoding="utf-8"))
     betas = [facts[paper]["beta"]["value"] for paper in PRICES]
-    return [*betas, *(beta * float(table.k3.mean()) for beta in betas)]
+    return [*betas, float(table.k3.mean())]
 
 
 def humps(_: GroupTable) -> list[float]:
@@ -143,4 +144,5 @@ KL = {
     10: humps,
     11: optimum,
     12: reference,
+    13: gamed,
 }

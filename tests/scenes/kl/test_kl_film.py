@@ -50,7 +50,7 @@ def test_the_worked_group_s_landmarks_are_shown(film):
         6: [".193", ".307", ".048"],
         7: [".161", ".542", ".107", "5"],
         8: [".161", ".206"],
-        9: ["−.083", ".214", ".04", ".009", ".001", ".0002", "0"],
+        9: ["−.083", ".214", ".04", ".001", "0"],
         10: [".431", ".511", ".703", ".368"],
         11: ["1.071", ".20"],
         12: ["20", "40", "60", "400", ".236", ".129", ".025"],
@@ -110,7 +110,7 @@ def test_no_sum_of_the_two_rows_is_negative_and_the_means_agree(film, name):
 def test_the_printed_spreads_give_the_printed_quotient(film):
     """5.048 times, of which .542 and .107 give one digit."""
     assert round(0.542 / 0.107) == 5
-    assert "here 5 times calmer" in end_of(film, 7)
+    assert "here: 5 times calmer" in end_of(film, 7)
 
 
 def test_it_asks_twice_and_waits(film):
@@ -162,8 +162,8 @@ def test_the_nearer_policy_depends_on_the_direction(film):
 
 def test_it_ends_on_its_answer_beside_the_objective(film):
     last = end_of(film, 13)
-    assert any(text.startswith("Samples suffice") for text in last)
-    assert '"mean" k_3 approx' in last
+    assert any(text.startswith("Sample by sample") for text in last)
+    assert has(last, "2.23")
 
 
 def test_it_says_nothing_that_is_not_so():

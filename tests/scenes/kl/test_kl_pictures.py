@@ -101,7 +101,7 @@ def test_samples_keep_the_heights_that_they_hit(table, race):
     chart = AreaChart(table.new, table.k1, width=4.0)
     row = SampleRow(chart, race, 20, 0.0, 5.0).set_progress(20)
     for dot, value in zip(row.dots, race.k1, strict=False):
-        assert dot.get_y() == pytest.approx(chart.point(0, value)[1])
+        assert dot.get_y() == pytest.approx(chart.grid.point(0, value)[1])
     lefts = [dot.get_x() for dot in row.dots]
     assert lefts == sorted(lefts)
     assert row.mean.get_end()[1] == pytest.approx(chart.grid.point(0, race.mean_k1[19])[1])
