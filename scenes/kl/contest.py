@@ -147,5 +147,9 @@ class Contest:
         count = printed(number_text(more / less, that_divide(more, less, most=DECIMALS)))
         words = Prose(say(f"kl.contest.{key}", count=count), size=FORMULA)
         plot = self.plots[1]
-        low = 0.5 * (plot.foot.get_y() + plot.point(1, plot.exact_value - calm)[1])
-        return VGroup(words.move_to([plot.foot.get_x(), low, 0]))
+        rooms = [
+            (plot.foot.get_y(), float(plot.point(1, plot.exact_value - calm)[1])),
+            (float(plot.point(1, plot.exact_value + calm)[1]), float(plot.axis.get_top()[1])),
+        ]
+        low, high = max(rooms, key=lambda room: room[1] - room[0])
+        return VGroup(words.move_to([plot.foot.get_x(), 0.5 * (low + high), 0]))

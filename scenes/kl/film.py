@@ -162,7 +162,7 @@ class KL(GrpoScene):
         self.play(*picture.show_exact(self.gauge.value), run_time=1.0)
         self.teach("exact_kl", self.drawn.exact, short)
 
-    @beat(hold=2.0)
+    @beat(hold=1.8)
     def add_a_zero(self) -> None:
         """Add a zero
 
@@ -184,8 +184,8 @@ class KL(GrpoScene):
         # What does it do to each answer? Wait, and see.
         self.play(FadeIn(picture.signs[1]), run_time=0.4)
         self.ask_in_the_row()
-        self.answer(*picture.lay_down(), *map(FadeIn, self.note), run_time=1.0)
-        self.play(*picture.pour(), run_time=1.8)
+        self.answer(*picture.lay_down(), *map(FadeIn, self.note), run_time=0.8)
+        self.play(*picture.pour(), run_time=1.6)
         self.play(*picture.name_row(2), FadeIn(picture.verdict), run_time=0.6)
         self.play(*picture.show_average(0), *picture.show_average(2), FadeIn(picture.tie))
         self.teach("exact_kl", picture.means[0], short)

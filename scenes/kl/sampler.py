@@ -148,16 +148,18 @@ class Sampler:
 
     def _factors(self) -> VGroup:
         """The ratio of each answer over its block, where there is room."""
-        factors = VGroup()
+        factors, old = VGroup(), self.old.set_shape(self.whole.old, self.weighted)
         for k, (ratio, height) in enumerate(zip(self.whole.ratio, self.weighted, strict=True)):
             text = Formula(f"times {without_zero(ratio_source(float(ratio)))}", size=LABEL)
             text.next_to(self.old.point(self.old.middle(k), float(height)), UP, buff=0.12)
-            taken = any(touches(text, other) for other in factors)
+            beside = [block for j, block in enumerate(old.blocks) if j != k]
+            taken = any(touches(text, other, 0.02) for other in (*factors, *beside))
             lines = (self.level, self.trace)
             clear = not any(abs(text.get_y() - line.get_y()) < text.height for line in lines)
             room = text.width < self.old.strip[k].width + _OVER
             if room and clear and not taken:
                 factors.add(text)
+        old.set_shape(self.whole.old, self.whole.k3)
         return factors
 
     def _rise(self, level: float) -> None:
