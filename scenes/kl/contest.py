@@ -133,9 +133,9 @@ class Contest:
     def compare(self) -> list[Animation]:
         """How far a sample of each strays, and how many times as far one of k1 does."""
         (_, wild), (_, calm) = self.names
-        bands = [plot.band for plot in self.plots]
+        bands = walks(0.0, 1.0, *((plot.band, plot.shade_band) for plot in self.plots))
         said = [self.quotient] if self.quotient else []
-        return [FadeIn(part) for part in (wild, calm, *bands, *said)]
+        return [*bands, *(FadeIn(part) for part in (wild, calm, *said))]
 
     def _quotient(self) -> VGroup:
         """With the decimals that the printed spreads give; in the free corner of k3's plot."""

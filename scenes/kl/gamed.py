@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, TransformFromCopy, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, VGroup
 
 from grpo_core import (
     GAMED_REF,
@@ -99,10 +99,7 @@ class Gamed:
 
     def freeze(self) -> list[Animation]:
         """A copy of the policy stays behind as an outline, and a spring, slack."""
-        outlines = [
-            TransformFromCopy(new.bar, reference)
-            for new, reference in zip(*self.chart.bars.values(), strict=True)
-        ]
+        outlines = map(FadeIn, self.chart.bars["reference"])
         return [*outlines, FadeIn(self.spring), FadeIn(self.names)]
 
     def run_off(self) -> list[Animation]:

@@ -84,7 +84,11 @@ class RacePlot(VGroup):
         above = self.grid.path(np.log(n), self._inside(self.exact_value + half))
         below = self.grid.path(np.log(n), self._inside(self.exact_value - half))
         band = Polygon(*above, *below[::-1], stroke_width=0)
-        return band.set_fill(paint("muted"), _BAND * current_theme().tint)
+        return band.set_fill(paint("muted"), 0.0)
+
+    def shade_band(self, share: float) -> None:
+        """Show the band by a share of its shade; at first it is not seen."""
+        self.band.set_fill(opacity=share * _BAND * current_theme().tint)
 
     def axis_name(self) -> Prose:
         """What the axis counts, under its middle."""

@@ -10,6 +10,7 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
+    Mobject,
     ReplacementTransform,
     VGroup,
 )
@@ -22,7 +23,7 @@ from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import touches
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.theme import LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .area_chart import AreaChart
@@ -147,20 +148,30 @@ class Sampler:
         return rows
 
     def _factors(self) -> VGroup:
-        """The ratio of each answer over its block, where there is room."""
+        """The ratio of each answer over its block or in it, where there is room."""
         factors, old = VGroup(), self.old.set_shape(self.whole.old, self.weighted)
-        for k, (ratio, height) in enumerate(zip(self.whole.ratio, self.weighted, strict=True)):
+        for k, ratio in enumerate(self.whole.ratio):
             text = Formula(f"times {without_zero(ratio_source(float(ratio)))}", size=LABEL)
-            text.next_to(self.old.point(self.old.middle(k), float(height)), UP, buff=0.12)
             beside = [block for j, block in enumerate(old.blocks) if j != k]
-            taken = any(touches(text, other, 0.02) for other in (*factors, *beside))
-            lines = (self.level, self.trace)
-            clear = not any(abs(text.get_y() - line.get_y()) < text.height for line in lines)
-            room = text.width < self.old.strip[k].width + _OVER
-            if room and clear and not taken:
+            if self._stands_clear(text, k, [*factors, *beside]):
                 factors.add(text)
         old.set_shape(self.whole.old, self.whole.k3)
         return factors
+
+    def _stands_clear(self, text: Formula, k: int, others: list[Mobject]) -> bool:
+        """Put `text` over the k-th block, or into it; whether it is clear of lines and others."""
+        block = self.old.blocks[k]
+        lines = [line.get_y() for line in (self.level, self.trace)]
+        for is_in in (False, True):
+            text.next_to(block.tip(), UP, buff=0.12)
+            if is_in:
+                text.move_to(block).set_color(paint("ground"))
+            fits = text.width < self.old.strip[k].width + _OVER * (1 - 2 * is_in)
+            fits &= not is_in or text.height < abs(block.height_drawn) - _OVER
+            clear = all(abs(text.get_y() - line) > text.height for line in lines)
+            if fits and clear and not any(touches(text, other, 0.02) for other in others):
+                return True
+        return False
 
     def _rise(self, level: float) -> None:
         self.level.set_y(self.old.point(0, level)[1])
