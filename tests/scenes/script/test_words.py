@@ -57,6 +57,14 @@ def calls(file: Path, *names: str) -> list[ast.Call]:
     ]
 
 
+# Words that a stranger to the project does not know, in the languages that we have.
+INSIDERS = re.compile(
+    r"notebook|recorded run|aufgezeichnet|inner step|innere\w* schritt|had its say"
+    r"|ddof|numpy|\.py\b",
+    re.IGNORECASE,
+)
+
+
 def patterns() -> list[re.Pattern]:
     """The keys that the code asks for; what is filled in there may be any one part of a key."""
     asked = []
@@ -184,3 +192,12 @@ class TestSay:
     def test_a_text_of_the_users_stays_as_it_is(self):
         use_language("de")
         assert translated("my own answer") == "my own answer"
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_film_that_is_spoken_says_nothing_that_only_insiders_know(code):
+    words = said(code)
+    spoken = {key.split(".")[0] for key in words if key.endswith(".script")}
+    assert spoken
+    films = {key: text for key, text in words.items() if key.split(".")[0] in spoken}
+    assert [key for key, text in films.items() if INSIDERS.search(text)] == []
