@@ -73,12 +73,12 @@ class RewardLine(VGroup):
         self.low, self.high = low, high
         self.axis = Line(0.5 * width * LEFT, 0.5 * width * RIGHT).set_stroke(paint("muted"), AXIS)
         across = np.array([self.place(reward)[0] for reward in self.rewards])
-        radius, levels = _stack(across, height)
+        radius, piled = _stack(across, height)
         step = max(_PITCH * radius, pitch)
-        self.pitch = min(step, height / (levels.max() + 1))
-        self.is_stacked = bool(levels.max())
+        self.pitch = min(step, height / (piled.max() + 1))
+        self.is_stacked = bool(piled.max())
         self.dots = VGroup(*(reward_dot(radius) for _ in self.rewards))
-        for dot, reward, level in zip(self.dots, self.rewards, levels, strict=True):
+        for dot, reward, level in zip(self.dots, self.rewards, piled, strict=True):
             dot.move_to(self.place(reward, radius + 0.12 + self.pitch * level))
         self.ticks = self._ticks(signed)
         self.add(self.axis, self.ticks, self.dots)
@@ -116,19 +116,20 @@ def spread_of(rewards: Sequence[float]) -> float:
 def _stack(across: np.ndarray, height: float) -> tuple[float, np.ndarray]:
     """The dots' radius, and on which level each dot lies so that none hides another."""
     radius = RADIUS
-    levels = _levels(across, radius)
-    while radius > LEAST_RADIUS and _PITCH * radius * (levels.max() + 1) > height:
+    found = levels(across, radius)
+    while radius > LEAST_RADIUS and _PITCH * radius * (found.max() + 1) > height:
         radius = max(LEAST_RADIUS, 0.9 * radius)
-        levels = _levels(across, radius)
-    return radius, levels
+        found = levels(across, radius)
+    return radius, found
 
 
-def _levels(across: np.ndarray, radius: float) -> np.ndarray:
-    levels = np.zeros(len(across), dtype=int)
+def levels(across: np.ndarray, radius: float) -> np.ndarray:
+    """How high discs of `radius` at `across`, shape (G,), must pile so that none hides another."""
+    found = np.zeros(len(across), dtype=int)
     for index, x in enumerate(across):
-        near = levels[:index][np.abs(across[:index] - x) < 2 * radius]
-        levels[index] = next(level for level in range(index + 1) if level not in near)
-    return levels
+        near = found[:index][np.abs(across[:index] - x) < 2 * radius]
+        found[index] = next(level for level in range(index + 1) if level not in near)
+    return found
 
 
 def _gap(one: Formula, other: Formula) -> float:

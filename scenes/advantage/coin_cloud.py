@@ -1,0 +1,62 @@
+"""The rewards of a group as coins that lie on a line, piled where they would hide each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup
+
+from scenes.stage.coin import Coin
+from scenes.stage.reward_line import LEAST_RADIUS, levels, reward_dot
+
+MOST_RADIUS, LEAST_COIN = 0.42, 0.27  # a smaller one has no digits that can be read
+_PITCH = 2.08  # of piled coins, in radii
+
+
+class CoinCloud(VGroup):
+    """A coin for each of `rewards`, over the line at height `y`: one that starts at x = `across`.
+
+    `across` are scene units, shape (G,); the pile may be `height` high. Coins have their digits
+    where those fit, and are plain where not. `lay` moves them to another line.
+    """
+
+    def __init__(
+        self, rewards: Sequence[float], across: Sequence[float], y: float, *, height: float
+    ):
+        self.rewards = np.asarray(rewards, dtype=float)
+        self.radius = _radius(np.asarray(across, dtype=float), height)
+        super().__init__(*self._coins())
+        for coin, place in zip(self, self.places(across, y), strict=True):
+            coin.move_to(place)
+
+    def _coins(self) -> list[VGroup]:
+        coins = [Coin(r, self.radius) for r in self.rewards] if self.radius >= LEAST_COIN else []
+        if coins and all(coin.face.width < 2.01 * self.radius for coin in coins):
+            return coins
+        return [VGroup(reward_dot(self.radius)) for _ in self.rewards]
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether each coin says its reward."""
+        return isinstance(self[0], Coin)
+
+    def places(self, across: Sequence[float], y: float) -> list[np.ndarray]:
+        """Where the coins lie on a line at height `y`."""
+        x = np.asarray(across, dtype=float)
+        high = levels(x.round(6), 0.995 * self.radius)
+        return [
+            np.array([a, y + self.radius * (1.12 + _PITCH * level), 0.0])
+            for a, level in zip(x, high, strict=True)
+        ]
+
+
+def _radius(across: np.ndarray, height: float) -> float:
+    """The largest radius whose piles are no higher than `height`."""
+    radius = MOST_RADIUS
+    while radius > LEAST_RADIUS:
+        most = int(levels(across.round(6), 0.995 * radius).max()) + 1
+        if radius * (1.12 + _PITCH * (most - 0.5)) <= height:
+            return radius
+        radius *= 0.94
+    return LEAST_RADIUS

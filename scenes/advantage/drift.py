@@ -1,0 +1,144 @@
+"""Rewards that drift together: their advantages stay, until there is nothing to compare."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Circle, DashedLine, Dot, Line, VGroup, VMobject
+
+from grpo_core import GroupTable, group_advantages
+from scenes.script.words import say
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.marks import tick
+from scenes.stage.plot import Plot
+from scenes.stage.reward_line import reward_dot, reward_text
+from scenes.stage.ruler import Ruler
+from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose
+
+_RADIUS = 0.42
+_COLUMNS = np.array([-5.5, -4.3, -3.1, -1.9])
+_MIDDLE, _UNIT = 0.3, 4.4  # the average's height; scene units for a reward of 1
+_PLOT_AT, _WIDTH, _HEIGHT = np.array([3.5, 0.3, 0.0]), 5.4, 5.2
+_RING = 0.16
+
+
+class Drifting(VGroup):
+    """The four rewards of `table` on their heights; `set_spread` brings them together."""
+
+    def __init__(self, table: GroupTable):
+        self.table = table
+        self.mean_reward, self.gaps = table.reward_mean, table.rewards - table.reward_mean
+        self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0]).set_stroke(paint("text"), MAIN_CURVE)
+        self.average = Prose(say("advantage.worlds.average"))
+        self.average.next_to(self.mean, DOWN, buff=0.6).align_to(self.mean, LEFT)
+        self.coins = VGroup(*(reward_dot(_RADIUS) for _ in self.gaps))
+        self.ruler = Ruler([0, 0, 0], [0, 1, 0], width=0.26)
+        super().__init__(self.mean, self.average, self.coins, self.ruler)
+        self.set_spread(1.0)
+
+    def std(self, spread: float) -> float:
+        """The standard deviation of the rewards at `spread`."""
+        return float(np.std(self.rewards(spread)))
+
+    def rewards(self, spread: float) -> np.ndarray:
+        """The four rewards at `spread`, 1: as they were, 0: all equal."""
+        return self.mean_reward + spread * self.gaps
+
+    def advantages(self, spread: float) -> np.ndarray:
+        """Their advantages."""
+        return group_advantages(self.rewards(spread))
+
+    def set_spread(self, spread: float) -> Self:
+        """Put the coins at `spread` of their distances, and the ruler beside them."""
+        for coin, x, gap in zip(self.coins, _COLUMNS, self.gaps, strict=True):
+            coin.move_to([x, _MIDDLE + _UNIT * spread * gap, 0])
+        self.ruler.set_ends([-0.85, _MIDDLE, 0], [-0.85, _MIDDLE + _UNIT * self.std(spread), 0])
+        return self
+
+    def trails(self) -> VGroup:
+        """Where the coins came from, and their ways to the average."""
+        found = VGroup()
+        for x, gap in zip(_COLUMNS, self.gaps, strict=True):
+            start = np.array([x, _MIDDLE + _UNIT * gap, 0.0])
+            end = np.array([x, _MIDDLE, 0.0]) + np.sign(gap) * _RADIUS * UP
+            ghost = Circle(_RADIUS).set_stroke(paint("muted"), HAIRLINE).move_to(start)
+            way = DashedLine(start - np.sign(gap) * _RADIUS * UP, end, dash_length=0.1)
+            found.add(ghost, way.set_stroke(paint("muted"), HAIRLINE))
+        return found
+
+    def hollow(self) -> VGroup:
+        """The coins as a silent group's: rings."""
+        return VGroup(
+            *(
+                Circle(_RADIUS).set_stroke(paint("coin"), CURVE).set_fill(paint("ground"), 1).move_to(coin)
+                for coin in self.coins
+            )
+        )
+
+
+class StillOne(Plot):
+    """The advantages over the standard deviation, drawn as that shrinks; at 0 they are 0."""
+
+    def __init__(self, drifting: Drifting):
+        self.drifting = drifting
+        self.widest = drifting.std(1.0)
+        self.most = float(drifting.advantages(1.0).max())
+        super().__init__((0.0, self.widest), (-1.5 * self.most, 1.5 * self.most), _WIDTH, _HEIGHT)
+        self.axes = VGroup(
+            Line(self.point(0, 0), self.point(self.widest, 0)),
+            Line(self.point(0, -1.5 * self.most), self.point(0, 1.5 * self.most)),
+        ).set_stroke(paint("muted"), AXIS)
+        self.lines = VGroup(
+            *(VMobject().set_stroke(paint(role), MAIN_CURVE) for role in ("up", "down"))
+        )
+        self.tips = VGroup(
+            *(Dot(radius=0.15).set_fill(paint(role), 1) for role in ("up", "down"))
+        )
+        self.add(self.axes, self.lines, self.tips)
+        self.shift(_PLOT_AT)
+        self.names = VGroup(
+            tick(self.point(self.widest, 0), reward_text(round(self.widest, 2)), buff=0.14),
+            Formula('"std"', size=LABEL, role="muted").next_to(self.point(0.6 * self.widest, 0), DOWN, buff=0.22),
+            *(
+                Formula(reward_text(s * self.most, sign=True), size=READOUT, role=role).next_to(
+                    self.point(0, s * self.most), LEFT, buff=0.2
+                )
+                for s, role in ((1, "up"), (-1, "down"))
+            ),
+            Formula("A", size=FORMULA, role="muted").next_to(self.axes[1], UP, buff=0.1),
+        )
+        self.set_spread(1.0)
+
+    def set_spread(self, spread: float) -> Self:
+        """Draw both lines down to the standard deviation at `spread`."""
+        values = self.drifting.advantages(spread)
+        now = self.drifting.std(spread)
+        for line, tip, value in zip(self.lines, self.tips, (values.max(), values.min()), strict=True):
+            start, end = self.point(self.widest, float(value)), self.point(now, float(value))
+            line.set_points_as_corners([start, end + 1e-4 * LEFT])
+            tip.move_to(end)
+        return self
+
+    def gap(self) -> VGroup:
+        """Where the lines would end, open, and the 0 that holds there."""
+        rings = VGroup(
+            *(
+                Circle(_RING)
+                .set_stroke(paint(role), CURVE)
+                .set_fill(paint("ground"), 1)
+                .move_to(self.point(0, s * self.most))
+                for s, role in ((1, "up"), (-1, "down"))
+            )
+        )
+        dot = Dot(self.point(0, 0), radius=0.2).set_fill(paint("text"), 1)
+        return VGroup(rings, dot)
+
+    def words(self) -> VGroup:
+        """What holds along the lines, and what at their end."""
+        still = Prose(say("advantage.nothing.still"), size=READOUT, role="up")
+        still.next_to(self.point(0.55 * self.widest, self.most), UP, buff=0.25)
+        rule = Prose(say("advantage.nothing.rule"), size=FORMULA)
+        rule.next_to(self.point(0, 0), UP, buff=0.3).align_to(self.point(0, 0) + 0.45 * RIGHT, LEFT)
+        return VGroup(still, rule)

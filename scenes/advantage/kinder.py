@@ -1,0 +1,163 @@
+"""The same rewards from a strict and from a kind marker: about their averages they are one."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    Line,
+    TransformFromCopy,
+    VGroup,
+)
+
+from grpo_core import GroupTable, group_advantages
+from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
+from scenes.stage.marks import tick
+from scenes.stage.reward_line import reward_text, spread_of
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+from .coin_cloud import CoinCloud
+
+_NAME, _BONUS, _NAME_AT = 50, 54, np.array([0.0, 3.2, 0.0])
+_LIT = 2  # words of the name that this is about
+_HIGH, _LOW = 0.45, -2.0  # the two lines
+_PILE = 1.55  # how high coins may pile
+_LEFT, _RIGHT = -6.3, 6.3
+_REACH = 3.3  # of the farthest coin from the average, once centred
+
+
+class Kinder:
+    """Rewards of a strict marker below, and the same with a bonus above, on one scale.
+
+    `means` gives the average of each by its name. Centred, both lie about the middle.
+    """
+
+    def __init__(self, table: GroupTable):
+        rewards, self.bonus = table.rewards, bonus_for(table.rewards)
+        mean = table.reward_mean
+        self.means = {say("advantage.kinder_marker.strict"): mean}
+        self.means[say("advantage.kinder_marker.kind")] = mean + self.bonus
+        pad = 0.08 * (spread_of(rewards) + self.bonus)
+        low, high = rewards.min() - pad, rewards.max() + self.bonus + pad
+        self._across = lambda r: _LEFT + (np.asarray(r) - low) / (high - low) * (_RIGHT - _LEFT)
+        self.apart = group_advantages(rewards, scale="none")
+        self.unit = _REACH / float(np.abs(self.apart).max())
+        self.axes = VGroup(*(Line([_LEFT, y, 0], [_RIGHT, y, 0]) for y in (_LOW, _HIGH)))
+        self.axes.set_stroke(paint("muted"), AXIS)
+        self.strict = CoinCloud(rewards, self._across(rewards), _LOW, height=_PILE)
+        kinder = rewards + self.bonus
+        self.kind = CoinCloud(kinder, self._across(kinder), _HIGH, height=_PILE)
+        self.marks = VGroup(*map(self._mark, self.means.values(), (_LOW, _HIGH)))
+        self.labels = VGroup(
+            *(
+                _average(mean, place)
+                for mean, place in zip(self.means.values(), self.marks, strict=True)
+            )
+        )
+        self.names = self._names()
+        self.ticks = VGroup(
+            *(
+                tick(np.array([float(self._across(r)), y, 0]), reward_text(r), buff=0.14)
+                for cloud, y in ((self.strict, _LOW), (self.kind, _HIGH))
+                if not cloud.has_digits
+                for r in (cloud.rewards.min(), cloud.rewards.max())
+            )
+        )
+        self.name = self._spell()
+
+    def _mark(self, mean: float, y: float) -> Line:
+        x = float(self._across(mean))
+        return Line([x, y - 0.16, 0], [x, y + 1.0, 0]).set_stroke(paint("text"), MAIN_CURVE)
+
+    def _names(self) -> VGroup:
+        strict, kind = (Prose(name, size=LABEL) for name in self.means)
+        strict.next_to([_RIGHT, _LOW, 0], UP, buff=0.4).align_to([_RIGHT, 0, 0], RIGHT)
+        sign, size = reward_text(self.bonus, sign=True)[0], reward_text(self.bonus)
+        more = Formula(f'"{sign}"{size}', size=_BONUS, role="reward")
+        row = VGroup(more, kind).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
+        row.next_to([_LEFT, _HIGH, 0], UP, buff=0.3).align_to([_LEFT, 0, 0], LEFT)
+        return VGroup(strict, row)
+
+    def _spell(self) -> VGroup:
+        """What GRPO stands for; the words that this is about are bright."""
+        words = [Prose(word, size=_NAME) for word in say("stage.door.name").split()]
+        for word in words[_LIT:]:
+            word.set_color(paint("muted"))
+        return on_baseline(*words, buff=0.26).move_to(_NAME_AT)
+
+    def show_strict(self) -> list[Animation]:
+        """The line of the strict marker, and its name."""
+        return [Create(self.axes[0]), FadeIn(self.names[0]), *map(FadeIn, self.ticks)]
+
+    def give_bonus(self) -> list[Animation]:
+        """Copies of all coins rise to the second line, each with the bonus."""
+        copies = [TransformFromCopy(*pair) for pair in zip(self.strict, self.kind, strict=True)]
+        return [*copies, Create(self.axes[1]), FadeIn(self.names[1])]
+
+    def show_means(self) -> list[Animation]:
+        """Each marker's average."""
+        return [*map(Create, self.marks), *map(FadeIn, self.labels)]
+
+    def centre(self) -> list[Animation]:
+        """Slide each cloud until its average is in the middle."""
+        across = self.apart * self.unit
+        moves = [
+            coin.animate.move_to(place)
+            for cloud, y in ((self.strict, _LOW), (self.kind, _HIGH))
+            for coin, place in zip(cloud, cloud.places(across, y), strict=True)
+        ]
+        marks = [mark.animate.set_x(0) for mark in self.marks]
+        names = [
+            name.animate.align_to([_LEFT, 0, 0], LEFT) for name in self.names
+        ]
+        return [*moves, *marks, *names, *map(FadeOut, (*self.labels, *self.ticks))]
+
+    def common(self) -> VGroup:
+        """The one average of both, through both lines, and the distances from it."""
+        top = _HIGH + 1.3
+        line = Line([0, _LOW - 0.16, 0], [0, top, 0]).set_stroke(paint("text"), MAIN_CURVE)
+        label = Prose(say("advantage.worlds.average"), size=READOUT)
+        label.next_to(line, UP, buff=0.14)
+        ends = [self.apart.min(), self.apart.max()]
+        arrows = VGroup(
+            *(
+                BlockArrow([0, y, 0], [x * self.unit, y, 0], sign_role(x), width=0.16, head=0.4)
+                for x in ends
+                for y in (_LOW, _HIGH)
+            )
+        )
+        ticks = VGroup(
+            *(
+                tick(
+                    np.array([x * self.unit, _LOW, 0]),
+                    reward_text(round(float(x), 2), sign=True),
+                    size=FORMULA,
+                    buff=0.24,
+                )
+                for x in ends
+            )
+        )
+        return VGroup(arrows, line, label, ticks)
+
+
+def bonus_for(rewards: np.ndarray) -> float:
+    """What the kinder marker gives everyone: a power of ten over the rewards' spread."""
+    return 10.0 ** (math.floor(math.log10(spread_of(rewards))) + 1)
+
+
+def _average(mean: float, mark: Line) -> Formula:
+    said = say("advantage.worlds.average")
+    return Formula(f'"{said}" thick {reward_text(round(mean, 2))}', size=LABEL).next_to(
+        mark, UP, buff=0.12
+    )

@@ -1,0 +1,202 @@
+"""Squares on the distances from the average, levelled out: their side is the group's ruler."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DL,
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    Square,
+    TransformFromCopy,
+    VGroup,
+    VMobject,
+)
+
+from grpo_core import GroupTable
+from scenes.script.numerals import number_text
+from scenes.script.words import say
+from scenes.stage.coin import Coin
+from scenes.stage.places import stand_on
+from scenes.stage.reward_line import reward_text
+from scenes.stage.ruler import Ruler
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT, current_theme, paint
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+_UNIT = 2.86  # scene units for a reward of 1
+_MEAN = 1.0  # the height of the average
+_AXIS_X, _LEFT, _RULER_X = -4.2, -3.45, 1.7
+_GAP = 0.05
+_TRAY = -3.0  # the tray's floor
+_RADIUS = 0.3
+_LARGE, _BIG = 66, 54  # sizes of type
+
+
+class RulerSquares:
+    """Ten answers, two of them right; squares stand over and hang under their average."""
+
+    def __init__(self, table: GroupTable):
+        self.table = table
+        self.gaps = table.rewards - table.reward_mean
+        self.right = np.flatnonzero(self.gaps > 0)
+        self.wrong = np.flatnonzero(self.gaps < 0)
+        self.top, self.foot = (self._y(float(r)) for r in (table.rewards.max(), table.rewards.min()))
+        self.squares = [self._square(k) for k in range(len(self.gaps))]
+        self.side = _UNIT * table.reward_std
+        self.width = _UNIT * float(self.gaps[self.right].sum())
+        self.coins = VGroup(*(self._coin(k) for k in range(len(self.gaps))))
+        self.axis = Line([_AXIS_X, self.foot, 0], [_AXIS_X, self.top, 0]).set_stroke(paint("muted"), AXIS)
+        self.mean = Line([_AXIS_X, _MEAN, 0], [_RULER_X + 0.45, _MEAN, 0])
+        self.mean.set_stroke(paint("text"), MAIN_CURVE)
+        self.average = self._average()
+        self.counts = self._counts()
+        self.areas = self._areas()
+        self.tray, self.levelled = self._tray()
+
+    def _y(self, reward: float) -> float:
+        return _MEAN + _UNIT * (reward - self.table.reward_mean)
+
+    def _coin(self, k: int) -> Coin:
+        reward = float(self.table.rewards[k])
+        return Coin(reward, _RADIUS).move_to([_AXIS_X, self._y(reward), 0])
+
+    def _square(self, k: int) -> Square:
+        gap = float(self.gaps[k])
+        group = self.right if gap > 0 else self.wrong
+        place = int(np.flatnonzero(group == k)[0])
+        side = _UNIT * abs(gap)
+        role = "up" if gap > 0 else "down"
+        square = Square(side - _GAP).set_stroke(paint(role), 3)
+        square.set_fill(paint(role), 1.5 * current_theme().tint)
+        return square.move_to(
+            [_LEFT + (place + 0.5) * side, _MEAN + np.sign(gap) * 0.5 * side, 0]
+        )
+
+    def _average(self) -> VGroup:
+        words = Prose(say("advantage.worlds.average"))
+        row = on_baseline(words, Formula(reward_text(round(self.table.reward_mean, 2)), size=LABEL))
+        return row.next_to([_AXIS_X, _MEAN, 0], LEFT, buff=0.24)
+
+    def _counts(self) -> VGroup:
+        said = (
+            ("right", len(self.right), self.top),
+            ("wrong", len(self.wrong), self.foot),
+        )
+        return VGroup(
+            *(
+                Prose(say(f"advantage.squares.{who}", count=count), role="muted").next_to(
+                    [_AXIS_X - _RADIUS, y, 0], LEFT, buff=0.2
+                )
+                for who, count, y in said
+            )
+        )
+
+    def _areas(self) -> VGroup:
+        """What the squares measure: sides and area."""
+        found = VGroup()
+        for k in self.right:
+            gap = float(self.gaps[k])
+            area = Formula(number_text(gap * gap, 2), size=_LARGE)
+            sides = Formula(f"{number_text(gap, 1)} times {number_text(gap, 1)}", size=READOUT, role="up")
+            found.add(VGroup(area, sides).arrange(DOWN, buff=0.28).move_to(self.squares[k]))
+        gap = abs(float(self.gaps[self.wrong[0]]))
+        each = say("advantage.squares.each")
+        small = f'"{each}" thick {number_text(gap, 1)} times {number_text(gap, 1)} = {number_text(gap * gap, 2)}'
+        found.add(
+            Formula(small, size=READOUT, role="down").move_to(
+                [_LEFT + 0.5 * self.width, self.foot - 0.4, 0]
+            )
+        )
+        return found
+
+    def _tray(self) -> tuple[VMobject, VGroup]:
+        count, side = len(self.gaps), self.side
+        left = -0.5 * count * side
+        squares = VGroup()
+        for k in range(count):
+            square = Square(side - _GAP).set_stroke(paint("muted"), 2)
+            square.set_fill(paint("text"), current_theme().tint)
+            squares.add(square.move_to([left + (k + 0.5) * side, _TRAY + 0.5 * side, 0]))
+        squares[-1].set_stroke(paint("text"), 4).set_fill(paint("text"), 2.2 * current_theme().tint)
+        rim, sky = 0.08, _TRAY + side + 0.22
+        tray = VMobject().set_points_as_corners(
+            [
+                [x, y, 0]
+                for x, y in (
+                    (left - rim, sky),
+                    (left - rim, _TRAY - rim),
+                    (-left + rim, _TRAY - rim),
+                    (-left + rim, sky),
+                )
+            ]
+        )
+        return tray.set_stroke(paint("muted"), CURVE), squares
+
+    def tray_words(self) -> VGroup:
+        """What lies in the tray, the area of one square, and its side as a ruler."""
+        last = self.levelled[-1]
+        area = Formula(number_text(self.table.reward_std**2, 2), size=FORMULA).move_to(last)
+        low = last.get_top()[1]
+        level = Prose(say("advantage.squares.levelled"))
+        level.align_to(self.levelled[0], LEFT)
+        stand_on(level, low + 0.3)
+        return VGroup(area, level)
+
+    def flat_ruler(self) -> Ruler:
+        """The ruler on the side of the levelled square."""
+        last = self.levelled[-1]
+        left, right = last.get_left()[0], last.get_right()[0]
+        y = last.get_top()[1] + 0.1
+        return Ruler([left, y, 0], [right, y, 0], width=0.26)
+
+    def side_words(self) -> VGroup:
+        """The side of the levelled square, by both its names."""
+        last = self.levelled[-1]
+        words = on_baseline(
+            Prose(say("advantage.squares.std")),
+            Formula(f"{number_text(self.table.reward_std, 1)}", size=READOUT),
+        )
+        words.align_to(last, RIGHT)
+        return stand_on(words[0], last.get_top()[1] + 0.55, row=words) and words
+
+    def rulers(self) -> VGroup:
+        """Rulers end to end along the distances, up from the average and down."""
+        found = VGroup()
+        for end in (self.top, self.foot):
+            way = np.sign(end - _MEAN)
+            count = int(np.ceil(abs(end - _MEAN) / self.side - 1e-6))
+            steps = [_MEAN + way * self.side * k for k in range(count + 1)]
+            found.add(*(_laid(*pair) for pair in pairwise(steps)))
+        return found
+
+    def verdicts(self) -> VGroup:
+        """How many rulers each distance is."""
+        found = VGroup()
+        advantages = self.table.advantage
+        for value, end, role, key, size in (
+            (advantages.max(), self.top, "up", "up", 84),
+            (advantages.min(), self.foot, "down", "down", 60),
+        ):
+            number = Formula(reward_text(float(value), sign=True), size=size, role=role)
+            number.next_to([_RULER_X + 0.35, 0.5 * (_MEAN + end), 0], RIGHT, buff=0.3)
+            words = Prose(say(f"advantage.squares.rulers_{key}"), size=READOUT)
+            words.next_to([_RULER_X + 2.1, 0, 0], RIGHT, buff=0)
+            stand_on(words, number)
+            found.add(number, words)
+        return found
+
+
+def _laid(start: float, end: float) -> Ruler:
+    low, high = sorted((start, end))
+    return Ruler([_RULER_X + 0.28, low, 0], [_RULER_X + 0.28, high, 0], width=0.28)

@@ -1,0 +1,96 @@
+"""How often a whole group agrees, over the chance of a right answer: a valley."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
+
+from grpo_core import silent_probability
+from scenes.script.glyphs import quoted
+from scenes.script.numerals import number_text
+from scenes.script.words import say
+from scenes.stage.marks import tick
+from scenes.stage.plot import Plot
+from scenes.stage.reward_line import reward_text
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, current_theme, paint
+from scenes.stage.typeset import Formula, Prose
+
+from .share_field import ShareField
+
+_WIDTH, _HEIGHT, _AT = 11.4, 4.9, np.array([0.35, 0.35, 0.0])
+_SAMPLES = 120
+_FIELD, _FIELD_AT = 3.0, np.array([-0.9, 1.35, 0.0])
+
+
+class Valley(Plot):
+    """The chance that `size` answers agree, over that of a right one; `set_reach` draws it."""
+
+    def __init__(self, size: int, chance: float):
+        self.size, self.chance = size, chance
+        super().__init__((0.0, 1.0), (0.0, 1.0), _WIDTH, _HEIGHT)
+        self.axes = VGroup(
+            Line(self.point(0, 0), self.point(1, 0)), Line(self.point(0, 0), self.point(0, 1))
+        ).set_stroke(paint("muted"), AXIS)
+        self.numbers = VGroup(
+            *(tick(self.point(p, 0), reward_text(p), buff=0.16) for p in (0.0, 0.5, 1.0))
+        )
+        for share in (0.5, 1.0):
+            label = Formula(f"{number_text(100 * share, 0)} %", size=LABEL, role="muted")
+            self.numbers.add(label.next_to(self.point(0, share), LEFT, buff=0.18))
+        self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
+        self.area = VMobject(stroke_width=0).set_fill(paint("muted"), 1.6 * current_theme().tint)
+        self.add(self.area, self.axes, self.numbers, self.curve)
+        self.shift(_AT)
+        self.set_reach(1.0)
+        self.share = self.value(chance)
+
+    def value(self, chance: float) -> float:
+        """The chance that all agree."""
+        return float(silent_probability(chance, self.size))
+
+    def set_reach(self, reach: float) -> Self:
+        """Draw the curve from either end towards the middle; 1 is all of it."""
+        half = 0.5 * max(reach, 1e-4)
+        self.curve.clear_points()
+        self.area.clear_points()
+        for start, end in ((0.0, half), (1.0, 1.0 - half)):
+            chances = np.linspace(start, end, _SAMPLES)
+            path = self.grid.path(chances, silent_probability(chances, self.size))
+            self.curve.start_new_path(path[0])
+            self.curve.add_points_as_corners(path[1:])
+            self.area.start_new_path(self.point(start, 0))
+            self.area.add_points_as_corners([*path, self.point(end, 0), self.point(start, 0)])
+        return self
+
+    def names(self) -> VGroup:
+        """What the axes are."""
+        across = Prose(say("advantage.silences.chance"), role="muted")
+        across.next_to(self.point(0.75, 0), DOWN, buff=0.28)
+        up = Formula(f"{quoted(say('advantage.silences.agree'))}", size=LABEL, role="muted")
+        up.next_to(self.point(0, 1), UP, buff=0.15).align_to(self.point(0, 1), LEFT)
+        return VGroup(across, up)
+
+    def arms(self) -> VGroup:
+        """What the ends of the curve are, and its middle."""
+        hard = Prose(say("advantage.silences.hard"), size=FORMULA)
+        easy = Prose(say("advantage.silences.easy"), size=FORMULA)
+        hard.next_to(self.point(0.04, 0.82), RIGHT, buff=0)
+        easy.next_to(self.point(0.96, 0.82), LEFT, buff=0)
+        learns = Prose(say("advantage.silences.middle"), size=FORMULA, role="text")
+        return VGroup(hard, easy, learns.next_to(self.point(0.5, 0.02), UP, buff=0.12))
+
+    def dot(self) -> Dot:
+        """The run's place on the curve."""
+        return Dot(self.point(self.chance, self.share), radius=0.16).set_fill(paint("text"), 1)
+
+    def field(self) -> VGroup:
+        """A hundred groups at the run's place, so many of them silent, and how many."""
+        field = ShareField(_FIELD).move_to(_FIELD_AT)
+        field.set_share(self.share)
+        silent = round(100 * self.share)
+        number = Formula(str(silent), size=84)
+        words = Prose(say("advantage.silences.hundred", count=100), size=READOUT)
+        said = VGroup(number, words).arrange(DOWN, buff=0.25)
+        return VGroup(field, said.next_to(field, RIGHT, buff=0.5))

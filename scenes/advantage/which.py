@@ -1,0 +1,66 @@
+"""One group, three rulers: the same arrows about one line, each time of another length."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+
+from grpo_core import group_advantages
+from scenes.script.glyphs import quoted
+from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.places import stand_on
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose, fit_prose
+
+from .conventions import CONVENTIONS, Convention
+
+_ROWS = (2.1, 0.1, -1.9)  # heights
+_ZERO, _REACH = 2.95, 2.05  # where all arrows begin, and how far they may go
+_APART = 6.0  # arrows that differ more than that share no scale
+
+
+class RulerRow(VGroup):
+    """One convention: its name, who uses it, and its largest and smallest advantage."""
+
+    def __init__(self, convention: Convention, advantages: np.ndarray, unit: float, y: float):
+        self.title = Prose(convention.said("title"), size=FORMULA)
+        self.title.align_to([-6.4, 0, 0], LEFT)
+        stand_on(self.title, y + 0.42)
+        divisor = f"{quoted(convention.said('divided'))} {convention.divisor}"
+        self.divisor = Formula(divisor, size=LABEL).align_to([-6.4, 0, 0], LEFT)
+        if "r" in self.divisor.part_names:
+            self.divisor.paint_parts(r="reward")
+        stand_on(self.divisor, y - 0.14)
+        self.users = fit_prose(" ".join(convention.said("users").split()), 6.0, lines=2, size=LABEL, role="muted", align="left")
+        self.users.align_to([-6.4, 0, 0], LEFT)
+        stand_on(self.users, y - 0.7)
+        self.values = (float(advantages.max()), float(advantages.min()))
+        self.arrows, self.numbers = VGroup(), VGroup()
+        for value in self.values:
+            tip = [_ZERO + unit * value, y, 0]
+            self.arrows.add(BlockArrow([_ZERO, y, 0], tip, sign_role(value), width=0.36, head=0.74))
+            number = LiveNumber(value, 3, sign=True, size=FORMULA, role=sign_role(value))
+            number.next_to(tip, RIGHT if value > 0 else LEFT, buff=0.2)
+            self.numbers.add(number)
+        super().__init__(self.title, self.divisor, self.users, self.arrows, self.numbers)
+
+
+class WhichRuler(VGroup):
+    """The three rows, with one line from which all their arrows start."""
+
+    def __init__(self, rewards: np.ndarray):
+        every = [group_advantages(rewards, **convention.settings) for convention in CONVENTIONS]
+        longest = [float(np.abs(a).max()) for a in every]
+        alike = longest[2] <= _APART * longest[0] and longest[0] <= _APART * longest[2]
+        shared = _REACH / max(longest if alike else longest[:2])
+        units = [shared, shared, shared if alike else _REACH / longest[2]]
+        self.rows = [
+            RulerRow(*row) for row in zip(CONVENTIONS, every, units, _ROWS, strict=True)
+        ]
+        self.line = Line([_ZERO, _ROWS[-1] - 0.7, 0], [_ZERO, _ROWS[0] + 1.1, 0])
+        self.line.set_stroke(paint("text"), MAIN_CURVE)
+        self.average = Prose(say("advantage.worlds.average"), size=LABEL)
+        self.average.next_to(self.line, DOWN, buff=0.15)
+        super().__init__(self.line, self.average, *self.rows)
