@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, DashedLine, Dot, Line, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    DashedLine,
+    Dot,
+    Line,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import GroupTable, group_advantages
 from scenes.script.words import say
@@ -14,14 +27,24 @@ from scenes.stage.marks import tick
 from scenes.stage.plot import Plot
 from scenes.stage.reward_line import reward_dot, reward_text
 from scenes.stage.ruler import Ruler
-from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import (
+    AXIS,
+    CURVE,
+    FORMULA,
+    HAIRLINE,
+    LABEL,
+    MAIN_CURVE,
+    READOUT,
+    paint,
+)
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 _RADIUS = 0.42
 _COLUMNS = np.array([-5.5, -4.3, -3.1, -1.9])
-_MIDDLE, _UNIT = 0.3, 4.4  # the average's height; scene units for a reward of 1
-_PLOT_AT, _WIDTH, _HEIGHT = np.array([3.5, 0.3, 0.0]), 5.4, 5.2
+_MIDDLE, _UNIT = -0.05, 4.0  # the average's height; scene units for a reward of 1
+_PLOT_AT, _WIDTH, _HEIGHT = np.array([3.5, -0.05, 0.0]), 5.4, 4.7
 _RING = 0.16
+_STD_AT = np.array([-1.6, 3.0, 0.0])
 
 
 class Drifting(VGroup):
@@ -30,12 +53,20 @@ class Drifting(VGroup):
     def __init__(self, table: GroupTable):
         self.table = table
         self.mean_reward, self.gaps = table.reward_mean, table.rewards - table.reward_mean
-        self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0]).set_stroke(paint("text"), MAIN_CURVE)
+        self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0]).set_stroke(
+            paint("text"), MAIN_CURVE
+        )
         self.average = Prose(say("advantage.worlds.average"))
         self.average.next_to(self.mean, DOWN, buff=0.6).align_to(self.mean, LEFT)
         self.coins = VGroup(*(reward_dot(_RADIUS) for _ in self.gaps))
         self.ruler = Ruler([0, 0, 0], [0, 1, 0], width=0.26)
-        super().__init__(self.mean, self.average, self.coins, self.ruler)
+        self.said = on_baseline(
+            Prose("std", size=FORMULA), LiveNumber(1.0, 2, size=FORMULA, align="left")
+        )
+        self.said.move_to(_STD_AT)
+        self.trails, self.rings = self._trails(), self._rings()
+        self.rest = VGroup(self.mean, self.average, self.ruler, self.said)
+        super().__init__(self.rest, self.coins)
         self.set_spread(1.0)
 
     def std(self, spread: float) -> float:
@@ -54,10 +85,15 @@ class Drifting(VGroup):
         """Put the coins at `spread` of their distances, and the ruler beside them."""
         for coin, x, gap in zip(self.coins, _COLUMNS, self.gaps, strict=True):
             coin.move_to([x, _MIDDLE + _UNIT * spread * gap, 0])
+        self.said[1].set_value(self.std(spread))
         self.ruler.set_ends([-0.85, _MIDDLE, 0], [-0.85, _MIDDLE + _UNIT * self.std(spread), 0])
         return self
 
-    def trails(self) -> VGroup:
+    def fall_silent(self) -> list[Animation]:
+        """The coins, all equal, become rings."""
+        return [ReplacementTransform(*pair) for pair in zip(self.coins, self.rings, strict=True)]
+
+    def _trails(self) -> VGroup:
         """Where the coins came from, and their ways to the average."""
         found = VGroup()
         for x, gap in zip(_COLUMNS, self.gaps, strict=True):
@@ -68,14 +104,10 @@ class Drifting(VGroup):
             found.add(ghost, way.set_stroke(paint("muted"), HAIRLINE))
         return found
 
-    def hollow(self) -> VGroup:
-        """The coins as a silent group's: rings."""
-        return VGroup(
-            *(
-                Circle(_RADIUS).set_stroke(paint("coin"), CURVE).set_fill(paint("ground"), 1).move_to(coin)
-                for coin in self.coins
-            )
-        )
+    def _rings(self) -> VGroup:
+        """The coins where they meet, as those of a silent group: rings."""
+        rings = (Circle(_RADIUS).move_to([x, _MIDDLE, 0]) for x in _COLUMNS)
+        return VGroup(*rings).set_stroke(paint("coin"), CURVE).set_fill(paint("ground"), 1)
 
 
 class StillOne(Plot):
@@ -93,14 +125,15 @@ class StillOne(Plot):
         self.lines = VGroup(
             *(VMobject().set_stroke(paint(role), MAIN_CURVE) for role in ("up", "down"))
         )
-        self.tips = VGroup(
-            *(Dot(radius=0.15).set_fill(paint(role), 1) for role in ("up", "down"))
-        )
+        self.tips = VGroup(*(Dot(radius=0.15).set_fill(paint(role), 1) for role in ("up", "down")))
         self.add(self.axes, self.lines, self.tips)
         self.shift(_PLOT_AT)
+        self.gap, self.nil = self._gap(), self._nil()
         self.names = VGroup(
             tick(self.point(self.widest, 0), reward_text(round(self.widest, 2)), buff=0.14),
-            Formula('"std"', size=LABEL, role="muted").next_to(self.point(0.6 * self.widest, 0), DOWN, buff=0.22),
+            Formula('"std"', size=LABEL, role="muted").next_to(
+                self.point(0.6 * self.widest, 0), DOWN, buff=0.22
+            ),
             *(
                 Formula(reward_text(s * self.most, sign=True), size=READOUT, role=role).next_to(
                     self.point(0, s * self.most), LEFT, buff=0.2
@@ -113,16 +146,18 @@ class StillOne(Plot):
 
     def set_spread(self, spread: float) -> Self:
         """Draw both lines down to the standard deviation at `spread`."""
-        values = self.drifting.advantages(spread)
+        values = self.drifting.advantages(spread or 1.0)  # what they come to, up to the end
         now = self.drifting.std(spread)
-        for line, tip, value in zip(self.lines, self.tips, (values.max(), values.min()), strict=True):
+        for line, tip, value in zip(
+            self.lines, self.tips, (values.max(), values.min()), strict=True
+        ):
             start, end = self.point(self.widest, float(value)), self.point(now, float(value))
             line.set_points_as_corners([start, end + 1e-4 * LEFT])
             tip.move_to(end)
         return self
 
-    def gap(self) -> VGroup:
-        """Where the lines would end, open, and the 0 that holds there."""
+    def _gap(self) -> VGroup:
+        """Where the lines would end: open, for that is not so."""
         rings = VGroup(
             *(
                 Circle(_RING)
@@ -132,13 +167,16 @@ class StillOne(Plot):
                 for s, role in ((1, "up"), (-1, "down"))
             )
         )
-        dot = Dot(self.point(0, 0), radius=0.2).set_fill(paint("text"), 1)
-        return VGroup(rings, dot)
+        return rings
 
-    def words(self) -> VGroup:
+    def _nil(self) -> Dot:
+        """What holds where all are equal."""
+        return Dot(self.point(0, 0), radius=0.2).set_fill(paint("text"), 1)
+
+    def words(self) -> tuple[Prose, Prose]:
         """What holds along the lines, and what at their end."""
         still = Prose(say("advantage.nothing.still"), size=READOUT, role="up")
         still.next_to(self.point(0.55 * self.widest, self.most), UP, buff=0.25)
         rule = Prose(say("advantage.nothing.rule"), size=FORMULA)
         rule.next_to(self.point(0, 0), UP, buff=0.3).align_to(self.point(0, 0) + 0.45 * RIGHT, LEFT)
-        return VGroup(still, rule)
+        return still, rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import LEFT, UP, FadeIn, VGroup
+from manim import LEFT, Create, FadeIn, ReplacementTransform, VGroup, there_and_back
 
 from grpo_core import (
     LARGE_STEP,
@@ -12,18 +12,21 @@ from grpo_core import (
     load_group,
     softmax,
 )
+from scenes.script.quantities import under
 from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.motion import Drive
 from scenes.stage.reward_line import reward_text
 from scenes.stage.typeset import Prose
 
 from .conventions import CONVENTIONS
 from .counted import Counted
 from .drift import Drifting, StillOne
+from .hand_over import hand_over
 from .kinder import Kinder
 from .own_group import OwnGroup, Verdict
-from .rare import RarePlot
+from .rare import HALF, RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw
 from .valley import Valley
@@ -41,6 +44,9 @@ class Advantage(GrpoScene):
     rare_group = ASSETS / "groups" / "notebook_rewards.toml"  # right answers are rare in it
     rarest = 0.02  # the end of the difficulty curves
     silent_run = LARGE_STEP  # how often its groups are silent
+    off_balance = 1.7  # where the pivot is at first, in scene units from its place
+    critic_at = (5.3, 2.2, 0.0)
+    close = 0.06  # of their distances, before rewards meet
 
     def setup(self) -> None:
         super().setup()
@@ -59,22 +65,52 @@ class Advantage(GrpoScene):
 
         The coin never moves; its advantage is its height over the group's average.
         """
-        w = Worlds()
-        self.door(self.question, name=False, beside=[FadeIn(x) for x in w.worlds], seconds=1)
-        self.add(w.scale, w.advantage)
+        # One coin, and the question of the film.
+        self.three = picture = Worlds()
+        self.add(picture.coin)
+        self.wait(0.4)
+        self.entrance = self.door(self.question, name=False, seconds=1.6)
+
+        # In each world the coin lies at the same height; what the others got differs.
+        for number, world in enumerate(picture.worlds):
+            self.play(*picture.enter(number), run_time=1.0)
+            self.gather(world.body, world.shelves, world.names, world.mine, gone=[picture.coin])
+            self.play(*world.show_others(), run_time=0.6)
+            self.play(*world.show_average(), run_time=0.6)
+            self.gather(world.arrow, world.mine)
+            self.play(*world.measure(), run_time=0.8)
+            self.wait(0.4)
+
+        # The difference has a name.
+        self.play(*picture.name(), run_time=0.8)
 
     @beat()
     def kinder_marker(self) -> None:
         """A kinder marker
 
-        A bonus for everyone changes nothing: only distances inside the group count.
+        A bonus for everyone changes nothing: only distances in the group count.
         """
-        k = Kinder(self.example)
-        self.clear()
-        self.add(k.axes, k.strict, k.kind, k.marks, k.names, k.name)
-        self.play(*k.centre())
-        self.remove(*k.marks)
-        self.add(k.common())
+        # The coins of the three worlds become the group's own.
+        self.markers = picture = Kinder(self.example)
+        moves = hand_over(self.three.coins(), picture.strict)
+        arriving = [FadeIn(picture.name), *picture.show_strict(), FadeIn(self.note)]
+        self.clear(beside=[*moves, *arriving], run_time=1.4)
+        self.gather(picture.axes[0], picture.strict, gone=[*self.three.coins()])
+        self.wait(1.0)
+
+        # Everyone gets a bonus; the average rises with them.
+        self.play(*picture.give_bonus(), run_time=1.4)
+        self.gather(picture.axes, picture.strict, picture.kind)
+        self.play(*picture.show_means(), run_time=0.8)
+        self.wait(1.2)
+
+        # Each cloud slides until its average is in the middle.
+        self.play(*picture.centre(), run_time=1.8)
+        self.play(*picture.meet(), run_time=0.8)
+        self.gather(picture.arrows, picture.line, picture.strict, picture.kind)
+        self.play(*picture.compare(), run_time=1.0)
+        for note, mean in picture.means.items():
+            self.teach("reward_mean", mean, reward_text, note=note)
 
     @beat()
     def seesaw(self) -> None:
@@ -82,10 +118,33 @@ class Advantage(GrpoScene):
 
         Where the group balances is its baseline; no critic network has to guess it.
         """
-        s = Seesaw(self.example)
-        c = Critic().move_to([5.3, 2.2, 0])
-        self.clear()
-        self.add(s, s.arms, s.totals(), s.average(), c)
+        # The two rows are one: it goes onto a beam, whose pivot is not yet right.
+        before, self.scale = self.markers, Seesaw(self.example)
+        picture = self.scale.set_pivot(self.off_balance)
+        moves = hand_over([*before.strict, *before.kind], picture.coins)
+        turned = ReplacementTransform(before.axes[0], picture.beam)
+        arriving = FadeIn(picture.pivot)
+        self.clear(self.note, beside=[*moves, turned, arriving], run_time=1.4)
+        self.gather(picture, gone=[before.strict, before.kind])
+
+        # Slide it until the beam balances.
+        slide = (picture, picture.set_pivot)
+        self.turn(self.off_balance, -0.4 * self.off_balance, slide, run_time=1.4)
+        self.turn(-0.4 * self.off_balance, 0.0, slide, run_time=1.2)
+        self.play(FadeIn(picture.average()), run_time=0.6)
+
+        # Arms to the left and to the right; move one coin, and all of them change.
+        self.add(picture.arms)
+        self.play(*picture.grow_arms(), run_time=1.0)
+        whole = VGroup(picture, picture.arms)
+        self.turn(0.0, 1.0, (whole, picture.set_push), run_time=1.4, rate_func=there_and_back)
+        self.play(FadeIn(picture.totals()), run_time=0.6)
+
+        # Nobody has to guess it.
+        critic = Critic().move_to(self.critic_at)
+        self.play(FadeIn(critic.net), FadeIn(critic.label), run_time=0.6)
+        self.play(Create(critic.cross), run_time=0.6)
+        self.teach("reward_mean", self.example.reward_mean, reward_text)
 
     @beat()
     def squares(self) -> None:
@@ -93,10 +152,33 @@ class Advantage(GrpoScene):
 
         Square the distances, level them out: the side is the standard deviation.
         """
-        q = RulerSquares(self.notebook)
-        self.clear()
-        self.add(q.axis, q.coins, q.mean, q.average, q.counts, *q.squares, q.areas, q.tray, q.levelled)
-        self.add(q.tray_words(), q.flat_ruler(), q.side_words(), q.rulers(), q.verdicts())
+        # Another group: its ten coins, and their average.
+        self.ten = picture = RulerSquares(self.notebook)
+        moves = hand_over(self.scale.coins, picture.coins)
+        turned = ReplacementTransform(self.scale.beam, picture.mean)
+        arriving = [FadeIn(picture.counts), FadeIn(picture.average)]
+        self.clear(beside=[*moves, turned, *arriving], run_time=1.4)
+        self.gather(picture.mean, picture.coins, gone=[self.scale.coins])
+
+        # A square on each distance.
+        self.play(picture.raise_squares(), run_time=1.8)
+        self.play(FadeIn(picture.areas), run_time=0.6)
+        self.wait(0.8)
+
+        # Pour them into one tray and level it out.
+        self.play(Create(picture.tray), run_time=0.6)
+        self.play(picture.pour(), run_time=2.0)
+        self.gather(picture.levelled, gone=[picture.poured])
+        self.play(FadeIn(picture.tray_words()), run_time=0.6)
+
+        # The side of one is the ruler: lay it along the distances.
+        side = VGroup(picture.flat_ruler, picture.side_words())
+        self.play(FadeIn(side), run_time=0.6)
+        self.wait(0.6)
+        self.play(*hand_over([picture.flat_ruler.copy()], picture.rulers), run_time=1.2)
+        self.gather(picture.rulers)
+        self.play(FadeIn(picture.verdicts), run_time=0.6)
+        self.teach("reward_std", self.notebook.reward_std, reward_text)
 
     @beat()
     def formula(self) -> None:
@@ -104,9 +186,24 @@ class Advantage(GrpoScene):
 
         Reward minus average, in standard deviations; over the group they cancel.
         """
-        c = Counted(self.notebook)
-        self.clear()
-        self.add(c.formula, c.filled, c.arrows, c.ends)
+        # What was done, in words; the two results stay for what they are.
+        before, self.counted = self.ten, Counted(self.notebook)
+        picture = self.counted
+        squares = [before.squares[k] for k in (*before.right, *before.wrong)]
+        results = picture.take_results(before.verdicts)
+        moves = [*hand_over(squares, picture.arrows), *results, FadeIn(picture.words)]
+        self.clear(beside=moves, run_time=1.6)
+        self.gather(picture.arrows, picture.filled, picture.words, gone=[before.verdicts, *squares])
+
+        # Letters take the places of the words.
+        self.wait(1.2)
+        self.play(*picture.words.turn_into(picture.formula), run_time=1.2)
+        self.gather(picture.formula, gone=[picture.words])
+
+        # Out, and all the way back.
+        self.play(FadeIn(picture.ends), run_time=0.8)
+        self.teach("largest_advantage", self.notebook.advantage.max(), reward_text)
+        self.teach("smallest_advantage", self.notebook.advantage.min(), reward_text)
 
     @beat()
     def difficulty(self) -> None:
@@ -114,24 +211,60 @@ class Advantage(GrpoScene):
 
         The rarer an outcome in its group, the larger its advantage, right or wrong.
         """
-        p = RarePlot(self.rarest)
-        p.set_reach(1.0)
-        self.clear()
-        self.add(p.undivided(), p, p.meaning(), p.shouts(), p.formulas())
+        # The ten arrows are two points over the share of right answers.
+        self.rare = picture = RarePlot(self.rarest)
+        share = float((self.notebook.advantage > 0).mean())
+        picture.set_share(share)
+        up, down = self.counted.sides()
+        moves = [*hand_over(up, picture.markers[::2]), *hand_over(down, picture.markers[1::2])]
+        self.clear(beside=[*moves, FadeIn(picture.frame), FadeIn(picture.meaning())], run_time=1.4)
+        self.gather(picture, gone=[self.counted.arrows])
 
-    @beat()
+        # To the middle, and from there out to both sides at once.
+        self.turn(share, HALF, (picture, picture.set_share), run_time=1.0)
+        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=3.0)
+        for shout in picture.shouts():
+            self.play(FadeIn(shout), run_time=0.6)
+            self.wait(0.8)
+        self.play(FadeIn(picture.formulas()), run_time=0.6)
+
+        # Without the ruler.
+        self.play(*picture.show_undivided(), run_time=1.0)
+        for where, note in ((0, self.rarest), (1, 1 - self.rarest)):
+            key = ("largest_advantage", "smallest_advantage")[where]
+            value = round(picture.values(note)[where], 2)
+            self.teach(key, value, reward_text, note=under("p", note))
+
+    @beat(hold=2.0)
     def nothing(self) -> None:
         """Nothing to compare
 
         Closer rewards keep their advantage; equal rewards have none, by rule.
         """
-        d = Drifting(evaluate_group(load_group(self.stand_in)))
-        o = StillOne(d)
-        d.set_spread(0.0)
-        o.set_spread(1e-6)
-        self.clear()
-        d.coins.become(d.hollow())
-        self.add(d.trails(), d, o, o.names, o.gap(), o.words())
+        # Four rewards, their ruler, and their advantages over it.
+        self.four = four = Drifting(evaluate_group(load_group(self.stand_in)))
+        plot = StillOne(four)
+        moves = hand_over(self.rare.markers, four.coins)
+        self.clear(beside=[*moves, *map(FadeIn, (four.rest, plot, plot.names))], run_time=1.4)
+        self.gather(four, plot, gone=[self.rare])
+
+        # Let them drift together: the advantages stay.
+        self.add(four.trails, four)
+        both = (four, four.set_spread), (plot, plot.set_spread)
+        self.turn(1.0, self.close, *both, beside=[FadeIn(four.trails)], run_time=3.0)
+        still, rule = plot.words()
+        self.play(FadeIn(still), run_time=0.6)
+        self.ask(self.question)
+
+        # They meet, and it snaps to 0.
+        ways = [Drive(thing, setter, self.close, 0.0) for thing, setter in both]
+        self.answer(*ways, run_time=0.8)
+        self.add(plot.gap, plot.tips)
+        self.play(*hand_over(plot.tips, [plot.nil]), *four.fall_silent(), run_time=0.4)
+        self.gather(plot.nil, gone=[plot.tips])
+        self.play(FadeIn(rule), run_time=0.6)
+        self.teach("reward_std", four.std(0.0), 2)
+        self.teach("largest_advantage", plot.most, reward_text)
 
     @beat()
     def silences(self) -> None:
@@ -139,10 +272,27 @@ class Advantage(GrpoScene):
 
         Too hard or too easy: the whole group agrees, and teaches nothing.
         """
+        # A group that agrees: all right, at the right end.
         run = self.silent_run
-        v = Valley(run.group_size, float(softmax(run.logits)[0]))
-        self.clear()
-        self.add(v, v.names(), v.arms(), v.dot(), v.field())
+        self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
+        moves = hand_over(self.four.rings, [picture.dot])
+        arriving = map(FadeIn, (picture.axes, picture.numbers, picture.names()))
+        self.clear(beside=[*moves, *arriving], run_time=1.2)
+        self.gather(picture, gone=[self.four])
+
+        # The chance of that from both ends, and what the ends are.
+        self.wait(0.4)
+        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.4)
+        self.play(FadeIn(picture.arms()), run_time=0.6)
+        self.wait(0.4)
+
+        # A run's place on it, and a hundred of its groups.
+        self.turn(1.0, picture.chance, (picture, picture.set_chance), run_time=1.6)
+        self.play(FadeIn(picture.field), run_time=0.6)
+        self.play(picture.silence(), run_time=1.0)
+        self.play(FadeIn(picture.count), run_time=0.6)
+        self.teach("share_right", round(picture.chance, 2), reward_text)
+        self.teach("share_silent", 100 * picture.share, 0, unit="%")
 
     @beat()
     def which_ruler(self) -> None:
@@ -150,9 +300,27 @@ class Advantage(GrpoScene):
 
         Same directions, other lengths: say which standard deviation you mean.
         """
-        w = WhichRuler(self.example.rewards)
-        self.clear()
-        self.add(w)
+        # A group's arrows, counted in one ruler.
+        self.rulers = picture = WhichRuler(self.example.rewards)
+        first, *others = picture.rows
+        moves = hand_over([*self.valley.field], first.arrows)
+        arriving = map(FadeIn, (picture.line, picture.average, first.words, self.note))
+        self.clear(beside=[*moves, *arriving], run_time=1.4)
+        self.gather(first.arrows, picture.line, gone=[self.valley.field])
+        self.play(FadeIn(first.numbers), run_time=0.6)
+        self.wait(1.0)
+
+        # The same arrows in another ruler, and in none.
+        above = first
+        for row in others:
+            self.play(*row.rescale(above), FadeIn(row.words), run_time=1.4)
+            self.gather(row.arrows, picture.line)
+            self.play(FadeIn(row.numbers), run_time=0.6)
+            self.wait(1.0)
+            above = row
+        for convention in CONVENTIONS:
+            largest = group_advantages(self.example.rewards, **convention.settings).max()
+            self.teach("largest_advantage", float(largest), 3, note=convention.said("title"))
 
     @beat(hold=3.0)
     def home(self) -> None:
@@ -160,8 +328,18 @@ class Advantage(GrpoScene):
 
         Above the group's average: more of this; below: less; all equal: silence.
         """
-        o = OwnGroup(self.table)
-        self.add(o)
-        v = Verdict()
-        self.add(v)
-        self.close_film(o, v, sentence=say("advantage.home.claim"))
+        # Back to the group: its coins about their average.
+        picture, verdict = OwnGroup(self.table), Verdict()
+        arrows = [arrow for row in self.rulers.rows for arrow in row.arrows]
+        moves = [*hand_over(arrows, picture.arrows), FadeIn(picture.average)]
+        turned = ReplacementTransform(self.rulers.line, picture.line)
+        self.clear(beside=[*moves, turned, *map(FadeIn, picture.coins)], run_time=1.4)
+        self.gather(picture.line, picture.arrows, picture.coins, gone=arrows)
+        self.play(FadeIn(picture.numbers), run_time=0.6)
+        self.gather(picture)
+
+        # What becomes of them.
+        self.play(FadeIn(verdict), run_time=0.6)
+        self.wait(0.4)
+        self.close_film(picture, verdict, sentence=say("advantage.home.claim"))
+        self.teach("advantage", self.table.advantage, 2, answers=picture.shown)

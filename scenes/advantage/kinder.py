@@ -15,6 +15,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Line,
+    ReplacementTransform,
     TransformFromCopy,
     VGroup,
 )
@@ -23,6 +24,7 @@ from grpo_core import GroupTable, group_advantages
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.marks import tick
+from scenes.stage.motion import Drive
 from scenes.stage.reward_line import reward_text, spread_of
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -58,7 +60,8 @@ class Kinder:
         self.strict = CoinCloud(rewards, self._across(rewards), _LOW, height=_PILE)
         kinder = rewards + self.bonus
         self.kind = CoinCloud(kinder, self._across(kinder), _HIGH, height=_PILE)
-        self.marks = VGroup(*map(self._mark, self.means.values(), (_LOW, _HIGH)))
+        tops = (cloud.get_top()[1] + 0.1 for cloud in (self.strict, self.kind))
+        self.marks = VGroup(*map(self._mark, self.means.values(), (_LOW, _HIGH), tops))
         self.labels = VGroup(
             *(
                 _average(mean, place)
@@ -75,10 +78,11 @@ class Kinder:
             )
         )
         self.name = self._spell()
+        self._common()
 
-    def _mark(self, mean: float, y: float) -> Line:
+    def _mark(self, mean: float, y: float, top: float) -> Line:
         x = float(self._across(mean))
-        return Line([x, y - 0.16, 0], [x, y + 1.0, 0]).set_stroke(paint("text"), MAIN_CURVE)
+        return Line([x, y - 0.16, 0], [x, top, 0]).set_stroke(paint("text"), MAIN_CURVE)
 
     def _names(self) -> VGroup:
         strict, kind = (Prose(name, size=LABEL) for name in self.means)
@@ -118,37 +122,44 @@ class Kinder:
             for coin, place in zip(cloud, cloud.places(across, y), strict=True)
         ]
         marks = [mark.animate.set_x(0) for mark in self.marks]
-        names = [
-            name.animate.align_to([_LEFT, 0, 0], LEFT) for name in self.names
-        ]
+        names = [name.animate.align_to([_LEFT, 0, 0], LEFT) for name in self.names]
         return [*moves, *marks, *names, *map(FadeOut, (*self.labels, *self.ticks))]
 
-    def common(self) -> VGroup:
-        """The one average of both, through both lines, and the distances from it."""
-        top = _HIGH + 1.3
-        line = Line([0, _LOW - 0.16, 0], [0, top, 0]).set_stroke(paint("text"), MAIN_CURVE)
-        label = Prose(say("advantage.worlds.average"), size=READOUT)
-        label.next_to(line, UP, buff=0.14)
-        ends = [self.apart.min(), self.apart.max()]
-        arrows = VGroup(
-            *(
-                BlockArrow([0, y, 0], [x * self.unit, y, 0], sign_role(x), width=0.16, head=0.4)
-                for x in ends
-                for y in (_LOW, _HIGH)
+    def meet(self) -> list[Animation]:
+        """Both averages become one, through both lines."""
+        first, second = self.marks
+        return [
+            ReplacementTransform(first, self.line),
+            FadeOut(second),
+            FadeIn(self.label),
+        ]
+
+    def compare(self) -> list[Animation]:
+        """The same ways from the average, on both lines."""
+        grow = [Drive(a, a.set_length, 0.0, length) for a, length in self.ways]
+        return [*grow, FadeIn(self.ends)]
+
+    def _common(self) -> None:
+        reach = [float(self.apart.min()), float(self.apart.max())]
+        self.line = Line([0, _LOW - 0.16, 0], [0, _HIGH + 1.3, 0])
+        self.line.set_stroke(paint("text"), MAIN_CURVE)
+        self.label = Prose(say("advantage.worlds.average"), size=READOUT)
+        self.label.next_to(self.line, UP, buff=0.14)
+        self.ways = [
+            (
+                BlockArrow([0, y, 0], [x * self.unit, y, 0], sign_role(x), width=0.16, head=0.4),
+                abs(x) * self.unit,
             )
-        )
-        ticks = VGroup(
-            *(
-                tick(
-                    np.array([x * self.unit, _LOW, 0]),
-                    reward_text(round(float(x), 2), sign=True),
-                    size=FORMULA,
-                    buff=0.24,
-                )
-                for x in ends
-            )
-        )
-        return VGroup(arrows, line, label, ticks)
+            for x in reach
+            for y in (_LOW, _HIGH)
+        ]
+        self.arrows = VGroup(*(arrow for arrow, _ in self.ways))
+        self.ends = VGroup(*(self._end(x) for x in reach))
+
+    def _end(self, apart: float) -> VGroup:
+        text = reward_text(round(apart, 2), sign=True)
+        number = Formula(text, size=FORMULA, role=sign_role(apart))
+        return VGroup(number.next_to([apart * self.unit, _LOW, 0], DOWN, buff=0.3))
 
 
 def bonus_for(rewards: np.ndarray) -> float:
@@ -159,5 +170,5 @@ def bonus_for(rewards: np.ndarray) -> float:
 def _average(mean: float, mark: Line) -> Formula:
     said = say("advantage.worlds.average")
     return Formula(f'"{said}" thick {reward_text(round(mean, 2))}', size=LABEL).next_to(
-        mark, UP, buff=0.12
+        mark, UP, buff=0.08
     )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, DashedVMobject, Line, VGroup, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    DashedLine,
+    FadeIn,
+    Line,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import binary_advantages
 from scenes.script.glyphs import quoted
@@ -46,7 +57,8 @@ class RarePlot(Plot):
         )
         self.markers = VGroup(*(answer_marker(s, 0.36) for s in (1.0, -1.0, 1.0, -1.0)))
         self.plain = VGroup(*(self._plain(k) for k in (0, 1)))
-        self.add(self.zero, self.foot, self.upright, self.numbers, self.curves, self.markers)
+        self.frame = VGroup(self.zero, self.foot, self.upright, self.numbers)
+        self.add(self.frame, self.curves, self.markers)
         self.shift(_AT)
         self.plain.shift(_AT)
         self.set_reach(0.0)
@@ -73,7 +85,14 @@ class RarePlot(Plot):
         shares = HALF + half * phase
         for curve, values in zip(self.curves, binary_advantages(shares), strict=True):
             curve.set_points_as_corners(self.grid.path(shares, values))
-        places = [(s, a) for s in (HALF - half, HALF + half) for a in self.values(s)]
+        return self._put(HALF - half, HALF + half)
+
+    def set_share(self, share: float) -> Self:
+        """Put all markers where `share` is right; the curves stay."""
+        return self._put(share, share)
+
+    def _put(self, *shares: float) -> Self:
+        places = [(share, value) for share in shares for value in self.values(share)]
         for marker, place in zip(self.markers, places, strict=True):
             marker.move_to(self.point(*place))
         return self
@@ -115,7 +134,8 @@ class RarePlot(Plot):
         down.next_to(self.point(0.84, -4.0), LEFT, buff=0)
         return VGroup(up, down)
 
-    def undivided(self) -> VGroup:
-        """The straight pair, and who has it."""
+    def show_undivided(self) -> list[Animation]:
+        """The straight pair, and what it is."""
         said = Prose(say("advantage.difficulty.undivided"), role="muted")
-        return VGroup(self.plain, said.next_to(self.point(0.78, 0.9), UP, buff=0.1))
+        said.next_to(self.point(0.78, 0.9), UP, buff=0.1)
+        return [*map(Create, self.plain), FadeIn(said)]

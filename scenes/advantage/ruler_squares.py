@@ -12,12 +12,9 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    Create,
-    FadeIn,
     GrowFromEdge,
     LaggedStart,
     Line,
-    ReplacementTransform,
     Square,
     TransformFromCopy,
     VGroup,
@@ -25,21 +22,31 @@ from manim import (
 )
 
 from grpo_core import GroupTable
+from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.coin import Coin
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
-from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT, current_theme, paint
+from scenes.stage.theme import (
+    AXIS,
+    CURVE,
+    FORMULA,
+    LABEL,
+    MAIN_CURVE,
+    READOUT,
+    current_theme,
+    paint,
+)
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 _UNIT = 2.86  # scene units for a reward of 1
-_MEAN = 1.0  # the height of the average
-_AXIS_X, _LEFT, _RULER_X = -4.2, -3.45, 1.7
+_MEAN = 0.8  # the height of the average
+_AXIS_X, _LEFT, _RULER_X = -3.9, -3.45, 1.7
 _GAP = 0.05
 _TRAY = -3.0  # the tray's floor
-_RADIUS = 0.3
+_RADIUS = 0.27
 _LARGE, _BIG = 66, 54  # sizes of type
 
 
@@ -51,25 +58,32 @@ class RulerSquares:
         self.gaps = table.rewards - table.reward_mean
         self.right = np.flatnonzero(self.gaps > 0)
         self.wrong = np.flatnonzero(self.gaps < 0)
-        self.top, self.foot = (self._y(float(r)) for r in (table.rewards.max(), table.rewards.min()))
+        self.top, self.foot = (
+            self._y(float(r)) for r in (table.rewards.max(), table.rewards.min())
+        )
         self.squares = [self._square(k) for k in range(len(self.gaps))]
         self.side = _UNIT * table.reward_std
         self.width = _UNIT * float(self.gaps[self.right].sum())
         self.coins = VGroup(*(self._coin(k) for k in range(len(self.gaps))))
-        self.axis = Line([_AXIS_X, self.foot, 0], [_AXIS_X, self.top, 0]).set_stroke(paint("muted"), AXIS)
+        self.axis = Line([_AXIS_X, self.foot, 0], [_AXIS_X, self.top, 0]).set_stroke(
+            paint("muted"), AXIS
+        )
         self.mean = Line([_AXIS_X, _MEAN, 0], [_RULER_X + 0.45, _MEAN, 0])
         self.mean.set_stroke(paint("text"), MAIN_CURVE)
         self.average = self._average()
         self.counts = self._counts()
         self.areas = self._areas()
         self.tray, self.levelled = self._tray()
+        self.rulers, self.flat_ruler = self._rulers(), self._flat_ruler()
+        self.verdicts = self._verdicts()
 
     def _y(self, reward: float) -> float:
         return _MEAN + _UNIT * (reward - self.table.reward_mean)
 
     def _coin(self, k: int) -> Coin:
-        reward = float(self.table.rewards[k])
-        return Coin(reward, _RADIUS).move_to([_AXIS_X, self._y(reward), 0])
+        square, way = self.squares[k], np.sign(self.gaps[k]) * UP
+        coin = Coin(float(self.table.rewards[k]), _RADIUS)
+        return coin.next_to(square, way, buff=0.03)
 
     def _square(self, k: int) -> Square:
         gap = float(self.gaps[k])
@@ -79,24 +93,22 @@ class RulerSquares:
         role = "up" if gap > 0 else "down"
         square = Square(side - _GAP).set_stroke(paint(role), 3)
         square.set_fill(paint(role), 1.5 * current_theme().tint)
-        return square.move_to(
-            [_LEFT + (place + 0.5) * side, _MEAN + np.sign(gap) * 0.5 * side, 0]
-        )
+        return square.move_to([_LEFT + (place + 0.5) * side, _MEAN + np.sign(gap) * 0.5 * side, 0])
 
     def _average(self) -> VGroup:
         words = Prose(say("advantage.worlds.average"))
         row = on_baseline(words, Formula(reward_text(round(self.table.reward_mean, 2)), size=LABEL))
-        return row.next_to([_AXIS_X, _MEAN, 0], LEFT, buff=0.24)
+        return row.next_to([_AXIS_X, _MEAN, 0], LEFT, buff=0.2)
 
     def _counts(self) -> VGroup:
         said = (
-            ("right", len(self.right), self.top),
-            ("wrong", len(self.wrong), self.foot),
+            ("right", len(self.right), self.top + _RADIUS),
+            ("wrong", len(self.wrong), self.foot - _RADIUS - 0.06),
         )
         return VGroup(
             *(
                 Prose(say(f"advantage.squares.{who}", count=count), role="muted").next_to(
-                    [_AXIS_X - _RADIUS, y, 0], LEFT, buff=0.2
+                    [_LEFT, y, 0], LEFT, buff=0.25
                 )
                 for who, count, y in said
             )
@@ -108,14 +120,16 @@ class RulerSquares:
         for k in self.right:
             gap = float(self.gaps[k])
             area = Formula(number_text(gap * gap, 2), size=_LARGE)
-            sides = Formula(f"{number_text(gap, 1)} times {number_text(gap, 1)}", size=READOUT, role="up")
+            sides = Formula(
+                f"{number_text(gap, 1)} times {number_text(gap, 1)}", size=READOUT, role="up"
+            )
             found.add(VGroup(area, sides).arrange(DOWN, buff=0.28).move_to(self.squares[k]))
         gap = abs(float(self.gaps[self.wrong[0]]))
-        each = say("advantage.squares.each")
-        small = f'"{each}" thick {number_text(gap, 1)} times {number_text(gap, 1)} = {number_text(gap * gap, 2)}'
+        each, side = quoted(say("advantage.squares.each")), number_text(gap, 1)
+        small = f"{each} thick {side} times {side} = {number_text(gap * gap, 2)}"
         found.add(
             Formula(small, size=READOUT, role="down").move_to(
-                [_LEFT + 0.5 * self.width, self.foot - 0.4, 0]
+                [_LEFT + 0.5 * self.width, self.foot - 1.0, 0]
             )
         )
         return found
@@ -143,6 +157,15 @@ class RulerSquares:
         )
         return tray.set_stroke(paint("muted"), CURVE), squares
 
+    def raise_squares(self) -> Animation:
+        """Let each square grow out of the average."""
+        grow = [
+            GrowFromEdge(square, DOWN if gap > 0 else UP)
+            for square, gap in zip(self.squares, self.gaps, strict=True)
+        ]
+        order = [*self.right, *self.wrong]
+        return LaggedStart(*(grow[k] for k in order), lag_ratio=0.12)
+
     def tray_words(self) -> VGroup:
         """What lies in the tray, the area of one square, and its side as a ruler."""
         last = self.levelled[-1]
@@ -153,7 +176,25 @@ class RulerSquares:
         stand_on(level, low + 0.3)
         return VGroup(area, level)
 
-    def flat_ruler(self) -> Ruler:
+    def pour(self) -> Animation:
+        """Copies of all squares, cut into pieces or put together, fill the tray."""
+        parts = [part for k in self.right for part in _cut(self.squares[k], self.side)]
+        left = [self.squares[k] for k in self.wrong]
+        cells = list(self.levelled)
+        moves = [TransformFromCopy(*pair) for pair in zip(parts, cells, strict=False)]
+        rest = cells[len(parts) :]
+        each = len(left) // len(rest)
+        self.poured = VGroup()  # pieces that lie on a cell when all has been poured
+        for k, cell in enumerate(rest):
+            small = _cut(cell, cell.width / each**0.5)
+            self.poured.add(*small)
+            moves += [
+                TransformFromCopy(square, piece)
+                for square, piece in zip(left[k * each : (k + 1) * each], small, strict=True)
+            ]
+        return LaggedStart(*moves, lag_ratio=0.05)
+
+    def _flat_ruler(self) -> Ruler:
         """The ruler on the side of the levelled square."""
         last = self.levelled[-1]
         left, right = last.get_left()[0], last.get_right()[0]
@@ -168,9 +209,10 @@ class RulerSquares:
             Formula(f"{number_text(self.table.reward_std, 1)}", size=READOUT),
         )
         words.align_to(last, RIGHT)
-        return stand_on(words[0], last.get_top()[1] + 0.55, row=words) and words
+        stand_on(words[0], last.get_top()[1] + 0.55, row=words)
+        return words
 
-    def rulers(self) -> VGroup:
+    def _rulers(self) -> VGroup:
         """Rulers end to end along the distances, up from the average and down."""
         found = VGroup()
         for end in (self.top, self.foot):
@@ -180,7 +222,7 @@ class RulerSquares:
             found.add(*(_laid(*pair) for pair in pairwise(steps)))
         return found
 
-    def verdicts(self) -> VGroup:
+    def _verdicts(self) -> VGroup:
         """How many rulers each distance is."""
         found = VGroup()
         advantages = self.table.advantage
@@ -195,6 +237,20 @@ class RulerSquares:
             stand_on(words, number)
             found.add(number, words)
         return found
+
+
+def _cut(square: Square, side: float) -> list[Square]:
+    """Squares of `side` that make up `square`, in its colours."""
+    count = round(square.width / side)
+    step = square.width / count
+    corner = square.get_corner(DL)
+    return [
+        Square(step)
+        .match_style(square)
+        .move_to(corner + np.array([(i + 0.5) * step, (j + 0.5) * step, 0.0]))
+        for j in range(count)
+        for i in range(count)
+    ]
 
 
 def _laid(start: float, end: float) -> Ruler:

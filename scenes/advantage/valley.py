@@ -12,6 +12,7 @@ from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.marks import tick
+from scenes.stage.motion import Drive
 from scenes.stage.plot import Plot
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, current_theme, paint
@@ -41,10 +42,12 @@ class Valley(Plot):
             self.numbers.add(label.next_to(self.point(0, share), LEFT, buff=0.18))
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.area = VMobject(stroke_width=0).set_fill(paint("muted"), 1.6 * current_theme().tint)
-        self.add(self.area, self.axes, self.numbers, self.curve)
+        self.dot = Dot(radius=0.16).set_fill(paint("text"), 1)
+        self.add(self.area, self.axes, self.numbers, self.curve, self.dot)
         self.shift(_AT)
-        self.set_reach(1.0)
         self.share = self.value(chance)
+        self.field, self.count = self._hundred()
+        self.set_reach(0.0).set_chance(1.0)
 
     def value(self, chance: float) -> float:
         """The chance that all agree."""
@@ -81,16 +84,20 @@ class Valley(Plot):
         learns = Prose(say("advantage.silences.middle"), size=FORMULA, role="text")
         return VGroup(hard, easy, learns.next_to(self.point(0.5, 0.02), UP, buff=0.12))
 
-    def dot(self) -> Dot:
-        """The run's place on the curve."""
-        return Dot(self.point(self.chance, self.share), radius=0.16).set_fill(paint("text"), 1)
+    def set_chance(self, chance: float) -> Self:
+        """Move the dot along the curve."""
+        self.dot.move_to(self.point(chance, self.value(chance)))
+        return self
 
-    def field(self) -> VGroup:
-        """A hundred groups at the run's place, so many of them silent, and how many."""
+    def _hundred(self) -> tuple[ShareField, VGroup]:
+        """A hundred groups, and how many of them are silent at the run's place."""
         field = ShareField(_FIELD).move_to(_FIELD_AT)
-        field.set_share(self.share)
         silent = round(100 * self.share)
         number = Formula(str(silent), size=84)
         words = Prose(say("advantage.silences.hundred", count=100), size=READOUT)
         said = VGroup(number, words).arrange(DOWN, buff=0.25)
-        return VGroup(field, said.next_to(field, RIGHT, buff=0.5))
+        return field, said.next_to(field, RIGHT, buff=0.5)
+
+    def silence(self) -> Drive:
+        """Make the silent ones of the hundred hollow."""
+        return Drive(self.field, self.field.set_share, 0.0, self.share)

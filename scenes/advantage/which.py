@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, Line, TransformFromCopy, VGroup
 
 from grpo_core import group_advantages
 from scenes.script.glyphs import quoted
@@ -11,8 +11,8 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
-from scenes.stage.typeset import Formula, Prose, fit_prose
+from scenes.stage.theme import FORMULA, LABEL, MAIN_CURVE, paint, sign_role
+from scenes.stage.typeset import Formula, Prose
 
 from .conventions import CONVENTIONS, Convention
 
@@ -33,7 +33,7 @@ class RulerRow(VGroup):
         if "r" in self.divisor.part_names:
             self.divisor.paint_parts(r="reward")
         stand_on(self.divisor, y - 0.14)
-        self.users = fit_prose(" ".join(convention.said("users").split()), 6.0, lines=2, size=LABEL, role="muted", align="left")
+        self.users = Prose(convention.said("users"), role="muted")
         self.users.align_to([-6.4, 0, 0], LEFT)
         stand_on(self.users, y - 0.7)
         self.values = (float(advantages.max()), float(advantages.min()))
@@ -44,7 +44,13 @@ class RulerRow(VGroup):
             number = LiveNumber(value, 3, sign=True, size=FORMULA, role=sign_role(value))
             number.next_to(tip, RIGHT if value > 0 else LEFT, buff=0.2)
             self.numbers.add(number)
-        super().__init__(self.title, self.divisor, self.users, self.arrows, self.numbers)
+        self.words = VGroup(self.title, self.divisor, self.users)
+        super().__init__(self.words, self.arrows, self.numbers)
+
+    def rescale(self, other: RulerRow) -> list[Animation]:
+        """The arrows of `other` come down here and take this length."""
+        pairs = zip(other.arrows, self.arrows, strict=True)
+        return [TransformFromCopy(*pair) for pair in pairs]
 
 
 class WhichRuler(VGroup):
@@ -56,9 +62,7 @@ class WhichRuler(VGroup):
         alike = longest[2] <= _APART * longest[0] and longest[0] <= _APART * longest[2]
         shared = _REACH / max(longest if alike else longest[:2])
         units = [shared, shared, shared if alike else _REACH / longest[2]]
-        self.rows = [
-            RulerRow(*row) for row in zip(CONVENTIONS, every, units, _ROWS, strict=True)
-        ]
+        self.rows = [RulerRow(*row) for row in zip(CONVENTIONS, every, units, _ROWS, strict=True)]
         self.line = Line([_ZERO, _ROWS[-1] - 0.7, 0], [_ZERO, _ROWS[0] + 1.1, 0])
         self.line.set_stroke(paint("text"), MAIN_CURVE)
         self.average = Prose(say("advantage.worlds.average"), size=LABEL)

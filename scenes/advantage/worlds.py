@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, DashedLine, FadeIn, Line, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    Line,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
 
 from grpo_core import group_advantages
 from scenes.script.words import say
@@ -14,7 +26,7 @@ from scenes.stage.coin import Coin
 from scenes.stage.motion import Drive
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 MINE = 1.0
@@ -110,16 +122,24 @@ class Worlds:
         )
         reward = Prose(say("advantage.worlds.reward"), role="muted")
         self.scale.add(reward.next_to(self.scale[1], UP, buff=0.22).align_to(self.scale[1], RIGHT))
-        y = first.mine.get_y()
-        ends = ([self.worlds[k].own + _OWN + 0.2, y, 0] for k in (0, 1))
         self.advantage = Prose(say("advantage.worlds.advantage"), size=_ADVANTAGE)
         self.advantage.next_to(first.word, UP, buff=0.3).align_to(first.word, LEFT)
 
-    def travel(self, number: int) -> DashedLine:
-        """The level way of the coin from one world to the next."""
-        start, end = (self.worlds[k].mine.get_center() for k in (number - 1, number))
-        line = DashedLine(start + (_OWN + 0.25) * RIGHT, end + (_OWN + 0.25) * LEFT)
-        return line.set_stroke(paint("muted"), HAIRLINE)
+    def coins(self) -> list[Coin]:
+        """All coins of all worlds."""
+        return [coin for world in self.worlds for coin in (world.mine, *world.others)]
+
+    def enter(self, number: int) -> list[Animation]:
+        """Open the next world: the coin comes to the same height there."""
+        world = self.worlds[number]
+        if number == 0:
+            come = ReplacementTransform(self.coin, world.mine)
+            return [FadeIn(self.scale), *world.open(), come]
+        return [*world.open(), TransformFromCopy(self.worlds[number - 1].mine, world.mine)]
+
+    def name(self) -> list[Animation]:
+        """Call the difference by its name."""
+        return [FadeIn(self.advantage, shift=0.2 * UP)]
 
 
 def _height(reward: float) -> float:
