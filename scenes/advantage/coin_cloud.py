@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from manim import VGroup
@@ -10,7 +11,7 @@ from manim import VGroup
 from scenes.stage.coin import Coin
 from scenes.stage.reward_line import LEAST_RADIUS, levels, reward_dot
 
-MOST_RADIUS, LEAST_COIN = 0.42, 0.27  # a smaller one has no digits that can be read
+MOST_RADIUS, LEAST_COIN = 0.5, 0.27  # a smaller one has no digits that can be read
 _PITCH = 2.08  # of piled coins, in radii
 
 
@@ -29,6 +30,12 @@ class CoinCloud(VGroup):
         super().__init__(*self._coins())
         for coin, place in zip(self, self.places(across, y), strict=True):
             coin.move_to(place)
+
+    def glow(self) -> Self:
+        """Let the first of the best coins shine: the one that the film asks about."""
+        if self.has_digits:
+            self[int(np.argmax(self.rewards))].set_glow(1.0)
+        return self
 
     def _coins(self) -> list[VGroup]:
         coins = [Coin(r, self.radius) for r in self.rewards] if self.radius >= LEAST_COIN else []

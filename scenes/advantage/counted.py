@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, Animation, FadeIn, Line, ReplacementTransform, VGroup
+from manim import LEFT, VGroup
 
 from grpo_core import GroupTable
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
-from scenes.stage.retelling import LATE
 from scenes.stage.reward_line import reward_text
-from scenes.stage.theme import AXIS, FORMULA, paint, sign_role
-from scenes.stage.typeset import Formula
+from scenes.stage.ruler import Ruler
+from scenes.stage.theme import FORMULA, sign_role
+from scenes.stage.typeset import Formula, Prose
 
 _FORMULA_AT = np.array([-5.9, 2.1, 0.0])  # the middle of its A
 _LARGE, _SMALL = 72, 54
 _RULER = 2.45  # scene units for an advantage of 1
-_OUT, _BACK = -0.55, -2.05  # the lanes of the arrows out and back
+_OUT, _BETWEEN, _BACK = -0.45, -1.15, -1.85  # arrows out, rulers, arrows back
+_ABOVE, _BELOW = 0.2, -2.5  # what is said of the arrows
+_BAR = 0.4  # of the rulers
 _THICK = 0.6
 
 
@@ -36,7 +38,7 @@ class Counted:
             row.move_to([4.1, y, 0])
         self.filled[1].align_to(self.filled[0], LEFT)
         self.arrows = self._arrows()
-        self.ends = self._ends()
+        self.rulers = self._rulers()
 
     def _formula(self, reward: str, mean: str, std: str) -> Formula:
         """A with these names for its three parts."""
@@ -55,14 +57,6 @@ class Counted:
             f" / {{{{ {std} : std }}}} = {{{{ {reward_text(value, sign=True)} : value }}}}"
         )
         return Formula(source, size=_SMALL, r="reward", value=sign_role(value))
-
-    def take_results(self, verdicts: VGroup) -> list[Animation]:
-        """The results of before, numbers and words in turn, become those of two equations."""
-        moves: list[Animation] = []
-        for row, number in zip(self.filled, verdicts[::2], strict=True):
-            moves.append(ReplacementTransform(number, row.select("value")))
-            moves.append(FadeIn(row.without("value"), rate_func=LATE))
-        return moves
 
     def sides(self) -> tuple[list[BlockArrow], list[BlockArrow]]:
         """The arrows out, and those back."""
@@ -85,26 +79,41 @@ class Counted:
             pen = tip
         return arrows
 
-    def _ends(self) -> VGroup:
-        """How many arrows of which length, and where out and back meet."""
-        values, group = self.table.advantage, VGroup()
+    def _rulers(self) -> VGroup:
+        """Rulers end to end between the arrows out and back."""
         left, right = self.arrows.get_left()[0], self.arrows.get_right()[0]
-        threads = VGroup(
+        count = round((right - left) / _RULER)
+        y = _BETWEEN - 0.5 * _BAR
+        return VGroup(
             *(
-                Line([x, _OUT + 0.45, 0], [x, _BACK - 0.45, 0]).set_stroke(paint("muted"), AXIS)
-                for x in (left, right)
+                Ruler([left + _RULER * k, y, 0], [left + _RULER * (k + 1) - 0.02, y, 0], width=_BAR)
+                for k in range(count)
             )
         )
-        group.add(threads)
-        for part, y, role in (
-            (values[values > 0], _OUT - 0.58, "up"),
-            (values[values < 0], _BACK - 0.68, "down"),
-        ):
-            size = reward_text(abs(float(part[0])))
-            total = reward_text(abs(float(part.sum())))
+
+    def in_words(self) -> VGroup:
+        """How many rulers one arrow of either kind is."""
+        up, down = self.sides()
+        pairs = ((up[0], "up", _ABOVE), (down[0], "down", _BELOW))
+        return VGroup(
+            *(
+                Prose(say(f"advantage.formula.{key}"), size=FORMULA, role=key)
+                .move_to(arrow.body)
+                .set_y(y)
+                for arrow, key, y in pairs
+            )
+        )
+
+    def counts(self) -> VGroup:
+        """What all arrows of either kind come to."""
+        found = VGroup()
+        for arrows, y, role in zip(self.sides(), (_ABOVE, _BELOW), ("up", "down"), strict=True):
+            values = self.table.advantage
+            part = values[values > 0] if role == "up" else values[values < 0]
+            size, total = (reward_text(abs(float(x))) for x in (part[0], part.sum()))
             text = Formula(f"{len(part)} times {size} = {total}", size=FORMULA, role=role)
-            group.add(text.move_to([0, y, 0]))
-        return group
+            found.add(text.move_to(VGroup(*arrows[len(arrows) // 2 :])).set_y(y))
+        return found
 
 
 def _arrow(start: float, end: float, y: float, role: str) -> BlockArrow:

@@ -21,6 +21,7 @@ from manim import (
 )
 
 from grpo_core import GroupTable, group_advantages
+from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import tick
@@ -39,31 +40,31 @@ from scenes.stage.theme import (
 )
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
-_RADIUS = 0.42
+_RADIUS, _DIGITS = 0.48, 36
+_BAR, _RULER_X = 0.28, -0.75
 _COLUMNS = np.array([-5.5, -4.3, -3.1, -1.9])
 _MIDDLE, _UNIT = -0.05, 4.0  # the average's height; scene units for a reward of 1
 _PLOT_AT, _WIDTH, _HEIGHT = np.array([3.5, -0.05, 0.0]), 5.4, 4.7
 _RING = 0.16
-_STD_AT = np.array([-1.6, 3.0, 0.0])
+_STD_AT = np.array([-5.6, -2.5, 0.0])
 
 
 class Drifting(VGroup):
-    """The four rewards of `table` on their heights; `set_spread` brings them together."""
+    """The four rewards of `table` on their heights; `set_spread` brings them together.
+
+    Each coin says its reward. The `ruler` is as long as their standard deviation.
+    """
 
     def __init__(self, table: GroupTable):
-        self.table = table
         self.mean_reward, self.gaps = table.reward_mean, table.rewards - table.reward_mean
-        self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0]).set_stroke(
-            paint("text"), MAIN_CURVE
-        )
-        self.average = Prose(say("advantage.worlds.average"))
+        self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0])
+        self.mean.set_stroke(paint("text"), MAIN_CURVE)
+        self.average = Prose(say("advantage.worlds.average"), size=READOUT)
         self.average.next_to(self.mean, DOWN, buff=0.6).align_to(self.mean, LEFT)
-        self.coins = VGroup(*(reward_dot(_RADIUS) for _ in self.gaps))
-        self.ruler = Ruler([0, 0, 0], [0, 1, 0], width=0.26)
-        self.said = on_baseline(
-            Prose("std", size=FORMULA), LiveNumber(1.0, 2, size=FORMULA, align="left")
-        )
-        self.said.move_to(_STD_AT)
+        self.coins = VGroup(*(_coin(reward) for reward in table.rewards))
+        self.ruler = Ruler(*self._ruler_ends(1.0), width=_BAR)
+        number = LiveNumber(1.0, 2, size=FORMULA, align="left")
+        self.said = on_baseline(Formula('"std"'), number).move_to(_STD_AT)
         self.trails, self.rings = self._trails(), self._rings()
         self.rest = VGroup(self.mean, self.average, self.ruler, self.said)
         super().__init__(self.rest, self.coins)
@@ -83,31 +84,48 @@ class Drifting(VGroup):
 
     def set_spread(self, spread: float) -> Self:
         """Put the coins at `spread` of their distances, and the ruler beside them."""
-        for coin, x, gap in zip(self.coins, _COLUMNS, self.gaps, strict=True):
+        rewards = self.rewards(spread)
+        for coin, x, gap, reward in zip(self.coins, _COLUMNS, self.gaps, rewards, strict=True):
+            coin[1].set_value(float(reward))
             coin.move_to([x, _MIDDLE + _UNIT * spread * gap, 0])
         self.said[1].set_value(self.std(spread))
-        self.ruler.set_ends([-0.85, _MIDDLE, 0], [-0.85, _MIDDLE + _UNIT * self.std(spread), 0])
+        self.ruler.set_ends(*self._ruler_ends(spread))
         return self
+
+    def _ruler_ends(self, spread: float) -> tuple[list[float], list[float]]:
+        return [_RULER_X, _MIDDLE, 0], [_RULER_X, _MIDDLE + _UNIT * self.std(spread), 0]
 
     def fall_silent(self) -> list[Animation]:
         """The coins, all equal, become rings."""
         return [ReplacementTransform(*pair) for pair in zip(self.coins, self.rings, strict=True)]
 
     def _trails(self) -> VGroup:
-        """Where the coins came from, and their ways to the average."""
+        """Where the coins came from, their ways to the average, and how long the ruler was."""
         found = VGroup()
         for x, gap in zip(_COLUMNS, self.gaps, strict=True):
             start = np.array([x, _MIDDLE + _UNIT * gap, 0.0])
-            end = np.array([x, _MIDDLE, 0.0]) + np.sign(gap) * _RADIUS * UP
-            ghost = Circle(_RADIUS).set_stroke(paint("muted"), HAIRLINE).move_to(start)
-            way = DashedLine(start - np.sign(gap) * _RADIUS * UP, end, dash_length=0.1)
-            found.add(ghost, way.set_stroke(paint("muted"), HAIRLINE))
-        return found
+            side = np.sign(gap) * _RADIUS * UP
+            found.add(Circle(_RADIUS).move_to(start))
+            end = np.array([x, _MIDDLE, 0.0]) + side
+            found.add(DashedLine(start - side, end, dash_length=0.1))
+        return found.add(self.ruler.bar.copy().set_fill(opacity=0)).set_stroke(
+            paint("muted"), HAIRLINE
+        )
 
     def _rings(self) -> VGroup:
         """The coins where they meet, as those of a silent group: rings."""
-        rings = (Circle(_RADIUS).move_to([x, _MIDDLE, 0]) for x in _COLUMNS)
-        return VGroup(*rings).set_stroke(paint("coin"), CURVE).set_fill(paint("ground"), 1)
+        rings = VGroup()
+        for x in _COLUMNS:
+            ring = Circle(_RADIUS).set_stroke(paint("reward"), CURVE).set_fill(paint("ground"), 1)
+            number = LiveNumber(self.mean_reward, 2, short=True, size=_DIGITS)
+            rings.add(VGroup(ring, number).move_to([x, _MIDDLE, 0]))
+        return rings
+
+
+def _coin(reward: float) -> VGroup:
+    """A coin whose number changes."""
+    number = LiveNumber(reward, 2, short=True, size=_DIGITS, role="ink", align="left")
+    return VGroup(reward_dot(_RADIUS), number)
 
 
 class StillOne(Plot):
@@ -173,10 +191,10 @@ class StillOne(Plot):
         """What holds where all are equal."""
         return Dot(self.point(0, 0), radius=0.2).set_fill(paint("text"), 1)
 
-    def words(self) -> tuple[Prose, Prose]:
+    def words(self) -> tuple[Prose, Formula]:
         """What holds along the lines, and what at their end."""
         still = Prose(say("advantage.nothing.still"), size=READOUT, role="up")
         still.next_to(self.point(0.55 * self.widest, self.most), UP, buff=0.25)
-        rule = Prose(say("advantage.nothing.rule"), size=FORMULA)
+        rule = Formula(f"0 slash 0 -> {quoted(say('advantage.nothing.rule'))}")
         rule.next_to(self.point(0, 0), UP, buff=0.3).align_to(self.point(0, 0) + 0.45 * RIGHT, LEFT)
         return still, rule

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from manim import LEFT, Create, FadeIn, ReplacementTransform, VGroup, there_and_back
+from collections.abc import Sequence
+from itertools import pairwise
+
+from manim import (
+    DOWN,
+    LEFT,
+    Animation,
+    Create,
+    FadeIn,
+    Mobject,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+    smooth,
+    there_and_back,
+)
+from manim.utils.rate_functions import squish_rate_func
 
 from grpo_core import (
     LARGE_STEP,
@@ -33,6 +49,10 @@ from .valley import Valley
 from .which import WhichRuler
 from .worlds import Worlds
 
+# The old picture has not quite gone when the new one begins: the stage is never empty.
+LEAVING = squish_rate_func(smooth, 0.0, 0.6)
+COMING = squish_rate_func(smooth, 0.4, 1.0)
+
 
 class Advantage(GrpoScene):
     """How rewards become advantages inside one group, and what that does."""
@@ -56,8 +76,15 @@ class Advantage(GrpoScene):
         self.notebook = evaluate_group(load_group(self.rare_group))
         self.note = VGroup()  # says that it is not the user's group which is shown
         if self.silent:
-            note = Prose(say("advantage.kinder_marker.example"), role="muted")
+            note = Prose(say("advantage.kinder_grader.example"), role="muted")
             self.note.add(note.move_to(self.note_at, LEFT))
+
+    def go_over(
+        self, moves: Sequence[Animation], arriving: Sequence[Mobject] = (), *, run_time: float = 1.6
+    ) -> None:
+        """Let `moves` lead to the next picture: what else there was goes early, `arriving` late."""
+        coming = [FadeIn(part, rate_func=COMING) for part in arriving]
+        self.clear(beside=[*moves, *coming], run_time=run_time, rate_func=LEAVING)
 
     @beat()
     def worlds(self) -> None:
@@ -75,26 +102,22 @@ class Advantage(GrpoScene):
         for number, world in enumerate(picture.worlds):
             self.play(*picture.enter(number), run_time=1.0)
             self.gather(world.body, world.shelves, world.names, world.mine, gone=[picture.coin])
-            self.play(*world.show_others(), run_time=0.6)
-            self.play(*world.show_average(), run_time=0.6)
+            self.play(*world.show_others(), Create(world.set_average(0.0).average), run_time=0.6)
+            self.play(*world.find_average(), run_time=0.8)
             self.gather(world.arrow, world.mine)
             self.play(*world.measure(), run_time=0.8)
             self.wait(0.4)
 
-        # The difference has a name.
-        self.play(*picture.name(), run_time=0.8)
-
     @beat()
-    def kinder_marker(self) -> None:
-        """A kinder marker
+    def kinder_grader(self) -> None:
+        """A kinder grader
 
         A bonus for everyone changes nothing: only distances in the group count.
         """
         # The coins of the three worlds become the group's own.
         self.markers = picture = Kinder(self.example)
         moves = hand_over(self.three.coins(), picture.strict)
-        arriving = [FadeIn(picture.name), *picture.show_strict(), FadeIn(self.note)]
-        self.clear(beside=[*moves, *arriving], run_time=1.4)
+        self.go_over([*moves, *picture.show_strict()], [picture.name, self.note])
         self.gather(picture.axes[0], picture.strict, gone=[*self.three.coins()])
         self.wait(1.0)
 
@@ -123,8 +146,7 @@ class Advantage(GrpoScene):
         picture = self.scale.set_pivot(self.off_balance)
         moves = hand_over([*before.strict, *before.kind], picture.coins)
         turned = ReplacementTransform(before.axes[0], picture.beam)
-        arriving = FadeIn(picture.pivot)
-        self.clear(self.note, beside=[*moves, turned, arriving], run_time=1.4)
+        self.go_over([*moves, turned], [picture.pivot])
         self.gather(picture, gone=[before.strict, before.kind])
 
         # Slide it until the beam balances.
@@ -138,7 +160,7 @@ class Advantage(GrpoScene):
         self.play(*picture.grow_arms(), run_time=1.0)
         whole = VGroup(picture, picture.arms)
         self.turn(0.0, 1.0, (whole, picture.set_push), run_time=1.4, rate_func=there_and_back)
-        self.play(FadeIn(picture.totals()), run_time=0.6)
+        self.play(FadeIn(picture.lengths()), FadeIn(picture.sum()), run_time=0.6)
 
         # Nobody has to guess it.
         critic = Critic().move_to(self.critic_at)
@@ -156,8 +178,7 @@ class Advantage(GrpoScene):
         self.ten = picture = RulerSquares(self.notebook)
         moves = hand_over(self.scale.coins, picture.coins)
         turned = ReplacementTransform(self.scale.beam, picture.mean)
-        arriving = [FadeIn(picture.counts), FadeIn(picture.average)]
-        self.clear(beside=[*moves, turned, *arriving], run_time=1.4)
+        self.go_over([*moves, turned], [picture.counts, picture.average])
         self.gather(picture.mean, picture.coins, gone=[self.scale.coins])
 
         # A square on each distance.
@@ -170,14 +191,11 @@ class Advantage(GrpoScene):
         self.play(picture.pour(), run_time=2.0)
         self.gather(picture.levelled, gone=[picture.poured])
         self.play(FadeIn(picture.tray_words()), run_time=0.6)
-
-        # The side of one is the ruler: lay it along the distances.
-        side = VGroup(picture.flat_ruler, picture.side_words())
-        self.play(FadeIn(side), run_time=0.6)
         self.wait(0.6)
-        self.play(*hand_over([picture.flat_ruler.copy()], picture.rulers), run_time=1.2)
-        self.gather(picture.rulers)
-        self.play(FadeIn(picture.verdicts), run_time=0.6)
+
+        # The side of one is the ruler.
+        self.play(FadeIn(picture.flat_ruler, shift=0.3 * DOWN), run_time=0.6)
+        self.play(FadeIn(picture.side_words()), run_time=0.8)
         self.teach("reward_std", self.notebook.reward_std, reward_text)
 
     @beat()
@@ -186,22 +204,29 @@ class Advantage(GrpoScene):
 
         Reward minus average, in standard deviations; over the group they cancel.
         """
-        # What was done, in words; the two results stay for what they are.
+        # Lay the ruler along the distances, step by step.
         before, self.counted = self.ten, Counted(self.notebook)
         picture = self.counted
         squares = [before.squares[k] for k in (*before.right, *before.wrong)]
-        results = picture.take_results(before.verdicts)
-        moves = [*hand_over(squares, picture.arrows), *results, FadeIn(picture.words)]
-        self.clear(beside=moves, run_time=1.6)
-        self.gather(picture.arrows, picture.filled, picture.words, gone=[before.verdicts, *squares])
+        first = ReplacementTransform(before.flat_ruler, picture.rulers[0])
+        self.go_over([*hand_over(squares, picture.arrows), first])
+        self.gather(picture.arrows, picture.rulers[0], gone=[*squares, before.flat_ruler])
+        for done, ruler in pairwise(picture.rulers):
+            self.play(TransformFromCopy(done, ruler), run_time=0.4)
+        self.gather(picture.rulers)
+        self.play(FadeIn(picture.in_words()), run_time=0.6)
+        self.wait(0.8)
 
-        # Letters take the places of the words.
-        self.wait(1.2)
+        # What was done, in words and with its numbers; then letters take the words' places.
+        self.play(FadeIn(picture.words), run_time=0.8)
+        for row in picture.filled:
+            self.play(FadeIn(row), run_time=0.6)
+        self.wait(0.8)
         self.play(*picture.words.turn_into(picture.formula), run_time=1.2)
         self.gather(picture.formula, gone=[picture.words])
 
         # Out, and all the way back.
-        self.play(FadeIn(picture.ends), run_time=0.8)
+        self.play(FadeIn(picture.counts()), run_time=0.6)
         self.teach("largest_advantage", self.notebook.advantage.max(), reward_text)
         self.teach("smallest_advantage", self.notebook.advantage.min(), reward_text)
 
@@ -217,15 +242,18 @@ class Advantage(GrpoScene):
         picture.set_share(share)
         up, down = self.counted.sides()
         moves = [*hand_over(up, picture.markers[::2]), *hand_over(down, picture.markers[1::2])]
-        self.clear(beside=[*moves, FadeIn(picture.frame), FadeIn(picture.meaning())], run_time=1.4)
+        self.go_over(moves, [picture.frame, picture.meaning()])
         self.gather(picture, gone=[self.counted.arrows])
 
         # To the middle, and from there out to both sides at once.
+        ours = picture.ours(share)
+        self.add(ours, picture)
+        self.play(FadeIn(ours), run_time=0.4)
         self.turn(share, HALF, (picture, picture.set_share), run_time=1.0)
         self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=3.0)
         for shout in picture.shouts():
             self.play(FadeIn(shout), run_time=0.6)
-            self.wait(0.8)
+            self.wait(0.6)
         self.play(FadeIn(picture.formulas()), run_time=0.6)
 
         # Without the ruler.
@@ -234,6 +262,33 @@ class Advantage(GrpoScene):
             key = ("largest_advantage", "smallest_advantage")[where]
             value = round(picture.values(note)[where], 2)
             self.teach(key, value, reward_text, note=under("p", note))
+
+    @beat()
+    def which_ruler(self) -> None:
+        """Which ruler?
+
+        Same directions, other lengths: say which standard deviation you mean.
+        """
+        # A group's arrows, counted in one ruler.
+        self.rulers = picture = WhichRuler(self.example.rewards)
+        first, *others = picture.rows
+        moves = hand_over([*self.rare.markers], first.arrows)
+        self.go_over(moves, [picture.line, picture.average, first.words, self.note])
+        self.gather(first.arrows, picture.line, gone=[self.rare])
+        self.play(FadeIn(first.numbers), run_time=0.6)
+        self.wait(1.0)
+
+        # The same arrows in another ruler, and in none.
+        above = first
+        for row in others:
+            self.play(*row.rescale(above), FadeIn(row.words), run_time=1.4)
+            self.gather(row.arrows, picture.line)
+            self.play(FadeIn(row.numbers), run_time=0.6)
+            self.wait(1.0)
+            above = row
+        for convention in CONVENTIONS:
+            largest = group_advantages(self.example.rewards, **convention.settings).max()
+            self.teach("largest_advantage", float(largest), 3, note=convention.said("title"))
 
     @beat(hold=2.0)
     def nothing(self) -> None:
@@ -244,9 +299,10 @@ class Advantage(GrpoScene):
         # Four rewards, their ruler, and their advantages over it.
         self.four = four = Drifting(evaluate_group(load_group(self.stand_in)))
         plot = StillOne(four)
-        moves = hand_over(self.rare.markers, four.coins)
-        self.clear(beside=[*moves, *map(FadeIn, (four.rest, plot, plot.names))], run_time=1.4)
-        self.gather(four, plot, gone=[self.rare])
+        arrows = [arrow for row in self.rulers.rows for arrow in row.arrows]
+        moves = hand_over(arrows, four.coins)
+        self.go_over(moves, [four.rest, plot, plot.names])
+        self.gather(four, plot, gone=arrows)
 
         # Let them drift together: the advantages stay.
         self.add(four.trails, four)
@@ -254,7 +310,7 @@ class Advantage(GrpoScene):
         self.turn(1.0, self.close, *both, beside=[FadeIn(four.trails)], run_time=3.0)
         still, rule = plot.words()
         self.play(FadeIn(still), run_time=0.6)
-        self.ask(self.question)
+        self.ask(self.question, seconds=3.0)
 
         # They meet, and it snaps to 0.
         ways = [Drive(thing, setter, self.close, 0.0) for thing, setter in both]
@@ -276,8 +332,7 @@ class Advantage(GrpoScene):
         run = self.silent_run
         self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
         moves = hand_over(self.four.rings, [picture.dot])
-        arriving = map(FadeIn, (picture.axes, picture.numbers, picture.names()))
-        self.clear(beside=[*moves, *arriving], run_time=1.2)
+        self.go_over(moves, [picture.axes, picture.numbers, picture.names()])
         self.gather(picture, gone=[self.four])
 
         # The chance of that from both ends, and what the ends are.
@@ -294,34 +349,6 @@ class Advantage(GrpoScene):
         self.teach("share_right", round(picture.chance, 2), reward_text)
         self.teach("share_silent", 100 * picture.share, 0, unit="%")
 
-    @beat()
-    def which_ruler(self) -> None:
-        """Which ruler?
-
-        Same directions, other lengths: say which standard deviation you mean.
-        """
-        # A group's arrows, counted in one ruler.
-        self.rulers = picture = WhichRuler(self.example.rewards)
-        first, *others = picture.rows
-        moves = hand_over([*self.valley.field], first.arrows)
-        arriving = map(FadeIn, (picture.line, picture.average, first.words, self.note))
-        self.clear(beside=[*moves, *arriving], run_time=1.4)
-        self.gather(first.arrows, picture.line, gone=[self.valley.field])
-        self.play(FadeIn(first.numbers), run_time=0.6)
-        self.wait(1.0)
-
-        # The same arrows in another ruler, and in none.
-        above = first
-        for row in others:
-            self.play(*row.rescale(above), FadeIn(row.words), run_time=1.4)
-            self.gather(row.arrows, picture.line)
-            self.play(FadeIn(row.numbers), run_time=0.6)
-            self.wait(1.0)
-            above = row
-        for convention in CONVENTIONS:
-            largest = group_advantages(self.example.rewards, **convention.settings).max()
-            self.teach("largest_advantage", float(largest), 3, note=convention.said("title"))
-
     @beat(hold=3.0)
     def home(self) -> None:
         """Better than its own group
@@ -330,11 +357,13 @@ class Advantage(GrpoScene):
         """
         # Back to the group: its coins about their average.
         picture, verdict = OwnGroup(self.table), Verdict()
-        arrows = [arrow for row in self.rulers.rows for arrow in row.arrows]
-        moves = [*hand_over(arrows, picture.arrows), FadeIn(picture.average)]
-        turned = ReplacementTransform(self.rulers.line, picture.line)
-        self.clear(beside=[*moves, turned, *map(FadeIn, picture.coins)], run_time=1.4)
-        self.gather(picture.line, picture.arrows, picture.coins, gone=arrows)
+        field = self.valley.field
+        turned = ReplacementTransform(self.valley.axes[0], picture.line)
+        moves = [*hand_over([*field], picture.coins), turned]
+        self.go_over(moves, [picture.average])
+        self.gather(picture.line, picture.coins, gone=[field])
+        self.play(*picture.grow_arrows(), run_time=0.8)
+        self.gather(picture.line, picture.arrows, picture.coins)
         self.play(FadeIn(picture.numbers), run_time=0.6)
         self.gather(picture)
 

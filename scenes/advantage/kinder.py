@@ -1,4 +1,4 @@
-"""The same rewards from a strict and from a kind marker: about their averages they are one."""
+"""The same rewards from a strict and from a kinder grader: about their averages they are one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.marks import tick
 from scenes.stage.motion import Drive
+from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.reward_line import reward_text, spread_of
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -35,12 +36,13 @@ _NAME, _BONUS, _NAME_AT = 50, 54, np.array([0.0, 3.2, 0.0])
 _LIT = 2  # words of the name that this is about
 _HIGH, _LOW = 0.45, -2.0  # the two lines
 _PILE = 1.55  # how high coins may pile
+_UNDER = 0.26  # arrows lie under their line
 _LEFT, _RIGHT = -6.3, 6.3
 _REACH = 3.3  # of the farthest coin from the average, once centred
 
 
 class Kinder:
-    """Rewards of a strict marker below, and the same with a bonus above, on one scale.
+    """Rewards of a strict grader below, and the same with a bonus above, on one scale.
 
     `means` gives the average of each by its name. Centred, both lie about the middle.
     """
@@ -48,8 +50,8 @@ class Kinder:
     def __init__(self, table: GroupTable):
         rewards, self.bonus = table.rewards, bonus_for(table.rewards)
         mean = table.reward_mean
-        self.means = {say("advantage.kinder_marker.strict"): mean}
-        self.means[say("advantage.kinder_marker.kind")] = mean + self.bonus
+        self.means = {say("advantage.kinder_grader.strict"): mean}
+        self.means[say("advantage.kinder_grader.kind")] = mean + self.bonus
         pad = 0.08 * (spread_of(rewards) + self.bonus)
         low, high = rewards.min() - pad, rewards.max() + self.bonus + pad
         self._across = lambda r: _LEFT + (np.asarray(r) - low) / (high - low) * (_RIGHT - _LEFT)
@@ -57,9 +59,9 @@ class Kinder:
         self.unit = _REACH / float(np.abs(self.apart).max())
         self.axes = VGroup(*(Line([_LEFT, y, 0], [_RIGHT, y, 0]) for y in (_LOW, _HIGH)))
         self.axes.set_stroke(paint("muted"), AXIS)
-        self.strict = CoinCloud(rewards, self._across(rewards), _LOW, height=_PILE)
+        self.strict = CoinCloud(rewards, self._across(rewards), _LOW, height=_PILE).glow()
         kinder = rewards + self.bonus
-        self.kind = CoinCloud(kinder, self._across(kinder), _HIGH, height=_PILE)
+        self.kind = CoinCloud(kinder, self._across(kinder), _HIGH, height=_PILE).glow()
         tops = (cloud.get_top()[1] + 0.1 for cloud in (self.strict, self.kind))
         self.marks = VGroup(*map(self._mark, self.means.values(), (_LOW, _HIGH), tops))
         self.labels = VGroup(
@@ -68,6 +70,7 @@ class Kinder:
                 for mean, place in zip(self.means.values(), self.marks, strict=True)
             )
         )
+        self.lift, self.lift_length = self._lift()
         self.names = self._names()
         self.ticks = VGroup(
             *(
@@ -101,16 +104,17 @@ class Kinder:
         return on_baseline(*words, buff=0.26).move_to(_NAME_AT)
 
     def show_strict(self) -> list[Animation]:
-        """The line of the strict marker, and its name."""
+        """The line of the strict grader, and its name."""
         return [Create(self.axes[0]), FadeIn(self.names[0]), *map(FadeIn, self.ticks)]
 
     def give_bonus(self) -> list[Animation]:
         """Copies of all coins rise to the second line, each with the bonus."""
         copies = [TransformFromCopy(*pair) for pair in zip(self.strict, self.kind, strict=True)]
-        return [*copies, Create(self.axes[1]), FadeIn(self.names[1])]
+        grow = Drive(self.lift, self.lift.set_length, 0.0, self.lift_length)
+        return [*copies, grow, Create(self.axes[1]), FadeIn(self.names[1], rate_func=LATE)]
 
     def show_means(self) -> list[Animation]:
-        """Each marker's average."""
+        """Each grader's average."""
         return [*map(Create, self.marks), *map(FadeIn, self.labels)]
 
     def centre(self) -> list[Animation]:
@@ -123,7 +127,12 @@ class Kinder:
         ]
         marks = [mark.animate.set_x(0) for mark in self.marks]
         names = [name.animate.align_to([_LEFT, 0, 0], LEFT) for name in self.names]
-        return [*moves, *marks, *names, *map(FadeOut, (*self.labels, *self.ticks))]
+        leaving = (*self.ticks, self.lift)
+        marks += [
+            label.animate.next_to([0.15, y + 0.9, 0], RIGHT, buff=0)
+            for label, y in zip(self.labels, (_LOW, _HIGH), strict=True)
+        ]
+        return [*moves, *marks, *names, *(FadeOut(part, rate_func=EARLY) for part in leaving)]
 
     def meet(self) -> list[Animation]:
         """Both averages become one, through both lines."""
@@ -131,7 +140,6 @@ class Kinder:
         return [
             ReplacementTransform(first, self.line),
             FadeOut(second),
-            FadeIn(self.label),
         ]
 
     def compare(self) -> list[Animation]:
@@ -139,15 +147,21 @@ class Kinder:
         grow = [Drive(a, a.set_length, 0.0, length) for a, length in self.ways]
         return [*grow, FadeIn(self.ends)]
 
+    def _lift(self) -> tuple[BlockArrow, float]:
+        """The arrow of the bonus, from one cloud towards the other, and its length."""
+        start, end = (cloud.get_center() for cloud in (self.strict, self.kind))
+        start = start + 0.5 * (self.strict.width + 0.5) * RIGHT
+        end = end - 0.5 * (self.kind.width + 0.7) * RIGHT
+        arrow = BlockArrow(start, end, "reward", width=0.14, head=0.42)
+        return arrow, float(np.linalg.norm(end - start))
+
     def _common(self) -> None:
         reach = [float(self.apart.min()), float(self.apart.max())]
-        self.line = Line([0, _LOW - 0.16, 0], [0, _HIGH + 1.3, 0])
+        self.line = Line([0, _LOW - 0.5, 0], [0, _HIGH + 1.5, 0])
         self.line.set_stroke(paint("text"), MAIN_CURVE)
-        self.label = Prose(say("advantage.worlds.average"), size=READOUT)
-        self.label.next_to(self.line, UP, buff=0.14)
         self.ways = [
             (
-                BlockArrow([0, y, 0], [x * self.unit, y, 0], sign_role(x), width=0.16, head=0.4),
+                _way(x * self.unit, y - _UNDER),
                 abs(x) * self.unit,
             )
             for x in reach
@@ -159,16 +173,20 @@ class Kinder:
     def _end(self, apart: float) -> VGroup:
         text = reward_text(round(apart, 2), sign=True)
         number = Formula(text, size=FORMULA, role=sign_role(apart))
-        return VGroup(number.next_to([apart * self.unit, _LOW, 0], DOWN, buff=0.3))
+        return VGroup(number.next_to([apart * self.unit, _LOW - _UNDER, 0], DOWN, buff=0.3))
 
 
 def bonus_for(rewards: np.ndarray) -> float:
-    """What the kinder marker gives everyone: a power of ten over the rewards' spread."""
+    """What the kinder grader gives everyone: a power of ten over the rewards' spread."""
     return 10.0 ** (math.floor(math.log10(spread_of(rewards))) + 1)
+
+
+def _way(length: float, y: float) -> BlockArrow:
+    return BlockArrow([0, y, 0], [length, y, 0], sign_role(length), width=0.16, head=0.4)
 
 
 def _average(mean: float, mark: Line) -> Formula:
     said = say("advantage.worlds.average")
-    return Formula(f'"{said}" thick {reward_text(round(mean, 2))}', size=LABEL).next_to(
+    return Formula(f'"{said}" thick {reward_text(round(mean, 2))}', size=READOUT).next_to(
         mark, UP, buff=0.08
     )

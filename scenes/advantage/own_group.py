@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, Line, VGroup, VMobject
 
 from grpo_core import GroupTable
 from scenes.script.telling import cards_of
@@ -11,12 +11,16 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.theme import FORMULA, MAIN_CURVE, READOUT, paint, sign_role
-from scenes.stage.typeset import Prose
+from scenes.stage.motion import Drive
+from scenes.stage.theme import CURVE, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose
 
-_LEFT, _RIGHT = -6.2, 0.55
+_LEFT, _RIGHT = -6.2, 0.75
 _MIDDLE, _REACH = 1.05, 1.15  # the average's height, and the longest arrow
 _RADIUS = 0.45
+_SIGN_X, _WORDS_X = 1.55, 1.95  # where a verdict's sign stands, and its words begin
+_LEFT_OVER = 47  # size of type
+_PRICE = '- beta thin DD_"KL" lr(( {{ pi_theta : new }} parallel {{ pi_"ref" : reference }} ))'
 
 
 class OwnGroup(VGroup):
@@ -30,6 +34,7 @@ class OwnGroup(VGroup):
         self.line = Line([_LEFT, _MIDDLE, 0], [_RIGHT, _MIDDLE, 0])
         self.line.set_stroke(paint("text"), MAIN_CURVE)
         self.arrows, self.coins, self.numbers = VGroup(), VGroup(), VGroup()
+        self.lengths: list[float] = []
         for place, k in enumerate(self.shown):
             x = _LEFT + 0.5 + pitch * (place + 0.5)
             self._add_column(k, x, _REACH * float(gaps[k]) / most)
@@ -37,27 +42,43 @@ class OwnGroup(VGroup):
         self.average = average.next_to([_LEFT - 0.1, _MIDDLE, 0], UP, buff=0.15, aligned_edge=LEFT)
         super().__init__(self.line, self.average, self.arrows, self.coins, self.numbers)
 
+    def grow_arrows(self) -> list[Animation]:
+        """Let the arrows grow from the average."""
+        return [
+            Drive(arrow, arrow.set_length, 0.0, length)
+            for arrow, length in zip(self.arrows, self.lengths, strict=True)
+        ]
+
     def _add_column(self, k: int, x: float, way: float) -> None:
         value = float(self.table.advantage[k])
         foot, tip = np.array([x, _MIDDLE, 0.0]), np.array([x, _MIDDLE + way, 0.0])
         arrow = BlockArrow(foot, tip, sign_role(value), width=0.2, head=0.5)
         side = np.sign(way)
-        coin = Coin(float(self.table.rewards[k]), _RADIUS).move_to(tip + side * _RADIUS * UP)
+        best = k == int(np.argmax(self.table.rewards))
+        coin = Coin(float(self.table.rewards[k]), _RADIUS, glows=best)
+        coin.move_to(tip + side * _RADIUS * UP)
         number = LiveNumber(value, 2, sign=True, size=READOUT, role=sign_role(value))
         number.next_to(coin, UP if side >= 0 else DOWN, buff=0.14)
-        for parts, part in zip(
-            (self.arrows, self.coins, self.numbers), (arrow, coin, number), strict=True
-        ):
-            parts.add(part)
+        self.lengths.append(abs(float(way)))
+        self.arrows.add(arrow)
+        self.coins.add(coin)
+        self.numbers.add(number)
 
 
 class Verdict(VGroup):
-    """What becomes of answers above and below: more, less."""
+    """What becomes of answers above and below, and what is left where all are equal."""
 
     def __init__(self) -> None:
         super().__init__()
-        for key, role, way, y in (("more", "up", UP, 0.75), ("less", "down", DOWN, -0.55)):
-            foot = np.array([1.75, y, 0.0]) - 0.4 * way
-            arrow = BlockArrow(foot, foot + 0.8 * way, role, width=0.2, head=0.5)
-            words = Prose(say(f"advantage.home.{key}"), size=FORMULA)
-            self.add(VGroup(arrow, words.next_to([2.25, y, 0], RIGHT, buff=0)))
+        for key, role, way, y in (("more", "up", UP, 1.3), ("less", "down", DOWN, 0.45)):
+            foot = np.array([_SIGN_X, y, 0.0]) - 0.32 * way
+            sign = BlockArrow(foot, foot + 0.64 * way, role, width=0.18, head=0.42)
+            self.add(self._row(sign, Prose(say(f"advantage.home.{key}"), size=READOUT), y))
+        ring = Circle(0.22).set_stroke(paint("reward"), CURVE).move_to([_SIGN_X, -0.35, 0])
+        self.add(self._row(ring, Prose(say("advantage.home.equal"), size=READOUT), -0.35))
+        left = Formula(_PRICE, size=_LEFT_OVER, new="new", reference="reference")
+        self.add(left.next_to([_WORDS_X, -1.05, 0], RIGHT, buff=0))
+
+    @staticmethod
+    def _row(sign: VMobject, words: Prose, y: float) -> VGroup:
+        return VGroup(sign, words.next_to([_WORDS_X, y, 0], RIGHT, buff=0))

@@ -6,10 +6,13 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    DR,
     LEFT,
     RIGHT,
     UP,
+    UR,
     Animation,
+    Circle,
     Create,
     DashedLine,
     FadeIn,
@@ -29,9 +32,12 @@ from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT
 from scenes.stage.typeset import Formula, Prose
 
 HALF = 0.5  # the share at which the curves begin
-_WIDTH, _HEIGHT, _AT = 11.4, 5.7, np.array([0.45, 0.62, 0.0])
+_WIDTH, _HEIGHT, _AT = 11.4, 5.9, np.array([0.45, 0.5, 0.0])
 _LEVELS = (-7.0, -2.0, -1.0, 1.0, 2.0, 7.0)  # ticks
 _SAMPLES = 90
+_DEEPER = 1.15  # the lower axis lies clear of what stands beside the lowest point
+_QUIET, _LOUD = 0.2, 0.075  # size of a marker of advantage 0, and more for each 1
+_LARGEST = 0.8
 
 
 class RarePlot(Plot):
@@ -43,21 +49,25 @@ class RarePlot(Plot):
     def __init__(self, rarest: float):
         self.rarest = rarest
         top = 1.1 * float(binary_advantages(rarest)[0])
-        super().__init__((0.0, 1.0), (-top, top), _WIDTH, _HEIGHT)
+        super().__init__((0.0, 1.0), (-_DEEPER * top, top), _WIDTH, _HEIGHT)
         self.zero = Line(self.point(0, 0), self.point(1, 0)).set_stroke(paint("muted"), HAIRLINE)
-        foot = Line(self.point(0, -top), self.point(1, -top)).set_stroke(paint("muted"), AXIS)
+        foot = Line(self.point(0, -_DEEPER * top), self.point(1, -_DEEPER * top)).set_stroke(
+            paint("muted"), AXIS
+        )
         self.foot = VGroup(foot)
         for share in (rarest, HALF, 1 - rarest):
-            self.foot.add(tick(self.point(share, -top), reward_text(share), buff=0.14))
-        self.upright = Line(self.point(0, -top), self.point(0, top))
+            self.foot.add(tick(self.point(share, -_DEEPER * top), reward_text(share), buff=0.14))
+        self.upright = Line(self.point(0, -_DEEPER * top), self.point(0, top))
         self.upright.set_stroke(paint("muted"), AXIS)
         self.numbers = VGroup(*map(self._level, _LEVELS))
         self.curves = VGroup(
             *(VMobject().set_stroke(paint(role), MAIN_CURVE) for role in ("up", "down"))
         )
-        self.markers = VGroup(*(answer_marker(s, 0.36) for s in (1.0, -1.0, 1.0, -1.0)))
+        self.markers = VGroup(*(answer_marker(s, _QUIET) for s in (1.0, -1.0, 1.0, -1.0)))
         self.plain = VGroup(*(self._plain(k) for k in (0, 1)))
         self.frame = VGroup(self.zero, self.foot, self.upright, self.numbers)
+        upward = Prose(say("advantage.difficulty.advantage"), role="muted")
+        self.frame.add(upward.next_to(self.upright, UP, buff=0.1).align_to([-6.5, 0, 0], LEFT))
         self.add(self.frame, self.curves, self.markers)
         self.shift(_AT)
         self.plain.shift(_AT)
@@ -93,8 +103,8 @@ class RarePlot(Plot):
 
     def _put(self, *shares: float) -> Self:
         places = [(share, value) for share in shares for value in self.values(share)]
-        for marker, place in zip(self.markers, places, strict=True):
-            marker.move_to(self.point(*place))
+        for marker, (share, value) in zip(self.markers, places, strict=True):
+            marker.set(width=_QUIET + _LOUD * abs(value)).move_to(self.point(share, value))
         return self
 
     def meaning(self) -> Prose:
@@ -102,6 +112,18 @@ class RarePlot(Plot):
         words = Prose(say("advantage.difficulty.share"), role="muted")
         words.move_to(self.point(0.26, 0))
         return stand_on(words, self.foot[1][1])
+
+    def ours(self, share: float) -> VGroup:
+        """The group of before on both curves, and its advantages."""
+        found = VGroup()
+        for value, side in zip(self.values(share), (UR, DR), strict=True):
+            role = "up" if value > 0 else "down"
+            ring = Circle(0.14).set_stroke(paint(role), CURVE).set_fill(paint("ground"), 1)
+            ring.move_to(self.point(share, value))
+            text = Formula(reward_text(round(value, 2), sign=True), size=READOUT, role=role)
+            found.add(VGroup(ring, text.next_to(ring, side, buff=0.02)))
+        words = Prose(say("advantage.difficulty.ours"), role="muted")
+        return found.add(words.next_to(found[1][1], RIGHT, buff=0.25))
 
     def shouts(self) -> VGroup:
         """What either end is, and how loud its rare answer is."""
@@ -130,8 +152,8 @@ class RarePlot(Plot):
         right, wrong = (quoted(say(f"advantage.difficulty.{who}")) for who in ("right", "wrong"))
         up = Formula(f"{right} quad sqrt((1 - p) / p)", size=READOUT, role="up")
         down = Formula(f"{wrong} quad -sqrt(p / (1 - p))", size=READOUT, role="down")
-        up.next_to(self.point(0.16, 4.0), RIGHT, buff=0)
-        down.next_to(self.point(0.84, -4.0), LEFT, buff=0)
+        up.next_to(self.point(0.3, 4.0), RIGHT, buff=0)
+        down.next_to(self.point(0.8, -4.6), LEFT, buff=0)
         return VGroup(up, down)
 
     def show_undivided(self) -> list[Animation]:

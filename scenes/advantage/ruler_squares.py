@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from manim import (
     DL,
@@ -30,10 +28,8 @@ from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import (
-    AXIS,
     CURVE,
     FORMULA,
-    LABEL,
     MAIN_CURVE,
     READOUT,
     current_theme,
@@ -43,11 +39,11 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 
 _UNIT = 2.86  # scene units for a reward of 1
 _MEAN = 0.8  # the height of the average
-_AXIS_X, _LEFT, _RULER_X = -3.9, -3.45, 1.7
+_LEFT, _MEAN_ENDS = -3.1, (-3.6, 2.0)
 _GAP = 0.05
 _TRAY = -3.0  # the tray's floor
 _RADIUS = 0.27
-_LARGE, _BIG = 66, 54  # sizes of type
+_LARGE, _HERO = 66, 110  # sizes of type
 
 
 class RulerSquares:
@@ -65,17 +61,13 @@ class RulerSquares:
         self.side = _UNIT * table.reward_std
         self.width = _UNIT * float(self.gaps[self.right].sum())
         self.coins = VGroup(*(self._coin(k) for k in range(len(self.gaps))))
-        self.axis = Line([_AXIS_X, self.foot, 0], [_AXIS_X, self.top, 0]).set_stroke(
-            paint("muted"), AXIS
-        )
-        self.mean = Line([_AXIS_X, _MEAN, 0], [_RULER_X + 0.45, _MEAN, 0])
+        self.mean = Line(*([x, _MEAN, 0] for x in _MEAN_ENDS))
         self.mean.set_stroke(paint("text"), MAIN_CURVE)
         self.average = self._average()
         self.counts = self._counts()
         self.areas = self._areas()
         self.tray, self.levelled = self._tray()
-        self.rulers, self.flat_ruler = self._rulers(), self._flat_ruler()
-        self.verdicts = self._verdicts()
+        self.flat_ruler = self._flat_ruler()
 
     def _y(self, reward: float) -> float:
         return _MEAN + _UNIT * (reward - self.table.reward_mean)
@@ -96,9 +88,11 @@ class RulerSquares:
         return square.move_to([_LEFT + (place + 0.5) * side, _MEAN + np.sign(gap) * 0.5 * side, 0])
 
     def _average(self) -> VGroup:
-        words = Prose(say("advantage.worlds.average"))
-        row = on_baseline(words, Formula(reward_text(round(self.table.reward_mean, 2)), size=LABEL))
-        return row.next_to([_AXIS_X, _MEAN, 0], LEFT, buff=0.2)
+        words = Prose(say("advantage.worlds.average"), size=READOUT)
+        row = on_baseline(
+            words, Formula(reward_text(round(self.table.reward_mean, 2)), size=READOUT)
+        )
+        return row.next_to(self.mean, LEFT, buff=0.2)
 
     def _counts(self) -> VGroup:
         said = (
@@ -202,41 +196,14 @@ class RulerSquares:
         return Ruler([left, y, 0], [right, y, 0], width=0.26)
 
     def side_words(self) -> VGroup:
-        """The side of the levelled square, by both its names."""
+        """The side of the levelled square: its length, and both its names."""
+        number = Formula(number_text(self.table.reward_std, 1), size=_HERO)
+        std = Prose(say("advantage.squares.std"), size=FORMULA)
+        ruler = Prose(say("advantage.squares.ruler"), role="muted")
+        words = VGroup(ruler, std, number).arrange(DOWN, buff=0.24, aligned_edge=RIGHT)
         last = self.levelled[-1]
-        words = on_baseline(
-            Prose(say("advantage.squares.std")),
-            Formula(f"{number_text(self.table.reward_std, 1)}", size=READOUT),
-        )
-        words.align_to(last, RIGHT)
-        stand_on(words[0], last.get_top()[1] + 0.55, row=words)
-        return words
-
-    def _rulers(self) -> VGroup:
-        """Rulers end to end along the distances, up from the average and down."""
-        found = VGroup()
-        for end in (self.top, self.foot):
-            way = np.sign(end - _MEAN)
-            count = int(np.ceil(abs(end - _MEAN) / self.side - 1e-6))
-            steps = [_MEAN + way * self.side * k for k in range(count + 1)]
-            found.add(*(_laid(*pair) for pair in pairwise(steps)))
-        return found
-
-    def _verdicts(self) -> VGroup:
-        """How many rulers each distance is."""
-        found = VGroup()
-        advantages = self.table.advantage
-        for value, end, role, key, size in (
-            (advantages.max(), self.top, "up", "up", 84),
-            (advantages.min(), self.foot, "down", "down", 60),
-        ):
-            number = Formula(reward_text(float(value), sign=True), size=size, role=role)
-            number.next_to([_RULER_X + 0.35, 0.5 * (_MEAN + end), 0], RIGHT, buff=0.3)
-            words = Prose(say(f"advantage.squares.rulers_{key}"), size=READOUT)
-            words.next_to([_RULER_X + 2.1, 0, 0], RIGHT, buff=0)
-            stand_on(words, number)
-            found.add(number, words)
-        return found
+        words.next_to(self.flat_ruler, UP, buff=0.25)
+        return words.align_to(last, RIGHT)
 
 
 def _cut(square: Square, side: float) -> list[Square]:
@@ -251,8 +218,3 @@ def _cut(square: Square, side: float) -> list[Square]:
         for j in range(count)
         for i in range(count)
     ]
-
-
-def _laid(start: float, end: float) -> Ruler:
-    low, high = sorted((start, end))
-    return Ruler([_RULER_X + 0.28, low, 0], [_RULER_X + 0.28, high, 0], width=0.28)

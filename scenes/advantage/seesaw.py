@@ -28,15 +28,15 @@ from scenes.stage.typeset import Formula, Prose
 
 from .coin_cloud import CoinCloud
 
-_BEAM, _REACH = 0.75, 3.7  # the beam's height; the longest arm
-_HALF = 4.8  # of the beam
+_BEAM, _REACH = 0.6, 3.2  # the beam's height; the longest arm
+_HALF = 4.4  # of the beam
 _PILE = 2.3
 _PIVOT = 0.85  # the pivot's height
 _STEEPEST = 0.16  # radians
-_LANES, _DEPTH = -1.05, 1.5  # where the arms begin, and the room that they have
+_LANES, _DEPTH = -1.0, 1.25  # where the arms begin, and the room that they have
 _MOST = 0.62  # of a lane
-_MIDDLE = -1.0  # where the balance is
-_TOTAL = 66
+_MIDDLE = -0.6  # where the balance is
+_ARM, _MOST_NUMBERS = 46, 3  # size of type; arms of unlike lengths that are told
 
 
 class Seesaw(VGroup):
@@ -51,7 +51,9 @@ class Seesaw(VGroup):
         self.unit = _REACH / float(np.abs(self.values).max())
         self.moving = int(np.argmax(table.rewards))  # the coin that will be moved
         self.beam = Line(LEFT, RIGHT).set_stroke(paint("text"), MAIN_CURVE + 3)
-        self.coins = CoinCloud(table.rewards, self._across(self.rewards), _BEAM, height=_PILE)
+        self.coins = CoinCloud(
+            table.rewards, self._across(self.rewards), _BEAM, height=_PILE
+        ).glow()
         self.level_places = [coin.get_center() for coin in self.coins]
         self.pivot = Polygon([0, 0, 0], [0.55, -_PIVOT, 0], [-0.55, -_PIVOT, 0], stroke_width=0)
         self.pivot.set_fill(paint("muted"), 1)
@@ -120,19 +122,30 @@ class Seesaw(VGroup):
             arm.set_ends([x, y, 0], [tip, y, 0])
         return self
 
-    def totals(self) -> VGroup:
-        """What the arms of either side come to: the same."""
+    def lengths(self) -> VGroup:
+        """How long the arms are: of each where they differ, else once for a side."""
         texts = VGroup()
-        for side, part in (
-            (LEFT, self.values[self.values < 0]),
-            (RIGHT, self.values[self.values > 0]),
-        ):
-            total = float(part.sum())
-            text = reward_text(round(total, 2), sign=True)
-            number = Formula(text, size=_TOTAL, role=sign_role(total))
-            number.next_to([_MIDDLE + side[0] * _REACH, 0, 0], side, buff=0.35)
-            texts.add(number.set_y(self.arms.get_y()))
+        for side in (-1, 1):
+            arms = [k for k in range(len(self.values)) if side * self.values[k] > 1e-12]
+            alike = np.allclose(self.values[arms], self.values[arms[0]])
+            if not alike and len(arms) > _MOST_NUMBERS:
+                continue
+            for k in arms[:1] if alike else arms:
+                text = reward_text(round(float(self.values[k]), 2), sign=True)
+                times = f"{len(arms)} times " if alike and len(arms) > 1 else ""
+                role = sign_role(float(self.values[k]))
+                number = Formula(times + f"({text})" * bool(times) or text, size=_ARM, role=role)
+                y = float(np.mean([self.heights[j] for j in arms])) if alike else self.heights[k]
+                tip = _MIDDLE + self.unit * float(self.values[k])
+                texts.add(number.next_to([tip, y, 0], side * RIGHT, buff=0.3))
         return texts
+
+    def sum(self) -> Formula:
+        """That all arms together cancel."""
+        total = float(self.values.sum())
+        text = f'sum_i ({{{{ r_i : r }}}} - "mean") = {reward_text(round(total, 6))}'
+        formula = Formula(text, size=FORMULA, r="reward")
+        return formula.move_to([_MIDDLE, _LANES - _DEPTH - 0.2, 0])
 
     def average(self) -> VGroup:
         """The pivot's place by its names."""

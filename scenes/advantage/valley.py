@@ -8,7 +8,6 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
 
 from grpo_core import silent_probability
-from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.marks import tick
@@ -16,13 +15,15 @@ from scenes.stage.motion import Drive
 from scenes.stage.plot import Plot
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, current_theme, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .share_field import ShareField
 
 _WIDTH, _HEIGHT, _AT = 11.4, 4.9, np.array([0.35, 0.35, 0.0])
 _SAMPLES = 120
-_FIELD, _FIELD_AT = 3.0, np.array([-0.9, 1.35, 0.0])
+_ARM = 0.058  # the middle of what stands under an arm
+_NUMBER = 84  # size of type
+_FIELD, _FIELD_AT = 3.0, np.array([-1.4, 1.25, 0.0])
 
 
 class Valley(Plot):
@@ -35,7 +36,10 @@ class Valley(Plot):
             Line(self.point(0, 0), self.point(1, 0)), Line(self.point(0, 0), self.point(0, 1))
         ).set_stroke(paint("muted"), AXIS)
         self.numbers = VGroup(
-            *(tick(self.point(p, 0), reward_text(p), buff=0.16) for p in (0.0, 0.5, 1.0))
+            *(
+                tick(self.point(p, 0), reward_text(round(p, 2)), buff=0.16)
+                for p in (0.0, chance, 0.5, 1.0)
+            )
         )
         for share in (0.5, 1.0):
             label = Formula(f"{number_text(100 * share, 0)} %", size=LABEL, role="muted")
@@ -71,18 +75,20 @@ class Valley(Plot):
         """What the axes are."""
         across = Prose(say("advantage.silences.chance"), role="muted")
         across.next_to(self.point(0.75, 0), DOWN, buff=0.28)
-        up = Formula(f"{quoted(say('advantage.silences.agree'))}", size=LABEL, role="muted")
-        up.next_to(self.point(0, 1), UP, buff=0.15).align_to(self.point(0, 1), LEFT)
+        up = Prose(say("advantage.silences.agree", count=self.size), role="muted")
+        up.next_to(self.point(0, 1), UP, buff=0.15).align_to([-6.5, 0, 0], LEFT)
         return VGroup(across, up)
 
     def arms(self) -> VGroup:
-        """What the ends of the curve are, and its middle."""
-        hard = Prose(say("advantage.silences.hard"), size=FORMULA)
-        easy = Prose(say("advantage.silences.easy"), size=FORMULA)
-        hard.next_to(self.point(0.04, 0.82), RIGHT, buff=0)
-        easy.next_to(self.point(0.96, 0.82), LEFT, buff=0)
-        learns = Prose(say("advantage.silences.middle"), size=FORMULA, role="text")
-        return VGroup(hard, easy, learns.next_to(self.point(0.5, 0.02), UP, buff=0.12))
+        """What the ends of the curve are, on the groups that agree, and its middle."""
+        hard, easy = (
+            Prose(say(f"advantage.silences.{end}"), size=READOUT, align="center")
+            for end in ("hard", "easy")
+        )
+        hard.move_to(self.point(_ARM, 0.14))
+        easy.move_to(self.point(1 - _ARM, 0.14))
+        learns = Prose(say("advantage.silences.middle"), size=FORMULA)
+        return VGroup(hard, easy, learns.next_to(self.point(0.5, 0), UP, buff=0.35))
 
     def set_chance(self, chance: float) -> Self:
         """Move the dot along the curve."""
@@ -93,10 +99,14 @@ class Valley(Plot):
         """A hundred groups, and how many of them are silent at the run's place."""
         field = ShareField(_FIELD).move_to(_FIELD_AT)
         silent = round(100 * self.share)
-        number = Formula(str(silent), size=84)
-        words = Prose(say("advantage.silences.hundred", count=100), size=READOUT)
-        said = VGroup(number, words).arrange(DOWN, buff=0.25)
-        return field, said.next_to(field, RIGHT, buff=0.5)
+        number = Formula(str(silent), size=_NUMBER)
+        words = Prose(say("advantage.silences.silent"), size=FORMULA)
+        of = Prose(say("advantage.silences.hundred", count=100), role="muted")
+        said = VGroup(on_baseline(number, words), of).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+        said.next_to(field, RIGHT, buff=0.35).align_to(field, DOWN)
+        teach = Prose(say("advantage.silences.teach"), size=READOUT)
+        teach.next_to(field, RIGHT, buff=0.35).align_to(field, UP)
+        return field, VGroup(said, teach)
 
     def silence(self) -> Drive:
         """Make the silent ones of the hundred hollow."""

@@ -11,31 +11,33 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.places import stand_on
+from scenes.stage.ruler import Ruler
 from scenes.stage.theme import FORMULA, LABEL, MAIN_CURVE, paint, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .conventions import CONVENTIONS, Convention
 
 _ROWS = (2.1, 0.1, -1.9)  # heights
 _ZERO, _REACH = 2.95, 2.05  # where all arrows begin, and how far they may go
+_LEFT, _LONGEST = -6.4, 4.2  # where rows begin; the longest ruler
 _APART = 6.0  # arrows that differ more than that share no scale
 
 
 class RulerRow(VGroup):
     """One convention: its name, who uses it, and its largest and smallest advantage."""
 
-    def __init__(self, convention: Convention, advantages: np.ndarray, unit: float, y: float):
-        self.title = Prose(convention.said("title"), size=FORMULA)
-        self.title.align_to([-6.4, 0, 0], LEFT)
-        stand_on(self.title, y + 0.42)
-        divisor = f"{quoted(convention.said('divided'))} {convention.divisor}"
-        self.divisor = Formula(divisor, size=LABEL).align_to([-6.4, 0, 0], LEFT)
-        if "r" in self.divisor.part_names:
-            self.divisor.paint_parts(r="reward")
-        stand_on(self.divisor, y - 0.14)
-        self.users = Prose(convention.said("users"), role="muted")
-        self.users.align_to([-6.4, 0, 0], LEFT)
-        stand_on(self.users, y - 0.7)
+    def __init__(
+        self, convention: Convention, advantages: np.ndarray, unit: float, ruler: float, y: float
+    ):
+        title = Prose(convention.said("title"), size=FORMULA)
+        divisor = Formula(f"{quoted(convention.said('divided'))} {convention.divisor}", size=LABEL)
+        if "r" in divisor.part_names:
+            divisor.paint_parts(r="reward")
+        self.title = on_baseline(title, divisor, buff=0.35).align_to([_LEFT, 0, 0], LEFT)
+        stand_on(title, y + 0.4, row=self.title)
+        self.ruler = Ruler([_LEFT, y - 0.28, 0], [_LEFT + ruler, y - 0.28, 0], width=0.34)
+        self.users = Prose(convention.said("users"), role="muted").align_to([_LEFT, 0, 0], LEFT)
+        stand_on(self.users, y - 0.82)
         self.values = (float(advantages.max()), float(advantages.min()))
         self.arrows, self.numbers = VGroup(), VGroup()
         for value in self.values:
@@ -44,7 +46,7 @@ class RulerRow(VGroup):
             number = LiveNumber(value, 3, sign=True, size=FORMULA, role=sign_role(value))
             number.next_to(tip, RIGHT if value > 0 else LEFT, buff=0.2)
             self.numbers.add(number)
-        self.words = VGroup(self.title, self.divisor, self.users)
+        self.words = VGroup(self.title, self.ruler, self.users)
         super().__init__(self.words, self.arrows, self.numbers)
 
     def rescale(self, other: RulerRow) -> list[Animation]:
@@ -62,9 +64,26 @@ class WhichRuler(VGroup):
         alike = longest[2] <= _APART * longest[0] and longest[0] <= _APART * longest[2]
         shared = _REACH / max(longest if alike else longest[:2])
         units = [shared, shared, shared if alike else _REACH / longest[2]]
-        self.rows = [RulerRow(*row) for row in zip(CONVENTIONS, every, units, _ROWS, strict=True)]
+        rulers = _ruler_lengths(rewards)
+        self.rows = [
+            RulerRow(*row) for row in zip(CONVENTIONS, every, units, rulers, _ROWS, strict=True)
+        ]
         self.line = Line([_ZERO, _ROWS[-1] - 0.7, 0], [_ZERO, _ROWS[0] + 1.1, 0])
         self.line.set_stroke(paint("text"), MAIN_CURVE)
         self.average = Prose(say("advantage.worlds.average"), size=LABEL)
         self.average.next_to(self.line, DOWN, buff=0.15)
+        if not alike:
+            note = Prose(" ".join(say("stage.conventions.own_scale").split()), role="muted")
+            self.rows[2].words.add(note.move_to([_ZERO + 1.6, _ROWS[2] - 0.75, 0]))
         super().__init__(self.line, self.average, *self.rows)
+
+
+def _ruler_lengths(rewards: np.ndarray) -> list[float]:
+    """How long the rulers are drawn: both standard deviations, and 1, all to one scale.
+
+    A scale on which the shortest could not be seen is none: then the plain 1 is not drawn.
+    """
+    stds = [float(np.std(rewards, ddof=ddof)) for ddof in (0, 1)]
+    alike = max(1.0, *stds) <= _APART * min(1.0, *stds)
+    lengths = [*stds, 1.0 if alike else 0.0]
+    return [_LONGEST * length / max(lengths) for length in lengths]

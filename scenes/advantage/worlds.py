@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from manim import (
@@ -11,7 +12,6 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    Create,
     FadeIn,
     Line,
     ReplacementTransform,
@@ -26,7 +26,9 @@ from scenes.stage.coin import Coin
 from scenes.stage.motion import Drive
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, FORMULA, MAIN_CURVE, READOUT, paint
+from scenes.stage.retelling import LATE
+from scenes.stage.reward_line import reward_text
+from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 MINE = 1.0
@@ -36,7 +38,8 @@ _TOP, _BOTTOM = 2.6, -3.0  # of the panels
 _FLOOR, _SHELF = -2.06, 1.2  # heights of the rewards 0 and 1
 _OWN, _COIN, _LARGE = 0.46, 0.31, 1.15  # radii: of the coin that is asked about, and at first
 _FIRST, _SECOND, _PITCH = 0.74, 1.78, 0.76  # columns of coins, from a panel's left edge
-_ADVANTAGE = 56
+_NUMBER = 60  # size of type
+_VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.6), (-0.35, -0.85, -1.25)  # from the arrow's middle
 
 
 class World(VGroup):
@@ -79,13 +82,21 @@ class World(VGroup):
         self.length = float(group_advantages(self.group, scale="none")[0]) * (_SHELF - _FLOOR)
         foot = np.array([self.own, _height(mean), 0.0])
         self.arrow = BlockArrow(foot, foot + self.length * UP, "up", width=0.2, head=0.52)
-        role = "text" if self.length else "muted"
-        self.word = Prose(say(f"advantage.worlds.word{number + 1}"), size=FORMULA, role=role)
-        self.word.next_to([self.own + 0.38, 0, 0], RIGHT, buff=0)
-        middle = 0.5 * (_height(mean) + _SHELF) if self.length else _SHELF - 0.62
-        self.word.set_y(middle)
+        self.word = self._word(number, 0.5 * (_height(mean) + _SHELF))
         super().__init__(self.body, self.shelves, self.names, self.average, self.label)
         self.add(self.arrow, self.word, self.others, self.mine)
+
+    def _word(self, number: int, middle: float) -> VGroup:
+        """How far the coin lies above the average: in numbers, and under it in words."""
+        apart = MINE - float(self.group.mean())
+        role = "up" if apart else "text"
+        value = Formula(reward_text(apart, sign=bool(apart)), size=_NUMBER, role=role)
+        words = Prose(say(f"advantage.worlds.word{number + 1}"), size=READOUT)
+        value.move_to([0, middle + _VALUE_UP[number], 0])
+        words.move_to([0, middle + _WORDS_UP[number], 0])
+        for text in (value, words):
+            text.align_to([self.own + 0.42, 0, 0], LEFT)
+        return VGroup(value, words)
 
     def open(self) -> list[Animation]:
         """The panel, with the coin's own column alone."""
@@ -95,9 +106,17 @@ class World(VGroup):
         """What the others got falls into its places."""
         return [FadeIn(coin, shift=0.5 * DOWN) for coin in self.others]
 
-    def show_average(self) -> list[Animation]:
-        """Their average."""
-        return [Create(self.average), FadeIn(self.label)]
+    def set_average(self, share: float) -> Self:
+        """Let the average sink from the coin's own reward by `share` of its way."""
+        return self._put(MINE + share * (float(self.group.mean()) - MINE))
+
+    def _put(self, reward: float) -> Self:
+        self.average.set_y(_height(reward))
+        return self
+
+    def find_average(self) -> list[Animation]:
+        """Of one coin the average is its own reward; the others draw it to theirs."""
+        return [Drive(self.average, self.set_average, 0.0, 1.0), FadeIn(self.label, rate_func=LATE)]
 
     def measure(self) -> list[Animation]:
         """The arrow from the average to the coin, and how long it is."""
@@ -122,8 +141,6 @@ class Worlds:
         )
         reward = Prose(say("advantage.worlds.reward"), role="muted")
         self.scale.add(reward.next_to(self.scale[1], UP, buff=0.22).align_to(self.scale[1], RIGHT))
-        self.advantage = Prose(say("advantage.worlds.advantage"), size=_ADVANTAGE)
-        self.advantage.next_to(first.word, UP, buff=0.3).align_to(first.word, LEFT)
 
     def coins(self) -> list[Coin]:
         """All coins of all worlds."""
@@ -136,10 +153,6 @@ class Worlds:
             come = ReplacementTransform(self.coin, world.mine)
             return [FadeIn(self.scale), *world.open(), come]
         return [*world.open(), TransformFromCopy(self.worlds[number - 1].mine, world.mine)]
-
-    def name(self) -> list[Animation]:
-        """Call the difference by its name."""
-        return [FadeIn(self.advantage, shift=0.2 * UP)]
 
 
 def _height(reward: float) -> float:
