@@ -26,6 +26,7 @@ class CoinCloud(VGroup):
         self, rewards: Sequence[float], across: Sequence[float], y: float, *, height: float
     ):
         self.rewards = np.asarray(rewards, dtype=float)
+        self.height_of_pile = height
         self.radius = _radius(np.asarray(across, dtype=float), height)
         super().__init__(*self._coins())
         for coin, place in zip(self, self.places(across, y), strict=True):
@@ -49,21 +50,32 @@ class CoinCloud(VGroup):
         return isinstance(self[0], Coin)
 
     def places(self, across: Sequence[float], y: float) -> list[np.ndarray]:
-        """Where the coins lie on a line at height `y`."""
+        """Where the coins lie on a line at height `y`; a pile that is too high gets columns."""
         x = np.asarray(across, dtype=float)
-        high = levels(x.round(6), 0.995 * self.radius)
-        return [
-            np.array([a, y + self.radius * (1.12 + _PITCH * level), 0.0])
-            for a, level in zip(x, high, strict=True)
-        ]
+        rows = max(1, _rows(self.radius, self.height_of_pile))
+        pitch = _PITCH * self.radius
+        found = []
+        for a, level in zip(x, _levels(x, self.radius), strict=True):
+            column, row = divmod(int(level), rows)
+            aside = (column + 1) // 2 * pitch * (-1) ** column
+            found.append(np.array([a + aside, y + 1.12 * self.radius + pitch * row, 0.0]))
+        return found
+
+
+def _rows(radius: float, height: float) -> int:
+    """How many coins a pile of `height` has."""
+    return int((height / radius - 1.12) / _PITCH + 0.5)
+
+
+def _levels(across: np.ndarray, radius: float) -> np.ndarray:
+    return levels(across.round(6), 0.995 * radius)
 
 
 def _radius(across: np.ndarray, height: float) -> float:
     """The largest radius whose piles are no higher than `height`."""
     radius = MOST_RADIUS
     while radius > LEAST_RADIUS:
-        most = int(levels(across.round(6), 0.995 * radius).max()) + 1
-        if radius * (1.12 + _PITCH * (most - 0.5)) <= height:
+        if _levels(across, radius).max() < _rows(radius, height):
             return radius
         radius *= 0.94
     return LEAST_RADIUS

@@ -46,7 +46,7 @@ _COLUMNS = np.array([-5.5, -4.3, -3.1, -1.9])
 _MIDDLE, _UNIT = -0.05, 4.0  # the average's height; scene units for a reward of 1
 _PLOT_AT, _WIDTH, _HEIGHT = np.array([3.5, -0.05, 0.0]), 5.4, 4.7
 _RING = 0.16
-_STD_AT = np.array([-5.6, -2.5, 0.0])
+_STD_AT = np.array([-5.8, -2.5, 0.0])
 
 
 class Drifting(VGroup):
@@ -154,11 +154,13 @@ class StillOne(Plot):
             ),
             *(
                 Formula(reward_text(s * self.most, sign=True), size=READOUT, role=role).next_to(
-                    self.point(0, s * self.most), LEFT, buff=0.2
+                    self.point(0, s * self.most), LEFT, buff=0.3
                 )
                 for s, role in ((1, "up"), (-1, "down"))
             ),
-            Formula("A", size=FORMULA, role="muted").next_to(self.axes[1], UP, buff=0.1),
+            Prose(say("advantage.difficulty.advantage"), role="muted").next_to(
+                self.axes[1], UP, buff=0.1
+            ),
         )
         self.set_spread(1.0)
 

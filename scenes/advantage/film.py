@@ -50,8 +50,8 @@ from .which import WhichRuler
 from .worlds import Worlds
 
 # The old picture has not quite gone when the new one begins: the stage is never empty.
-LEAVING = squish_rate_func(smooth, 0.0, 0.6)
-COMING = squish_rate_func(smooth, 0.4, 1.0)
+LEAVING = squish_rate_func(smooth, 0.0, 0.55)
+COMING = squish_rate_func(smooth, 0.25, 0.9)
 
 
 class Advantage(GrpoScene):
@@ -80,11 +80,11 @@ class Advantage(GrpoScene):
             self.note.add(note.move_to(self.note_at, LEFT))
 
     def go_over(
-        self, moves: Sequence[Animation], arriving: Sequence[Mobject] = (), *, run_time: float = 1.6
+        self, moves: Sequence[Animation], arriving: Sequence[Mobject] = (), *kept: Mobject
     ) -> None:
         """Let `moves` lead to the next picture: what else there was goes early, `arriving` late."""
         coming = [FadeIn(part, rate_func=COMING) for part in arriving]
-        self.clear(beside=[*moves, *coming], run_time=run_time, rate_func=LEAVING)
+        self.clear(*kept, beside=[*moves, *coming], run_time=1.6, rate_func=LEAVING)
 
     @beat()
     def worlds(self) -> None:
@@ -125,6 +125,7 @@ class Advantage(GrpoScene):
         self.play(*picture.give_bonus(), run_time=1.4)
         self.gather(picture.axes, picture.strict, picture.kind)
         self.play(*picture.show_means(), run_time=0.8)
+        self.gather(picture.strict, picture.kind)
         self.wait(1.2)
 
         # Each cloud slides until its average is in the middle.
@@ -146,7 +147,7 @@ class Advantage(GrpoScene):
         picture = self.scale.set_pivot(self.off_balance)
         moves = hand_over([*before.strict, *before.kind], picture.coins)
         turned = ReplacementTransform(before.axes[0], picture.beam)
-        self.go_over([*moves, turned], [picture.pivot])
+        self.go_over([*moves, turned], [picture.pivot], self.note)
         self.gather(picture, gone=[before.strict, before.kind])
 
         # Slide it until the beam balances.
@@ -160,7 +161,7 @@ class Advantage(GrpoScene):
         self.play(*picture.grow_arms(), run_time=1.0)
         whole = VGroup(picture, picture.arms)
         self.turn(0.0, 1.0, (whole, picture.set_push), run_time=1.4, rate_func=there_and_back)
-        self.play(FadeIn(picture.lengths()), FadeIn(picture.sum()), run_time=0.6)
+        self.play(FadeIn(picture.lengths()), FadeIn(picture.together()), run_time=0.6)
 
         # Nobody has to guess it.
         critic = Critic().move_to(self.critic_at)
@@ -336,8 +337,8 @@ class Advantage(GrpoScene):
         self.gather(picture, gone=[self.four])
 
         # The chance of that from both ends, and what the ends are.
-        self.wait(0.4)
         self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.4)
+        self.wait(0.4)
         self.play(FadeIn(picture.arms()), run_time=0.6)
         self.wait(0.4)
 
@@ -360,12 +361,13 @@ class Advantage(GrpoScene):
         field = self.valley.field
         turned = ReplacementTransform(self.valley.axes[0], picture.line)
         moves = [*hand_over([*field], picture.coins), turned]
-        self.go_over(moves, [picture.average])
+        self.go_over(moves, [picture.average, picture.rest])
         self.gather(picture.line, picture.coins, gone=[field])
         self.play(*picture.grow_arrows(), run_time=0.8)
         self.gather(picture.line, picture.arrows, picture.coins)
         self.play(FadeIn(picture.numbers), run_time=0.6)
         self.gather(picture)
+        self.wait(0.4)
 
         # What becomes of them.
         self.play(FadeIn(verdict), run_time=0.6)

@@ -34,8 +34,9 @@ from .coin_cloud import CoinCloud
 
 _NAME, _BONUS, _NAME_AT = 50, 54, np.array([0.0, 3.2, 0.0])
 _LIT = 2  # words of the name that this is about
-_HIGH, _LOW = 0.45, -2.0  # the two lines
+_HIGH, _LOW = 0.5, -1.9  # the two lines
 _PILE = 1.55  # how high coins may pile
+_CLEAR = 2.2  # nearer to the middle the name of the average stands
 _UNDER = 0.26  # arrows lie under their line
 _LEFT, _RIGHT = -6.3, 6.3
 _REACH = 3.3  # of the farthest coin from the average, once centred
@@ -129,8 +130,10 @@ class Kinder:
         names = [name.animate.align_to([_LEFT, 0, 0], LEFT) for name in self.names]
         leaving = (*self.ticks, self.lift)
         marks += [
-            label.animate.next_to([0.15, y + 0.9, 0], RIGHT, buff=0)
-            for label, y in zip(self.labels, (_LOW, _HIGH), strict=True)
+            label.animate.next_to(end, way, buff=0.14)
+            for label, end, way in zip(
+                self.labels, self.line.get_start_and_end(), (DOWN, UP), strict=True
+            )
         ]
         return [*moves, *marks, *names, *(FadeOut(part, rate_func=EARLY) for part in leaving)]
 
@@ -168,7 +171,7 @@ class Kinder:
             for y in (_LOW, _HIGH)
         ]
         self.arrows = VGroup(*(arrow for arrow, _ in self.ways))
-        self.ends = VGroup(*(self._end(x) for x in reach))
+        self.ends = VGroup(*(self._end(x) for x in reach if abs(x) * self.unit > _CLEAR))
 
     def _end(self, apart: float) -> VGroup:
         text = reward_text(round(apart, 2), sign=True)

@@ -32,7 +32,7 @@ from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT
 from scenes.stage.typeset import Formula, Prose
 
 HALF = 0.5  # the share at which the curves begin
-_WIDTH, _HEIGHT, _AT = 11.4, 5.9, np.array([0.45, 0.5, 0.0])
+_WIDTH, _HEIGHT, _AT = 11.4, 5.7, np.array([0.45, 0.42, 0.0])
 _LEVELS = (-7.0, -2.0, -1.0, 1.0, 2.0, 7.0)  # ticks
 _SAMPLES = 90
 _DEEPER = 1.15  # the lower axis lies clear of what stands beside the lowest point

@@ -23,8 +23,8 @@ from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Drive
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
-from scenes.stage.theme import AXIS, CURVE, FORMULA, MAIN_CURVE, paint, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import AXIS, CURVE, FORMULA, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .coin_cloud import CoinCloud
 
@@ -140,12 +140,12 @@ class Seesaw(VGroup):
                 texts.add(number.next_to([tip, y, 0], side * RIGHT, buff=0.3))
         return texts
 
-    def sum(self) -> Formula:
+    def together(self) -> VGroup:
         """That all arms together cancel."""
-        total = float(self.values.sum())
-        text = f'sum_i ({{{{ r_i : r }}}} - "mean") = {reward_text(round(total, 6))}'
-        formula = Formula(text, size=FORMULA, r="reward")
-        return formula.move_to([_MIDDLE, _LANES - _DEPTH - 0.2, 0])
+        total = Formula(reward_text(abs(round(float(self.values.sum()), 6))), size=_ARM)
+        words = Prose(say("advantage.seesaw.together"), size=READOUT)
+        row = on_baseline(words, total, buff=0.25)
+        return row.move_to([_MIDDLE, _LANES - _DEPTH - 0.25, 0])
 
     def average(self) -> VGroup:
         """The pivot's place by its names."""

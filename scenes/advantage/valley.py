@@ -76,7 +76,7 @@ class Valley(Plot):
         across = Prose(say("advantage.silences.chance"), role="muted")
         across.next_to(self.point(0.75, 0), DOWN, buff=0.28)
         up = Prose(say("advantage.silences.agree", count=self.size), role="muted")
-        up.next_to(self.point(0, 1), UP, buff=0.15).align_to([-6.5, 0, 0], LEFT)
+        up.next_to(self.point(0, 1), UP, buff=0.3).align_to([-6.5, 0, 0], LEFT)
         return VGroup(across, up)
 
     def arms(self) -> VGroup:

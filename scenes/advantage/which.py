@@ -9,7 +9,7 @@ from grpo_core import group_advantages
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
-from scenes.stage.live_number import LiveNumber
+from scenes.stage.live_number import LiveNumber, number_width
 from scenes.stage.places import stand_on
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import FORMULA, LABEL, MAIN_CURVE, paint, sign_role
@@ -20,6 +20,7 @@ from .conventions import CONVENTIONS, Convention
 _ROWS = (2.1, 0.1, -1.9)  # heights
 _ZERO, _REACH = 2.95, 2.05  # where all arrows begin, and how far they may go
 _LEFT, _LONGEST = -6.4, 4.2  # where rows begin; the longest ruler
+_EDGE = 6.4  # where a number may end beside the longest arrow
 _APART = 6.0  # arrows that differ more than that share no scale
 
 
@@ -27,15 +28,22 @@ class RulerRow(VGroup):
     """One convention: its name, who uses it, and its largest and smallest advantage."""
 
     def __init__(
-        self, convention: Convention, advantages: np.ndarray, unit: float, ruler: float, y: float
+        self,
+        convention: Convention,
+        advantages: np.ndarray,
+        unit: float,
+        ruler: tuple[float, float],
+        y: float,
     ):
+        divided_by, long = ruler
         title = Prose(convention.said("title"), size=FORMULA)
         divisor = Formula(f"{quoted(convention.said('divided'))} {convention.divisor}", size=LABEL)
         if "r" in divisor.part_names:
             divisor.paint_parts(r="reward")
         self.title = on_baseline(title, divisor, buff=0.35).align_to([_LEFT, 0, 0], LEFT)
         stand_on(title, y + 0.4, row=self.title)
-        self.ruler = Ruler([_LEFT, y - 0.28, 0], [_LEFT + ruler, y - 0.28, 0], width=0.34)
+        self.ruler = Ruler([_LEFT, y - 0.28, 0], [_LEFT + long, y - 0.28, 0], width=0.34)
+        length = LiveNumber(divided_by, 3, size=LABEL).next_to(self.ruler, RIGHT, buff=0.2)
         self.users = Prose(convention.said("users"), role="muted").align_to([_LEFT, 0, 0], LEFT)
         stand_on(self.users, y - 0.82)
         self.values = (float(advantages.max()), float(advantages.min()))
@@ -46,7 +54,7 @@ class RulerRow(VGroup):
             number = LiveNumber(value, 3, sign=True, size=FORMULA, role=sign_role(value))
             number.next_to(tip, RIGHT if value > 0 else LEFT, buff=0.2)
             self.numbers.add(number)
-        self.words = VGroup(self.title, self.ruler, self.users)
+        self.words = VGroup(self.title, self.ruler, length, self.users)
         super().__init__(self.words, self.arrows, self.numbers)
 
     def rescale(self, other: RulerRow) -> list[Animation]:
@@ -62,9 +70,10 @@ class WhichRuler(VGroup):
         every = [group_advantages(rewards, **convention.settings) for convention in CONVENTIONS]
         longest = [float(np.abs(a).max()) for a in every]
         alike = longest[2] <= _APART * longest[0] and longest[0] <= _APART * longest[2]
-        shared = _REACH / max(longest if alike else longest[:2])
-        units = [shared, shared, shared if alike else _REACH / longest[2]]
-        rulers = _ruler_lengths(rewards)
+        reach = min(_REACH, _EDGE - _ZERO - max(map(_widest, every)))
+        shared = reach / max(longest if alike else longest[:2])
+        units = [shared, shared, shared if alike else reach / longest[2]]
+        rulers = _rulers(rewards)
         self.rows = [
             RulerRow(*row) for row in zip(CONVENTIONS, every, units, rulers, _ROWS, strict=True)
         ]
@@ -78,12 +87,18 @@ class WhichRuler(VGroup):
         super().__init__(self.line, self.average, *self.rows)
 
 
-def _ruler_lengths(rewards: np.ndarray) -> list[float]:
-    """How long the rulers are drawn: both standard deviations, and 1, all to one scale.
+def _widest(advantages: np.ndarray) -> float:
+    """How wide the wider of the two numbers of a row is."""
+    ends = (float(advantages.max()), float(advantages.min()))
+    return max(number_width(value, 3, sign=True, size=FORMULA) for value in ends)
 
-    A scale on which the shortest could not be seen is none: then the plain 1 is not drawn.
+
+def _rulers(rewards: np.ndarray) -> list[tuple[float, float]]:
+    """Both standard deviations and 1, and how long each is drawn.
+
+    Rulers too unlike for one scale have a length alone where rewards are divided by it.
     """
-    stds = [float(np.std(rewards, ddof=ddof)) for ddof in (0, 1)]
-    alike = max(1.0, *stds) <= _APART * min(1.0, *stds)
-    lengths = [*stds, 1.0 if alike else 0.0]
-    return [_LONGEST * length / max(lengths) for length in lengths]
+    lengths = [float(np.std(rewards, ddof=ddof)) for ddof in (0, 1)] + [1.0]
+    alike = max(lengths) <= _APART * min(lengths)
+    longest = max(lengths if alike else lengths[:2])
+    return [(length, _LONGEST * min(1.0, length / longest)) for length in lengths]

@@ -39,7 +39,7 @@ _FLOOR, _SHELF = -2.06, 1.2  # heights of the rewards 0 and 1
 _OWN, _COIN, _LARGE = 0.46, 0.31, 1.15  # radii: of the coin that is asked about, and at first
 _FIRST, _SECOND, _PITCH = 0.74, 1.78, 0.76  # columns of coins, from a panel's left edge
 _NUMBER = 60  # size of type
-_VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.6), (-0.35, -0.85, -1.25)  # from the arrow's middle
+_VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.6), (-0.35, -1.15, -1.25)  # from the arrow's middle
 
 
 class World(VGroup):
