@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, VGroup
+from manim import LEFT, RIGHT, VGroup
 
 from grpo_core import GroupTable
 from scenes.script.glyphs import quoted
@@ -12,13 +12,14 @@ from scenes.stage.arrow import BlockArrow
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import FORMULA, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula
 
 _FORMULA_AT = np.array([-5.9, 2.1, 0.0])  # the middle of its A
 _LARGE, _SMALL = 72, 54
 _RULER = 2.45  # scene units for an advantage of 1
 _OUT, _BETWEEN, _BACK = -0.45, -1.15, -1.85  # arrows out, rulers, arrows back
 _ABOVE, _BELOW = 0.2, -2.5  # what is said of the arrows
+_JOINT = 0.07  # between two rulers
 _BAR = 0.4  # of the rulers
 _THICK = 0.6
 
@@ -86,33 +87,32 @@ class Counted:
         y = _BETWEEN - 0.5 * _BAR
         return VGroup(
             *(
-                Ruler([left + _RULER * k, y, 0], [left + _RULER * (k + 1) - 0.02, y, 0], width=_BAR)
+                Ruler(
+                    [left + _RULER * k, y, 0], [left + _RULER * (k + 1) - _JOINT, y, 0], width=_BAR
+                )
                 for k in range(count)
             )
         )
 
-    def in_words(self) -> VGroup:
-        """How many rulers one arrow of either kind is."""
-        up, down = self.sides()
-        pairs = ((up[0], "up", _ABOVE), (down[0], "down", _BELOW))
-        return VGroup(
-            *(
-                Prose(say(f"advantage.formula.{key}"), size=FORMULA, role=key)
-                .move_to(arrow.body)
-                .set_y(y)
-                for arrow, key, y in pairs
-            )
-        )
-
-    def counts(self) -> VGroup:
-        """What all arrows of either kind come to."""
+    def lengths(self) -> VGroup:
+        """At each arrow how many rulers it is."""
         found = VGroup()
-        for arrows, y, role in zip(self.sides(), (_ABOVE, _BELOW), ("up", "down"), strict=True):
-            values = self.table.advantage
-            part = values[values > 0] if role == "up" else values[values < 0]
-            size, total = (reward_text(abs(float(x))) for x in (part[0], part.sum()))
-            text = Formula(f"{len(part)} times {size} = {total}", size=FORMULA, role=role)
-            found.add(text.move_to(VGroup(*arrows[len(arrows) // 2 :])).set_y(y))
+        values = sorted(self.table.advantage, reverse=True)
+        for arrow, value in zip(self.arrows, values, strict=True):
+            role, y = ("up", _ABOVE) if value > 0 else ("down", _BELOW)
+            text = Formula(reward_text(float(value), sign=True), size=FORMULA, role=role)
+            found.add(text.move_to(arrow.body).set_y(y))
+        return found
+
+    def totals(self) -> VGroup:
+        """What all arrows of either kind come to, at the end of their lane."""
+        found, values = VGroup(), self.table.advantage
+        for part, y, role in (
+            (values[values > 0], _OUT, "up"),
+            (values[values < 0], _BACK, "down"),
+        ):
+            text = Formula(reward_text(float(part.sum()), sign=True), size=_SMALL, role=role)
+            found.add(text.next_to([self.arrows.get_right()[0], y, 0], RIGHT, buff=0.35))
         return found
 
 

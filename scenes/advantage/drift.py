@@ -36,6 +36,7 @@ from scenes.stage.theme import (
     LABEL,
     MAIN_CURVE,
     READOUT,
+    current_theme,
     paint,
 )
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -60,7 +61,7 @@ class Drifting(VGroup):
         self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0])
         self.mean.set_stroke(paint("text"), MAIN_CURVE)
         self.average = Prose(say("advantage.worlds.average"), size=READOUT)
-        self.average.next_to(self.mean, DOWN, buff=0.6).align_to(self.mean, LEFT)
+        self.average.next_to(self.mean, DOWN, buff=0.75).align_to(self.mean, LEFT)
         self.coins = VGroup(*(_coin(reward) for reward in table.rewards))
         self.ruler = Ruler(*self._ruler_ends(1.0), width=_BAR)
         number = LiveNumber(1.0, 2, size=FORMULA, align="left")
@@ -101,16 +102,15 @@ class Drifting(VGroup):
 
     def _trails(self) -> VGroup:
         """Where the coins came from, their ways to the average, and how long the ruler was."""
-        found = VGroup()
+        found, tint = VGroup(), 2 * current_theme().tint
         for x, gap in zip(_COLUMNS, self.gaps, strict=True):
             start = np.array([x, _MIDDLE + _UNIT * gap, 0.0])
             side = np.sign(gap) * _RADIUS * UP
-            found.add(Circle(_RADIUS).move_to(start))
+            found.add(Circle(_RADIUS).set_fill(paint("muted"), tint).move_to(start))
             end = np.array([x, _MIDDLE, 0.0]) + side
             found.add(DashedLine(start - side, end, dash_length=0.1))
-        return found.add(self.ruler.bar.copy().set_fill(opacity=0)).set_stroke(
-            paint("muted"), HAIRLINE
-        )
+        found.add(self.ruler.bar.copy().set_fill(paint("muted"), tint))
+        return found.set_stroke(paint("muted"), HAIRLINE)
 
     def _rings(self) -> VGroup:
         """The coins where they meet, as those of a silent group: rings."""

@@ -11,12 +11,13 @@ from manim import (
     Animation,
     Create,
     FadeIn,
+    FadeOut,
     Mobject,
     ReplacementTransform,
+    Transform,
     TransformFromCopy,
     VGroup,
     smooth,
-    there_and_back,
 )
 from manim.utils.rate_functions import squish_rate_func
 
@@ -33,6 +34,7 @@ from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
+from scenes.stage.places import EXIT_OBJECTIVE
 from scenes.stage.reward_line import reward_text
 from scenes.stage.typeset import Prose
 
@@ -41,17 +43,17 @@ from .counted import Counted
 from .drift import Drifting, StillOne
 from .hand_over import hand_over
 from .kinder import Kinder
-from .own_group import OwnGroup, Verdict
-from .rare import HALF, RarePlot
+from .own_group import OwnGroup, Verdicts, whole_objective
+from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw
 from .valley import Valley
-from .which import WhichRuler
+from .which import Rules, both, own_scale
 from .worlds import Worlds
 
 # The old picture has not quite gone when the new one begins: the stage is never empty.
-LEAVING = squish_rate_func(smooth, 0.0, 0.55)
-COMING = squish_rate_func(smooth, 0.25, 0.9)
+LEAVING = squish_rate_func(smooth, 0.0, 0.7)
+COMING = squish_rate_func(smooth, 0.2, 0.9)
 
 
 class Advantage(GrpoScene):
@@ -90,7 +92,7 @@ class Advantage(GrpoScene):
     def worlds(self) -> None:
         """One reward, three worlds
 
-        The coin never moves; its advantage is its height over the group's average.
+        The coin never moves; what counts is how far above its group's average it lies.
         """
         # One coin, and the question of the film.
         self.three = picture = Worlds()
@@ -99,12 +101,13 @@ class Advantage(GrpoScene):
         self.entrance = self.door(self.question, name=False, seconds=1.6)
 
         # In each world the coin lies at the same height; what the others got differs.
+        self.remove(picture.coin)  # it comes back in front of what arrives
         for number, world in enumerate(picture.worlds):
-            self.play(*picture.enter(number), run_time=1.0)
-            self.gather(world.body, world.shelves, world.names, world.mine, gone=[picture.coin])
-            self.play(*world.show_others(), Create(world.set_average(0.0).average), run_time=0.6)
-            self.play(*world.find_average(), run_time=0.8)
-            self.gather(world.arrow, world.mine)
+            arriving = [FadeIn(picture.scale)] if number == 0 else []
+            self.play(*arriving, *world.open(), picture.come(number), run_time=0.8)
+            for count in range(len(world.others)):
+                self.play(*world.join(count), run_time=0.4)
+            self.gather(world.arrow, world.others, world.mine, gone=[picture.coin])
             self.play(*world.measure(), run_time=0.8)
             self.wait(0.4)
 
@@ -156,17 +159,18 @@ class Advantage(GrpoScene):
         self.turn(-0.4 * self.off_balance, 0.0, slide, run_time=1.2)
         self.play(FadeIn(picture.average()), run_time=0.6)
 
-        # Arms to the left and to the right; move one coin, and all of them change.
+        # Arms to the left and to the right.
         self.add(picture.arms)
         self.play(*picture.grow_arms(), run_time=1.0)
-        whole = VGroup(picture, picture.arms)
-        self.turn(0.0, 1.0, (whole, picture.set_push), run_time=1.4, rate_func=there_and_back)
         self.play(FadeIn(picture.lengths()), FadeIn(picture.together()), run_time=0.6)
 
-        # Nobody has to guess it.
+        # A second network would guess it, now too high, now too low: nobody has to.
         critic = Critic().move_to(self.critic_at)
-        self.play(FadeIn(critic.net), FadeIn(critic.label), run_time=0.6)
-        self.play(Create(critic.cross), run_time=0.6)
+        guess = critic.guess_at(1.2)
+        self.play(FadeIn(critic.net), FadeIn(critic.label), Create(guess), run_time=0.8)
+        for off in (-0.8, 0.5):
+            self.play(Transform(guess, critic.guess_at(off)), run_time=0.6)
+        self.play(Create(critic.cross), FadeOut(guess), run_time=0.6)
         self.teach("reward_mean", self.example.reward_mean, reward_text)
 
     @beat()
@@ -210,16 +214,16 @@ class Advantage(GrpoScene):
         picture = self.counted
         squares = [before.squares[k] for k in (*before.right, *before.wrong)]
         first = ReplacementTransform(before.flat_ruler, picture.rulers[0])
-        self.go_over([*hand_over(squares, picture.arrows), first])
-        self.gather(picture.arrows, picture.rulers[0], gone=[*squares, before.flat_ruler])
+        self.go_over([*hand_over(squares, picture.arrows), first], [picture.words])
+        gone = [*squares, before.flat_ruler]
+        self.gather(picture.words, picture.arrows, picture.rulers[0], gone=gone)
         for done, ruler in pairwise(picture.rulers):
             self.play(TransformFromCopy(done, ruler), run_time=0.4)
         self.gather(picture.rulers)
-        self.play(FadeIn(picture.in_words()), run_time=0.6)
+        self.play(FadeIn(picture.lengths()), run_time=0.6)
         self.wait(0.8)
 
-        # What was done, in words and with its numbers; then letters take the words' places.
-        self.play(FadeIn(picture.words), run_time=0.8)
+        # What was done, with its numbers; then letters take the words' places.
         for row in picture.filled:
             self.play(FadeIn(row), run_time=0.6)
         self.wait(0.8)
@@ -227,7 +231,7 @@ class Advantage(GrpoScene):
         self.gather(picture.formula, gone=[picture.words])
 
         # Out, and all the way back.
-        self.play(FadeIn(picture.counts()), run_time=0.6)
+        self.play(FadeIn(picture.totals()), run_time=0.6)
         self.teach("largest_advantage", self.notebook.advantage.max(), reward_text)
         self.teach("smallest_advantage", self.notebook.advantage.min(), reward_text)
 
@@ -237,28 +241,32 @@ class Advantage(GrpoScene):
 
         The rarer an outcome in its group, the larger its advantage, right or wrong.
         """
-        # The ten arrows are two points over the share of right answers.
-        self.rare = picture = RarePlot(self.rarest)
+        # The ten arrows are two points over the share of right answers; the ten coins come.
         share = float((self.notebook.advantage > 0).mean())
-        picture.set_share(share)
+        self.rare = picture = RarePlot(self.rarest, share, len(self.notebook.rewards))
         up, down = self.counted.sides()
-        moves = [*hand_over(up, picture.markers[::2]), *hand_over(down, picture.markers[1::2])]
-        self.go_over(moves, [picture.frame, picture.meaning()])
-        self.gather(picture, gone=[self.counted.arrows])
+        moves = [*hand_over(up, [picture.markers[0]]), *hand_over(down, [picture.markers[1]])]
+        self.go_over(moves, [picture.frame, picture.coins])
+        whole = VGroup(picture, picture.coins)
+        self.gather(picture.ours(), whole, gone=[self.counted.arrows])
+        self.wait(0.4)
 
-        # To the middle, and from there out to both sides at once.
-        ours = picture.ours(share)
-        self.add(ours, picture)
-        self.play(FadeIn(ours), run_time=0.4)
-        self.turn(share, HALF, (picture, picture.set_share), run_time=1.0)
-        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=3.0)
-        for shout in picture.shouts():
-            self.play(FadeIn(shout), run_time=0.6)
-            self.wait(0.6)
+        # One of the two flips: rarer, and louder; then rarer still.
+        one = 1 / picture.size
+        self.turn(share, one, (whole, picture.set_left), run_time=1.0)
+        self.play(FadeOut(picture.coins, rate_func=LEAVING), run_time=0.4)
+        self.turn(one, self.rarest, (picture, picture.set_left), run_time=0.8)
+        self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
+
+        # And the other way round.
+        self.turn(self.rarest, share, (picture, picture.back), run_time=0.6)
+        self.turn(share, 1 - self.rarest, (picture, picture.set_right), run_time=1.6)
+        self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
         self.play(FadeIn(picture.formulas()), run_time=0.6)
+        self.wait(0.6)
 
         # Without the ruler.
-        self.play(*picture.show_undivided(), run_time=1.0)
+        self.play(*picture.straighten(), run_time=1.4)
         for where, note in ((0, self.rarest), (1, 1 - self.rarest)):
             key = ("largest_advantage", "smallest_advantage")[where]
             value = round(picture.values(note)[where], 2)
@@ -268,28 +276,35 @@ class Advantage(GrpoScene):
     def which_ruler(self) -> None:
         """Which ruler?
 
-        Same directions, other lengths: say which standard deviation you mean.
+        Directions stay; which ruler decides which group counts for more.
         """
-        # A group's arrows, counted in one ruler.
-        self.rulers = picture = WhichRuler(self.example.rewards)
-        first, *others = picture.rows
-        moves = hand_over([*self.rare.markers], first.arrows)
-        self.go_over(moves, [picture.line, picture.average, first.words, self.note])
-        self.gather(first.arrows, picture.line, gone=[self.rare])
-        self.play(FadeIn(first.numbers), run_time=0.6)
+        # Two groups, the own and a lopsided one, counted in one ruler each.
+        rewards = self.example.rewards
+        self.heard = own, other = both(rewards, self.notebook.rewards)
+        rules, markers = Rules(), self.rare.markers
+        moves = [
+            *hand_over([*markers], own.arrows[0]),
+            *hand_over([marker.copy() for marker in markers], other.arrows[0]),
+        ]
+        arriving = [part for group in self.heard for part in (group.line, group.heading)]
+        self.go_over(moves, [*arriving, self.note])
+        self.gather(own.arrows[0], other.arrows[0], gone=[self.rare])
+        self.wait(0.4)
+        self.play(*map(FadeIn, (rules[0], *own.row(0), *other.row(0))), run_time=0.6)
         self.wait(1.0)
 
         # The same arrows in another ruler, and in none.
-        above = first
-        for row in others:
-            self.play(*row.rescale(above), FadeIn(row.words), run_time=1.4)
-            self.gather(row.arrows, picture.line)
-            self.play(FadeIn(row.numbers), run_time=0.6)
+        for number in (1, 2):
+            moves = own.next_row(number) + other.next_row(number)
+            self.play(*moves, FadeIn(rules[number]), run_time=1.2)
+            self.gather(own.arrows[number], other.arrows[number])
+            self.play(*map(FadeIn, (*own.row(number), *other.row(number))), run_time=0.6)
             self.wait(1.0)
-            above = row
+        if not own.is_alike:
+            self.play(FadeIn(own_scale()), run_time=0.4)
         for convention in CONVENTIONS:
-            largest = group_advantages(self.example.rewards, **convention.settings).max()
-            self.teach("largest_advantage", float(largest), 3, note=convention.said("title"))
+            largest = group_advantages(rewards, **convention.settings).max()
+            self.teach("largest_advantage", float(largest), 2, note=convention.said("title"))
 
     @beat(hold=2.0)
     def nothing(self) -> None:
@@ -300,7 +315,7 @@ class Advantage(GrpoScene):
         # Four rewards, their ruler, and their advantages over it.
         self.four = four = Drifting(evaluate_group(load_group(self.stand_in)))
         plot = StillOne(four)
-        arrows = [arrow for row in self.rulers.rows for arrow in row.arrows]
+        arrows = [arrow for group in self.heard for row in group.arrows for arrow in row]
         moves = hand_over(arrows, four.coins)
         self.go_over(moves, [four.rest, plot, plot.names])
         self.gather(four, plot, gone=arrows)
@@ -343,9 +358,10 @@ class Advantage(GrpoScene):
         self.wait(0.4)
 
         # A run's place on it, and a hundred of its groups.
-        self.turn(1.0, picture.chance, (picture, picture.set_chance), run_time=1.6)
-        self.play(FadeIn(picture.field), run_time=0.6)
-        self.play(picture.silence(), run_time=1.0)
+        self.turn(0.5, picture.chance, (picture, picture.set_chance), run_time=1.4)
+        self.play(FadeIn(picture.field), Create(picture.thread), run_time=0.6)
+        self.ask(self.question, at=picture.asked_at)
+        self.answer(picture.silence(), run_time=1.2)
         self.play(FadeIn(picture.count), run_time=0.6)
         self.teach("share_right", round(picture.chance, 2), reward_text)
         self.teach("share_silent", 100 * picture.share, 0, unit="%")
@@ -356,21 +372,18 @@ class Advantage(GrpoScene):
 
         Above the group's average: more of this; below: less; all equal: silence.
         """
-        # Back to the group: its coins about their average.
-        picture, verdict = OwnGroup(self.table), Verdict()
-        field = self.valley.field
-        turned = ReplacementTransform(self.valley.axes[0], picture.line)
-        moves = [*hand_over([*field], picture.coins), turned]
-        self.go_over(moves, [picture.average, picture.rest])
-        self.gather(picture.line, picture.coins, gone=[field])
-        self.play(*picture.grow_arrows(), run_time=0.8)
-        self.gather(picture.line, picture.arrows, picture.coins)
-        self.play(FadeIn(picture.numbers), run_time=0.6)
-        self.gather(picture)
-        self.wait(0.4)
+        # Where all this stands in the objective.
+        objective = whole_objective(*self.lit)
+        self.go_over([], [objective])
+        self.wait(0.6)
 
-        # What becomes of them.
-        self.play(FadeIn(verdict), run_time=0.6)
-        self.wait(0.4)
-        self.close_film(picture, verdict, sentence=say("advantage.home.claim"))
-        self.teach("advantage", self.table.advantage, 2, answers=picture.shown)
+        # It has a number for the coin of the beginning in each of its worlds.
+        picture, row = Verdicts(), OwnGroup(self.table)
+        place = objective.part("advantage1").get_center()
+        moves = [FadeIn(value, target_position=place) for value in picture.values]
+        moves.append(FadeOut(objective, target_position=EXIT_OBJECTIVE, scale=0.8))
+        self.go_over(moves, picture.pieces)
+        self.gather(picture, gone=[*picture.values])
+        self.play(FadeIn(row), run_time=0.6)
+        self.close_film(picture, row, sentence=say("advantage.home.claim"), width=4.6)
+        self.teach("advantage", self.table.advantage, 2, answers=row.shown)

@@ -171,12 +171,13 @@ class Kinder:
             for y in (_LOW, _HIGH)
         ]
         self.arrows = VGroup(*(arrow for arrow, _ in self.ways))
-        self.ends = VGroup(*(self._end(x) for x in reach if abs(x) * self.unit > _CLEAR))
+        told = [x for x in reach if abs(x) * self.unit > _CLEAR]
+        self.ends = VGroup(*(self._end(x, y) for x in told for y in (_LOW, _HIGH)))
 
-    def _end(self, apart: float) -> VGroup:
+    def _end(self, apart: float, y: float) -> VGroup:
         text = reward_text(round(apart, 2), sign=True)
         number = Formula(text, size=FORMULA, role=sign_role(apart))
-        return VGroup(number.next_to([apart * self.unit, _LOW - _UNDER, 0], DOWN, buff=0.3))
+        return VGroup(number.next_to([apart * self.unit, y - _UNDER, 0], DOWN, buff=0.25))
 
 
 def bonus_for(rewards: np.ndarray) -> float:

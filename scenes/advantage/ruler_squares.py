@@ -10,6 +10,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     GrowFromEdge,
     LaggedStart,
     Line,
@@ -74,7 +75,7 @@ class RulerSquares:
 
     def _coin(self, k: int) -> Coin:
         square, way = self.squares[k], np.sign(self.gaps[k]) * UP
-        coin = Coin(float(self.table.rewards[k]), _RADIUS)
+        coin = Coin(float(self.table.rewards[k]), _RADIUS, glows=k == self.right[0])
         return coin.next_to(square, way, buff=0.03)
 
     def _square(self, k: int) -> Square:
@@ -186,7 +187,8 @@ class RulerSquares:
                 TransformFromCopy(square, piece)
                 for square, piece in zip(left[k * each : (k + 1) * each], small, strict=True)
             ]
-        return LaggedStart(*moves, lag_ratio=0.05)
+        emptied = [square.animate.set_fill(opacity=0) for square in self.squares]
+        return AnimationGroup(LaggedStart(*moves, lag_ratio=0.05), *emptied)
 
     def _flat_ruler(self) -> Ruler:
         """The ruler on the side of the levelled square."""

@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     Animation,
     Circle,
+    DashedLine,
     Line,
     Polygon,
     VGroup,
@@ -49,7 +50,6 @@ class Seesaw(VGroup):
         self.rewards, self.mean = table.rewards, table.reward_mean
         self.values = group_advantages(table.rewards, scale="none")
         self.unit = _REACH / float(np.abs(self.values).max())
-        self.moving = int(np.argmax(table.rewards))  # the coin that will be moved
         self.beam = Line(LEFT, RIGHT).set_stroke(paint("text"), MAIN_CURVE + 3)
         self.coins = CoinCloud(
             table.rewards, self._across(self.rewards), _BEAM, height=_PILE
@@ -108,19 +108,6 @@ class Seesaw(VGroup):
         """Let all arms grow from the pivot."""
         ways = zip(self.arms, self.values, strict=True)
         return [Drive(arm, arm.set_length, 0.0, abs(v) * self.unit) for arm, v in ways]
-
-    def set_push(self, share: float) -> Self:
-        """Move one coin by `share` of its arm towards the others: every arm changes."""
-        rewards = self.rewards.copy()
-        rewards[self.moving] -= share * self.values[self.moving]
-        values = group_advantages(rewards, scale="none")
-        across = self._across(rewards)
-        x = float(across[self.moving] - self.unit * values[self.moving])
-        self.pivot.set_x(x)
-        self.coins[self.moving].set_x(across[self.moving])
-        for arm, tip, y in zip(self.arms, across, self.heights, strict=True):
-            arm.set_ends([x, y, 0], [tip, y, 0])
-        return self
 
     def lengths(self) -> VGroup:
         """How long the arms are: of each where they differ, else once for a side."""
@@ -191,3 +178,9 @@ class Critic(VGroup):
             Line([-0.25, -0.75, 0], [1.5, 0.75, 0]), Line([-0.25, 0.75, 0], [1.5, -0.75, 0])
         ).set_stroke(paint("text"), CURVE)
         super().__init__(self.net, self.label, self.cross)
+
+    def guess_at(self, off: float) -> DashedLine:
+        """A guess of the balance, `off` scene units from it."""
+        x = _MIDDLE + off
+        line = DashedLine([x, _BEAM - 0.9, 0], [x, _BEAM + 1.6, 0], dash_length=0.12)
+        return line.set_stroke(paint("muted"), CURVE)

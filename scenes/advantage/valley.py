@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 
 from grpo_core import silent_probability
 from scenes.script.numerals import number_text
@@ -19,15 +19,18 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .share_field import ShareField
 
-_WIDTH, _HEIGHT, _AT = 11.4, 4.9, np.array([0.35, 0.35, 0.0])
+_WIDTH, _HEIGHT, _AT = 11.4, 4.9, np.array([0.35, 0.08, 0.0])
 _SAMPLES = 120
+_ASKED = np.array([0.6, 3.75, 0.0])
 _ARM = 0.058  # the middle of what stands under an arm
 _NUMBER = 84  # size of type
-_FIELD, _FIELD_AT = 3.0, np.array([-1.4, 1.25, 0.0])
+_FIELD, _FIELD_AT = 3.0, np.array([-1.4, 0.95, 0.0])
 
 
 class Valley(Plot):
     """The chance that `size` answers agree, over that of a right one; `set_reach` draws it."""
+
+    asked_at = _ASKED
 
     def __init__(self, size: int, chance: float):
         self.size, self.chance = size, chance
@@ -51,7 +54,8 @@ class Valley(Plot):
         self.shift(_AT)
         self.share = self.value(chance)
         self.field, self.count = self._hundred()
-        self.set_reach(0.0).set_chance(1.0)
+        self.thread = self._thread()
+        self.set_reach(0.0).set_chance(0.5)
 
     def value(self, chance: float) -> float:
         """The chance that all agree."""
@@ -107,6 +111,12 @@ class Valley(Plot):
         teach = Prose(say("advantage.silences.teach"), size=READOUT)
         teach.next_to(field, RIGHT, buff=0.35).align_to(field, UP)
         return field, VGroup(said, teach)
+
+    def _thread(self) -> DashedLine:
+        """From the run's place on the curve to its hundred groups."""
+        end = self.field.get_left() + 0.15 * LEFT
+        start = self.point(self.chance, self.share) + 0.25 * RIGHT
+        return DashedLine(start, end, dash_length=0.1).set_stroke(paint("muted"), AXIS)
 
     def silence(self) -> Drive:
         """Make the silent ones of the hundred hollow."""

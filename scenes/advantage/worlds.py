@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
 from manim import (
@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    Create,
     FadeIn,
     Line,
     ReplacementTransform,
@@ -26,115 +27,147 @@ from scenes.stage.coin import Coin
 from scenes.stage.motion import Drive
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.retelling import LATE
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 MINE = 1.0
 OTHERS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # what the others got
-_WIDE, _GAP, _LEFT = 3.86, 0.22, -5.46
-_TOP, _BOTTOM = 2.6, -3.0  # of the panels
-_FLOOR, _SHELF = -2.06, 1.2  # heights of the rewards 0 and 1
-_OWN, _COIN, _LARGE = 0.46, 0.31, 1.15  # radii: of the coin that is asked about, and at first
-_FIRST, _SECOND, _PITCH = 0.74, 1.78, 0.76  # columns of coins, from a panel's left edge
 _NUMBER = 60  # size of type
-_VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.6), (-0.35, -1.15, -1.25)  # from the arrow's middle
+_LARGE = 1.15  # the coin's radius when it is alone
+_VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.55), (-0.35, -1.2, -1.2)  # from the arrow's middle
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where three panels stand, and what is in them; scene units."""
+
+    left: float
+    wide: float
+    top: float
+    bottom: float
+    floor: float  # the heights of the rewards 0 and 1
+    shelf: float
+    own: float  # radii: of the coin that is asked about, and of the others
+    coin: float
+    first: float  # columns of coins, from a panel's left edge
+    second: float
+    pitch: float
+    gap: float = 0.22
+
+    def height(self, reward: float) -> float:
+        """Where `reward` lies."""
+        return self.floor + (self.shelf - self.floor) * reward
+
+
+WIDE = Room(-5.46, 3.86, 2.6, -3.0, -2.06, 1.2, 0.46, 0.31, 0.74, 1.78, 0.76)
+SMALL = Room(-6.5, 2.65, 3.5, -0.45, -0.2, 2.3, 0.42, 0.27, 0.52, 1.22, 0.56, gap=0.15)
 
 
 class World(VGroup):
     """A panel with a group of four: `mine`, glowing, the `others`, and their `average`.
 
-    `arrow` is the way from the average to the coin; `word` says how long it is.
+    `arrow` is the way from the average to the coin; `word` says how long it is. In a `scale`
+    other than "none" the number is the coin's advantage.
     """
 
-    def __init__(self, number: int, others: Sequence[float]):
-        left = _LEFT + number * (_WIDE + _GAP)
-        self.left, self.own = left, left + _FIRST
+    def __init__(self, number: int, others: Sequence[float], room: Room, *, scale: str = "none"):
+        self.room = room
+        left = room.left + number * (room.wide + room.gap)
+        self.left, self.own = left, left + room.first
         self.group = np.array([MINE, *others])
-        self.body = panel(_WIDE, _TOP - _BOTTOM)
-        self.body.move_to([left + 0.5 * _WIDE, 0.5 * (_TOP + _BOTTOM), 0])
-        self.shelves = VGroup(*(_level(left, reward) for reward in (0.0, 1.0)))
+        self.body = panel(room.wide, room.top - room.bottom)
+        self.body.move_to([left + 0.5 * room.wide, 0.5 * (room.top + room.bottom), 0])
+        self.shelves = VGroup(*(self._level(reward) for reward in (0.0, 1.0)))
         self.shelves.set_stroke(paint("muted"), AXIS)
-        self.mine = Coin(MINE, _OWN, glows=True).move_to([self.own, _SHELF + _OWN, 0])
+        self.mine = Coin(MINE, room.own, glows=True)
+        self.mine.move_to([self.own, room.shelf + room.own, 0])
+        places = [left + room.second + room.pitch * k for k in range(len(others))]
         self.others = VGroup(
             *(
-                Coin(reward, _COIN).move_to(
-                    [left + _SECOND + _PITCH * k, _height(reward) + _COIN, 0]
-                )
-                for k, reward in enumerate(others)
-            )
-        )
-        self.names = VGroup(
-            *(
-                stand_on(Prose(say(f"advantage.worlds.{who}"), role=role).move_to([x, 0, 0]), -2.66)
-                for who, role, x in (
-                    ("mine", "text", self.own + 0.08),
-                    ("others", "muted", left + _SECOND + _PITCH),
-                )
+                Coin(reward, room.coin).move_to([x, room.height(reward) + room.coin, 0])
+                for x, reward in zip(places, others, strict=True)
             )
         )
         mean = float(self.group.mean())
-        self.average = _level(left, mean).set_stroke(paint("text"), MAIN_CURVE)
-        self.label = Prose(say("advantage.worlds.average"))
-        self.label.next_to(self.average, DOWN if number else UP, buff=0.14)
-        self.label.align_to([left + _WIDE - 0.14, 0, 0], RIGHT)
-        self.length = float(group_advantages(self.group, scale="none")[0]) * (_SHELF - _FLOOR)
-        foot = np.array([self.own, _height(mean), 0.0])
-        self.arrow = BlockArrow(foot, foot + self.length * UP, "up", width=0.2, head=0.52)
-        self.word = self._word(number, 0.5 * (_height(mean) + _SHELF))
-        super().__init__(self.body, self.shelves, self.names, self.average, self.label)
-        self.add(self.arrow, self.word, self.others, self.mine)
+        self.average = self._level(mean).set_stroke(paint("text"), MAIN_CURVE)
+        apart = float(group_advantages(self.group, scale="none")[0])
+        self.length = apart * (room.shelf - room.floor)
+        foot = np.array([self.own, room.height(mean), 0.0])
+        self.arrow = BlockArrow(foot, foot + self.length * UP, "up", width=0.2, head=0.5)
+        self.value = self._value(float(group_advantages(self.group, scale=scale)[0]))
+        self.rest = [self.body, self.shelves, self.average, self.arrow, self.others]
+        super().__init__(*self.rest, self.value, self.mine)
 
-    def _word(self, number: int, middle: float) -> VGroup:
-        """How far the coin lies above the average: in numbers, and under it in words."""
-        apart = MINE - float(self.group.mean())
-        role = "up" if apart else "text"
-        value = Formula(reward_text(apart, sign=bool(apart)), size=_NUMBER, role=role)
-        words = Prose(say(f"advantage.worlds.word{number + 1}"), size=READOUT)
-        value.move_to([0, middle + _VALUE_UP[number], 0])
-        words.move_to([0, middle + _WORDS_UP[number], 0])
-        for text in (value, words):
-            text.align_to([self.own + 0.42, 0, 0], LEFT)
-        return VGroup(value, words)
+    def _level(self, reward: float) -> Line:
+        y = self.room.height(reward)
+        return Line([self.left, y, 0], [self.left + self.room.wide, y, 0])
 
-    def open(self) -> list[Animation]:
-        """The panel, with the coin's own column alone."""
-        return [FadeIn(VGroup(self.body, self.shelves, self.names))]
-
-    def show_others(self) -> list[Animation]:
-        """What the others got falls into its places."""
-        return [FadeIn(coin, shift=0.5 * DOWN) for coin in self.others]
-
-    def set_average(self, share: float) -> Self:
-        """Let the average sink from the coin's own reward by `share` of its way."""
-        return self._put(MINE + share * (float(self.group.mean()) - MINE))
-
-    def _put(self, reward: float) -> Self:
-        self.average.set_y(_height(reward))
-        return self
-
-    def find_average(self) -> list[Animation]:
-        """Of one coin the average is its own reward; the others draw it to theirs."""
-        return [Drive(self.average, self.set_average, 0.0, 1.0), FadeIn(self.label, rate_func=LATE)]
+    def _value(self, value: float) -> Formula:
+        """What the coin is above the average, beside the middle of its arrow."""
+        decimals = reward_text(round(value, 2), sign=bool(value))
+        text = Formula(decimals, size=_NUMBER, role="up" if value else "text")
+        middle = self.room.height(0.5 * (MINE + float(self.group.mean())))
+        text.move_to([0, middle if value else self.room.shelf - 0.55, 0])
+        return text.align_to([self.own + 0.36, 0, 0], LEFT)
 
     def measure(self) -> list[Animation]:
         """The arrow from the average to the coin, and how long it is."""
         grow = Drive(self.arrow, self.arrow.set_length, 0.0, self.length)
-        return [*([grow] if self.length else []), FadeIn(self.word)]
+        return [*([grow] if self.length else []), FadeIn(self.value)]
+
+
+class NamedWorld(World):
+    """A world that says who is who, and in words how far above the average the coin is."""
+
+    def __init__(self, number: int, others: Sequence[float]):
+        super().__init__(number, others, WIDE)
+        middle = self.value.get_y() if self.length else WIDE.shelf
+        self.value.set_y(middle + _VALUE_UP[number])
+        self.word = Prose(say(f"advantage.worlds.word{number + 1}"), size=READOUT)
+        self.word.set_y(middle + _WORDS_UP[number]).align_to(self.value, LEFT)
+        self.names = VGroup(
+            *(
+                stand_on(Prose(say(f"advantage.worlds.{who}"), role=role).set_x(x), -2.66)
+                for who, role, x in (
+                    ("mine", "text", self.own + 0.08),
+                    ("others", "muted", self.left + WIDE.second + WIDE.pitch),
+                )
+            )
+        )
+        self.label = Prose(say("advantage.worlds.average"))
+        self.label.next_to(self.average, DOWN if number else UP, buff=0.14)
+        self.label.align_to([self.left + WIDE.wide - 0.14, 0, 0], RIGHT)
+        self.add(self.label, self.names)
+
+    def open(self) -> list[Animation]:
+        """The panel, with the coin's own column alone, whose average is its own reward."""
+        self.average.set_y(WIDE.height(MINE))
+        panel = VGroup(self.body, self.shelves, self.names)
+        return [FadeIn(panel), Create(self.average)]
+
+    def join(self, count: int) -> list[Animation]:
+        """The next of the others comes, and draws the average to itself."""
+        mean = float(self.group[: count + 2].mean())
+        coin = self.others[count]
+        return [FadeIn(coin, shift=0.5 * DOWN), self.average.animate.set_y(WIDE.height(mean))]
+
+    def measure(self) -> list[Animation]:
+        """The arrow, how long it is, and what it starts from."""
+        return [*super().measure(), FadeIn(self.word), FadeIn(self.label)]
 
 
 class Worlds:
     """Three worlds in a row; in each the same coin has the same height."""
 
     def __init__(self) -> None:
-        self.worlds = [World(k, others) for k, others in enumerate(OTHERS)]
+        self.worlds = [NamedWorld(k, others) for k, others in enumerate(OTHERS)]
         first = self.worlds[0]
         self.coin = Coin(MINE, _LARGE, glows=True).move_to([0, -0.5, 0])
         self.scale = VGroup(
             *(
                 Formula(text, size=READOUT, role="muted").next_to(
-                    [first.left, _height(reward), 0], LEFT, buff=0.2
+                    [first.left, WIDE.height(reward), 0], LEFT, buff=0.2
                 )
                 for text, reward in (("0", 0.0), ("1", 1.0))
             )
@@ -146,19 +179,9 @@ class Worlds:
         """All coins of all worlds."""
         return [coin for world in self.worlds for coin in (world.mine, *world.others)]
 
-    def enter(self, number: int) -> list[Animation]:
-        """Open the next world: the coin comes to the same height there."""
-        world = self.worlds[number]
+    def come(self, number: int) -> Animation:
+        """The coin comes to the same height in the next world."""
+        mine = self.worlds[number].mine
         if number == 0:
-            come = ReplacementTransform(self.coin, world.mine)
-            return [FadeIn(self.scale), *world.open(), come]
-        return [*world.open(), TransformFromCopy(self.worlds[number - 1].mine, world.mine)]
-
-
-def _height(reward: float) -> float:
-    return _FLOOR + (_SHELF - _FLOOR) * reward
-
-
-def _level(left: float, reward: float) -> Line:
-    y = _height(reward)
-    return Line([left, y, 0], [left + _WIDE, y, 0])
+            return ReplacementTransform(self.coin, mine)
+        return TransformFromCopy(self.worlds[number - 1].mine, mine)
