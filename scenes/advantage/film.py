@@ -385,5 +385,5 @@ class Advantage(GrpoScene):
         self.go_over(moves, picture.pieces)
         self.gather(picture, gone=[*picture.values])
         self.play(FadeIn(row), run_time=0.6)
-        self.close_film(picture, row, sentence=say("advantage.home.claim"), width=4.6)
+        self.close_film(picture, row, sentence=say("advantage.home.claim"), width=4.4)
         self.teach("advantage", self.table.advantage, 2, answers=row.shown)

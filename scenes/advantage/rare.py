@@ -149,7 +149,7 @@ class RarePlot(Plot):
         up = Formula(f"{right} quad sqrt((1 - p) / p)", size=READOUT, role="up")
         down = Formula(f"{wrong} quad -sqrt(p / (1 - p))", size=READOUT, role="down")
         up.next_to(self.point(0.25, 4.2), RIGHT, buff=0)
-        down.next_to(self.point(0.75, -4.4), LEFT, buff=0)
+        down.next_to(self.point(0.68, -4.4), LEFT, buff=0)
         return VGroup(up, down)
 
     def straighten(self) -> list[Animation]:
@@ -160,7 +160,7 @@ class RarePlot(Plot):
             line = VMobject().set_points_as_corners(self.grid.path(shares, values))
             lines.add(line.set_stroke(paint("text"), CURVE))
         said = Prose(say("advantage.difficulty.undivided"), size=READOUT)
-        said.next_to(self.point(0.66, 0.9), UP, buff=0.1)
+        said.next_to(self.point(0.68, 1.1), UP, buff=0.1)
         moves = [TransformFromCopy(*pair) for pair in zip(self.curves, lines, strict=True)]
         return [*moves, FadeIn(said)]
 
