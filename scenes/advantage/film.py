@@ -43,13 +43,13 @@ from .counted import Counted
 from .drift import Drifting, StillOne
 from .hand_over import hand_over
 from .kinder import Kinder
-from .own_group import OwnGroup, Verdicts, whole_objective
+from .own_group import OwnGroup, ThreeVerdicts, whole_objective
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw
 from .valley import Valley
 from .which import Rules, both, own_scale
-from .worlds import Worlds
+from .worlds import MINE, Worlds
 
 # The old picture has not quite gone when the new one begins: the stage is never empty.
 LEAVING = squish_rate_func(smooth, 0.0, 0.7)
@@ -110,6 +110,8 @@ class Advantage(GrpoScene):
             self.gather(world.arrow, world.others, world.mine, gone=[picture.coin])
             self.play(*world.measure(), run_time=0.8)
             self.wait(0.4)
+            if world.length:
+                self.teach("difference", MINE - float(world.group.mean()), 2)
 
     @beat()
     def kinder_grader(self) -> None:
@@ -378,7 +380,7 @@ class Advantage(GrpoScene):
         self.wait(0.6)
 
         # It has a number for the coin of the beginning in each of its worlds.
-        picture, row = Verdicts(), OwnGroup(self.table)
+        picture, row = ThreeVerdicts(), OwnGroup(self.table)
         place = objective.part("advantage1").get_center()
         moves = [FadeIn(value, target_position=place) for value in picture.values]
         moves.append(FadeOut(objective, target_position=EXIT_OBJECTIVE, scale=0.8))

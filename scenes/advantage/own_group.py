@@ -29,12 +29,12 @@ def whole_objective(*lit: str) -> Objective:
     bright = {id(glyph) for name in lit for glyph in objective.part(name)}
     for line in objective:
         for glyph in line:
-            if id(glyph) not in bright:
+            if id(glyph) not in bright and glyph.get_fill_color() == paint("text"):
                 glyph.set_color(paint("muted"))
     return objective
 
 
-class Verdicts(VGroup):
+class ThreeVerdicts(VGroup):
     """The same coin in three worlds, each with its advantage."""
 
     def __init__(self) -> None:
