@@ -1,119 +1,202 @@
-"""How a group's answers add up to one number: signed blocks, each from where the last ended."""
+"""How an update's terms add up to J: a block in each lane, from where the last one ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Self
 
 import numpy as np
-from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, UP, Animation, DashedLine, FadeIn, FadeOut, Line, VGroup, VMobject
+from manim import ReplacementTransform as Become
 
 from grpo_core import GroupTable
 from scenes.script.numerals import number_text
-from scenes.stage.marks import hatching
-from scenes.stage.placement import find_place, place_label
-from scenes.stage.theme import AXIS, HAIRLINE, LABEL, paint, sign_role
-from scenes.stage.typeset import Formula
+from scenes.script.words import say
+from scenes.stage.hatch import Hatch
+from scenes.stage.motion import Walk
+from scenes.stage.panel import panel
+from scenes.stage.placement import find_place
+from scenes.stage.places import stand_on
+from scenes.stage.retelling import EARLY
+from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose, fit_prose
 
-_ROOM = (np.array([-6.75, -0.85]), np.array([6.75, 3.75]))  # above the cards
-_LEAST = 0.012  # the height of a block of nothing
-_SLIVER = 1.0  # the price is at most so high
-_SMALLEST = 0.05  # no picture is finer than this value over its whole height
-_HATCH = 0.2  # between two lines over a clipped block
-_SIDE, _THIN = 0.12, 0.3  # of the sliver: from the last block, and its width
+from .bench import AnswerName
+from .slot_row import SlotRow
+
+LEFT_X, RIGHT_X, LOW, TOP = -6.1, 1.14, -2.98, 3.2  # of the lanes, scene units
+SCALE_X = 1.72  # where the scale of J stands
+_GAP, _BLOCK, _NAME = 0.11, 0.78, 0.24  # between lanes; a block in lanes; a name over the foot
+_FOOT, _HEAD = 1.3, 0.55  # room under the least level and over the highest, for texts
+_LEAST = 0.03  # scene units: a block of nothing
+_SMALLEST = 0.02  # the least that the whole height may mean
 
 
-def shares(table: GroupTable, indices: Sequence[int]) -> np.ndarray:
-    """min_i / G of the answers `indices`, then, if there are more, the sum of the others'."""
+def terms(table: GroupTable, indices: Sequence[int]) -> np.ndarray:
+    """What adds up to J: min_i / G of the answers `indices`, of the others together, the price.
+
+    Shape (n + 1,), or (n + 2,) where there are others.
+    """
     each = table.value / table.group.size
     shown = each[list(indices)]
-    return shown if len(shown) == len(each) else np.append(shown, each.sum() - shown.sum())
+    others = [] if len(shown) == len(each) else [each.sum() - shown.sum()]
+    return np.array([*shown, *others, -table.price])
+
+
+class Levels:
+    """Heights on the stage of running totals, so that those of all `tables` have room."""
+
+    def __init__(self, tables: Sequence[GroupTable], indices: Sequence[int]):
+        totals = [0.0, *(t.objective for t in tables)]
+        totals += [total for t in tables for total in np.cumsum(terms(t, indices))]
+        self.least, span = min(totals), max(max(totals) - min(totals), _SMALLEST)
+        self.unit = (TOP - _HEAD - LOW - _FOOT) / span
+
+    def __call__(self, value: float) -> float:
+        return LOW + _FOOT + self.unit * (value - self.least)
 
 
 class Waterfall(VGroup):
-    """Blocks of min_i / G over `places` (x), from 0 to the surrogate; then -beta * mean k3.
+    """The terms of `table` as blocks in lanes: one an answer, the others' together, drift.
 
-    The picture lies between the heights `low` and `high`. `blocks`, `labels` and `joins`
-    belong to the answers, `sliver` is the price. `hatches[k]` lies over block k
-    where the clip binds, and is empty elsewhere.
+    `grow` raises block k from its start, `way_to` leads all to another update's terms.
+    `labels` say how large each is; `lanes` and `names` are the same for every update.
     """
 
     def __init__(
         self,
+        letter: str,
         table: GroupTable,
         indices: Sequence[int],
-        places: Sequence[float],
-        *,
-        low: float,
-        high: float,
-        width: float = 1.1,
-        decimals: int = 3,
+        level: Callable[[float], float],
     ):
-        super().__init__()
-        self.parts = parts = shares(table, indices)
+        self.table, self.indices, self.level = table, list(indices), level
+        self.terms = terms(table, indices)
+        count = len(self.terms)
+        self.wide = (RIGHT_X - LEFT_X - _GAP * (count - 1)) / count
+        self.lanes = VGroup(*(self._lane(k) for k in range(count)))
+        self.lanes.set_z_index(-1)  # what comes to them flies over them
+        self.names = VGroup(*(self._name(k) for k in range(count)))
+        zero = level(0.0)
+        self.zero = Line([LEFT_X, zero, 0], [RIGHT_X, zero, 0]).set_stroke(paint("muted"), AXIS)
+        self.zero_name = Formula("0", size=LABEL, role="muted").next_to(self.zero, LEFT, buff=0.16)
+        self.blocks = VGroup(*(VMobject(stroke_width=0).set_fill(opacity=1) for _ in self.terms))
+        self.joins = VGroup(*(Line() for _ in self.terms[:-1]))
+        self.joins.set_stroke(paint("muted"), HAIRLINE)
+        self.grown = np.ones(count)
+        self._lay(self.terms)
+        self.hatches = VGroup(*(Hatch(b, role="panel", gap=0.26) for b in self.blocks))
+        self._hatch(1.0)
+        self.labels = VGroup(*(self._label(k) for k in range(count)))
+        self.heading = Prose(
+            say("equation.verdict.heading", letter=letter, share=f"1/{table.group.size}"),
+            size=READOUT,
+        )
+        self.heading.move_to([LEFT_X, 0, 0], aligned_edge=LEFT)
+        stand_on(self.heading, TOP + 0.22)
+        self.lead = DashedLine(self.end, [SCALE_X, self.end[1], 0], dash_length=0.1)
+        self.lead.set_stroke(paint("text"), AXIS)
+        self.machine = VGroup(self.lanes, self.zero, self.zero_name, self.names, self.joins)
+        self.machine.add(self.blocks, self.hatches)
+        super().__init__(self.machine, self.heading, self.labels, self.lead)
+
+    @property
+    def end(self) -> np.ndarray:
+        """Where the last block ends: at the height of J, at its right edge."""
+        right = self.middle(len(self.terms) - 1) + 0.5 * _BLOCK * self.wide
+        return np.array([right, self.level(float(self.terms.sum())), 0.0])
+
+    def middle(self, k: int) -> float:
+        """Where the k-th lane is, from left to right."""
+        return LEFT_X + 0.5 * self.wide + k * (self.wide + _GAP)
+
+    def come_from(self, row: SlotRow) -> list[Animation]:
+        """The row's slots become lanes: the last one that of drift, those between the others."""
+        _, *boxes, price = (slot.box.set_z_index(-1) for slot in row.slots.values())
+        *lanes, drift = self.lanes
+        turned = [Become(*pair) for pair in zip(boxes, lanes, strict=False)]
+        filled = [FadeOut(*slot.filled, rate_func=EARLY) for slot in row.slots.values()]
+        return [*turned, Become(price, drift), *map(FadeIn, lanes[len(boxes) :]), *filled]
+
+    # -- its states -------------------------------------------------------------------------
+
+    def grow(self, k: int) -> Walk:
+        """What moves, and the setter that raises the k-th block from nothing (0) to all (1)."""
+
+        def set_level(level: float) -> None:
+            self.grown[k] = level
+            self._lay(self.terms)
+            self._hatch(1.0)
+
+        return self.machine, set_level
+
+    def hide(self) -> Self:
+        """Let no block have grown."""
+        self.grown[:] = 0.0
+        self._lay(self.terms)
+        self._hatch(1.0)
+        return self
+
+    def way_to(self, other: Waterfall) -> Walk:
+        """What moves, and the setter that leads its blocks to those of `other` (1)."""
+
+        def set_share(share: float) -> None:
+            self._lay((1 - share) * self.terms + share * other.terms)
+            self._hatch(1 - share)
+
+        return self.machine, set_share
+
+    def _hatch(self, level: float) -> None:
+        for hatch, block, k in zip(self.hatches, self.blocks, range(len(self.blocks)), strict=True):
+            hatch.level = level * self._is_clipped(k)
+            hatch.cover(block)
+
+    def _is_clipped(self, k: int) -> bool:
+        return k < len(self.indices) and bool(self.table.binds[self.indices[k]])
+
+    def _lay(self, parts: np.ndarray) -> None:
+        """Put blocks and joins where running totals of `parts` are."""
         ends = np.cumsum(parts)
-        starts = np.append(0.0, ends[:-1])
-        levels = [0.0, *ends, table.surrogate, table.objective]
-        span = max(max(levels) - min(levels), _SMALLEST)
-        self.unit = min((high - low) / span, _SLIVER / max(table.price, _LEAST))
-        self.ground = low - min(levels) * self.unit
-        left = places[0] - 0.75 * width
-        right = places[-1] + 0.5 * width + _SIDE + _THIN
-        self.zero = Line([left, self.height_of(0), 0], [right, self.height_of(0), 0])
-        self.zero.set_stroke(paint("muted"), AXIS)
-        self.zero_name = Formula("0", size=LABEL, role="muted").next_to(self.zero, LEFT, buff=0.14)
-        self.blocks, self.labels, self.joins = VGroup(), VGroup(), VGroup()
-        self.hatches = VGroup()
-        binds = [*table.binds[list(indices)], False][: len(parts)]
-        for k, (x, part) in enumerate(zip(places, parts, strict=True)):
-            block = self._block(x, starts[k], ends[k], width, sign_role(part))
-            self.blocks.add(block)
-            self.hatches.add(_hatch(block) if binds[k] else VGroup())
-            end = places[k + 1] - 0.5 * width if k + 1 < len(places) else right
-            level = self.height_of(ends[k])
-            join = Line([x + 0.5 * width, level, 0], [end, level, 0])
-            self.joins.add(join.set_stroke(paint("muted"), HAIRLINE))
-        x = right - 0.5 * _THIN
-        self.sliver = self._block(x, table.surrogate, table.objective, _THIN, "text")
-        for block, part in zip(self.blocks, parts, strict=True):
-            text = number_text(float(part), decimals, sign=True)
-            label = Formula(text, size=LABEL, role=sign_role(part))
-            place_label(
-                label,
-                block,
-                [self.zero, *self.joins, *self.blocks, *self.labels, self.sliver],
-                directions=(UP, DOWN) if part >= 0 else (DOWN, UP),
-                buff=0.12,
-                within=_ROOM,
-                or_first=True,  # the readout counts it, too, while the block grows
-            )
-            self.labels.add(label)
-        self.add(self.zero, self.zero_name, self.joins, self.blocks, self.hatches, self.labels)
+        half = 0.5 * _BLOCK * self.wide
+        for k, block in enumerate(self.blocks):
+            start, x = float(ends[k] - parts[k]), self.middle(k)
+            block.clear_points()
+            if self.grown[k]:
+                a, b = self.level(start), self.level(start + self.grown[k] * float(parts[k]))
+                low, high = (a, b) if abs(b - a) >= _LEAST else (a - _LEAST, a)
+                corners = [
+                    [x + s * half, y, 0] for y, s in ((low, -1), (low, 1), (high, 1), (high, -1))
+                ]
+                block.set_points_as_corners([*corners, corners[0]])
+            is_price = k == len(parts) - 1
+            block.set_fill(paint("text" if is_price else sign_role(float(parts[k]))))
+        for k, join in enumerate(self.joins):
+            y = self.level(float(ends[k]))
+            left, right = self.middle(k) + half, self.middle(k + 1) - half
+            join.set_points_as_corners([[left, y, 0], [right, y, 0]])
+            if self.grown[k] < 1:
+                join.clear_points()
 
-    def name_end(self) -> VGroup:
-        """J beside the sliver's end, where there is room for it."""
-        name = Formula("cal(J)", size=LABEL)
-        taken = [*self.blocks, *self.labels, *self.joins, self.zero]
-        end = DOWN if self.sliver.get_y() <= self.blocks[-1].get_y() else UP
-        around = (RIGHT, end, -end, LEFT)
-        free = find_place(name, self.sliver, taken, directions=around, buff=0.1)
-        return VGroup(name) if free else VGroup()
+    # -- its texts --------------------------------------------------------------------------
 
-    def running(self) -> np.ndarray:
-        """The running total before the first block and after each."""
-        return np.append(0.0, np.cumsum(self.parts))
+    def _lane(self, k: int) -> VMobject:
+        return panel(self.wide, TOP - LOW).move_to([self.middle(k), 0.5 * (TOP + LOW), 0])
 
-    def height_of(self, value: float) -> float:
-        """The height on the stage, at birth, of a running total."""
-        return self.ground + value * self.unit
+    def _name(self, k: int) -> VMobject:
+        if k < len(self.indices):
+            name = AnswerName(self.table, self.indices[k])
+            name.set_x(self.middle(k))
+            return stand_on(name[0], LOW + _NAME, row=name) and name
+        key = "drift" if k == len(self.terms) - 1 else "others"
+        text = fit_prose(say(f"equation.verdict.{key}"), self.wide, lines=1)
+        return stand_on(text.set_x(self.middle(k)), LOW + _NAME)
 
-    def _block(self, x: float, start: float, end: float, width: float, role: str) -> Rectangle:
-        low, high = sorted((self.height_of(start), self.height_of(end)))
-        block = Rectangle(width=width, height=max(high - low, _LEAST), stroke_width=0)
-        return block.set_fill(paint(role), 1).move_to([x, 0.5 * (low + high), 0])
-
-
-def _hatch(block: Rectangle) -> VGroup:
-    """Lines in the ground's colour over a block of an answer that is clipped."""
-    if block.height <= _LEAST:
-        return VGroup()
-    return hatching([block.get_corner(c) for c in (DL, DR, UR, UL)], "ground", gap=_HATCH)
+    def _label(self, k: int) -> Formula:
+        """The term in digits, at the end of its block or, if a line is there, at its start."""
+        part = float(self.terms[k])
+        role = "text" if k == len(self.terms) - 1 else sign_role(part)
+        label = Formula(number_text(part, 3, sign=True), size=LABEL, role=role)
+        around = (UP, DOWN) if part > 0 else (DOWN, UP)
+        block = self.blocks[k]
+        find_place(label, block, [self.zero, *self.joins], directions=around, buff=0.14)
+        return label

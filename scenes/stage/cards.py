@@ -90,14 +90,13 @@ class CardStrip(VGroup):
     """The question card, if there is room for it, and a card for each answer.
 
     Of a large group only the telling answers have cards; a last one counts the others.
-    With `asks` the question has a card even where that leaves little room for the answers.
     Long answers are shown by what tells them apart.
     """
 
-    def __init__(self, table: GroupTable, *, asks: bool = False):
+    def __init__(self, table: GroupTable):
         shown = cards_of(table)
         rest = left_out(table, shown)
-        has_question = asks or table.group.size <= _MOST_WITH_QUESTION or bool(rest)
+        has_question = table.group.size <= _MOST_WITH_QUESTION or bool(rest)
         crowded = bool(rest) or table.group.size > _MOST_WITH_QUESTION
         question_width = (_SMALL_QUESTION if crowded else _QUESTION) if has_question else 0.0
         taken = [width for width in (question_width, _REST * bool(rest)) if width]

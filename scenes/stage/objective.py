@@ -5,7 +5,7 @@ DeepSeek-R1, equation 1 (arXiv 2501.12948): the KL term stands inside the sum.
 
 from __future__ import annotations
 
-from manim import LEFT, UP, Animation, ReplacementTransform, VGroup, VMobject
+from manim import LEFT, UP, Animation, VGroup, VMobject
 
 from scenes.script.formulas import objective_lines
 
@@ -19,14 +19,11 @@ _HOME_CORNER = (-6.3, 3.45, 0.0)
 
 
 class Objective(VGroup):
-    """The three lines at their home place; `part` finds a named part in any line.
+    """The three lines at their home place; `part` finds a named part in any line."""
 
-    The `short` form writes rho_i for the ratios; all else is at the same height.
-    """
-
-    def __init__(self, *, short: bool = False):
-        policies = {} if short else {"new1": "new", "old1": "old", "new2": "new", "old2": "old"}
-        lines = objective_lines(short=short)
+    def __init__(self) -> None:
+        policies = {"new1": "new", "old1": "old", "new2": "new", "old2": "old"}
+        lines = objective_lines()
         first = Formula(lines[0], size=HOME_SIZE, old0="old")
         second = Formula(lines[1], size=HOME_SIZE, **policies)
         third = Formula(lines[2], size=HOME_SIZE, new3="new", reference3="reference")
@@ -36,11 +33,6 @@ class Objective(VGroup):
             line.shift(_INDENT * -LEFT)
         third.shift(_INDENT * -LEFT)
         self.move_to(_HOME_CORNER, aligned_edge=UP + LEFT)
-
-    @property
-    def expectation_line(self) -> Formula:
-        """The first of the lines: what is averaged over."""
-        return self.submobjects[0]
 
     @property
     def surrogate_line(self) -> Formula:
@@ -69,23 +61,3 @@ class Objective(VGroup):
         glyphs = [glyph for line in self.submobjects for glyph in line.submobjects]
         back = [Undim(glyph) for glyph in glyphs if id(glyph) in lit and is_dimmed(glyph)]
         return [Dim(glyph, **kwargs) for glyph in glyphs if id(glyph) not in lit] + back
-
-    def light_all(self) -> list[Animation]:
-        """Animations that bring back every glyph that is dimmed."""
-        return [Undim(glyph) for line in self for glyph in line if is_dimmed(glyph)]
-
-    def turn_into(self, other: Objective) -> list[Animation]:
-        """Animations from one form to the other: the ratios change, all else moves along.
-
-        They dissolve both into loose glyphs; afterwards `other` takes their place.
-        """
-        moves: list[Animation] = []
-        for name in ("ratio1", "ratio2"):
-            moves.append(ReplacementTransform(self.part(name), other.part(name)))
-        for mine, theirs in zip(self._glyphs_but_ratios(), other._glyphs_but_ratios(), strict=True):
-            moves.append(ReplacementTransform(mine, theirs))
-        return moves
-
-    def _glyphs_but_ratios(self) -> list[VMobject]:
-        ratios = {id(glyph) for n in (1, 2) for glyph in self.part(f"ratio{n}")}
-        return [glyph for line in self for glyph in line if id(glyph) not in ratios]

@@ -68,7 +68,7 @@ TICKS = {
     "4": "on the axis of the run",
 }
 
-# German has a comma; between two numbers a comma is followed by a space.
+# German has a comma; between two numbers a comma is followed by a space. A lone 0 may be missing.
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?) dot 10\^\((-?\d+)\)")
 _NUMBER = re.compile(r"(?<![A-Za-z\d.,])[−+-]?(?:\d+(?:[.,]\d+)?|\.\d+)")
 # Text that says nothing about what it says.

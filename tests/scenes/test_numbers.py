@@ -158,7 +158,11 @@ def beats_of_its_own(scene: str) -> set[int]:
     return {number for number, beat in beats if beat.method in vars(film)}
 
 
-@pytest.mark.parametrize("scene", running_order())
+# In Equation an answer's numbers stand in its column: tests/scenes/equation looks there.
+NAMED = [scene for scene in running_order() if scene != "Equation"]
+
+
+@pytest.mark.parametrize("scene", NAMED)
 def test_a_number_with_an_answer_s_name_is_that_answer_s(film, scene, group):
     table = table_of(group)
     columns = [

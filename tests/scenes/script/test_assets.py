@@ -13,14 +13,14 @@ from scenes.script import facts, words
 from scenes.script.assets import AssetError
 from scenes.script.facts import claim, fact, name_of
 
-CLAIM = 'claim = "one number, to maximise"'
+CLAIM = 'drift = "drift"'
 
 # What is changed in which file, and what the one line says of it.
 SLIPS = {
     "no quote": ("en", CLAIM, CLAIM[:-1], "this is not TOML"),
-    "twice": ("en", CLAIM, 'claim = "a"\nclaim = "b"', "this is not TOML"),
+    "twice": ("en", CLAIM, 'drift = "a"\ndrift = "b"', "this is not TOML"),
     "no text": ("de", 'title = "In Worten"', "title = 3", "levels.words.title: 3 is not text"),
-    "a list": ("en", CLAIM, 'claim = ["a"]', "is not text; put it in quotes"),
+    "a list": ("en", CLAIM, 'drift = ["a"]', "is not text; put it in quotes"),
     "a place": ("de", "und {count} weitere", "und {zahl} weitere", "no value for {zahl}; write"),
     "a brace": ("de", "und {count} weitere", "und {count weitere", "write places as {name}"),
     "no such part": ("de", "](answers)", "](antworten)", "no part (antworten); the parts are"),
@@ -73,9 +73,9 @@ def test_a_place_that_english_itself_has_wrong_is_told_when_it_is_said(folder):
 
 def test_a_key_that_is_gone(folder):
     text = (folder / "en.toml").read_text(encoding="utf-8")
-    heading = text[: text.index("[equation.objective_appears]")].count("\n") + 1
+    heading = text[: text.index("[equation.row]")].count("\n") + 1
     slip(folder / "en.toml", f"{CLAIM}\n", "")
-    gone = "equation.objective_appears.claim"
+    gone = "equation.row.drift"
     with pytest.raises(AssetError, match=rf"en\.toml: line {heading}: {gone}: missing"):
         words.say(gone)
 

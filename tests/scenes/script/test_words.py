@@ -177,11 +177,11 @@ def literal(node: ast.expr) -> str:
 
 class TestSay:
     def test_says_it_in_the_language_that_was_chosen(self):
-        key = "equation.evaluate.surrogate"
-        assert say(key) == "surrogate"
+        key = "equation.row.ratio"
+        assert say(key) == "ratio"
         use_language("de")
         written = tomllib.loads((WORDS / "de.toml").read_text(encoding="utf-8"))
-        assert say(key) == written["equation"]["evaluate"]["surrogate"] != "surrogate"
+        assert say(key) == written["equation"]["row"]["ratio"] != "ratio"
 
     def test_an_unknown_key_and_an_unknown_language_are_named(self):
         with pytest.raises(AssetError, match=r"en\.toml: clipping\.nothing: missing"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scenes.stage.motion import jump
 from scenes.stage.objective import Objective
 from scenes.stage.theme import DARK
 
@@ -54,6 +55,14 @@ def test_the_ratio_is_new_over_old(objective):
     for number in (1, 2):
         new, old = objective.part(f"new{number}"), objective.part(f"old{number}")
         assert new.get_bottom()[1] > old.get_top()[1]
+
+
+def test_lighting_brings_back_what_was_dimmed():
+    objective = Objective()
+    jump(*objective.light("price", opacity=0.0))
+    jump(*objective.light("average"))
+    lit = [glyph for line in objective for glyph in line if glyph.get_fill_opacity() == 1]
+    assert set(lit) == set(objective.part("average"))
 
 
 def test_the_samples_come_from_the_old_policy(objective):

@@ -1,0 +1,236 @@
+"""The score of one answer over its ratio: it climbs to a bound, and a ghost goes on."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    DashedLine,
+    FadeIn,
+    Line,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
+
+from grpo_core import GroupTable
+from scenes.script.cases import Case
+from scenes.script.decimals import without_zero
+from scenes.script.glyphs import quoted
+from scenes.script.numerals import number_text
+from scenes.script.words import say
+from scenes.stage.bead import Bead
+from scenes.stage.hatch import Hatch
+from scenes.stage.marks import tint
+from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
+
+LEFT_END, RIGHT_END, FOOT, TOP = -5.2, 1.2, -2.0, 1.2
+BARS, BAR = (3.15, 5.35), 1.35  # the bars' middles and their width
+_GHOST = 0.35  # opacity
+_BEYOND = 1.08  # the axis goes further than the ratio by this factor
+
+
+class BoundPlot(VGroup):
+    """The score of the answer `case` (A > 0) as its ratio goes from 1 to its own.
+
+    `set_ratio` moves a bead along the score with the bounds, a ghost along the one without,
+    and the two bars at the right with them; the bounds hold once it is `set_bounded`.
+    """
+
+    def __init__(self, table: GroupTable, case: Case):
+        self.table, self.case, self.bound = table, case, 1 + table.eps_high
+        self.low = max(0.0, 1 - 2 * (case.ratio - 1))
+        self.span = _BEYOND * case.ratio - self.low
+        self.band = self._band(1 - table.eps_low)
+        self.axes = self._axes()
+        self.ticks, self.called = self._ticks(), self._called()
+        self.fence, self.near = self._fences(1 - table.eps_low), self._near(1 - table.eps_low)
+        self.trail = VMobject().set_stroke(paint("up"), MAIN_CURVE)
+        self.ghost_trail = VMobject()
+        self.bead, self.ghost = Bead(1.0, 0.2), Bead(1.0, 0.2)
+        self.ghost.disc.set_fill(opacity=_GHOST)
+        self.bars = VGroup(*(Rectangle(width=BAR, height=1.0) for _ in BARS))
+        self.bars[0].set_stroke(paint("muted"), CURVE).set_fill(paint("muted"), _GHOST)
+        self.bars[1].set_stroke(width=0).set_fill(paint("up"), 1)
+        self.hatch = Hatch(self.bars[1], 0.0)
+        self.numbers, self.names, self.guides = self._numbers(), self._names(), self._guides()
+        self.moving = VGroup(
+            self.ghost_trail, self.trail, self.bars, self.hatch, self.ghost, self.bead
+        )
+        super().__init__(self.band, self.axes, self.ticks, self.fence, self.called, self.moving)
+        self.add(self.near)
+        self.add(self.names, self.guides, self.numbers)
+        self.bounded = 0.0
+        self.set_ratio(1.0)
+
+    def place(self, ratio: float, score: float) -> np.ndarray:
+        """Where a ratio and a score lie."""
+        x = LEFT_END + (ratio - self.low) / self.span * (RIGHT_END - LEFT_END)
+        return np.array([x, FOOT + score * self.unit, 0.0])
+
+    @property
+    def unit(self) -> float:
+        """Scene units for a score of 1."""
+        return (TOP - FOOT) / (self.case.ratio * self.case.advantage)
+
+    def set_ratio(self, ratio: float) -> Self:
+        """Put the answer at `ratio`, from 1 on."""
+        self.ratio = ratio
+        return self.set_bounded(self.bounded)
+
+    def set_bounded(self, level: float) -> Self:
+        """By `level`, 0 to 1, bend the score flat beyond both bounds; a ghost stays straight."""
+        self.bounded, a, ratio = level, self.case.advantage, self.ratio
+        lower = max(self.low, 1 - self.table.eps_low)
+
+        def score(r: float) -> float:
+            held = min(max(r, lower), self.bound)
+            return a * ((1 - level) * r + level * held)
+
+        knots = sorted({self.low, lower, min(ratio, self.bound), ratio})
+        self.trail.set_points_as_corners([self.place(r, score(r)) for r in knots])
+        self.bead.move_to(self.place(ratio, score(ratio)))
+        self.ghost.move_to(self.place(ratio, ratio * a))
+        parts = [(self.low, lower), (self.bound, ratio)]
+        ghosts = [DashedLine(*(self.place(r, r * a) for r in p)) for p in parts if p[0] < p[1]]
+        for ghost in ghosts:
+            ghost.set_stroke(paint("muted"), CURVE, opacity=level)
+        self.ghost_trail.submobjects = ghosts
+        for bar, x, value in zip(self.bars, BARS, (ratio * a, score(ratio)), strict=True):
+            bar.stretch_to_fit_height(value * self.unit).move_to([x, FOOT, 0], aligned_edge=DOWN)
+        is_held = float(level * (ratio > self.bound))
+        self.hatch.set_level(is_held).cover(self.bars[1])
+        self.bead.set_clipped(is_held)
+        return self
+
+    def begin(self) -> list[Animation]:
+        """The answer's bead comes, with its way so far."""
+        return [Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
+
+    def ground(self) -> list[VMobject]:
+        """What stands before anything moves, but for the axis of the ratio itself."""
+        return [*self.axes[1:], self.ticks, self.names]
+
+    def limit(self) -> list[VMobject]:
+        """What ends the trust."""
+        return [self.band, self.fence, self.called, self.near]
+
+    def _axes(self) -> VGroup:
+        across = Line([LEFT_END, FOOT, 0], [RIGHT_END + 0.2, FOOT, 0])
+        bars = Line([BARS[0] - 1.0, FOOT, 0], [BARS[1] + 1.0, FOOT, 0])
+        bars.set_stroke(paint("muted"), AXIS)
+        upright = Line([LEFT_END, FOOT, 0], [LEFT_END, TOP + 0.15, 0])
+        self.across = across.set_stroke(paint("muted"), AXIS)
+        upright.set_stroke(paint("muted"), AXIS)
+        score = Prose(self._title(), role="muted").next_to(upright, UP, buff=0.25)
+        score.align_to([LEFT_END - 0.5, 0, 0], LEFT)
+        ratio = Prose(say("equation.bound.ratio"), role="muted")
+        ratio.next_to([LEFT_END, FOOT - 0.2, 0], DOWN, buff=0).align_to([LEFT_END, 0, 0], LEFT)
+        zero = Formula("0", size=LABEL, role="muted").next_to([LEFT_END, FOOT, 0], LEFT, buff=0.16)
+        return VGroup(self.across, upright, score, ratio, zero, bars)
+
+    def _title(self) -> str:
+        """What the height is, and whose."""
+        if self.case.index is None:
+            return say("equation.bound.score")
+        return say("equation.bound.score_of", number=self.case.index + 1)
+
+    def _ticks(self) -> VGroup:
+        """The bounds, 1 and the answer's own ratio, as far as there is room; the score at 1."""
+        ticks, right = VGroup(), self.axes[3].get_right()[0]  # the end of the axis's name
+        for ratio in sorted({1 - self.table.eps_low, 1.0, self.bound, self.case.ratio}):
+            spot = self.place(ratio, 0)
+            label = Formula(_bare(ratio), size=LABEL, role="muted").move_to(spot)
+            is_needed = ratio in (self.bound, self.case.ratio)
+            room = (right if not is_needed else -np.inf) + 0.2
+            if ratio < self.low or label.get_left()[0] < room:
+                continue
+            while ticks and is_needed and label.get_left()[0] < ticks[-1][1].get_right()[0] + 0.2:
+                ticks.remove(ticks[-1])
+            mark = Line(spot + 0.09 * DOWN, spot + 0.09 * UP).set_stroke(paint("muted"), AXIS)
+            ticks.add(VGroup(mark, label.next_to(mark, DOWN, buff=0.14)))
+            right = label.get_right()[0]
+        spot = self.place(1, self.case.advantage)
+        mark = Line([LEFT_END - 0.09, spot[1], 0], [LEFT_END + 0.09, spot[1], 0])
+        score = Formula(_bare(self.case.advantage), size=LABEL, role="muted")
+        return ticks.add(
+            VGroup(mark.set_stroke(paint("muted"), AXIS), score.next_to(mark, LEFT, buff=0.12))
+        )
+
+    def _called(self) -> VGroup:
+        """The bound's name beside its fence, and how far it is from 1."""
+        far = Formula(f"epsilon = {_bare(self.table.eps_high)}", size=LABEL, role="muted")
+        names = VGroup(Formula("1 + epsilon", size=READOUT), far)
+        names.arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        return names.next_to([self.place(self.bound, 0)[0], FOOT + 0.65, 0], RIGHT, buff=0.2)
+
+    def _fences(self, lower: float) -> VGroup:
+        """At each bound that lies on the axis."""
+        at = [self.place(r, 0)[0] for r in (lower, self.bound) if r > self.low]
+        lines = (DashedLine([x, FOOT, 0], [x, TOP + 0.15, 0]) for x in at)
+        return VGroup(*lines).set_stroke(paint("text"), CURVE)
+
+    def _near(self, lower: float) -> VGroup:
+        """Why it is trusted there: near 1 the new policy is still like the old one."""
+        words = Prose(say("equation.bound.near"), role="old", align="center")
+        left, right = (self.place(max(r, self.low), 0)[0] for r in (lower, self.bound))
+        if words.width > right - left - 0.16:
+            return VGroup()
+        return VGroup(words.move_to([0.5 * (left + right), FOOT + 0.5, 0]))
+
+    def _band(self, lower: float) -> VMobject:
+        left = max(self.place(max(lower, self.low), 0)[0], LEFT_END)
+        right = self.place(self.bound, 0)[0]
+        corners = [(left, FOOT), (right, FOOT), (right, TOP + 0.15), (left, TOP + 0.15)]
+        return tint([np.array([x, y, 0.0]) for x, y in corners])
+
+    def _guides(self) -> VGroup:
+        """From the ghost and the bead to the bars that show their scores."""
+        lines = VGroup()
+        for x, ratio in zip(BARS, (self.case.ratio, min(self.case.ratio, self.bound)), strict=True):
+            start = self.place(self.case.ratio, ratio * self.case.advantage)
+            end = np.array([x - 0.5 * BAR, start[1], 0.0])
+            lines.add(DashedLine(start + 0.25 * RIGHT, end, dash_length=0.08))
+        return lines.set_stroke(paint("muted"), HAIRLINE)
+
+    def _numbers(self) -> VGroup:
+        """Both products, over the bars where those end."""
+        a = self.case.advantage
+        numbers = VGroup()
+        for x, ratio in zip(BARS, (self.case.ratio, min(self.case.ratio, self.bound)), strict=True):
+            number = Formula(
+                _short(ratio * a, sign=True), size=56, role="muted" if x == BARS[0] else "up"
+            )
+            numbers.add(number.next_to([x, FOOT + ratio * a * self.unit, 0], UP, buff=0.15))
+        return numbers
+
+    def _names(self) -> VGroup:
+        names = VGroup()
+        for x, key in zip(BARS, ("without", "with"), strict=True):
+            name = estimate_name(key, role="muted" if key == "without" else "text")
+            names.add(name.next_to([x, FOOT - 0.2, 0], DOWN, buff=0))
+        return names
+
+
+def estimate_name(key: str, role: str = "text") -> Formula:
+    """What an estimate of the score is: of the ratio as it is ("without"), or clipped."""
+    word = "ratio" if key == "without" else "clip"
+    return Formula(f"{quoted(say(f'equation.row.{word}'))} dot A", size=LABEL, role=role)
+
+
+def _bare(value: float) -> str:
+    """Two decimals at most."""
+    text = _short(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _short(value: float, *, sign: bool = False) -> str:
+    return without_zero(number_text(value, 2, sign=sign))

@@ -1,0 +1,176 @@
+"""Two estimates of each answer's score, with the bound and without; the smaller counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Line,
+    Rectangle,
+    TransformFromCopy,
+    VGroup,
+    interpolate_color,
+)
+from manim import ReplacementTransform as Become
+
+from grpo_core import GroupTable
+from scenes.script.decimals import without_zero
+from scenes.script.glyphs import quoted
+from scenes.script.numerals import number_text, ratio_source
+from scenes.script.words import say
+from scenes.stage.hatch import Hatch
+from scenes.stage.motion import Walk
+from scenes.stage.places import stand_on
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint, sign_role
+from scenes.stage.typeset import Formula, Prose
+
+from .bench import AnswerName
+from .bound_plot import BoundPlot, estimate_name
+from .boxes import boxes
+
+ZERO, TOP, BOTTOM = 0.15, 1.2, -0.9  # scene units
+BOX, BOX_HEIGHT = -2.17, 1.35
+_BAR, _GAP = 1.1, 0.14
+_RATIO, _ROW = 2.03, 0.27  # the ratios' height; from a box's middle to each of its rows
+_WIDEST = 1.5  # a number: of two wider ones a lane has room for one
+
+
+class Lane(VGroup):
+    """One answer's two bars on the line of zero, at `x`; `choose` leaves the smaller lit."""
+
+    def __init__(
+        self, index: int, values: tuple[float, float], advantage: float, x: float, unit: float
+    ):
+        self.index, self.values, self.x, self.unit = index, values, x, unit
+        free, held = values
+        self.role = sign_role(advantage)
+        # Which of both does not count; of equal ones neither.
+        self.loser = 0 if held < free else 1 if free < held else -1
+        self.bars = VGroup(*(Rectangle(width=_BAR, height=1.0) for _ in self.values))
+        self.numbers = VGroup()
+        for value in self.values:
+            text = without_zero(number_text(value, 2, sign=True))
+            self.numbers.add(Formula(text, size=FORMULA, role=self.role))
+        self.is_crowded = max(number.width for number in self.numbers) > _WIDEST
+        self.hatch = Hatch(self.bars[1], 0.0)
+        self.reason = self._reason()
+        super().__init__(self.bars, self.hatch, self.numbers)
+        self.choose(0.0)
+        self.set_level(1.0)
+
+    def set_level(self, level: float) -> Self:
+        """Grow both bars from the line of zero."""
+        for k, (bar, number, value) in enumerate(
+            zip(self.bars, self.numbers, self.values, strict=True)
+        ):
+            height = value * self.unit * level
+            bar.stretch_to_fit_height(max(abs(height), 0.03))
+            side = UP if value >= 0 else DOWN
+            spot = np.array([self.x + (k - 0.5) * (_BAR + _GAP), ZERO, 0.0])
+            bar.move_to(spot, aligned_edge=-side)
+            self.hatch.cover(self.bars[1])
+            number.next_to(spot + height * UP, side, buff=0.12)
+            if self.is_crowded:  # it stands over both bars
+                furthest = max(self.values, key=abs) * self.unit * level
+                number.next_to([self.x, ZERO + furthest, 0], side, buff=0.12)
+        return self
+
+    def choose(self, level: float) -> Self:
+        """By `level`, 0 to 1, hollow out the estimate that does not count."""
+        for k, (bar, number) in enumerate(zip(self.bars, self.numbers, strict=True)):
+            out = level * (k == self.loser)
+            color = interpolate_color(paint(self.role), paint("muted"), out)
+            bar.set_stroke(color, CURVE - 2 * out)
+            bar.set_fill(paint(self.role), 1 - out if k == 1 else level * (k != self.loser))
+            hidden = self.is_crowded and number is not self.winner
+            number.set_fill(color, 0.0 if hidden else 1.0)
+        clipped = float(self.loser >= 0) * (1 - level * (self.loser == 1))
+        self.hatch.set_level(clipped).cover(self.bars[1])
+        return self
+
+    def _reason(self) -> Prose:
+        """Why that one counts, in the box; nothing where both are equal."""
+        key = {0: "capped", 1: "in_full", -1: ""}[self.loser]
+        words = Prose(say(f"equation.smaller.{key}"), align="center") if key else VGroup()
+        return words.move_to([self.x, BOX - _ROW, 0])
+
+    @property
+    def winner(self) -> Formula:
+        """The number that counts."""
+        return self.numbers[0 if self.loser == 1 else 1]
+
+
+class Estimates(VGroup):
+    """A lane for each of `indices`, over the box that its result falls into.
+
+    `fresh` are the lanes whose bars come out of nothing.
+    """
+
+    def __init__(self, table: GroupTable, indices: Sequence[int]):
+        count = len(indices)
+        self.boxes = boxes(count, BOX, BOX_HEIGHT)
+        free, held = table.unclipped[list(indices)], table.clipped[list(indices)]
+        every = np.concatenate([free, held, [1e-9, -1e-9]])
+        unit = min((TOP - ZERO) / every.max(), (ZERO - BOTTOM) / -every.min())
+        self.zero = Line([-6.3, ZERO, 0], [6.3, ZERO, 0]).set_stroke(paint("muted"), AXIS)
+        self.lanes, self.fresh = VGroup(), VGroup()
+        self.answers, self.results = VGroup(), VGroup()
+        for body, i, a, b in zip(self.boxes, indices, free, held, strict=True):
+            lane = Lane(i, (float(a), float(b)), float(table.advantage[i]), body.get_x(), unit)
+            self.lanes.add(lane)
+            self.fresh.add(lane)
+            name, result = AnswerName(table, i), lane.winner.copy()
+            VGroup(name, result).arrange(RIGHT, buff=0.35).move_to(body).shift(_ROW * UP)
+            self.answers.add(name)
+            self.results.add(result)
+        self.names = self._names()
+        self.ratios = VGroup(*map(self._ratio, self.lanes, table.ratio[list(indices)]))
+        reasons = VGroup(*(lane.reason for lane in self.lanes))
+        super().__init__(self.zero, self.lanes, self.names, self.boxes, self.answers, reasons)
+        self.add(self.ratios)
+
+    def set_level(self, level: float) -> Self:
+        """Grow the bars of the lanes that are `fresh`."""
+        for lane in self.fresh:
+            lane.set_level(level)
+        return self
+
+    def come_from(self, plot: BoundPlot) -> list[Animation]:
+        """The axis of `plot` becomes the line of zero, its bars those of their answer's lane."""
+        moves = [Become(plot.across, self.zero), FadeIn(self.names), FadeIn(self.ratios)]
+        known = [lane for lane in self.lanes if lane.index == plot.case.index]
+        for lane in known:
+            pairs = zip((*plot.bars, *plot.numbers), (*lane.bars, *lane.numbers), strict=True)
+            moves += [Become(old, new) for old, new in pairs]
+            self.fresh.remove(lane)
+        return moves
+
+    def decide(self) -> list[tuple[Walk, list[Animation]]]:
+        """Lane by lane: how it chooses, and how the result falls."""
+        moves = []
+        for lane, result in zip(self.lanes, self.results, strict=True):
+            why = [FadeIn(lane.reason)] if len(lane.reason) else []
+            moves.append(((lane, lane.choose), [*why, TransformFromCopy(lane.winner, result)]))
+        return moves
+
+    def _ratio(self, lane: Lane, ratio: float) -> Formula:
+        """A lane's ratio, over it."""
+        words = quoted(say("equation.row.ratio"))
+        source = f"{words} thick {without_zero(ratio_source(float(ratio)))}"
+        return Formula(source, size=LABEL).move_to([lane.x, _RATIO, 0])
+
+    def _names(self) -> VGroup:
+        """Which bar is which, at the first lane, where its bars are not."""
+        lane = self.lanes[0]
+        side = DOWN if lane.values[0] >= 0 else UP
+        names = VGroup(*map(estimate_name, ("without", "with")))
+        names.arrange(RIGHT, buff=0.35).next_to([lane.x, ZERO, 0], side, buff=0.2)
+        stand_on(names[1], names[0])
+        return names

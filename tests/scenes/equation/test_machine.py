@@ -1,0 +1,277 @@
+"""The pictures of Equation's second half: the price, the verdict, the way to Y, the slope."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import DL, UR
+from matrix import write_group
+
+from grpo_core import MixturePath, evaluate_group, first_step, load_group, no_update
+from scenes.equation.bowl import Bowl
+from scenes.equation.exit import Ends, threads
+from scenes.equation.first_push import Pushes, Values, WayToX
+from scenes.equation.hill import Hill
+from scenes.equation.hill_marks import HillMarks
+from scenes.equation.many_questions import ManyQuestions
+from scenes.equation.pushing_bars import PushingBars, bounds, walking_bench
+from scenes.equation.slot_row import SlotRow
+from scenes.equation.springs import Springs
+from scenes.equation.verdict import Scale
+from scenes.equation.waterfall import Levels, Waterfall, terms
+from scenes.script.settings import WORKED_GROUP
+from scenes.script.telling import telling
+from scenes.stage.questions import Exit
+from scenes.stage.typeset import Typeset
+
+ODD = ["two", "six wild", "seven tiny", "eight equal", "sixteen large", "sixty-four"]
+
+
+def evaluated(file):
+    group = load_group(file)
+    made = first_step(group), group, no_update(group)
+    return [evaluate_group(one) for one in made]
+
+
+@pytest.fixture
+def tables():
+    """X, Y and no update of the worked group."""
+    return evaluated(WORKED_GROUP)
+
+
+@pytest.fixture
+def table(tables):
+    return tables[1]
+
+
+@pytest.fixture(params=ODD)
+def odd(request, tmp_path):
+    return evaluated(write_group(request.param, tmp_path))
+
+
+def says(mobject) -> list[str]:
+    return [part.plain for part in mobject.get_family() if isinstance(part, Typeset)]
+
+
+def box(mobject) -> np.ndarray:
+    return np.array([*mobject.get_corner(DL)[:2], *mobject.get_corner(UR)[:2]])
+
+
+# -- price ----------------------------------------------------------------------------------
+
+
+def test_a_spring_leads_from_the_top_of_new_to_that_of_the_reference(table):
+    springs = Springs(table, range(4))
+    stretch = [spring.height for spring in springs.springs]
+    # new .3 .2 .07 .43 and reference .15 .4 .14 .31 on one scale
+    assert np.divide(stretch, stretch[0]) == pytest.approx(np.divide([0.15, 0.2, 0.07, 0.12], 0.15))
+    assert [bar.height for bar in springs.bars] == pytest.approx(
+        np.array([0.3, 0.2, 0.07, 0.43]) * springs.bars[3].height / 0.43
+    )
+    assert [spring.height for spring in springs.set_pull(0.0).springs] == pytest.approx([0] * 4)
+
+
+def test_the_bowl_is_as_high_as_the_costs_and_lowest_where_both_are_equal(table):
+    bowl = Bowl(table, range(4))
+    foot = bowl.foot.get_y()
+    heights = [dot.get_y() - foot for dot in bowl.dots]
+    # ref / new is 1/2, 2, 2 and .31/.43; x - 1 - ln x
+    costs = [np.log(2) - 0.5, 1 - np.log(2), 1 - np.log(2), 0.31 / 0.43 - 1 - np.log(0.31 / 0.43)]
+    assert np.divide(heights, heights[0]) == pytest.approx(np.divide(costs, costs[0]))
+    lowest = min(bowl.curve.get_anchors(), key=lambda point: point[1])
+    assert lowest[0] == pytest.approx(bowl.ticks[1][0].get_x(), abs=0.05)
+    assert bowl.block.height / heights[0] == pytest.approx(np.mean(costs) / costs[0])
+    assert says(bowl.labels) == ["1", "4", "2, 3"]
+
+
+def test_beta_makes_the_price_of_the_mean(table):
+    bowl = Bowl(table, range(4))
+    assert bowl.set_price(0.0).price.height == pytest.approx(bowl.block.height)
+    assert bowl.set_price(1.0).price.height == pytest.approx(
+        max(0.04 * bowl.block.height, 0.05), rel=1e-3
+    )
+
+
+# -- expectation ----------------------------------------------------------------------------
+
+
+def test_the_old_policy_is_hollow_and_may_draw_other_groups(table):
+    many = ManyQuestions(table, telling(table))
+    filled = [part for part in many.policy.get_family() if part.get_fill_opacity() > 0]
+    assert not any(part.has_points() for part in filled if not isinstance(part, Typeset))
+    drawn = [says(row) for row in many.groups.others]
+    assert {name for row in drawn for name in row} <= {"1", "2", "3", "4"}
+    assert len({tuple(row) for row in drawn}) == len(drawn)
+
+
+def test_other_groups_are_not_known_where_not_all_answers_are_listed(tmp_path):
+    _, table, _ = evaluated(write_group("sixty-four", tmp_path))
+    rows = ManyQuestions(table, telling(table)).groups.others
+    assert {name for row in rows for name in says(row)} == {'"?"'}
+
+
+# -- verdict --------------------------------------------------------------------------------
+
+
+def test_the_terms_add_up_to_j(odd):
+    for one in odd:
+        assert terms(one, telling(one)).sum() == pytest.approx(one.objective)
+
+
+def test_blocks_go_from_where_the_last_one_ended_and_end_at_j(tables):
+    level = Levels(tables, range(4))
+    for letter, one in zip("XY", tables, strict=False):
+        fall = Waterfall(letter, one, range(4), level)
+        assert fall.end[1] == pytest.approx(level(one.objective))
+        for join, block in zip(fall.joins, fall.blocks[1:], strict=True):
+            edges = block.get_top()[1], block.get_bottom()[1]
+            assert min(abs(edge - join.get_y()) for edge in edges) < 0.04
+
+
+def test_what_is_clipped_is_hatched(tables):
+    fall = Waterfall("Y", tables[1], range(4), Levels(tables, range(4)))
+    assert [bool(len(h.points)) for h in fall.hatches] == [True, True, False, False, False]
+
+
+def test_the_machine_runs_for_the_other_update_too(tables):
+    level = Levels(tables, range(4))
+    y, x = (Waterfall(s, t, range(4), level) for s, t in (("Y", tables[1]), ("X", tables[0])))
+    _, set_share = y.way_to(x)
+    set_share(1.0)
+    ends = [block.get_top()[1] for block in y.blocks]
+    assert ends == pytest.approx([block.get_top()[1] for block in x.blocks], abs=1e-6)
+    assert not any(len(hatch.points) for hatch in y.hatches)
+
+
+def test_the_scale_says_which_is_better_and_by_how_much(tables):
+    level = Levels(tables, range(4))
+    scale = Scale(tables, range(4), level)
+    assert scale.x.needle.get_y() == pytest.approx(level(tables[0].objective))
+    assert scale.y.needle.get_y() == pytest.approx(level(tables[1].objective))
+    assert "better" in scale.x.words.plain
+    assert "worse" in scale.y.words.plain
+    assert scale.ahead.plain.endswith("0.234")  # .142 + .092
+    assert "X" in scale.ahead.plain
+
+
+def test_of_two_that_are_alike_neither_is_ahead(tables):
+    alike = [tables[2]] * 3
+    scale = Scale(alike, range(4), Levels(alike, range(4)))
+    assert "neither" in scale.ahead.plain
+    assert "as good" in scale.y.words.plain
+
+
+def test_what_is_said_beside_the_scale_has_room(odd):
+    few = telling(odd[1])
+    scale = Scale(odd, few, Levels(odd, few))
+    said = [scale.none.said, *(text for e in (scale.x, scale.y) for text in (e.letter, e.words))]
+    for k, one in enumerate(said):
+        for other in said[k + 1 :]:
+            (left, low, right, top), (left2, low2, right2, top2) = box(one), box(other)
+            assert right <= left2 or right2 <= left or top <= low2 or top2 <= low
+
+
+# -- hill -----------------------------------------------------------------------------------
+
+
+def walking(table, x):
+    path, few = MixturePath(table.group), telling(table)
+    bars = PushingBars(walking_bench(table, few, x.new_logp), path)
+    return bars, Hill(path, float(table.unclipped.mean()), x.surrogate)
+
+
+def test_the_ball_goes_up_to_the_bounds_and_then_down(tables):
+    _, hill = walking(tables[1], tables[0])
+    heights = [hill.set_share(t).ball.get_y() - hill.zero.get_y() for t in (0, 0.4, 6 / 11, 1)]
+    assert np.divide(heights, heights[1]) == pytest.approx([0, 1, 0, -0.08333 / 0.026667], abs=1e-3)
+
+
+def test_pushes_go_out_at_their_bounds_and_only_those(tables):
+    bars, _ = walking(tables[1], tables[0])
+    assert bars.stops == [0.4]
+    _, go_out = bars.go_out_at(0.4)
+    go_out(1.0)
+    assert [lamp.lamp.level for lamp in bars.lamps] == [0, 0, 1, 1]
+    assert [bool(len(h.points)) for h in bars.hatches] == [True, True, False, False]
+    assert [bool(len(mark)) for mark in bars.bounds] == [True, True, False, False]
+
+
+def test_a_hill_says_who_pushes_and_what_it_would_be_without_bounds(tables):
+    _, hill = walking(tables[1], tables[0])
+    marks = HillMarks(hill)
+    assert says(marks.before) == ["all push"]
+    assert says(marks.after) == ["only 3 and 4 push"]
+    assert "+0.067" in says(marks.ghost)  # (1.5 - .5 + .7 - 1.4333) / 4
+    start, end = marks.ghost[0].get_start(), marks.ghost[0].get_end()
+    slope = hill.spot(0.4) - hill.spot(0.0)
+    assert (end - start)[1] / (end - start)[0] == pytest.approx(slope[1] / slope[0], rel=1e-2)
+
+
+def test_any_hill_can_be_walked(odd):
+    bars, hill = walking(odd[1], odd[0])
+    HillMarks(hill)
+    for share in (0.0, *bars.stops, 1.0):
+        bars.set_share(share)
+        hill.set_share(share)
+        assert np.isfinite(hill.ball.get_center()).all()
+
+
+# -- slope ----------------------------------------------------------------------------------
+
+
+def test_at_the_old_policy_the_blocks_cancel(odd):
+    x, table, none = odd
+    _, hill = walking(table, x)
+    values = Values(hill, terms(none, telling(table))[:-1])
+    ends = values.blocks[-1].get_top()[1], values.blocks[-1].get_bottom()[1]
+    assert min(abs(end - hill.zero.get_y()) for end in ends) < 0.04
+
+
+def test_pushes_point_where_their_answers_want_to_go(table):
+    few = telling(table)
+    bench = walking_bench(table, few, table.new_logp)
+    pushes = Pushes(bench, np.array([0.25, -0.25, 0.125, 0.0]))
+    heights = [arrow.body.height if len(arrow.body.points) else 0.0 for arrow in pushes]
+    assert heights[0] == pytest.approx(heights[1])
+    assert heights[3] == 0
+    up, down = (arrow.body for arrow in pushes[:2])
+    assert max(up.get_anchors(), key=lambda p: p[1])[0] == pytest.approx(up.get_x())  # a tip
+    assert min(down.get_anchors(), key=lambda p: p[1])[0] == pytest.approx(down.get_x())
+
+
+def test_the_way_to_x_ends_at_its_gain_and_x_at_a_bound(tables):
+    x, table, _ = tables
+    bars, hill = walking(table, x)
+    way = WayToX(hill, x.surrogate)
+    assert way.ball.get_center() == pytest.approx(hill.point(1, 1 / 7))  # .142857
+    bars.bench.set_new(x.new_logp)
+    marks = bounds(bars.bench, np.array([True] * 4))
+    tops = [bars.bench.new[k].get_top()[1] for k in (0, 2)]
+    assert tops == pytest.approx([marks[k].get_y() for k in (0, 2)], abs=1e-3)
+
+
+# -- exit -----------------------------------------------------------------------------------
+
+
+def test_x_and_y_stand_on_the_scale_of_j_with_their_columns(tables):
+    ends = Ends(tables, range(4))
+    y, none, x = ends.y[0].get_x(), ends.mark.get_x(), ends.x[0].get_x()
+    assert (none - y) / (x - y) == pytest.approx((-0.001 + 0.0919) / (0.1417 + 0.0919), abs=0.01)
+    assert "0.234" in says(ends.lead)
+    assert ends.columns[0].get_x() == pytest.approx(x, abs=0.05)
+
+
+def test_neighbours_on_the_scale_stand_apart(odd):
+    ends = Ends(odd, telling(odd[1]))
+    boxes = sorted([box(ends.columns[0]), box(ends.columns[1])], key=lambda b: b[0])
+    assert boxes[0][2] < boxes[1][0]
+
+
+def test_each_slot_leads_to_its_part_of_the_printed_objective(table):
+    row = SlotRow(table).fill_all().set_y(-0.35)
+    printed = Exit("so", (), width=5.0).objective
+    lines = threads(row, printed)
+    assert len(lines) == len(row.slots)
+    for line, slot in zip(lines, row.slots.values(), strict=True):
+        assert line.get_start()[0] == pytest.approx(slot.box.get_x())
+        assert line.get_end()[1] > printed.get_bottom()[1]

@@ -1,0 +1,285 @@
+"""The pictures of Equation's terms tell the core's values: bench, strip, boxes, scores, lanes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from manim import FadeIn
+from manim.animation.animation import prepare_animation
+from matrix import write_group
+
+from grpo_core import evaluate_group, first_step, load_group
+from scenes.equation.bench import Bench, Ground
+from scenes.equation.bound_plot import BoundPlot
+from scenes.equation.boxes import EqualBoxes
+from scenes.equation.candidates import candidates
+from scenes.equation.chance_strip import ChanceStrip
+from scenes.equation.drawing import Drawing
+from scenes.equation.estimates import Estimates
+from scenes.equation.fit import Fit
+from scenes.equation.group_cards import GroupCards
+from scenes.equation.score_scale import ScoreScale
+from scenes.equation.slot_row import SlotRow
+from scenes.script.cases import find_case
+from scenes.script.settings import WORKED_GROUP
+from scenes.script.telling import telling
+from scenes.stage.motion import jump
+from scenes.stage.typeset import Formula
+
+GROUND = Ground(-5.0, 5.0, -2.0, 3.0)
+
+
+@pytest.fixture
+def table():
+    return evaluate_group(load_group(WORKED_GROUP))
+
+
+@pytest.fixture(params=["six wild", "seven tiny", "sixteen large"])
+def odd(request, tmp_path):
+    """Groups whose chances differ by more than a picture on one scale can show."""
+    return evaluate_group(load_group(write_group(request.param, tmp_path)))
+
+
+def bench_of(table, *others) -> Bench:
+    few = telling(table)
+    bench = Bench(table, few, GROUND, logps=[other.new_logp for other in others])
+    return bench.set_new(table.new_logp[list(few)])
+
+
+def strip_of(table) -> ChanceStrip:
+    return ChanceStrip(table, bench_of(table))
+
+
+# -- bars, and the old bar as the measure of the new one ----------------------------------
+
+
+def test_bars_are_as_high_as_their_chances(table):
+    bench = bench_of(table)
+    for k, (old, new) in enumerate([(0.2, 0.3), (0.4, 0.2), (0.1, 0.07), (0.3, 0.43)]):
+        assert bench.new[k].height / bench.old[k].height == pytest.approx(new / old)
+        assert bench.old[k].height / bench.new[3].height == pytest.approx(old / 0.43)
+    assert bench.new[3].height == pytest.approx(GROUND.height)
+
+
+def test_where_one_scale_says_nothing_each_answer_has_its_own(odd):
+    bench = bench_of(odd)
+    heights = [bar.height for bar in bench.old]
+    assert heights == pytest.approx([heights[0]] * len(heights))
+    for k, index in enumerate(telling(odd)):
+        ratio, shown = odd.ratio[index], bench.new[k].height / heights[k]
+        assert shown == pytest.approx(np.clip(ratio, 0.05 / heights[k], 3.0), rel=1e-6)
+        assert len(bench.breaks[k].points) > 0 if ratio > 3 else not len(bench.breaks[k].points)
+
+
+def test_both_updates_have_one_scale_over_the_same_old_policy(table):
+    few = telling(table)
+    x, y = candidates(table, evaluate_group(first_step(table.group)), few).values()
+    for one in (x, y):
+        one.bench.set_new(one.logps)
+    assert x.bench.new[0].height / y.bench.new[0].height == pytest.approx(0.24 / 0.3)
+    for a, b in zip(x.bench.old, y.bench.old, strict=True):
+        assert a.height == pytest.approx(b.height)
+
+
+def test_bars_walk_straight_in_their_chances(table):
+    bench = bench_of(table)
+    bench.set_new(bench.old_logp)
+    _, set_share = bench.way_to(table.new_logp)
+    set_share(0.5)
+    assert np.exp(bench.new_logp) == pytest.approx([0.25, 0.3, 0.085, 0.365])
+
+
+def test_the_parts_of_a_measured_bar_add_up_to_its_ratio(table):
+    fit = Fit(table, bench_of(table))
+    parts = {k: [float(part.plain) for part in fit.braces[k][1::2]] for k in fit.braces}
+    assert parts == {0: [1.0, 0.5], 1: [0.5]}
+    assert [number.plain for number in fit.numbers] == ["1.50", ".50", ".70", "1.43"]
+
+
+def test_further_old_bars_end_where_the_new_one_does(table):
+    bench = bench_of(table)
+    fit = Fit(table, bench)
+    for k in (0, 3):
+        assert fit.more[k].get_top()[1] == pytest.approx(bench.new[k].get_top()[1])
+    assert not len(fit.more[1])
+
+
+# -- drawing a group ----------------------------------------------------------------------
+
+
+def test_stretches_are_as_long_as_chances_and_fill_the_strip(table):
+    strip = strip_of(table)
+    lengths = [bar.width for bar in strip.bars]
+    assert np.array(lengths) / sum(lengths) == pytest.approx([0.2, 0.4, 0.1, 0.3])
+    for left, right in pairwise(strip.bars):
+        assert left.get_right()[0] == pytest.approx(right.get_left()[0])
+
+
+def test_standing_the_stretches_are_the_bench_s_old_bars(table):
+    bench = bench_of(table)
+    strip = ChanceStrip(table, bench).set_tip(0.0)
+    for standing, old in zip(strip.bars, bench.old, strict=True):
+        assert standing.height == pytest.approx(old.height)
+        assert standing.get_x() == pytest.approx(old.get_x())
+
+
+def test_the_needle_hits_the_stretch_whose_card_it_throws(table):
+    strip = strip_of(table)
+    drawing = Drawing(strip, GroupCards(table, telling(table), strip.hits[:, 0], 0.85))
+    for bar, hit in zip(strip.bars, drawing.hits, strict=True):
+        assert bar.get_left()[0] < hit.get_x() < bar.get_right()[0]
+
+
+def test_answers_that_are_not_shown_have_a_stretch_of_their_own(table):
+    half = replace(table.group, old_logp=table.old_logp + np.log(0.5))
+    strip = strip_of(evaluate_group(half))
+    assert strip.others.width == pytest.approx(0.5 * 12.6)
+
+
+def test_of_tiny_chances_it_says_that_they_are_enlarged(odd):
+    strip = strip_of(odd)
+    assert [text.plain for text in strip.measure] == ["a tiny part of all answers, enlarged"]
+    assert sum(bar.width for bar in strip.bars) == pytest.approx(12.6)
+
+
+@pytest.mark.parametrize("name", ["two", "five graded", "sixty-four"])
+def test_cards_lie_side_by_side_and_count_the_rest(name, tmp_path):
+    table = evaluate_group(load_group(write_group(name, tmp_path)))
+    strip = strip_of(table)
+    cards = GroupCards(table, telling(table), strip.hits[:, 0], 0.85).columns
+    for left, right in pairwise(cards):
+        assert left.get_right()[0] < right.get_left()[0]
+    assert cards[0].get_left()[0] > -6.4
+    assert cards[-1].get_right()[0] < 6.4
+    assert len(cards) == min(table.group.size, 5)
+
+
+def test_other_groups_are_drawn_from_the_whole_strip_only(table):
+    """With chances .2 .4 .1 .3 of all answers; of a part nobody knows what else is drawn."""
+    strip = strip_of(table)
+    drawn = [column for seed in range(250) for column in strip.draw(seed)]
+    shares = np.bincount(drawn) / len(drawn)
+    assert shares == pytest.approx([0.2, 0.4, 0.1, 0.3], abs=0.05)
+    half = replace(table.group, old_logp=table.old_logp + np.log(0.5))
+    assert strip.is_whole
+    assert not strip_of(evaluate_group(half)).is_whole
+
+
+def test_at_the_door_both_say_their_mean_reward(table):
+    """1 for answers 1 and 3: .24 + .12 of X, .30 + .07 of Y."""
+    few = telling(table)
+    x, y = candidates(table, evaluate_group(first_step(table.group)), few).values()
+    assert [one.mean[0].plain for one in (x, y)] == ['"mean reward" .36', '"mean reward" .37']
+    part = evaluate_group(replace(table.group, new_logp=table.new_logp - 1))
+    assert not len(candidates(part, part, few)["Y"].mean)
+
+
+def test_all_boxes_are_equally_wide_and_say_the_same_share(table):
+    strip = strip_of(table)
+    cards = GroupCards(table, telling(table), strip.hits[:, 0], 0.85)
+    equal = EqualBoxes(cards, strip, 4)
+    widths = [body.width for body in equal.bodies]
+    assert widths == pytest.approx([widths[0]] * 4)
+    assert [share.plain for share in equal.shares] == ["1/4"] * 4
+
+
+# -- scores, bounds and lanes -------------------------------------------------------------
+
+
+def test_arrows_lead_from_the_average_to_the_coins(table):
+    scale = ScoreScale(table, telling(table))
+    middle = 0.5 * (scale.coins[0].get_y() + scale.coins[1].get_y())  # of rewards 1 and 0
+    assert scale.mean.get_y() == pytest.approx(middle)
+    for arrow, number, side in zip(scale.arrows, scale.numbers, (1, -1, 1, -1), strict=True):
+        assert side * (arrow.body.get_y() - middle) > 0
+        assert arrow.body.height > 0.5
+        assert number.plain == ("+1" if side > 0 else "−1")
+
+
+def test_equal_rewards_have_no_arrow_and_no_spread(table):
+    silent = evaluate_group(replace(table.group, rewards=np.ones(4)))
+    scale = ScoreScale(silent, telling(silent))
+    assert not any(len(arrow.body.points) for arrow in scale.arrows)
+    assert not len(scale.spread)
+
+
+def test_beyond_the_bound_only_the_ghost_climbs(table):
+    plot = BoundPlot(table, find_case(table, 1, above=True)).set_bounded(1.0)
+    plot.set_ratio(1.2)
+    at_the_bound = plot.bead.get_y()
+    assert plot.ghost.get_y() == pytest.approx(at_the_bound)
+    plot.set_ratio(1.5)
+    assert plot.bead.get_y() == pytest.approx(at_the_bound)
+    free, held = (bar.height for bar in plot.bars)
+    assert free / held == pytest.approx(1.5 / 1.2)
+    assert [number.plain for number in plot.numbers] == ["+1.50", "+1.20"]
+    left = plot.place(plot.low, 0.8)  # below the band the score is flat, too
+    assert plot.trail.get_start() == pytest.approx(left)
+
+
+def test_the_smaller_estimate_stays_full_on_both_sides(table):
+    estimates = Estimates(table, telling(table))
+    kept = []
+    for lane in estimates.lanes:
+        lane.choose(1.0)
+        full = [bar.get_fill_opacity() == 1 for bar in lane.bars]
+        (winner,) = [n for n, is_full in zip(lane.numbers, full, strict=True) if is_full]
+        assert lane.winner is winner
+        kept.append(winner.plain)
+    assert kept == ["+1.20", "−.80", "+.70", "−1.43"]
+    assert [result.plain for result in estimates.results] == kept
+    capped, in_full = "right: no more", "wrong: in full"
+    reasons = [lane.reason.plain for lane in estimates.lanes]
+    assert reasons == [capped, capped, in_full, in_full]
+
+
+def test_of_equal_estimates_both_are_full(table):
+    still = evaluate_group(replace(table.group, new_logp=table.old_logp))
+    for lane in Estimates(still, telling(still)).lanes:
+        lane.choose(1.0)
+        assert [bar.get_fill_opacity() for bar in lane.bars] == [1, 1]
+        assert not len(lane.reason)
+
+
+def test_numbers_of_a_lane_do_not_collide(odd):
+    for lane in Estimates(odd, telling(odd)).lanes:
+        lane.choose(1.0)
+        seen = [number for number in lane.numbers if number[0].get_fill_opacity()]
+        for left, right in pairwise(seen):
+            assert left.get_right()[0] < right.get_left()[0] + 0.01
+
+
+# -- the row of slots ---------------------------------------------------------------------
+
+
+def test_a_slot_keeps_what_it_was_given_and_is_lit_alone(table):
+    row = SlotRow(table)
+    assert not any(slot.filled for slot in row.slots.values())
+    jump(*map(prepare_animation, row.put("ratio")))
+    row.keep()
+    (content,) = row.slots["ratio"].filled
+    box = row.slots["ratio"].box
+    assert abs(content.get_x() - box.get_x()) < 0.01
+    assert content.width < box.width
+    seen = [name for name, slot in row.slots.items() if slot.box.get_stroke_opacity()]
+    assert seen == ["ratio"]
+
+
+def test_a_filled_row_reads_as_the_objective(table):
+    row = SlotRow(table).fill_all()
+    texts = [part for part in row.get_family() if isinstance(part, Formula)]
+    said = " ".join(text.plain for text in sorted(texts, key=lambda text: text.get_x()))
+    order = re.findall(r'cal\(J\)|EE|1/4|min|new|"clip"|A\b|beta', said)
+    assert order == ["cal(J)", "EE", "1/4", "min", "new", "new", "A", '"clip"', "A", "beta"]
+
+
+def test_what_fills_a_slot_follows_a_row_that_shrank(table):
+    row = SlotRow(table).scale(0.5)
+    jump(FadeIn(row.expect("price")))
+    row.keep()
+    (content,) = row.slots["price"].filled
+    assert content.width < row.slots["price"].box.width
