@@ -13,12 +13,12 @@ from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text, ratio_source
 from scenes.script.words import say
 from scenes.stage.motion import Walk
-from scenes.stage.placement import place_label
+from scenes.stage.placement import lines_and_texts, place_label
 from scenes.stage.places import keep_inside, stand_on
 from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-from .springs import FOOT, NAME, TITLE, TOP
+from .springs import COST, FOOT, NAME, TITLE, TOP
 
 _LEFT, _RIGHT = 0.15, 3.95  # scene units, of the plot
 _MEAN_X, _PRICE_X, _WIDE = 4.9, 6.1, 0.72  # of the two blocks
@@ -50,7 +50,11 @@ class Bowl(VGroup):
         self.ticks = self._ticks()
         self.name = Prose(say("equation.price.axis"), role="muted")
         self.axis_name = stand_on(self.name.set_x(0.5 * (_LEFT + _RIGHT)), FOOT - 1.02)
-        self.plot = VGroup(self.foot, self.upright, self.curve, self.ticks, self.axis_name)
+        cost = Prose(say("equation.price.cost"), role="muted")
+        cost.move_to([_LEFT - 0.1, 0, 0], aligned_edge=LEFT)
+        zero = Formula("0", size=LABEL, role="muted").next_to([_LEFT, FOOT, 0], LEFT, buff=0.16)
+        self.axis_names = VGroup(self.axis_name, stand_on(cost, TOP + COST), zero)
+        self.plot = VGroup(self.foot, self.upright, self.curve, self.ticks, self.axis_names)
         self.dots = VGroup(*(Dot(self._spot(float(u)), radius=0.13) for u in self.drift))
         self.dots.set_fill(paint("text"), 1).set_stroke(paint("ground"), 4, background=True)
         height = self._height(table.kl)
@@ -112,8 +116,7 @@ class Bowl(VGroup):
             whose = np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))
             label = Formula(", ".join(str(indices[k] + 1) for k in whose), size=LABEL)
             around = (RIGHT, LEFT, UP) if drift > 0 else (LEFT, RIGHT, UP)
-            lines = self.curve, self.upright, self.foot, *self.mean
-            taken = [*lines, *self.dots, *labels]
+            taken = [*lines_and_texts(self.plot), *self.mean, *self.dots, *labels]
             labels.add(
                 place_label(
                     label, self.dots[int(whose[0])], taken, directions=around, or_first=True

@@ -461,11 +461,11 @@ class Equation(GrpoScene):
         marks = self.marks = HillMarks(hill)
         hill.set_share(1.0)
         moves = *walks(0.0, 1.0, y.move(bench.ground)), Become(self.verdicts.line, hill.upright)
-        self.clear(beside=[*moves, FadeIn(bench.names, bench.axis)], run_time=1.2)
+        self.clear(beside=[*moves, FadeIn(bench.names, bench.axis, hill.title)], run_time=1.2)
         self.gather(bench, gone=[y])
         self.wait(0.4)
         self.play(FadeIn(hill.dial, hill.ends, hill.slider, marks.ends), run_time=0.4)
-        self.gather(bench, hill.upright, hill.dial, hill.ends, hill.slider)
+        self.gather(bench, hill.upright, hill.title, hill.dial, hill.ends, hill.slider)
 
         # Where would you stop?
         walk = (bench, bars.set_share), (hill.slider, hill.set_share)
@@ -478,7 +478,7 @@ class Equation(GrpoScene):
 
         # Up to each bound, where lamps go out; then on to Y.
         hill.forget()
-        shown = hill.title, hill.plot, hill.rider
+        shown = hill.plot, hill.rider
         self.answer(FadeIn(*shown, marks.before), run_time=0.6)
         self.wait(0.4)
         self.gather(bars, hill, self.signs, marks.before, marks.ends)
@@ -507,21 +507,23 @@ class Equation(GrpoScene):
         self.clear(bars, hill, self.signs, marks, run_time=0.4)
         self.turn(1.0, 0.0, bars.walk(), hill.walk(), bars.all_out(), run_time=1.4)
 
-        # What each adds there cancels.
+        # What the answers add there cancels.
         line = hill.ahead, hill.island
-        self.play(FadeOut(*line, bars.bounds), run_time=0.4)
-        values = Values(hill, terms(self.none, self.few)[:-1])
-        self.play(LaggedStart(*values.grow(), lag_ratio=0.8), run_time=2.0)
-        self.wait(0.8)
-        self.play(FadeOut(values, target_position=hill.ball, scale=0.3), run_time=0.8)
+        axis = hill.title, hill.upright, hill.zero, hill.zero_name, hill.link, hill.ball
+        values = Values(terms(self.none, self.few)[:-1])
+        self.play(FadeOut(*line, *axis, bars.bounds), FadeIn(values.line), run_time=0.4)
+        self.turn(0.0, 1.0, values.grow(), beside=[FadeIn(values.numbers)], run_time=1.2)
+        self.wait(1.0)
+        self.turn(1.0, 0.0, values.grow(), beside=[FadeOut(values.numbers)], run_time=0.8)
 
         # But not flat: each pushes, and the way along the pushes leads up to X.
         slopes = evaluate_group(no_update(self.table.group), beta=0.0).gradient
         pushes = Pushes(bench, slopes).set_level(0.0)
-        hill.set_view(1.0)
-        away = FadeOut(bars.lamps, hill.slider, hill.link, hill.ends[1])
-        self.play(away, FadeIn(*line), *walks(0.0, 1.0, pushes.grow()), run_time=1.0)
+        away = FadeOut(bars.lamps, hill.slider, hill.ends[1], values.line, values.blocks)
+        back = FadeIn(*line, *axis[:-2], hill.ball)
+        self.play(away, back, *walks(0.0, 1.0, pushes.grow()), run_time=0.8)
         self.gather(bench, hill.plot, hill.upright, hill.dial, hill.title, pushes, hill.ball)
+        self.turn(0.0, 1.0, (hill.plot, hill.set_view), run_time=0.8)
         touched = bounds(bench, self.touched)
         way = WayToX(hill, self.x.surrogate)
         ends = self.ends = WayEnds(hill, way, marks)
@@ -530,11 +532,12 @@ class Equation(GrpoScene):
         walk = bench.way_to(self.x.new_logp[list(self.few)]), way.walk()
         self.turn(0.0, 1.0, *walk, run_time=2.0)
 
-        # It stops at the first bound.
+        # It stops at the first bound, where pushes go out.
         flash = [line.animate.set_stroke(width=FLASH) for mark in touched for line in mark]
         self.teach("surrogate_slope", slopes, values.decimals, answers=self.few)
         self.play(FadeIn(ends), run_time=0.4)
         self.play(*flash, run_time=0.8, rate_func=there_and_back)
+        self.turn(0.0, 1.0, pushes.go_out(self.touched[list(self.few)]), run_time=0.6)
 
     @property
     def touched(self) -> np.ndarray:

@@ -5,27 +5,15 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Animation,
-    AnimationGroup,
-    Dot,
-    FadeIn,
-    GrowFromEdge,
-    Mobject,
-    Rectangle,
-    VGroup,
-)
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, Mobject, Rectangle, VGroup
 
 from scenes.script.decimals import without_zero
-from scenes.script.numerals import MINUS, number_text
+from scenes.script.numerals import number_text
+from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Walk
-from scenes.stage.placement import lines_and_texts, place_label
-from scenes.stage.theme import MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.placement import find_place, lines_and_texts, place_label
+from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .bench import Bench
@@ -34,45 +22,49 @@ from .hill import LEFT_X, RIGHT_X, Hill
 _OVER, _LONGEST, _SHORTEST = 0.14, 0.95, 0.4  # scene units, of an arrow
 _THICK, _HEAD = 0.16, 0.42
 _TALLEST, _BLOCK, _THIN = 1.5, 0.8, 0.03  # scene units, of blocks
-_ROOF, _FLOOR, _NOTHING = 2.4, -1.5, 1e-9  # between which they are; a sum that needs no room
+_ZERO, _NOTHING = 0.6, 1e-9  # the height of their line; of blocks that need no room
+_EARLY, _NEAR = 0.5, 0.6  # where on the way to X its slope is named; no farther off than that
 _BEYOND = 0.35  # how far what they come to may reach beyond their end
 _SIZE = 46  # of what the ways come to
 
 
 class Values(VGroup):
-    """What each answer adds at the old policy, as blocks beside `hill`: together they are 0.
+    """What each answer adds at the old policy: blocks over and under a `line` of their own.
 
-    Their scale is their own; a last block is that of the answers without a column.
+    Up and down they are equally much: together they are 0. A last block is that of the
+    answers without a column.
     """
 
-    def __init__(self, hill: Hill, parts: np.ndarray):
-        ends = np.cumsum(parts)
+    def __init__(self, parts: np.ndarray):
+        self.parts = parts
+        self.line = Line([LEFT_X, _ZERO, 0], [RIGHT_X, _ZERO, 0]).set_stroke(paint("muted"), AXIS)
         self.decimals = 2 if np.allclose(parts, parts.round(2)) else 3
-        zero, places = hill.point(0, 0)[1], np.linspace(LEFT_X, RIGHT_X, len(parts) + 2)[1:-1]
-        up, down = max(float(ends.max()), _NOTHING), max(-float(ends.min()), _NOTHING)
-        unit = min(_TALLEST / max(up, down), (_ROOF - zero) / up, (zero - _FLOOR) / down)
-        self.blocks, self.numbers = VGroup(), VGroup()
-        for x, end, part in zip(places, ends, parts, strict=True):
-            role = sign_role(float(part))
-            height = max(unit * abs(float(part)), _THIN)
-            block = Rectangle(width=_BLOCK, height=height, stroke_width=0)
-            block.set_fill(paint(role), 1)
-            middle = zero + unit * (float(end) - 0.5 * float(part))
-            self.blocks.add(block.move_to([x, middle, 0]))
-            text = without_zero(number_text(float(part), self.decimals, sign=True))
-            number = Formula(text, size=READOUT, role=role)
-            self.numbers.add(number.next_to(block, UP, buff=0.14))
-        super().__init__(self.blocks, self.numbers)
+        up, down = max(float(parts.max()), _NOTHING), max(-float(parts.min()), _NOTHING)
+        self.unit = _TALLEST / max(up, down)
+        self.blocks = VGroup(*(Rectangle(width=_BLOCK, stroke_width=0) for _ in parts))
+        places = np.linspace(LEFT_X, RIGHT_X, len(parts) + 2)[1:-1]
+        for x, block, part in zip(places, self.blocks, parts, strict=True):
+            block.set_fill(paint(sign_role(float(part))), 1).set_x(x)
+        self.set_level(1.0)
+        self.numbers = VGroup(*(self._number(k) for k in range(len(parts))))
+        super().__init__(self.line, self.blocks, self.numbers)
 
-    def grow(self) -> list[Animation]:
-        """One after another, each from where the last one ended."""
-        return [
-            AnimationGroup(GrowFromEdge(block, DOWN if up else UP), FadeIn(number))
-            for block, number, up in zip(self.blocks, self.numbers, self._ups(), strict=True)
-        ]
+    def set_level(self, level: float) -> Self:
+        """Let each block be `level` of its height."""
+        for block, part in zip(self.blocks, self.parts, strict=True):
+            rise = level * self.unit * float(part)
+            block.stretch_to_fit_height(max(abs(rise), _THIN)).set_y(_ZERO + 0.5 * rise)
+        return self
 
-    def _ups(self) -> list[bool]:
-        return [not number.plain.startswith(MINUS) for number in self.numbers]
+    def grow(self) -> Walk:
+        """The blocks, and the setter that lets all of them grow, or shrink again."""
+        return self.blocks, self.set_level
+
+    def _number(self, k: int) -> Formula:
+        part = float(self.parts[k])
+        text = without_zero(number_text(part, self.decimals, sign=True))
+        number = Formula(text, size=READOUT, role=sign_role(part))
+        return number.next_to(self.blocks[k], UP if part >= 0 else DOWN, buff=0.14)
 
 
 class Pushes(VGroup):
@@ -105,6 +97,15 @@ class Pushes(VGroup):
         """The arrows, and the setter that lets them grow."""
         return self, self.set_level
 
+    def go_out(self, which: np.ndarray) -> Walk:
+        """The arrows, and the setter by which those of the columns `which` go out (1)."""
+
+        def set_level(level: float) -> None:
+            for k in np.flatnonzero(which):
+                self[k].set_length((1 - level) * float(self.lengths[k]))
+
+        return self, set_level
+
 
 class WayToX(VGroup):
     """The gain on the way to X, straight from the hill's own start: `set_share` walks it."""
@@ -136,7 +137,15 @@ class WayEnds(VGroup):
         lines = [hill.zero, hill.dial, hill.whole(), way.line, way.ball, *lines_and_texts(taken)]
         self.x = self._put("X", way.gain, hill, lines, UP if way.gain >= y else DOWN)
         self.y = self._put("Y", y, hill, [*lines, self.x], DOWN if way.gain >= y else UP)
-        super().__init__(self.x, self.y)
+        self.slope = VGroup()
+        if way.gain > 0:
+            word = Prose(say("equation.slope.slope"), size=READOUT)
+            spot = Dot(hill.point(_EARLY, _EARLY * way.gain), radius=0.01)
+            around = (UP + LEFT, UP, DOWN + RIGHT, DOWN)
+            taken = [*lines, self.x, self.y, hill.title]
+            if find_place(word, spot, taken, directions=around, reach=_NEAR):
+                self.slope.add(word)
+        super().__init__(self.x, self.y, self.slope)
 
     def _put(
         self, letter: str, gain: float, hill: Hill, lines: list[Mobject], side: np.ndarray
