@@ -21,6 +21,7 @@ from grpo_core.estimators import (
     signed_parts,
 )
 from grpo_core.examples import (
+    GAMED_RACE,
     GAMED_REF,
     GAMED_SCORES,
     LARGE_STEP,
@@ -54,6 +55,7 @@ from grpo_core.table import (
 from grpo_core.training import TabularRun, TrainingSettings, logit_gradient, train_tabular
 
 __all__ = [
+    "GAMED_RACE",
     "GAMED_REF",
     "GAMED_SCORES",
     "LARGE_STEP",

@@ -69,7 +69,7 @@ class KL(GrpoScene):
 
         # A frozen copy stays behind; the policy runs off, and a spring is stretched.
         self.play(*picture.freeze(), run_time=1.2)
-        self.play(*picture.run_off(), run_time=3.0)
+        self.play(*picture.run_off(), run_time=4.0)
         self.play(*picture.show_numbers(), run_time=0.6)
 
         # How far is that?
@@ -153,9 +153,10 @@ class KL(GrpoScene):
         picture = Samples(chart, self.drawn, RACE.shown)
         self.play(*picture.show_zero(), run_time=0.6)
         self.gather(picture.row)
-        self.play(*picture.draw_up_to(picture.slow), run_time=3.6, rate_func=linear)
-        self.wait(0.6)
-        self.play(*picture.draw_up_to(RACE.shown), run_time=3.0, rate_func=linear)
+        self.play(*picture.draw_up_to(picture.slow), run_time=3.0, rate_func=linear)
+        self.ask_in_the_row()
+        falling = picture.draw_up_to(RACE.shown)
+        self.answer(*falling, *map(FadeIn, self.note), run_time=2.4, rate_func=linear)
         self.play(*picture.name_mean(), *picture.say_below(), run_time=0.6)
 
         # Their mean has come near the exact height.
@@ -265,25 +266,6 @@ class KL(GrpoScene):
         for policy, mean in (("new", picture.exact), ("old", picture.off)):
             self.teach("mean_k3", mean, short, note=say(f"kl.sampler.{policy}"))
 
-    @beat(hold=2.4)
-    def beta(self) -> None:
-        """How stiff is the spring?
-
-        Beta is the price of drift: how stiff the spring is.
-        """
-        # The spring comes back from its corner.
-        self.prices = picture = Stiffness(self.table, self.betas)
-        self.stays.clear()
-        moves = [*picture.take_over(self.gauge.spring), *picture.show_law()]
-        self.clear(beside=moves, run_time=1.4, rate_func=EARLY)
-
-        # Three systems stretch it alike, and wind it of other wire.
-        for k in range(len(self.betas)):
-            self.play(*picture.show(k), run_time=1.0)
-            self.wait(0.6)
-        self.teach("surrogate", self.table.surrogate, short)
-        self.teach("mean_k3", self.table.kl, short)
-
     @beat(hold=2.2)
     def direction(self) -> None:
         """A direction that matters
@@ -292,7 +274,8 @@ class KL(GrpoScene):
         """
         # Out of the ends of a spring come two policies, over one reference.
         self.humps = picture = TwoHumps()
-        moves = [*picture.take_over(self.prices.springs[0]), *picture.show(0)]
+        self.stays.clear()
+        moves = [*picture.take_over(self.gauge.spring), *picture.show(0)]
         self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
         self.play(*picture.show(1), run_time=1.2)
         self.play(*picture.mark(), run_time=0.6)
@@ -300,10 +283,10 @@ class KL(GrpoScene):
 
         # How far is each, one way and the other? Another one is nearer.
         for k in range(2):
+            self.play(*(picture.swap() if k else []), run_time=1.0)
             self.play(*picture.compare(k), run_time=0.8)
             self.wait(1.0)
             self.play(*picture.choose(k), run_time=0.6)
-            self.wait(0.6)
         for key, values in (("exact_kl", picture.there), ("reverse_kl", picture.back)):
             for value, title in zip(values, picture.titles, strict=True):
                 self.teach(key, value, short, note=title.plain)
@@ -322,14 +305,31 @@ class KL(GrpoScene):
         )
         self.gather(picture.chart, picture.spring, gone=[self.humps.charts])
         self.play(*picture.show(), run_time=0.8)
-        self.play(*picture.show_law(), run_time=0.8)
         self.wait(0.6)
 
         # Make it softer: the best policy goes further, equal rewards keep in step.
         self.play(*picture.soften(), run_time=5.0)
+        self.play(*picture.show_law(), run_time=0.8)
         self.play(*picture.show_odds(), run_time=0.6)
         if picture.pair:
             self.teach("equal_rewards_odds", picture.odds(self.whole.ref), DECIMALS)
+
+    @beat(hold=2.4)
+    def beta(self) -> None:
+        """How stiff is the spring?
+
+        Beta is the price of drift: how stiff the spring is.
+        """
+        # As far as the same rewards pull it, on the same scale: three systems' springs.
+        picture = Stiffness(self.table, self.whole, self.betas, self.best.scale)
+        self.prices = picture
+        moves = [*picture.take_over(self.best.spring), *picture.show_law()]
+        self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
+
+        for k in range(len(self.betas)):
+            self.play(*picture.show(k), run_time=1.0)
+            self.wait(0.6)
+        self.teach("mean_k3", self.table.kl, short)
 
     @beat()
     def moving_reference(self) -> None:
@@ -340,9 +340,9 @@ class KL(GrpoScene):
         # The spring rises over an axis of time.
         published = fact(self.period)
         self.pegs = picture = MovingPeg(self.whole, published)
-        moves = [*picture.take_over(self.best.spring), *picture.show()]
+        moves = [*picture.take_over(self.prices.springs[1]), *picture.show()]
         self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
-        self.gather(picture.spring)
+        self.gather(picture.moving)
         self.wait(0.4)
 
         # The policy drifts; the peg is pulled out, and set where the policy is.
@@ -357,7 +357,7 @@ class KL(GrpoScene):
         self.teach("exact_kl", last, short, note=say("kl.moving_reference.last"))
         self.teach("reference_period", published.value, 0, note=published.source)
 
-    @beat(hold=1.2)
+    @beat(hold=0.8)
     def home(self) -> None:
         """Tied to where you came from
 
@@ -368,7 +368,9 @@ class KL(GrpoScene):
         moves = picture.take_over(self.pegs.spring)
         self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
         self.wait(0.4)
-        self.play(*picture.tell(), run_time=0.8)
+        self.play(*picture.draw(), run_time=1.6)
+        self.play(*picture.tell(), run_time=0.6)
         self.gather(picture)
-        self.teach("exact_kl", Gamed.drift(), 2, note=say("kl.drift.note"))
+        mean = float(picture.race.mean_k3[-1])
+        self.teach("mean_k3", mean, 2, note=say("kl.drift.note"))
         self.close_film(picture, sentence=say("kl.home.claim"), width=picture.claim_width)

@@ -6,12 +6,15 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, VGroup
 
 from grpo_core import (
+    GAMED_RACE,
     GAMED_REF,
     GAMED_SCORES,
+    EstimatorRace,
     WorkedGroup,
     evaluate_group,
     gamed_policy,
     kl_divergence,
+    representative_race,
 )
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
@@ -23,11 +26,11 @@ from scenes.stage.typeset import Formula, Prose
 
 from .overlaid import Overlaid
 from .short import chance_text
-from .spring import Spring
+from .spring import SLACK, Spring
 
 _ANSWERS = ("good", "poor", "gibberish")
 _GAMED = _ANSWERS.index("gibberish")
-_SIZE = (7.3, 2.4)  # of the chart, scene units
+_SIZE = (7.3, 2.1)  # of the chart, scene units
 _COIN = 0.3
 _ASKED = 96
 _NAT = 1.75  # scene units of the spring
@@ -85,6 +88,11 @@ class Gamed:
         return float(kl_divergence(gamed_policy(), GAMED_REF))
 
     @staticmethod
+    def race() -> EstimatorRace:
+        """Some samples of the policy at the end of the way, neither lucky nor unlucky."""
+        return representative_race(gamed_policy(), GAMED_REF, GAMED_RACE)
+
+    @staticmethod
     def small(width: float, height: float) -> Overlaid:
         """The bars alone, at the end of the way."""
         ref, new = np.array(GAMED_REF), gamed_policy()
@@ -122,8 +130,8 @@ class Gamed:
     def _drift(self, share: float) -> None:
         policy = (1 - share) * self.ref + share * self.new
         self.chart.show("new", policy)
-        stretch = _NAT * float(kl_divergence(policy, self.ref))
-        self.spring.set_ends(self.peg_at, self.peg_at + stretch * RIGHT)
+        length = SLACK + _NAT * float(kl_divergence(policy, self.ref))
+        self.spring.set_ends(self.peg_at, self.peg_at + length * RIGHT)
         reference, new = self.names
         reference.next_to(self.spring.peg, DOWN, buff=0.2).align_to(self.spring.peg, LEFT)
         new.next_to(self.spring.bead, UP, buff=0.2)

@@ -20,15 +20,17 @@ from grpo_core import GroupTable, moving_reference_runs
 from scenes.script.decimals import printed
 from scenes.script.facts import Fact
 from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import walks
 from scenes.stage.places import stand_on
-from scenes.stage.theme import FORMULA, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
 from scenes.stage.typeset import Prose
 
 from .period_line import PeriodLine
-from .spring import Spring
+from .spring import SLACK, Spring
 
 _MOMENT = 1e-6  # of a period: so little before its end the old reference still stands
+_PULL, _NOTHING = 1.3, 1e-9  # length of the arrow at first; a reward too small to count
 _HOLE = 0.1  # radius of where a peg has been
 _LITTLE = 0.5  # of the first period's drift: who drifts less has little left to gain
 
@@ -41,7 +43,7 @@ class MovingPeg:
     """
 
     line_from = (-5.9, -2.2, 0.0)  # where the axis of time begins
-    track_from, reach = (-5.6, 1.15, 0.0), 10.6  # where the first peg stands; the whole way
+    track_from, reach = (-5.9, 1.15, 0.0), 9.2  # where the first peg stands; the whole way
     words_at = (0.2, 3.55, 0.0)  # their upper left corner
 
     def __init__(self, whole: GroupTable, published: Fact):
@@ -50,6 +52,9 @@ class MovingPeg:
         self.peaks = [float(drift[-1]) for drift in line.drifts]
         self.scale = self.reach / max(sum(self.peaks), 1e-9)
         self.spring = Spring(self.track_from, self.track_from, radius=0.3, coil=0.3, wire=6)
+        self.pull = BlockArrow(self.track_from, self.track_from, "coin", width=0.14, head=0.36)
+        self.pull.body.set_stroke(paint("coin_edge"), AXIS)
+        self.rewards, self.moving = whole.rewards, VGroup(self.spring, self.pull)
         self.holes = VGroup()
         every = printed(f"{published.value:g}")
         self.words = VGroup(
@@ -66,12 +71,12 @@ class MovingPeg:
 
     def show(self) -> list[Animation]:
         """The axis of time."""
-        return [FadeIn(part) for part in (self.line, self.names)]
+        return [FadeIn(part) for part in (self.line, self.names, self.pull)]
 
     def drift(self, period: int) -> list[Animation]:
         """The policy learns through one period and leaves its reference."""
         end = period + 1 - _MOMENT
-        return walks(period, end, (VGroup(self.line, self.spring), self.set_time))
+        return walks(period, end, (VGroup(self.line, self.moving), self.set_time))
 
     def name_peak(self, period: int) -> list[Animation]:
         """The divergence at the end of a period."""
@@ -92,7 +97,7 @@ class MovingPeg:
         foot, top = self._ends(period + 1 - _MOMENT)
 
         def move(share: float) -> None:
-            self.spring.set_ends((1 - share) * foot + share * top, top)
+            self.spring.set_ends(foot + share * (top - foot - SLACK * RIGHT), top)
 
         count = walks(period + 1 - _MOMENT, period + 1, (self.line, self.line.set_time))
         said = [FadeIn(self.words)] if period == 0 else []
@@ -110,11 +115,20 @@ class MovingPeg:
         """The state at a time, in periods."""
         self.line.set_time(time)
         self.spring.set_ends(*self._ends(time))
+        start = self.spring.bead.get_right() + 0.1 * RIGHT
+        self.pull.set_ends(start, start + _PULL * self._to_gain(time) * RIGHT)
+
+    def _to_gain(self, time: float) -> float:
+        """The share of the reward that the policy lacks, of what it lacked at first."""
+        best = float(self.rewards.max())
+        first, now = (best - float(self.line.policies(t)[1] @ self.rewards) for t in (0.0, time))
+        return now / first if first > _NOTHING else 0.0
 
     def _ends(self, time: float) -> tuple[np.ndarray, np.ndarray]:
         period = min(int(time), self.line.periods - 1)
         foot = self.track_from + self.scale * sum(self.peaks[:period]) * RIGHT
-        return foot, foot + self.scale * self.line.divergence(time) * RIGHT
+        length = SLACK + self.scale * self.line.divergence(time)
+        return foot, foot + length * RIGHT
 
     def _names(self) -> VGroup:
         """What is drawn over the axis of time, and what that counts."""

@@ -13,16 +13,17 @@ from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import walks
-from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .overlaid import whole_chart
-from .spring import Spring, wire_of
+from .spring import SLACK, Spring, wire_of
 from .two_humps import TwoHumps
 
 _LAW = 46
 _COIN = 0.3
-_REACH = 6.4  # scene units of the longest spring
+_NOTHING = 1e-6  # a beta, in ranges of the rewards
+_REACH = 4.7  # scene units that the softest spring is stretched
 _PULL = 1.0  # length of the arrow of the reward
 
 
@@ -41,11 +42,11 @@ class SpringAtRest:
         self.whole = whole
         self.span = float(np.ptp(whole.rewards)) or 1.0
         self.first, self.last = first * self.span, last * self.span
+        self.scale = _REACH / max(furthest(whole), 1e-9)
         self.chart = whole_chart(whole, self._best(1.0), width=6.6, height=2.9)
         self.chart.shift(self.foot_at - self.chart.foot.get_center())
         self.coins = self._coins()
         self.law = self._law()
-        self.measured = self._measured()
         self.spring = Spring(self.peg_at, self.peg_at, radius=0.3, coil=0.32)
         self.pull = BlockArrow(self.peg_at, self.peg_at, "coin", width=0.16, head=0.42)
         self.pull.body.set_stroke(paint("coin_edge"), AXIS)
@@ -74,7 +75,7 @@ class SpringAtRest:
 
     def show_law(self) -> list[Animation]:
         """The law of the best policy."""
-        return [FadeIn(self.law), FadeIn(self.measured)]
+        return [FadeIn(self.law)]
 
     def soften(self) -> list[Animation]:
         """Beta goes down to its last value, and the best policy goes along."""
@@ -94,10 +95,8 @@ class SpringAtRest:
         policy, beta = self._best(share), self._beta(share)
         self.chart.show("new", policy)
         self.beta.set_value(beta)
-        most = float(kl_divergence(self._best(1.0), self.whole.ref))
-        stretch = _REACH * float(kl_divergence(policy, self.whole.ref)) / max(most, 1e-9)
-        end = self.peg_at + (0.0 + stretch) * RIGHT
-        self.spring.set_ends(self.peg_at, end)
+        length = SLACK + self.scale * float(kl_divergence(policy, self.whole.ref))
+        self.spring.set_ends(self.peg_at, self.peg_at + length * RIGHT)
         self.spring.set_wire(wire_of(beta / self.span))
         bead = self.spring.bead.get_right()
         self.pull.set_ends(bead + 0.12 * RIGHT, bead + (0.12 + _PULL) * RIGHT)
@@ -124,15 +123,6 @@ class SpringAtRest:
         law = Formula(source, size=_LAW, best="new", reference="reference", reward="reward")
         return law.move_to(self.law_at, aligned_edge=LEFT)
 
-    def _measured(self) -> Formula:
-        """Which of the two distances it is for."""
-        new, ref = (quoted(say(f"kl.direction.{word}")) for word in ("policy", "ref"))
-        source = f'"KL" lr(( {{{{ {new} : new }}}} parallel {{{{ {ref} : ref }}}} ))'
-        words = quoted(say("kl.rest.measured"))
-        measured = Formula(f"{words} {source}", size=LABEL, role="muted")
-        measured.paint_parts(new="new", ref="reference")
-        return measured.next_to(self.law, DOWN, buff=0.3).align_to(self.law, LEFT)
-
     def _coins(self) -> VGroup:
         """Each answer's reward under its name, where there is room."""
         room = self.chart.foot.width / len(self.chart.indices) - 0.1
@@ -157,6 +147,13 @@ class SpringAtRest:
 
 
 _BIG = 60
+
+
+def furthest(whole: GroupTable) -> float:
+    """The divergence of the best policy where drift costs next to nothing, in nats."""
+    span = float(np.ptp(whole.rewards)) or 1.0
+    policy = best_policy(whole.ref, whole.rewards, _NOTHING * span)
+    return float(kl_divergence(policy, whole.ref))
 
 
 def _alike(rewards: np.ndarray, shown: tuple[int, ...]) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from scenes.stage.theme import MAIN_CURVE, paint
 
 from .area_chart import AreaChart
 
-_RADIUS = 0.065
+_RADIUS, _STRANGE = 0.065, 0.085
 _FALL = 0.5  # the share of a sample's time that it falls; then it goes to its place
 
 
@@ -41,7 +41,7 @@ class SampleRow(VGroup):
             self.paths.append((start, landing, np.array([slot, level, 0.0])))
             height = chart.grid.point(0, float(self.means[k]))[1]
             self.way.append(np.array([slot, height, 0.0]))
-        self.dots = VGroup(*(Dot(radius=_RADIUS).set_fill(paint("muted"), 1) for _ in slots))
+        self.dots = VGroup(*map(_dot, self.values))
         self.mean = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.add(self.dots, self.mean)
         self.set_progress(0.0)
@@ -66,3 +66,9 @@ class SampleRow(VGroup):
     def end_of_mean(self) -> np.ndarray:
         """Where the mean of all samples lies."""
         return self.way[-1]
+
+
+def _dot(value: float) -> Dot:
+    """A sample; those below zero are larger and brighter, for they are what is strange."""
+    role, radius = ("text", _STRANGE) if value < 0 else ("muted", _RADIUS)
+    return Dot(radius=radius).set_fill(paint(role), 1)

@@ -28,7 +28,7 @@ from .area_chart import AreaChart
 from .sample_row import SampleRow
 from .short import short
 
-_SLOW, _FEW = 8, 3  # samples: at most, and where none of those is below zero
+_SLOW, _FEW = 20, 3  # samples: at most, and where none of those is below zero
 _NEAR = 0.9  # so far from the mean may its name stand, scene units
 _AIR = 0.4  # about a name, scene units
 _SLOTS = (-1.2, 4.7)  # where the first and the last sample come to stand

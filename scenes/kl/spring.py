@@ -6,14 +6,16 @@ from typing import Self
 
 import numpy as np
 from manim import Circle, DashedVMobject, Dot, VGroup, VMobject
+from manim.constants import LineJointType
 from manim.typing import Point3DLike
 
 from scenes.stage.theme import CURVE, paint
 
-_TURNS = 9
+SLACK = 1.5  # scene units: the length of a spring that nothing stretches
+_TURNS = 8
 _LEAD = 0.12  # scene units of wire that are straight at either end
 _STEPS = 18  # points a turn
-_SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 4.2  # a beta, its stroke, and how much a decade adds
+_SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 2.9  # a beta, its stroke, and how much a decade adds
 _LEAST = 1e-3  # scene units; a spring is never shorter
 
 
@@ -42,7 +44,7 @@ class Spring(VGroup):
     ):
         super().__init__()
         self.radius, self.coil_width = radius, coil
-        self.coil = VMobject().set_stroke(paint("text"), wire)
+        self.coil = VMobject(joint_type=LineJointType.ROUND).set_stroke(paint("text"), wire)
         ring = Circle(radius).set_stroke(paint("reference"), CURVE).set_fill(opacity=0)
         self.ring = DashedVMobject(ring, num_dashes=10)
         self.back = Dot(radius=radius, stroke_width=0).set_fill(paint("ground"), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -15,7 +16,7 @@ from manim import (
     VGroup,
 )
 
-from grpo_core import GroupTable
+from grpo_core import GroupTable, best_policy, kl_divergence
 from scenes.script.decimals import without_zero
 from scenes.script.facts import fact
 from scenes.script.words import say
@@ -24,31 +25,33 @@ from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
+from .rest import furthest
 from .short import short
-from .spring import Spring, wire_of
+from .spring import SLACK, Spring, wire_of
 
-_PULL = 0.7
+_PULL = 0.6
 _SIZE, _LAW = 48, 48
 
 
 class Stiffness:
-    """A spring for each of the published betas `names`, all pulled alike.
+    """A spring for each of the published betas `names`, the stiffest first.
 
-    The stiffest comes first; where the policies rest is a picture, no number.
+    Each is stretched as far as the rewards of `whole`, whose range counts as 1, pull it.
     """
 
-    peg_x = -6.1
-    top, gap = 1.55, 1.75  # the height of the first spring, and from one to the next
-    rests = (2.2, 4.3, 5.7)  # how far the policy is pulled, the stiffest spring first
+    peg_x = -6.35
+    top, gap = 1.4, 1.7  # the height of the first spring, and from one to the next
     words_at = 1.2  # left end
-    law_at = (-6.4, 3.1, 0.0)
+    law_at = (-6.4, 2.75, 0.0)
 
-    def __init__(self, table: GroupTable, names: Sequence[str]):
+    def __init__(self, table: GroupTable, whole: GroupTable, names: Sequence[str], scale: float):
+        """`scale` is how many scene units a spring is longer for each nat of drift."""
         self.facts = [fact(name) for name in names]
         self.springs, self.pulls, self.words = VGroup(), VGroup(), VGroup()
         for k, published in enumerate(self.facts):
             y = self.top - k * self.gap
-            ends = [self.peg_x, y, 0], [self.peg_x + self.rests[k], y, 0]
+            length = SLACK + scale * rest_of(whole, published.value)
+            ends = [self.peg_x, y, 0], [self.peg_x + length, y, 0]
             spring = Spring(*ends, radius=0.32, coil=0.4)
             self.springs.add(spring.set_wire(wire_of(published.value)))
             start = spring.bead.get_right() + 0.1 * RIGHT
@@ -83,10 +86,18 @@ class Stiffness:
         return VGroup(stand_on(plain, beta), source, beta)
 
 
+def rest_of(whole: GroupTable, beta: float) -> float:
+    """The divergence of the best policy at `beta` ranges of the rewards, in nats."""
+    if not beta:
+        return furthest(whole)
+    span = float(np.ptp(whole.rewards)) or 1.0
+    return float(kl_divergence(best_policy(whole.ref, whole.rewards, beta * span), whole.ref))
+
+
 def _law(table: GroupTable) -> VGroup:
     """J over beta, which is a straight line, and what its second part is."""
     law = Formula(
-        f"cal(J) = {short(table.surrogate)} {{{{ - beta times {short(table.kl)} : price }}}}",
+        f"cal(J) (beta) = cal(J) (0) {{{{ - beta times {short(table.kl)} : price }}}}",
         size=_LAW,
     )
     law.without("price").set_color(paint("muted"))

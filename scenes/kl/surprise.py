@@ -11,7 +11,7 @@ from scenes.script.telling import cards_of
 from scenes.script.words import say, translated
 from scenes.stage.motion import Dim, walks
 from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
-from scenes.stage.typeset import Formula, Prose, fit_prose
+from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from .gauge import HEIGHT
 from .overlaid import Overlaid
@@ -21,6 +21,7 @@ from .signed_block import SignedBlock
 RISE = 1.05  # scene units, of the answer that moved most
 _LEAST = 1e-9  # nats; below, nothing has moved
 _BAR = 1.7
+_BESIDE = 0.6  # what a column has beside its name and text, scene units
 _RIM = 0.2  # about a word in a block
 _ASKED, ASKED_FROM = 9.0, (-6.5, HEIGHT, 0.0)  # the width of the question, and its left end
 _LEFT, _RIGHT = -4.7, 6.5  # of both rows
@@ -68,6 +69,7 @@ class Surprise:
             self.numbers.add(number)
             self.quotients.add(self._quotient(k, index))
         self._keep_quotients_apart()
+        self._tell_answers()
         parts = self.chart.names, self.quotients, self.numbers
         self.columns = VGroup(*(VGroup(*column) for column in zip(*parts, strict=True)))
         self.chart.remove(self.chart.names)
@@ -146,6 +148,17 @@ class Surprise:
         source = f"({{{{ {new} : new }}}}) / ({{{{ {ref} : ref }}}})"
         quotient = Formula(source, size=READOUT, new="new", ref="reference")
         return quotient.next_to(self.chart.top(k), UP, buff=0.16)
+
+    def _tell_answers(self) -> None:
+        """What the answers are, beside their names."""
+        room = (_RIGHT - _LEFT) / len(self.shown)
+        said = [translated(self.table.group.texts[index]) for index in self.shown]
+        names = VGroup()
+        for name, text in zip(self.chart.names, said, strict=True):
+            words = fit_prose(text, room - name.width - _BESIDE, lines=1, role="muted")
+            middle = name.get_center()
+            names.add(on_baseline(name, words, buff=0.2).move_to(middle))
+        self.chart.names = names
 
     def _keep_quotients_apart(self) -> None:
         """Long ones have no room side by side: then the first alone is shown."""

@@ -25,6 +25,7 @@ _WAYS = ("filled", "missed")  # what each direction minds
 _HEIGHT, _WIDTH = 2.2, 4.6  # of a chart, scene units
 _NUMBER = 60
 _ARROW = 0.75
+_LOW = 0.6  # of the half turn: so high in widths
 
 
 class TwoHumps:
@@ -77,6 +78,18 @@ class TwoHumps:
         """What is filled in, and what is missed."""
         return [FadeIn(mark) for mark in self.marks]
 
+    def swap(self) -> list[Animation]:
+        """Peg and bead change places: from the other one's side."""
+        start, end = self.spring.start, self.spring.end
+        half, middle = 0.5 * (end - start), 0.5 * (start + end)
+
+        def turn(share: float) -> None:
+            angle = np.pi * share
+            way = np.cos(angle) * half + np.sin(angle) * _LOW * np.array([half[1], -half[0], 0.0])
+            self.spring.set_ends(middle - way, middle + way)
+
+        return walks(0.0, 1.0, (self.spring, turn))
+
     def compare(self, k: int) -> list[Animation]:
         """How far both are, in one direction."""
         return [FadeIn(self.names[k]), *map(FadeIn, self.chips[k])]
@@ -124,11 +137,12 @@ class TwoHumps:
         pair = [f"{{{{ {policy} : new }}}}", f"{{{{ {ref} : ref }}}}"]
         first, second = pair if k == 0 else reversed(pair)
         source = f'"KL" lr(( {first} parallel {second} ))'
-        rows = (
+        rows = [
             Formula(source, size=FORMULA, new="new", ref="reference"),
             Prose(say(f"kl.direction.minds_{_WAYS[k]}"), role="muted"),
-            Prose(say(f"kl.direction.who_{_WAYS[k]}")),
-        )
+        ]
+        if k == 0:
+            rows.append(Prose(say("kl.direction.who")))
         return VGroup(*rows).arrange(DOWN, buff=0.16).move_to([self.center, y, 0])
 
     def _nearer(self, k: int) -> VGroup:

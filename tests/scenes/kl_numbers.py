@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from grpo_core import (
+    GAMED_RACE,
     MOVING_REFERENCE,
     RACE,
     GroupTable,
@@ -35,11 +36,13 @@ def _worked() -> GroupTable:
 
 
 def gamed(_: GroupTable) -> list[float]:
-    """Scores and chances of an invented example: ref times e^(score / .07), normed."""
-    ref, scores = np.array([0.6, 0.35, 0.05]), np.array([0.7, 0.2, 1.0])
-    weights = ref * np.exp(scores / 0.07)
+    """Of an invented example: ref times e^(score / .09), normed, and the mean k3 of samples."""
+    ref, scores = np.array([0.6, 0.35, 0.05]), np.array([0.7, 0.6, 1.0])
+    weights = ref * np.exp(scores / 0.09)
     policy = weights / weights.sum()
-    return [*ref, *scores, *policy, float((policy * np.log(policy / ref)).sum())]
+    drawn = representative_race(policy, ref, GAMED_RACE).samples
+    x = ref / policy
+    return [*ref, *scores, *policy, float((x - 1 - np.log(x))[drawn].mean())]
 
 
 def example(table: GroupTable) -> list[float]:
@@ -94,7 +97,8 @@ def price(table: GroupTable) -> list[float]:
     """The published betas, and the drift of the drawn answers, each once."""
     facts = tomllib.loads(FACTS.read_text(encoding="utf-8"))
     betas = [facts[paper]["beta"]["value"] for paper in PRICES]
-    return [*betas, float(table.k3.mean())]
+    quoted = [] if whole(table) is table else [17.0, 24.0]  # the question of the example
+    return [*quoted, *betas, float(table.k3.mean())]
 
 
 def humps(_: GroupTable) -> list[float]:
@@ -140,9 +144,9 @@ KL = {
     6: gap,
     7: race,
     8: sampler,
-    9: price,
-    10: humps,
-    11: optimum,
+    9: humps,
+    10: optimum,
+    11: price,
     12: reference,
     13: gamed,
 }
