@@ -101,7 +101,6 @@ class Advantage(GrpoScene):
         self.entrance = self.door(self.question, name=False, seconds=1.6)
 
         # In each world the coin lies at the same height; what the others got differs.
-        self.remove(picture.coin)  # it comes back in front of what arrives
         for number, world in enumerate(picture.worlds):
             arriving = [FadeIn(picture.scale)] if number == 0 else []
             self.play(*arriving, *world.open(), picture.come(number), run_time=0.8)
@@ -317,9 +316,10 @@ class Advantage(GrpoScene):
         # Four rewards, their ruler, and their advantages over it.
         self.four = four = Drifting(evaluate_group(load_group(self.stand_in)))
         plot = StillOne(four)
-        arrows = [arrow for group in self.heard for row in group.arrows for arrow in row]
-        moves = hand_over(arrows, four.coins)
+        arrows = [arrow for group in self.heard for arrow in group.arrows[0]]
+        moves = hand_over(arrows, [coin[0] for coin in four.coins])
         self.go_over(moves, [four.rest, plot, plot.names])
+        self.play(*(FadeIn(coin[1]) for coin in four.coins), run_time=0.4)
         self.gather(four, plot, gone=arrows)
 
         # Let them drift together: the advantages stay.
@@ -349,7 +349,7 @@ class Advantage(GrpoScene):
         # A group that agrees: all right, at the right end.
         run = self.silent_run
         self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
-        moves = hand_over(self.four.rings, [picture.dot])
+        moves = hand_over([ring[0] for ring in self.four.rings], [picture.dot])
         self.go_over(moves, [picture.axes, picture.numbers, picture.names()])
         self.gather(picture, gone=[self.four])
 

@@ -33,6 +33,7 @@ from scenes.stage.typeset import Formula, Prose
 
 MINE = 1.0
 OTHERS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # what the others got
+_IN_FRONT = 1  # of panels that arrive while the coin is on its way
 _NUMBER = 60  # size of type
 _LARGE = 1.15  # the coin's radius when it is alone
 _VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.55), (-0.35, -1.2, -1.2)  # from the arrow's middle
@@ -82,6 +83,7 @@ class World(VGroup):
         self.shelves.set_stroke(paint("muted"), AXIS)
         self.mine = Coin(MINE, room.own, glows=True)
         self.mine.move_to([self.own, room.shelf + room.own, 0])
+        self.mine.set_z_index(_IN_FRONT)
         places = [left + room.second + room.pitch * k for k in range(len(others))]
         self.others = VGroup(
             *(
@@ -164,6 +166,7 @@ class Worlds:
         self.worlds = [NamedWorld(k, others) for k, others in enumerate(OTHERS)]
         first = self.worlds[0]
         self.coin = Coin(MINE, _LARGE, glows=True).move_to([0, -0.5, 0])
+        self.coin.set_z_index(_IN_FRONT)
         self.scale = VGroup(
             *(
                 Formula(text, size=READOUT, role="muted").next_to(
