@@ -11,7 +11,7 @@ from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMob
 
 from scenes.stage.grid import Grid
 from scenes.stage.placement import STAGE, touches
-from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
+from scenes.stage.theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula
 
 from .short import chance_text, short
@@ -70,12 +70,6 @@ class AreaChart(VGroup):
         """Make the strip `width` scene units long; it begins where it did."""
         low, high = self.grid.points[0], self.grid.points[-1]
         self.grid.set_points_as_corners([low, [low[0] + width, high[1], 0]])
-        return self
-
-    def set_unit(self, unit: float, foot: float) -> Self:
-        """Make a height of 1 `unit` scene units, with the strip at `foot`."""
-        left, right = (self.grid.point(x, 0)[0] for x in (0, 1))
-        self.grid.set_points_as_corners([[left, foot, 0], [right, foot + unit, 0]])
         return self
 
     def point(self, share: float, height: float) -> np.ndarray:
@@ -188,9 +182,3 @@ def _lay(piece, left: np.ndarray, right: np.ndarray, role: str) -> None:
     if role == "reference":
         dashes = DashedVMobject(box, num_dashes=max(4, round(2 * width / 0.16)))
         piece[1].set_points(np.concatenate([dash.points for dash in dashes]))
-
-
-def mean_line(chart: AreaChart, height: float, reach: float) -> Line:
-    """The line of a mean over the whole chart and `reach` scene units beyond it."""
-    line = chart.level(height, width=CURVE)
-    return line.put_start_and_end_on(line.get_start(), line.get_end() + reach * RIGHT)
