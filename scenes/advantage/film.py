@@ -43,7 +43,7 @@ from .counted import Counted
 from .drift import Drifting, StillOne
 from .hand_over import hand_over
 from .kinder import Kinder
-from .own_group import OwnGroup, ThreeVerdicts, whole_objective
+from .own_group import Averaged, OwnGroup, ThreeVerdicts
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw
@@ -375,13 +375,13 @@ class Advantage(GrpoScene):
         Above the group's average: more of this; below: less; all equal: silence.
         """
         # Where all this stands in the objective.
-        objective = whole_objective(*self.lit)
+        objective = Averaged(*self.lit)
         self.go_over([], [objective])
         self.wait(0.6)
 
         # It has a number for the coin of the beginning in each of its worlds.
         picture, row = ThreeVerdicts(), OwnGroup(self.table)
-        place = objective.part("advantage1").get_center()
+        place = objective.lit[0].get_center()
         moves = [FadeIn(value, target_position=place) for value in picture.values]
         moves.append(FadeOut(objective, target_position=EXIT_OBJECTIVE, scale=0.8))
         self.go_over(moves, picture.pieces)

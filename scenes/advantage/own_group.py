@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup
+from manim import DOWN, LEFT, RIGHT, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.formulas import objective_lines
 from scenes.script.telling import cards_of, left_out
 from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import sign_marker
-from scenes.stage.objective import Objective
 from scenes.stage.theme import LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .worlds import OTHERS, SMALL, World
 
 _READ_AT = (0.0, 1.0, 0.0)
-_SCALE = 1.2  # of the objective while it is read
+_SIZE, _INDENT = 48, 0.6  # of the objective while it is read
 _ROW_Y, _LEFT, _RIGHT = -1.0, -6.4, 6.4
 
 
-def whole_objective(*lit: str) -> Objective:
-    """What the objective averages, at reading size; its parts `lit` are bright."""
-    objective = Objective(short=True)
-    objective.remove(objective.expectation_line)
-    objective.scale(_SCALE).move_to(np.array(_READ_AT))
-    bright = {id(glyph) for name in lit for glyph in objective.part(name)}
-    for line in objective:
-        for glyph in line:
+class Averaged(VGroup):
+    """What the objective averages, in two lines at reading size; its parts `lit` are bright."""
+
+    def __init__(self, *lit: str):
+        _, surrogate, price = objective_lines(short=True)
+        first = Formula(surrogate, size=_SIZE)
+        second = Formula(price, size=_SIZE, new3="new", reference3="reference")
+        super().__init__(first, second)
+        self.arrange(DOWN, buff=0.25, aligned_edge=LEFT).move_to(np.array(_READ_AT))
+        second.shift(_INDENT * RIGHT)
+        self.lit = [first.select(name) for name in lit]
+        bright = {id(glyph) for part in self.lit for glyph in part}
+        for glyph in (*first, *second):
             if id(glyph) not in bright and glyph.get_fill_color() == paint("text"):
                 glyph.set_color(paint("muted"))
-    return objective
 
 
 class ThreeVerdicts(VGroup):
