@@ -52,7 +52,7 @@ from .score_scale import ScoreScale, advantage_text
 from .slot_row import SlotRow
 from .springs import Springs
 from .verdict import Scale
-from .waterfall import Levels, Waterfall, terms
+from .waterfall import Heights, Waterfall, terms
 
 BENCH = Ground(-5.6, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
 ASIDE = 14.5 * RIGHT  # so far aside nothing is seen
@@ -404,7 +404,7 @@ class Equation(GrpoScene):
         """
         # The slots become lanes: one for each answer, and one for drift.
         tables = [self.x, self.table, self.none]
-        level = Levels(tables, self.few)
+        level = Heights(tables, self.few)
         fall, other = (
             Waterfall(letter, table, self.few, level)
             for letter, table in (("Y", self.table), ("X", self.x))

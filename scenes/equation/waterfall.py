@@ -43,7 +43,7 @@ def terms(table: GroupTable, indices: Sequence[int]) -> np.ndarray:
     return np.array([*shown, *others, -table.price])
 
 
-class Levels:
+class Heights:
     """Heights on the stage of running totals, so that those of all `tables` have room."""
 
     def __init__(self, tables: Sequence[GroupTable], indices: Sequence[int]):

@@ -18,7 +18,7 @@ from scenes.equation.pushing_bars import PushingBars, bounds, walking_bench
 from scenes.equation.slot_row import SlotRow
 from scenes.equation.springs import Springs
 from scenes.equation.verdict import Scale
-from scenes.equation.waterfall import Levels, Waterfall, terms
+from scenes.equation.waterfall import Heights, Waterfall, terms
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.telling import telling
 from scenes.stage.questions import Exit
@@ -119,7 +119,7 @@ def test_the_terms_add_up_to_j(odd):
 
 
 def test_blocks_go_from_where_the_last_one_ended_and_end_at_j(tables):
-    level = Levels(tables, range(4))
+    level = Heights(tables, range(4))
     for letter, one in zip("XY", tables, strict=False):
         fall = Waterfall(letter, one, range(4), level)
         assert fall.end[1] == pytest.approx(level(one.objective))
@@ -129,12 +129,12 @@ def test_blocks_go_from_where_the_last_one_ended_and_end_at_j(tables):
 
 
 def test_what_is_clipped_is_hatched(tables):
-    fall = Waterfall("Y", tables[1], range(4), Levels(tables, range(4)))
+    fall = Waterfall("Y", tables[1], range(4), Heights(tables, range(4)))
     assert [bool(len(h.points)) for h in fall.hatches] == [True, True, False, False, False]
 
 
 def test_the_machine_runs_for_the_other_update_too(tables):
-    level = Levels(tables, range(4))
+    level = Heights(tables, range(4))
     y, x = (Waterfall(s, t, range(4), level) for s, t in (("Y", tables[1]), ("X", tables[0])))
     _, set_share = y.way_to(x)
     set_share(1.0)
@@ -144,7 +144,7 @@ def test_the_machine_runs_for_the_other_update_too(tables):
 
 
 def test_the_scale_says_which_is_better_and_by_how_much(tables):
-    level = Levels(tables, range(4))
+    level = Heights(tables, range(4))
     scale = Scale(tables, range(4), level)
     assert scale.x.needle.get_y() == pytest.approx(level(tables[0].objective))
     assert scale.y.needle.get_y() == pytest.approx(level(tables[1].objective))
@@ -156,14 +156,14 @@ def test_the_scale_says_which_is_better_and_by_how_much(tables):
 
 def test_of_two_that_are_alike_neither_is_ahead(tables):
     alike = [tables[2]] * 3
-    scale = Scale(alike, range(4), Levels(alike, range(4)))
+    scale = Scale(alike, range(4), Heights(alike, range(4)))
     assert "neither" in scale.ahead.plain
     assert "as good" in scale.y.words.plain
 
 
 def test_what_is_said_beside_the_scale_has_room(odd):
     few = telling(odd[1])
-    scale = Scale(odd, few, Levels(odd, few))
+    scale = Scale(odd, few, Heights(odd, few))
     said = [scale.none.said, *(text for e in (scale.x, scale.y) for text in (e.letter, e.words))]
     for k, one in enumerate(said):
         for other in said[k + 1 :]:
