@@ -11,20 +11,19 @@ from scenes.script.words import say
 class Convention:
     """A way to divide the deviations, and the systems that do it so.
 
-    `key` is that of its words: title, users, and what is said before `divisor`, a formula.
+    `key` is that of its words, `settings` are those of `group_advantages`.
     """
 
     key: str
-    divisor: str
     settings: dict
 
     def said(self, what: str) -> str:
-        """The words for its "title", "users" or "divided"."""
+        """The words for its "title" or "users"."""
         return say(f"stage.conventions.{self.key}.{what}")
 
 
 CONVENTIONS = (
-    Convention("population", "G", {"ddof": 0}),
-    Convention("sample", "G - 1", {"ddof": 1}),
-    Convention("none", '{{ r_i : r }} - "mean"', {"scale": "none"}),
+    Convention("population", {"ddof": 0}),
+    Convention("sample", {"ddof": 1}),
+    Convention("none", {"scale": "none"}),
 )

@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     LEFT,
     RIGHT,
@@ -47,6 +48,7 @@ _COLUMNS = np.array([-5.5, -4.3, -3.1, -1.9])
 _MIDDLE, _UNIT = -0.05, 4.0  # the average's height; scene units for a reward of 1
 _PLOT_AT, _WIDTH, _HEIGHT = np.array([3.5, -0.05, 0.0]), 5.4, 4.7
 _RING = 0.16
+_NEARLY = 0.005  # a standard deviation that is printed as 0: the lines end, open
 _STD_AT = np.array([-5.8, -2.5, 0.0])
 
 
@@ -143,11 +145,14 @@ class StillOne(Plot):
         self.lines = VGroup(
             *(VMobject().set_stroke(paint(role), MAIN_CURVE) for role in ("up", "down"))
         )
-        self.tips = VGroup(*(Dot(radius=0.15).set_fill(paint(role), 1) for role in ("up", "down")))
+        self.tips = VGroup(*(Dot(radius=_RING) for _ in self.lines))
+        for tip, role in zip(self.tips, ("up", "down"), strict=True):
+            tip.set_fill(paint(role), 1).set_stroke(paint(role), CURVE)
         self.add(self.axes, self.lines, self.tips)
         self.shift(_PLOT_AT)
         self.gap, self.nil = self._gap(), self._nil()
         self.names = VGroup(
+            Formula("0", size=LABEL, role="muted").next_to(self.point(0, 0), DL, buff=0.2),
             tick(self.point(self.widest, 0), reward_text(round(self.widest, 2)), buff=0.14),
             Formula('"std"', size=LABEL, role="muted").next_to(
                 self.point(0.6 * self.widest, 0), DOWN, buff=0.22
@@ -174,6 +179,7 @@ class StillOne(Plot):
             start, end = self.point(self.widest, float(value)), self.point(now, float(value))
             line.set_points_as_corners([start, end + 1e-4 * LEFT])
             tip.move_to(end)
+            tip.set_fill(paint("ground") if now < _NEARLY else tip.get_stroke_color())
         return self
 
     def _gap(self) -> VGroup:

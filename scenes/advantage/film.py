@@ -48,7 +48,7 @@ from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw
 from .valley import Valley
-from .which import Rules, both, own_scale
+from .which import Pairs, Rules
 from .worlds import MINE, Worlds
 
 # The old picture has not quite gone when the new one begins: the stage is never empty.
@@ -194,7 +194,7 @@ class Advantage(GrpoScene):
 
         # Pour them into one tray and level it out.
         self.play(Create(picture.tray), run_time=0.6)
-        self.play(picture.pour(), run_time=2.0)
+        self.play(picture.pour(), run_time=3.4)
         self.gather(picture.levelled, gone=[picture.poured])
         self.play(FadeIn(picture.tray_words()), run_time=0.6)
         self.wait(0.6)
@@ -260,6 +260,7 @@ class Advantage(GrpoScene):
         self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
 
         # And the other way round.
+        self.add(picture.markers.copy())
         self.turn(self.rarest, share, (picture, picture.back), run_time=0.6)
         self.turn(share, 1 - self.rarest, (picture, picture.set_right), run_time=1.6)
         self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
@@ -279,10 +280,10 @@ class Advantage(GrpoScene):
 
         Directions stay; which ruler decides which group counts for more.
         """
-        # Two groups, the own and a lopsided one, counted in one ruler each.
-        rewards = self.example.rewards
-        self.heard = own, other = both(rewards, self.notebook.rewards)
-        rules, markers = Rules(), self.rare.markers
+        # The own group, and the same rewards much closer, counted in one ruler each.
+        rewards, markers = self.example.rewards, self.rare.markers
+        pairs, rules = Pairs(rewards), Rules(rewards)
+        self.heard = own, other = pairs.groups
         moves = [
             *hand_over([*markers], own.arrows[0]),
             *hand_over([marker.copy() for marker in markers], other.arrows[0]),
@@ -291,18 +292,18 @@ class Advantage(GrpoScene):
         self.go_over(moves, [*arriving, self.note])
         self.gather(own.arrows[0], other.arrows[0], gone=[self.rare])
         self.wait(0.4)
-        self.play(*map(FadeIn, (rules[0], *own.row(0), *other.row(0))), run_time=0.6)
-        self.wait(1.0)
+        self.play(*map(FadeIn, (rules[0], own.numbers[0], other.numbers[0])), run_time=0.6)
+        self.wait(1.4)
 
-        # The same arrows in another ruler, and in none.
+        # The same arrows in a longer ruler, and in none.
         for number in (1, 2):
             moves = own.next_row(number) + other.next_row(number)
-            self.play(*moves, FadeIn(rules[number]), run_time=1.2)
+            self.play(*moves, *rules.come(number), run_time=1.2)
             self.gather(own.arrows[number], other.arrows[number])
-            self.play(*map(FadeIn, (*own.row(number), *other.row(number))), run_time=0.6)
-            self.wait(1.0)
-        if not own.is_alike:
-            self.play(FadeIn(own_scale()), run_time=0.4)
+            self.play(FadeIn(own.numbers[number]), FadeIn(other.numbers[number]), run_time=0.6)
+            self.wait(1.4)
+        if not pairs.is_alike:
+            self.play(FadeIn(pairs.own_scale()), run_time=0.4)
         for convention in CONVENTIONS:
             largest = group_advantages(rewards, **convention.settings).max()
             self.teach("largest_advantage", float(largest), 2, note=convention.said("title"))
@@ -325,17 +326,16 @@ class Advantage(GrpoScene):
         # Let them drift together: the advantages stay.
         self.add(four.trails, four)
         both = (four, four.set_spread), (plot, plot.set_spread)
-        self.turn(1.0, self.close, *both, beside=[FadeIn(four.trails)], run_time=3.0)
+        self.turn(1.0, self.close, *both, beside=[FadeIn(four.trails)], run_time=4.0)
         still, rule = plot.words()
         self.play(FadeIn(still), run_time=0.6)
-        self.ask(self.question, seconds=3.0)
+        self.ask(self.question, seconds=2.4)
 
         # They meet, and it snaps to 0.
         ways = [Drive(thing, setter, self.close, 0.0) for thing, setter in both]
         self.answer(*ways, run_time=0.8)
-        self.add(plot.gap, plot.tips)
-        self.play(*hand_over(plot.tips, [plot.nil]), *four.fall_silent(), run_time=0.4)
-        self.gather(plot.nil, gone=[plot.tips])
+        self.gather(plot.gap, gone=[plot.tips])
+        self.play(FadeIn(plot.nil), *four.fall_silent(), run_time=0.4)
         self.play(FadeIn(rule), run_time=0.6)
         self.teach("reward_std", four.std(0.0), 2)
         self.teach("largest_advantage", plot.most, reward_text)
@@ -374,18 +374,16 @@ class Advantage(GrpoScene):
 
         Above the group's average: more of this; below: less; all equal: silence.
         """
-        # Where all this stands in the objective.
-        objective = Averaged(*self.lit)
-        self.go_over([], [objective])
-        self.wait(0.6)
-
-        # It has a number for the coin of the beginning in each of its worlds.
+        # Back to the coin of the beginning, and what the objective has of it in each world.
         picture, row = ThreeVerdicts(), OwnGroup(self.table)
-        place = objective.lit[0].get_center()
-        moves = [FadeIn(value, target_position=place) for value in picture.values]
-        moves.append(FadeOut(objective, target_position=EXIT_OBJECTIVE, scale=0.8))
-        self.go_over(moves, picture.pieces)
-        self.gather(picture, gone=[*picture.values])
-        self.play(FadeIn(row), run_time=0.6)
+        whole = Averaged(*self.lit)
+        coins = [world.mine for world in picture.worlds]
+        self.go_over(hand_over([self.valley.dot], coins), [*picture.rest, whole])
+        self.gather(picture, whole, gone=[self.valley, *coins])
+        self.wait(0.6)
+        self.play(*map(FadeIn, picture.words), run_time=0.6)
+        self.gather(picture)
+        self.wait(0.4)
+        self.play(whole.go_to(EXIT_OBJECTIVE), FadeIn(row, rate_func=COMING), run_time=0.8)
         self.close_film(picture, row, sentence=say("advantage.home.claim"), width=4.4)
         self.teach("advantage", self.table.advantage, 2, answers=row.shown)

@@ -160,7 +160,7 @@ class RarePlot(Plot):
             line = VMobject().set_points_as_corners(self.grid.path(shares, values))
             lines.add(line.set_stroke(paint("text"), CURVE))
         said = Prose(say("advantage.difficulty.undivided"), size=READOUT)
-        said.next_to(self.point(0.68, 1.1), UP, buff=0.1)
+        said.move_to(self.point(0.5, -2.5))
         moves = [TransformFromCopy(*pair) for pair in zip(self.curves, lines, strict=True)]
         return [*moves, FadeIn(said)]
 

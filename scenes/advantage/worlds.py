@@ -34,7 +34,6 @@ from scenes.stage.typeset import Formula, Prose
 MINE = 1.0
 OTHERS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # what the others got
 _IN_FRONT = 1  # of panels that arrive while the coin is on its way
-_NUMBER = 60  # size of type
 _LARGE = 1.15  # the coin's radius when it is alone
 _VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.55), (-0.35, -1.2, -1.2)  # from the arrow's middle
 
@@ -55,6 +54,7 @@ class Room:
     second: float
     pitch: float
     gap: float = 0.22
+    number: float = 60.0  # size of type of what the coin is above the average
 
     def height(self, reward: float) -> float:
         """Where `reward` lies."""
@@ -62,7 +62,9 @@ class Room:
 
 
 WIDE = Room(-5.46, 3.86, 2.6, -3.0, -2.06, 1.2, 0.46, 0.31, 0.74, 1.78, 0.76)
-SMALL = Room(-6.5, 2.65, 3.5, -0.45, -0.2, 2.3, 0.42, 0.27, 0.52, 1.22, 0.56, gap=0.15)
+SMALL = Room(
+    -6.5, 2.65, 3.55, -0.55, 0.1, 2.45, 0.42, 0.27, 0.52, 1.22, 0.56, gap=0.15, number=52.0
+)
 
 
 class World(VGroup):
@@ -108,7 +110,7 @@ class World(VGroup):
     def _value(self, value: float) -> Formula:
         """What the coin is above the average, beside the middle of its arrow."""
         decimals = reward_text(round(value, 2), sign=bool(value))
-        text = Formula(decimals, size=_NUMBER, role="up" if value else "text")
+        text = Formula(decimals, size=self.room.number, role="up" if value else "text")
         middle = self.room.height(0.5 * (MINE + float(self.group.mean())))
         text.move_to([0, middle if value else self.room.shelf - 0.55, 0])
         return text.align_to([self.own + 0.36, 0, 0], LEFT)

@@ -7,7 +7,7 @@ import numpy as np
 from grpo_core import GroupTable
 
 OFFSET = 10.0  # the kinder grader's bonus; for groups whose spread is 1 to 10
-NOTEBOOK = np.array([0, 0, 0, 1, 0, 0, 0, 1, 0, 0])  # the seed notebook's rewards
+CLOSER = 10  # times, the second group of the conventions: a choice of the picture
 RAREST, MOST_FREQUENT, ONE_IN = 0.02, 0.98, 50  # the ends of the curves: a choice of the picture
 CHANCE, GROUP = 0.08, 8  # of the run that the Clipping and Training films show
 CLOSE = 0.06  # of their distances, before the four rewards meet: a choice of the picture
@@ -49,11 +49,11 @@ def _difficulty(_: GroupTable) -> list[float]:
 
 def _conventions(table: GroupTable) -> list[float]:
     every = []
-    for rewards in (table.rewards, NOTEBOOK):
+    for rewards in (table.rewards, table.rewards / CLOSER):
         d, count = rewards - rewards.mean(), len(rewards)
         squares = float((d**2).sum())
         every += [d / (squares / count) ** 0.5, d / (squares / (count - 1)) ** 0.5, d]
-    return [float(extreme) for a in every for extreme in (a.max(), a.min())]
+    return [CLOSER, *(float(extreme) for a in every for extreme in (a.max(), a.min()))]
 
 
 def _meeting(_: GroupTable) -> list[float]:
@@ -67,7 +67,12 @@ def _silent_share(_: GroupTable) -> list[float]:
 
 
 def _home(_: GroupTable) -> list[float]:
-    return [*_worlds(_), 3**0.5, 3**-0.5]  # by hand: (1 - p) / sqrt(p (1 - p)) at p = 1/4, 3/4
+    return [
+        *_worlds(_),
+        3**0.5,
+        3**-0.5,
+        3**0.5 / 4,
+    ]  # by hand: (1 - p) / sqrt(p (1 - p)) at p = 1/4, 3/4
 
 
 ADVANTAGE = {

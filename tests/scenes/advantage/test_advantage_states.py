@@ -16,7 +16,7 @@ from scenes.advantage.rare import RarePlot
 from scenes.advantage.ruler_squares import RulerSquares
 from scenes.advantage.seesaw import Seesaw
 from scenes.advantage.valley import Valley
-from scenes.advantage.which import both
+from scenes.advantage.which import Pairs, Rules
 from scenes.advantage.worlds import OTHERS, NamedWorld
 from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.stage.coin import Coin
@@ -117,18 +117,23 @@ def test_coins_flip_with_the_share():
     assert (plot.set_right(0.9), right())[1] == 9
 
 
-def test_undivided_rows_are_shorter_by_the_group_s_own_std(table, notebook):
-    own, other = both(table.rewards, notebook.rewards)
-    for group, std in ((own, 0.5), (other, 0.4)):
-        long, short = (group.arrows[row][0].body.width for row in (0, 2))
-        assert short / long == pytest.approx(std)
-        assert len(group.rulers) == 2  # what does not divide has no ruler
+def test_undivided_the_closer_group_is_quieter_and_divided_it_is_not(table):
+    own, closer = Pairs(table.rewards).groups
+    for row, ratio in ((0, 1.0), (1, 1.0), (2, 0.1)):
+        widths = [group.arrows[row][0].body.width for group in (own, closer)]
+        assert widths[1] / widths[0] == pytest.approx(ratio)
+    assert own.arrows[2][0].body.width / own.arrows[0][0].body.width == pytest.approx(0.5)
+
+
+def test_the_ruler_by_one_less_is_longer_and_undivided_has_none(table):
+    first, second = Rules(table.rewards).rulers
+    assert second.width / first.width == pytest.approx((4 / 3) ** 0.5)
 
 
 def test_large_rewards_get_a_scale_of_their_own():
-    own, _ = both(np.array([900.0, -250.0, 120.5]), np.array([1.0, 0.0]))
-    assert not own.is_alike
-    assert own.arrows.width < 4.5
+    pairs = Pairs(np.array([900.0, -250.0, 120.5]))
+    assert not pairs.is_alike
+    assert pairs.groups[0].arrows.width < 4.5
 
 
 def test_the_lines_stay_while_the_rewards_meet(table):
