@@ -15,7 +15,7 @@ from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import sign_marker
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
-from scenes.stage.theme import LABEL, READOUT, paint, sign_role
+from scenes.stage.theme import LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .worlds import MINE, OTHERS, SMALL, World
