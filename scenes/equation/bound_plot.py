@@ -167,7 +167,9 @@ class BoundPlot(VGroup):
 
     def _called(self) -> VGroup:
         """The bound's name beside its fence, and how far it is from 1."""
-        far = Formula(f"epsilon = {_bare(self.table.eps_high)}", size=LABEL, role="muted")
+        chosen = quoted(say("equation.bound.chosen"))
+        source = f"epsilon = {_bare(self.table.eps_high)} thick {chosen}"
+        far = Formula(source, size=LABEL, role="muted")
         names = VGroup(Formula("1 + epsilon", size=READOUT), far)
         names.arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         return names.next_to([self.place(self.bound, 0)[0], FOOT + 0.65, 0], RIGHT, buff=0.2)

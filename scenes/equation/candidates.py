@@ -14,7 +14,7 @@ from scenes.script.words import say
 from scenes.stage.motion import Walk
 from scenes.stage.reward_line import reward_text
 from scenes.stage.score_marks import right_mark
-from scenes.stage.theme import LABEL, paint
+from scenes.stage.theme import FORMULA, LABEL, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .bench import Bench, Ground
@@ -22,7 +22,7 @@ from .bench import Bench, Ground
 START = Ground(-3.0, 3.0, -1.1, 2.35, note=1.1)  # where both are one chart
 DOOR = {"X": Ground(-5.75, -1.35, -1.1, 2.35), "Y": Ground(1.95, 6.35, -1.1, 2.35)}
 CORNER = {"X": Ground(2.75, 4.35, 2.45, 1.0), "Y": Ground(5.1, 6.7, 2.45, 1.0)}
-BETWEEN = np.array([0.3, 0.75, 0.0])  # the middle of the gap at the door
+BETWEEN = np.array([0.3, 0.65, 0.0])  # the middle of the gap at the door
 _LETTER, _SMALL = 64, 44
 _SURE = 1e-6  # so near to 1 chances of all answers add up
 
@@ -41,10 +41,8 @@ class Candidate(VGroup):
         self.mean_reward = mean_reward(bench.table, logps)
         self.mean = VGroup()  # says it, where the group lists all answers
         if self.mean_reward is not None:
-            words = quoted(say("equation.two_updates.mean"))
-            value = without_zero(reward_text(round(self.mean_reward, 2)))
-            self.mean.add(Formula(f"{words} {value}", size=LABEL))
-            self.letter.shift(1.45 * LEFT)
+            self.mean.add(*_mean_said(bench.table, self.mean_reward))
+            self.letter.shift((0.2 + 0.5 * self.mean.width) * LEFT)
             self.mean.next_to(self.letter, RIGHT, buff=0.35)
         super().__init__(bench)
 
@@ -83,6 +81,15 @@ def before_and_after(table: GroupTable) -> VGroup:
     right = Prose(say("equation.two_updates.right"))
     rows.add(VGroup(right_mark(0.34), right).arrange(RIGHT, buff=0.2))
     return rows.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+
+
+def _mean_said(table: GroupTable, mean: float) -> VGroup:
+    """A mean reward; of rewards 0 and 1 it is the chance of a right answer, after a tick."""
+    value = without_zero(reward_text(round(mean, 2)))
+    if np.isin(table.rewards, (0, 1)).all():
+        return VGroup(right_mark(0.4), Formula(value, size=FORMULA)).arrange(RIGHT, buff=0.2)
+    words = quoted(say("equation.two_updates.mean"))
+    return VGroup(Formula(f"{words} {value}", size=LABEL))
 
 
 def mean_reward(table: GroupTable, logps: np.ndarray) -> float | None:

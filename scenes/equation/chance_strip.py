@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Line, Polygon, VGroup, VMobject
+from manim import DOWN, UP, Line, Polygon, VGroup, VMobject
 
 from grpo_core import GroupTable
 from scenes.script.numerals import logp_source
@@ -21,6 +21,7 @@ HIGH, MIDDLE = 1.2, -1.5
 _LEAST = 0.06  # of the strip: a stretch that is shorter could not be seen
 _WHOLE, _WINDOW = 0.999, 0.2  # shares of all chances that the shown answers have, at least
 _MARK = 0.32  # how long the mark of a drop is, in scene units
+_TALLY = 54  # the type of how many drops a stretch has got
 _LAG = 0.35  # how much later each bar tips, as a share of one tip
 _ORDER = 5  # of the hits that make the group; it does not go from left to right
 _SEED, _MANY = 3, 24  # drops of the needle that only show where it falls
@@ -46,6 +47,7 @@ class ChanceStrip(VGroup):
         self.others = self._others(float(ends[-1]))
         super().__init__(self.others, self.bars)
         self.hits, self.many = self._draw(), self._fall_often()
+        self.tallies = VGroup(*map(self._tally, range(len(self.bars))))
         self.order = np.random.default_rng(_ORDER).permutation(len(self.bars))
         self.measure = self._measure()
         self.set_tip(1.0)
@@ -124,6 +126,14 @@ class ChanceStrip(VGroup):
         chance = np.random.default_rng(_SEED).uniform(0.2, 0.8, len(self.bars))
         spots = self.starts + chance * (self.ends - self.starts)
         return np.array([[x, self.high, 0.0] for x in spots])
+
+    def _tally(self, k: int) -> Formula:
+        """How many of the many drops have hit the k-th stretch, over it."""
+        spots = [mark.get_x() for mark in self.many]
+        count = sum(self.starts[k] < x < self.ends[k] for x in spots)
+        return Formula(str(count), size=_TALLY).next_to(
+            [self.middle(k), self.high, 0], UP, buff=0.2
+        )
 
     def _fall_often(self) -> VGroup:
         """Marks of many drops, at random on the whole strip: on long stretches there are more."""

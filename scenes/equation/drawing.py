@@ -26,14 +26,14 @@ from scenes.stage.theme import AXIS, paint
 from .chance_strip import ChanceStrip
 from .group_cards import GroupCards
 
-_ABOVE = 3.4  # scene units: how far over the strip the needle begins
+_ABOVE = 2.3  # scene units: how far over the strip the needle begins
 
 
 class Needle(VGroup):
     """A needle; `fall` puts its point high over `spot` (0), or on it (1)."""
 
     def __init__(self) -> None:
-        self.body = Polygon([-0.11, 1.7, 0], [0.11, 1.7, 0], [0, 0, 0], stroke_width=0)
+        self.body = Polygon([-0.1, 1.4, 0], [0.1, 1.4, 0], [0, 0, 0], stroke_width=0)
         super().__init__(self.body.set_fill(paint("text"), 1))
 
     def fall(self, spot: np.ndarray, share: float) -> Self:

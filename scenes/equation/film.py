@@ -30,7 +30,8 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
 from scenes.stage.questions import Door, Exit
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.typeset import Formula, fit_prose
+from scenes.stage.theme import FORMULA
+from scenes.stage.typeset import Formula, Prose, fit_prose, fits_prose
 
 from .bench import Ground
 from .bound_plot import BoundPlot
@@ -67,6 +68,13 @@ READING = (("expectation", "average"), ("ratio",), ("advantage",), ("bound",), (
 HILL_ASKED = np.array([2.9, 1.3, 0.0])  # and what is asked beside the columns
 
 
+def short_question(question: str, width: float) -> Prose:
+    """A question between two pictures: in large type if it fits one line, else in two lines."""
+    if fits_prose(question, width, lines=1, size=FORMULA):
+        return Prose(question, size=FORMULA)
+    return fit_prose(question, width, lines=2, align="center")
+
+
 class Equation(GrpoScene):
     """The objective, filled slot by slot, then asked which of two updates is better."""
 
@@ -91,7 +99,7 @@ class Equation(GrpoScene):
         # One model, one question: its chances split in two.
         x, y = self.candidates.values()
         door = Door(say("equation.two_updates.question"), name=True)
-        asked = fit_prose(self.table.group.question, GAP_WIDTH, lines=2, align="center")
+        asked = short_question(self.table.group.question, GAP_WIDTH)
         y.bench.remove(y.bench.names, y.bench.axis, y.bench.texts)
         self.add(x, y, asked.move_to(OVER_GAP))
         self.wait(0.4)
@@ -139,14 +147,17 @@ class Equation(GrpoScene):
         aside = walks(0.0, 1.0, x.to_corner(), y.to_corner())
         self.clear(strip, beside=aside, run_time=1.4)
         tipping = strip, strip.set_tip
-        self.turn(0.0, 1.0, tipping, beside=[FadeIn(question)], run_time=2.0)
+        self.turn(0.0, 1.0, tipping, beside=[FadeIn(question)], run_time=1.6)
         self.play(FadeIn(strip.numbers), FadeIn(strip.measure), run_time=0.6)
 
         # A needle falls again and again; a few hits make a group, and throw their cards up.
         cards = self.cards = GroupCards(self.table, self.few, strip.hits[:, 0], 0.85)
         self.drawn = Drawing(strip, cards)
         self.turn(0.0, 1.0, self.drawn.fall_once(), run_time=0.8)
-        self.play(*self.drawn.fall_often(), run_time=2.0)
+        self.play(*self.drawn.fall_often(), run_time=1.8)
+        self.play(*map(FadeIn, strip.tallies), run_time=0.4)
+        self.wait(0.6)
+        self.play(*map(FadeOut, strip.tallies), run_time=0.2)
         for k in strip.order:
             self.turn(0.0, 1.0, self.drawn.fall(k), run_time=0.4)
             self.play(*self.drawn.throw(k), run_time=0.4)
@@ -175,7 +186,7 @@ class Equation(GrpoScene):
         # Other draws: a likely answer comes more often, and each hit counts alike.
         for drawn in equal.other_draws():
             self.play(*drawn, run_time=0.6)
-            self.wait(0.6)
+            self.wait(0.4)
         self.gather(equal, equal.shares)
         self.play(Create(equal.brace), run_time=0.4)
 
@@ -198,9 +209,9 @@ class Equation(GrpoScene):
         self.clear(row, strip, beside=[*names, *row.light()], run_time=0.8)
         self.turn(1.0, 0.0, (strip, strip.set_tip), run_time=1.2)
         letter = self.candidates["Y"].letter.set(height=LETTER).move_to(AT_BENCH)
-        arriving = VGroup(bench.new, bench.breaks, letter).shift(ASIDE)
-        self.bring_to_back(arriving)
-        self.play(arriving.animate.shift(-ASIDE), run_time=1.2)
+        self.bring_to_back(bench.new)
+        grown = [GrowFromEdge(bar, DOWN) for bar in bench.new]
+        self.play(*grown, FadeIn(letter, shift=0.4 * LEFT), run_time=1.2)
         bench.add(bench.names, bench.axis)
         self.play(FadeIn(bench.axis), FadeIn(bench.foot), run_time=0.4)
         self.gather(bench, gone=[strip])

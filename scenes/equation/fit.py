@@ -27,7 +27,8 @@ _IDEAL, _PART = 1.5, 0.5  # the ratios that show best how to measure
 class Fit(VGroup):
     """Old bars laid into the new ones of `bench`: `more` outlines, braces, `numbers`.
 
-    `hero` and `second` are the columns that are measured slowly; they alone have `braces`.
+    `hero` and `second` are the columns that are measured slowly; they have `braces`, and so
+    have those of a part of an old bar. Beside the last one stand the names of the bars.
     """
 
     def __init__(self, table: GroupTable, bench: Bench):
@@ -36,7 +37,8 @@ class Fit(VGroup):
         self.hero = self._hero()
         self.more = VGroup(*(self._more(k) for k in range(len(self.ratios))))
         self.second = self._second()
-        self.braces = {k: self._braces(k) for k in (self.hero, self.second)}
+        parts = [k for k, ratio in enumerate(self.ratios[:-1]) if ratio < 1]
+        self.braces = {k: self._braces(k) for k in (self.hero, self.second, *parts)}
         self.numbers = VGroup(*(self._number(k) for k in range(len(self.ratios))))
         self.names = self._names()
         super().__init__(self.more, *self.braces.values(), self.numbers, self.names)
@@ -58,7 +60,11 @@ class Fit(VGroup):
         return [
             animation
             for k in self.others
-            for animation in (FadeIn(self.more[k]), FadeIn(self.numbers[k], shift=0.2 * UP))
+            for animation in (
+                FadeIn(self.more[k]),
+                *([FadeIn(self.braces[k])] if len(self.braces.get(k, ())) else []),
+                FadeIn(self.numbers[k], shift=0.2 * UP),
+            )
         ]
 
     def shrink(self, places: Sequence[float]) -> list[Animation]:

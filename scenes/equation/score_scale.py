@@ -33,6 +33,7 @@ from scenes.stage.brace import Brace
 from scenes.stage.coin import Coin
 from scenes.stage.placement import touches
 from scenes.stage.places import keep_inside
+from scenes.stage.retelling import LATE
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
@@ -100,7 +101,7 @@ class ScoreScale(VGroup):
     def drop_coins(self) -> list[Animation]:
         """Each coin falls to the height of its reward."""
         falls = [FadeIn(coin, shift=0.8 * DOWN) for coin in self.coins]
-        return [LaggedStart(*falls, lag_ratio=0.15)]
+        return [LaggedStart(*falls, lag_ratio=0.15, rate_func=LATE)]
 
     def _advantage(self, k: int) -> float:
         return float(self.table.advantage[self.indices[k]])

@@ -85,6 +85,11 @@ def _parts(table: GroupTable) -> list[float]:
     return list(table.ratio % 1.0)
 
 
+def _drops(_: GroupTable) -> list[float]:
+    """How many of two dozen drops of the needle have hit a stretch."""
+    return list(range(25))
+
+
 def _means(table: GroupTable) -> list[float]:
     """The mean reward under both updates, where the group lists all answers."""
     x = evaluate_group(first_step(table.group))
@@ -92,7 +97,7 @@ def _means(table: GroupTable) -> list[float]:
 
 
 _MORE = {
-    **{1: _means, 4: _parts, 6: _score, 7: _score},
+    **{1: _means, 2: _drops, 4: _parts, 6: _score, 7: _score},
     **{10: _verdict, 11: _hill, 12: _slope, 13: _verdict},
 }
 
