@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    DashedLine,
+    Dot,
+    Line,
+    LineJointType,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import GroupTable
 from scenes.script.decimals import without_zero
@@ -15,16 +27,17 @@ from scenes.script.words import say
 from scenes.stage.motion import Walk
 from scenes.stage.placement import lines_and_texts, place_label
 from scenes.stage.places import keep_inside, stand_on
-from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-from .springs import COST, FOOT, NAME, TITLE, TOP
+from .springs import COST, FOOT, NAME, TITLE, TOP, coil
 
 _LEFT, _RIGHT = 0.15, 3.95  # scene units, of the plot
 _MEAN_X, _PRICE_X, _WIDE = 4.9, 6.1, 0.72  # of the two blocks
 _LEAST = 0.05  # scene units: the height of a price of nothing
 _MARGIN, _ROOM = 0.25, 1.15  # nats beyond the outermost dots; how far the curve is drawn, in them
 _NARROW = 0.9  # nats: the least that is shown on each side of 1
+_COIL = 0.09  # scene units: half a spring's width
 _FLAT = 0.3  # the highest cost shown, if all are 0
 _APART = 0.7  # scene units between two ticks, at least
 
@@ -57,6 +70,10 @@ class Bowl(VGroup):
         self.plot = VGroup(self.foot, self.upright, self.curve, self.ticks, self.axis_names)
         self.dots = VGroup(*(Dot(self._spot(float(u)), radius=0.13) for u in self.drift))
         self.dots.set_fill(paint("text"), 1).set_stroke(paint("ground"), 4, background=True)
+        self.springs = VGroup(*(self._spring(dot) for dot in self.dots))
+        self.springs.set_stroke(paint("reference"), CURVE)
+        x = self._spot(0.0)[0]
+        self.middle = DashedLine([x, FOOT, 0], [x, TOP, 0]).set_stroke(paint("muted"), HAIRLINE)
         height = self._height(table.kl)
         self.mean = DashedLine([_LEFT, height, 0], [_MEAN_X - 0.5 * _WIDE, height, 0])
         self.mean.set_stroke(paint("text"), HAIRLINE)
@@ -77,7 +94,9 @@ class Bowl(VGroup):
         stand_on(self.times, TITLE)
         self.set_price(1.0)
         keep_inside(self.values[1].next_to(self.price, UP, buff=0.16))
-        super().__init__(self.plot, self.mean, self.dots, self.labels, self.block, self.price)
+        self.plot.add(self.middle)
+        super().__init__(self.plot, self.springs, self.mean, self.dots, self.labels, self.block)
+        self.add(self.price)
         self.add(self.values, self.names, self.times)
 
     def set_price(self, share: float) -> Self:
@@ -108,6 +127,14 @@ class Bowl(VGroup):
         drifts = drifts[np.expm1(drifts) - drifts <= _ROOM * self.highest]
         curve = VMobject().set_points_smoothly([self._spot(float(u)) for u in drifts])
         return curve.set_stroke(paint("muted"), MAIN_CURVE)
+
+    def _spring(self, dot: Dot) -> VMobject:
+        """From where reference and new are equal to a dot of the bowl, at its height."""
+        start, end = self._spot(0.0)[0], dot.get_x()
+        corners = [[y, x, 0] for x, y, _ in coil(0.0, start, end, _COIL)]
+        spring = VMobject().set_points_as_corners(corners)
+        spring.joint_type = LineJointType.ROUND
+        return spring.shift(dot.get_y() * UP)
 
     def _labels(self, indices: Sequence[int]) -> VGroup:
         """Whose each dot is: those at one place share a label."""

@@ -14,6 +14,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
+    TransformFromCopy,
     VGroup,
     there_and_back,
 )
@@ -357,11 +358,10 @@ class Equation(GrpoScene):
 
         # What a spring costs: nothing where both are equal.
         self.play(FadeIn(bowl.plot), run_time=0.8)
-        pairs = zip(bowl.dots, springs.springs, strict=True)
-        dots = [FadeIn(dot, target_position=spring) for dot, spring in pairs]
-        costs = map(FadeIn, springs.costs)
-        self.play(FadeIn(springs.cost_name), *dots, *costs, run_time=1.4)
-        self.play(FadeIn(bowl.labels), run_time=0.4)
+        moved = map(TransformFromCopy, springs.springs, bowl.springs)
+        self.play(*moved, run_time=1.4)
+        dots = FadeIn(bowl.dots, bowl.labels)
+        self.play(dots, FadeIn(springs.cost_name, springs.costs), run_time=0.6)
 
         # The mean cost; beta makes a price of it, and the price is what is subtracted.
         mean = Create(bowl.mean), GrowFromEdge(bowl.block, DOWN)
@@ -443,17 +443,12 @@ class Equation(GrpoScene):
         self.turn(0.0, 1.0, fall.way_to(other), beside=leaving, run_time=1.2)
         self.play(FadeIn(other.labels, other.lead, scale.x.needle), run_time=0.4)
         self.play(FadeIn(*scale.x.said, scale.none), run_time=0.6)
-        self.wait(1.6)
+        self.wait(1.0)
 
         # Which is better, and by how much?
-        heading = Waterfall("Y", self.table, self.few, level).heading
-        leaving = FadeOut(other.labels, other.lead), Become(other.heading, heading)
-        self.turn(1.0, 0.0, fall.way_to(other), beside=leaving, run_time=1.0)
-        self.play(FadeIn(fall.labels, fall.lead), run_time=0.4)
-        self.wait(0.4)
         self.play(FadeIn(scale.x.words, scale.y.words), run_time=0.4)
-        self.wait(0.4)
-        self.play(FadeIn(scale.ahead), run_time=0.4)
+        self.wait(0.6)
+        self.play(FadeIn(scale.ahead, scale.lead), run_time=0.6)
         self.teach("objective", self.table.objective)
         self.given(say("equation.verdict.of_x"), self.x.objective)
         self.given(say("equation.verdict.of_none"), self.none.objective)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from manim import LEFT, RIGHT, Line, Polygon, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.decimals import without_zero
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.brace import Brace
 from scenes.stage.places import keep_inside, stand_on
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
@@ -23,6 +25,7 @@ _SIZE = 50  # of letter and number
 _MINI, _MINI_WIDE = 1.25, 1.6  # of the small columns
 _GROUND = Ground(0, 1, 0, 1)  # anywhere, until it is known where
 _HEAD = 0.6  # of the room at the right, for what the verdict is
+_LEAST, _WIDEST = 0.9, 1.1  # of a brace, scene units: its length and its number's width
 _PLACES = 3  # decimals of J
 
 
@@ -52,7 +55,9 @@ class Scale(VGroup):
         self.ahead = Formula(_ahead(x.objective, y.objective), size=READOUT)
         self.ahead.move_to([_LEFT, 0, 0], aligned_edge=LEFT)
         keep_inside(stand_on(self.ahead, TOP - 0.35))
+        self.lead = _lead(self.x.height_of, self.y.height_of, x.objective - y.objective)
         super().__init__(self.line, self.heading, self.none, self.x, self.y, self.ahead)
+        self.add(self.lead)
 
 
 class Entry(VGroup):
@@ -129,6 +134,18 @@ def _needle(y: float) -> Polygon:
     tip, back = [SCALE_X + 0.06, y, 0], SCALE_X + _NEEDLE
     needle = Polygon(tip, [back, y + _HALF, 0], [back, y - _HALF, 0], stroke_width=0)
     return needle.set_fill(paint("text"), 1)
+
+
+def _lead(one: float, other: float, lead: float) -> VGroup:
+    """A brace between two heights of the scale, and what lies between; if it has room."""
+    if abs(one - other) < _LEAST:
+        return VGroup()
+    low, high = sorted((one, other))
+    x = SCALE_X - 0.14
+    brace = Brace([x, low, 0], [x, high, 0], depth=0.24)
+    number = Formula(without_zero(number_text(abs(lead), _PLACES)), size=_SIZE)
+    number.next_to(brace.point, LEFT, buff=0.08)
+    return VGroup(brace, number) if number.width < _WIDEST else VGroup(brace)
 
 
 def _compare(mine: float, none: float) -> str:

@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, DashedLine, FadeIn, FadeOut, Line, 
 from manim import ReplacementTransform as Become
 
 from grpo_core import GroupTable
+from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.hatch import Hatch
@@ -24,7 +25,7 @@ from scenes.stage.typeset import Formula, Prose, fit_prose
 from .bench import AnswerName
 from .slot_row import SlotRow
 
-LEFT_X, RIGHT_X, LOW, TOP = -6.1, 1.14, -2.98, 3.2  # of the lanes, scene units
+LEFT_X, RIGHT_X, LOW, TOP = -6.1, 0.3, -2.98, 3.2  # of the lanes, scene units
 SCALE_X = 1.72  # where the scale of J stands
 _GAP, _BLOCK, _NAME = 0.11, 0.78, 0.24  # between lanes; a block in lanes; a name over the foot
 _FOOT, _HEAD = 1.3, 0.55  # room under the least level and over the highest, for texts
@@ -195,7 +196,7 @@ class Waterfall(VGroup):
         """The term in digits, at the end of its block or, if a line is there, at its start."""
         part = float(self.terms[k])
         role = "text" if k == len(self.terms) - 1 else sign_role(part)
-        label = Formula(number_text(part, 3, sign=True), size=LABEL, role=role)
+        label = Formula(without_zero(number_text(part, 3, sign=True)), size=LABEL, role=role)
         around = (UP, DOWN) if part > 0 else (DOWN, UP)
         block = self.blocks[k]
         find_place(label, block, [self.zero, *self.joins], directions=around, buff=0.14)
