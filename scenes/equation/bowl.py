@@ -10,7 +10,9 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
+    UR,
     DashedLine,
     Dot,
     Line,
@@ -25,7 +27,7 @@ from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text, ratio_source
 from scenes.script.words import say
 from scenes.stage.motion import Walk
-from scenes.stage.placement import lines_and_texts, place_label
+from scenes.stage.placement import find_place, lines_and_texts
 from scenes.stage.places import keep_inside, stand_on
 from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
@@ -37,6 +39,7 @@ _MEAN_X, _PRICE_X, _WIDE = 4.9, 6.1, 0.72  # of the two blocks
 _LEAST = 0.05  # scene units: the height of a price of nothing
 _MARGIN, _ROOM = 0.25, 1.15  # nats beyond the outermost dots; how far the curve is drawn, in them
 _NARROW = 0.9  # nats: the least that is shown on each side of 1
+_NEAR = 0.6  # scene units: no farther from its dot may a label be
 _COIL = 0.09  # scene units: half a spring's width
 _FLAT = 0.3  # the highest cost shown, if all are 0
 _APART = 0.7  # scene units between two ticks, at least
@@ -137,18 +140,16 @@ class Bowl(VGroup):
         return spring.shift(dot.get_y() * UP)
 
     def _labels(self, indices: Sequence[int]) -> VGroup:
-        """Whose each dot is: those at one place share a label."""
+        """Whose each dot is, where there is room: those at one place share a label."""
         labels = VGroup()
+        lines = *lines_and_texts(self.plot), *self.mean, *self.middle, *self.springs
         for drift in sorted(set(self.drift.round(6))):
             whose = np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))
             label = Formula(", ".join(str(indices[k] + 1) for k in whose), size=LABEL)
-            around = (RIGHT, LEFT, UP) if drift > 0 else (LEFT, RIGHT, UP)
-            taken = [*lines_and_texts(self.plot), *self.mean, *self.dots, *labels]
-            labels.add(
-                place_label(
-                    label, self.dots[int(whose[0])], taken, directions=around, or_first=True
-                )
-            )
+            around = (RIGHT, LEFT, UP, UL, UR) if drift > 0 else (LEFT, RIGHT, UP, UL, UR)
+            taken = [*lines, *self.dots, *labels]
+            if find_place(label, self.dots[int(whose[0])], taken, directions=around, reach=_NEAR):
+                labels.add(label)
         return labels
 
     def _ticks(self) -> VGroup:

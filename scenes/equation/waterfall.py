@@ -16,7 +16,7 @@ from scenes.script.words import say
 from scenes.stage.hatch import Hatch
 from scenes.stage.motion import Walk
 from scenes.stage.panel import panel
-from scenes.stage.placement import find_place
+from scenes.stage.placement import find_place, touches
 from scenes.stage.places import stand_on
 from scenes.stage.retelling import EARLY
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint, sign_role
@@ -192,12 +192,16 @@ class Waterfall(VGroup):
         text = fit_prose(say(f"equation.verdict.{key}"), self.wide, lines=1)
         return stand_on(text.set_x(self.middle(k)), LOW + _NAME)
 
-    def _label(self, k: int) -> Formula:
-        """The term in digits, at the end of its block or, if a line is there, at its start."""
+    def _label(self, k: int) -> VMobject:
+        """The term in digits, at the end of its block or, if a line is there, at its start.
+
+        Digits so many that they would cover another block are left out.
+        """
         part = float(self.terms[k])
         role = "text" if k == len(self.terms) - 1 else sign_role(part)
         label = Formula(without_zero(number_text(part, 3, sign=True)), size=LABEL, role=role)
         around = (UP, DOWN) if part > 0 else (DOWN, UP)
         block = self.blocks[k]
         find_place(label, block, [self.zero, *self.joins], directions=around, buff=0.14)
-        return label
+        others = [other for other in self.blocks if other is not block]
+        return VGroup() if any(touches(label, other, 0.0) for other in others) else label
