@@ -30,6 +30,7 @@ SCALE_X = 1.72  # where the scale of J stands
 _GAP, _BLOCK, _NAME = 0.11, 0.78, 0.24  # between lanes; a block in lanes; a name over the foot
 _FOOT, _HEAD = 1.3, 0.55  # room under the least level and over the highest, for texts
 _LEAST = 0.03  # scene units: a block of nothing
+_DECIMALS = 3  # of the terms
 _SMALLEST = 0.02  # the least that the whole height may mean
 
 
@@ -192,14 +193,24 @@ class Waterfall(VGroup):
         text = fit_prose(say(f"equation.verdict.{key}"), self.wide, lines=1)
         return stand_on(text.set_x(self.middle(k)), LOW + _NAME)
 
+    def _adds_up(self) -> bool:
+        """Whether the terms as printed have J as printed for their sum."""
+        printed = sum(round(float(part), _DECIMALS) for part in self.terms)
+        return round(printed - round(self.table.objective, _DECIMALS), _DECIMALS) == 0
+
     def _label(self, k: int) -> VMobject:
         """The term in digits, at the end of its block or, if a line is there, at its start.
 
-        Digits so many that they would cover another block are left out.
+        Digits so many that they would cover another block are left out, and so are those of
+        the drift where the terms as printed would not add up to J as printed.
         """
         part = float(self.terms[k])
+        if k == len(self.terms) - 1 and not self._adds_up():
+            return VGroup()
         role = "text" if k == len(self.terms) - 1 else sign_role(part)
-        label = Formula(without_zero(number_text(part, 3, sign=True)), size=LABEL, role=role)
+        label = Formula(
+            without_zero(number_text(part, _DECIMALS, sign=True)), size=LABEL, role=role
+        )
         around = (UP, DOWN) if part > 0 else (DOWN, UP)
         block = self.blocks[k]
         find_place(label, block, [self.zero, *self.joins], directions=around, buff=0.14)

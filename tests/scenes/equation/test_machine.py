@@ -143,6 +143,16 @@ def test_the_machine_runs_for_the_other_update_too(tables):
     assert not any(len(hatch.points) for hatch in y.hatches)
 
 
+def test_terms_as_printed_add_up_to_j_as_printed(tables):
+    """X: .300 - .229 + .300 - .229 - .001 would be .141, but J is .142; Y's do: -.092."""
+    level = Heights(tables, range(4))
+    x, y = (
+        Waterfall(letter, t, range(4), level) for letter, t in zip("XY", tables[:2], strict=True)
+    )
+    assert says(x.labels) == ["+.300", "−.229", "+.300", "−.229"]
+    assert says(y.labels)[-1] == "−.009"
+
+
 def test_the_scale_says_which_is_better_and_by_how_much(tables):
     level = Heights(tables, range(4))
     scale = Scale(tables, range(4), level)
