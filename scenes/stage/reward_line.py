@@ -43,12 +43,6 @@ def reward_dot(radius: float = RADIUS) -> Dot:
     return Dot(radius=radius).set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), 1.5)
 
 
-def reward_badge(reward: float, size: float = LABEL) -> VGroup:
-    """The dot and the number of a reward, as a card carries them."""
-    number = Formula(reward_text(reward), size=size, role="reward")
-    return VGroup(reward_dot(0.11), number).arrange(RIGHT, buff=0.14)
-
-
 class RewardLine(VGroup):
     """A horizontal axis from `low` to `high` with a dot for each of `rewards`.
 
