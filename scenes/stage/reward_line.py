@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 from scenes.script.numerals import MINUS, number_text
 
 from .marks import tick
-from .theme import AXIS, LABEL, paint
+from .theme import AXIS, paint
 from .typeset import Formula
 
 RADIUS, LEAST_RADIUS = 0.17, 0.075
