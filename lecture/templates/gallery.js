@@ -215,13 +215,19 @@ async function copy(text) {
   }
 }
 
+let silence; // what was copied last is said for its whole time, whatever was copied before
+
 for (const button of document.querySelectorAll(".copy")) {
   const before = button.textContent;
+  let back;
   button.hidden = false;
   button.addEventListener("click", async () => {
     await copy(button.parentElement.querySelector("code").textContent);
     button.focus();
     button.textContent = news.textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = before; news.textContent = ""; }, 2000);
+    clearTimeout(back);
+    clearTimeout(silence);
+    back = setTimeout(() => { button.textContent = before; }, 2000);
+    silence = setTimeout(() => { news.textContent = ""; }, 2000);
   });
 }

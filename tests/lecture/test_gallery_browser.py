@@ -307,6 +307,27 @@ def test_copy_buttons_give_the_snippets(opened, gallery: Path) -> None:
 
 
 @from_disk
+def test_what_is_copied_last_is_said_for_its_whole_time(opened) -> None:
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.evaluate(
+        """window.later = [];
+        window.setTimeout = (act) => later.push(act);
+        window.clearTimeout = (id) => { if (id) later[id - 1] = () => {}; }"""
+    )
+    said = opened.locator("#news")
+    for n in (0, 1):
+        opened.evaluate("document.getElementById('news').textContent = ''")
+        begun = opened.evaluate("later.length")
+        opened.locator("summary").nth(n).click()
+        opened.locator(".copy").nth(n).click()
+        opened.wait_for_function("document.getElementById('news').textContent === 'Copied'")
+    opened.evaluate("(begun) => later.slice(0, begun).forEach((act) => act())", begun)
+    assert said.text_content() == "Copied"
+    opened.evaluate("later.forEach((act) => act())")
+    assert said.text_content() == ""
+
+
+@from_disk
 def test_without_a_clipboard_copying_works_too(opened, gallery: Path) -> None:
     opened.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     part = film(opened).locator("details").first
