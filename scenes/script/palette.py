@@ -22,6 +22,7 @@ class Theme:
     down: str  # A < 0
     reward: str  # of what is thin: its text, its ticks and curves
     coin: str  # of what is filled with reward
+    dim_coin: str  # a coin of reward 0 or less: gold without its shine, under digits in text
     coin_edge: str
     paper: str  # the brightest surface: a chip, a ruler
     ink: str  # what stands on it, or on a coin
@@ -55,6 +56,7 @@ DARK = Theme(
     down="#FF7A3D",
     reward="#F0E442",
     coin="#F0E442",
+    dim_coin="#574F16",
     coin_edge="#A0961E",
     paper="#F2F2F2",
     ink="#0E1116",
@@ -75,6 +77,7 @@ LIGHT = Theme(
     down="#AB1144",
     reward="#926900",
     coin="#F2C200",
+    dim_coin="#BFA956",
     coin_edge="#8A6D00",
     paper="#FFFFFF",
     ink="#14181F",

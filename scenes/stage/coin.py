@@ -1,4 +1,4 @@
-"""A reward as a coin: gold, with its number in ink."""
+"""A reward as a coin: gold with its number in ink, dim where there is nothing to win."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ _PER_UNIT = 100  # stroke width of a line that is a scene unit thick
 class Coin(VGroup):
     """A reward as a gold disc with its digit in ink; a longer number makes it a pill.
 
+    One of 0 or less is of dim gold, so that rewards are told apart before they are read.
     `radius` is half its height in scene units, and sets the size of the digits. `glows`
     says that it is the one that is spoken of.
     """
 
     def __init__(self, reward: float, radius: float = _RADIUS, *, glows: bool = False):
-        self.number = Formula(reward_text(reward), size=LABEL * radius / _RADIUS, role="ink")
+        fill, digits = ("coin", "ink") if reward > 0 else ("dim_coin", "text")
+        self.number = Formula(reward_text(reward), size=LABEL * radius / _RADIUS, role=digits)
         fits = self.number.width <= _ON_DISC * radius
         long = max(_PILL * radius, self.number.width + _MARGIN * radius)
         width = 2 * radius if fits else long
         self.face = RoundedRectangle(corner_radius=radius, width=width, height=2 * radius)
-        self.face.set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), AXIS)
+        self.face.set_fill(paint(fill), 1).set_stroke(paint("coin_edge"), AXIS)
         reach = 2 * _GLOW * radius * _PER_UNIT
         self.light = VGroup(
             *(self.face.copy().set_stroke(width=reach * k / _RINGS) for k in range(1, _RINGS + 1))

@@ -118,6 +118,16 @@ def test_a_coin_says_its_reward_and_may_glow():
     assert all(ring.get_stroke_opacity() > 0 for ring in coin.set_glow(1.0).light)
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_coin_worth_nothing_is_dim_under_a_digit_that_is_read(theme):
+    with in_theme(theme):
+        worth = {reward: Coin(reward) for reward in (1, 0.25, 0, -0.5)}
+        fills = [worth[reward].face.get_fill_color() for reward in worth]
+        assert fills == [*2 * [paint("coin")], *2 * [paint("dim_coin")]]
+        assert {part.get_fill_color() for part in worth[0].number} == {paint("text")}
+        assert {coin.face.get_fill_opacity() for coin in worth.values()} == {1.0}
+
+
 # -- brace --------------------------------------------------------------------------------------
 
 

@@ -92,6 +92,14 @@ def test_ink_is_read_on_what_is_bright_and_bright_things_are_seen(theme):
         assert max(contrast(fill, behind) for fill in (theme.paper, theme.text)) >= 4.5
 
 
+@pytest.mark.parametrize("sight", SIGHT)
+def test_a_dim_coin_is_neither_a_bright_one_nor_hollow_for_any_eye(theme, sight):
+    assert contrast(theme.text, theme.dim_coin) >= 7
+    dim = lab(theme.dim_coin, sight)
+    for other in (theme.coin, theme.ground, theme.panel, theme.old):
+        assert np.linalg.norm(dim - lab(other, sight)) >= 14
+
+
 def test_the_dark_palette_is_the_art_sheet_s():
     """The sheet prints these colours and the smallest distances, 23 and 14.3."""
     assert (DARK.ground, DARK.panel, DARK.hairline) == ("#0E1116", "#171C24", "#2A313C")
