@@ -11,6 +11,7 @@ from grpo_core.advantages import (
     silent_probability,
     without_noise,
 )
+from grpo_core.answer_tokens import AnswerTokens
 from grpo_core.estimators import (
     EstimatorRace,
     RaceSettings,
@@ -64,6 +65,7 @@ __all__ = [
     "TRAINING_ABLATIONS",
     "TRAINING_RUN",
     "TWO_HUMPS",
+    "AnswerTokens",
     "ClippedSurrogate",
     "EstimatorRace",
     "GroupFileError",

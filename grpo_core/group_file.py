@@ -41,6 +41,11 @@ class FieldError(ValueError):
 
     def __init__(self, field: str, problem: str, remedy: str) -> None:
         super().__init__(f"{field}: {problem}; {remedy}")
+        self.field, self.problem, self.remedy = field, problem, remedy
+
+    def within(self, table: str) -> "FieldError":
+        """The same of a field of a table, such as ``answers[2].``."""
+        return FieldError(f"{table}{self.field}", self.problem, self.remedy)
 
 
 def one_line(text: str) -> str:

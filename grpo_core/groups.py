@@ -15,6 +15,8 @@ The file::
     old = 0.20               # probabilities in (0, 1], or in every answer
     new = 0.30               # old_logp, new_logp, ref_logp, at most 0, for
     ref = 0.15               # outputs of a real model (1e-40 is -92.1)
+
+An answer may hold its tokens as well: `grpo_core.answer_tokens` shows how.
 """
 
 import difflib
@@ -27,7 +29,9 @@ from typing import Any
 
 import numpy as np
 
+from grpo_core import group_fields
 from grpo_core.advantages import Scale, without_noise
+from grpo_core.answer_tokens import TOKEN_FIELDS, AnswerTokens, check_sums, fits, tokens_from
 from grpo_core.checks import FloatArray, float_array
 from grpo_core.group_file import (
     FEWEST,
@@ -42,7 +46,7 @@ from grpo_core.group_file import (
 
 POLICIES = ("old", "new", "ref")
 LOGP_FIELDS = tuple(f"{policy}_logp" for policy in POLICIES)
-ANSWER_FIELDS = ("text", "reward", *POLICIES, *LOGP_FIELDS)
+ANSWER_FIELDS = ("text", "reward", *POLICIES, *LOGP_FIELDS, *TOKEN_FIELDS)
 # Field of the file -> field of WorkedGroup.
 SETTINGS = {
     "epsilon_low": "eps_low",
@@ -77,6 +81,9 @@ class WorkedGroup:
         beta: price of the KL term. 0.04 is DeepSeekMath's and the worked group's.
         ddof: 0 or 1, of the std of the rewards.
         scale: ``"std"``, or ``"none"`` to centre the rewards only.
+        per_token: the tokens of each answer, None where they are not known; empty where none
+            are. Tokens that do not sum to the answer's log-probabilities are left out, so that
+            a copy with other probabilities keeps those of the answers that stay.
 
     Raises:
         ValueError: a field is out of range or its length does not fit; the
@@ -103,6 +110,7 @@ class WorkedGroup:
     beta: float = 0.04
     ddof: int = 0
     scale: Scale = "std"
+    per_token: tuple[AnswerTokens | None, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the arrays, check every field, and take the noise out of the rewards."""
@@ -113,6 +121,7 @@ class WorkedGroup:
         _check_settings(self)
         _check_numbers(self)
         self._freeze("rewards", without_noise(self.rewards))
+        object.__setattr__(self, "per_token", _tokens_that_fit(self))
 
     def _freeze(self, name: str, array: FloatArray) -> None:
         array.setflags(write=False)
@@ -202,19 +211,32 @@ def parse_group(content: bytes, name: str | Path) -> WorkedGroup:
 
 def _group_from(data: dict[str, Any]) -> WorkedGroup:
     _known_keys(data, GROUP_FIELDS, "")
-    question = _text(data, "question", "")
+    question = group_fields.text(data, "question", "")
     answers = _answers(data)
     for number, answer in enumerate(answers, start=1):
         _known_keys(answer, ANSWER_FIELDS, f"answers[{number}].")
-    texts = _column(answers, "text", _text)
-    rewards = np.array(_column(answers, "reward", _number))
+    texts = _column(answers, "text", group_fields.text)
+    rewards = np.array(_column(answers, "reward", group_fields.number))
     settings: dict[str, Any] = {
-        SETTINGS[key]: value if key in ("ddof", "scale") else _number(data, key, "")
+        SETTINGS[key]: value if key in ("ddof", "scale") else group_fields.number(data, key, "")
         for key, value in data.items()
         if key in SETTINGS
     }
     old, new, ref = _logps(answers)
-    return WorkedGroup(question, tuple(texts), rewards, old, new, ref, **settings)
+    tokens = tuple(
+        tokens_from(answer, f"answers[{number}].") for number, answer in enumerate(answers, start=1)
+    )
+    settings["per_token"] = tokens
+    group = WorkedGroup(question, tuple(texts), rewards, old, new, ref, **settings)
+    _check_all_sums(group, tokens)
+    return group
+
+
+def _check_all_sums(group: WorkedGroup, tokens: Iterable[AnswerTokens | None]) -> None:
+    wholes = zip(group.old_logp, group.new_logp, group.ref_logp, strict=True)
+    for number, (given, whole) in enumerate(zip(tokens, wholes, strict=True), start=1):
+        if given is not None:
+            check_sums(given, whole, f"answers[{number}]")
 
 
 def _known_keys(table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
@@ -287,43 +309,8 @@ def _logps(answers: list[dict[str, Any]]) -> list[FloatArray]:
             "use one kind in the whole file",
         )
     if logs:
-        return [np.array(_column(answers, key, _number)) for key in LOGP_FIELDS]
-    return [np.log(_column(answers, key, _probability)) for key in POLICIES]
-
-
-def _text(table: dict[str, Any], key: str, prefix: str) -> str:
-    if key not in table:
-        raise FieldError(f"{prefix}{key}", "missing", f'add {key} = "..."')
-    value = table[key]
-    if not isinstance(value, str):
-        raise FieldError(f"{prefix}{key}", f"{reprlib.repr(value)} is not text", "put it in quotes")
-    return value
-
-
-def _number(table: dict[str, Any], key: str, prefix: str) -> float:
-    value = table[key]
-    if isinstance(value, bool):
-        remedy = f"write {int(value)} instead of {str(value).lower()}"
-        raise FieldError(f"{prefix}{key}", "true and false are not numbers", remedy)
-    if not isinstance(value, int | float):
-        remedy = "write a number without quotes"
-        raise FieldError(f"{prefix}{key}", f"{reprlib.repr(value)} is not a number", remedy)
-    try:
-        return float(value)
-    except OverflowError:
-        remedy = "write a smaller number"
-        raise FieldError(f"{prefix}{key}", "too large for float64", remedy) from None
-
-
-def _probability(table: dict[str, Any], key: str, prefix: str) -> float:
-    p = _number(table, key, prefix)
-    if not 0 < p <= 1:
-        raise FieldError(
-            f"{prefix}{key}",
-            f"{p:g} is not the probability of an answer that was sampled",
-            f"give a number above 0 and at most 1, or {key}_logp for a tiny one",
-        )
-    return p
+        return [np.array(_column(answers, key, group_fields.number)) for key in LOGP_FIELDS]
+    return [np.log(_column(answers, key, group_fields.probability)) for key in POLICIES]
 
 
 def _check_texts(group: WorkedGroup) -> None:
@@ -378,6 +365,20 @@ def _check_numbers(group: WorkedGroup) -> None:
                     f"{value:.0f} nats from {other}, the ratio does not fit a float64",
                     f"keep the two within {MAX_LOG_RATIO:.0f} nats",
                 )
+
+
+def _tokens_that_fit(group: WorkedGroup) -> tuple[AnswerTokens | None, ...]:
+    """Those of which each row sums to the answer's log-probability, None for the others."""
+    given = tuple(group.per_token)
+    if given and len(given) != group.size:
+        problem = f"{len(given)} given for {group.size} answers"
+        raise FieldError("per_token", problem, "give one for each answer, None where not known")
+    wholes = zip(group.old_logp, group.new_logp, group.ref_logp, strict=True)
+    kept = tuple(
+        tokens if tokens is not None and all(map(fits, whole, tokens.sums)) else None
+        for tokens, whole in zip(given, wholes, strict=False)
+    )
+    return kept if any(kept) else ()
 
 
 def _check_column(group: WorkedGroup, name: str, column: FloatArray) -> None:

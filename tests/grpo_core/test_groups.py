@@ -311,3 +311,74 @@ def test_arrays_cannot_be_written_and_are_not_shared(worked):
     group = WorkedGroup("q", ("a", "b"), mine, mine - 1, mine - 1, mine - 1)
     mine[0] = 3
     assert group.rewards[0] == 0
+
+
+# Tokens.
+
+ROWS = "old_token_logp = [-0.5, -0.2]\nnew_token_logp = [-0.4, -0.2]\nref_token_logp = [-0.9, 0]\n"
+WORDED = 'tokens = ["40", "8"]\n'
+SPOKEN = (
+    '[[answers]]\ntext = "408"\nreward = 1\nold_logp = -0.7\nnew_logp = -0.6\nref_logp = -0.9\n'
+)
+SILENT = '[[answers]]\ntext = "3"\nreward = 0\nold_logp = -2\nnew_logp = -2\nref_logp = -1\n'
+TOKENS = HEAD + SPOKEN + WORDED + ROWS + SILENT
+
+
+def test_an_answer_may_give_its_tokens(write):
+    group = load_group(write(TOKENS))
+    given, missing = group.per_token
+    assert missing is None
+    assert given.tokens == ("40", "8")
+    np.testing.assert_array_equal(given.old_token_logp, [-0.5, -0.2])
+    np.testing.assert_array_equal(given.new_token_logp, [-0.4, -0.2])
+    np.testing.assert_array_equal(given.ref_token_logp, [-0.9, 0.0])
+    assert load_group(write(TOKENS.replace(WORDED, ""))).per_token[0].tokens == ()
+    assert load_group(write(GOOD)).per_token == ()
+
+
+def test_tokens_may_stand_beside_probabilities(write):
+    half = "old_token_logp = [-0.6931471805599453]\nnew_token_logp = [-0.5108256237659907]\n"
+    group = load_group(write(HEAD + ONE + half + "ref_token_logp = [-0.916290731874155]\n" + TWO))
+    assert group.per_token[0].size == 1  # e^-0.693.. = 1/2, e^-0.511.. = .6, e^-0.916.. = .4
+
+
+BAD_TOKENS = {
+    "sum": ("[-0.5, -0.2]", "[-0.5, -0.21]", "old_token_logp", "write old_logp = -0.71"),
+    "sum, by a little": (
+        "[-0.4,",
+        "[-0.400002,",
+        "new_token_logp",
+        "the answer's new_logp is -0.6",
+    ),
+    "length": ("[-0.9, 0]", "[-0.9]", "ref_token_logp", "1 given, old_token_logp gives 2"),
+    "texts": ('["40", "8"]', '["408"]', "tokens", "1 given, old_token_logp gives 2"),
+    "a text": ('["40", "8"]', '["40", 8]', "tokens[2]", "put it in quotes"),
+    "no texts": ('["40", "8"]', "[]", "tokens", "leave it out"),
+    "not a list": ('["40", "8"]', '"408"', "tokens", 'such as ["40", "8"]'),
+    "one number": ("[-0.5, -0.2]", "-0.7", "old_token_logp", "such as [-0.1, -2.3]"),
+    "a number": ("[-0.5, -0.2]", "[-0.5, 'x']", "old_token_logp[2]", "without quotes"),
+    "above 0": ("[-0.5, -0.2]", "[-0.9, 0.2]", "old_token_logp[2]", "at most 0"),
+    "nan": ("[-0.5, -0.2]", "[nan, -0.2]", "old_token_logp[1]", "finite"),
+    "none": ("[-0.5, -0.2]", "[]", "old_token_logp", "a number for each token"),
+    "a row": ("new_token_logp = [-0.4, -0.2]\n", "", "new_token_logp", "leave all tokens out"),
+    "only texts": (ROWS, "", "old_token_logp", "leave all tokens out"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_TOKENS)
+def test_bad_tokens(write, case):
+    old, new, field, remedy = BAD_TOKENS[case]
+    assert old in TOKENS
+    message = refusal(write(TOKENS.replace(old, new, 1)))
+    assert f"answers[1].{field}: " in message
+    assert remedy in message
+
+
+def test_a_copy_keeps_the_tokens_of_the_answers_that_stay(write):
+    spoken = SPOKEN + WORDED + ROWS
+    group = load_group(write(HEAD + spoken + spoken))
+    moved = dataclasses.replace(group, new_logp=[-0.6, -0.5])
+    assert moved.per_token == (group.per_token[0], None)
+    assert dataclasses.replace(group, rewards=[0, 1]).per_token == group.per_token
+    with pytest.raises(ValueError, match="per_token: 1 given for 2 answers"):
+        dataclasses.replace(group, per_token=group.per_token[:1])
