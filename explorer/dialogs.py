@@ -65,6 +65,10 @@ class LinkDialog:
         with titled_dialog(title) as self.dialog, ui.card().classes("sheet"):
             ui.html(f"<h2>{title}</h2>", sanitize=False)
             ui.label("It holds the group and its settings; it works where this explorer runs.")
+            self.left_out = ui.label(
+                "The log-probabilities of its tokens are too many for an address: save the group "
+                "to keep them."
+            )
             self.address = ui.textarea(label="address").props("readonly outlined autogrow")
             with ui.row():
                 ui.button("Copy", on_click=self._copy).props("flat no-caps")
@@ -78,6 +82,7 @@ class LinkDialog:
             return self.desk.complain(str(refusal))
         base = str(ui.context.client.request.base_url)
         self.address.set_value(f"{base}?s={letters}")
+        self.left_out.set_visibility(link.leaves_tokens_out(self.desk.session))
         return self.dialog.open()
 
     def _copy(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from grpo_core import GroupFileError, WorkedGroup, parse_group
+from grpo_core import AnswerTokens, GroupFileError, WorkedGroup, parse_group
+from grpo_core.group_file import MOST_BYTES
 from scenes.script.settings import WORKED_GROUP
 
 MOST_TEXT = 4000  # characters of a question or an answer
@@ -47,7 +49,29 @@ def to_toml(group: WorkedGroup, *, logs: bool = False) -> str:
         lines += [f"reward = {float(group.rewards[i])!r}".removesuffix(".0")]
         write = repr if logs else number
         lines += [f"{n} = {write(float(c[i]))}" for n, c in zip(names, columns, strict=True)]
+        if group.per_token and (tokens := group.per_token[i]):
+            lines += _token_lines(tokens)
     return "\n".join(lines) + "\n"
+
+
+def _token_lines(answer: AnswerTokens) -> list[str]:
+    """The tokens of an answer as lines of its table."""
+    words = [f"tokens = [{', '.join(map(_quoted, answer.tokens))}]"] if answer.tokens else []
+    rows = answer.rows.items()
+    return words + [f"{name} = [{', '.join(map(repr, row.tolist()))}]" for name, row in rows]
+
+
+def without_tokens(group: WorkedGroup) -> WorkedGroup:
+    """The same answers, their tokens not told."""
+    return replace(group, per_token=())
+
+
+def fitting_toml(group: WorkedGroup, *, logs: bool = False) -> str:
+    """`group` as a file that can be read again: without its tokens where those are too many."""
+    text = to_toml(group, logs=logs)
+    if group.per_token and len(text.encode()) > MOST_BYTES:
+        return to_toml(without_tokens(group), logs=logs)
+    return text
 
 
 def fits_probabilities(group: WorkedGroup) -> bool:

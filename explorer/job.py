@@ -22,7 +22,7 @@ from lecture.options import PROJECT, QUALITIES
 from lecture.progress import READER
 from scenes.script.palette import THEMES
 
-from .group_file import presets, same_numbers, short_name, to_toml
+from .group_file import fitting_toml, presets, same_numbers, short_name
 from .session import Refusal, Session
 
 _BAR = re.compile(r"(\d+)%\|[^|]*\| (\d+)/(\d+) \[[^,\]]*(?:, ([\d.]+ s of film))?")
@@ -102,7 +102,7 @@ def _group_path(session: Session, out: Path) -> Path | None:
 
 def group_text(session: Session) -> str:
     """The group file of what is on the screen."""
-    text = to_toml(session.judged, logs=session.logs or session.level == "token")
+    text = fitting_toml(session.judged, logs=session.logs or session.level == "token")
     if session.level == "token":
         text = f"# Log-probabilities are means over the answers' tokens (GSPO).\n{text}"
     return text

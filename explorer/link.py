@@ -8,32 +8,51 @@ import json
 import re
 import zlib
 
+from grpo_core import WorkedGroup
 from grpo_core.group_file import MOST
 
-from .group_file import read_group, to_toml
+from .group_file import read_group, to_toml, without_tokens
 from .session import LEVELS, Refusal, Session
 
 MOST_LETTERS = 24_000  # what browsers and servers take in one address
 _MOST_BYTES = 600_000  # unpacked: 64 answers of the longest text, twice over
 _MOST_WRONG = 40  # fields at a time
-_MOST_LINES = 10 + 8 * MOST  # settings, and an answer's heading, fields and space
-_LINE = re.compile(r'|\[\[answers\]\]|\w{1,16} = (?:"(?:[^"\\]|\\.)*"|[-+.\w]{1,40})')
+_MOST_LINES = 10 + 12 * MOST  # settings, and an answer's heading, fields and space
+_VALUE = r'(?:"(?:[^"\\]|\\.)*"|[-+.\w]{1,40})'
+_LINE = re.compile(rf"|\[\[answers\]\]|\w{{1,16}} = (?:{_VALUE}|\[{_VALUE}(?:, {_VALUE})*\])")
 _BROKEN = "link: it is damaged or not of this explorer; copy all of it, or load the group's file"
 
 
 def encode(session: Session) -> str:
-    """Letters for an address; raises `Refusal` where they would be too many."""
+    """Letters for an address; raises `Refusal` where they would be too many.
+
+    The log-probabilities of tokens are in it where there is room, see `leaves_tokens_out`.
+    """
+    if letters := _letters(session, session.group):
+        return letters
+    if letters := _letters(session, without_tokens(session.group)):
+        return letters
+    raise Refusal("link: these answers are too long for an address; save the group instead")
+
+
+def leaves_tokens_out(session: Session) -> bool:
+    """Whether a link to `session` has no room for the log-probabilities of its tokens."""
+    return bool(session.group.per_token) and not _letters(session, session.group)
+
+
+def _letters(session: Session, group: WorkedGroup) -> str:
+    """The letters of `session` with `group`; none where they would be too many."""
     state = {
-        "group": to_toml(session.group, logs=session.logs),
+        "group": to_toml(group, logs=session.logs),
         "tokens": session.tokens,
         "level": session.level,
         "logs": session.logs,
     }
-    packed = zlib.compress(json.dumps(state, ensure_ascii=False).encode(), 9)
-    letters = base64.urlsafe_b64encode(packed).decode().rstrip("=")
-    if len(letters) > MOST_LETTERS:
-        raise Refusal("link: these answers are too long for an address; save the group instead")
-    return letters
+    content = json.dumps(state, ensure_ascii=False).encode()
+    if len(content) > _MOST_BYTES:
+        return ""
+    letters = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
+    return letters if len(letters) <= MOST_LETTERS else ""
 
 
 def decode(letters: str) -> Session:

@@ -194,16 +194,19 @@ def notes(table: GroupTable) -> list[str]:
             "Silent group: all rewards are equal, every A is 0 and the surrogate pushes nowhere; "
             "only the KL term acts."
         )
-    if not group.is_complete:
-        said.append(_sums_note(group))
+    if note := _sums_note(group):
+        said.append(note)
     if np.allclose(table.ratio, 1, rtol=0, atol=1e-12):
         said.append("New equals old: every ratio is 1, as at the first inner step. No ε can clip.")
     return said
 
 
 def _sums_note(group: WorkedGroup) -> str:
-    rows = {"old": group.old, "new": group.new, "ref": group.ref}
+    # An answer that was drawn again counts once.
+    rows = {name: getattr(group, name)[group.different] for name in ("old", "new", "ref")}
     totals = ", ".join(f"{name} {probability(row.sum())}" for name, row in rows.items())
+    if all(abs(row.sum() - 1) <= 1e-9 for row in rows.values()):
+        return ""
     if max(row.sum() for row in rows.values()) > 1 + 1e-9:
         return f"The probabilities sum to more than 1 ({totals}): no policy is like that."
     return (

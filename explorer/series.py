@@ -232,7 +232,8 @@ def sums(session: Session) -> dict[str, str]:
 
 
 def _total(session: Session, policy: str) -> float:
-    return float(getattr(session.group, policy).sum())
+    """The sum of a policy's column; an answer that was drawn again counts once."""
+    return float(getattr(session.group, policy)[session.group.different].sum())
 
 
 # -- warnings -----------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from grpo_core import GroupTable, WorkedGroup, evaluate_group, load_group, with_logp
+from grpo_core import AnswerTokens, GroupTable, WorkedGroup, evaluate_group, load_group, with_logp
 from grpo_core.group_file import FEWEST, MOST
 from scenes.script.settings import WORKED_GROUP
 
@@ -62,8 +62,9 @@ class Session:
 
     @classmethod
     def of(cls, group: WorkedGroup, tokens: tuple[int, ...] = (), level: Level = "answer") -> Self:
-        """A session that looks at `group`; without `tokens` each answer counts as one."""
-        tokens = tokens or (1,) * group.size
+        """A session that looks at `group`; an answer without `tokens` counts as one."""
+        known = group.per_token or (None,) * group.size
+        tokens = tokens or tuple(answer.size if answer else 1 for answer in known)
         return cls(group, tokens, level, logs=not fits_probabilities(group))
 
     @classmethod
@@ -109,10 +110,14 @@ class Session:
         if not 0 <= index < self.group.size:
             raise Refusal(f"{where}: there is no such answer; the group has {self.group.size}")
         if field == "text":
-            return self._with(texts=_put(self.group.texts, index, _text(where, value)))
+            texts = _put(self.group.texts, index, _text(where, value))
+            return self._with(texts=texts, per_token=self._tokens_but(index))
         if field == "tokens":
             count = _whole(where, value)
-            return replace(self, tokens=_put(self.tokens, index, count))._checked()
+            if count == self.tokens[index]:
+                return self
+            counted = replace(self, tokens=_put(self.tokens, index, count))
+            return counted._with(per_token=self._tokens_but(index))
         if field == "reward":
             rewards = self.group.rewards.copy()
             rewards[index] = _number(where, value)
@@ -169,7 +174,9 @@ class Session:
         start, shrink = self._room()
         rows = {f"{p}_logp": np.append(getattr(g, f"{p}_logp") + shrink, start) for p in POLICIES}
         more = replace(self, tokens=(*self.tokens, self.tokens[-1]))
-        return more._with(texts=texts, rewards=np.append(g.rewards, 0.0), **rows)
+        rewards = np.append(g.rewards, 0.0)
+        known = (*g.per_token, None) if g.per_token else ()
+        return more._with(texts=texts, rewards=rewards, **rows, per_token=known)
 
     def _room(self) -> tuple[float, float]:
         """The log-probability of a new answer, and what all others give way by, in nats."""
@@ -177,7 +184,7 @@ class Session:
         like = math.log(_NEW_SHARE)
         if self.logs:
             like = min(like, float(g.old_logp[-1]))
-        room = 1 - max(float(row.sum()) for row in (g.old, g.new, g.ref))
+        room = 1 - max(float(row[g.different].sum()) for row in (g.old, g.new, g.ref))
         if room <= min(math.exp(like), _LEAST_ROOM):
             return like, math.log1p(-math.exp(like))
         return min(like, math.log(room)), 0.0
@@ -191,15 +198,22 @@ class Session:
         names = ("rewards", "old_logp", "new_logp", "ref_logp")
         fewer = replace(self, tokens=tuple(self.tokens[i] for i in keep))
         return fewer._with(
-            texts=tuple(g.texts[i] for i in keep), **{n: getattr(g, n)[keep] for n in names}
+            texts=tuple(g.texts[i] for i in keep),
+            per_token=tuple(g.per_token[i] for i in keep if g.per_token),
+            **{n: getattr(g, n)[keep] for n in names},
         )
+
+    def _tokens_but(self, index: int) -> tuple[AnswerTokens | None, ...]:
+        """What is known of the answers' tokens, of one answer nothing any more."""
+        known = self.group.per_token
+        return _put(known, index, None) if known else ()
 
     def _with_logp(self, index: int, policy: str, value: float) -> Session:
         name = f"{policy}_logp"
         row = getattr(self.group, name)
         if self.others_give_way:
             try:
-                row = with_logp(row, index, value)
+                row = with_logp(row, index, value, self.group.outcome)
             except ValueError:
                 raise Refusal(
                     f"answers[{index + 1}].{policy}: the others have nothing to give way with; "

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from grpo_core.advantages import EQUAL
-from grpo_core.checks import FloatArray, IndexArray
+from grpo_core.checks import FloatArray
 from grpo_core.groups import WorkedGroup
 from grpo_core.kl import SUM_TOLERANCE
 from grpo_core.table import evaluate_group
@@ -47,9 +47,8 @@ def first_step(group: WorkedGroup) -> WorkedGroup:
     that they leave. At the old policy the surrogate's slope in the logit of an answer is
     ``A_i / G``, and 0 in that of the outcome more: no clip binds there and advantages sum to
     0 (PPO, arXiv 1707.06347, section 3). So ``new_i = old_i exp(s A_i) / Z(s)``, and s is
-    the smallest at which a ratio is ``1 + eps_high`` or ``1 - eps_low``. Answers alike in
-    text and in all log-probabilities are one outcome drawn several times: it has the sum of
-    their advantages.
+    the smallest at which a ratio is ``1 + eps_high`` or ``1 - eps_low``. An outcome drawn
+    several times (`WorkedGroup.outcome`) has the sum of its advantages.
 
     A silent group proposes nothing, and a bound of 0 allows nothing: the old policy. With
     ``eps_low`` of 1 or more no ratio can touch the lower bound; as the upper one may be out
@@ -76,24 +75,16 @@ def first_step(group: WorkedGroup) -> WorkedGroup:
     table = evaluate_group(group)
     if not table.advantage.any() or 0 in (table.eps_low, table.eps_high):
         return no_update(group)
-    outcome = _outcomes(group)
+    outcome = group.outcome
     slope = np.bincount(outcome, weights=table.advantage)
     slope[np.abs(slope) <= EQUAL * np.abs(table.advantage).max()] = 0.0
-    first = np.unique(outcome, return_index=True)[1]
-    log_weight = _with_the_rest(group.old_logp[first])
+    log_weight = _with_the_rest(group.old_logp[group.different])
     slope = np.append(slope, np.zeros(len(log_weight) - len(slope)))
     if not slope.any():  # answers alike, judged differently
         return no_update(group)
     low = np.log1p(-table.eps_low) if table.eps_low < 1 else np.log(_LEAST_RATIO)
     log_ratio = _stopped(log_weight, slope / np.abs(slope).max(), low, np.log1p(table.eps_high))
     return replace(group, new_logp=np.minimum(group.old_logp + log_ratio[outcome], 0.0))
-
-
-def _outcomes(group: WorkedGroup) -> IndexArray:
-    """Which outcome of the policy each answer is, ``(G,)``, from 0."""
-    columns = (group.texts, *(x.tolist() for x in (group.old_logp, group.new_logp, group.ref_logp)))
-    number: dict[tuple[object, ...], int] = {}
-    return np.array([number.setdefault(key, len(number)) for key in zip(*columns, strict=True)])
 
 
 def _with_the_rest(logp: FloatArray) -> FloatArray:

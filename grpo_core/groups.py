@@ -24,6 +24,7 @@ import math
 import reprlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ import numpy as np
 from grpo_core import group_fields
 from grpo_core.advantages import Scale, without_noise
 from grpo_core.answer_tokens import TOKEN_FIELDS, AnswerTokens, check_sums, fits, tokens_from
-from grpo_core.checks import FloatArray, float_array
+from grpo_core.checks import FloatArray, IndexArray, float_array
 from grpo_core.group_file import (
     FEWEST,
     FieldError,
@@ -147,13 +148,42 @@ class WorkedGroup:
         """Probabilities under the reference policy."""
         return np.exp(self.ref_logp)
 
+    @cached_property
+    def outcome(self) -> IndexArray:
+        """Which outcome of the policy each answer is, ``(G,)``, counted from 0.
+
+        Answers alike in text and in all log-probabilities are one outcome drawn several
+        times, as a small model's samples are: its probability stands with each of them, so
+        that a row may sum to more than 1.
+        """
+        columns = (
+            self.texts,
+            self.old_logp.tolist(),
+            self.new_logp.tolist(),
+            self.ref_logp.tolist(),
+        )
+        number: dict[tuple[object, ...], int] = {}
+        rows = zip(*columns, strict=True)
+        return np.array([number.setdefault(row, len(number)) for row in rows])
+
+    @property
+    def different(self) -> IndexArray:
+        """The answers with which each outcome stands for the first time, in order."""
+        return np.unique(self.outcome, return_index=True)[1]
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether an outcome was drawn more than once."""
+        return len(self.different) < self.size
+
     @property
     def is_complete(self) -> bool:
-        """Whether the answers are all there are: each policy's row sums to 1.
+        """Whether the answers are all there are, each once: each policy's row sums to 1.
 
         Only then does `kl_divergence` of two rows exist.
         """
-        return all(abs(row.sum() - 1) <= 1e-9 for row in (self.old, self.new, self.ref))
+        rows = (self.old, self.new, self.ref)
+        return not self.has_repeats and all(abs(row.sum() - 1) <= 1e-9 for row in rows)
 
 
 def load_group(path: str | Path) -> WorkedGroup:

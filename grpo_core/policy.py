@@ -120,7 +120,9 @@ def mixture_logp(start_logp: ArrayLike, end_logp: ArrayLike, share: float) -> Fl
         return np.asarray(np.logaddexp(np.log1p(-t) + start, np.log(t) + end))
 
 
-def with_logp(logp: ArrayLike, index: int, value: float) -> FloatArray:
+def with_logp(
+    logp: ArrayLike, index: int, value: float, outcome: ArrayLike | None = None
+) -> FloatArray:
     """Log-probabilities of the policy that gives one answer another probability.
 
     ``p'_a = exp(value)`` for ``a = index``, and ``p'_b = p_b (1 - p'_a) / (1 - p_a)`` for
@@ -131,6 +133,8 @@ def with_logp(logp: ArrayLike, index: int, value: float) -> FloatArray:
         logp: ``(K,)`` log-probabilities, nats; they need not be all that there are.
         index: of the answer, from 0.
         value: its new log-probability, below 0.
+        outcome: ``(K,)``, alike for entries that are one answer, listed again
+            (`WorkedGroup.outcome`); without it all are different.
 
     Returns:
         ``(K,)`` nats.
@@ -153,5 +157,6 @@ def with_logp(logp: ArrayLike, index: int, value: float) -> FloatArray:
         raise ValueError("index: this answer has all the probability, the others have none")
     rest = np.log(-np.expm1([new, lp[index]]))  # log(1 - p), after and before
     moved: FloatArray = lp + (rest[0] - rest[1])
-    moved[index] = new
+    same = np.arange(len(lp)) if outcome is None else np.asarray(outcome)
+    moved[same == same[index]] = new
     return moved

@@ -19,7 +19,7 @@ from lecture.process import run_and_leave
 from scenes.script.options import Parser, add_options
 from scenes.script.telling import cards_of
 
-from ..group_file import to_toml
+from ..group_file import fitting_toml
 from .files import MOST_BYTES
 from .groups import Log, LoggedGroup
 from .pick import Picked, Wish, pick, roles_from
@@ -73,13 +73,17 @@ def _content(file: Path) -> bytes:
 def _write(file: Path, log: Log, picked: Picked) -> list[str]:
     """Put the group beside its log; what there is to say about it."""
     session, notes = session_of(picked.group, picked.whole)
-    text = _header(file, log, picked.group) + to_toml(session.group, logs=_has_logps(picked.group))
+    text = _header(file, log, picked.group) + fitting_toml(
+        session.group, logs=_has_logps(picked.group)
+    )
     made = file.with_name(f"{_ENDING.sub('', file.name)}{picked.mark}.toml")
     _publish(made, text)
     said = [f"{file.name}: {log.reading.words}", *log.remarks, picked.words, *picked.notes, *notes]
     path = shlex.quote(str(shown(made)))
     next_ = f"written: {path}; for a film of it: make render SCENE=Clipping GROUP={path}"
     table = evaluate_group(load_group(made))
+    if session.group.per_token and not table.group.per_token:
+        said.append("the log-probabilities of its tokens are too many for a group file: left out")
     return [*said, *_which_are_shown(table), *_how_far(table), next_]
 
 

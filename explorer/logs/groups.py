@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grpo_core import is_silent
 
@@ -13,13 +13,18 @@ _TITLE = 60  # letters of a question in a title
 
 @dataclass(frozen=True)
 class LoggedAnswer:
-    """One row of a log. `logps` holds sums over tokens, nats; `tokens` is |o_i|."""
+    """One row of a log. `logps` holds sums over tokens, nats; `tokens` is |o_i|.
+
+    `token_logps` has a number for each token where the log has, `token_texts` what they say.
+    """
 
     text: str
     reward: float
     logps: dict[str, float]
     tokens: int
     advantage: float | None
+    token_logps: dict[str, list[float]] = field(default_factory=dict)
+    token_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

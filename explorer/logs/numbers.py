@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
+from typing import Any
 
 from ..session import Refusal
 
@@ -72,6 +73,18 @@ def total(parts: Iterable[float], where: str) -> float | None:
     return summed
 
 
+def is_list(value: object) -> bool:
+    """Whether a cell holds a list, also written as text."""
+    return isinstance(value, list) or (isinstance(value, str) and value.strip().startswith("["))
+
+
+def unmasked(parts: list[Any], mask: object) -> list[Any]:
+    """Those of an answer's tokens that count; all, where `mask` is no list as long."""
+    if not isinstance(mask, list) or len(mask) != len(parts):
+        return parts
+    return [part for part, counts in zip(parts, mask, strict=True) if counts]
+
+
 def token_values(value: object, mask: object, where: str) -> list[float] | None:
     """Log-probabilities of an answer's tokens; one number counts as one token.
 
@@ -85,14 +98,12 @@ def token_values(value: object, mask: object, where: str) -> list[float] | None:
     Raises:
         Refusal: not numbers, none at all, or above 0.
     """
-    if isinstance(value, str) and value.strip().startswith("["):
+    if isinstance(value, str) and is_list(value):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
             raise Refusal(f"{where}: not a list of numbers; write one like [-0.1, -2.3]") from None
-    parts = value if isinstance(value, list) else [value]
-    if isinstance(mask, list) and len(mask) == len(parts):
-        parts = [part for part, counts in zip(parts, mask, strict=True) if counts]
+    parts = unmasked(value if isinstance(value, list) else [value], mask)
     if not parts:
         raise Refusal(f"{where}: an empty list; give a number for each token")
     given = [number(part, where) for part in parts]

@@ -15,10 +15,10 @@ from .choices import POLICIES, ChosenColumns, Reading, sum_words
 from .columns import NAMES, Key, Unclear, columns_of, few, group_keys, numeric, roles_of
 from .files import records_of
 from .groups import Log, LoggedAnswer, LoggedGroup
-from .numbers import is_missing, is_number, number, token_values, total
+from .numbers import is_list, is_missing, is_number, number, token_values, total
 from .rewards import SINGLE, Sum, find_sum, is_named
 from .shapes import rows_of
-from .texts import answered, asked
+from .texts import answered, asked, token_texts
 
 Row = dict[str, Any]
 _SHOWN = ("question", "answer", "group", "step", "advantage", *POLICIES)
@@ -238,31 +238,32 @@ def _answer(table: _Table, index: int) -> LoggedAnswer | None:
         raise Refusal(
             f"{table.where(index, roles['answer'])} is missing; give every row its answer"
         )
-    logps, tokens = _logps(table, index)
+    values = _token_logps(table, index)
     if reward is None:
         return None
     return LoggedAnswer(
         text=answered(row[roles["answer"]]),
         reward=reward,
-        logps=logps,
-        tokens=tokens,
+        logps={p: total(v, table.where(index, roles[p])) for p, v in values.items()},
+        tokens=max((1, *map(len, values.values()))),
         advantage=_advantage(row.get(roles["advantage"])),
+        token_logps={p: v for p, v in values.items() if is_list(row[roles[p]])},
+        token_texts=token_texts(row, row.get(roles["mask"])),
     )
 
 
-def _logps(table: _Table, index: int) -> tuple[dict[str, float], int]:
-    row, logps, tokens = table.rows[index], {}, 1
+def _token_logps(table: _Table, index: int) -> dict[str, list[float]]:
+    """A number for each token, or one of the whole answer, under the policies that are logged."""
+    row, found = table.rows[index], {}
     mask = row.get(table.roles["mask"])
     for policy in POLICIES:
         column = table.roles[policy]
         if not column or is_missing(row.get(column)):
             continue
-        where = table.where(index, column)
-        values = token_values(row[column], mask, where)
+        values = token_values(row[column], mask, table.where(index, column))
         if values is not None:
-            logps[policy] = total(values, where)
-            tokens = max(tokens, len(values))
-    return logps, tokens
+            found[policy] = values
+    return found
 
 
 def _reading(table: _Table, group_words: str) -> Reading:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from grpo_core import WorkedGroup, group_advantages
+from grpo_core import AnswerTokens, WorkedGroup, group_advantages
 from grpo_core.group_file import MOST
 
 from ..group_file import MOST_TEXT
@@ -32,7 +32,8 @@ def session_of(group: LoggedGroup, whole: LoggedGroup | None = None) -> tuple[Se
     if len(group.answers) > MOST:
         notes.append(f"the first {MOST} of {len(group.answers)} answers are taken")
     known = [p for p in POLICIES if all(p in answer.logps for answer in answers)]
-    columns = {p: _logp_column(answers, p if p in known else _stand_in(known)) for p in POLICIES}
+    sources = {p: p if p in known else _stand_in(known) for p in POLICIES}
+    columns = {p: _logp_column(answers, source) for p, source in sources.items()}
     if missing := [p for p in POLICIES if p not in known]:
         notes.append(_filled_in(missing, known))
     rewards = [answer.reward for answer in answers]
@@ -45,6 +46,7 @@ def session_of(group: LoggedGroup, whole: LoggedGroup | None = None) -> tuple[Se
         new_logp=columns["new"],
         ref_logp=columns["ref"],
         **settings,
+        per_token=tuple(_answer_tokens(answer, sources) for answer in answers),
     )
     tokens = tuple(answer.tokens for answer in answers)
     level = "token" if max(tokens) > 1 else "answer"
@@ -59,6 +61,15 @@ def _logp_column(answers: Sequence[LoggedAnswer], policy: str | None) -> np.ndar
     if policy is None:
         return np.full(len(answers), -math.log(len(answers)))
     return np.array([answer.logps[policy] for answer in answers])
+
+
+def _answer_tokens(answer: LoggedAnswer, sources: Mapping[str, str | None]) -> AnswerTokens | None:
+    """The tokens of an answer, where the log has as many under each policy."""
+    rows = [answer.token_logps.get(source or "") for source in sources.values()]
+    if None in rows or len({*map(len, rows)}) > 1:
+        return None
+    texts = answer.token_texts if len(answer.token_texts) == len(rows[0]) else ()
+    return AnswerTokens(*rows, tokens=texts)
 
 
 def _filled_in(missing: Sequence[str], known: Sequence[str]) -> str:

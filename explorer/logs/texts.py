@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any
 
+from .numbers import unmasked
+
 _LONGEST_REPR = 2_000_000  # letters that are worth a parser
 _MOST_DICTS = 2000
 _ASSISTANT = ("assistant", "model", "gpt", "ai")
@@ -36,6 +38,19 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LAST_TOKENS = re.compile(rf"(?:\s*(?:{_TOKEN.pattern}))+\s*\Z", re.DOTALL)
+
+
+# Columns that may hold what each token says; numbers in them are ids or counts.
+_TOKEN_COLUMNS = ("completion_tokens", "response_tokens", "output_tokens", "tokens")
+
+
+def token_texts(row: dict[str, Any], mask: object) -> tuple[str, ...]:
+    """What each token of an answer says, where the log has a list of that; else nothing."""
+    for column in _TOKEN_COLUMNS:
+        cell = row.get(column)
+        if isinstance(cell, list) and cell and all(isinstance(part, str) for part in cell):
+            return tuple(unmasked(cell, mask))
+    return ()
 
 
 def asked(prompt: object) -> str:

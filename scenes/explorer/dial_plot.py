@@ -101,8 +101,12 @@ class DialPlot(VGroup):
 
     def draw_all(self) -> Self:
         """Draw the whole curve; the knob stays."""
-        self.curve.set_points_as_corners([self.place(knot) for knot in self.knots])
+        self.curve.set_points(self.whole_curve().points)
         return self
+
+    def whole_curve(self) -> VMobject:
+        """The curve as it is when the dial has been turned to its end; labels keep clear of it."""
+        return VMobject().set_points_as_corners([self.place(knot) for knot in self.knots])
 
     def retire(self) -> list[VMobject]:
         """What has no place where the settings are none that this dial can have.

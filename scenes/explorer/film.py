@@ -21,6 +21,7 @@ from manim import (
     ReplacementTransform,
     RoundedRectangle,
     TransformFromCopy,
+    VectorizedPoint,
     VGroup,
 )
 
@@ -36,6 +37,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.lamp import Lamp
 from scenes.stage.marks import hatching, tint
 from scenes.stage.motion import Dim, Undim, is_dimmed, jump
+from scenes.stage.placement import find_place
 from scenes.stage.places import stand_on
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.readout import ReadOut
@@ -466,7 +468,10 @@ class Explorer(GrpoScene):
             self._teach_sums(self._with_dials(end), "surrogate", note=under("ε", end))
 
     def _kink_label(self, epsilon: float) -> VGroup | None:
-        """The answers whose lamps come on at a kink, with a lamp, under the curve."""
+        """The answers whose lamps come on at a kink, with a lamp, under the curve.
+
+        Where there is no room for them, they are not named.
+        """
         before, after = (self._with_dials(share * epsilon) for share in (1 - 1e-6, 1.0))
         woken = [i + 1 for i in np.flatnonzero(before.binds & ~after.binds)]
         if len(woken) > 3:
@@ -475,7 +480,13 @@ class Explorer(GrpoScene):
         label = VGroup(Lamp(radius=0.125), names).arrange(RIGHT, buff=0.16)
         top, foot = self.eps_plot.place(epsilon), self.eps_plot.foot(epsilon)
         pole = Line(foot, top).set_stroke(paint("muted"), HAIRLINE)
-        return VGroup(pole, label.next_to(foot + 0.45 * (top - foot), LEFT, buff=0.25))
+        spot = VectorizedPoint(foot + 0.45 * (top - foot))
+        plot, rests = self.eps_plot, self.table.eps_low * self.is_on_dial
+        lines = plot.whole_curve(), plot.axis, Line(plot.foot(rests), plot.place(rests))
+        near = {"directions": (LEFT, RIGHT), "buff": 0.25, "reach": 0.25}
+        if not find_place(label, spot, lines, **near):
+            return None
+        return VGroup(pole, label)
 
     def _eps_plot(self, width: float, height: float) -> DialPlot:
         def value(epsilon: float) -> float:

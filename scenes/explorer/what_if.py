@@ -31,11 +31,12 @@ def reward_change(table: GroupTable, shown: Sequence[int]) -> Change:
 
     First choice is the bad answer that is clipped below the range: its lamp comes on. Where
     all of `shown` are best, one becomes the worst; where all rewards are equal, one becomes
-    better.
+    better. Of answers as bad one that was drawn once is taken: a checker that judges one
+    draw otherwise than another would be none.
     """
-    r = table.rewards
+    r, draws = table.rewards, np.bincount(table.group.outcome)[table.group.outcome]
     dropped = find_case(table, -1, above=False).index
-    index = dropped if dropped in shown else min(shown, key=lambda i: r[i])
+    index = dropped if dropped in shown else min(shown, key=lambda i: (r[i], draws[i]))
     end = r.max() if r[index] < r.max() else r.min()
     if r.max() == r.min():
         end = r.max() + 1
@@ -71,7 +72,7 @@ def _is_possible(group: WorkedGroup, index: int, ratio: float) -> bool:
     if ratio <= 0 or group.new_logp[index] >= 0:
         return False
     value = group.old_logp[index] + np.log(ratio)
-    return value < np.log(0.99) and with_logp(group.new_logp, index, value).max() <= 0
+    return value < np.log(0.99) and _moved(group, index, value).max() <= 0
 
 
 def with_ratio(group: WorkedGroup, index: int, ratio: float) -> WorkedGroup:
@@ -79,4 +80,9 @@ def with_ratio(group: WorkedGroup, index: int, ratio: float) -> WorkedGroup:
     value = group.old_logp[index] + np.log(ratio)
     if abs(value - group.new_logp[index]) < 1e-12:
         return group
-    return replace(group, new_logp=with_logp(group.new_logp, index, value))
+    return replace(group, new_logp=_moved(group, index, value))
+
+
+def _moved(group: WorkedGroup, index: int, value: float) -> np.ndarray:
+    """The new policy's row where this answer has another log-probability, wherever it stands."""
+    return with_logp(group.new_logp, index, float(value), group.outcome)

@@ -46,12 +46,17 @@ def _told_apart(texts: list[str], fits: Fits) -> dict[str, str]:
     return found
 
 
+def sides(word: str) -> list[str]:
+    """A sum such as 340+68=408 in the parts between which a line may break; else the whole word."""
+    return re.split(r"(?<=\d)(?==\d)", word)
+
+
 def _pieces(text: str) -> list[str]:
     """What may stand without the rest: words with the space behind them, letters of a long one."""
     pieces: list[str] = []
     for word in re.findall(r"\S+ ?", text):
         is_long = max(len(word), wcswidth(word)) > _LONG_WORD
-        pieces += iter_graphemes(word) if is_long else [word]
+        pieces += iter_graphemes(word) if is_long else sides(word)
     return pieces
 
 
@@ -86,6 +91,8 @@ def _shortened(pieces: list[str], start: int, end: int, fits: Fits) -> str:
     most = stop - start - 1 - least
     count = _most(most, lambda k: fits(shown(least + k - k // 2, k // 2)))
     if not least + count:  # not even one word
+        if pieces[-1].startswith("=") and fits(ELLIPSIS + pieces[-1]):  # a sum: its result
+            return ELLIPSIS + pieces[-1]
         return _cut(list(iter_graphemes("".join(pieces[start:]))), fits)
     head, tail = count - count // 2, count // 2
     tail = _most(most - head, lambda t: fits(shown(least + head, t)), least=tail)

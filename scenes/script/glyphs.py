@@ -15,6 +15,7 @@ import typst
 from wcwidth import iter_graphemes
 
 from . import fonts
+from .excerpt import sides
 
 PROSE_PREAMBLE = (
     '#set text(font: "New Computer Modern", ligatures: false)\n#set par(leading: 0.55em)'
@@ -146,7 +147,7 @@ def breakable(text: str) -> list[str]:
     """The pieces of `text` between which a line may break: words with the space behind them.
 
     Words of scripts without spaces, such as Chinese or Thai, are parted as Unicode says, by
-    the tables and dictionaries that Typst brings.
+    the tables and dictionaries that Typst brings; a sum breaks before its result.
     """
     pieces = []
     for word in text.split():
@@ -157,10 +158,10 @@ def breakable(text: str) -> list[str]:
 
 @cache
 def _parted(word: str) -> list[str]:
-    """`word` as Typst breaks it where there is no room; whole if it has one script with spaces."""
+    """`word` in parts, as Typst breaks it where there is no room; whole in scripts with spaces."""
     letters = list(iter_graphemes(word))
     if all(map(_is_own, letters)):
-        return [word]
+        return sides(word)
     lengths = _glyph_counts(f"#block(width: 0.1pt)[{typst_text(word)}]")
     parts, left = [""], lengths[0] if lengths else 0
     for letter in letters:

@@ -17,12 +17,16 @@ def ranking(table: GroupTable) -> list[int]:
     """All answers, the most telling first.
 
     First those that stand for a case of clipping, then those that were compared most
-    clearly and moved furthest: by ``|A| * |rho - 1|``, then ``|A|``, then the order.
+    clearly and moved furthest: by ``|A| * |rho - 1|``, then ``|A|``, then the order. An
+    answer that was drawn again comes after all that are shown for the first time.
     """
     cases = [find_case(table, sign, above=above) for sign in (1, -1) for above in (True, False)]
     weight = np.abs(table.advantage)
     order = np.lexsort((-weight, -(weight * np.abs(table.ratio - 1)).round(12)))
-    return list(dict.fromkeys([c.index for c in cases if c.index is not None] + order.tolist()))
+    ranked = list(dict.fromkeys([c.index for c in cases if c.index is not None] + order.tolist()))
+    outcome = table.group.outcome
+    first = {outcome[i]: i for i in reversed(ranked)}
+    return sorted(ranked, key=lambda i: first[outcome[i]] != i)
 
 
 def telling(table: GroupTable, most: int = CASES) -> tuple[int, ...]:

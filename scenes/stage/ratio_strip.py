@@ -210,7 +210,7 @@ class RatioStrip(VGroup):
         spot = VGroup(*map(self.marker_of, members))
         others = (marker for marker in self.markers if marker not in spot.submobjects)
         taken = [*self.labels, *others, *self.crowd, self.axis, *self.edges]
-        taken += [*self.ticks, *self.lanes]
+        taken += [*self.ticks, *self.lanes, self.epsilon]
         for label in (whole, name):
             if find_place(label, spot, taken, directions=_SIDES, buff=0.12):
                 return label

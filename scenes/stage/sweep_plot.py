@@ -107,6 +107,8 @@ class SweepPlot(Plot):
 
     def _named(self, mark, label, taken, directions, at=None) -> VGroup:
         obstacles = [self.whole_curve(), self.zero_line, self.axis_name, *taken]
+        if at:
+            obstacles.append(mark)
         if not find_place(label, at or mark, obstacles, directions=directions):
             label = VGroup()  # no room: the read-out says the number
         if any(touches(text, mark) for text in taken if isinstance(text, Typeset)):

@@ -14,9 +14,18 @@ import numpy as np
 import pytest
 
 from explorer import link, series
-from explorer.group_file import presets, read_group, safe_name, same_numbers, short_name, to_toml
+from explorer.group_file import (
+    fitting_toml,
+    presets,
+    read_group,
+    safe_name,
+    same_numbers,
+    short_name,
+    to_toml,
+)
 from explorer.session import Refusal, Session
-from grpo_core import GroupFileError, WorkedGroup, load_group
+from grpo_core import AnswerTokens, GroupFileError, WorkedGroup, load_group, parse_group
+from grpo_core.group_file import MOST_BYTES
 
 AWKWARD = ('quote " and \\ backslash', "line\nbreak\ttab", "π ≠ 3 \x7f\x01", "''' [[answers]] #")
 
@@ -105,6 +114,81 @@ def test_a_file_s_name_leads_nowhere(typed: str, name: str) -> None:
 def test_a_question_becomes_a_name() -> None:
     assert short_name("17 × 24 = ?") == "17-24"
     assert short_name("四") == "group"
+
+
+# -- tokens -------------------------------------------------------------------
+
+THIRD = -1 / 3  # a float with all its digits
+
+
+def token_group(token: str = "4") -> WorkedGroup:
+    """Two answers, the first with three tokens; of the second none are known."""
+    answer = AnswerTokens([THIRD] * 3, [-0.25] * 3, [-0.5] * 3, tokens=(token,) * 3)
+    old, new, ref = ([total, -1.0] for total in answer.sums)
+    return WorkedGroup("q", ("408", "398"), [1, 0], old, new, ref, per_token=(answer, None))
+
+
+def rows_of(group: WorkedGroup) -> list[list[float]]:
+    """What `group` knows of its first answer's tokens."""
+    return [row.tolist() for row in group.per_token[0].rows.values()]
+
+
+@pytest.mark.parametrize("logs", [False, True])
+def test_tokens_survive_a_file(logs: bool) -> None:
+    again = parse_group(to_toml(token_group(), logs=logs).encode(), "again.toml")
+    assert rows_of(again) == [[THIRD] * 3, [-0.25] * 3, [-0.5] * 3]
+    assert again.per_token[0].tokens == ("4", "4", "4")
+    assert again.per_token[1] is None
+
+
+def test_tokens_survive_a_link_and_count() -> None:
+    session = Session.of(token_group())
+    assert session.tokens == (3, 1)
+    assert rows_of(link.decode(link.encode(session)).group) == rows_of(session.group)
+    assert not link.leaves_tokens_out(session)
+
+
+def test_too_many_tokens_stay_out_of_a_link_and_it_is_said() -> None:
+    random = np.random.default_rng(0)
+    rows = -random.random((3, 2000))
+    answer = AnswerTokens(*rows)
+    old, new, ref = ([total, -1.0] for total in answer.sums)
+    group = WorkedGroup("q", ("a", "b"), [1, 0], old, new, ref, per_token=(answer, None))
+    session = Session.of(group)
+    assert link.leaves_tokens_out(session)
+    again = link.decode(link.encode(session))
+    assert again.group.per_token == ()
+    assert again.tokens == (2000, 1)
+    assert same_numbers(again.group, group)
+
+
+def test_an_edit_keeps_the_tokens_that_are_still_true() -> None:
+    session = Session.of(token_group())
+    for change in (
+        session.with_answer(0, "reward", 0.5),
+        session.with_answer(1, "new", 0.2),
+        session.with_answer(1, "text", "399"),
+        session.with_dial("beta", 1),
+        session.with_answer_added(),
+        session.with_answer(0, "tokens", 3),
+        session.with_level("token").with_level("answer"),
+    ):
+        assert rows_of(change.group) == rows_of(session.group)
+    for change in (
+        session.with_answer(0, "new", 0.2),
+        session.with_answer(0, "text", "407"),
+        session.with_answer(0, "tokens", 4),
+        session.with_answer_added().without_answer(0),
+    ):
+        assert not any(change.group.per_token)
+
+
+def test_a_file_that_could_not_be_read_leaves_its_tokens_out() -> None:
+    group = token_group("4" * 3_000_000)
+    assert len(to_toml(group).encode()) > MOST_BYTES
+    again = parse_group(fitting_toml(group).encode(), "again.toml")
+    assert again.per_token == ()
+    assert same_numbers(again, group)
 
 
 # -- links --------------------------------------------------------------------

@@ -75,6 +75,29 @@ def test_the_first_group_whose_rewards_differ_with_all_its_digits(log, capsys) -
     assert said.splitlines()[-1].endswith(f"GROUP={log.parent}/run-step2.toml")
 
 
+def test_the_tokens_that_the_log_has_are_in_the_file(log) -> None:
+    made(log)
+    first, second, _ = load_group(log.parent / "run-step2.toml").per_token
+    assert first.old_token_logp.tolist() == [-1.1, -0.30000000000000004]
+    assert first.new_token_logp.tolist() == [-1.0, -0.2]
+    assert first.ref_token_logp.tolist() == [-1.3, -0.25]
+    assert second.size == 1
+    assert first.tokens == ()
+
+
+def test_masked_tokens_and_sums_are_no_tokens(tmp_path) -> None:
+    """The third token is the padding's; the second answer has a sum only."""
+    cells = {"old_logps": [[-1.0, -2.0, 0.0], -3.0], "completion_mask": [[1, 1, 0], None]}
+    words = {"completion_tokens": [["40", "8", "<pad>"], None]}
+    file = tmp_path / "run.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows(1, "q", [0.0, 1.0], **cells, **words))))
+    made(file)
+    first, second = load_group(tmp_path / "run-step1.toml").per_token
+    assert first.tokens == ("40", "8")
+    assert first.new_token_logp.tolist() == [-1.0, -2.0]  # new is taken from old
+    assert second is None
+
+
 @pytest.mark.parametrize(
     ("options", "name", "texts"),
     [

@@ -206,6 +206,12 @@ def test_warns_of_probabilities_that_are_no_distribution(new, said):
     assert any(said in note for note in notes)
 
 
+def test_an_answer_drawn_again_is_no_more_than_1():
+    rows = {f"{policy}_logp": np.log([0.6, 0.6, 0.4]) for policy in ("old", "new", "ref")}
+    group = small(texts=("a", "a", "b"), rewards=[1, 1, 0], **rows)
+    assert not any("sum" in note for note in build(group=group)["groups"][0]["notes"])
+
+
 def test_has_nothing_to_warn_of_in_the_worked_group(data):
     assert group_of(data, "worked")["notes"] == []
 

@@ -114,6 +114,13 @@ def test_warnings_that_matter(worked: Session, change, grave: bool, said: str) -
     assert any(note.grave == grave and said in note.text for note in notes(change(worked)))
 
 
+def test_an_answer_drawn_again_counts_once_in_the_sums() -> None:
+    rows = [np.log([0.6, 0.4, 0.6])] * 3
+    session = Session.of(WorkedGroup("q", ("a", "b", "a"), [1, 0, 1], *rows))
+    assert not any("sum" in note.text or "more than 1" in note.text for note in notes(session))
+    assert sums(session)["old"] == "Σ 1.00"
+
+
 def test_silence_without_a_kl_teaches_nothing(worked: Session) -> None:
     still = worked.with_dial("beta", 0)
     for index in (1, 3):

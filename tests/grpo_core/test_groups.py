@@ -382,3 +382,23 @@ def test_a_copy_keeps_the_tokens_of_the_answers_that_stay(write):
     assert dataclasses.replace(group, rewards=[0, 1]).per_token == group.per_token
     with pytest.raises(ValueError, match="per_token: 1 given for 2 answers"):
         dataclasses.replace(group, per_token=group.per_token[:1])
+
+
+# Answers that were drawn again.
+
+
+def test_an_answer_drawn_again_is_the_same_outcome():
+    """Its probability stands twice: .6 + .6 + .4 is more than 1, of two outcomes it is 1."""
+    rows = [np.log([0.6, 0.4, 0.6])] * 3
+    group = WorkedGroup("q", ("a", "b", "a"), [1, 0, 1], *rows)
+    assert group.outcome.tolist() == [0, 1, 0]
+    assert group.different.tolist() == [0, 1]
+    assert group.has_repeats
+    assert not group.is_complete
+
+
+def test_a_row_that_sums_to_1_only_by_its_repeats_is_not_complete():
+    rows = [np.log([0.25, 0.25, 0.5])] * 3
+    assert not WorkedGroup("q", ("a", "a", "b"), [1, 1, 0], *rows).is_complete
+    other_path = WorkedGroup("q", ("a", "a", "b"), [1, 1, 0], *rows[:2], np.log([0.2, 0.3, 0.5]))
+    assert other_path.is_complete and not other_path.has_repeats

@@ -121,3 +121,9 @@ def test_room_for_a_tiny_probability_is_no_loss():
 def test_room_errors(logp, index, value, name):
     with pytest.raises(ValueError, match=name):
         with_logp(logp, index, value)
+
+
+def test_an_answer_listed_twice_moves_in_both_places():
+    """.3 to .6: the other, .7, falls to .4."""
+    moved = with_logp(np.log([0.3, 0.7, 0.3]), 2, np.log(0.6), outcome=[0, 1, 0])
+    np.testing.assert_allclose(np.exp(moved), [0.6, 0.4, 0.6], rtol=1e-14)

@@ -40,6 +40,15 @@ SCRIPTS = (
     "एक समय की बात है, एक क्षत्रिय राजा था। 👩‍🔬👍🏽🇩🇪",
     "private \ue000, עברית",
 )
+# What a small model that multiplies writes, and how often: one answer comes again and again.
+SAMPLED = {
+    "340+68=408": 0.62,
+    "408": 0.21,
+    "340+78=418": 0.1,
+    "398": 0.05,
+    "240+168=408": 0.0196,
+    "340+68=407": 0.0004,
+}
 TEXTS = {"plain": PLAIN, "long": LONG, "markup": MARKUP, "scripts": SCRIPTS}
 
 
@@ -49,7 +58,9 @@ class Kind:
 
     `rewards`: binary, graded, equal or large. `move`: the spread of log(new/old), or the
     ratio itself if it is "wild" or "extreme". `scale`: the power of ten of the
-    probabilities, or None for a complete group, whose probabilities sum to 1.
+    probabilities, or None for a complete group, whose probabilities sum to 1. With the texts
+    "sampled" it is drawn from `SAMPLED`: a text that was drawn again has its probability again,
+    and what ends in 408 is right.
     """
 
     size: int
@@ -74,7 +85,7 @@ KINDS = {
     ),
     "eight equal": Kind(8, "equal", "markup", epsilon_low=10.0, epsilon_high=10.0),
     "sixteen large": Kind(16, "large", "long", "extreme", scale=-6, centre_only=True),
-    "sixty-four": Kind(64, "binary", "markup", 0.8, scale=-40, epsilon_high=0.28),
+    "sixty-four": Kind(64, texts="sampled", move=0.06, epsilon_high=0.28),
 }
 
 
@@ -82,19 +93,16 @@ def write_group(name: str, folder: Path) -> Path:
     """The file with the group `name` of `KINDS`, in `folder`."""
     kind = KINDS[name]
     rng = np.random.default_rng(list(name.encode()))
-    old, new, ref = _policies(kind, rng)
-    columns = zip(
-        islice(cycle(TEXTS[kind.texts]), kind.size), _rewards(kind, rng), old, new, ref, strict=True
-    )
+    question, *columns = (_sampled if kind.texts == "sampled" else _made_up)(kind, rng)
     lines = [
-        f"question = {_quoted(TEXTS[kind.texts][0])}",
+        f"question = {_quoted(question)}",
         f"epsilon_low = {kind.epsilon_low}",
         f"epsilon_high = {kind.epsilon_high}",
         f"beta = {kind.beta}",
         f"ddof = {kind.ddof}",
         f'scale = "{"none" if kind.centre_only else "std"}"',
     ]
-    for text, *numbers in columns:
+    for text, *numbers in zip(*columns, strict=True):
         lines += ["", "[[answers]]", f"text = {_quoted(text)}"]
         names = ("reward", "old_logp", "new_logp", "ref_logp")
         lines += [f"{key} = {float(x)!r}" for key, x in zip(names, numbers, strict=True)]
@@ -105,6 +113,25 @@ def write_group(name: str, folder: Path) -> Path:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # what JSON escapes, TOML escapes alike
+
+
+def _made_up(kind: Kind, rng: np.random.Generator) -> tuple:
+    """The question, the texts, the rewards, and log-probabilities under old, new and reference."""
+    texts = TEXTS[kind.texts]
+    policies = _policies(kind, rng)
+    return texts[0], islice(cycle(texts), kind.size), _rewards(kind, rng), *policies
+
+
+def _sampled(kind: Kind, rng: np.random.Generator) -> tuple:
+    """The same of draws from `SAMPLED`, each of its answers at least once."""
+    texts, chances = list(SAMPLED), np.array(list(SAMPLED.values()))
+    old = np.log(chances)
+    rows = old, old + rng.normal(0, kind.move, len(old)), old + rng.normal(0, 0.3, len(old))
+    rows = [row - np.logaddexp.reduce(row) for row in rows]
+    first = np.arange(len(texts))
+    drawn = rng.permutation([*first, *rng.choice(first, kind.size - len(first), p=chances)])
+    rewards = [float(texts[k].endswith("408")) for k in drawn]
+    return "17*24=", [texts[k] for k in drawn], rewards, *(row[drawn] for row in rows)
 
 
 def _rewards(kind: Kind, rng: np.random.Generator) -> np.ndarray:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matrix import KINDS, write_group
 
@@ -62,6 +63,10 @@ def test_the_groups_are_what_they_are_meant_to_be(files):
     assert any((g.rewards < 0).any() for g in groups.values())
     assert any(g.rewards.min() == g.rewards.max() for g in groups.values())
     assert {g.is_complete for g in groups.values()} == {True, False}
+    sampled = groups["sixty-four"]
+    assert len(set(sampled.texts)) == 6  # the others are repeats, each with its probability
+    assert sampled.old.sum() > 20
+    assert np.abs(sampled.new / sampled.old - 1).max() < 0.2
     assert {g.eps_low for g in groups.values()} >= {0.0, 0.2, 10.0}
     texts = [text for g in groups.values() for text in (g.question, *g.texts)]
     assert max(map(len, texts)) >= 200

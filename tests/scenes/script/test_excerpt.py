@@ -95,3 +95,10 @@ def test_no_letter_is_cut_where_words_are_long(text, clusters):
 def test_a_room_for_less_than_a_word_holds_its_beginning():
     assert excerpts(["unbreakable code"], at_most(6)) == ("unbre…",)
     assert excerpts(["unbreakable code"], at_most(0)) == ("…",)
+
+
+def test_of_a_sum_the_result_is_shown():
+    """Right and wrong are told apart by it."""
+    assert excerpts(["340+68=408", "340+78=418", "398"], at_most(6)) == ("…=408", "…=418", "398")
+    assert excerpts(["340+68=408"], at_most(8)) == ("340+68…",)
+    assert excerpts(["340+68=408"], at_most(4)) == ("340…",)

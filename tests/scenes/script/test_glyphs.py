@@ -159,6 +159,10 @@ def test_lines_break_where_the_script_allows_it():
     assert breakable("x/y well-known हिन्दी") == ["x/y ", "well-known ", "हिन्दी "]
 
 
+def test_a_sum_breaks_before_its_result():
+    assert breakable("340+68=408 x=y 17*24=") == ["340+68", "=408 ", "x=y ", "17*24= "]
+
+
 @with_fonts
 @pytest.mark.parametrize("text", ["最长的街道是维洛尔大街。" * 2, "ภาษาไทยน้ำที่นี่" * 3])
 def test_a_text_without_spaces_takes_the_lines_that_there_are(text):

@@ -81,3 +81,12 @@ def test_a_small_group_has_a_card_for_each_answer_and_a_large_one_for_the_cases(
     assert len(cards) == (size if size <= MOST_CARDS else CASES)
     words = left_out(table, cards)
     assert words == (f"and {size - CASES} more" if size > MOST_CARDS else "")
+
+
+def test_an_answer_drawn_again_comes_after_all_others():
+    """Answer 0 moved furthest, and is drawn three times; 1 and 4 are the only others."""
+    texts, old = ("a", "b", "a", "a", "c"), np.log([0.6, 0.2, 0.6, 0.6, 0.1])
+    new = old + np.log([0.85, 1.0, 0.85, 0.85, 0.99])
+    table = evaluate_group(WorkedGroup("q", texts, [1, 0, 1, 1, 0], old, new, old))
+    assert ranking(table) == [0, 4, 1, 2, 3]
+    assert telling(table, 3) == (0, 1, 4)
