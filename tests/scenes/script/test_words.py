@@ -65,11 +65,16 @@ INSIDERS = re.compile(
 )
 
 
-def patterns() -> list[re.Pattern]:
-    """The keys that the code asks for; what is filled in there may be any one part of a key."""
+def patterns(*, filling: bool = False) -> list[re.Pattern]:
+    """The keys that the code asks for; what is filled in there may be any one part of a key.
+
+    With `filling` only those to which it gives values for their places.
+    """
     asked = []
     for file in SOURCES:
         for call in calls(file, "say"):
+            if filling and not call.keywords:
+                continue
             key = call.args[0]
             parts = key.values if isinstance(key, ast.JoinedStr) else [key]
             text = (
@@ -132,6 +137,18 @@ class TestCode:
         known = keys("en")
         unknown = [p.pattern for p in patterns() if not any(p.fullmatch(key) for key in known)]
         assert unknown == []
+
+    def test_every_place_is_filled(self):
+        """Else the film shows it: "about 200k {count} times closer"."""
+        asked, filled = patterns(), patterns(filling=True)
+        unfilled = [
+            key
+            for key, text in entries("en").items()
+            if places(text)
+            and any(p.fullmatch(key) for p in asked)
+            and not any(p.fullmatch(key) for p in filled)
+        ]
+        assert unfilled == []
 
     def test_no_words_are_left_over(self):
         beats = "|".join({key.rpartition(".")[0] for key in DOCSTRINGS})
