@@ -198,5 +198,12 @@ def _save_group(desk: Desk) -> None:
 _HATCH = (
     '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatching" width="7" '
     'height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" '
-    'x2="0" y2="7" class="hatch-line"/></pattern></defs></svg>'
+    'x2="0" y2="7" class="hatch-line"/></pattern>'
+    + "".join(
+        f'<pattern id="clipped-{role}" class="{role}" width="4" height="4" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+        '<rect width="4" height="4"/><path d="M0 0V4"/></pattern>'
+        for role in ("up", "down")
+    )
+    + "</defs></svg>"
 )

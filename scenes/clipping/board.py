@@ -14,7 +14,7 @@ from scenes.script.telling import left_out, ranking
 from scenes.stage.envelope import Envelope
 from scenes.stage.gradient import verdict
 from scenes.stage.lamp import Lamp
-from scenes.stage.marks import set_hollow
+from scenes.stage.marks import set_pushing
 from scenes.stage.panel import counting_panel, panel
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula, Prose
@@ -67,7 +67,7 @@ class Cell(VGroup):
     def set_level(self, level: float) -> Self:
         """Light the lamp (1: pushes, 0: clipped); marker and word follow."""
         self.lamp.set_level(level)
-        set_hollow(self.envelope.marker, self.advantage, hollow=level < 0.5)
+        set_pushing(self.envelope.marker, self.advantage, pushes=level >= 0.5)
         for word, shown in zip(self.words, (level < 0.5, level >= 0.5), strict=True):
             word.set_fill(paint("text"), opacity=float(shown))
         return self
@@ -79,7 +79,8 @@ class Cell(VGroup):
             part.fade(1 - share)
         self.lamp.ring.set_stroke(opacity=share)
         if share < 0.5:
-            self.envelope.marker.set_fill(paint("muted"), opacity=1).set_stroke(width=0)
+            marker = set_pushing(self.envelope.marker, self.advantage, pushes=True)
+            marker.set_fill(paint("muted"), opacity=1, family=False)
         return self
 
     def verdict(self, pushing: np.ndarray) -> Callable[[float], Cell]:

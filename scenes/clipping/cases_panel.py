@@ -9,7 +9,7 @@ from grpo_core import GroupTable
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.envelope import Envelope, epsilon_source, ratio_text
-from scenes.stage.marks import answer_marker, set_hollow, tick
+from scenes.stage.marks import answer_marker, set_pushing, tick
 from scenes.stage.panel import panel
 from scenes.stage.placement import place_label
 from scenes.stage.theme import LABEL, READOUT, paint
@@ -17,7 +17,7 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 
 
 class CasesPanel(VGroup):
-    """The cases of `table` whose advantage has the sign `sign`; hollow where clipped."""
+    """The cases of `table` whose advantage has the sign `sign`; hatched where clipped."""
 
     def __init__(self, table: GroupTable, sign: int):
         self.table = table
@@ -75,8 +75,7 @@ class CasesPanel(VGroup):
         envelope = self.envelope
         marker = answer_marker(envelope.advantage).move_to(envelope.at(ratio))
         flows = envelope.flows(ratio)
-        if not flows:
-            set_hollow(marker, envelope.advantage)
+        set_pushing(marker, envelope.advantage, pushes=flows)
         label = on_baseline(*words, Formula(number_text(envelope.value(ratio), 1), size=LABEL))
         around = (DR, DOWN) if envelope.advantage > 0 else (UR,) if flows else (DOWN,)
         taken = [envelope.curve, *self.shown]

@@ -24,7 +24,7 @@ from scenes.script.cases import Case
 from scenes.script.words import say
 from scenes.stage.envelope import Envelope, epsilon_source
 from scenes.stage.gradient import SlopeLamp, example_note
-from scenes.stage.marks import set_hollow
+from scenes.stage.marks import set_pushing
 from scenes.stage.motion import Walk
 from scenes.stage.placement import lines_and_texts, place_label, touches
 from scenes.stage.places import Corners, keep_inside
@@ -103,7 +103,7 @@ class Ceiling(CasePlot):
         """The lamp of the slope at a ratio, and with it the marker."""
         envelope = self.envelope
         self.slope.show(envelope, ratio)
-        set_hollow(envelope.marker, envelope.advantage, hollow=not envelope.flows(ratio))
+        set_pushing(envelope.marker, envelope.advantage, pushes=envelope.flows(ratio))
 
     def finish_curve(self, ratio: float) -> None:
         """Draw the rest of the curve while the answer stays."""

@@ -257,7 +257,7 @@ class Clipping(GrpoScene):
     def board(self) -> None:
         """Four corners
 
-        Hollow: the answer has had its say. Filled: it still pushes.
+        Hatched: clipped, its own push is off. Plain: it still pushes.
         """
         # The picture of an answer becomes its cell among all of them.
         board = self.answers = Board(self.table).move_to(self.board_center)

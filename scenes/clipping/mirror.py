@@ -9,7 +9,7 @@ from grpo_core import GroupTable
 from scenes.script.cases import Case
 from scenes.script.numerals import number_text
 from scenes.stage.envelope import Envelope
-from scenes.stage.marks import answer_marker, set_hollow
+from scenes.stage.marks import answer_marker, set_pushing
 from scenes.stage.motion import Walk
 from scenes.stage.placement import find_place, lines_and_texts, touches
 from scenes.stage.places import STAGE, Corners, room_in_view
@@ -96,13 +96,13 @@ class Mirror(CasePlot):
             taken.append(self.labels[-1])
 
     def walker(self, case: Case) -> Walk:
-        """A new marker that walks to the answer's ratio; it turns hollow when clipped."""
+        """A new marker that walks to the answer's ratio; it is hatched when clipped."""
         envelope = self.envelope.set_advantage(case.advantage)
         marker = answer_marker(case.advantage).move_to(envelope.at(1.0))
 
         def walk(ratio: float) -> None:
             marker.move_to(envelope.at(ratio))
-            set_hollow(marker, case.advantage, hollow=not envelope.flows(ratio))
+            set_pushing(marker, case.advantage, pushes=envelope.flows(ratio))
 
         return marker, walk
 
@@ -129,4 +129,4 @@ class Mirror(CasePlot):
         for label in (whole, short, VGroup(row)):
             if find_place(label, spot, taken, directions=around, buff=0.1, within=self._room):
                 return label
-        return VGroup()  # no room: the marker itself says filled or hollow
+        return VGroup()  # no room: the marker itself is hatched or not

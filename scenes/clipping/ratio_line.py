@@ -28,7 +28,7 @@ from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.envelope import ratio_text
 from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.marks import answer_marker, set_hollow, tick, tint
+from scenes.stage.marks import answer_marker, set_pushing, tick, tint
 from scenes.stage.motion import Drive
 from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, READOUT, paint
@@ -134,12 +134,12 @@ class RatioLine(VGroup):
         return [*moves, ReplacementTransform(said, self.said)]
 
     def _walk(self, index: int, start: float, end: float, step: int):
-        """A setter of a wrong answer's marker; where its clip binds it ends hollow."""
+        """A setter of a wrong answer's marker; where its clip binds it ends hatched."""
         marker, bound = self.markers[index], self.binding[:, index]
 
         def walk(share: float) -> None:
             marker.set_x(self.place((1 - share) * start + share * end)[0])
-            set_hollow(marker, self.advantages[index], hollow=bool(bound[step - (share < 1)]))
+            set_pushing(marker, self.advantages[index], pushes=not bool(bound[step - (share < 1)]))
 
         return walk
 
@@ -163,7 +163,7 @@ class RatioLine(VGroup):
 
     def _light(self, level: float) -> None:
         self.lamp.set_level(level)
-        set_hollow(self.hero, self.advantages[self.right], hollow=level < 0.5)
+        set_pushing(self.hero, self.advantages[self.right], pushes=level >= 0.5)
 
     def step_name(self, step: int) -> Prose:
         """What inner step the picture shows, as its heading."""
@@ -193,7 +193,7 @@ class RatioLine(VGroup):
         band = self._band(1 - epsilon.value, high, tall)
         spot = self.place(float(self.paths[self.at_step, self.right]), 0.42 * tall)
         hero = answer_marker(1.0, 0.3 * _OUT).move_to(spot)
-        set_hollow(hero, 1.0, hollow=bool(self.binding[self.at_step, self.right]))
+        set_pushing(hero, 1.0, pushes=not bool(self.binding[self.at_step, self.right]))
         number = VGroup(self.equals.copy(), self.number.copy())
         number.scale(LABEL / READOUT * _OUT).next_to(hero, RIGHT, buff=0.7)
         heading, idle = quoted(f"{name}:"), quoted(say("stage.ratio_line.never"))

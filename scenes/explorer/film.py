@@ -597,7 +597,7 @@ class Explorer(GrpoScene):
     def both_dials(self) -> None:
         """Both dials at once
 
-        One update under all settings: a larger J is no better policy. Hatched: negative J.
+        One update under all settings: a larger J is no better policy. Shades: steps of J.
         """
         self.value_map = view = self._map(5.6, 4.4, [-2.3, 0.62, 0])
         plots = self.eps_plot, self.beta_plot
@@ -609,7 +609,7 @@ class Explorer(GrpoScene):
         # Both dials become the axes of one picture.
         axes = map(ReplacementTransform, dials, (view.eps_dial, view.beta_dial))
         self.play(*axes, run_time=1.2)
-        names, map_ = (view.eps_name, view.beta_name), (view.bands, view.hatch, view.signs)
+        names, map_ = (view.eps_name, view.beta_name), (view.bands, view.signs)
         self.play(FadeIn(*names), FadeIn(*map_), run_time=0.8)
         if view.contour:
             self.play(Create(view.contour), FadeIn(self._zero_equation()), run_time=0.8)

@@ -7,12 +7,11 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, Polygon, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, Polygon, VGroup
 
 from grpo_core import GroupTable, evaluate_group
 from scenes.stage.grid import Grid
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.marks import hatching
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
 from scenes.stage.typeset import Formula
 
@@ -21,16 +20,14 @@ from .dial_plot import KNOB
 _OFF = 0.2  # from the map to its dials
 _BANDS = 4  # on each side of 0, at most
 _FLAT = 1e-12
-_HATCH = 0.3  # between two of its lines
 
 
 class ValueMap(VGroup):
     """eps to the right from 0 to `most_eps`, beta upwards from 0 to `most_beta`.
 
     Between neighbours of `knots` (eps) J is linear in both, so bands and the zero line are
-    exact: cuts of the rectangles between them. The higher J, the more shade; where it is below
-    0 the map is hatched. `turn`
-    moves the point and both knobs; at first they are at `rest`, the settings of `table`.
+    exact: cuts of the rectangles between them. The higher J, the more shade. `turn` moves the
+    point and both knobs; at first they are at `rest`, the settings of `table`.
     """
 
     def __init__(
@@ -48,7 +45,7 @@ class ValueMap(VGroup):
         self.rest = (min(table.eps_low, most_eps), min(table.beta, most_beta))
         self.grid = Grid((0, most_eps), (0, most_beta), width, height)
         self.knots = sorted({0.0, *(float(k) for k in knots if 0 < k < most_eps), most_eps})
-        self.bands, self.hatch, self.contour = VGroup(), VGroup(), VGroup()
+        self.bands, self.contour = VGroup(), VGroup()
         self._draw_bands()
         corner = self.grid.points[0]
         right, up = width * RIGHT, height * UP
@@ -65,7 +62,7 @@ class ValueMap(VGroup):
         self.threads = VGroup(*(Line().set_stroke(paint("text"), HAIRLINE) for _ in range(2)))
         self.eps_number, self.beta_number = (LiveNumber(0.0, 2, size=LABEL) for _ in range(2))
         self.signs = self._sign_names()
-        self.add(self.grid, self.bands, self.hatch, self.contour, self.signs)
+        self.add(self.grid, self.bands, self.contour, self.signs)
         self.add(self.eps_dial, self.beta_dial, self.eps_name, self.beta_name, self.threads)
         self.add(self.eps_knob, self.beta_knob, self.point, self.eps_number, self.beta_number)
         self.turn(*self.rest)
@@ -93,14 +90,7 @@ class ValueMap(VGroup):
         for corners, values in cells:
             for level in step * np.arange(1 - _BANDS, _BANDS):
                 self._add_piece(corners, values - level, shade)
-        for corners, values in cells:
-            piece = _cut(corners, -values)
-            if len(piece) > 2 and values.min() < -_FLAT:
-                origin = self.grid.points[0] + 1e-3
-                shape = self._on_stage(piece)
-                self.hatch.add(hatching(shape, "muted", gap=_HATCH, through=origin))
             self._add_contour(corners, values)
-        self.hatch.set_stroke(width=1.5, opacity=0.65)
 
     def _add_piece(self, corners: np.ndarray, values: np.ndarray, shade: float) -> None:
         """What lies above 0 of a rectangle, in one more layer of shade."""
@@ -125,10 +115,6 @@ class ValueMap(VGroup):
             name = Formula(source, size=LABEL)
             if (spot := self._room_for(name, sign)) is not None:
                 names.add(name.move_to(spot))
-                if sign < 0:  # so that no hatch runs through it
-                    plate = Rectangle(width=name.width + 0.2, height=name.height + 0.16)
-                    plate.set_stroke(width=0).set_fill(paint("ground"), 1).move_to(name)
-                    names.add_to_back(plate)
         return names
 
     def _room_for(self, name: Formula, sign: int) -> np.ndarray | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import Polygon, VGroup
+from manim import Polygon, VGroup, interpolate_color
 
-from scenes.stage.theme import AXIS, HAIRLINE, paint
+from scenes.stage.theme import HAIRLINE, paint
 
 from .pinned import Pinned
 
@@ -18,7 +18,7 @@ STACK_X, STACK_WIDTH, BLOCK = 4.6, 0.7, 1.0  # of the reward beside the words
 
 
 class LanguageMeter(Pinned):
-    """Blocks for words, filled in the target language; beside them the stacked reward."""
+    """Blocks for words, bright in the target language; beside them the stacked reward."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,8 +46,8 @@ class LanguageMeter(Pinned):
             level = 1.0
             if number in _FOREIGN_FIRST:
                 level = min(max(tidied - _FOREIGN_FIRST.index(number), 0.0), 1.0)
-            block.set_fill(paint("text"), opacity=level)
-            block.set_stroke(paint("muted"), AXIS, opacity=1 - level)
+            block.set_stroke(width=0)
+            block.set_fill(interpolate_color(paint("muted"), paint("text"), level), opacity=1)
         low = BLOCK + 0.08
         corners = _corners(STACK_X, low, STACK_WIDTH, BLOCK * self.share)
         self.language.set_points_as_corners(self.outline([*corners, corners[0]]))

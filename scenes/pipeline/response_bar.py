@@ -13,7 +13,7 @@ _PITCH, _SIDE, _HEIGHT = 0.42, 0.34, 0.5
 
 
 class ResponseBar(VGroup):
-    """Hollow words of thought, filled words of summary; a bracket for each judgement."""
+    """Muted words of thought, bright words of summary; a bracket for each judgement."""
 
     def __init__(self) -> None:
         self.words = VGroup(*(_word(number) for number in range(_THOUGHT + _SUMMARY)))
@@ -36,6 +36,5 @@ class ResponseBar(VGroup):
 
 def _word(number: int) -> Rectangle:
     word = Rectangle(width=_SIDE, height=_HEIGHT).shift([number * _PITCH, 0, 0])
-    if number < _THOUGHT:
-        return word.set_stroke(paint("muted"), AXIS)
-    return word.set_stroke(width=0).set_fill(paint("text"), opacity=1)
+    role = "muted" if number < _THOUGHT else "text"
+    return word.set_stroke(width=0).set_fill(paint(role), opacity=1)

@@ -1,11 +1,14 @@
-"""Rejection sampling: answers fall into a funnel, only right ones pass, and others join."""
+"""Rejection sampling: answers fall into a funnel, only right ones pass, and others join.
+
+Right answers are squares, wrong ones crosses.
+"""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
-from manim import Line, Square, VGroup
+from manim import UL, UR, Line, Square, VGroup, VMobject
 
 from scenes.stage.theme import AXIS, CURVE, paint
 
@@ -21,7 +24,7 @@ _WAITING = (4, 6, 8, 10)  # answers in the mouth, row by row
 
 
 class SampleFunnel(Pinned):
-    """`right` squares fall through, `wrong` ones land beside it; `other` squares join the heap.
+    """`right` squares fall through, `wrong` crosses land beside it; `other` squares join the heap.
 
     More answers come after them and wait in the mouth.
     `set_fallen` and `set_joined` go from 0 to 1.
@@ -39,9 +42,9 @@ class SampleFunnel(Pinned):
                 for w in walls
             )
         )
-        self.kept = VGroup(*(_square("text", filled=True) for _ in range(right)))
-        self.rejected = VGroup(*(_square("muted", filled=False) for _ in range(wrong)))
-        self.others = VGroup(*(_square("muted", filled=True) for _ in range(other)))
+        self.kept = VGroup(*(_square("text") for _ in range(right)))
+        self.rejected = VGroup(*(_cross() for _ in range(wrong)))
+        self.others = VGroup(*(_square("muted") for _ in range(other)))
         random = np.random.default_rng(5)
         self.waiting = VGroup(*(_either(bool(random.integers(2))) for _ in range(sum(_WAITING))))
         self.add(self.walls, self.kept, self.rejected, self.others, self.waiting)
@@ -123,19 +126,23 @@ def _along(path: list[tuple[float, float]], progress: float) -> tuple[float, flo
     return (1 - t) * x + t * u, (1 - t) * y + t * v
 
 
-def _either(right: bool) -> Square:
+def _either(right: bool) -> VMobject:
     """An answer that is not sorted yet."""
-    return _square("text", filled=True) if right else _square("muted", filled=False)
+    return _square("text") if right else _cross()
 
 
-def _square(role: str, *, filled: bool) -> Square:
-    square = Square(_SIDE)
-    if filled:
-        return square.set_stroke(width=0).set_fill(paint(role), opacity=1)
-    return square.set_stroke(paint(role), AXIS).set_fill(opacity=0)
+def _square(role: str) -> Square:
+    return Square(_SIDE, stroke_width=0).set_fill(paint(role), opacity=1)
 
 
-def _show(square: Square, opacity: float, *, filled: bool) -> None:
+def _cross() -> VMobject:
+    cross = VMobject().set_stroke(paint("muted"), AXIS)
+    for corner in (UL, UR):
+        cross.start_new_path(0.5 * _SIDE * corner).add_line_to(-0.5 * _SIDE * corner)
+    return cross
+
+
+def _show(square: VMobject, opacity: float, *, filled: bool) -> None:
     if filled:
         square.set_fill(opacity=opacity)
     else:

@@ -62,6 +62,8 @@ def say(key: str, **values: object) -> str:
     said = entries(_spoken).get(key) or entries(ENGLISH).get(key)
     if said is None:
         raise words_error(key, "missing; give this key its words again")
+    if not values and (names := _places(_spoken, key, said)):
+        raise words_error(key, f"nothing fills {{{min(names)}}} here; write it without")
     return filled(key, said, values)
 
 

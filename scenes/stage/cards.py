@@ -12,7 +12,7 @@ from scenes.script.telling import MOST_CARDS, cards_of, left_out
 
 from .lamp import Lamp
 from .live_number import LiveNumber
-from .marks import set_hollow, sign_marker
+from .marks import set_pushing, sign_marker
 from .panel import counting_panel, panel
 from .theme import LABEL, sign_role
 from .typeset import Formula, Prose, fit_apart, fits_prose
@@ -49,7 +49,7 @@ class AnswerCard(VGroup):
         self.lamp = Lamp(pushes, radius).move_to(self.body.get_corner(UR))
         self.lamp.shift(rim * (LEFT + DOWN))
         marker, number = self.badge
-        set_hollow(marker, self.advantage, hollow=not pushes)
+        set_pushing(marker, self.advantage, pushes=pushes)
         said = Prose(word, role="text" if pushes else "muted")
         self.badge.remove(number)
         self.badge.add(said)

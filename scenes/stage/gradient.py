@@ -13,7 +13,7 @@ from scenes.script.words import say
 from .envelope import Envelope
 from .lamp import Lamp
 from .live_number import LiveNumber
-from .marks import set_hollow
+from .marks import set_pushing
 from .panel import panel
 from .places import stand_on
 from .theme import LABEL, READOUT, paint
@@ -95,7 +95,7 @@ class SlopePanel(VGroup):
         flows = envelope.flows(ratio)
         self.lamp.set_level(float(flows))
         self.slope.set_value(envelope.slope(ratio))
-        set_hollow(envelope.marker, envelope.advantage, hollow=not flows)
+        set_pushing(envelope.marker, envelope.advantage, pushes=flows)
         for word, shown in zip(self.words, (not flows, flows), strict=True):
             word.set_fill(paint("text"), opacity=float(shown))
         self.answer.next_to(envelope.marker, UP + RIGHT, buff=0.04)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, UP, Dot, Line, Polygon, Triangle, VGroup, VMobject
 
+from .hatch import Hatch
 from .theme import AXIS, LABEL, current_theme, paint, sign_role
 from .typeset import Formula
+
+# The hatch of a clipped marker, in widths of it: how far it reaches, so that the marker keeps
+# its outline, and from stripe to stripe.
+_HATCHED, _STRIPES = 0.8, 0.3
 
 
 def sign_marker(advantage: float, size: float = 0.2) -> VMobject:
@@ -26,10 +31,22 @@ def answer_marker(advantage: float, size: float = 0.3) -> VMobject:
     return sign_marker(advantage, size).set_stroke(paint("ground"), 3, background=True)
 
 
-def set_hollow(marker: VMobject, advantage: float, *, hollow: bool = True) -> VMobject:
-    """A hollow marker is an answer that pushes no more."""
-    role = paint("ground") if hollow else paint(sign_role(advantage))
-    return marker.set_fill(role, opacity=1).set_stroke(paint(sign_role(advantage)), 3 * hollow)
+def set_pushing(marker: VMobject, advantage: float, *, pushes: bool) -> VMobject:
+    """Hatch an answer's marker if it pushes no more: clipped, it keeps its fill.
+
+    One of advantage 0 has nothing that could be clipped; it is hollow.
+    """
+    color, hollow = paint(sign_role(advantage)), not (pushes or advantage)
+    marker.set_fill(paint("ground") if hollow else color, opacity=1, family=False)
+    marker.set_stroke(color, 3 * hollow, family=False)
+    if not marker.submobjects:
+        marker.add(Hatch(VMobject(), gap=_STRIPES * marker.width))
+    (hatch,) = marker.submobjects
+    hatch.set_fill(paint("ground"), opacity=1).set_z_index(marker.z_index)
+    hatch.level = float(not (pushes or hollow))
+    inside = VMobject().set_points(marker.points)
+    hatch.cover(inside.scale(_HATCHED))
+    return marker
 
 
 def hatching(
@@ -38,19 +55,15 @@ def hatching(
     *,
     slant: int = 1,
     gap: float = 0.2,
-    through: np.ndarray | None = None,
 ) -> VGroup:
     """Parallel lines that fill the convex polygon `corners`: what a clip cuts off.
 
     They fall to the right with `slant` 1 and rise with -1; choose the one that no side
-    of the polygon runs along. Polygons next to each other share their lines if those go
-    `through` one point.
+    of the polygon runs along.
     """
     polygon = np.array(corners)[:, :2]
     levels = polygon @ [slant, 1]
     first = levels.min() + 0.5 * gap
-    if through is not None:
-        first = levels.min() + (through[:2] @ [slant, 1] - levels.min()) % gap
     lines = VGroup()
     for level in np.arange(first, levels.max(), gap):
         ends = _crossings(polygon, levels - level)

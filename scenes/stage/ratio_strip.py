@@ -30,9 +30,9 @@ from scenes.script.telling import cards_of
 
 from .cards import CardStrip
 from .envelope import epsilon_source, ratio_text
-from .marks import answer_marker, set_hollow, sign_marker, tick, tint
+from .marks import answer_marker, set_pushing, sign_marker, tick, tint
 from .placement import find_place
-from .theme import AXIS, DIMMED, LABEL, READOUT, paint, sign_role
+from .theme import AXIS, DIMMED, LABEL, READOUT, paint
 from .typeset import Formula
 
 _SIDES = (UP, DOWN, RIGHT, LEFT, UL, UR)
@@ -117,12 +117,12 @@ class RatioStrip(VGroup):
         return self
 
     def set_pushing(self, pushing: Sequence[bool]) -> Self:
-        """Fill the markers of the answers that push; the others become hollow."""
+        """Hatch the markers of the answers that are clipped; those without a sign become hollow."""
         for index, marker in zip(self.shown, self.markers, strict=True):
-            set_hollow(marker, self.table.advantage[index], hollow=not pushing[index])
+            set_pushing(marker, self.table.advantage[index], pushes=pushing[index])
         for index, marker in zip(self.others, self.crowd, strict=True):
-            marker.set_fill(opacity=DIMMED * bool(pushing[index]))
-            marker.set_stroke(opacity=DIMMED * (not pushing[index]))
+            set_pushing(marker, self.table.advantage[index], pushes=pushing[index])
+            marker.set_fill(opacity=DIMMED, family=False).set_stroke(opacity=DIMMED)
         return self
 
     def set_spread(self, spread: float) -> Self:
@@ -173,7 +173,6 @@ class RatioStrip(VGroup):
         """A marker without a name, faint, at the foot of its lane."""
         advantage = self.table.advantage[index]
         marker = sign_marker(advantage, _CROWD).set_fill(opacity=DIMMED)
-        marker.set_stroke(paint(sign_role(advantage)), 1.5, opacity=0)
         lane = 1.12 if advantage > 0 else 0.12
         return marker.move_to(self.place(self.table.ratio[index], lane))
 

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 from grpo_core import TabularRun, clipped_surrogate
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
-from scenes.stage.marks import answer_marker, set_hollow, tint
+from scenes.stage.marks import answer_marker, set_pushing, tint
 from scenes.stage.placement import touches
 from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
@@ -24,7 +24,7 @@ class RatioFan(Plot):
 
     `steps` is the horizontal axis with its numbers. There is one path for each distinct
     answer of the group that step `step` of `run` drew.
-    `set_step` draws the paths as far as an inner step, counted from 0; a head is hollow
+    `set_step` draws the paths as far as an inner step, counted from 0; a head is hatched
     where the clip binds.
     """
 
@@ -113,7 +113,7 @@ class RatioFan(Plot):
             end = self.point(step, now[k])
             line.set_points_as_corners([*corners, end + 1e-4 * RIGHT])
             head.move_to(end)
-            set_hollow(head, self.advantages[k], hollow=bool(bound[k]))
+            set_pushing(head, self.advantages[k], pushes=not bool(bound[k]))
         return self
 
     def ratio_of(self, index: int) -> tuple[int, float, bool]:

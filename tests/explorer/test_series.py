@@ -161,7 +161,7 @@ def test_bars_have_the_heights_of_their_probabilities(worked: Session) -> None:
         assert np.array(heights) / heights[0] == pytest.approx(np.array(row) / row[0], rel=1e-2)
 
 
-def test_marks_are_hollow_where_the_clip_binds(worked: Session) -> None:
+def test_marks_are_told_apart_where_the_clip_binds(worked: Session) -> None:
     picture = drawn(worked)["min"]
     count = {
         (sign, lamp): len(with_class(picture, "mark", sign, lamp))

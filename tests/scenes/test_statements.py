@@ -193,7 +193,7 @@ TRUE = [
     "Sample from the wrong policy and the estimate is off.",
     "The first inner step never clips.",
     "Do not watch the loss; watch the reward.",
-    "Hollow: the answer has had its say. Filled: it still pushes.",
+    "Hatched: clipped, its own push is off. Plain: it still pushes.",
     # what is so, said of what people get wrong
     "With one inner update a batch, clipping never acts.",
     "The ratio is current against old policy; the KL is current against reference.",

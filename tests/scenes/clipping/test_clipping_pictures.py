@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hatched import is_hatched
 from manim import VGroup
 from shown_numbers import GROUPS
 
@@ -15,7 +16,6 @@ from scenes.script.cases import find_case
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.placement import touches
 from scenes.stage.places import STAGE, room_in_view
-from scenes.stage.theme import paint
 from scenes.stage.typeset import Typeset
 
 
@@ -46,10 +46,10 @@ def test_the_read_outs_follow_the_answer_past_the_bound():
         "value": "1.20",
     }
     assert plot.slope.number.plain == "0.00"
-    assert plot.envelope.marker.get_fill_color() == paint("ground")  # hollow
+    assert is_hatched(plot.envelope.marker)
     plot.light(1.1)
     assert plot.slope.number.plain == "1.00"
-    assert plot.envelope.marker.get_fill_color() == paint("up")
+    assert not is_hatched(plot.envelope.marker)
 
 
 def test_the_trace_begins_with_no_more_than_its_start():

@@ -15,7 +15,7 @@ from scenes.pipeline.response_bar import ResponseBar
 from scenes.pipeline.sample_funnel import ROWS, SampleFunnel
 from scenes.pipeline.thermometer import SCALE, Thermometer
 from scenes.stage.placement import STAGE
-from scenes.stage.theme import DARK, LABEL
+from scenes.stage.theme import DARK, LABEL, paint
 
 MOVED = pytest.mark.parametrize("scale", [1.0, 0.3])
 
@@ -60,8 +60,9 @@ def test_a_batch_has_a_column_of_outputs_for_each_question():
 @pytest.mark.parametrize("tidied", [0.0, 3.0, 8.0])
 def test_the_reward_for_language_is_the_share_of_words_in_it(scale, tidied):
     meter = moved(LanguageMeter(), scale).set_tidied(tidied)
-    filled = sum(word.get_fill_opacity() for word in meter.words)
-    assert meter.share == pytest.approx(filled / len(meter.words))
+    dark, bright = (paint(role).to_rgb()[0] for role in ("muted", "text"))
+    lit = [(word.get_fill_color().to_rgb()[0] - dark) / (bright - dark) for word in meter.words]
+    assert meter.share == pytest.approx(np.mean(lit), abs=0.02)
     assert meter.language.height == pytest.approx(scale * BLOCK * meter.share)
     assert meter.accuracy.height == pytest.approx(scale * BLOCK)
     assert meter.language.get_bottom()[1] > meter.accuracy.get_top()[1]
@@ -102,8 +103,8 @@ def test_helpfulness_is_judged_on_the_summary_and_harmlessness_on_the_whole():
     assert whole.width == pytest.approx(bar.words.width)
     assert 0 < summary.width < 0.5 * whole.width
     assert summary.get_right()[0] == pytest.approx(whole.get_right()[0])
-    filled = [word.get_fill_opacity() > 0 for word in bar.words]
-    assert filled == [word.get_x() > summary.get_left()[0] for word in bar.words]
+    bright = [word.get_fill_color() == paint("text") for word in bar.words]
+    assert bright == [word.get_x() > summary.get_left()[0] for word in bar.words]
 
 
 def test_both_sheets_have_as_many_lines_and_one_has_other_scripts():

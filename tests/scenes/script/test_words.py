@@ -200,6 +200,11 @@ class TestSay:
         written = tomllib.loads((WORDS / "de.toml").read_text(encoding="utf-8"))
         assert say(key) == written["equation"]["row"]["ratio"] != "ratio"
 
+    def test_a_place_that_nothing_fills_never_reaches_the_screen(self):
+        with pytest.raises(AssetError, match=r"funnel\.about: nothing fills \{count\}"):
+            say("pipeline.funnel.about")
+        assert say("pipeline.funnel.about", count=3) == "about 3k"
+
     def test_an_unknown_key_and_an_unknown_language_are_named(self):
         with pytest.raises(AssetError, match=r"en\.toml: clipping\.nothing: missing"):
             say("clipping.nothing")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hatched import is_hatched
 
 from grpo_core import evaluate_group, load_group
 from scenes.script.settings import WORKED_GROUP
@@ -81,8 +82,8 @@ def test_a_verdict_is_said_on_the_card_by_lamp_marker_and_word(pushes):
     assert "a word" in [getattr(part, "plain", "") for part in card.get_family()]
     assert "+1.00" not in [getattr(part, "plain", "") for part in card.get_family()]
     assert card.lamp.light.get_fill_opacity() == pushes
-    filled = card.badge[0].get_fill_color().to_hex()
-    assert (filled == DARK.up) is pushes
+    assert card.badge[0].get_fill_color().to_hex() == DARK.up
+    assert is_hatched(card.badge[0]) is not pushes
     for part in (card.lamp, card.badge):
         assert card.body.get_left()[0] < part.get_left()[0] < part.get_right()[0]
         assert part.get_right()[0] < card.body.get_right()[0]

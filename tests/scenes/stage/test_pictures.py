@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hatched import is_hatched
 from manim import VGroup
 from manim.animation.animation import prepare_animation
 
@@ -20,7 +21,7 @@ from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.theme import use_theme
+from scenes.stage.theme import paint, use_theme
 from scenes.stage.typeset import Typeset
 
 
@@ -143,9 +144,10 @@ def test_a_cell_goes_out_and_on(table):
     cell = Board(table).of(0)
     seen = {level: cell.set_level(level).lamp.level for level in (0.0, 1.0)}
     assert seen == {0.0: 0.0, 1.0: 1.0}
-    filled = cell.envelope.marker.get_fill_color().to_hex()
-    hollow = cell.set_level(0.0).envelope.marker.get_fill_color().to_hex()
-    assert filled != hollow
+    marker = cell.envelope.marker
+    hatched = [is_hatched(cell.set_level(level) and marker) for level in (1.0, 0.0, 1.0)]
+    assert hatched == [False, True, False]
+    assert marker.get_fill_color() == paint("up")
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 6, 8])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hatched import is_hatched
 
 from grpo_core import WorkedGroup, evaluate_group, load_group
 from scenes.script.cases import pushes
@@ -12,7 +13,7 @@ from scenes.script.telling import cards_of
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.placement import touches
 from scenes.stage.ratio_strip import RatioStrip
-from scenes.stage.theme import AXIS
+from scenes.stage.theme import AXIS, paint
 from scenes.stage.typeset import Typeset
 
 
@@ -63,8 +64,9 @@ def test_who_pushes_is_told_of_all():
     table = many()
     strip = RatioStrip(table).set_pushing(pushes(table))
     for index, marker in zip(strip.others, strip.crowd, strict=True):
-        assert bool(marker.get_fill_opacity() > 0) is bool(pushes(table)[index])
-        assert bool(marker.get_stroke_opacity() > 0) is not bool(pushes(table)[index])
+        is_hollow = marker.get_fill_color() == paint("ground")
+        assert is_hollow == (table.advantage[index] == 0)
+        assert (is_hatched(marker) or is_hollow) is not bool(pushes(table)[index])
 
 
 @pytest.mark.parametrize("ratios", [[1e-3, 0.5, 1.5, 1e3], [1.0] * 4, [1e-40, 1, 3.9, 4.1]])

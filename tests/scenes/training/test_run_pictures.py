@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hatched import is_hatched
 from manim import VMobject
 
 from grpo_core import TRAINING_RUN, best_policy, kl_divergence, training_run
@@ -125,8 +126,7 @@ def test_heads_stand_at_the_run_s_ratios(fan, run, step):
     for answer, head in zip(fan.answers, fan.heads, strict=True):
         own = run.samples[0] == answer
         assert head.get_center() == pytest.approx(fan.point(step, run.ratios[0, step, own][0]))
-        hollow = head.get_fill_color() == paint("ground")
-        assert hollow == bool(run.binds[0, step, own].any())
+        assert is_hatched(head) == bool(run.binds[0, step, own].any())
 
 
 def test_the_panel_says_what_the_fan_shows(fan, run):
