@@ -11,8 +11,9 @@ from .theme import AXIS, HAIRLINE, LABEL, current_theme, paint
 from .typeset import Prose, fit_prose
 
 SIDE = 0.62  # scene units of a square at home, whose character has the size LABEL
-END = ""  # the token that ends an answer
-_SHOWN = {END: "■", " ": "␣", "\n": "↵", "\t": "⇥"}
+END = "<end>"  # the token that ends an answer, as the lab's model writes it
+_STOP = "■"
+_SHOWN = {" ": "␣", "\n": "↵", "\t": "⇥"}
 _LEAST_SIDE = 0.44  # below this no character can be read, and none is shown
 _MARGIN = 0.27  # beside a token of several characters, both sides together
 _LONGEST = 3.0  # of a token's text; the rest is cut with an ellipsis
@@ -109,11 +110,11 @@ class TokenSquare(VGroup):
 
 def shown_token(token: str) -> str:
     """What is drawn for a token: signs in place of what has no picture."""
-    return "".join(_SHOWN.get(letter, letter) for letter in token) or _SHOWN[END]
+    return _STOP if token == END else "".join(_SHOWN.get(letter, letter) for letter in token)
 
 
 def _letter(text: str, role: str, side: float) -> Prose | VMobject:
-    if side < _LEAST_SIDE:
+    if side < _LEAST_SIDE or not text:
         return VMobject()
     return fit_prose(text, _LONGEST, lines=1, size=LABEL, role=role)
 

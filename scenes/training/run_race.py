@@ -13,10 +13,10 @@ from scenes.script.words import say
 from scenes.stage.motion import Walk
 from scenes.stage.places import stand_on
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint
+from scenes.stage.time_plot import TimePlot, Trace, cut_into_dashes
 from scenes.stage.typeset import Formula, Prose
 
 from .run_chart import chance_name
-from .time_plot import TimePlot, Trace, cut_into_dashes
 
 _PITCH = 0.62  # of the rows
 _REACH = 0.8  # of the threads from a curve's end to its row

@@ -11,9 +11,8 @@ from grpo_core import TabularRun
 from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Prose
-
-from .time_plot import TimePlot, Trace
 
 
 class TimeStrips(VGroup):

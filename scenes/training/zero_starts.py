@@ -12,10 +12,10 @@ from scenes.script.words import say
 from scenes.stage.camera import HOME_WIDTH
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import LABEL, READOUT, paint
+from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose
 
 from .run_chart import chance_name
-from .time_plot import TimePlot, Trace
 
 
 class ZeroStarts(VGroup):

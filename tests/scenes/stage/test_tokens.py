@@ -25,7 +25,9 @@ def size(shape: VMobject) -> float:
 
 def seen(strip: TokenStrip) -> str:
     """What is written of an answer so far."""
-    return "".join(one.token or "." for one in strip.squares if one.fill.get_fill_opacity())
+    return "".join(
+        one.token.replace(END, ".") for one in strip.squares if one.fill.get_fill_opacity()
+    )
 
 
 def inside(inner: VMobject, outer: VMobject, gap: float = 0.0) -> bool:

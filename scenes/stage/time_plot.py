@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Dot, Line, VGroup, VMobject
 
-from scenes.stage.envelope import ratio_text
-from scenes.stage.plot import Plot
-from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, paint
-from scenes.stage.typeset import Formula
+from .envelope import ratio_text
+from .plot import Plot
+from .theme import AXIS, CURVE, HAIRLINE, LABEL, paint
+from .typeset import Formula
 
 
 class TimePlot(Plot):
