@@ -84,7 +84,7 @@ audit: .venv/.stamp ## check SCENE, or every film, for text that overlaps, is to
 same: .venv/.stamp ## compare every rest of SCENE, or of every film, with that of the commit REVISION
 	$(lecture) same "$$@"
 
-pieces: .venv/.stamp ## list what a scene of your own can be built of, a line each
+pieces: .venv/.stamp ## list what a scene can be built of, and show it on a sheet
 	$(lecture) pieces
 
 posters: .venv/.stamp ## make the poster of SCENE, or of every film

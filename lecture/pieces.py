@@ -1,4 +1,7 @@
-"""`make pieces`: what a film can be built of, a line each, read off the stage's sources."""
+"""`make pieces`: what a film can be built of, a line each, read off the stage's sources.
+
+Then all that has a picture is drawn on a sheet (`piece_sheet`).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .lineage import statements
-from .options import PROJECT
+from .options import PROJECT, shown
 
 STAGE = PROJECT / "scenes" / "stage"
 WIDTH = 100  # columns
@@ -26,8 +29,12 @@ class Piece(NamedTuple):
 
 
 def run(_: dict[str, str | None]) -> int:
-    """Print the index."""
-    print("\n".join(index(pieces(STAGE))))
+    """Print the index; then draw the sheets and print their paths."""
+    print("\n".join(index(pieces(STAGE))), flush=True)
+    from .piece_sheet import sheets  # Manim takes seconds; the index is there at once
+
+    for path in sheets():
+        print(shown(path))
     return 0
 
 

@@ -1,0 +1,65 @@
+"""Texts and numbers, and what a film opens and closes with."""
+
+from __future__ import annotations
+
+from manim import DOWN, LEFT, VGroup
+
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.live_word import LiveWord
+from scenes.stage.objective import Objective
+from scenes.stage.questions import Door, Exit
+from scenes.stage.readout import ReadOut
+from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
+
+from . import shows
+from .signs import side_by_side
+
+
+def _in_lines(*lines) -> VGroup:
+    return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT)
+
+
+@shows(Formula, Prose)
+def texts() -> VGroup:
+    ratio = Formula('{{ pi_theta : new }} / {{ pi_"old" : old }}', new="new", old="old")
+    return side_by_side(ratio, Prose("new over old"), Prose("muted", role="muted"))
+
+
+@shows(fit_prose, on_baseline)
+def fitted() -> VGroup:
+    cut = fit_prose("no wider than this, in two lines, and then cut", 3.0, align="left")
+    return side_by_side(cut, on_baseline(Formula("rho ="), LiveNumber(1.5), Prose("times")))
+
+
+@shows(LiveNumber)
+def live_numbers() -> VGroup:
+    forms = LiveNumber(1.5), LiveNumber(0.5, 1, sign=True), LiveNumber(0.25, short=True)
+    return side_by_side(*forms, LiveNumber(3e5, 0))
+
+
+@shows(LiveWord)
+def live_words() -> VGroup:
+    return side_by_side(LiveWord("before"), LiveWord("before").set_text("after"))
+
+
+@shows(ReadOut)
+def read_outs() -> ReadOut:
+    rows = {"ratio": ("rho", "text"), "sign": ("A", "up"), "term": ("rho A", "text")}
+    read_out = ReadOut(rows, signed={"sign"})
+    read_out.show(ratio=1.5, sign=1.0, term=1.5)
+    return read_out
+
+
+@shows(Objective)
+def objectives() -> Objective:
+    return Objective()
+
+
+@shows(Door)
+def doors() -> Door:
+    return Door("What does the film ask?", name=True)
+
+
+@shows(Exit)
+def exits() -> Exit:
+    return Exit("What it has come to, in one large sentence.", ["beta", "price"], width=5.2)
