@@ -42,10 +42,10 @@ clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
 # What some targets bring beyond the films' own packages; later locks keep to the earlier ones.
-EXTRAS := fonts cjk farm kit explorer parquet check
+EXTRAS := fonts cjk farm kit explorer parquet check lab
 
 .PHONY: help env render all farm course draft still sheet audit same pieces posters captions gif slides \
-  handout gallery group explore explorer-page fonts test lint bench lock clean distclean FORCE
+  handout gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
@@ -108,6 +108,9 @@ gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs
 group: .venv/.stamp $(if $(filter %.parquet,$(LOG)),.venv/.parquet) ## make a group file of a training log LOG
 	@set -- $(OPTIONS); $(clear); exec $(RUN) -m explorer.logs "$$@"
 
+lab: .venv/.lab ## train the small language model; STEPS=20 OUT=folder: a short run of your own
+	@set -- $(OPTIONS); $(clear); exec $(RUN) -m lab.training "$$@"
+
 explore: .venv/.explorer ## open a page on this machine where every knob can be turned
 	@set -- $(OPTIONS); $(clear); exec $(RUN) -m explorer "$$@"
 
@@ -150,7 +153,7 @@ distclean: clean ## remove films and .venv as well
 	@sh bootstrap.sh env
 
 # What a target needs beyond the films.
-.venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check: .venv/.%: extras/%.lock .venv/.stamp
+.venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check .venv/.lab: .venv/.%: extras/%.lock .venv/.stamp
 	@sh bootstrap.sh extra $*
 
 .venv/.kit: extras/package.json extras/package-lock.json

@@ -334,7 +334,7 @@ os.execv("/bin/sh", ["sh", "./bootstrap.sh", "locked", *sys.argv[1:]])
         python=${2:-}
         extra=${4:-}
         if [ "${3:-}" = extra ]; then
-            [ -f "extras/$extra.lock" ] || die "There is no extras/$extra.lock: name one of fonts, cjk, kit, explorer, farm, parquet, check"
+            [ -f "extras/$extra.lock" ] || die "There is no extras/$extra.lock: name one of fonts, cjk, kit, explorer, farm, parquet, check, lab"
             add_extra
         else
             build

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-PACKAGES = ("grpo_core", "scenes", "lecture", "explorer")
+PACKAGES = ("grpo_core", "lab", "scenes", "lecture", "explorer")
 
 
 def test_no_two_public_classes_have_one_name():

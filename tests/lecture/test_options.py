@@ -83,7 +83,7 @@ def test_an_option_of_one_s_own_is_one_entry(tmp_path: Path) -> None:
 
 def test_every_command_that_the_table_names_is_there() -> None:
     named = {command for option in OPTIONS.values() for command in option.commands}
-    assert named <= ACTIONS.keys() | {"group", "explore"}
+    assert named <= ACTIONS.keys() | {"group", "explore", "lab"}
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ from lecture.imports import imported_by
 PROJECT = Path(__file__).resolve().parents[2]
 # The engine, which runs a film and draws it: what lecture may ask of the stage.
 ENGINE = {"__init__", "camera", "encoding", "film", "renderer", "theme", "typeset"}
-# Which rooms a room may use besides its own, grpo_core and script.
+# Which rooms a room may use besides its own, grpo_core and script; those two need less.
 USES = {
     "grpo_core": set(),
+    "lab": set(),
+    "lab.training": {"lab", "lecture"},
     "script": set(),
     "stage": set(),
     "a film": {"stage"},
@@ -26,6 +28,8 @@ USES = {
 def room(file: Path) -> str:
     """The room of a module; a film's is its folder, or its entry file."""
     top, *rest = file.relative_to(PROJECT).with_suffix("").parts
+    if top == "lab" and rest[0] == "training":
+        return "lab.training"
     if top != "scenes" or rest[0] in ("script", "stage"):
         return rest[0] if top == "scenes" else top
     return "script" if rest == ["__init__"] else "a film"
@@ -41,10 +45,11 @@ def allowed(user: Path, used: Path) -> bool:
         return here != "a film" or folder(user) == folder(used)
     if here == "lecture" and there == "stage":
         return used.stem in ENGINE
-    return there in USES[here] | ({"grpo_core", "script"} if here != "grpo_core" else set())
+    common = {"grpo_core": set(), "lab": {"grpo_core"}}.get(here, {"grpo_core", "script"})
+    return there in USES[here] | common
 
 
-@pytest.mark.parametrize("part", ["grpo_core", "scenes", "lecture", "explorer", "extras"])
+@pytest.mark.parametrize("part", ["grpo_core", "lab", "scenes", "lecture", "explorer", "extras"])
 def test_arrows_point_one_way(part: str) -> None:
     """A scene of one's own, a file without a folder, may derive from any film."""
     files = sorted((PROJECT / part).rglob("*.py"))

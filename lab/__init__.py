@@ -1,0 +1,10 @@
+"""A language model small enough to ship, which learns to multiply by GRPO. numpy only.
+
+Errors are `LabError`, a `ValueError` in one line; `lab.training` trains with JAX.
+"""
+
+from lab.errors import LabError
+from lab.language_model import LanguageModel, SampledAnswer
+from lab.store import load_model, load_run
+
+__all__ = ["LabError", "LanguageModel", "SampledAnswer", "load_model", "load_run"]

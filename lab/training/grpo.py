@@ -1,0 +1,233 @@
+"""GRPO: the model answers, its answers are checked, and `grpo_core`'s gradient moves it."""
+
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from grpo_core import group_advantages, grpo_objective, is_silent, kl_estimate
+from grpo_core.advantages import Scale
+from grpo_core.checks import BoolArray, FloatArray
+from grpo_core.objective import Aggregate, Level
+from lab.language_model import SampledAnswer, answers_of
+from lab.model import (
+    MOST_TOKENS,
+    Floats,
+    Weights,
+    answer_logp,
+    prompt_of,
+    real_tokens,
+    sample_answers,
+)
+from lab.task import question_of, questions, shows_working
+from lab.tokens import TokenIds, ids_of
+from lab.training.checkpoint import Row, TrainingState
+from lab.training.network import Arrays, carried_back, token_logp
+
+
+@dataclass(frozen=True)
+class GrpoRecipe:
+    """How GRPO trains.
+
+    Attributes:
+        questions: groups a batch.
+        answers: G, of each group.
+        updates: optimizer steps a batch, each on all of it.
+        rate: Adam's.
+        largest: norm to which a longer gradient is cut.
+        eps_low, eps_high, beta, level, aggregate: as in `grpo_core.grpo_objective`.
+        scale: as in `grpo_core.group_advantages`.
+        pool: where its questions come from.
+        only: how many of them it uses; None means all.
+        measure: every so many steps the held-out questions are asked.
+        seed: of questions and answers.
+    """
+
+    questions: int = 32
+    answers: int = 8
+    updates: int = 2
+    rate: float = 2e-4
+    largest: float = 1.0
+    eps_low: float = 0.2
+    eps_high: float | None = None
+    beta: float = 0.01
+    level: Level = "token"
+    aggregate: Aggregate = "grpo"
+    scale: Scale = "std"
+    pool: str = "learning"
+    only: int | None = None
+    measure: int = 10
+    seed: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class SampledBatch:
+    """Q groups of G answers, B = Q G rows, group after group.
+
+    Attributes:
+        prompts: ``(B, PROMPT)``.
+        tokens: ``(B, T)``, T = MOST_TOKENS.
+        real: ``(B, T)``, which of them belong to an answer.
+        old_logp: ``(B, T)`` under the policy that drew them, nats.
+        ref_logp: ``(B, T)`` under the reference policy.
+        rewards: ``(Q, G)``.
+        answers: the same as text, B of them.
+    """
+
+    prompts: TokenIds
+    tokens: TokenIds
+    real: BoolArray
+    old_logp: Floats
+    ref_logp: Floats
+    rewards: FloatArray
+    answers: list[SampledAnswer]
+
+
+def sampled_batch(
+    weights: Weights,
+    reference: Weights,
+    pairs: list[tuple[int, int]],
+    size: int,
+    rng: np.random.Generator,
+) -> SampledBatch:
+    """A group of `size` answers to each question."""
+    asked = [question_of(a, b) for a, b in pairs for _ in range(size)]
+    prompts = np.array([prompt_of(ids_of(question)) for question in asked])
+    tokens, old_logp = sample_answers(weights, prompts, rng)
+    answers = answers_of(asked, tokens, old_logp)
+    rewards = np.array([answer.reward for answer in answers]).reshape(len(pairs), size)
+    ref_logp = answer_logp(reference, prompts, tokens)
+    real = real_tokens(tokens)
+    return SampledBatch(prompts, tokens, real, old_logp, ref_logp, rewards, answers)
+
+
+@dataclass(frozen=True, eq=False)
+class BatchObjective:
+    """The mean of the groups' objectives: value, and its slope ``(B, T)`` in each logp."""
+
+    value: float
+    slope: FloatArray
+    clip_fraction: float
+
+
+def batch_objective(batch: SampledBatch, logp: Floats, recipe: GrpoRecipe) -> BatchObjective:
+    """`grpo_core.grpo_objective` of every group at the present log-probabilities ``(B, T)``."""
+    Q, G = batch.rewards.shape
+    advantages = group_advantages(batch.rewards, scale=recipe.scale)
+
+    def by_group(rows: Any) -> Any:
+        return np.asarray(rows, dtype=float).reshape(Q, G, MOST_TOKENS)
+
+    groups = [
+        grpo_objective(
+            *given,
+            eps_low=recipe.eps_low,
+            eps_high=recipe.eps_high,
+            beta=recipe.beta,
+            level=recipe.level,
+            aggregate=recipe.aggregate,
+            max_length=MOST_TOKENS,
+        )
+        for given in zip(
+            by_group(logp),
+            by_group(batch.old_logp),
+            by_group(batch.ref_logp),
+            advantages,
+            by_group(batch.real),
+            strict=True,
+        )
+    ]
+    bound = sum(group.binds.sum() for group in groups)
+    return BatchObjective(
+        value=float(np.mean([group.value for group in groups])),
+        slope=np.concatenate([group.gradient for group in groups]) / Q,
+        clip_fraction=float(bound / batch.real.sum()),
+    )
+
+
+class GrpoTraining:
+    """Advances a `TrainingState` batch by batch as a `GrpoRecipe` says."""
+
+    def __init__(self, recipe: GrpoRecipe, start: Weights) -> None:
+        """`start` are the weights of the start: the reference, too."""
+        self.recipe = recipe
+        self._start = dict(start)
+        self._pool = questions(recipe.pool)
+        if recipe.only is not None:
+            order = np.random.default_rng(recipe.seed).permutation(len(self._pool))
+            self._pool = [self._pool[n] for n in order[: recipe.only]]
+        self._held_out = questions("held out")
+
+    def fresh(self) -> TrainingState:
+        """Before the first batch."""
+        weights = {name: jnp.asarray(array) for name, array in self._start.items()}
+        rng = np.random.default_rng(self.recipe.seed)
+        return TrainingState(weights, _optimizer(self.recipe).init(weights), rng)
+
+    def advance(self, state: TrainingState) -> TrainingState:
+        """Sample a batch with the present weights, then update them with it."""
+        recipe, here = self.recipe, _in_numpy(state.weights)
+        chosen = state.rng.choice(len(self._pool), size=recipe.questions, replace=False)
+        pairs = [self._pool[n] for n in chosen]
+        batch = sampled_batch(here, self._start, pairs, recipe.answers, state.rng)
+        row = measured(batch) | {"step": state.step}
+        if state.step % recipe.measure == 0:
+            row["held_out"] = self.held_out_reward(here, state.step)
+        weights, optimizer, clipped = state.weights, state.optimizer, []
+        for _ in range(recipe.updates):
+            logp = token_logp(weights, batch.prompts, batch.tokens)
+            objective = batch_objective(batch, np.asarray(logp), recipe)
+            clipped.append(objective.clip_fraction)
+            # optax goes down: the loss is -J.
+            loss_slope = jnp.asarray(-objective.slope, dtype=jnp.float32)
+            gradient = carried_back(weights, batch.prompts, batch.tokens, loss_slope)
+            weights, optimizer = _updated(recipe, weights, optimizer, gradient)
+        row["clip_fraction"] = float(np.mean(clipped))
+        return TrainingState(weights, optimizer, state.rng, state.step + 1, (*state.rows, row))
+
+    def held_out_reward(self, weights: Weights, step: int) -> float:
+        """Mean reward of one answer to every held-out question; the run's own draws go on."""
+        rng = np.random.default_rng([self.recipe.seed, step])
+        return float(sampled_batch(weights, weights, self._held_out, 1, rng).rewards.mean())
+
+
+@partial(jax.jit, static_argnums=0)
+def _updated(
+    recipe: GrpoRecipe, weights: Arrays, optimizer: Any, gradient: Arrays
+) -> tuple[Arrays, Any]:
+    change, optimizer = _optimizer(recipe).update(gradient, optimizer, weights)
+    return optax.apply_updates(weights, change), optimizer
+
+
+def _optimizer(recipe: GrpoRecipe) -> optax.GradientTransformation:
+    return optax.chain(optax.clip_by_global_norm(recipe.largest), optax.adam(recipe.rate))
+
+
+def measured(batch: SampledBatch) -> Row:
+    """What a batch says of the policy that drew it.
+
+    Mean reward; share of answers with working; mean tokens an answer; share of silent groups;
+    mean k3 a token against the reference; mean -logp a token, an estimate of the entropy.
+    """
+    real = batch.real
+    k3 = kl_estimate(batch.old_logp[real], batch.ref_logp[real], "k3")
+    return {
+        "reward": float(batch.rewards.mean()),
+        "working": float(np.mean([shows_working(answer.text) for answer in batch.answers])),
+        "length": float(real.sum(axis=1).mean()),
+        "silent": float(is_silent(batch.rewards).mean()),
+        "k3": float(np.mean(k3)),
+        "entropy": float(-batch.old_logp[real].mean()),
+        "held_out": None,
+    }
+
+
+def _in_numpy(weights: Any) -> dict[str, Floats]:
+    return {name: np.asarray(array) for name, array in weights.items()}

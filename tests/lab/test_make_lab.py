@@ -1,0 +1,61 @@
+"""`make lab`: a short run of one's own, ended and gone on with, and what it says of mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lab
+from lab.store import load_model, load_run
+from lab.weights import weights_file
+
+pytest.importorskip("jax", reason="the extra lab is not installed: make .venv/.lab")
+
+from lab.training import __main__ as command
+
+
+@pytest.fixture
+def shipped(tiny: lab.LanguageModel, monkeypatch, tmp_path: Path) -> None:
+    """The tiny model is the start that is there."""
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    (folder / "weights-0000.npz").write_bytes(weights_file(tiny.weights))
+    monkeypatch.setattr(command, "load_model", lambda step: load_model(step, folder))
+
+
+def test_a_short_run_leaves_its_weights_and_its_record(shipped, tmp_path: Path, capsys) -> None:
+    assert command.main(["--steps", "1", "--out", str(tmp_path)]) == 0
+    folder = tmp_path / "media" / "lab"
+    first = capsys.readouterr().out
+    assert first.startswith("lab: 1 steps, reward 0.") and str(folder) in first
+    assert command.main(["--steps", "2", "--out", str(tmp_path)]) == 0
+    run = load_run(folder)
+    assert [row["step"] for row in run["rows"]] == [0, 1]
+    assert 0 <= run["rows"][0]["held_out"] <= 1
+    start, trained = (load_model(step, folder) for step in ("start", 2))
+    assert start.logp("17*24", "408").tolist() != trained.logp("17*24", "408").tolist()
+
+
+def test_another_seed_is_not_mixed_into_a_run(shipped, tmp_path: Path, capsys) -> None:
+    assert command.main(["--steps", "1", "--out", str(tmp_path)]) == 0
+    assert command.main(["--steps", "1", "--out", str(tmp_path), "--seed", "1"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "made with seed 0, not 1; give another OUT" in line
+
+
+def test_an_interrupt_tells_where_it_goes_on(shipped, tmp_path: Path, monkeypatch, capsys) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command.GrpoTraining, "advance", interrupted)
+    assert command.main(["--steps", "1", "--out", str(tmp_path)]) == 130
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("lab: interrupted; the same command goes on from ")
+
+
+@pytest.mark.parametrize("steps", ["0", "x", "10000"])
+def test_a_count_that_does_not_do_is_told_in_one_line(tmp_path: Path, capsys, steps: str) -> None:
+    assert command.main(["--steps", steps, "--out", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("lab: steps: ")
