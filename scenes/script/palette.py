@@ -37,11 +37,6 @@ class Theme:
         return 0.12 if self.name == "dark" else 0.08
 
     @property
-    def vessel(self) -> float:
-        """The share of a colour in what fills a square behind its character."""
-        return 0.5 if self.name == "dark" else 0.35
-
-    @property
     def glow(self) -> float:
         """The opacity of the halo round a lamp that is on; on paper light has none."""
         return 0.25 if self.name == "dark" else 0.0

@@ -54,6 +54,7 @@ class RunCurves(VGroup):
         self.count = LiveNumber(self.last, 0, size=LABEL)
         self.thumb = Chip(self.count, 1.0, margin=0.18)
         self.add(*self.panels, self.axis, self.line, self.thumb)
+        self.marked = 0.0
         self.set_step(self.last).set_marked(0.0)
 
     def _axis(self, name: str) -> VGroup:
@@ -75,14 +76,23 @@ class RunCurves(VGroup):
         self.count.move_to(self.thumb.face)
         spot = np.array([self.line.get_end()[0], self.axis[0].get_center()[1], 0.0])
         self.thumb.shift(spot - self.thumb.face.get_center())
+        return self._clear_ends()
+
+    def _clear_ends(self) -> Self:
+        """Where the marker shows its step, no other number stands under it."""
+        for tick in self.axis[:2]:
+            away = abs(tick.get_center()[0] - self.thumb.get_center()[0])
+            touching = 0.5 * (tick.width + self.thumb.width)
+            tick.set_fill(opacity=1.0 if away > touching else 1.0 - self.marked)
         return self
 
     def set_marked(self, level: float) -> Self:
         """Show by `level` the marker: a line in all panels, with the step under them."""
+        self.marked = level
         self.line.set_stroke(opacity=level)
         self.thumb.face.set_opacity(level)
         self.count.slots.set_fill(opacity=level)
-        return self
+        return self._clear_ends()
 
     def set_ghost(self, level: float) -> Self:
         """Show by `level` all lines faintly as far as their ends: there the marker will go."""

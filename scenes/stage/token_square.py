@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import VGroup, VMobject, interpolate_color
+from manim import VGroup, VMobject
 
-from .theme import AXIS, HAIRLINE, LABEL, current_theme, paint
+from .theme import AXIS, HAIRLINE, READOUT, paint
 from .typeset import Prose, fit_prose
 
-SIDE = 0.62  # scene units of a square at home, whose character has the size LABEL
+SIDE = 0.62  # scene units of a square at home, whose character has the size READOUT
 END = "<end>"  # the token that ends an answer, as the lab's model writes it
 _STOP = "■"
 _SHOWN = {" ": "␣", "\n": "↵", "\t": "⇥"}
-_LEAST_SIDE = 0.44  # below this no character can be read, and none is shown
-_MARGIN = 0.27  # beside a token of several characters, both sides together
-_LONGEST = 3.0  # of a token's text; the rest is cut with an ellipsis
-_BASELINE = 0.3  # of a square's side over its foot
-_SURFACE = 0.11  # scene units: how far its line reaches in from the sides, clear of the character
-_UNDER = 0.42  # scene units from the foot down to the baseline of a character under it
+_LEAST_SIDE = 0.5  # below this no character can be read, and none is shown
+_MARGIN = 0.22  # beside a token of several characters, both sides together
+_LONGEST = 3.4  # of a token's text; the rest is cut with an ellipsis
+_BEHIND = 0.35  # opacity of a level: the character before it is read on all of the square
+_BASELINE = 0.28  # of a square's side over its foot
+_SURFACE = 0.08  # scene units: how far its line reaches in from the sides, clear of the character
+_UNDER = 0.45  # scene units from the foot down to the baseline of a character under it
 
 Box = tuple[float, float, float, float]  # left, foot, width and height in scene units
 
@@ -99,10 +100,8 @@ class TokenSquare(VGroup):
         self.face.set_fill(paint("panel"), shown)
         outlined = shown * (1.0 - self.solid) * (not self.is_given)
         self.face.set_stroke(paint("muted"), HAIRLINE, outlined)
-        # Behind a character a colour stands back, so that the character is read on both.
-        tint = interpolate_color(paint("panel"), colour, current_theme().vessel)
         is_filled = float(not self.is_given) * shown
-        self.fill.set_fill(interpolate_color(tint, colour, self.solid), is_filled)
+        self.fill.set_fill(colour, is_filled * (_BEHIND + (1.0 - _BEHIND) * self.solid))
         self.surface.set_stroke(colour, AXIS, is_filled * (1.0 - self.solid))
         self.letter.set_opacity(shown * self.ink)
         return self
@@ -116,7 +115,7 @@ def shown_token(token: str) -> str:
 def _letter(text: str, role: str, side: float) -> Prose | VMobject:
     if side < _LEAST_SIDE or not text:
         return VMobject()
-    return fit_prose(text, _LONGEST, lines=1, size=LABEL, role=role)
+    return fit_prose(text, _LONGEST, lines=1, size=READOUT, role=role)
 
 
 def _corners(left: float, foot: float, width: float, height: float) -> np.ndarray:

@@ -51,7 +51,7 @@ class TokenStrip(VGroup):
     `prompt` is what was given, before them. Rows are no wider than `width`. An answer that
     would take more than `rows` of them is folded: its beginning, how many tokens more there
     are, its end. `shown` are the places of the shown tokens, `squares` their squares; of
-    less than .44 a side they have no characters.
+    less than half a unit a side they have no characters.
     """
 
     def __init__(
@@ -160,7 +160,7 @@ class TokenStrip(VGroup):
         `ValueError` for a folded answer, and for weights in one row that differ.
         """
         if len(self.fold):
-            raise ValueError("a folded answer has no area; make its squares smaller than .44")
+            raise ValueError("a folded answer has no area; make its squares smaller than .5")
         sizes = np.array(weights, dtype=float) * area * columns / width  # heights of the boxes
         rows = np.split(sizes, np.arange(columns, len(sizes), columns))
         if any(np.ptp(row) > 1e-9 for row in rows):
