@@ -105,8 +105,8 @@ handout: .venv/.stamp ## make a PDF of all films, or of SCENE, to read: stills, 
 gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs to them
 	$(lecture) gallery "$$@"
 
-group: .venv/.stamp $(if $(filter %.parquet,$(LOG)),.venv/.parquet) ## make a group file of a training log LOG
-	@set -- $(OPTIONS); $(clear); exec $(RUN) -m explorer.logs "$$@"
+group: .venv/.stamp $(if $(filter %.parquet,$(LOG)),.venv/.parquet) ## make a group file of a training log LOG, or of the small model's answers to LAB=17x24
+	@set -- $(OPTIONS); $(clear); exec $(RUN) -m explorer.$(if $(LAB),lab_group,logs) "$$@"
 
 lab: .venv/.lab ## train the small language model; STEPS=20 OUT=folder: a short run of your own
 	@set -- $(OPTIONS); $(clear); exec $(RUN) -m lab.training "$$@"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shlex
 import stat
 from argparse import Namespace
 from collections.abc import Sequence
@@ -14,12 +11,12 @@ from pathlib import Path
 from grpo_core import GroupTable, evaluate_group, load_group
 from grpo_core.group_file import one_line
 from lecture.complaints import answered
-from lecture.options import UserError, shown
+from lecture.options import UserError
 from lecture.process import run_and_leave
 from scenes.script.options import Parser, add_options
-from scenes.script.telling import cards_of
 
 from ..group_file import fitting_toml
+from ..made_group import next_command, publish, refuse, which_are_shown
 from .files import MOST_BYTES
 from .groups import Log, LoggedGroup
 from .pick import Picked, Wish, pick, roles_from
@@ -28,7 +25,6 @@ from .sessions import session_of
 
 _ENDING = re.compile(r"(\.table)?\.(jsonl?|ndjson|csv|tsv|txt|parquet)$", re.IGNORECASE)
 _FAR = 3.0  # a ratio
-_MANY = 8  # answers, above which it is said which ones the films show
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(asked: Namespace) -> int:
     if not asked.log:
-        raise UserError("LOG: missing; give a training log, such as LOG=completions.jsonl")
+        raise UserError(
+            "LOG: missing; give a training log, such as LOG=completions.jsonl, or a question to "
+            "the lab's model, such as LAB=17x24"
+        )
+    refuse(asked, ("g", "seed", "temperature", "out"), beside="LOG")
     file = Path(asked.log)
     try:
         log = read_log(_content(file), file.name, roles_from(asked.roles))
@@ -77,14 +77,13 @@ def _write(file: Path, log: Log, picked: Picked) -> list[str]:
         session.group, logs=_has_logps(picked.group)
     )
     made = file.with_name(f"{_ENDING.sub('', file.name)}{picked.mark}.toml")
-    _publish(made, text)
+    publish(made, text, remedy="copy the log elsewhere")
     said = [f"{file.name}: {log.reading.words}", *log.remarks, picked.words, *picked.notes, *notes]
-    path = shlex.quote(str(shown(made)))
-    next_ = f"written: {path}; for a film of it: make render SCENE=Clipping GROUP={path}"
     table = evaluate_group(load_group(made))
     if session.group.per_token and not table.group.per_token:
         said.append("the log-probabilities of its tokens are too many for a group file: left out")
-    return [*said, *_which_are_shown(table), *_how_far(table), next_]
+    shown_ones = which_are_shown(table, another='; ANSWER="1 2 3" keeps others')
+    return [*said, *shown_ones, *_how_far(table), next_command(made)]
 
 
 def _has_logps(group: LoggedGroup) -> bool:
@@ -98,34 +97,6 @@ def _header(file: Path, log: Log, group: LoggedGroup) -> str:
     if _has_logps(group):
         lines.append("Log-probabilities are sums over an answer's tokens.")
     return "".join(f"# {one_line(line)}\n" for line in lines)
-
-
-def _publish(made: Path, text: str) -> None:
-    """Write the file as a whole, or leave what is there."""
-    if made.exists() and made.read_text(encoding="utf-8", errors="replace") != text:
-        raise UserError(f"{made}: there is another file of that name; move it away or rename it")
-    beside = made.with_name(f".{made.stem}-{os.getpid()}.toml")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        load_group(beside)
-        os.replace(beside, made)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UserError(f"{made} cannot be written ({why}); copy the log elsewhere") from None
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _which_are_shown(table: GroupTable) -> list[str]:
-    """Of a large group, the answers that films show one by one."""
-    if table.group.size <= _MANY:
-        return []
-    numbers = ", ".join(str(index + 1) for index in cards_of(table))
-    return [
-        f"of {table.group.size} answers the films show {numbers} one by one, sums and means are "
-        'of all; ANSWER="1 2 3" keeps others'
-    ]
 
 
 def _how_far(table: GroupTable) -> list[str]:

@@ -20,7 +20,7 @@ USES = {
     "stage": set(),
     "a film": {"stage"},
     "lecture": {"stage"},
-    "explorer": {"lecture"},
+    "explorer": {"lecture", "lab"},
     "extras": {"explorer"},
 }
 

@@ -1,0 +1,129 @@
+"""A group as the films take it: the model's own answers, with their exact probabilities."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grpo_core import AnswerTokens, WorkedGroup
+from grpo_core.group_file import FEWEST, MOST
+from lab.errors import LabError
+from lab.language_model import HOTTEST, LanguageModel, SampledAnswer
+from lab.model import Floats, answer_logp, prompt_of
+from lab.store import SHIPPED, START, TRAINED, load_model, load_run, steps_in
+from lab.task import factors_of, question_of
+from lab.tokens import END, IDS, TokenIds, ids_of
+
+SIZE = 8  # answers, as in training
+EMPTY = "(empty)"  # stands for an answer without a character
+_SETTINGS = ("eps_low", "eps_high", "beta", "scale")  # of a run's recipe, which films take over
+
+
+@dataclass(frozen=True, eq=False)
+class LabGroup:
+    """A group of the model's answers, and whose probabilities it holds.
+
+    Attributes:
+        group: with the tokens of each answer; the reference is the run's start.
+        old_step: after how many steps of GRPO the policy was that drew them.
+        new_step: after how many the new policy is: the next one that was kept.
+    """
+
+    group: WorkedGroup
+    old_step: int
+    new_step: int
+
+
+def lab_group(
+    question: str,
+    step: str | int = START,
+    size: int = SIZE,
+    *,
+    seed: int = 0,
+    temperature: float = 1.0,
+    folder: Path = SHIPPED,
+) -> LabGroup:
+    """Let the model of a step answer a question, and ask the next model and the start about it.
+
+    Args:
+        question: two factors from 11 to 99, such as ``17x24``.
+        step: "start" or the number of a step whose weights were kept; not the last one.
+        size: G, 2 to 64.
+        seed: of the draws.
+        temperature: of the draws, above 0 and at most 10. The probabilities are the policies'
+            own, at temperature 1, whatever it is.
+        folder: of the run, with its weights and its record.
+
+    Raises:
+        LabError: one of these is out of range, or a file is missing or damaged.
+    """
+    asked = question_of(*factors_of(question))
+    if not FEWEST <= size <= MOST:
+        raise LabError(f"g: {size} answers; a group has {FEWEST} to {MOST}")
+    if not 0 < temperature <= HOTTEST:
+        raise LabError(
+            f"temperature: {temperature:g} is out of range; give more than 0 (which would draw one "
+            f"answer again and again) and at most {HOTTEST:g}, where 1 is the model itself"
+        )
+    old_step, new_step = _two_steps(step, folder)
+    policies = [load_model(number, folder) for number in (old_step, new_step, START)]
+    rng = np.random.default_rng(seed)
+    answers = policies[0].sample(asked, size, rng=rng, temperature=temperature)
+    tokens = _tokens(policies, asked, answers)
+    old, new, ref = (np.array(row) for row in zip(*(one.sums for one in tokens), strict=True))
+    group = WorkedGroup(
+        asked,
+        tuple(answer.text or EMPTY for answer in answers),
+        np.array([answer.reward for answer in answers]),
+        old,
+        new,
+        ref,
+        per_token=tuple(tokens),
+        **_settings(folder),
+    )
+    return LabGroup(group, old_step, new_step)
+
+
+def _two_steps(step: str | int, folder: Path) -> tuple[int, int]:
+    """The step that is meant, and the next one whose weights were kept."""
+    load_model(step, folder)  # says what there is, where it is not there
+    steps = steps_in(folder)
+    named: dict[str | int, int] = {START: steps[0], TRAINED: steps[-1]}
+    old = int(named.get(step, step))
+    if len(steps) == 1:
+        raise LabError(f"{folder}: one checkpoint only; a group needs that of a later step, too")
+    if old == steps[-1]:
+        known = ", ".join([START, *map(str, steps[1:-1])])
+        raise LabError(f"step: no update comes after {step!r}; take one of {known}")
+    return old, steps[steps.index(old) + 1]
+
+
+def _tokens(
+    policies: list[LanguageModel], question: str, answers: list[SampledAnswer]
+) -> list[AnswerTokens]:
+    """What each policy says of each answer's tokens; of equal answers the same to the last bit."""
+    different = list(dict.fromkeys(answer.tokens for answer in answers))
+    rows = [_logps(policy, question, different) for policy in policies]
+    found = {
+        tokens: AnswerTokens(*(row[k] for row in rows), tokens=tokens)
+        for k, tokens in enumerate(different)
+    }
+    return [found[answer.tokens] for answer in answers]
+
+
+def _logps(policy: LanguageModel, question: str, answers: list[tuple[str, ...]]) -> list[Floats]:
+    """Of each answer ``(T,)`` log-probabilities, nats, in float64."""
+    ids: TokenIds = np.full((len(answers), max(map(len, answers))), IDS[END])
+    for row, tokens in zip(ids, answers, strict=True):
+        row[: len(tokens)] = [IDS[token] for token in tokens]
+    prompts = np.repeat(prompt_of(ids_of(question))[None], len(answers), axis=0)
+    logps = answer_logp(policy.weights, prompts, ids).astype(np.float64)
+    # A float32's log-softmax may end a rounding above 0.
+    return [np.minimum(row[: len(t)], 0.0) for row, t in zip(logps, answers, strict=True)]
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    """What the run was trained with, as a group file says it."""
+    recipe = load_run(folder)["recipe"]
+    return {name: recipe[name] for name in _SETTINGS if name in recipe}
