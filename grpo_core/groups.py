@@ -164,7 +164,9 @@ class WorkedGroup:
         )
         number: dict[tuple[object, ...], int] = {}
         rows = zip(*columns, strict=True)
-        return np.array([number.setdefault(row, len(number)) for row in rows])
+        outcome = np.array([number.setdefault(row, len(number)) for row in rows])
+        outcome.setflags(write=False)
+        return outcome
 
     @property
     def different(self) -> IndexArray:

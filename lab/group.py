@@ -104,10 +104,10 @@ def _tokens(
 ) -> list[AnswerTokens]:
     """What each policy says of each answer's tokens; of equal answers the same to the last bit."""
     different = list(dict.fromkeys(answer.tokens for answer in answers))
-    rows = [_logps(policy, question, different) for policy in policies]
+    rows = zip(*(_logps(policy, question, different) for policy in policies), strict=True)
     found = {
-        tokens: AnswerTokens(*(row[k] for row in rows), tokens=tokens)
-        for k, tokens in enumerate(different)
+        tokens: AnswerTokens(old, new, ref, tokens=tokens)
+        for tokens, (old, new, ref) in zip(different, rows, strict=True)
     }
     return [found[answer.tokens] for answer in answers]
 
