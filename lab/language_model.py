@@ -92,7 +92,13 @@ class LanguageModel:
         Raises:
             LabError: the question is out of range, or the text is none that the model can write.
         """
-        answer = np.append(ids_of(_short(text)), IDS[END])
+        return self.token_logp(question, (*text, END))
+
+    def token_logp(self, question: str, tokens: Sequence[str]) -> Floats:
+        """The same for an answer as its tokens, which need not end: ``(len(tokens),)``."""
+        *text, last = tokens
+        ids = ids_of(_short("".join(text)))
+        answer = np.append(ids, IDS[last] if last == END else ids_of(last))
         (logp,) = answer_logp(self.weights, _prompt(question)[None], answer[None])
         return np.asarray(logp)
 

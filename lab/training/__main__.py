@@ -7,9 +7,11 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+import jax.numpy as jnp
 import numpy as np
 
 from lab.errors import LabError
@@ -27,7 +29,9 @@ from lecture.progress import Progress
 from scenes.script.options import Parser, add_options
 
 STEPS = 160  # of GRPO
-EVERY = 20  # steps between two checkpoints
+EVERY = 5  # steps between two states that are saved
+
+Advance = Callable[[TrainingState], TrainingState]
 
 
 class Trainer(Protocol):
@@ -66,15 +70,15 @@ def _run(asked: Namespace) -> int:
 def _start(folder: Path, seed: int) -> Weights:
     """The supervised start, as its file gives it back."""
     training = StartTraining(StartRecipe(seed=seed))
-    file = folder / "start-training.npz"
-    state = _trained("start", training, training.recipe.steps, file, "loss")
+    steps = training.recipe.steps
+    state = _trained("start", training, training.advance, steps, folder, "loss")
     return rounded(_in_numpy(state))
 
 
 def _grpo(folder: Path, seed: int, steps: int, start: Weights) -> None:
     training = GrpoTraining(GrpoRecipe(seed=seed), start)
     write_whole(folder / weights_name(0), weights_file(start))
-    state = _trained("GRPO", training, steps, folder / "grpo-training.npz", "reward")
+    state = _trained("GRPO", training, _keeping(training, folder), steps, folder, "reward")
     write_whole(folder / weights_name(state.step), weights_file(_in_numpy(state)))
     record = {"recipe": training.recipe.as_dict(), "rows": state.rows}
     write_whole(folder / RECORD, json.dumps(record, indent=1).encode())
@@ -85,19 +89,43 @@ def _grpo(folder: Path, seed: int, steps: int, start: Weights) -> None:
     )
 
 
-def _trained(name: str, training: Trainer, steps: int, file: Path, shown: str) -> TrainingState:
-    """Train to so many steps, or go on where `file` says a run was ended."""
-    recipe = training.recipe.as_dict()
+def _keeping(training: GrpoTraining, folder: Path) -> Advance:
+    """One step of the training; where weights are kept, it goes on from what their file holds.
+
+    So what was drawn and measured after that step can be drawn again from the file.
+    """
+
+    def step(state: TrainingState) -> TrainingState:
+        state = training.advance(state)
+        if state.step not in training.recipe.kept:
+            return state
+        weights = _in_numpy(state)
+        write_whole(folder / weights_name(state.step), weights_file(weights))
+        return replace(
+            state, weights={n: jnp.asarray(array) for n, array in rounded(weights).items()}
+        )
+
+    return step
+
+
+def _trained(
+    name: str, training: Trainer, advance: Advance, steps: int, folder: Path, shown: str
+) -> TrainingState:
+    """Train to so many steps, or go on where a run that was ended left its state."""
+    recipe, file = training.recipe.as_dict(), folder / f"{name}-training.npz"
     state = resumed(file, training.fresh(), recipe)
     with Progress(name, steps) as progress:
         progress.reach(state.step)
-        advance = _told(training.advance, progress, steps, shown)
-        return train(state, advance, steps, keep=lambda kept: save(file, kept, recipe), every=EVERY)
+        return train(
+            state,
+            _told(advance, progress, steps, shown),
+            steps,
+            keep=lambda kept: save(file, kept, recipe),
+            every=EVERY,
+        )
 
 
-def _told(
-    advance: Callable[[TrainingState], TrainingState], progress: Progress, steps: int, shown: str
-) -> Callable[[TrainingState], TrainingState]:
+def _told(advance: Advance, progress: Progress, steps: int, shown: str) -> Advance:
     """`advance` that says after each step what it measured and how long the rest will take."""
     began, made = time.monotonic(), 0
 

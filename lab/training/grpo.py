@@ -43,6 +43,7 @@ class GrpoRecipe:
         scale: as in `grpo_core.group_advantages`.
         pool: where its questions come from.
         only: how many of them it uses; None means all.
+        kept: after which steps the weights are kept, besides the first and the last.
         measure: every so many steps the held-out questions are asked.
         seed: of questions and answers.
     """
@@ -60,11 +61,12 @@ class GrpoRecipe:
     scale: Scale = "std"
     pool: str = "learning"
     only: int | None = None
+    kept: tuple[int, ...] = (10, 11)
     measure: int = 10
     seed: int = 0
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"kept": [*self.kept]}
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ def shipped(tiny: lab.LanguageModel, monkeypatch, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "weights-0000.npz").write_bytes(weights_file(tiny.weights))
     monkeypatch.setattr(command, "load_model", lambda step: load_model(step, folder))
+    small = partial(command.GrpoRecipe, questions=3, answers=4, kept=(1,))
+    monkeypatch.setattr(command, "GrpoRecipe", small)
 
 
 def test_a_short_run_leaves_its_weights_and_its_record(shipped, tmp_path: Path, capsys) -> None:
@@ -35,6 +38,16 @@ def test_a_short_run_leaves_its_weights_and_its_record(shipped, tmp_path: Path, 
     assert 0 <= run["rows"][0]["held_out"] <= 1
     start, trained = (load_model(step, folder) for step in ("start", 2))
     assert start.logp("17*24", "408").tolist() != trained.logp("17*24", "408").tolist()
+
+
+def test_a_longer_run_goes_on_where_the_shorter_ended(shipped, tmp_path: Path) -> None:
+    """To the same bytes; what is kept after a step is what the next one begins with."""
+    for name, counts in (("at once", ("3",)), ("in three", ("1", "2", "3"))):
+        for count in counts:
+            assert command.main(["--steps", count, "--out", str(tmp_path / name)]) == 0
+    one, other = (tmp_path / name / "media" / "lab" for name in ("at once", "in three"))
+    for file in ("weights-0000.npz", "weights-0001.npz", "weights-0003.npz", "run.json"):
+        assert (one / file).read_bytes() == (other / file).read_bytes()
 
 
 def test_another_seed_is_not_mixed_into_a_run(shipped, tmp_path: Path, capsys) -> None:
