@@ -81,12 +81,18 @@ def _grpo(folder: Path, seed: int, steps: int, start: Weights) -> None:
     state = _trained("GRPO", training, _keeping(training, folder), steps, folder, "reward")
     write_whole(folder / weights_name(state.step), weights_file(_in_numpy(state)))
     record = {"recipe": training.recipe.as_dict(), "rows": state.rows}
-    write_whole(folder / RECORD, json.dumps(record, indent=1).encode())
+    write_whole(folder / RECORD, _lines(record).encode())
     first, last = state.rows[0], state.rows[-1]
     print(
         f"lab: {state.step} steps, reward {first['reward']:.2f} to {last['reward']:.2f}, "
         f"with working {first['working']:.2f} to {last['working']:.2f}: {folder}"
     )
+
+
+def _lines(record: dict[str, Any]) -> str:
+    """JSON with a line for each row."""
+    rows = ",\n".join(json.dumps(row) for row in record["rows"])
+    return f'{{"recipe": {json.dumps(record["recipe"])},\n"rows": [\n{rows}\n]}}\n'
 
 
 def _keeping(training: GrpoTraining, folder: Path) -> Advance:

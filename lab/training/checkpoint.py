@@ -15,7 +15,7 @@ from lab.errors import LabError
 from lab.training.network import Arrays
 from lecture.files import write_whole
 
-Row = dict[str, float | int | None]
+Row = dict[str, Any]  # what JSON can hold
 
 
 @dataclass(frozen=True, eq=False)

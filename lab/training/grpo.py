@@ -28,6 +28,8 @@ from lab.tokens import TokenIds, ids_of
 from lab.training.checkpoint import Row, TrainingState
 from lab.training.network import Arrays, carried_back, token_logp
 
+RECORDED = 2  # groups of a step
+
 
 @dataclass(frozen=True)
 class GrpoRecipe:
@@ -45,6 +47,8 @@ class GrpoRecipe:
         only: how many of them it uses; None means all.
         kept: after which steps the weights are kept, besides the first and the last.
         measure: every so many steps the held-out questions are asked.
+        record: every so many steps, and after those whose weights are kept, whole groups are
+            recorded.
         seed: of questions and answers.
     """
 
@@ -63,6 +67,7 @@ class GrpoRecipe:
     only: int | None = None
     kept: tuple[int, ...] = (10, 11)
     measure: int = 10
+    record: int = 8
     seed: int = 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -182,16 +187,20 @@ class GrpoTraining:
         row = measured(batch) | {"step": state.step}
         if state.step % recipe.measure == 0:
             row["held_out"] = self.held_out_reward(here, state.step)
-        weights, optimizer, clipped = state.weights, state.optimizer, []
+        weights, optimizer, logps = state.weights, state.optimizer, []
+        clipped = []
         for _ in range(recipe.updates):
-            logp = token_logp(weights, batch.prompts, batch.tokens)
-            objective = batch_objective(batch, np.asarray(logp), recipe)
+            logps.append(np.asarray(token_logp(weights, batch.prompts, batch.tokens)))
+            objective = batch_objective(batch, logps[-1], recipe)
             clipped.append(objective.clip_fraction)
             # optax goes down: the loss is -J.
             loss_slope = jnp.asarray(-objective.slope, dtype=jnp.float32)
             gradient = carried_back(weights, batch.prompts, batch.tokens, loss_slope)
             weights, optimizer = _updated(recipe, weights, optimizer, gradient)
         row["clip_fraction"] = float(np.mean(clipped))
+        if state.step % recipe.record == 0 or state.step in recipe.kept:
+            logps.append(np.asarray(token_logp(weights, batch.prompts, batch.tokens)))
+            row["groups"] = recorded(batch, pairs[:RECORDED], logps[1:])
         return TrainingState(weights, optimizer, state.rng, state.step + 1, (*state.rows, row))
 
     def held_out_reward(self, weights: Weights, step: int) -> float:
@@ -210,6 +219,35 @@ def _updated(
 
 def _optimizer(recipe: GrpoRecipe) -> optax.GradientTransformation:
     return optax.chain(optax.clip_by_global_norm(recipe.largest), optax.adam(recipe.rate))
+
+
+def recorded(
+    batch: SampledBatch, pairs: list[tuple[int, int]], new_logps: list[Floats]
+) -> list[dict[str, Any]]:
+    """The first groups of a batch, one for each of `pairs`, for the run's record.
+
+    Log-probabilities of tokens in nats, to 1e-6; `new_logps` are those after each update.
+    """
+    size = batch.rewards.shape[1]
+
+    def told(n: int) -> dict[str, Any]:
+        real, answer = batch.real[n], batch.answers[n]
+        policies = {"old": batch.old_logp[n], "ref": batch.ref_logp[n]}
+        rows = {name: _short(logp[real]) for name, logp in policies.items()}
+        new = [_short(logp[n][real]) for logp in new_logps]
+        return {"tokens": [*answer.tokens], "reward": answer.reward, **rows, "new": new}
+
+    return [
+        {
+            "question": question_of(a, b),
+            "answers": [told(n) for n in range(first, first + size)],
+        }
+        for first, (a, b) in zip(range(0, size * len(pairs), size), pairs, strict=True)
+    ]
+
+
+def _short(logp: Floats) -> list[float]:
+    return [round(float(value), 6) for value in logp]
 
 
 def measured(batch: SampledBatch) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import lab
@@ -72,3 +73,20 @@ def test_a_count_that_does_not_do_is_told_in_one_line(tmp_path: Path, capsys, st
     assert command.main(["--steps", steps, "--out", str(tmp_path)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("lab: steps: ")
+
+
+def test_recorded_groups_are_those_that_were_drawn(shipped, tmp_path: Path) -> None:
+    """Old and reference are the weights' own; updates have moved the new ones away."""
+    assert command.main(["--steps", "2", "--out", str(tmp_path)]) == 0
+    folder = tmp_path / "media" / "lab"
+    start, one = (load_model(step, folder) for step in ("start", 1))
+    for row, model in zip(load_run(folder)["rows"], (start, one), strict=True):
+        answers = [(g["question"], a) for g in row["groups"] for a in g["answers"]]
+        assert len(answers) == 8
+        for question, answer in answers:
+            told = [model.token_logp(question, answer["tokens"]) for model in (model, start)]
+            np.testing.assert_allclose(answer["old"], told[0], atol=1e-5)
+            np.testing.assert_allclose(answer["ref"], told[1], atol=1e-5)
+            first, second = answer["new"]
+            assert first != answer["old"] and second != first
+            assert len(first) == len(answer["tokens"])
