@@ -748,9 +748,7 @@ class Explorer(GrpoScene):
 
         def follow(ratio: float) -> None:
             table = self._with_ratio(ratio)
-            for index, mark in zip(strip.shown, strip.markers, strict=True):
-                mark.set_x(strip.place(float(table.ratio[index]))[0])
-            strip.set_pushing(pushes(table))
+            strip.set_ratios(table.ratio).set_pushing(pushes(table))
 
         def stay(_: float) -> None:
             name.next_to(marker, UP, buff=0.1)

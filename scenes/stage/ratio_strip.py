@@ -127,9 +127,12 @@ class RatioStrip(VGroup):
 
     def set_spread(self, spread: float) -> Self:
         """Markers at 1 + `spread` * (rho - 1)."""
+        return self.set_ratios(1 + spread * (self.table.ratio - 1))
+
+    def set_ratios(self, ratios: np.ndarray) -> Self:
+        """Markers at other ratios ``(G,)`` than the table's."""
         for index, marker in self._all_markers():
-            ratio = 1 + spread * (float(self.table.ratio[index]) - 1)
-            marker.set_x(self.place(ratio)[0])
+            marker.set_x(self.place(float(ratios[index]))[0])
         return self
 
     def marker_of(self, index: int) -> VMobject:

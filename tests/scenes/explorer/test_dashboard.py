@@ -199,3 +199,18 @@ def test_a_change_is_always_possible(epsilon, seed):
     change = ratio_change(table, range(4))
     after = evaluate_group(with_ratio(group, change.index, change.end))
     assert after.new.max() <= 1
+
+
+def test_an_answer_drawn_again_moves_wherever_it_stands():
+    """.2 to .4: what it gains, .2, comes from all that others have, .8; so they lose a quarter."""
+    old = np.log([0.2, 0.6, 0.2])
+    table = evaluate_group(WorkedGroup("q", ("a", "b", "a"), [1, 0, 1], old, old, old))
+    after = evaluate_group(with_ratio(table.group, 0, 2.0))
+    np.testing.assert_allclose(after.ratio, [2.0, 0.75, 2.0])
+
+
+def test_the_reward_of_an_answer_drawn_once_is_changed():
+    old = np.log([0.2, 0.6, 0.2, 0.1])
+    texts, rewards = ("a", "b", "a", "c"), [0, 1, 0, 0]
+    table = evaluate_group(WorkedGroup("q", texts, rewards, old, old - 0.01, old))
+    assert reward_change(table, range(4)).index == 3

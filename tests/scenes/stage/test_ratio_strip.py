@@ -60,6 +60,14 @@ def test_a_large_group_has_its_cards_answers_by_name_and_all_others_small():
     }
 
 
+def test_all_follow_other_ratios():
+    strip = RatioStrip(many())
+    strip.set_ratios(np.linspace(0.5, 1.5, 64))
+    indices, markers = (*strip.shown, *strip.others), (*strip.markers, *strip.crowd)
+    for index, marker in zip(indices, markers, strict=True):
+        assert marker.get_x() == pytest.approx(strip.place(0.5 + index / 63)[0])
+
+
 def test_who_pushes_is_told_of_all():
     table = many()
     strip = RatioStrip(table).set_pushing(pushes(table))
