@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 
 import pytest
@@ -18,6 +19,12 @@ def pytest_configure() -> None:
     """Let the interrupt key reach what tests start: a job in the background ignores it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)  # not every run has pytest-xdist
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: whoever tests a browser or a farm mostly waits for it."""
+    return 1 + (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
