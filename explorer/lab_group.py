@@ -36,11 +36,11 @@ def _run(asked: Namespace) -> int:
     seed = read("seed", asked.seed or "0")
     temperature = read("temperature", asked.temperature or "1")
     folder = read("out", asked.out) / "media" / "lab" if asked.out else SHIPPED
-    step = asked.step.strip() or START
+    step = asked.step.strip()
     try:
         made = lab_group(
             _question(asked.lab),
-            int(step) if step.isdecimal() else step,
+            int(step) if step.isdecimal() else step or None,
             size,
             seed=seed,
             temperature=temperature,

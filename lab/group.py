@@ -1,6 +1,7 @@
 """A group as the films take it: the model's own answers, with their exact probabilities."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,9 @@ import numpy as np
 from grpo_core import AnswerTokens, WorkedGroup
 from grpo_core.group_file import FEWEST, MOST
 from lab.errors import LabError
-from lab.language_model import HOTTEST, LanguageModel, SampledAnswer
-from lab.model import Floats, answer_logp, prompt_of
+from lab.language_model import HOTTEST, LanguageModel
 from lab.store import SHIPPED, START, TRAINED, load_model, load_run, steps_in
 from lab.task import factors_of, question_of
-from lab.tokens import END, IDS, TokenIds, ids_of
 
 SIZE = 8  # answers, as in training
 EMPTY = "(empty)"  # stands for an answer without a character
@@ -37,7 +36,7 @@ class LabGroup:
 
 def lab_group(
     question: str,
-    step: str | int = START,
+    step: str | int | None = None,
     size: int = SIZE,
     *,
     seed: int = 0,
@@ -48,7 +47,8 @@ def lab_group(
 
     Args:
         question: two factors from 11 to 99, such as ``17x24``.
-        step: "start" or the number of a step whose weights were kept; not the last one.
+        step: "start" or the number of a step whose weights were kept; not the last one. Without
+            it the first of those after which the next ones were kept soonest.
         size: G, 2 to 64.
         seed: of the draws.
         temperature: of the draws, above 0 and at most 10. The probabilities are the policies'
@@ -70,7 +70,7 @@ def lab_group(
     policies = [load_model(number, folder) for number in (old_step, new_step, START)]
     rng = np.random.default_rng(seed)
     answers = policies[0].sample(asked, size, rng=rng, temperature=temperature)
-    tokens = _tokens(policies, asked, answers)
+    tokens = [_asked(policies, asked, answer.tokens) for answer in answers]
     old, new, ref = (np.array(row) for row in zip(*(one.sums for one in tokens), strict=True))
     group = WorkedGroup(
         asked,
@@ -85,42 +85,27 @@ def lab_group(
     return LabGroup(group, old_step, new_step)
 
 
-def _two_steps(step: str | int, folder: Path) -> tuple[int, int]:
+def _two_steps(step: str | int | None, folder: Path) -> tuple[int, int]:
     """The step that is meant, and the next one whose weights were kept."""
-    load_model(step, folder)  # says what there is, where it is not there
+    load_model(START if step is None else step, folder)  # says what there is, if it is not there
     steps = steps_in(folder)
-    named: dict[str | int, int] = {START: steps[0], TRAINED: steps[-1]}
-    old = int(named.get(step, step))
     if len(steps) == 1:
         raise LabError(f"{folder}: one checkpoint only; a group needs that of a later step, too")
+    if step is None:
+        return min(pairwise(steps), key=lambda pair: pair[1] - pair[0])
+    named: dict[str | int, int] = {START: steps[0], TRAINED: steps[-1]}
+    old = int(named.get(step, step))
     if old == steps[-1]:
         known = ", ".join([START, *map(str, steps[1:-1])])
         raise LabError(f"step: no update comes after {step!r}; take one of {known}")
     return old, steps[steps.index(old) + 1]
 
 
-def _tokens(
-    policies: list[LanguageModel], question: str, answers: list[SampledAnswer]
-) -> list[AnswerTokens]:
-    """What each policy says of each answer's tokens; of equal answers the same to the last bit."""
-    different = list(dict.fromkeys(answer.tokens for answer in answers))
-    rows = zip(*(_logps(policy, question, different) for policy in policies), strict=True)
-    found = {
-        tokens: AnswerTokens(old, new, ref, tokens=tokens)
-        for tokens, (old, new, ref) in zip(different, rows, strict=True)
-    }
-    return [found[answer.tokens] for answer in answers]
-
-
-def _logps(policy: LanguageModel, question: str, answers: list[tuple[str, ...]]) -> list[Floats]:
-    """Of each answer ``(T,)`` log-probabilities, nats, in float64."""
-    ids: TokenIds = np.full((len(answers), max(map(len, answers))), IDS[END])
-    for row, tokens in zip(ids, answers, strict=True):
-        row[: len(tokens)] = [IDS[token] for token in tokens]
-    prompts = np.repeat(prompt_of(ids_of(question))[None], len(answers), axis=0)
-    logps = answer_logp(policy.weights, prompts, ids).astype(np.float64)
+def _asked(policies: list[LanguageModel], question: str, tokens: tuple[str, ...]) -> AnswerTokens:
+    """What the policies (old, new, reference) say of an answer's tokens."""
     # A float32's log-softmax may end a rounding above 0.
-    return [np.minimum(row[: len(t)], 0.0) for row, t in zip(logps, answers, strict=True)]
+    old, new, ref = (np.minimum(policy.token_logp(question, tokens), 0.0) for policy in policies)
+    return AnswerTokens(old, new, ref, tokens=tokens)
 
 
 def _settings(folder: Path) -> dict[str, Any]:

@@ -29,17 +29,25 @@ def made(run: Path) -> LabGroup:
 
 
 def test_the_old_policy_draws_and_all_three_are_asked(made: LabGroup, run: Path) -> None:
-    """Each answer once more, alone, by the model's own `logp`."""
+    """Of the old one what it said while it wrote, token by token with its cache."""
     group = made.group
     assert (made.old_step, made.new_step) == (40, 41)
     drawn = load_model(40, run).sample("17*24=", 64, rng=np.random.default_rng(3))
     assert group.texts == tuple(answer.text or "(empty)" for answer in drawn)
+    said = [answer.logp.sum() for answer in drawn]
+    np.testing.assert_allclose(group.old_logp, said, rtol=1e-5)
     ended = [k for k, answer in enumerate(drawn) if answer.tokens[-1] == "<end>"]
     assert len(ended) > 10
-    for field, step in (("old_logp", 40), ("new_logp", 41), ("ref_logp", "start")):
+    for field, step in (("new_logp", 41), ("ref_logp", "start")):
         model = load_model(step, run)
         alone = [model.logp("17*24=", drawn[k].text).sum() for k in ended]
         np.testing.assert_allclose(getattr(group, field)[ended], alone, rtol=1e-5)
+
+
+def test_without_a_step_the_two_policies_that_are_nearest_are_taken(run: Path) -> None:
+    made = lab_group("17x24", folder=run)
+    assert (made.old_step, made.new_step) == (40, 41)
+    assert lab_group("17x24", "start", folder=run).new_step == 40
 
 
 def test_every_answer_has_its_tokens(made: LabGroup) -> None:
