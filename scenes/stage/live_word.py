@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import numpy as np
 from manim import VGroup, VMobject
 
 from .places import stand_on
@@ -11,6 +12,7 @@ from .theme import LABEL, paint
 from .typeset import Readable, blank_letter, fit_prose
 
 _WIDEST = 20.0  # scene units: no limit
+_PIN = 0.01  # its length at birth, by which it tells how large the text is now
 
 
 class LiveWord(Readable, VGroup):
@@ -24,12 +26,12 @@ class LiveWord(Readable, VGroup):
     ):
         super().__init__()
         self.type_size, self.role, self.widest, self.plain = size, role, widest, ""
-        self.pin = VMobject(stroke_width=0).set_points_as_corners([[0, 0, 0], [1, 0, 0]])
+        self.pin = VMobject(stroke_width=0).set_points_as_corners([[0, 0, 0], [_PIN, 0, 0]])
         self.slots = VGroup()
         self.add(self.pin, self.slots)
         self.set_text(text)
 
-    def stand_at(self, middle) -> Self:
+    def stand_at(self, middle: np.ndarray) -> Self:
         """Move the middle of the line that it stands on to a point."""
         return self.shift(middle - self.pin.points[0])
 
@@ -39,7 +41,7 @@ class LiveWord(Readable, VGroup):
             return self
         self.plain = text
         start, end = self.pin.points[0], self.pin.points[-1]
-        scale = float(((end - start) ** 2).sum() ** 0.5)
+        scale = float(np.linalg.norm(end - start)) / _PIN
         glyphs = []
         if text:
             said = fit_prose(text, self.widest, lines=1, size=self.type_size * scale)

@@ -12,9 +12,10 @@ from manim import interpolate_color as between
 from .live_number import LiveNumber
 from .live_word import LiveWord
 from .motion import Drive
+from .places import STAGE
 from .policy_bars import PolicyBar
 from .theme import AXIS, DIMMED, LABEL, paint
-from .token_square import SIDE, shown_token
+from .token_square import SIDE, TokenSquare, shown_token
 from .token_strip import TokenStrip
 
 _PITCH, _BAR = 0.95, 0.56  # scene units from bar to bar, and of a bar's width
@@ -114,7 +115,8 @@ class _Slot(VGroup):
     def tell(self, text: str, chance: float) -> None:
         self.chance = chance
         self.word.set_text(text)
-        self.number.decimals = 2 if chance >= _LEAST else int(np.ceil(-np.log10(max(chance, 1e-9))))
+        # As many decimals as show a digit of it; nothing stands there if there is none.
+        self.number.decimals = int(np.ceil(-np.log10(chance))) if 0 < chance < _LEAST else 2
         self.number.set_value(chance)
 
     def show(self, rise: float, lit: float, dimmed: float) -> None:
@@ -135,7 +137,8 @@ class Writing(VGroup):
     """How a strip is written: for each of its tokens the bars rise, one is lit, and it falls.
 
     `chances` are those of the shown tokens of `strip`, in their order. Time is counted in
-    tokens. Where the bars stand is the film's choice: they stay there.
+    tokens. The bars stand over the place that is written, the likeliest first, as far as the
+    stage has room; how high over it is the film's choice: move `chart` up or down.
     """
 
     def __init__(self, strip: TokenStrip, chances: Sequence[Chances], **chart: object):
@@ -143,7 +146,7 @@ class Writing(VGroup):
             raise ValueError(f"{len(chances)} distributions for {len(strip.pieces)} squares")
         self.strip, self.chances = strip, chances
         self.chart = NextToken(chances[0], **chart)
-        super().__init__(strip, self.chart.next_to(strip, UP, buff=0.6, aligned_edge=-RIGHT))
+        super().__init__(strip, self.chart.next_to(strip, UP, buff=0.6))
         self.at = 0
         self.set_time(0.0)
 
@@ -154,14 +157,27 @@ class Writing(VGroup):
         if k != self.at:
             self.at = k
             self.chart.set_chances(self.chances[k])
+        self._stand_over(k, share)
         self.chart.set_state(_part(share, 0.0, _RISEN), _part(share, _RISEN, _LIT))
-        fallen = _part(share, _FALLS, 1.0)
-        self.strip.set_written(k + (1.0 if fallen else 0.0))
-        if fallen:
-            piece = self.strip.pieces[k]
-            away = self.chart.spot() - piece.get_center()
-            self.strip.put(piece, (1.0 - fallen) * away)
+        is_falling = share > _FALLS
+        self.strip.set_written(float(k + is_falling))
+        if is_falling:
+            self._lay(self.strip.pieces[k], (share - _FALLS) / (1.0 - _FALLS))
         return self
+
+    def _stand_over(self, k: int, share: float) -> None:
+        """Bring the likeliest token's bar over the place `k`, from the one before, while low."""
+        before, here = (self.strip.place(self.strip.pieces[n])[0] for n in (max(k - 1, 0), k))
+        there = before + _part(share, 0.0, _RISEN) * (here - before)
+        first = self.chart.slots[0].bar.base.get_center()[0]
+        room = STAGE[1][0] - self.chart.foot.get_right()[0]
+        self.chart.shift(min(there - first, room) * RIGHT)
+
+    def _lay(self, piece: TokenSquare, share: float) -> None:
+        """Put a square on its way from its bar: first along over the strip, then down."""
+        away = self.chart.spot() - piece.face.get_center()
+        left = [1.0 - _part(share, 0.0, 0.75), 1.0 - _part(share, 0.35, 1.0), 0.0]
+        self.strip.put(piece, np.array(left) * away)
 
     def write(self, start: float = 0.0, end: float | None = None, **play: object) -> Animation:
         """From `start` tokens to `end`, the whole of it unless said, each in equal time."""

@@ -19,7 +19,7 @@ from .token_square import SIDE, TokenSquare
 
 _GAP, _ROW = 0.08, 0.2  # scene units between squares, and between rows
 _TAIL = 5  # tokens of a folded answer that are shown at its end: its result
-_DROP = 0.5  # how far over its place a square appears
+_DROP = 0.3  # how far over its place a square appears
 _SEAM, _THIN = 0.04, 0.15  # between the boxes of an area, and the most of a low one's height
 _OVER = 0.16  # from a box up to its number
 
@@ -195,6 +195,12 @@ class TokenStrip(VGroup):
     def _place_numbers(self) -> None:
         for k, number in self.numbers.items():
             number.next_to(self.squares[k].face, UP, buff=_OVER * self.scaling)
+
+    def place(self, piece: TokenSquare) -> np.ndarray:
+        """The middle of the box that a piece has, though it may be on its way to it."""
+        left, foot, width, height = piece.spot
+        middle = np.array([left + 0.5 * width, foot + 0.5 * height, 0.0])
+        return self.pin.points[0] + self.scaling * middle
 
     def put(self, piece: TokenSquare, shift: np.ndarray | float = 0.0) -> None:
         """Put a piece into its box, or `shift` away from it."""

@@ -207,7 +207,7 @@ def test_a_token_is_written_out_of_its_bar():
     assert 0 < bars(writing.chart)[0][2] < 1.2
     assert bars(writing.set_time(0.55).chart)[0] == ("c", ".60", pytest.approx(1.2))
     assert seen(writing.set_time(0.61).strip) == "a"
-    assert strip.squares[0].get_center() == pytest.approx(writing.chart.spot(), abs=0.1)
+    assert strip.squares[0].face.get_center() == pytest.approx(writing.chart.spot(), abs=0.02)
     assert seen(writing.set_time(1.4).strip) == "a"
     assert [bar[0] for bar in bars(writing.chart)] == ["d", "b"]
     jump(writing.write())
@@ -215,6 +215,19 @@ def test_a_token_is_written_out_of_its_bar():
     assert strip.squares[1].face.get_center()[1] == pytest.approx(
         strip.squares[0].face.get_center()[1]
     )
+
+
+def test_bars_stand_over_the_place_that_is_written_and_on_the_stage():
+    tokens = "abcdefghijklmnop"
+    strip = TokenStrip(tokens, np.full(16, 0.5), prompt="xx").center()
+    writing = Writing(strip, [Chances(["z", token], [0.5, 0.5], token) for token in tokens])
+    for time in (0.4, 3.4, 8.5):
+        bar = writing.set_time(time).chart.slots[0].bar
+        assert bar.get_center()[0] == pytest.approx(strip.squares[int(time)].get_center()[0])
+        assert bar.get_bottom()[1] > strip.squares.get_top()[1]
+    chart = writing.set_time(15.5).chart
+    assert chart.get_right()[0] <= 6.76
+    assert chart.get_left()[0] < strip.squares[15].get_center()[0]
 
 
 def test_a_distribution_that_is_missing_is_said():
