@@ -146,7 +146,7 @@ class Writing(VGroup):
             raise ValueError(f"{len(chances)} distributions for {len(strip.pieces)} squares")
         self.strip, self.chances = strip, chances
         self.chart = NextToken(chances[0], **chart)
-        super().__init__(strip, self.chart.next_to(strip, UP, buff=0.6))
+        super().__init__(self.chart.next_to(strip, UP, buff=0.6), strip)
         self.at = 0
         self.set_time(0.0)
 
