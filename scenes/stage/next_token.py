@@ -37,7 +37,12 @@ class Chances(NamedTuple):
     drawn: str
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
-        """Up to `most` tokens that would print a chance, likeliest first, the drawn one always."""
+        """Up to `most` tokens that would print a chance, likeliest first, the drawn one always.
+
+        Raises `ValueError` if the drawn one has no chance here.
+        """
+        if self.drawn not in self.tokens:
+            raise ValueError(f"the drawn token {self.drawn!r} is none of those with a chance")
         falling = sorted(zip(self.tokens, self.chances, strict=True), key=lambda pair: -pair[1])
         drawn = next(pair for pair in falling if pair[0] == self.drawn)
         others = [pair for pair in falling if pair != drawn and pair[1] >= _LEAST][: most - 1]
