@@ -14,10 +14,10 @@ from .state import State
 
 HERO_SHARE = 1 / 3  # of the frame's width or of its height
 HOME = 0.999  # of the frame's width at home: from here on nothing is zoomed
-# Pixels: the picture is looked at in patches of this size, and what is no more than two
-# patches apart belongs together; that is .4 scene units at home.
-PATCH = 12
-_NEAR = [(y, x) for y in range(-3, 4) for x in range(-3, 4)]
+# Pixels: the picture is looked at in patches of this size, and what is no more than five
+# patches apart belongs together: an eighth of the frame's height.
+PATCH, APART = 12, 5
+_NEAR = [(y, x) for y in range(-APART - 1, APART + 2) for x in range(-APART - 1, APART + 2)]
 
 
 def undimmed(state: State) -> Iterator[Finding]:
