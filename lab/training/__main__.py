@@ -8,6 +8,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ import numpy as np
 from lab.errors import LabError
 from lab.model import Weights
 from lab.store import RECORD, START, load_model, weights_name
-from lab.training.checkpoint import TrainingState, resumed, save, train
+from lab.training.checkpoint import Row, TrainingState, resumed, save, train
 from lab.training.grpo import GrpoRecipe, GrpoTraining
 from lab.training.start import StartRecipe, StartTraining
 from lab.weights import rounded, weights_file
@@ -53,46 +54,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(asked: Namespace) -> int:
     folder = read("out", asked.out or ".") / "media" / "lab"
     seed = read("seed", asked.seed or "0")
+    short = read("steps", asked.steps) if asked.steps else None
     try:
-        if asked.steps:
-            steps, start = read("steps", asked.steps), dict(load_model(START).weights)
-        else:
-            steps, start = STEPS, _start(folder, seed)
-        _grpo(folder, seed, steps, start)
+        recipe = None if short else StartRecipe(seed=seed)
+        start = _start(folder, recipe) if recipe else dict(load_model(START).weights)
+        training = GrpoTraining(GrpoRecipe(seed=seed), start)
+        state = _grpo(folder, training, short or STEPS, start)
     except LabError as error:
         raise UserError(str(error)) from None
     except KeyboardInterrupt:
         print(f"lab: interrupted; the same command goes on from {folder}", file=sys.stderr)
         return INTERRUPTED
+    record = {
+        "versions": {name: version(name) for name in ("jax", "numpy", "optax")},
+        "start": recipe.as_dict() if recipe else "the one that is there",
+        "recipe": training.recipe.as_dict(),
+        "held_out": {
+            step: training.held_out_reward(load_model(step, folder).weights, step)
+            for step in sorted({0, state.step, *training.recipe.kept})
+            if step <= state.step
+        },
+    }
+    write_whole(folder / RECORD, _lines(record, state.rows).encode())
+    print(f"lab: {_told_of(state)}: {folder}")
     return 0
 
 
-def _start(folder: Path, seed: int) -> Weights:
+def _start(folder: Path, recipe: StartRecipe) -> Weights:
     """The supervised start, as its file gives it back."""
-    training = StartTraining(StartRecipe(seed=seed))
-    steps = training.recipe.steps
-    state = _trained("start", training, training.advance, steps, folder, "loss")
+    training = StartTraining(recipe)
+    state = _trained("start", training, training.advance, recipe.steps, folder, "loss")
     return rounded(_in_numpy(state))
 
 
-def _grpo(folder: Path, seed: int, steps: int, start: Weights) -> None:
-    training = GrpoTraining(GrpoRecipe(seed=seed), start)
+def _grpo(folder: Path, training: GrpoTraining, steps: int, start: Weights) -> TrainingState:
     write_whole(folder / weights_name(0), weights_file(start))
     state = _trained("GRPO", training, _keeping(training, folder), steps, folder, "reward")
     write_whole(folder / weights_name(state.step), weights_file(_in_numpy(state)))
-    record = {"recipe": training.recipe.as_dict(), "rows": state.rows}
-    write_whole(folder / RECORD, _lines(record).encode())
+    return state
+
+
+def _told_of(state: TrainingState) -> str:
     first, last = state.rows[0], state.rows[-1]
-    print(
-        f"lab: {state.step} steps, reward {first['reward']:.2f} to {last['reward']:.2f}, "
-        f"with working {first['working']:.2f} to {last['working']:.2f}: {folder}"
+    return f"{state.step} steps, " + ", ".join(
+        f"{words} {first[name]:.2f} to {last[name]:.2f}"
+        for name, words in (("reward", "reward"), ("working", "with working"))
     )
 
 
-def _lines(record: dict[str, Any]) -> str:
-    """JSON with a line for each row."""
-    rows = ",\n".join(json.dumps(row) for row in record["rows"])
-    return f'{{"recipe": {json.dumps(record["recipe"])},\n"rows": [\n{rows}\n]}}\n'
+def _lines(record: dict[str, Any], rows: Sequence[Row]) -> str:
+    """JSON with a line for each entry and each row."""
+    entries = "".join(f"{json.dumps(name)}: {json.dumps(e)},\n" for name, e in record.items())
+    lines = ",\n".join(map(json.dumps, rows))
+    return f'{{{entries}"rows": [\n{lines}\n]}}\n'
 
 
 def _keeping(training: GrpoTraining, folder: Path) -> Advance:

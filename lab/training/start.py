@@ -27,9 +27,11 @@ class StartRecipe:
         steps: of the optimizer; its rate falls with a cosine to a fiftieth.
         warmup: the first of them, in which the rate rises from 0.
         whole: questions a step, with whole answers.
+        easier: questions a step with a factor of one digit, with working.
         parts: products by one digit or by tens a step: the steps of the others.
         direct: share of the whole answers that are the result alone.
         rate: Muon's for matrices; a fifth of it is Adam's for the rest.
+        decay: of the matrices, so that answers are worked out and not learned by heart.
         seed: of weights and batches.
     """
 
@@ -37,10 +39,12 @@ class StartRecipe:
     blocks: int = 4
     steps: int = 2600
     warmup: int = 50
-    whole: int = 256
-    parts: int = 192
-    direct: float = 0.4
+    whole: int = 192
+    easier: int = 64
+    parts: int = 128
+    direct: float = 0.3
     rate: float = 0.02
+    decay: float = 0.1
     seed: int = 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -68,6 +72,17 @@ def whole_examples() -> Examples:
     return _examples([(question_of(a, b), ways(a, b)) for a, b in pairs], MOST_TOKENS)
 
 
+def easier_examples() -> Examples:
+    """Questions with a factor of one digit, written with two (07*24=140+28=168), both orders."""
+    shown = []
+    for number in (n for n in range(LEAST, MOST + 1) if n % 10):
+        for digit in range(1, 10):
+            tens, ones = digit * (number - number % 10), digit * (number % 10)
+            answers = (f"{tens}+{ones}={digit * number}",)
+            shown += [(f"{a:02}*{b:02}=", answers) for a, b in ((digit, number), (number, digit))]
+    return _examples(shown, MOST_TOKENS)
+
+
 def part_examples() -> Examples:
     """Products by a digit, written with two (17*04=68), and by tens, in both orders."""
     numbers = range(LEAST, MOST + 1)
@@ -92,7 +107,8 @@ class StartTraining:
 
     def __init__(self, recipe: StartRecipe) -> None:
         self.recipe = recipe
-        self._whole, self._parts = whole_examples(), part_examples()
+        self._whole, self._easier = whole_examples(), easier_examples()
+        self._parts = part_examples()
 
     def fresh(self) -> TrainingState:
         """Before the first step."""
@@ -104,22 +120,22 @@ class StartTraining:
     def advance(self, state: TrainingState) -> TrainingState:
         """One step more; its row has the mean loss, in nats a token."""
         whole = self._whole.drawn(state.rng, self.recipe.whole, self.recipe.direct)
+        easier = self._easier.drawn(state.rng, self.recipe.easier, 1.0)
         parts = self._parts.drawn(state.rng, self.recipe.parts, 1.0)
-        weights, optimizer, loss = _updated(
-            self.recipe, state.weights, state.optimizer, whole, parts
-        )
+        batches = (whole, easier, parts)
+        weights, optimizer, loss = _updated(self.recipe, state.weights, state.optimizer, batches)
         row: Row = {"step": state.step + 1, "loss": float(loss)}
         return TrainingState(weights, optimizer, state.rng, state.step + 1, (*state.rows, row))
 
 
 @partial(jax.jit, static_argnums=0)
-def _updated(recipe: StartRecipe, weights: Arrays, optimizer: Any, whole: Any, parts: Any) -> Any:
-    loss, gradient = jax.value_and_grad(_loss)(weights, whole, parts)
+def _updated(recipe: StartRecipe, weights: Arrays, optimizer: Any, batches: Any) -> Any:
+    loss, gradient = jax.value_and_grad(_loss)(weights, batches)
     change, optimizer = _optimizer(recipe).update(gradient, optimizer, weights)
     return optax.apply_updates(weights, change), optimizer, loss
 
 
-def _loss(weights: Arrays, *batches: tuple[jax.Array, jax.Array]) -> jax.Array:
+def _loss(weights: Arrays, batches: Any) -> jax.Array:
     """Minus the mean log-probability of all answers' tokens."""
     total, count = jnp.zeros(()), jnp.zeros(())
     for prompts, answers in batches:
@@ -138,6 +154,7 @@ def _optimizer(recipe: StartRecipe) -> optax.GradientTransformation:
     matrix = optax.contrib.MuonDimensionNumbers(reduction_axis=1, output_axis=2)
     return optax.contrib.muon(
         rate,
+        weight_decay=recipe.decay,
         adam_learning_rate=lambda step: rate(step) / 5,
         adam_b2=0.98,
         muon_weight_dimension_numbers=lambda weights: {

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenes.script.beat_words import READING_SPEED
-from scenes.stage.film import GrpoScene
+from scenes.stage.film import READING_SPEED, GrpoScene
 
 from ..picture import Picture
 from .faults import Finding, Place

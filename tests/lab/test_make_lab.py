@@ -23,7 +23,9 @@ def shipped(tiny: lab.LanguageModel, monkeypatch, tmp_path: Path) -> None:
     folder = tmp_path / "shipped"
     folder.mkdir()
     (folder / "weights-0000.npz").write_bytes(weights_file(tiny.weights))
-    monkeypatch.setattr(command, "load_model", lambda step: load_model(step, folder))
+    monkeypatch.setattr(
+        command, "load_model", lambda step, *own: load_model(step, *own or (folder,))
+    )
     small = partial(command.GrpoRecipe, questions=3, answers=4, kept=(1,))
     monkeypatch.setattr(command, "GrpoRecipe", small)
 
@@ -36,7 +38,8 @@ def test_a_short_run_leaves_its_weights_and_its_record(shipped, tmp_path: Path, 
     assert command.main(["--steps", "2", "--out", str(tmp_path)]) == 0
     run = load_run(folder)
     assert [row["step"] for row in run["rows"]] == [0, 1]
-    assert 0 <= run["rows"][0]["held_out"] <= 1
+    assert run["held_out"]["0"] == run["rows"][0]["held_out"]
+    assert set(run["held_out"]) == {"0", "1", "2"}
     start, trained = (load_model(step, folder) for step in ("start", 2))
     assert start.logp("17*24", "408").tolist() != trained.logp("17*24", "408").tolist()
 

@@ -28,7 +28,13 @@ from lab.training.grpo import (
     sampled_batch,
 )
 from lab.training.network import carried_back, token_logp
-from lab.training.start import StartRecipe, StartTraining, part_examples, whole_examples
+from lab.training.start import (
+    StartRecipe,
+    StartTraining,
+    easier_examples,
+    part_examples,
+    whole_examples,
+)
 
 # Tiny arrays: what the compiler would gain is less than the time it takes.
 jax.config.update("jax_disable_most_optimizations", True)
@@ -147,13 +153,17 @@ def test_a_batch_is_measured_as_one_counts_by_hand(batch: SampledBatch) -> None:
 
 def test_the_start_is_shown_no_question_of_the_other_pools() -> None:
     unseen = {question_of(*pair) for pool in ("learning", "held out") for pair in questions(pool)}
-    shown = [*whole_examples().prompts, *part_examples().prompts]
+    shown = [
+        prompt
+        for examples in (whole_examples(), easier_examples(), part_examples())
+        for prompt in examples.prompts
+    ]
     forbidden = {tuple(prompt_of(ids_of(question))) for question in unseen}
     assert len(shown) > 3000 and not forbidden & set(map(tuple, np.array(shown)))
 
 
 SMALL = GrpoRecipe(questions=3, answers=4, updates=2, rate=1e-2, measure=100)
-SMALL_START = StartRecipe(width=8, blocks=1, steps=4, warmup=1, whole=8, parts=8)
+SMALL_START = StartRecipe(width=8, blocks=1, steps=4, warmup=1, whole=8, easier=4, parts=8)
 
 
 @pytest.mark.parametrize("kind", ["start", "grpo"])
