@@ -137,7 +137,7 @@ def _check_row(name: str, row: FloatArray) -> None:
         raise FieldError(
             name, "empty" if row.ndim == 1 else f"shape {row.shape}", "give a number for each token"
         )
-    for place, value in enumerate(row, start=1):
-        if not value <= 0 or not math.isfinite(value):
-            problem = f"{value:g} is not a log-probability"
-            raise FieldError(f"{name}[{place}]", problem, "give a finite number of at most 0")
+    wrong = np.flatnonzero(~(row <= 0) | ~np.isfinite(row))
+    if wrong.size:
+        problem = f"{row[wrong[0]]:g} is not a log-probability"
+        raise FieldError(f"{name}[{wrong[0] + 1}]", problem, "give a finite number of at most 0")

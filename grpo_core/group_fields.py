@@ -40,6 +40,8 @@ def probability(table: dict[str, Any], key: str, prefix: str) -> float:
 def numbers(table: dict[str, Any], key: str, prefix: str) -> list[float]:
     """A list of numbers, perhaps empty."""
     values = _as_list(table, key, prefix, "[-0.1, -2.3]")
+    if set(map(type, values)) <= {float}:  # there may be a million: no name for each
+        return values
     return [_as_number(v, f"{prefix}{key}[{n}]") for n, v in enumerate(values, start=1)]
 
 

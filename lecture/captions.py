@@ -10,11 +10,14 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import srt
+
+from scenes.script.beat_words import READING_SPEED
 
 LINE = 42  # characters
 LINES = 2
@@ -27,25 +30,63 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\bDr\.)(?<!\bvs\.)(?<!e\.g\.)(?<!i
 
 @dataclass(frozen=True)
 class Cue:
-    """Text on the screen from `start` to `end`, in milliseconds."""
+    """Text on the screen from `start` to `end`, in milliseconds.
+
+    With `asks` it is a question to the class.
+    """
 
     start: int
     end: int
     text: str
+    asks: bool = False
 
 
-def cues_of(beats: Sequence[tuple[str, int]], fps: int) -> list[Cue]:
-    """The cues of a film, from its beats' captions and numbers of frames."""
+class Said(NamedTuple):
+    """What is said in a beat of so many frames.
+
+    Its question, if it asks one, comes in the frame `first` of the beat and is held until
+    before the frame `last`, which is 0 where nothing is asked.
+    """
+
+    caption: str
+    frames: int
+    question: str = ""
+    first: int = 0
+    last: int = 0
+
+
+def cues_of(beats: Sequence[Said], fps: int) -> list[Cue]:
+    """The cues of a film, from what is said in its beats.
+
+    A question has cues of its own while it is held. The caption, which may give the answer
+    away, comes after it where there is time to read it, and before it where there is not.
+    """
     cues: list[Cue] = []
-    frames_before = 0
-    for caption, frames in beats:
-        start = frames_before * 1000 // fps
-        frames_before += frames
-        cues += _cues_of_beat(caption, start, frames_before * 1000 // fps, fps)
+    before = 0
+    for said in beats:
+        start, first, last, end = (
+            (before + frames) * 1000 // fps for frames in (0, said.first, said.last, said.frames)
+        )
+        before += said.frames
+        if not said.last:
+            cues += _cues_between(said.caption, start, end, fps)
+            continue
+        asking = _cues_between(said.question, first, last, fps)
+        asking = [replace(cue, asks=True) for cue in asking]
+        if end - last >= min(_needed(said.caption, fps), first - start):
+            cues += [*asking, *_cues_between(said.caption, last, end, fps)]
+        else:
+            cues += [*_cues_between(said.caption, start, first, fps), *asking]
     return cues
 
 
-def _cues_of_beat(caption: str, start: int, end: int, fps: int) -> list[Cue]:
+def _needed(caption: str, fps: int) -> float:
+    """How many milliseconds the cues of `caption` take to be read, with their gaps."""
+    reading = (max(SHORTEST, 1000 * len(piece) / READING_SPEED) for piece in pieces(caption))
+    return sum(time + 1000 * GAP / fps for time in reading)
+
+
+def _cues_between(caption: str, start: int, end: int, fps: int) -> list[Cue]:
     gap = math.ceil(1000 * GAP / fps)
     cues = []
     texts = pieces(caption)
@@ -89,11 +130,14 @@ def _slots(texts: Sequence[str], duration: int, shortest: int) -> list[int]:
 
 def as_vtt(cues: Sequence[Cue]) -> str:
     """`cues` as a WebVTT file."""
-    blocks = [
-        f"{_vtt_time(cue.start)} --> {_vtt_time(cue.end)}\n{html.escape(cue.text, quote=False)}\n"
-        for cue in cues
-    ]
-    return "\n".join(["WEBVTT\n", *blocks])
+    return "\n".join(["WEBVTT\n", *map(_vtt_block, cues)])
+
+
+def _vtt_block(cue: Cue) -> str:
+    """A cue; one that asks has the class ``ask``, which players show as they do the others."""
+    text = html.escape(cue.text, quote=False)
+    said = f"<c.ask>{text}</c>" if cue.asks else text
+    return f"{_vtt_time(cue.start)} --> {_vtt_time(cue.end)}\n{said}\n"
 
 
 def as_srt(cues: Sequence[Cue]) -> str:

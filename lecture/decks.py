@@ -56,7 +56,7 @@ class _Page(RevealJS):
 def make_page(manifest: Manifest, steps: Sequence[Path], target: Path) -> None:
     """One file that a browser opens from disk: films and reveal.js lie in it."""
     theme = THEMES[manifest.theme]
-    titles = [section.title for section in manifest.sections]
+    titles = [section.title for section in manifest.steps]
     _Page(
         presentation_configs=_presentation(manifest, steps),
         one_file=True,
@@ -67,7 +67,7 @@ def make_page(manifest: Manifest, steps: Sequence[Path], target: Path) -> None:
         ground=theme.ground,
         line=theme.muted,
         titles=titles,
-        captions=[section.caption for section in manifest.sections],
+        captions=[section.caption for section in manifest.steps],
         fonts=embedded_fonts("".join(titles), "slides"),
         reveal_css=_asset("reveal.css"),
         reveal_js=_asset("reveal.js"),
@@ -87,7 +87,7 @@ def make_powerpoint(manifest: Manifest, steps: Sequence[Path], target: Path) -> 
     fill = deck.slide_master.background.fill
     fill.solid()
     fill.fore_color.rgb = ground
-    for slide, section, step in zip(deck.slides, manifest.sections, steps, strict=True):
+    for slide, section, step in zip(deck.slides, manifest.steps, steps, strict=True):
         _name(slide, section)
         _set_poster(slide, step)
     deck.save(target)
@@ -101,7 +101,7 @@ def make_pdf(manifest: Manifest, steps: Sequence[Path], target: Path) -> None:
     pdf = PdfWriter(clone_from=target)
     pdf.metadata = {"/Title": manifest.title}
     pdf.root_object[NameObject("/Lang")] = TextStringObject(manifest.language)
-    for page, section in enumerate(manifest.sections):
+    for page, section in enumerate(manifest.steps):
         pdf.add_outline_item(title=section.title, page_number=page)
     pdf.write(target)
 
@@ -113,7 +113,7 @@ def _presentation(manifest: Manifest, steps: Sequence[Path]) -> list[Presentatio
     slides = [
         # manim-slides can play backwards, its converter does not.
         SlideConfig(file=step, rev_file=step, notes=_notes(section), loop=section.loop)
-        for section, step in zip(manifest.sections, steps, strict=True)
+        for section, step in zip(manifest.steps, steps, strict=True)
     ]
     return [PresentationConfig(slides=slides, resolution=(manifest.width, manifest.height))]
 

@@ -19,7 +19,7 @@ def film(
 ) -> tuple[Path, Manifest]:
     """The whole film in the folder `work`, and what it is made of; `poster` sees its beat's end."""
     takes = film_workers.film(options, work, poster)
-    sections = sections_of((take.beat, take.frames, take.numbers) for take in takes)
+    sections = sections_of((take.beat, take.frames, take.numbers, take.asked) for take in takes)
     table = options.settings.or_else(film_class(options).knobs).table()
     return (
         _joined(takes, work / f"{options.scene}.mp4", options),

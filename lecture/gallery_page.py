@@ -180,7 +180,7 @@ def _engine() -> Environment:
 
 
 def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
-    cues = cues_of([(part.caption, part.frames) for part in film.sections], film.fps)
+    cues = cues_of(film.captions, film.fps)
     steps = []
     for number, part in enumerate(film.sections, start=1):
         start, end = part.start / film.fps, (part.start + part.frames) / film.fps

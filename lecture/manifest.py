@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grpo_core import GroupTable
 from scenes.script.segments import frames_in
 
+from .captions import Said
 from .options import Options, UserError, shown
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Section:
 
     `numbers` are those that it teaches, each with the fields of `Quantity`. With `loop` its
     end leads to its start. `script` is what a lecturer says meanwhile, `ask` a question to the
-    class; both may be empty.
+    class; both may be empty. `asked` are the frames in which the question comes and is held,
+    from the first to before the second number, counted in the section; it may be empty, too.
     """
 
     title: str
@@ -55,6 +57,16 @@ class Section:
     numbers: Sequence[Mapping[str, str | float]]
     script: str = ""
     ask: str = ""
+    asked: Sequence[int] = ()
+
+    def steps(self) -> list[Section]:
+        """The section, or what comes up to the end of its question, and the answer after it."""
+        end = self.asked[1] if self.asked else self.frames
+        if end >= self.frames:
+            return [self]
+        asking = replace(self, title=f"{self.title}: {self.ask}", frames=end, loop=False)
+        start, frames = self.start + end, self.frames - end
+        return [asking, replace(self, start=start, frames=frames, loop=False, ask="", asked=())]
 
 
 @dataclass(frozen=True)
@@ -87,9 +99,14 @@ class Manifest:
         return sum(section.frames for section in self.sections)
 
     @property
-    def captions(self) -> list[tuple[str, int]]:
-        """The caption of each section, with the number of its frames."""
-        return [(section.caption, section.frames) for section in self.sections]
+    def steps(self) -> list[Section]:
+        """The steps of a deck, which waits after each question and at the end of each section."""
+        return [step for section in self.sections for step in section.steps()]
+
+    @property
+    def captions(self) -> list[Said]:
+        """What the captions of each section say, and when."""
+        return [Said(part.caption, part.frames, part.ask, *part.asked) for part in self.sections]
 
     def save(self, path: Path) -> Path:
         """Write it to `path`, which is returned."""
@@ -99,13 +116,13 @@ class Manifest:
 
 
 def sections_of(
-    beats: Iterable[tuple[Beat, int, Sequence[Mapping[str, str | float]]]],
+    beats: Iterable[tuple[Beat, int, Sequence[Mapping[str, str | float]], Sequence[int]]],
 ) -> list[Section]:
-    """Sections that follow one another, of beats, each with its frames and its numbers."""
+    """Sections that follow one another, of beats with their frames, numbers and `asked`."""
     sections: list[Section] = []
     start = 0
-    for beat, frames, taught in beats:
-        said = {"script": beat.script, "ask": beat.ask}
+    for beat, frames, taught, asked in beats:
+        said = {"script": beat.script, "ask": beat.ask, "asked": asked}
         sections.append(Section(beat.title, beat.caption, start, frames, beat.loop, taught, **said))
         start += frames
     return sections

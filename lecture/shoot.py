@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from manim import config, tempconfig
@@ -26,13 +27,17 @@ Poster = Callable[[GrpoScene], None]
 
 @dataclass(frozen=True)
 class Take:
-    """A beat as it was filmed; `numbers` are those that it teaches, as in the manifest."""
+    """A beat as it was filmed; `numbers` are those that it teaches, as in the manifest.
+
+    `asked` are the frames of its question, as in the manifest.
+    """
 
     number: int
     beat: Beat
     segments: Sequence[Path]
     frames: int
     numbers: Sequence[dict[str, str | float]]
+    asked: Sequence[int] = ()
 
 
 def shoot(
@@ -53,6 +58,7 @@ def shoot(
     segments.mkdir(parents=True, exist_ok=True)
     remove_leftovers(segments)
     taken: dict[int, list[dict[str, str | float]]] = {}
+    asked_in: dict[int, tuple[int, int] | None] = {}
 
     def take(number: int) -> bool:
         if takes(number):
@@ -62,6 +68,7 @@ def shoot(
     def at_rest(film: GrpoScene, rest: Rest) -> None:
         if rest.last and rest.beat in taken:
             taken[rest.beat] = [asdict(number) for number in film.taught]
+            asked_in[rest.beat] = film.asked_in if film.question else None
             if poster and rest.beat == poster_beat(scene):
                 poster(film)
 
@@ -74,10 +81,23 @@ def shoot(
     sections = film.renderer.file_writer.sections
     parts = enumerate(zip(film.beats, sections, strict=False), start=1)
     return [
-        Take(number, beat, _files(section), sum(map(frames_in, _files(section))), taken[number])
+        _take(number, beat, section, taken[number], asked_in.get(number))
         for number, (beat, section) in parts
         if number in taken
     ]
+
+
+def _take(
+    number: int,
+    beat: Beat,
+    section: Section,
+    numbers: Sequence[dict[str, str | float]],
+    asked_in: tuple[int, int] | None,
+) -> Take:
+    files = _files(section)
+    starts = [0, *accumulate(map(frames_in, files))]
+    asked = [starts[play] for play in asked_in or ()]
+    return Take(number, beat, files, starts[-1], numbers, asked)
 
 
 def _remove_unfinished(segments: Path) -> None:

@@ -1,6 +1,6 @@
-"""`make slides`: a rendered film as a deck that waits for the speaker after every section.
+"""`make slides`: a rendered film as a deck that waits for the speaker at every question and end.
 
-Nothing is rendered or encoded again: a step is a copy of its section's packets.
+Nothing is rendered or encoded again: a step is a copy of the film's packets.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def _makers() -> Mapping[str, Callable[[Manifest, Sequence[Path], Path], None]]:
 
 
 def cut_steps(film: Path, manifest: Manifest, folder: Path) -> list[Path]:
-    """Each section of `film` as a film of its own in `folder`, ``step01.mp4`` and so on."""
-    parts = [(section.start, section.frames) for section in manifest.sections]
+    """Each step of `film` as a film of its own in `folder`, ``step01.mp4`` and so on."""
+    parts = [(step.start, step.frames) for step in manifest.steps]
     steps = [folder / f"step{number:02}.mp4" for number in range(1, len(parts) + 1)]
     try:
         movie.cut(film, steps, parts)

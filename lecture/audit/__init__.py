@@ -1,12 +1,12 @@
 """`make audit`: measures the rests of a film against the bars of the visual language.
 
-The bars that a machine can measure are 1 to 6, 8 to 10, 12 and 13. Nothing is encoded.
+The bars that a machine can measure are 1 to 6, 8 to 10, 12, 13 and 16. Nothing is encoded.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from scenes.script.settings import Settings
@@ -16,7 +16,7 @@ from ..catalogue import film_class, running_order
 from ..options import Options
 from ..picture import Picture
 from ..walk import walk
-from . import captions, colour, text
+from . import captions, colour, last_frame, text
 from .camera import CameraWatch
 from .captions import CaptionTrack
 from .faults import Fault, Finding, Place
@@ -37,6 +37,12 @@ MEASURES: tuple[Callable[[State], Iterator[Finding]], ...] = (
     colour.text_contrast,
     colour.shape_contrast,
     colour.palette,
+)
+# Of the last frame of a beat with a script.
+LAST_FRAME: tuple[Callable[[State], Iterator[Finding]], ...] = (
+    last_frame.undimmed,
+    last_frame.whole,
+    last_frame.hero,
 )
 
 
@@ -81,7 +87,9 @@ class Audit:
         self._zoomed.see(state, place)
         self._clock.on_rest(rest)
         self._reader.on_rest(place)
-        self._found.extend((finding, place) for finding in _merged(state))
+        is_held = rest.last and film.current is not None and film.current[1].script
+        measures = [*MEASURES, *LAST_FRAME] if is_held else MEASURES
+        self._found.extend((finding, place) for finding in _merged(state, measures))
 
     def on_beat(self, film: GrpoScene, number: int, beat: Beat) -> None:
         """A beat begins."""
@@ -102,8 +110,10 @@ class Audit:
         return [Fault(self._name, finding, place) for finding, place in found]
 
 
-def _merged(state: State) -> Iterator[Finding]:
+def _merged(
+    state: State, measures: Iterable[Callable[[State], Iterator[Finding]]]
+) -> Iterator[Finding]:
     """What a rest breaks; what is true of many alike things is said once."""
-    counts = Counter(finding for check in MEASURES for finding in check(state))
+    counts = Counter(finding for check in measures for finding in check(state))
     for finding, count in counts.items():
         yield finding if count == 1 else replace(finding, message=f"{count} x {finding.message}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from scenes.stage.film import Beat, GrpoScene
 
-from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, cues_of
+from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, Said, cues_of
 from .faults import Finding, Place
 from .plays import Play
 from .reading import seconds_to_read
@@ -32,38 +33,49 @@ def free_zone(state: State) -> Iterator[Finding]:
             yield Finding(9, message)
 
 
+@dataclass
+class _Told:
+    """A beat with its times in seconds: its start, and the ends of its plays."""
+
+    place: Place
+    beat: Beat
+    times: list[float]
+    asked_in: tuple[int, int] | None = None
+
+    def said(self, fps: int) -> Said:
+        """What is said in it, in frames."""
+        start, *ends = (round(time * fps) for time in self.times)
+        frames = [0, *(end - start for end in ends)]
+        asked = (frames[play] for play in self.asked_in or ())
+        return Said(self.beat.caption, frames[-1], self.beat.ask, *asked)
+
+
 class CaptionTrack:
-    """Notes the beats' captions and times, and looks at the cues that they make."""
+    """Notes what the beats say, and when, and looks at the cues that it makes."""
 
     def __init__(self) -> None:
-        self._beats: list[tuple[Place, str, float]] = []
-        self._end = 0.0
+        self._beats: list[_Told] = []
 
     def on_beat(self, film: GrpoScene, number: int, beat: Beat) -> None:
         """A beat begins."""
-        self._beats.append((Place(number, beat.title), beat.caption, film.time))
+        self._beats.append(_Told(Place(number, beat.title), beat, [film.time]))
 
     def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
-        self._end = play.end
+        self._beats[-1].times.append(play.end)
+        self._beats[-1].asked_in = play.picture.film.asked_in
 
     def findings(self) -> Iterator[tuple[Finding, Place]]:
         """What the cues break at the first frame rate at which they do, each with its beat."""
         for fps in FRAME_RATES:
-            found = list(cue_findings(self._cues(fps), fps))
+            cues = cues_of([told.said(fps) for told in self._beats], fps)
+            found = list(cue_findings(cues, fps))
             if found:
                 yield from ((finding, self._place_at(cue)) for finding, cue in found)
                 return
 
-    def _cues(self, fps: int) -> list[Cue]:
-        starts = [round(start * fps) for *_, start in self._beats]
-        ends = [*starts[1:], round(self._end * fps)]
-        frames = [end - start for start, end in zip(starts, ends, strict=True)]
-        captions = [caption for _, caption, _ in self._beats]
-        return cues_of(list(zip(captions, frames, strict=True)), fps)
-
     def _place_at(self, cue: Cue) -> Place:
-        begun = [place for place, _, start in self._beats if 1000 * start <= cue.start + WHOLE]
+        begun = [b.place for b in self._beats if 1000 * b.times[0] <= cue.start + WHOLE]
         return begun[-1]
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenes.stage.film import READING_SPEED, GrpoScene
+from scenes.script.beat_words import READING_SPEED
+from scenes.stage.film import GrpoScene
 
 from ..picture import Picture
 from .faults import Finding, Place

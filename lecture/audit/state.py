@@ -72,7 +72,10 @@ class Shape:
 
 
 class State:
-    """The visible text and shapes of a film at this moment, and its pixels."""
+    """The visible text and shapes of a film at this moment.
+
+    `pixels` and `pixels_without_text` have the shape (480, 854, 3), from 0 to 255.
+    """
 
     def __init__(self, picture: Picture):
         film = picture.film
@@ -84,8 +87,9 @@ class State:
         self.unknown = [member for member in picture.family if _is_foreign_text(member)]
         boxes = picture.boxes
         self.shapes = [shape for part in others if (shape := _shape(part, boxes[id(part)]))]
-        self._behind = np.asarray(draw(film, WIDTH, others))
-        change = np.asarray(draw(film, WIDTH, drawn), dtype=np.int16) - self._behind
+        self.pixels_without_text = np.asarray(draw(film, WIDTH, others))
+        self.pixels = np.asarray(draw(film, WIDTH, drawn))
+        change = self.pixels.astype(np.int16) - self.pixels_without_text
         self._has_text = (np.abs(change) > INVISIBLE * 255).any(axis=2)
         self.blocks = self._blocks([part for part in drawn if isinstance(part, Letter)], picture)
 
@@ -109,7 +113,7 @@ class State:
 
     def behind(self, box: Box) -> np.ndarray:
         """The pixels that `box` touches in the picture without its texts: (n, 3), 0 to 255."""
-        return self._behind[self._window(box)].reshape(-1, 3)
+        return self.pixels_without_text[self._window(box)].reshape(-1, 3)
 
     def _window(self, box: Box) -> tuple[slice, slice]:
         """The rows and columns of the pixels that `box` touches."""

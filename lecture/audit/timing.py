@@ -23,6 +23,10 @@ from .state import hex_rgb
 
 END_STILLNESS = 0.8
 BLANK_SHARE, BLANK_SECONDS = 0.02, 0.5
+# A film with a script is never nearly black between its first picture and its last.
+LEAST_INK, BLACK_SECONDS = 0.01, 0.2
+# How much of a movement from or to nothing is seen as nothing: its rate goes from .9 to 1.
+_FADED = 0.25
 ROUNDING = 1e-6  # seconds
 
 WIDTH = 128  # pixels of the pictures in which blanks and flashes are looked for
@@ -49,10 +53,12 @@ SPOKEN = Lengths(beat=(4.0, 16.0), film=(90.0, 170.0), beats=(7, 13))  # with a 
 class Moment:
     """The end of a movement or a wait."""
 
+    start: float  # of the movement or the wait
     since: float  # when the picture became as it is, as far as is known
     time: float
     place: Place
     blank: bool
+    ink: float  # the share of the pixels that stand out from the ground
     light: np.ndarray  # relative luminance of each pixel
 
 
@@ -81,11 +87,11 @@ class Clock:
         film = play.picture.film
         light = luminance(np.asarray(draw(film, WIDTH, play.picture.drawn)) / 255)
         ground = luminance(hex_rgb(THEMES[film.settings.theme].ground))
-        blank = bool(ratio(light, ground).max() < BLANK_CONTRAST)
+        ink = float((ratio(light, ground) >= BLANK_CONTRAST).mean())
         # What a movement began with is not known, but a wait was like this all along.
         waited = all(isinstance(animation, Wait) for animation in film.animations)
         since = self._end if waited or not self._moments else film.time
-        moment = Moment(since, film.time, self._place, blank, light)
+        moment = Moment(self._end, since, film.time, self._place, not ink, ink, light)
         self._moments.append(moment)
         self._end = film.time
 
@@ -105,6 +111,8 @@ class Clock:
             yield from self._beat_lengths()
         yield from self._stillness_at_ends()
         yield from self._blanks()
+        if self._needed is SPOKEN:
+            yield from self._nearly_black()
         yield from self._flashes()
 
     def _film_length(self) -> Iterator[tuple[Finding, None]]:
@@ -144,6 +152,20 @@ class Clock:
         if self._end and total > BLANK_SHARE * self._end + ROUNDING:
             message = f"the frame is blank for {total / self._end:.0%} of the film"
             yield Finding(12, f"{message}, {BLANK_SHARE:.0%} allowed"), None
+
+    def _nearly_black(self) -> Iterator[tuple[Finding, Place]]:
+        seen = [k for k, moment in enumerate(self._moments) if moment.ink >= LEAST_INK]
+        for before, after in pairwise(seen):
+            if after == before + 1:
+                continue
+            first, last, back = (self._moments[k] for k in (before + 1, after - 1, after))
+            fading = first.since - first.start + back.since - back.start
+            seconds = last.time - first.since + _FADED * fading
+            if seconds > BLACK_SECONDS + ROUNDING:
+                message = (
+                    f"the frame is nearly black for {seconds:.1f} s, {BLACK_SECONDS:g} allowed"
+                )
+                yield Finding(12, message), first.place
 
     def _flashes(self) -> Iterator[tuple[Finding, Place]]:
         changes = [(a, b) for a, b in pairwise(self._moments) if (a.light != b.light).any()]

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from manim import Animation, AnimationGroup, Mobject
 
 from scenes.script.assets import shown
-from scenes.script.beat_words import BeatWords, Method, Part, beats_of
+from scenes.script.beat_words import READING_SPEED, BeatWords, Method, Part, beats_of
 from scenes.script.numerals import logp_source
 from scenes.script.quantities import Quantity, named_quantity, quantity
 from scenes.script.settings import Settings, from_environment
@@ -27,7 +27,7 @@ from .camera import StageCamera
 from .encoding import StageFileWriter
 from .mistakes import in_one_line
 from .motion import Drive
-from .questions import READING_SPEED, Questions
+from .questions import Questions
 from .renderer import StageRenderer
 from .theme import in_theme
 
@@ -150,6 +150,7 @@ class GrpoScene(Questions):
         self.last_beat = len(self.beats)
         self.current: tuple[int, Beat] | None = None
         self.taught: list[Quantity] = []
+        self.plays = 0  # of the beat, waits among them
         super().__init__(renderer=ours, camera_class=StageCamera, **kwargs)
 
     @contextmanager
@@ -191,12 +192,15 @@ class GrpoScene(Questions):
         self.beats = list(map(self._filled, self.beats))
         for number, part in enumerate(self.beats[: self.last_beat], start=1):
             self.current, self.taught = (number, part), []
+            self.plays, self.asked_in = 0, None
             self.next_section(part.title, skip_animations=not self.takes(number))
             if self.on_beat:
                 self.on_beat(self, number, part)
             start = self.time
             getattr(self, part.method)()
             least = max(len(part.caption) / READING_SPEED, part.speech)
+            if part.ask and not self.asked_in:  # the beat ends on its question
+                self.asked_in = self.plays, self.plays + 1
             self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)
 
     def _filled(self, part: Beat) -> Beat:
@@ -214,6 +218,7 @@ class GrpoScene(Questions):
         if run_time is not None:
             kwargs["run_time"] = whole_steps(run_time)
         super().play(*animations, **kwargs)
+        self.plays += 1
         if self.on_play:
             self.on_play(self)
 

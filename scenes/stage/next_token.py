@@ -37,7 +37,12 @@ class Chances(NamedTuple):
     drawn: str
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
-        """Up to `most` tokens that would print a chance, likeliest first, the drawn one always."""
+        """Up to `most` tokens that would print a chance, likeliest first, the drawn one always.
+
+        Raises `ValueError` if the drawn one has no chance here.
+        """
+        if self.drawn not in self.tokens:
+            raise ValueError(f"the drawn token {self.drawn!r} is none of those with a chance")
         falling = sorted(zip(self.tokens, self.chances, strict=True), key=lambda pair: -pair[1])
         drawn = next(pair for pair in falling if pair[0] == self.drawn)
         others = [pair for pair in falling if pair != drawn and pair[1] >= _LEAST][: most - 1]
@@ -146,7 +151,7 @@ class Writing(VGroup):
             raise ValueError(f"{len(chances)} distributions for {len(strip.pieces)} squares")
         self.strip, self.chances = strip, chances
         self.chart = NextToken(chances[0], **chart)
-        super().__init__(strip, self.chart.next_to(strip, UP, buff=0.6))
+        super().__init__(self.chart.next_to(strip, UP, buff=0.6), strip)
         self.at = 0
         self.set_time(0.0)
 

@@ -23,6 +23,7 @@ from manim import (
     VGroup,
 )
 
+from scenes.script.beat_words import READING_SPEED
 from scenes.script.formulas import objective_line
 from scenes.script.words import say
 
@@ -32,7 +33,6 @@ from .theme import FORMULA, LABEL, MAIN_CURVE, paint
 from .typeset import Formula, Prose, fit_prose, on_baseline
 from .verbs import Stage
 
-READING_SPEED = 17.0  # characters a second
 QUESTION, NAME, ASKING, SENTENCE = 58, 50, 48, 52  # sizes of type
 DOOR_WIDTH, EXIT_WIDTH = 12.6, 5.2
 
@@ -81,7 +81,14 @@ class Exit(VGroup):
 
 
 class Questions(Stage):
-    """The verbs of a film's question; they play."""
+    """The verbs of a film's question; they play.
+
+    `plays` counts the plays of a beat. `asked_in` are those of them in which its question
+    comes and is held, from the first to before the second number, as soon as it is asked.
+    """
+
+    plays: int
+    asked_in: tuple[int, int] | None = None
 
     def read(self, *texts: Prose, least: float) -> None:
         """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
@@ -103,8 +110,10 @@ class Questions(Stage):
         as long as it takes to read. `leave_door` takes it away.
         """
         door = Door(question, name=name)
+        first = self.plays
         self.play(FadeIn(door.question, shift=0.2 * DOWN), *beside, run_time=0.8)
         self.read(door.question, least=seconds)
+        self.asked_in = first, self.plays
         if name:
             self.play(FadeIn(door.name_line, shift=0.2 * DOWN), run_time=0.8)
             self.read(*door.words, least=seconds)
@@ -154,8 +163,10 @@ class Questions(Stage):
         What the words have for it is `GrpoScene.question`. It stands until `answer`.
         """
         self.asked = fit_prose(question, width, size=ASKING).move_to(at, aligned_edge=UP)
+        first = self.plays
         self.play(FadeIn(self.asked, shift=0.2 * DOWN), run_time=0.6)
         self.read(self.asked, least=seconds)
+        self.asked_in = first, self.plays
         return self.asked
 
     def answer(self, *shown: Animation, **kwargs: Any) -> None:

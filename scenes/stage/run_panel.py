@@ -20,7 +20,7 @@ _NAME = 3.4  # the widest name of a line
 _BAND = 0.25  # opacity
 
 
-class Curve(NamedTuple):
+class RunCurve(NamedTuple):
     """What is measured at `steps`, shape (n,): `values` of one run, shape (n,), or (runs, n).
 
     Of several runs, such as seeds, the one at place `lit` is drawn in front of the others.
@@ -37,7 +37,7 @@ class Measure(NamedTuple):
     """A panel: what is measured, by its `name`, its `curves`, and the ends of its axis."""
 
     name: str
-    curves: Sequence[Curve]
+    curves: Sequence[RunCurve]
     low: float = 0.0
     high: float = 1.0
     decimals: int = 2  # of the values at the lines' ends
@@ -51,7 +51,9 @@ class RunLine(VGroup):
     high as the line has got.
     """
 
-    def __init__(self, plot: TimePlot, curve: Curve, *, decimals: int, named: bool, is_band: bool):
+    def __init__(
+        self, plot: TimePlot, curve: RunCurve, *, decimals: int, named: bool, is_band: bool
+    ):
         super().__init__()
         self.plot, self.role = plot, curve.role
         self.steps = np.array(curve.steps, dtype=float)

@@ -56,6 +56,7 @@ class TokenSquare(VGroup):
             self.anchor[1] -= self.letter.baseline
         self.home = max(side, self.letter.width + _MARGIN if self.letter.width else 0.0)
         self.side = side
+        self.is_away = False  # from that box
         self.spot = np.array([0.0, 0.0, self.home, side])  # its box in the strip's own units
         self.face, self.fill = VMobject(), VMobject(stroke_width=0)
         self.surface = VMobject()  # of what fills it
@@ -120,5 +121,5 @@ def _letter(text: str, role: str, side: float) -> Prose | VMobject:
 
 def _corners(left: float, foot: float, width: float, height: float) -> np.ndarray:
     right, top = left + width, foot + height
-    plane = [[left, foot], [right, foot], [right, top], [left, top], [left, foot]]
-    return np.pad(np.array(plane, dtype=float), ((0, 0), (0, 1)))
+    corners = [[left, foot], [right, foot], [right, top], [left, top], [left, foot]]
+    return np.array([[*corner, 0.0] for corner in corners])

@@ -99,6 +99,8 @@ class TokenStrip(VGroup):
         self.written = count
         for k, piece in enumerate(self.pieces):
             share = float(np.clip(count - k, 0.0, 1.0))
+            if piece.presence == share and not (share and piece.is_away):
+                continue  # not there yet, or already
             piece.set_presence(min(2 * share, 1.0))
             self.put(piece, (1 - smooth(share)) * _DROP * UP)
         return self
@@ -206,6 +208,7 @@ class TokenStrip(VGroup):
         """Put a piece into its box, or `shift` away from it."""
         origin = self.pin.points[0] + shift
         box = self.scaling * piece.spot + [*origin[:2], 0.0, 0.0]
+        piece.is_away = bool(np.any(shift))
         piece.set_box(tuple(box), self.scaling)
 
 

@@ -230,6 +230,64 @@ class Spoken(Clean):
         self.wait(15.4)
 
 
+class Held(Spoken):
+    """A film whose last frames can be held: the line of `Clean` is half as wide as the frame."""
+
+    @classmethod
+    def storyboard(cls) -> list[Beat]:
+        """The beats from the second on, where the line is there."""
+        return Spoken.storyboard()[1:]
+
+    def plant(self) -> None:
+        self.wait(8.4)
+
+
+class HeldHalfDimmed(Held):
+    """A text is dimmed while another is spoken of, and stays so at the end of a beat."""
+
+    def plant(self) -> None:
+        self.add(Prose("still dark").shift(UP))
+        self.play(*self.dim_others(self.mobjects[0]), run_time=0.4)
+        self.play(self.mobjects[0].animate.set_opacity(1), run_time=0.4)
+        self.wait(7.6)
+
+
+class HeldCut(Held):
+    """The camera goes so near that the line is cut."""
+
+    def plant(self) -> None:
+        self.zoom_to(self.mobjects[0], 5.0, run_time=1.6)
+        self.wait(6.8)
+
+
+class HeldSmall(Held):
+    """The line is a quarter as wide as the frame, beside a long sentence."""
+
+    def plant(self) -> None:
+        line = self.mobjects[0]
+        sentence = Prose("a long sentence is no picture, however wide it is").shift(UP)
+        self.play(line.animate.scale(0.6), FadeIn(sentence), run_time=0.8)
+        self.wait(7.6)
+
+
+class HeldDark(Held):
+    """One picture leaves, and only then the next one comes."""
+
+    def plant(self) -> None:
+        line = self.mobjects[0]
+        self.play(FadeOut(line), run_time=0.6)
+        self.play(FadeIn(line), run_time=0.6)
+        self.wait(7.2)
+
+
+class HeldFading(HeldDark):
+    """The same with another picture that stays: nothing is dark."""
+
+    def plant(self) -> None:
+        self.add(Rectangle(width=3, height=2, color=paint("old"), stroke_width=20).shift(DOWN))
+        super().plant()
+
+
 class BlankFrame(Clean):
     """Nothing but the ground for .8 s."""
 

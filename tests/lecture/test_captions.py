@@ -10,7 +10,7 @@ import av
 import pytest
 import srt
 
-from lecture.captions import as_srt, as_vtt, cues_of, pieces
+from lecture.captions import Said, as_srt, as_vtt, cues_of, pieces
 
 LONG = (
     "When the ratio leaves the range, the clipped branch takes over and the gradient of that "
@@ -32,7 +32,7 @@ def fps(request: pytest.FixtureRequest) -> int:
 
 
 def parsed(fps: int) -> list[srt.Subtitle]:
-    return list(srt.parse(as_srt(cues_of([(text, int(s * fps)) for text, s in BEATS], fps))))
+    return list(srt.parse(as_srt(cues_of([Said(text, int(s * fps)) for text, s in BEATS], fps))))
 
 
 def test_cues_fit_on_the_screen(fps: int) -> None:
@@ -84,7 +84,7 @@ def test_lines_of_a_cue_are_about_as_long_as_each_other() -> None:
 
 
 def test_a_beat_too_short_for_its_sentences_keeps_them_to_itself() -> None:
-    cues = cues_of([("One. Two. Three.", 30), ("Four.", 60)], 30)
+    cues = cues_of([Said("One. Two. Three.", 30), Said("Four.", 60)], 30)
     assert [cue.text for cue in cues] == ["One.", "Two.", "Three.", "Four."]
     for before, after in pairwise(cues):
         assert before.start < before.end < after.start
@@ -92,7 +92,7 @@ def test_a_beat_too_short_for_its_sentences_keeps_them_to_itself() -> None:
 
 
 def test_vtt_is_read_alike_by_another_reader(tmp_path: Path) -> None:
-    cues = cues_of([(text, int(s * 30)) for text, s in BEATS], 30)
+    cues = cues_of([Said(text, int(s * 30)) for text, s in BEATS], 30)
     file = tmp_path / "captions.vtt"
     file.write_text(as_vtt(cues), encoding="utf-8")
     with av.open(file) as container:
@@ -104,3 +104,43 @@ def test_vtt_is_read_alike_by_another_reader(tmp_path: Path) -> None:
         (cue.start, cue.end - cue.start) for cue in cues
     ]
     assert bytes(packets[-1]).decode() == "A &lt; 0 &amp; &lt;b&gt;min&lt;/b&gt;: as it is."
+
+
+# -- a question to the class --------------------------------------------------------------------
+
+# Ten seconds with 30 frames each; the question is held from the second to the sixth.
+ASKED = Said("The smaller one counts.", 300, "Which of the two counts?", 60, 180)
+
+
+def test_a_question_has_a_cue_while_it_is_held_and_the_caption_waits_for_the_answer() -> None:
+    cues = cues_of([Said("Two estimates.", 90), ASKED], 30)
+    assert [(cue.text, cue.asks) for cue in cues] == [
+        ("Two estimates.", False),
+        ("Which of the two counts?", True),
+        ("The smaller one counts.", False),
+    ]
+    question, answer = cues[1:]
+    assert (question.start, answer.start) == (3000 + 2000, 3000 + 6000)
+    assert question.end <= answer.start - 2000 / 30
+
+
+def test_a_beat_that_ends_on_its_question_says_its_caption_before() -> None:
+    cues = cues_of([ASKED._replace(first=180, last=300)], 30)
+    assert [cue.text for cue in cues] == ["The smaller one counts.", "Which of the two counts?"]
+    assert [cue.start for cue in cues] == [0, 6000]
+
+
+def test_players_show_a_question_as_they_show_all_cues(tmp_path: Path) -> None:
+    """FFmpeg's reader takes the class for what it is, and SubRip has the words alone."""
+    cues = cues_of([ASKED], 30)
+    file = tmp_path / "captions.vtt"
+    file.write_text(as_vtt(cues), encoding="utf-8")
+    with av.open(file) as container:
+        shown = [
+            subtitle.ass.decode().split(",,")[-1]
+            for packet in container.demux(subtitles=0)
+            for subtitle in packet.decode()
+        ]
+    assert shown == [cue.text for cue in cues]
+    assert [cue.content for cue in srt.parse(as_srt(cues))] == shown
+    assert "<c.ask>Which of the two counts?</c>" in as_vtt(cues)

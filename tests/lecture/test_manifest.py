@@ -39,10 +39,10 @@ def test_it_tells_what_the_film_holds(swatch: Path) -> None:
 def test_a_section_has_what_is_said_and_asked_in_its_beat() -> None:
     said = Beat("Door", "A question.", "door", 1.6, script="Look at this.", ask="What is it?")
     silent = Beat("End", "An answer.", "end", 1.6)
-    sections = sections_of([(said, 30, []), (silent, 15, [])])
-    assert [(s.start, s.script, s.ask) for s in sections] == [
-        (0, "Look at this.", "What is it?"),
-        (30, "", ""),
+    sections = sections_of([(said, 30, [], [6, 21]), (silent, 15, [], [])])
+    assert [(s.start, s.script, s.ask, s.asked) for s in sections] == [
+        (0, "Look at this.", "What is it?", [6, 21]),
+        (30, "", "", []),
     ]
 
 

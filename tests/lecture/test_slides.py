@@ -161,6 +161,28 @@ def test_pictures_are_last_frames_not_first_ones(swatch: Path, tmp_path: Path) -
         assert_all_of(pdf[0].render().to_pil(), "up", 4)
 
 
+def test_a_deck_waits_at_the_end_of_a_question_and_shows_the_answer_after_it(
+    swatch: Path, tmp_path: Path
+) -> None:
+    """The question is held to the end of the first colour; the answer is the other one."""
+    folder = tmp_path / "renders" / "480p15-dark"
+    lay(swatch, folder)
+    told = load_manifest(folder / "Swatch.mp4")
+    end = told.sections[0].frames
+    whole = replace(told.sections[0], frames=told.frames, ask="Which?", asked=[4, end])
+    replace(told, sections=[replace(whole, script="Say it.")]).save(folder / "Swatch.json")
+    assert make(tmp_path) == 0
+    slides = pptx.Presentation(folder / "Swatch.pptx").slides
+    assert [slide.shapes.title.text for slide in slides] == ["New & <old>: Which?", "New & <old>"]
+    asked = ["Question: Which?" in slide.notes_slide.notes_text_frame.text for slide in slides]
+    assert asked == [True, False]
+    with pypdfium2.PdfDocument(folder / "Swatch.pdf") as pdf:
+        for page, role in zip(pdf, ROLES, strict=True):
+            assert_all_of(page.render().to_pil(), role, 4)
+    page = (folder / "Swatch.html").read_text("utf-8")
+    assert page.count("<video data-film") == 2
+
+
 def test_powerpoint_repeats_what_loops(decks: Path) -> None:
     slides = pptx.Presentation(decks / "Swatch.pptx").slides
     assert ["repeatCount" in slide.element.xml for slide in slides] == [False, True]

@@ -6,7 +6,7 @@ from manim import VGroup
 
 from grpo_core import training_run
 from scenes.stage.run_curves import RunCurves
-from scenes.stage.run_panel import Curve, Measure, RunLine, RunPanel
+from scenes.stage.run_panel import Measure, RunCurve, RunLine, RunPanel
 from scenes.stage.time_plot import TimePlot, Trace
 
 from . import shows
@@ -20,11 +20,11 @@ def _measures() -> tuple[Measure, Measure]:
     seed = training_run().settings.seed
     runs = [training_run(seed=seed + k) for k in range(_SEEDS)]
     steps = range(len(runs[0].exact_kl))
-    reward = Curve("reward", steps[1:], [run.rewards.mean(axis=1) for run in runs], "reward")
+    reward = RunCurve("reward", steps[1:], [run.rewards.mean(axis=1) for run in runs], "reward")
     free, held = training_run(), training_run(beta=0.5)
     curves = [
-        Curve("the run", steps, free.exact_kl),
-        Curve("beta .5", steps, held.exact_kl, "muted"),
+        RunCurve("the run", steps, free.exact_kl),
+        RunCurve("beta .5", steps, held.exact_kl, "muted"),
     ]
     most = max(run.exact_kl.max() for run in (free, held))
     return Measure("reward", [reward]), Measure("KL", curves, high=float(round(most + 0.5)))

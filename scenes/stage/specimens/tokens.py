@@ -50,11 +50,14 @@ def next_tokens() -> VGroup:
 
 @shows(Writing)
 def writings() -> VGroup:
-    pictures = []
-    for time in (4.5, 4.8):
-        strip = _strip(_ANSWER[:6], prompt="17*24=")
-        pictures.append(Writing(strip, _spreads(_ANSWER[:6]), full=1.4).set_time(time))
-    return side_by_side(*pictures, gap=0.7)
+    tokens = _ANSWER[:4]
+    pictures = [
+        Writing(_strip(tokens, prompt="17*24="), _spreads(tokens), full=1.4) for _ in range(2)
+    ]
+    column = VGroup(*pictures).arrange(DOWN, buff=1.6, aligned_edge=LEFT)
+    for picture, time in zip(pictures, (2.5, 2.85), strict=True):  # where they stand now
+        picture.set_time(time)
+    return column
 
 
 @shows(TokenStrip)

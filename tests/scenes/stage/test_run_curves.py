@@ -10,7 +10,7 @@ from manim import DOWN
 
 from scenes.stage.motion import jump
 from scenes.stage.run_curves import RunCurves
-from scenes.stage.run_panel import Curve, Measure, RunPanel
+from scenes.stage.run_panel import Measure, RunCurve, RunPanel
 from scenes.stage.typeset import Typeset
 
 STEPS = np.arange(41)
@@ -23,10 +23,10 @@ HELD_OUT = [0.5, 0.52, 0.51]  # measured every 20 steps
 @pytest.fixture
 def curves() -> RunCurves:
     reward = [
-        Curve("on its questions", STEPS, REWARD, "reward", lit=1),
-        Curve("held out", [0, 20, 40], HELD_OUT),
+        RunCurve("on its questions", STEPS, REWARD, "reward", lit=1),
+        RunCurve("held out", [0, 20, 40], HELD_OUT),
     ]
-    length = Curve("tokens", STEPS, LENGTH)
+    length = RunCurve("tokens", STEPS, LENGTH)
     measures = [
         Measure("reward", reward),
         Measure("tokens an answer", [length], low=0, high=12, decimals=1, ticks=0),
@@ -80,7 +80,9 @@ def test_other_runs_are_a_band_from_the_lowest_to_the_highest(curves):
 
 
 def test_other_runs_may_be_faint_lines():
-    panel = RunPanel(Measure("reward", [Curve("", STEPS, REWARD, lit=2)]), 40, 6, 3, is_band=False)
+    panel = RunPanel(
+        Measure("reward", [RunCurve("", STEPS, REWARD, lit=2)]), 40, 6, 3, is_band=False
+    )
     (line,) = panel.lines
     assert not line.band.has_points()
     ends = sorted(trace.line.get_end()[1] for trace in line.faint)
@@ -90,7 +92,7 @@ def test_other_runs_may_be_faint_lines():
 
 
 def test_what_is_said_of_lines_keeps_apart_and_in_order_beside_their_ends(curves):
-    falls = [Curve(f"run {k}", STEPS, 0.8 - 0.001 * k * STEPS) for k in range(3)]
+    falls = [RunCurve(f"run {k}", STEPS, 0.8 - 0.001 * k * STEPS) for k in range(3)]
     panel = RunPanel(Measure("share", falls), 40, 6, 3)
     for step in (0, 13, 40):
         labels = [line.label for line in panel.set_step(step).lines]

@@ -233,6 +233,8 @@ def test_bars_stand_over_the_place_that_is_written_and_on_the_stage():
 def test_a_distribution_that_is_missing_is_said():
     with pytest.raises(ValueError, match="1 distributions for 2"):
         Writing(TokenStrip("ab", [0.4, 0.3]), [Chances("a", [1.0], "a")])
+    with pytest.raises(ValueError, match="'b' is none of those"):
+        NextToken(Chances("a", [1.0], "b"))
 
 
 # -- a group ----------------------------------------------------------------------------------

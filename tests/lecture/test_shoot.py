@@ -1,0 +1,64 @@
+"""What a beat is when it has been filmed: the frames of its question, which decks wait after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from manim import FadeIn, Square
+
+from lecture import shoot
+from lecture.options import Options
+from scenes.stage.film import Beat, GrpoScene, beat
+
+QUESTION = "Which of them?"
+
+
+class Asking(GrpoScene):
+    """Asks in the middle of its first beat and at the end of its second, and then no more."""
+
+    @classmethod
+    def storyboard(cls) -> list[Beat]:
+        """The beats, the first two with a question."""
+        first, second, third = super().storyboard()
+        return [replace(first, ask=QUESTION), replace(second, ask=QUESTION), third]
+
+    @beat(hold=0.4)
+    def middle(self) -> None:
+        """Middle
+
+        One.
+        """
+        self.wait(0.4)
+        self.ask(self.question, seconds=1.0)
+        self.answer(FadeIn(Square()), run_time=0.4)
+
+    @beat(hold=0.8)
+    def end(self) -> None:
+        """End
+
+        Two.
+        """
+        self.wait(0.4)
+
+    @beat(hold=0.4)
+    def silent(self) -> None:
+        """Silent
+
+        Three.
+        """
+
+
+def test_a_take_knows_from_when_to_when_its_question_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 15 frames a second: .4 s, .6 s in which it comes and 1 s; or the last .8 s.
+
+    Manim makes a frame more of .6 s.
+    """
+    monkeypatch.setattr(shoot, "film_class", lambda _: Asking)
+    options = Options("Asking", quality="l", out=tmp_path)
+    takes = shoot.shoot(options, tmp_path / "raw", takes=lambda _: True, bar=False)
+    assert [list(take.asked) for take in takes] == [[6, 6 + 10 + 15], [6, 6 + 12], []]
+    assert [take.frames for take in takes] == [6 + 10 + 15 + 6 + 6, 6 + 12, 6]
