@@ -189,7 +189,7 @@ class TokenStrip(VGroup):
         Show it, then `gather` the strip. To change it, `set_value`: it is printed as given,
         never a value on the way.
         """
-        self.numbers[k] = LiveNumber(value, decimals, size=LABEL)
+        self.numbers[k] = LiveNumber(value, decimals, short=True, size=LABEL)
         self.add(self.numbers[k])
         self._place_numbers()
         return self.numbers[k]
