@@ -1,4 +1,4 @@
-"""`make sheet`: every rest of a film on one page, as a picture, with what is said in it."""
+"""`make sheet`: rests of a film on one page, as pictures, with what is said in each."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def sheet(options: Options) -> Path:
     """The contact sheet, written under ``renders/sheets``."""
     beat = options.beat
     name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
+    name += "" if options.rests == "all" else f"-{options.rests}"
     folder = options.out / "renders" / "sheets"
     with workshop(folder, name) as work:
         page, png = work / "sheet.typ", work / f"{name}-{options.look}.png"
@@ -65,7 +66,7 @@ def _tiles(options: Options, work: Path) -> list[str]:
 
     def add(film: GrpoScene, rest: Rest) -> None:
         counts[rest.beat] += 1
-        if options.beat not in (None, rest.beat):
+        if options.beat not in (None, rest.beat) or not (rest.last or options.rests == "all"):
             return
         picture = f"{len(tiles):03}.png"
         draw(film, TILE).save(work / picture)

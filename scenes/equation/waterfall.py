@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, DashedLine, FadeIn, FadeOut, Line, 
 from manim import ReplacementTransform as Become
 
 from grpo_core import GroupTable
-from scenes.script.decimals import without_zero
+from scenes.script.decimals import adds_up, without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.hatch import Hatch
@@ -193,11 +193,6 @@ class Waterfall(VGroup):
         text = fit_prose(say(f"equation.verdict.{key}"), self.wide, lines=1)
         return stand_on(text.set_x(self.middle(k)), LOW + _NAME)
 
-    def _adds_up(self) -> bool:
-        """Whether the terms as printed have J as printed for their sum."""
-        printed = sum(round(float(part), _DECIMALS) for part in self.terms)
-        return round(printed - round(self.table.objective, _DECIMALS), _DECIMALS) == 0
-
     def _label(self, k: int) -> VMobject:
         """The term in digits, at the end of its block or, if a line is there, at its start.
 
@@ -205,7 +200,7 @@ class Waterfall(VGroup):
         the drift where the terms as printed would not add up to J as printed.
         """
         part = float(self.terms[k])
-        if k == len(self.terms) - 1 and not self._adds_up():
+        if k == len(self.terms) - 1 and not adds_up(*self.terms, decimals=_DECIMALS):
             return VGroup()
         role = "text" if k == len(self.terms) - 1 else sign_role(part)
         label = Formula(

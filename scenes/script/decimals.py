@@ -69,23 +69,11 @@ def _operators() -> dict[str, str]:
 
 # -- as many decimals as make printed numbers agree -----------------------------------------
 
-_MOST = 6
 
-
-def that_add_up(*parts: float, least: int) -> int:
-    """The fewest decimals, `least` at least, with which printed parts give their printed sum.
-
-    The sum, printed so, must round to the sum as it is printed with `least` elsewhere.
-    Where no number of decimals does it is `least`.
-    """
-    total = sum(parts)
-    for decimals in range(least, _MOST + 1):
-        shown = round(total, decimals)
-        off = abs(sum(round(part, decimals) for part in parts) - shown)
-        agrees = number_text(shown, least) == number_text(total, least)
-        if off < 0.1 * 10.0**-decimals and agrees:
-            return decimals
-    return least
+def adds_up(*parts: float, decimals: int) -> bool:
+    """Whether parts that are printed with `decimals` give their sum as it is printed."""
+    printed = sum(round(part, decimals) for part in parts)
+    return number_text(printed, decimals) == number_text(sum(parts), decimals)
 
 
 def that_divide(one: float, other: float, *, most: int) -> int:

@@ -91,3 +91,16 @@ def test_a_sheet_of_one_beat_shows_only_that(tmp_path):
     # One row of tiles in place of four.
     assert 3 * one < whole
     assert sheets[1].name == "Clean-beat04-dark.png"
+
+
+def test_a_sheet_of_last_frames_has_one_for_each_beat(tmp_path):
+    path = sheet.sheet(Options("Clean", rests="last", out=tmp_path))
+    assert path.name == "Clean-last-dark.png"
+    picture = pixels(path).astype(int)
+    # Six beats make two rows of three; the second tile ends beat 2, where its line is there.
+    assert 2 * 360 <= len(picture) < 3 * 360
+    film = walk(planted.Clean, Settings(), last_beat=2)
+    tile = np.asarray(draw(film, sheet.TILE), dtype=int)
+    left = sheet.MARGIN + sheet.TILE + sheet.GAP
+    shown = picture[sheet.MARGIN :, left:][: tile.shape[0], : tile.shape[1]]
+    assert np.abs(shown - tile)[1:-1, 1:-1].mean() < 0.5

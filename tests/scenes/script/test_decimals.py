@@ -8,10 +8,10 @@ import pytest
 from manim import VGroup
 
 from scenes.script.decimals import (
+    adds_up,
     math_source,
     printed,
     printed_math,
-    that_add_up,
     that_divide,
     that_recompute,
     without_zero,
@@ -113,15 +113,17 @@ def test_a_power_of_ten_keeps_its_exponent(german):
 
 
 @pytest.mark.parametrize(
-    ("parts", "decimals"),
+    ("parts", "decimals", "adds"),
     [
-        ((0.25, 0.5), 3),
-        ((0.1004, 0.1004), 4),  # 0.100 + 0.100 is not 0.201, 0.1004 + 0.1004 is 0.2008
-        ((0.3004, -0.1004), 3),
+        ((0.25, 0.5), 3, True),
+        ((0.1004, 0.1004), 3, False),  # 0.100 + 0.100 is not 0.201
+        ((0.1004, 0.1004), 4, True),
+        ((0.3004, -0.1004), 3, True),
+        ((0.0004, -0.0004, -0.0001), 3, True),  # 0, whatever its sign
     ],
 )
-def test_parts_are_printed_so_that_their_sum_is_seen(parts, decimals):
-    assert that_add_up(*parts, least=3) == decimals
+def test_printed_parts_give_their_printed_sum_or_do_not(parts, decimals, adds):
+    assert adds_up(*parts, decimals=decimals) is adds
 
 
 @pytest.mark.parametrize(
