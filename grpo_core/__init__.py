@@ -44,6 +44,7 @@ from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.mixture_path import MixturePath
 from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
+from grpo_core.redraw import draw_again
 from grpo_core.rest_point import rest_policy
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
 from grpo_core.table import (
@@ -80,6 +81,7 @@ __all__ = [
     "best_policy",
     "binary_advantages",
     "clipped_surrogate",
+    "draw_again",
     "estimator_race",
     "evaluate_group",
     "expected_value",

@@ -1,4 +1,4 @@
-"""What a spring costs: a bowl over reference / new, 0 at 1; the mean of its dots; the price."""
+"""What drift costs: a bowl over reference / new, 0 at 1; the mean of its beads; the price."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from manim import (
     UL,
     UP,
     UR,
+    Animation,
+    Create,
     DashedLine,
     Dot,
+    FadeIn,
     Line,
     LineJointType,
     Rectangle,
@@ -32,87 +35,123 @@ from scenes.stage.places import keep_inside, stand_on
 from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-from .springs import COST, FOOT, NAME, TITLE, TOP, coil
-
-_LEFT, _RIGHT = 0.15, 3.95  # scene units, of the plot
-_MEAN_X, _PRICE_X, _WIDE = 4.9, 6.1, 0.72  # of the two blocks
+FOOT, TOP = -2.2, 0.7  # scene units, of the plot
+_EDGE, _LEFT, _RIGHT = -6.6, -5.6, 2.9
+_MEAN_X, _PRICE_X, _WIDE = 4.2, 6.0, 0.9  # of the two blocks
 _LEAST = 0.05  # scene units: the height of a price of nothing
-_MARGIN, _ROOM = 0.25, 1.15  # nats beyond the outermost dots; how far the curve is drawn, in them
+_MARGIN, _ROOM = 0.25, 1.15  # nats beyond the outermost beads; how far the curve is drawn
 _NARROW = 0.9  # nats: the least that is shown on each side of 1
-_NEAR = 0.6  # scene units: no farther from its dot may a label be
-_COIL = 0.09  # scene units: half a spring's width
+_NEAR = 0.6  # scene units: no farther from its bead may a label be
+_TURNS, _COIL = 6, 0.13  # of a spring; half its width, scene units
+_BEAD, _STEM = 0.17, 0.12  # a bead's radius; how wide a height is while it stands in the bowl
 _FLAT = 0.3  # the highest cost shown, if all are 0
 _APART = 0.7  # scene units between two ticks, at least
+_NAME, _AXIS_NAME = 0.5, 0.95  # how far under the foot numbers and names stand
+_TIMES = 1.2  # how far over it beta does
 
 
 class Bowl(VGroup):
-    """The cost over reference / new, with a dot for each of the answers `indices`.
+    """The cost over reference / new, with a bead for each of the answers `indices`.
 
-    `mean` is the dashed line of the mean of all answers, `block` a block as high, which
-    `set_price` shrinks to the price, beta times as high (1), on its way to the right.
+    Each bead comes from one of `starts` (`fly`), and a spring ties it to the bottom. Their
+    heights, `stems`, are poured into one column, where the answers left out have a part
+    together, and level out to the mean (`pour`, `level`). `set_price` shrinks a block as high
+    to the price, beta times as high (1), on its way to the right.
     """
 
     def __init__(self, table: GroupTable, indices: Sequence[int]):
-        self.table = table
-        shown = list(indices)
-        self.drift = (table.ref_logp - table.new_logp)[shown]
-        self.highest = float(max(table.k3[shown].max(), table.kl)) or _FLAT
+        self.table, self.indices = table, list(indices)
+        self.drift = (table.ref_logp - table.new_logp)[self.indices]
+        self.highest = float(max(table.k3[self.indices].max(), table.kl)) or _FLAT
         self.low = min(-_NARROW, float(self.drift.min()) - _MARGIN)
         self.high = max(_NARROW, float(self.drift.max()) + _MARGIN)
-        self.foot = Line([_LEFT, FOOT, 0], [_PRICE_X + 0.55, FOOT, 0])
-        self.upright = Line([_LEFT, FOOT, 0], [_LEFT, TOP, 0])
-        VGroup(self.foot, self.upright).set_stroke(paint("muted"), AXIS)
-        self.curve = self._curve()
-        self.ticks = self._ticks()
-        self.name = Prose(say("equation.price.axis"), role="muted")
-        self.axis_name = stand_on(self.name.set_x(0.5 * (_LEFT + _RIGHT)), FOOT - 1.02)
-        cost = Prose(say("equation.price.cost"), role="muted")
-        cost.move_to([_LEFT - 0.1, 0, 0], aligned_edge=LEFT)
-        zero = Formula("0", size=LABEL, role="muted").next_to([_LEFT, FOOT, 0], LEFT, buff=0.16)
-        self.axis_names = VGroup(self.axis_name, stand_on(cost, TOP + COST), zero)
-        self.plot = VGroup(self.foot, self.upright, self.curve, self.ticks, self.axis_names)
-        self.dots = VGroup(*(Dot(self._spot(float(u)), radius=0.13) for u in self.drift))
-        self.dots.set_fill(paint("text"), 1).set_stroke(paint("ground"), 4, background=True)
-        self.springs = VGroup(*(self._spring(dot) for dot in self.dots))
-        self.springs.set_stroke(paint("reference"), CURVE)
-        x = self._spot(0.0)[0]
-        self.middle = DashedLine([x, FOOT, 0], [x, TOP, 0]).set_stroke(paint("muted"), HAIRLINE)
-        height = self._height(table.kl)
-        self.mean = DashedLine([_LEFT, height, 0], [_MEAN_X - 0.5 * _WIDE, height, 0])
-        self.mean.set_stroke(paint("text"), HAIRLINE)
-        self.labels = self._labels(shown)
-        self.block = Rectangle(width=_WIDE, height=max(height - FOOT, _LEAST), stroke_width=0)
-        self.block.set_fill(paint("text"), 1).move_to([_MEAN_X, FOOT, 0], DOWN)
-        self.price = self.block.copy()
-        self.values = VGroup(*(self._value(value) for value in (table.kl, table.price)))
-        self.values[0].next_to(self.block, UP, buff=0.16)
-        self.names = VGroup(
-            *(
-                stand_on(Prose(say(f"equation.price.{key}")).set_x(x), FOOT - NAME)
-                for key, x in (("mean", _MEAN_X), ("price", _PRICE_X))
-            )
-        )
+        self.plot = self._plot()
+        self.beads = VGroup(*(Dot(self._spot(float(u)), radius=_BEAD) for u in self.drift))
+        self.beads.set_fill(paint("text"), 1).set_stroke(paint("ground"), 4, background=True)
+        self.springs = VGroup(*(self._spring(bead.get_center()) for bead in self.beads))
+        self.springs.set_stroke(paint("reference"), CURVE + 1)
+        self.mean = DashedLine(
+            [_MEAN_X - 0.8 * _WIDE, self._height(table.kl), 0],
+            [_PRICE_X + 0.6, self._height(table.kl), 0],
+        ).set_stroke(paint("text"), HAIRLINE)
+        self.labels = self._labels()
+        self.costs = self._costs()
+        self.stems = VGroup(*(Rectangle(width=1, height=1, stroke_width=0) for _ in self.costs))
+        self.stems.set_fill(paint("text"), 1).set_stroke(paint("ground"), 1.5)
+        self.price = Rectangle(width=_WIDE, height=1, stroke_width=0).set_fill(paint("text"), 1)
+        self.values, self.names = self._values(), self._names()
         self.times = Formula(f"times beta = {ratio_source(table.beta)}", size=READOUT)
-        self.times.move_to([_PRICE_X + 0.55, 0, 0], aligned_edge=RIGHT)
-        stand_on(self.times, TITLE)
+        self.times.move_to([_PRICE_X + 0.6, 0, 0], aligned_edge=RIGHT)
+        stand_on(self.times, FOOT + _TIMES)
+        self.set_level(1.0)
         self.set_price(1.0)
         keep_inside(self.values[1].next_to(self.price, UP, buff=0.16))
-        self.plot.add(self.middle)
-        super().__init__(self.plot, self.springs, self.mean, self.dots, self.labels, self.block)
-        self.add(self.price)
-        self.add(self.values, self.names, self.times)
+        super().__init__(self.plot, self.springs, self.stems, self.mean, self.beads, self.labels)
+        self.add(self.price, self.values, self.names, self.times)
+
+    # -- its states -------------------------------------------------------------------------
+
+    def fly(self, k: int, start: np.ndarray) -> Walk:
+        """The k-th bead, and the setter that leads it from `start` (0) to its place (1)."""
+        end = self._spot(float(self.drift[k]))
+
+        def set_share(share: float) -> None:
+            self.beads[k].move_to((1 - share) * start + share * end)
+
+        return self.beads[k], set_share
+
+    def tie(self, k: int) -> list[Animation]:
+        """A spring from the bottom to the k-th bead, and what it costs."""
+        whose = [label for label, of in zip(self.labels, self._whose, strict=True) if of[0] == k]
+        return [Create(self.springs[k]), *map(FadeIn, whose)]
+
+    def set_stems(self, share: float) -> Self:
+        """Let the heights of the beads grow from the foot, by `share`."""
+        for k, bead in enumerate(self.beads):
+            self._lay(k, bead.get_x(), _STEM, share * self.costs[k])
+        for k in range(len(self.beads), len(self.costs)):
+            self._lay(k, _MEAN_X, 1e-3, 0.0)
+        return self
+
+    def set_pour(self, share: float) -> Self:
+        """Lead the heights from their beads (0) into the column (1)."""
+        for k, (x, width) in enumerate(self._parts()):
+            start = self.beads[k].get_x() if k < len(self.beads) else _RIGHT + 0.4
+            at = start + share * (x - start)
+            self._lay(k, at, _STEM + share * (width - _STEM), self.costs[k])
+        return self
+
+    def set_level(self, share: float) -> Self:
+        """Level the heights in the column: from their own (0) to the mean (1)."""
+        for k, (x, width) in enumerate(self._parts()):
+            self._lay(k, x, width, (1 - share) * self.costs[k] + share * self.table.kl)
+        return self
 
     def set_price(self, share: float) -> Self:
-        """Lead a copy of the block from the mean (0) to the price (1)."""
-        height = FOOT + (self._height(self.table.price) - FOOT) * share
-        height += (self._height(self.table.kl) - FOOT) * (1 - share)
-        self.price.stretch_to_fit_height(max(height - FOOT, _LEAST))
+        """Lead a block as high as the mean (0) to the price (1)."""
+        cost = share * self.table.price + (1 - share) * self.table.kl
+        self.price.stretch_to_fit_height(max(self._height(cost) - FOOT, _LEAST))
         self.price.move_to([_MEAN_X + share * (_PRICE_X - _MEAN_X), FOOT, 0], DOWN)
         return self
 
-    def shrink(self) -> Walk:
-        """The copy of the block, and the setter that makes it the price."""
-        return self.price, self.set_price
+    def _lay(self, k: int, x: float, width: float, cost: float) -> None:
+        stem = self.stems[k].stretch_to_fit_width(width)
+        stem.stretch_to_fit_height(max(self._height(cost) - FOOT, 1e-3))
+        stem.move_to([x, FOOT, 0], DOWN)
+
+    def _costs(self) -> list[float]:
+        """What each shown answer costs; then the mean of those left out, if there are any."""
+        k3, rest = self.table.k3, self.table.group.size - len(self.indices)
+        shown = [float(k3[i]) for i in self.indices]
+        left_out = (float(k3.sum()) - sum(shown)) / rest if rest else 0.0
+        return [*shown, *([left_out] if rest else [])]
+
+    def _parts(self) -> list[tuple[float, float]]:
+        """Middle and width of each part of the column: an answer's is 1/G."""
+        size, count = self.table.group.size, len(self.indices)
+        widths = [_WIDE / size] * count + [_WIDE * (size - count) / size] * (size > count)
+        edges = _MEAN_X - 0.5 * _WIDE + np.cumsum([0.0, *widths])
+        return [(float(a + 0.5 * w), w) for a, w in zip(edges, widths, strict=False)]
 
     # -- where things are -------------------------------------------------------------------
 
@@ -125,31 +164,69 @@ class Bowl(VGroup):
         cost = float(np.expm1(drift) - drift)
         return np.array([_LEFT + share * (_RIGHT - _LEFT), self._height(cost), 0.0])
 
-    def _curve(self) -> VMobject:
+    # -- its parts --------------------------------------------------------------------------
+
+    def _plot(self) -> VGroup:
+        """The bowl, and two axes with their names and numbers."""
+        foot = Line([_LEFT, FOOT, 0], [_PRICE_X + 0.6, FOOT, 0])
+        upright = Line([_LEFT, FOOT, 0], [_LEFT, TOP, 0])
+        VGroup(foot, upright).set_stroke(paint("muted"), AXIS)
         drifts = np.linspace(self.low, self.high, 121)
         drifts = drifts[np.expm1(drifts) - drifts <= _ROOM * self.highest]
-        curve = VMobject().set_points_smoothly([self._spot(float(u)) for u in drifts])
-        return curve.set_stroke(paint("muted"), MAIN_CURVE)
+        self.curve = VMobject().set_points_smoothly([self._spot(float(u)) for u in drifts])
+        self.curve.set_stroke(paint("muted"), MAIN_CURVE + 1)
+        x = self._spot(0.0)[0]
+        middle = DashedLine([x, FOOT, 0], [x, TOP, 0]).set_stroke(paint("muted"), HAIRLINE)
+        across = Prose(say("equation.price.axis"), role="muted").set_x(0.5 * (_LEFT + _RIGHT))
+        cost = Prose(say("equation.price.cost"), role="muted")
+        cost.move_to([_EDGE, 0, 0], aligned_edge=LEFT)
+        names = VGroup(stand_on(across, FOOT - _AXIS_NAME), stand_on(cost, TOP - 0.2))
+        self.ticks = self._ticks()
+        return VGroup(foot, upright, middle, self.curve, self.ticks, self._levels(), names)
 
-    def _spring(self, dot: Dot) -> VMobject:
-        """From where reference and new are equal to a dot of the bowl, at its height."""
-        start, end = self._spot(0.0)[0], dot.get_x()
-        corners = [[y, x, 0] for x, y, _ in coil(0.0, start, end, _COIL)]
-        spring = VMobject().set_points_as_corners(corners)
+    def _levels(self) -> VGroup:
+        """0 and a round cost on the vertical axis."""
+        power = 10.0 ** np.floor(np.log10(self.highest))
+        most = next(s * power for s in (5, 2, 1) if self.highest >= s * power)
+        levels = VGroup()
+        for cost in (0.0, most):
+            y = self._height(cost)
+            mark = Line([_LEFT - 0.1, y, 0], [_LEFT + 0.1, y, 0]).set_stroke(paint("muted"), AXIS)
+            number = Formula(without_zero(f"{cost:.6g}"), size=LABEL, role="muted")
+            levels.add(mark, number.next_to(mark, LEFT, buff=0.1))
+        return levels
+
+    def _spring(self, end: np.ndarray) -> VMobject:
+        """From where reference and new are equal to a bead, at its height."""
+        start = np.array([self._spot(0.0)[0], end[1], 0.0])
+        inner = np.linspace(0.08, 0.92, 2 * _TURNS)
+        half = min(_COIL, 0.15 * abs(end[0] - start[0]))
+        teeth = [start + s * (end - start) + (-1) ** n * half * UP for n, s in enumerate(inner)]
+        spring = VMobject().set_points_as_corners([start, *teeth, end])
         spring.joint_type = LineJointType.ROUND
-        return spring.shift(dot.get_y() * UP)
+        return spring
 
-    def _labels(self, indices: Sequence[int]) -> VGroup:
-        """Whose each dot is, where there is room: those at one place share a label."""
+    def _labels(self) -> VGroup:
+        """Whose each bead is and what it costs; those at one place share a label.
+
+        A label for which there is no room is left out.
+        """
         labels = VGroup()
-        lines = *lines_and_texts(self.plot), *self.mean, *self.middle, *self.springs
+        self._whose: list[list[int]] = []
+        lines = *lines_and_texts(self.plot), *self.mean, *self.springs
         for drift in sorted(set(self.drift.round(6))):
-            whose = np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))
-            label = Formula(", ".join(str(indices[k] + 1) for k in whose), size=LABEL)
-            around = (RIGHT, LEFT, UP, UL, UR) if drift > 0 else (LEFT, RIGHT, UP, UL, UR)
-            taken = [*lines, *self.dots, *labels]
-            if find_place(label, self.dots[int(whose[0])], taken, directions=around, reach=_NEAR):
+            whose = [int(k) for k in np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))]
+            names = Formula(
+                ", ".join(str(self.indices[k] + 1) for k in whose), size=LABEL, role="muted"
+            )
+            cost = without_zero(number_text(float(self.table.k3[self.indices[whose[0]]]), 3))
+            label = VGroup(names, Formula(cost, size=READOUT)).arrange(RIGHT, buff=0.25)
+            stand_on(label[1], label[0])
+            around = (LEFT, UR, UL, RIGHT, UP) if drift < 0 else (RIGHT, UL, UR, LEFT, UP)
+            taken = [*lines, *self.beads, *labels]
+            if find_place(label, self.beads[whose[0]], taken, directions=around, reach=_NEAR):
                 labels.add(label)
+                self._whose.append(whose)
         return labels
 
     def _ticks(self) -> VGroup:
@@ -166,9 +243,24 @@ class Bowl(VGroup):
         x = self._spot(drift)[0]
         mark = Line([x, FOOT - 0.1, 0], [x, FOOT + 0.1, 0]).set_stroke(paint("muted"), AXIS)
         number = Formula(source, size=LABEL, role="muted").set_x(x)
-        return VGroup(mark, stand_on(number, FOOT - 0.52))
+        return VGroup(mark, stand_on(number, FOOT - _NAME))
 
-    def _value(self, value: float) -> Formula:
-        text = without_zero(number_text(value, 3))
-        said = Formula(text, size=FORMULA)
-        return said if said.width < _PRICE_X - _MEAN_X else Formula(text, size=LABEL)
+    def _values(self) -> VGroup:
+        """The mean over its column; the price, placed later."""
+        values = VGroup(*map(_value, (self.table.kl, self.table.price)))
+        top = [_MEAN_X, max(self._height(self.table.kl), FOOT + _LEAST), 0]
+        values[0].next_to(top, UP, buff=0.16)
+        return values
+
+    def _names(self) -> VGroup:
+        """Which block is which."""
+        names = VGroup()
+        for key, x in (("mean", _MEAN_X), ("price", _PRICE_X)):
+            names.add(stand_on(Prose(say(f"equation.price.{key}")).set_x(x), FOOT - _NAME))
+        return names
+
+
+def _value(value: float) -> Formula:
+    text = without_zero(number_text(value, 3))
+    said = Formula(text, size=FORMULA)
+    return said if said.width < _PRICE_X - _MEAN_X else Formula(text, size=LABEL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import (
     DOWN,
+    RIGHT,
     UL,
     UP,
     UR,
@@ -14,23 +15,24 @@ from manim import (
     GrowFromCenter,
     LaggedStart,
     RoundedRectangle,
-    Transform,
+    TransformFromCopy,
     VGroup,
+    VMobject,
 )
 from manim import ReplacementTransform as Become
 
 from scenes.stage.brace import Brace
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.theme import AXIS, paint
+from scenes.stage.theme import AXIS, CURVE, READOUT, paint
 from scenes.stage.typeset import Formula
 
 from .chance_strip import LEFT_END, WIDTH, ChanceStrip
-from .drawing import stem
 from .group_cards import GroupCards
 
-MIDDLE, HEIGHT = 0.5, 1.75  # scene units: while they hold the cards
-_GAP, _SHARE = 0.14, 48
-_DRAWS = (2, 3)  # seeds of other groups
+MIDDLE, HEIGHT = 1.42, 1.3  # scene units: while they hold the cards
+_GAP, _ROW = 0.14, 0.32  # between boxes; from a box's middle to each of its rows
+_TRAY = (0.8, 0.3)  # scene units: what waits for a score
+_SMALL, _PITCH, _ROOM = (0.62, 0.12), 0.165, 1.5  # a tray of the tally; from one to the next; all
 
 
 def boxes(count: int, middle: float, height: float) -> VGroup:
@@ -45,27 +47,27 @@ def boxes(count: int, middle: float, height: float) -> VGroup:
 
 
 class EqualBoxes(VGroup):
-    """A box for each card, with its answer's name and how much it counts: 1/`size`.
+    """A box for each card, with its answer's name, an empty tray and how much it counts: 1/`size`.
 
-    `stems` lead from the stretches of `strip` to the boxes.
+    `tally` has a small tray, all alike, for each of the many hits of `strip`, piled up over the
+    answer that was hit; it is empty where the strip does not show all answers.
     """
 
     def __init__(self, cards: GroupCards, strip: ChanceStrip, size: int):
         self.cards, self.strip = cards, strip
         self.bodies = boxes(len(cards.columns), MIDDLE, HEIGHT)
-        self.shares = VGroup(*(Formula(f"1/{size}", size=_SHARE) for _ in self.bodies))
+        self.shares = VGroup(*(Formula(f"1\\/{size}", size=READOUT) for _ in self.bodies))
+        self.trays = VGroup(*(tray(*_TRAY) for _ in self.bodies))
         self.names = VGroup(*(card.who.copy() for card in cards.columns))
-        for body, name, share in zip(self.bodies, self.names, self.shares, strict=True):
-            name.move_to(body.get_top() + 0.35 * DOWN)
-            share.move_to(body.get_bottom() + 0.65 * UP)
+        for body, name, empty, share in zip(
+            self.bodies, self.names, self.trays, self.shares, strict=True
+        ):
+            name.move_to(body.get_center() + _ROW * UP)
+            VGroup(share, empty).arrange(RIGHT, buff=0.25).move_to(body.get_center() + _ROW * DOWN)
         ends = self.bodies[0].get_corner(UL), self.bodies[-1].get_corner(UR)
-        self.brace = Brace(*(end + 0.12 * UP for end in ends), depth=0.34)
-        self.stems = VGroup()
-        for k, body in zip(range(len(strip.bars)), self.bodies, strict=False):
-            start = np.array([strip.middle(k), strip.high, 0.0])
-            self.stems.add(stem(start, body.get_bottom()))
-        self.originals = self.names.copy()
-        super().__init__(self.bodies, self.names, self.stems)
+        self.brace = Brace(*(end + 0.08 * UP for end in ends), depth=0.26)
+        self.tally = self._tally()
+        super().__init__(self.bodies, self.names, self.trays)
 
     def come(self) -> list[Animation]:
         """The cards spread over boxes of equal width."""
@@ -73,23 +75,12 @@ class EqualBoxes(VGroup):
         moves = []
         for card, body, name in columns:
             moves += [Become(card.body, body), Become(card.who, name), FadeOut(card.text)]
-        return [*moves, *map(FadeIn, self.stems)]
+        return [*moves, FadeIn(self.trays, rate_func=LATE)]
 
-    def other_draws(self) -> list[list[Animation]]:
-        """Two other groups from the same strip, then this one again: names and stems change."""
-        if not self.strip.is_whole:
-            return []
-        draws = [self.strip.draw(seed) for seed in _DRAWS]
-        return [self._become(drawn) for drawn in (*draws, list(range(len(self.stems))))]
-
-    def _become(self, drawn: list[int]) -> list[Animation]:
-        moves = []
-        for k, column in enumerate(drawn):
-            start = np.array([self.strip.middle(column), self.strip.high, 0.0])
-            moves.append(Transform(self.stems[k], stem(start, self.bodies[k].get_bottom())))
-            name = self.originals[column].copy().move_to(self.names[k])
-            moves.append(Transform(self.names[k], name))
-        return moves
+    def pile_up(self) -> list[Animation]:
+        """Hit by hit a tray comes out of it, and lies down on those that the answer has got."""
+        moves = [TransformFromCopy(*pair) for pair in zip(self.hits, self.tally, strict=True)]
+        return [LaggedStart(*moves, lag_ratio=0.12)] if moves else []
 
     def say_shares(self) -> list[Animation]:
         """Each says how much it counts."""
@@ -101,3 +92,26 @@ class EqualBoxes(VGroup):
         total = average.select("sum")
         fold = self.brace.animate(rate_func=EARLY).scale(0.05).move_to(total).set_stroke(opacity=0)
         return [*shares, fold, GrowFromCenter(total, rate_func=LATE)]
+
+    def _tally(self) -> VGroup:
+        tally, self.hits = VGroup(), VGroup()
+        if not self.strip.is_whole:
+            return tally
+        whose = [self.strip.hit(mark.get_x()) for mark in self.strip.many]
+        pitch = min(_PITCH, _ROOM / max(np.bincount(whose)))
+        piled = [0] * len(self.strip.bars)
+        for k, mark in zip(whose, self.strip.many, strict=True):
+            piled[k] += 1
+            small = tray(_SMALL[0], min(_SMALL[1], 0.7 * pitch))
+            tally.add(
+                small.move_to([self.strip.middle(k), self.strip.high + 0.02 + piled[k] * pitch, 0])
+            )
+            self.hits.add(mark)
+        return tally
+
+
+def tray(width: float, height: float) -> VMobject:
+    """An empty tray: open above."""
+    left, right, top, low = -0.5 * width, 0.5 * width, 0.5 * height, -0.5 * height
+    corners = [[left, top, 0], [left, low, 0], [right, low, 0], [right, top, 0]]
+    return VMobject().set_points_as_corners(corners).set_stroke(paint("text"), CURVE - 1)

@@ -24,7 +24,7 @@ _MARK = 0.32  # how long the mark of a drop is, in scene units
 _TALLY = 54  # the type of how many drops a stretch has got
 _LAG = 0.35  # how much later each bar tips, as a share of one tip
 _ORDER = 5  # of the hits that make the group; it does not go from left to right
-_SEED, _MANY = 3, 24  # drops of the needle that only show where it falls
+_SEED, _MANY_SEED, _MANY = 3, 1363, 24  # drops of the needle that only show where it falls
 
 
 class ChanceStrip(VGroup):
@@ -75,14 +75,12 @@ class ChanceStrip(VGroup):
 
     @property
     def is_whole(self) -> bool:
-        """Whether it shows all answers there are, so that other groups can be drawn from it."""
+        """Whether it shows all answers there are, so that every drop hits one of them."""
         return not self.is_enlarged and not len(self.others)
 
-    def draw(self, seed: int) -> list[int]:
-        """Another group that the needle might draw: columns, as many as the strip has."""
-        widths = np.subtract(self.ends, self.starts) / WIDTH
-        chance = widths / widths.sum()
-        return list(np.random.default_rng(seed).choice(len(chance), len(chance), p=chance))
+    def hit(self, x: float) -> int:
+        """The stretch that a needle hits which falls at `x`."""
+        return int(np.clip(np.searchsorted(self.ends, x), 0, len(self.ends) - 1))
 
     def stand_at(self, bench: Bench) -> Self:
         """Let the bars of `bench` be those that it rises to."""
@@ -129,15 +127,14 @@ class ChanceStrip(VGroup):
 
     def _tally(self, k: int) -> Formula:
         """How many of the many drops have hit the k-th stretch, over it."""
-        spots = [mark.get_x() for mark in self.many]
-        count = sum(self.starts[k] < x < self.ends[k] for x in spots)
+        count = sum(self.starts[k] < mark.get_x() < self.ends[k] for mark in self.many)
         return Formula(str(count), size=_TALLY).next_to(
             [self.middle(k), self.high, 0], UP, buff=0.2
         )
 
     def _fall_often(self) -> VGroup:
         """Marks of many drops, at random on the whole strip: on long stretches there are more."""
-        spots = LEFT_END + WIDTH * np.random.default_rng(_SEED).random(_MANY)
+        spots = LEFT_END + WIDTH * np.random.default_rng(_MANY_SEED).random(_MANY)
         lines = (Line([x, self.high, 0], [x, self.high - _MARK, 0]) for x in spots)
         return VGroup(*lines).set_stroke(paint("text"), CURVE)
 

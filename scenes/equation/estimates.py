@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Self
 
 import numpy as np
@@ -28,17 +29,18 @@ from scenes.script.words import say
 from scenes.stage.hatch import Hatch
 from scenes.stage.motion import Walk
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, fit_prose, fits_prose
 
 from .bench import AnswerName
 from .bound_plot import BoundPlot, estimate_name
 from .boxes import boxes
 
 ZERO, TOP, BOTTOM = 0.15, 1.2, -0.9  # scene units
-BOX, BOX_HEIGHT = -2.17, 1.35
+BOX, BOX_HEIGHT = -1.85, 0.85
 _BAR, _GAP = 1.1, 0.14
-_RATIO, _ROW = 2.03, 0.27  # the ratios' height; from a box's middle to each of its rows
+_RATIO, _REASON = 2.03, -2.45  # the heights of the ratios, and of the rule over the reasons
+_NARROW = 4.0  # a reason for lanes that are wider stands in one line, in large type
 _WIDEST = 1.5  # a number: of two wider ones a lane has room for one
 
 
@@ -60,7 +62,6 @@ class Lane(VGroup):
             self.numbers.add(Formula(text, size=FORMULA, role=self.role))
         self.is_crowded = max(number.width for number in self.numbers) > _WIDEST
         self.hatch = Hatch(self.bars[1], 0.0)
-        self.reason = self._reason()
         super().__init__(self.bars, self.hatch, self.numbers)
         self.choose(0.0)
         self.set_level(1.0)
@@ -95,12 +96,6 @@ class Lane(VGroup):
         self.hatch.set_level(clipped).cover(self.bars[1])
         return self
 
-    def _reason(self) -> Prose:
-        """Why that one counts, in the box; nothing where both are equal."""
-        key = {0: "capped", 1: "in_full", -1: ""}[self.loser]
-        words = Prose(say(f"equation.smaller.{key}"), align="center") if key else VGroup()
-        return words.move_to([self.x, BOX - _ROW, 0])
-
     @property
     def winner(self) -> Formula:
         """The number that counts."""
@@ -127,14 +122,14 @@ class Estimates(VGroup):
             self.lanes.add(lane)
             self.fresh.add(lane)
             name, result = AnswerName(table, i), lane.winner.copy()
-            VGroup(name, result).arrange(RIGHT, buff=0.35).move_to(body).shift(_ROW * UP)
+            VGroup(name, result).arrange(RIGHT, buff=0.35).move_to(body)
             self.answers.add(name)
             self.results.add(result)
         self.names = self._names()
         self.ratios = VGroup(*map(self._ratio, self.lanes, table.ratio[list(indices)]))
-        reasons = VGroup(*(lane.reason for lane in self.lanes))
-        super().__init__(self.zero, self.lanes, self.names, self.boxes, self.answers, reasons)
-        self.add(self.ratios)
+        self.reasons = VGroup(*(self._reason(run) for run in self._runs()))
+        super().__init__(self.zero, self.lanes, self.names, self.boxes, self.answers)
+        self.add(self.ratios, self.reasons)
 
     def set_level(self, level: float) -> Self:
         """Grow the bars of the lanes that are `fresh`."""
@@ -144,21 +139,43 @@ class Estimates(VGroup):
 
     def come_from(self, plot: BoundPlot) -> list[Animation]:
         """The axis of `plot` becomes the line of zero, its bars those of their answer's lane."""
-        moves = [Become(plot.across, self.zero), FadeIn(self.names), FadeIn(self.ratios)]
-        known = [lane for lane in self.lanes if lane.index == plot.case.index]
-        for lane in known:
+        hero = self.hero(plot)
+        moves = [Become(plot.across, self.zero), FadeIn(self.names), FadeIn(self.ratios[hero])]
+        lane = self.lanes[hero]
+        if lane.index == plot.case.index:
             pairs = zip((*plot.bars, *plot.numbers), (*lane.bars, *lane.numbers), strict=True)
-            moves += [Become(old, new) for old, new in pairs]
-            self.fresh.remove(lane)
+            moves += [*(Become(old, new) for old, new in pairs), FadeIn(lane.hatch)]
+        else:
+            moves.append(FadeIn(lane))
+        self.fresh.remove(lane)
         return moves
 
-    def decide(self) -> list[tuple[Walk, list[Animation]]]:
-        """Lane by lane: how it chooses, and how the result falls."""
-        moves = []
-        for lane, result in zip(self.lanes, self.results, strict=True):
-            why = [FadeIn(lane.reason)] if len(lane.reason) else []
-            moves.append(((lane, lane.choose), [*why, TransformFromCopy(lane.winner, result)]))
-        return moves
+    def hero(self, plot: BoundPlot) -> int:
+        """The lane that is looked at first: the one that `plot` was about, or the first one."""
+        known = [k for k, lane in enumerate(self.lanes) if lane.index == plot.case.index]
+        return known[0] if known else 0
+
+    def decide(self, k: int) -> tuple[Walk, Animation]:
+        """How the k-th lane chooses, and how its result falls into its box."""
+        lane = self.lanes[k]
+        return (lane, lane.choose), TransformFromCopy(lane.winner, self.results[k])
+
+    def _runs(self) -> list[list[Lane]]:
+        """Neighbouring lanes in which the same estimate counts, for a reason."""
+        runs = [list(run) for _, run in groupby(self.lanes, key=lambda lane: lane.loser)]
+        return [run for run in runs if run[0].loser >= 0]
+
+    def _reason(self, run: Sequence[Lane]) -> VGroup:
+        """Why that estimate counts in the lanes `run`, under a rule along their boxes."""
+        key = "in_full" if run[0].loser else "capped"
+        pitch = self.boxes[0].width
+        left, right = run[0].x - 0.5 * pitch, run[-1].x + 0.5 * pitch
+        rule = Line([left, _REASON, 0], [right, _REASON, 0]).set_stroke(paint("text"), CURVE)
+        words = say(f"equation.smaller.{key}")
+        wide = right - left > _NARROW
+        size = READOUT if wide and fits_prose(words, right - left, lines=1, size=READOUT) else LABEL
+        said = fit_prose(words, right - left, lines=1 if size > LABEL else 2, size=size)
+        return VGroup(rule, said.next_to(rule, DOWN, buff=0.2))
 
     def _ratio(self, lane: Lane, ratio: float) -> Formula:
         """A lane's ratio, over it."""

@@ -12,7 +12,6 @@ from manim import (
     UP,
     Animation,
     FadeIn,
-    FadeOut,
     Line,
     Triangle,
     VGroup,
@@ -30,7 +29,7 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .bench import Bench, Ground
 from .first_push import WayEnds
-from .slot_row import SlotRow
+from .shapes import Shapes
 
 _SCALE_X, _SCALE_Y, _SCALE, _TALL = -2.75, 1.5, 3.4, 0.26  # middle and half length of the scale
 _MINI, _MINI_FOOT, _APART = (
@@ -39,8 +38,8 @@ _MINI, _MINI_FOOT, _APART = (
     2.4,
 )  # columns over the scale; least from both middles
 _SIZE = 44
-# The slots, and the part of the printed objective that each stands for.
-_PARTS = {
+# The terms, and the part of the printed objective that each is.
+PARTS = {
     "expectation": "expectation",
     "average": "average",
     "ratio": "ratio1",
@@ -50,21 +49,15 @@ _PARTS = {
 }
 
 
-def threads(row: SlotRow, objective: Formula) -> VGroup:
-    """From each slot to its part of the printed objective."""
-    lines = VGroup()
-    for name, part in _PARTS.items():
-        start, end = row.slots[name].box.get_bottom(), objective.select(part).get_top()
-        lines.add(Line(start + 0.06 * DOWN, end + 0.08 * UP))
-    return lines.set_stroke(paint("muted"), HAIRLINE)
-
-
-def fall(row: SlotRow, objective: Formula) -> list[Animation]:
-    """Copies of what fills the slots go to their parts of the printed objective."""
-    return [
-        FadeOut(VGroup(*row.slots[name].filled).copy(), target_position=objective.select(part))
-        for name, part in _PARTS.items()
-    ]
+def threads(shapes: Shapes, objective: Formula) -> dict[str, Line]:
+    """From each term's word to its part of the printed objective, by the term's name."""
+    lines = {}
+    for name, part in PARTS.items():
+        word = shapes.by_name[name][1]
+        start = np.array([word.get_x(), word.baseline - 0.2, 0.0])
+        lines[name] = Line(start, objective.select(part).get_top() + 0.08 * UP)
+        lines[name].set_stroke(paint("muted"), HAIRLINE)
+    return lines
 
 
 class Ends(VGroup):

@@ -13,8 +13,7 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromEdge,
-    LaggedStart,
-    TransformFromCopy,
+    Mobject,
     VGroup,
     there_and_back,
 )
@@ -30,7 +29,7 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
 from scenes.stage.questions import Door, Exit
-from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.retelling import LATE
 from scenes.stage.theme import FORMULA
 from scenes.stage.typeset import Formula, Prose, fit_prose, fits_prose
 
@@ -42,21 +41,22 @@ from .candidates import BETWEEN, before_and_after, candidates
 from .chance_strip import ChanceStrip
 from .drawing import Drawing
 from .estimates import Estimates
-from .exit import Ends, fall, threads
-from .first_push import Pushes, Values, WayEnds, WayToX
+from .exit import PARTS, Ends, threads
+from .first_push import Sum, WayEnds, WayToX, against
 from .fit import Fit
 from .group_cards import GroupCards
 from .hill import Hill
 from .hill_marks import HillMarks
 from .many_questions import ManyQuestions, Thread
-from .pushing_bars import PushingBars, Signs, bounds, walking_bench
+from .pairs import Pairs
+from .pushing_bars import PushingBars, Signs, walking_bench
 from .score_scale import ScoreScale, advantage_text
+from .shapes import Shapes
 from .slot_row import SlotRow
-from .springs import Springs
 from .verdict import Scale
 from .waterfall import Heights, Waterfall, terms
 
-BENCH = Ground(-5.6, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
+BENCH = Ground(-5.2, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
 ASIDE = 14.5 * RIGHT  # so far aside nothing is seen
 LETTER = 0.55  # how high a policy's letter is over its bars
 AT_BENCH = np.array([6.3, 1.65, 0.0])  # where its policy's letter stands
@@ -65,7 +65,6 @@ GAP_WIDTH, OVER_GAP = 3.1, np.array([0.3, 1.65, 0.0])  # between both charts of 
 QUESTION = np.array([-6.3, 3.1, 0.0])  # the left end of the group's question
 MACHINE_ROW = -0.35  # its height when it comes back
 FLASH = 11  # the stroke of a bound that is spoken of
-READING = (("expectation", "average"), ("ratio",), ("advantage",), ("bound",), ("price",))
 HILL_ASKED = np.array([2.9, 1.3, 0.0])  # and what is asked beside the columns
 
 
@@ -171,23 +170,21 @@ class Equation(GrpoScene):
 
         Each answer counts alike: its chance has already counted in the draw.
         """
-        # The row of slots comes; X and Y go aside.
+        # The row of slots comes; X and Y stay in their corner.
         row, cards, strip = self.row, self.cards, self.strip
-        aside = [each.animate.shift(5 * RIGHT) for each in self.candidates.values()]
-        aside.append(FadeIn(row, shift=1.6 * DOWN))
-        self.clear(cards, strip, strip.numbers, strip.measure, beside=aside, run_time=0.8)
-        self.remove(*self.candidates.values())
+        kept = *self.candidates.values(), strip, strip.many, strip.numbers, strip.measure
+        self.clear(cards, *kept, beside=[FadeIn(row, shift=1.6 * DOWN)], run_time=0.8)
 
-        # Each card becomes a box, all of the same width.
+        # Each card becomes a box, all of the same width, with a tray for a score.
         equal = self.equal = EqualBoxes(cards, strip, self.table.group.size)
         self.play(*equal.come(), run_time=1.0)
         self.gather(equal, gone=[cards])
-        self.play(*equal.say_shares(), run_time=0.6)
 
-        # Other draws: a likely answer comes more often, and each hit counts alike.
-        for drawn in equal.other_draws():
-            self.play(*drawn, run_time=0.6)
-            self.wait(0.4)
+        # Likely answers are hit more often: more trays, not heavier ones.
+        if equal.tally:
+            self.play(*equal.pile_up(), run_time=3.0)
+            self.gather(equal.tally)
+        self.play(*equal.say_shares(), run_time=0.8)
         self.gather(equal, equal.shares)
         self.play(Create(equal.brace), run_time=0.4)
 
@@ -203,19 +200,21 @@ class Equation(GrpoScene):
 
         How often does the old bar fit into the new one? That is the ratio.
         """
-        # The stretches rise again, and Y comes over them.
-        row, bench, strip = self.row, self.bench, self.strip
+        # The stretches rise again, and Y comes out of its corner over them.
+        row, bench, strip, y = self.row, self.bench, self.strip, self.candidates["Y"]
+        corner = bench.ground
         strip.stand_at(bench.stand(BENCH))
-        names = map(Become, self.equal.names[: len(self.few)], bench.names)
-        self.clear(row, strip, beside=[*names, *row.light()], run_time=0.8)
+        names = bench.names.copy()
+        bench.stand(corner)
+        told = map(Become, self.equal.names[: len(self.few)], names)
+        kept = row, strip, *self.candidates.values()
+        self.clear(*kept, beside=[*told, *row.light()], run_time=0.8)
         self.turn(1.0, 0.0, (strip, strip.set_tip), run_time=1.2)
-        letter = self.candidates["Y"].letter.set(height=LETTER).move_to(AT_BENCH)
-        self.bring_to_back(bench.new)
-        grown = [GrowFromEdge(bar, DOWN) for bar in bench.new]
-        self.play(*grown, FadeIn(letter, shift=0.4 * LEFT), run_time=1.2)
+        letter = y.letter.animate.set(height=LETTER).move_to(AT_BENCH)
+        self.turn(0.0, 1.0, bench.move(BENCH), beside=[letter], run_time=1.4)
         bench.add(bench.names, bench.axis)
         self.play(FadeIn(bench.axis), FadeIn(bench.foot), run_time=0.4)
-        self.gather(bench, gone=[strip])
+        self.gather(bench, gone=[strip, names])
 
         # Measure one slowly, then the others at once.
         fit = self.fit = Fit(self.table, bench)
@@ -260,10 +259,11 @@ class Equation(GrpoScene):
         self.play(Create(scale.mean), FadeIn(scale.mean_name), run_time=1.0)
         self.turn(0.0, 1.0, (scale.arrows, scale.set_arrows), run_time=1.2)
 
-        # Its distance, measured in the spread, is the advantage.
-        self.play(FadeIn(scale.spread), run_time=0.6)
-        self.play(*scale.lay_spread(), run_time=1.0)
-        self.play(*map(FadeIn, scale.numbers), FadeIn(scale.rule), run_time=0.8)
+        # Its distance, measured in the spread, is the advantage: one slowly, then the others.
+        self.play(FadeIn(scale.rod, scale.rod_name), run_time=0.6)
+        for k in range(len(few)):
+            self.play(*scale.lay_rod(k), run_time=0.6 if k else 1.2)
+        self.play(FadeIn(scale.rule), run_time=0.6)
         letter = scale.rule.select("A").copy()
         self.play(*row.put("advantage", letter), run_time=1.2)
         row.keep()
@@ -317,19 +317,27 @@ class Equation(GrpoScene):
 
         With the bound or without? The more cautious estimate counts.
         """
-        # All answers, each with both estimates.
+        # One answer, with both estimates. Which one counts?
         row, plot = self.row, self.plot
         estimates = self.estimates = Estimates(self.table, self.few)
+        hero = estimates.hero(plot)
+        others = [k for k in range(len(self.few)) if k != hero]
         self.clear(row, beside=[*estimates.come_from(plot), *row.light()], run_time=1.2)
-        self.turn(0.0, 1.0, (estimates.fresh, estimates.set_level), run_time=1.2)
-
-        # Which one counts?
         self.ask(self.question, at=ASKED)
 
         # The smaller; it falls into its box.
-        self.answer(FadeIn(estimates.boxes), FadeIn(estimates.answers), run_time=0.6)
-        for choice, falls in estimates.decide():
-            self.turn(0.0, 1.0, choice, beside=falls, run_time=1.0)
+        boxes, names = estimates.boxes, estimates.answers
+        self.answer(FadeIn(boxes[hero], names[hero]), run_time=0.6)
+        choice, falls = estimates.decide(hero)
+        self.turn(0.0, 1.0, choice, beside=[falls], run_time=1.6)
+
+        # The others likewise, and why.
+        shown = [FadeIn(part[k]) for part in (boxes, names, estimates.ratios) for k in others]
+        self.turn(0.0, 1.0, (estimates.fresh, estimates.set_level), beside=shown, run_time=1.2)
+        choices, fallen = zip(*map(estimates.decide, others), strict=True)
+        self.turn(0.0, 1.0, *choices, beside=fallen, run_time=1.6)
+        for reason in estimates.reasons:
+            self.play(FadeIn(reason, shift=0.2 * DOWN), run_time=0.8)
         self.play(*row.say("smaller"), run_time=0.8)
         self.play(*row.light("ratio", "advantage", "bound"), run_time=0.4)
         self.gather(row, estimates, estimates.results)
@@ -342,32 +350,32 @@ class Equation(GrpoScene):
 
         How far from the reference? The average cost, times beta, comes off.
         """
-        # Bars of the new policy.
+        # Bars of the new policy; the reference comes out of each, a frozen copy.
         row, held = self.row, self.estimates
-        springs, bowl = Springs(self.table, self.few), Bowl(self.table, self.few)
-        self.springs = springs.set_pull(0.0)
-        new, reference, tie = springs.title
-        pairs = zip(held.answers, springs.names, strict=True)
-        named = [Become(*pair, rate_func=EARLY) for pair in pairs]
-        shown = *springs.grow(), FadeIn(new), *row.light("price")
+        pairs, bowl = Pairs(self.table, self.few), Bowl(self.table, self.few)
+        self.pairs = pairs.set_pull(0.0)
+        new, reference = pairs.title
+        named = map(Become, held.answers, pairs.names)
+        shown = *pairs.grow(), FadeIn(new), *row.light("price")
         self.clear(row, beside=[*named, *shown], run_time=1.2)
+        self.gather(pairs.moving)
+        self.turn(0.0, 1.0, pairs.walk_pull(), beside=[FadeIn(reference)], run_time=1.2)
 
-        # The reference comes out of each; a spring ties both together.
-        self.gather(springs.moving)
-        self.turn(0.0, 1.0, springs.walk_pull(), beside=[FadeIn(tie, reference)], run_time=1.6)
-
-        # What a spring costs: nothing where both are equal.
+        # Each throws a bead into the bowl: free where both are equal, dear far from there.
         self.play(FadeIn(bowl.plot), run_time=0.8)
-        moved = map(TransformFromCopy, springs.springs, bowl.springs)
-        self.play(*moved, run_time=1.4)
-        dots = FadeIn(bowl.dots, bowl.labels)
-        self.play(dots, FadeIn(springs.cost_name, springs.costs), run_time=0.6)
+        first, *others = range(len(self.few))
+        for thrown in ([first], others):
+            flights = [bowl.fly(k, pairs.between(k)) for k in thrown]
+            self.turn(0.0, 1.0, *flights, run_time=1.0)
+            self.play(*(one for k in thrown for one in bowl.tie(k)), run_time=0.8)
 
-        # The mean cost; beta makes a price of it, and the price is what is subtracted.
-        mean = Create(bowl.mean), GrowFromEdge(bowl.block, DOWN)
-        self.play(*mean, FadeIn(bowl.values[0], bowl.names[0]), run_time=1.0)
+        # Their heights level out to the mean; beta makes a price of it, which is subtracted.
+        for state in (bowl.set_stems, bowl.set_pour, bowl.set_level):
+            self.turn(0.0, 1.0, (bowl.stems, state), run_time=1.0)
+        self.play(Create(bowl.mean), FadeIn(bowl.values[0], bowl.names[0]), run_time=0.6)
         self.add(bowl.price)
-        self.turn(0.0, 1.0, bowl.shrink(), beside=[FadeIn(bowl.times)], run_time=1.4)
+        shrink = bowl.price, bowl.set_price
+        self.turn(0.0, 1.0, shrink, beside=[FadeIn(bowl.times)], run_time=1.4)
         self.play(FadeIn(bowl.values[1], bowl.names[1]), run_time=0.4)
         sliver, slot = VGroup(bowl.price, bowl.values[1]).copy(), row.slots["price"].box
         away = FadeOut(sliver, target_position=slot, scale=0.5)
@@ -385,27 +393,36 @@ class Equation(GrpoScene):
 
         That was one question, one group. Training averages over many.
         """
-        # The columns' answers gather on a strip: this question's group.
-        row, names = self.row, self.springs.names
+        # This question, the old policy, and rows that wait for groups.
+        row, names = self.row, self.pairs.names
         many = self.many = ManyQuestions(self.table, self.few)
         questions, groups = many.questions, many.groups
-        front = questions.front, many.question, many.policy, many.policy_name, many.ways
-        shown = FadeIn(*front, groups.strips[0], *groups.rests[:1])
-        named = *map(Become, names, groups.names), *row.light("expectation")
-        self.clear(row, beside=[shown, *named], run_time=1.4)
+        shown = FadeIn(questions.first, many.policy, many.policy_name, many.ways, groups.strips)
+        self.clear(row, names, beside=[shown, *row.light("expectation")], run_time=1.0)
 
-        # Behind the question are more, and the policy may draw other groups.
+        # This group on the first row, with its own J; then others that might have been drawn.
+        self.play(*map(Become, names, groups.names), FadeIn(groups.rests[:1]), run_time=0.8)
+        self.gather(row, groups.strips, groups.names)
+        self.play(FadeIn(groups.axis, groups.words), run_time=0.6)
+        for k in range(len(groups.strips)):
+            arriving = [FadeIn(groups.row(k), shift=0.5 * RIGHT)] if k else []
+            self.turn(
+                0.0,
+                1.0,
+                *([groups.grow(k)] if k < len(groups.bars) else []),
+                beside=arriving,
+                run_time=0.7,
+            )
+
+        # Other questions have groups, too; the mean of it all is the E in front.
+        self.play(FadeIn(questions.others, questions.words, shift=0.3 * DOWN), run_time=0.8)
+        self.play(*map(Create, groups.mean), run_time=0.8)
         slot = row.slots["expectation"].box.get_bottom()
-        self.play(*row.put("expectation"), run_time=0.8)
-        row.keep()
-        self.gather(row, questions.sheets, many.question)
         first, second = Thread(slot, questions.top), Thread(slot, groups.top)
-        self.turn(0.0, 1.0, questions.come_out(), beside=[FadeIn(questions.words)], run_time=0.8)
-        self.play(Create(first.line), run_time=0.6)
-        others = FadeIn(first.dot, groups.words, *groups.rests[1:])
-        self.play(others, LaggedStart(*groups.come_out(), lag_ratio=0.5), run_time=1.0)
-        self.play(Create(second.line), run_time=0.6)
-        self.play(FadeIn(second.dot), run_time=0.2)
+        self.play(Create(first.line), Create(second.line), run_time=0.8)
+        self.play(FadeIn(first.dot, second.dot), *row.put("expectation"), run_time=0.8)
+        row.keep()
+        self.gather(row)
 
     @beat(hold=2.0)
     def verdict(self) -> None:
@@ -486,18 +503,18 @@ class Equation(GrpoScene):
         hill.forget()
         shown = hill.plot, hill.rider
         self.answer(FadeIn(*shown, marks.before), run_time=0.6)
-        self.wait(0.4)
         self.gather(bars, hill, self.signs, marks.before, marks.ends)
         start, pause = 0.0, 0.6 if len(bars.stops) < 3 else 0.4
         for stop in bars.stops:
-            length = max(pause - 0.2, 2.4 * (stop - start))
+            length = max(pause - 0.2, 4.0 * (stop - start))
             self.turn(start, stop, bars.walk(), hill.walk(), run_time=length)
             self.turn(0.0, 1.0, bars.go_out_at(stop), run_time=pause)
             start = stop
         self.play(FadeIn(marks.at_top, marks.after), run_time=0.4)
+        self.turn(start, 1.0, bars.walk(), hill.walk(), run_time=max(0.6, 4.0 * (1 - start)))
+        still = np.isnan(path.clip_shares) & against(self.table)
+        self.play(FadeIn(marks.at_end), *bars.swell(still), run_time=0.8)
         self.play(*map(Create, marks.ghost[:1]), *map(FadeIn, marks.ghost[1:]), run_time=0.8)
-        self.turn(start, 1.0, bars.walk(), hill.walk(), run_time=max(0.6, 3.0 * (1 - start)))
-        self.play(FadeIn(marks.at_zero, marks.at_end), run_time=0.4)
         self.walker, self.way = bars, hill
         self.teach("surrogate", self.table.surrogate)
 
@@ -508,42 +525,45 @@ class Equation(GrpoScene):
         At the start the gain is zero, but not flat: each answer pushes.
         """
         # Back to the start: every push is on again, and there is no gain.
-        bars, hill, bench = self.walker, self.way, self.walker.bench
-        marks = self.marks.ends
-        self.clear(bars, hill, self.signs, marks, run_time=0.4)
-        self.turn(1.0, 0.0, bars.walk(), hill.walk(), bars.all_out(), run_time=1.4)
+        bars, hill = self.walker, self.way
+        self.clear(bars, hill, self.signs, self.marks.ends, run_time=0.4)
+        away = FadeOut(hill.island, hill.ends[1])
+        self.turn(1.0, 0.0, bars.walk(), hill.walk(), bars.all_out(), beside=[away], run_time=1.4)
+        self.gather(bars, hill.upright, hill.title, hill.axis, hill.ahead, hill.dial, hill.ends[0])
+        self.gather(hill.ends[2], self.marks.ends, hill.slider, hill.ball, gone=[hill.link])
 
         # What the answers add there cancels.
-        line = hill.ahead, hill.island
-        axis = hill.title, hill.upright, hill.zero, hill.zero_name, hill.link, hill.ball
-        values = Values(terms(self.none, self.few)[:-1])
-        self.play(FadeOut(*line, *axis, bars.bounds), FadeIn(values.line), run_time=0.4)
-        self.turn(0.0, 1.0, values.grow(), beside=[FadeIn(values.numbers)], run_time=1.2)
+        added = Sum(bars, terms(self.none, self.few)[:-1])
+        self.play(FadeIn(added.worths), run_time=0.6)
+        self.play(*added.add_up(), run_time=1.2)
+        self.play(FadeIn(added.total), run_time=0.4)
         self.wait(1.0)
-        self.turn(1.0, 0.0, values.grow(), beside=[FadeOut(values.numbers)], run_time=0.8)
+        sum_up = FadeOut(added.terms, added.total, target_position=hill.ball, scale=0.2)
+        self.play(sum_up, FadeOut(added.worths), run_time=0.8)
 
-        # But not flat: each pushes, and the way along the pushes leads up to X.
-        slopes = evaluate_group(no_update(self.table.group), beta=0.0).gradient
-        pushes = Pushes(bench, slopes).set_level(0.0)
-        away = FadeOut(bars.lamps, hill.slider, hill.ends[1], values.line, values.blocks)
-        back = FadeIn(*line, *axis[:-2], hill.ball)
-        self.play(away, back, *walks(0.0, 1.0, pushes.grow()), run_time=0.8)
-        self.gather(bench, hill.plot, hill.upright, hill.dial, hill.title, pushes, hill.ball)
-        self.turn(0.0, 1.0, (hill.plot, hill.set_view), run_time=0.8)
-        touched = bounds(bench, self.touched)
+        # But not flat: all go with their pushes up to X; on the way to Y some went against.
         way = WayToX(hill, self.x.surrogate)
-        ends = self.ends = WayEnds(hill, way, marks)
+        ends = WayEnds(hill, way, self.marks.ends, (self.x, self.table), self.few)
+        self.ends = ends
+        way.set_share(0.0)
+        self.play(FadeIn(ends.y, ends.small, ends.why_y), run_time=0.6)
         self.remove(hill.ball)
-        self.add(touched, way.set_share(0.0))
-        walk = bench.way_to(self.x.new_logp[list(self.few)]), way.walk()
-        self.turn(0.0, 1.0, *walk, run_time=2.0)
+        self.add(way)
+        self.turn(0.0, 1.0, bars.way_to(self.x.new_logp), way.walk(), run_time=3.0)
 
         # It stops at the first bound, where pushes go out.
-        flash = [line.animate.set_stroke(width=FLASH) for mark in touched for line in mark]
-        self.teach("surrogate_slope", slopes, values.decimals, answers=self.few)
-        self.play(FadeIn(ends), run_time=0.4)
-        self.play(*flash, run_time=0.8, rate_func=there_and_back)
-        self.turn(0.0, 1.0, pushes.go_out(self.touched[list(self.few)]), run_time=0.6)
+        self.play(FadeIn(ends.x, ends.why_x), run_time=0.4)
+        flash = [line.animate.set_stroke(width=FLASH) for line in self.reached(bars)]
+        self.play(*flash, run_time=0.6, rate_func=there_and_back)
+        self.turn(0.0, 1.0, bars.go_dark(self.touched), run_time=0.6)
+        self.play(FadeIn(ends.wedge, ends.slope), run_time=0.6)
+        slopes = evaluate_group(no_update(self.table.group), beta=0.0).gradient
+        self.teach("surrogate_slope", slopes, added.decimals, answers=self.few)
+
+    def reached(self, bars: PushingBars) -> list[Mobject]:
+        """The marks of the bounds that X reaches."""
+        pairs = zip(self.few, bars.bounds, strict=True)
+        return [line for i, mark in pairs if self.touched[i] for line in mark]
 
     @property
     def touched(self) -> np.ndarray:
@@ -568,14 +588,21 @@ class Equation(GrpoScene):
         self.gather(updates, row, gone=[x])
         self.wait(0.4)
 
-        # Read it once more, box after box.
-        for names in READING:
-            self.play(*row.light(*names), run_time=0.8)
-        self.play(*row.light(), run_time=0.4)
-
-        # All of it, printed; and what it says to do.
+        # Read it once more: each box opens into its letters, its shape stays over them.
         claim = say("equation.home.claim")
-        printed = Exit(claim, self.lit, width=5.2).objective
-        beside = FadeIn(threads(row, printed)), *fall(row, printed)
-        self.close_film(updates, row, sentence=claim, beside=beside)
+        printed = Exit(claim, self.lit, width=5.2)
+        objective, shapes = printed.objective, Shapes()
+        lines = threads(shapes, objective)
+        frame = VGroup(*objective.without(*PARTS.values()))
+        rest = FadeOut(row.head, row.minus, *row.signs.values()), FadeIn(frame)
+        self.play(*rest, run_time=0.8)
+        for name, slot in row.slots.items():
+            part, shape = VGroup(*objective.select(PARTS[name])), shapes.by_name[name]
+            opened = Become(VGroup(*slot.filled), part), FadeOut(slot.box)
+            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=1.2)
+        self.gather(objective, shapes, gone=[frame, row])
+
+        # What it says to do.
+        kept = updates, shapes, *lines.values()
+        self.close_film(*kept, sentence=claim, printed=printed)
         self.teach("objective", self.table.objective)

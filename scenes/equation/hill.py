@@ -8,14 +8,16 @@ import numpy as np
 from manim import LEFT, RIGHT, Circle, DashedLine, Line, LineJointType, VGroup, VMobject
 
 from grpo_core import MixturePath
+from scenes.script.decimals import without_zero
+from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import Walk
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, CURVE, HAIRLINE, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 LEFT_X, RIGHT_X, DIAL, ROOF = -0.5, 6.35, -1.88, 3.2  # scene units
-_LOW, _HIGH = -1.25, 1.95  # where the least and the largest gain of a view stand
+_LOW, _HIGH = -1.25, 2.3  # where the least and the largest gain of a view stand
 _LEAST_SPAN = 0.02  # a gain of less is flat
 _BALL, _RIM = 0.2, 5.0
 _ISLAND = 0.2  # opacity of the gain above 0
@@ -24,25 +26,23 @@ _ISLAND = 0.2  # opacity of the gain above 0
 class Hill(VGroup):
     """The surrogate of `path` over the share of the way, a dial under it, a ball on it.
 
-    `unbound` is what it would be at the end if there were no bounds.
-
-    `set_share` moves dial and ball; the line is drawn as far as the ball has been.
-    `set_view` opens the vertical scale from the hill's own (0) to one on which `highest`
-    has room, too (1).
+    `unbound` is what it would be at the end if there were no bounds. The scale has room for
+    `highest`, too. `set_share` moves dial and ball; the line is drawn as far as the ball has
+    been.
     """
 
     def __init__(self, path: MixturePath, unbound: float, highest: float = 0.0):
-        self.path, self.share, self.reach, self.view = path, 0.0, 0.0, 0.0
+        self.path, self.share, self.reach = path, 0.0, 0.0
         self.unbound = unbound
-        gains = [0.0, unbound, *path.surrogate(path.knots)]
+        gains = [0.0, unbound, highest, *path.surrogate(path.knots)]
         self.low, self.high = float(min(gains)), float(max(gains))
-        self.highest = max(self.high, highest)
         self.island = VMobject(stroke_width=0).set_fill(paint("text"), _ISLAND)
         self.ahead = _line("muted", MAIN_CURVE)
         self.walked = _line("text", MAIN_CURVE + 1)
-        self.zero = DashedLine([LEFT_X, 0, 0], [RIGHT_X, 0, 0], dash_length=0.1)
+        left = self.point(0, 0)
+        self.zero = DashedLine(left, self.point(1, 0), dash_length=0.1)
         self.zero.set_stroke(paint("muted"), HAIRLINE)
-        self.zero_name = Formula("0", size=READOUT, role="muted")
+        self.zero_name = Formula("0", size=LABEL, role="muted").next_to(left, LEFT, buff=0.2)
         self.upright = Line([LEFT_X, DIAL, 0], [LEFT_X, ROOF, 0]).set_stroke(paint("muted"), AXIS)
         self.dial = Line([LEFT_X, DIAL, 0], [RIGHT_X, DIAL, 0]).set_stroke(paint("muted"), CURVE)
         self.done = Line(LEFT, RIGHT).set_stroke(paint("new"), MAIN_CURVE + 2)
@@ -50,8 +50,9 @@ class Hill(VGroup):
         self.knob, self.ball = _ball(), _ball()
         self.title, self.ends = self._title(), self._ends()
         self.names = VGroup(self.title, self.ends)
-        self.plot = VGroup(self.island, self.zero, self.zero_name, self.ahead)
-        self.plot.add(self.walked)
+        self.tick = self._tick()
+        self.axis = VGroup(self.zero, self.zero_name, self.tick)
+        self.plot = VGroup(self.island, self.axis, self.ahead, self.walked)
         self.frame = VGroup(self.upright, self.dial, self.names)
         self.slider, self.rider = VGroup(self.done, self.knob), VGroup(self.link, self.ball)
         self.moving = VGroup(self.rider, self.slider)
@@ -63,18 +64,14 @@ class Hill(VGroup):
 
     def point(self, share: float, gain: float) -> np.ndarray:
         """Where a gain at a share of the way lies on the stage."""
-        span = max(self._top - self.low, _LEAST_SPAN)
-        foot = 0.5 * (_LOW + _HIGH) if self._top == self.low else _LOW
+        span = max(self.high - self.low, _LEAST_SPAN)
+        foot = 0.5 * (_LOW + _HIGH) if self.high == self.low else _LOW
         y = foot + (_HIGH - _LOW) * (gain - self.low) / span
         return np.array([LEFT_X + share * (RIGHT_X - LEFT_X), y, 0.0])
 
     def spot(self, share: float) -> np.ndarray:
         """Where the line is at a share of the way."""
         return self.point(share, float(self.path.surrogate(share)))
-
-    @property
-    def _top(self) -> float:
-        return (1 - self.view) * self.high + self.view * self.highest
 
     def whole(self) -> VMobject:
         """The line from one end to the other."""
@@ -86,17 +83,17 @@ class Hill(VGroup):
         """Put dial and ball at `share` of the way."""
         self.share, self.reach = share, max(self.reach, share)
         spot = self.spot(share)
-        start, knob = np.array([LEFT_X, DIAL, 0]), np.array([spot[0], DIAL, 0])
-        self.done.put_start_and_end_on(start, knob + 1e-3 * RIGHT)
-        self.link.put_start_and_end_on(knob, spot)
-        self.knob.move_to(knob)
+        self.set_dial(share)
+        self.link.put_start_and_end_on([spot[0], DIAL, 0], spot)
         self.ball.move_to(spot)
         return self._draw()
 
-    def set_view(self, view: float) -> Self:
-        """Open the vertical scale by `view`, 0 to 1."""
-        self.view = view
-        return self.set_share(self.share)
+    def set_dial(self, share: float) -> Self:
+        """Put the dial at `share` of a way, and leave the line alone."""
+        start, knob = np.array([LEFT_X, DIAL, 0]), np.array([self.point(share, 0)[0], DIAL, 0])
+        self.done.put_start_and_end_on(start, knob + 1e-3 * RIGHT)
+        self.knob.move_to(knob)
+        return self
 
     def walk(self) -> Walk:
         """This hill, and the setter that moves its ball."""
@@ -109,8 +106,6 @@ class Hill(VGroup):
 
     def _draw(self) -> Self:
         left = self.point(0, 0)
-        self.zero.set_y(left[1])
-        self.zero_name.next_to(left, LEFT, buff=0.2)
         self.walked.set_points_as_corners(self._way(0.0, self.share))
         self.ahead.set_points_as_corners(self._way(self.share, self.reach))
         gained = self._way(0.0, min(self.reach, self._end_of_gain()))
@@ -130,6 +125,18 @@ class Hill(VGroup):
         if self.path.zero is not None:
             return self.path.zero
         return 1.0 if self.path.peak[1] > 0 else 0.0
+
+    def _tick(self) -> VGroup:
+        """A second number of the vertical axis: a round gain, or loss if there is no gain."""
+        most = self.high if self.high >= -self.low else self.low
+        if abs(most) < _LEAST_SPAN:
+            return VGroup()
+        power = 10.0 ** np.floor(np.log10(abs(most)))
+        gain = float(np.sign(most)) * next(s * power for s in (5, 2, 1) if abs(most) >= s * power)
+        spot = self.point(0, gain)
+        line = Line(spot + 0.1 * LEFT, spot + 0.1 * RIGHT).set_stroke(paint("muted"), AXIS)
+        text = without_zero(number_text(gain, 3, sign=True).rstrip("0").rstrip("."))
+        return VGroup(line, Formula(text, size=LABEL, role="muted").next_to(line, LEFT, buff=0.1))
 
     def _title(self) -> Prose:
         """What it shows."""

@@ -23,9 +23,9 @@ _DOT, _RIM = 0.12, 4.0
 
 
 class HillMarks(VGroup):
-    """`ends` of the dial; `at_top`, `at_zero`, `at_end`: when the ball has come there.
+    """`ends` of the dial; `at_top`, `at_end`: when the ball has come there.
 
-    `at_top` and `at_zero` are empty where the gain has no top before its end, or stays.
+    `at_top` is empty where the gain has no top before its end.
     `before` says who pushes at first, `after` who still does at the end.
     """
 
@@ -33,17 +33,15 @@ class HillMarks(VGroup):
         self.hill = hill
         self.before, self.after = self._words()
         self._ticks: list[float] = []
-        self._levels = [hill.point(0, 0)[1]]
-        top, zero = hill.path.peak[0], hill.path.zero
+        self._levels = [hill.point(0, 0)[1], *(hill.tick.get_y() for _ in hill.tick[:1])]
+        top = hill.path.peak[0]
         self.ends = VGroup(self._tick(0.0), self._tick(1.0))
-        self.at_top, self.at_zero = VGroup(), VGroup()
+        self.at_top = VGroup()
         if 0 < top < 1:
             self.at_top = VGroup(self._level(top), self._tick(top), self._dot(top, "text"))
         self.at_end = self._level(1.0)
-        if zero is not None and zero < 1:
-            self.at_zero = VGroup(self._drop(zero), self._tick(zero), self._dot(zero, "ground"))
         self.ghost = self._ghost() if 0 < top < 1 else VGroup()
-        super().__init__(self.ends, self.at_top, self.at_zero, self.at_end)
+        super().__init__(self.ends, self.at_top, self.at_end)
         self.add(self.before, self.after, self.ghost)
 
     def _tick(self, share: float) -> VGroup:
@@ -80,12 +78,7 @@ class HillMarks(VGroup):
     def _dot(self, share: float, role: str) -> Dot:
         dot = Dot(self.hill.spot(share), radius=_DOT).set_fill(paint(role), 1)
         dot.set_stroke(paint("text"), 3)
-        return dot.set_stroke(paint("ground"), 3 + _RIM, background=True)
-
-    def _drop(self, share: float) -> DashedLine:
-        spot = self.hill.spot(share)
-        line = DashedLine(spot, [spot[0], DIAL, 0], dash_length=0.06)
-        return line.set_stroke(paint("muted"), HAIRLINE)
+        return dot.set_stroke(paint("ground"), 3 + _RIM, background=True).set_z_index(1)
 
     def _ghost(self) -> VGroup:
         """How the gain would go on if there were no bounds, and what it would come to."""

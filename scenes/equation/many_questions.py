@@ -3,87 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, CubicBezier, Dot, FadeIn, VGroup, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    CubicBezier,
+    DashedLine,
+    Dot,
+    Line,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
 
-from grpo_core import GroupTable
+from grpo_core import GroupTable, draw_again, evaluate_group
+from scenes.script.decimals import without_zero
+from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Walk
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, fit_prose
 
 from .bench import AnswerName, Bench, Ground
 
-_QUESTIONS, _GROUPS = -4.8, 4.38  # scene units, the middles of the front sheet and of the groups
-_POLICY = Ground(-1.4, 1.6, -1.75, 2.4)
-_SHEET, _MIDDLE = (3.5, 2.2), -0.75  # the size of a sheet, the height of a front one's middle
-_BEHIND = np.array([0.32, 0.3, 0.0])  # from a sheet to the next one behind it
-_WORDS = -2.75
-_STRIP, _ROW = (4.5, 0.82), 1.0  # the size of a group's strip; from one to the next
-_FIRST, _LEFT, _PITCH = 0.25, 0.6, 1.02  # of the first strip; where its answers are
-_PEEPING, _MORE = 2, 2  # sheets behind the question; groups more
-_DRAWN = 4  # answers of a group that are shown
-_SEED = 2
+_QUESTIONS, _GROUPS = -4.85, 2.05  # scene units, the middles of the sheets and of the groups
+_POLICY = Ground(-2.5, -0.3, -1.35, 1.9)
+_SHEET, _SHEETS = (3.3, 1.05), (0.8, -0.4, -1.6)  # the size of a sheet; their heights
+_WORDS, _MIDDLE = -2.95, -0.4
+_STRIP, _ROW, _FIRST = (3.5, 0.6), 0.7, 1.0  # a group's strip; from one to the next; the first
+_LEFT, _PITCH = 0.5, 0.82  # where its answers are
+_MORE, _DRAWN = 4, 4  # groups more; answers of a group that are shown
+_ZERO, _REACH, _BAR = 5.25, 1.2, 0.34  # where a J of 0 is; the longest bar, and its thickness
+_FLAT = 1e-3  # all J that are nearer to 0 have no scale
 
 
 class ManyQuestions(VGroup):
-    """A question with more behind it, the old policy, and groups that it may have drawn."""
+    """A question with more under it, the old policy, and groups that it may have drawn."""
 
     def __init__(self, table: GroupTable, indices: Sequence[int]):
-        self.questions = Stack(say("equation.expectation.questions"))
-        self.question = fit_prose(table.group.question, _SHEET[0] - 0.4, lines=2, size=FORMULA)
-        self.question.move_to(self.questions.front)
+        self.questions = Questions(table.group.question)
         self.groups = Groups(table, indices)
         self.policy = Bench(table, indices, _POLICY).bare()
         self.policy.bars.remove(self.policy.new, self.policy.breaks)
         self.policy_name = Prose(say("equation.hill.old"), size=READOUT, role="old")
-        stand_on(self.policy_name.set_x(0.1), _WORDS)
+        stand_on(self.policy_name.set_x(0.5 * (_POLICY.left + _POLICY.right)), _WORDS)
         self.ways = VGroup(
-            BlockArrow([-2.3, _MIDDLE, 0], [-1.5, _MIDDLE, 0], "muted"),
-            BlockArrow([1.62, _MIDDLE, 0], [2.05, _MIDDLE, 0], "muted"),
+            BlockArrow([-3.12, _MIDDLE, 0], [-2.62, _MIDDLE, 0], "muted"),
+            BlockArrow([-0.28, _MIDDLE, 0], [0.22, _MIDDLE, 0], "muted"),
         )
-        super().__init__(self.questions, self.question, self.policy, self.policy_name)
-        self.add(self.ways, self.groups)
+        super().__init__(self.questions, self.policy, self.policy_name, self.ways, self.groups)
 
 
-class Stack(VGroup):
-    """A sheet in front, more peeping out behind it, and words under them."""
+class Questions(VGroup):
+    """The group's question on the `first` sheet, `others` on more, and words under them."""
 
-    def __init__(self, words: str):
-        self.front = panel(*_SHEET).move_to([_QUESTIONS, _MIDDLE, 0])
-        self.front.set_stroke(paint("text"), AXIS)
-        self.behind = VGroup(*(panel(*_SHEET) for _ in range(_PEEPING)))
-        self.behind.set_stroke(paint("muted"), AXIS)
-        self.words = stand_on(Prose(words, size=READOUT).set_x(_QUESTIONS), _WORDS)
-        self.sheets = VGroup(self.behind, self.front)
-        super().__init__(self.sheets, self.words)
-        self.set_out(1.0)
+    def __init__(self, question: str):
+        self.sheets = VGroup(*(panel(*_SHEET).move_to([_QUESTIONS, y, 0]) for y in _SHEETS))
+        self.sheets.set_stroke(paint("muted"), AXIS)
+        self.sheets[0].set_stroke(paint("text"), AXIS)
+        room = _SHEET[0] - 0.3
+        asked = [question, *(say(f"equation.expectation.{key}") for key in ("second", "third"))]
+        texts = [fit_prose(text, room, lines=2) for text in asked]
+        for text, sheet in zip(texts, self.sheets, strict=True):
+            text.move_to(sheet)
+        pairs = list(zip(self.sheets, texts, strict=True))
+        self.first = VGroup(*pairs[0])
+        self.others = VGroup(*(VGroup(*pair) for pair in pairs[1:]))
+        words = Prose(say("equation.expectation.questions"), size=READOUT)
+        self.words = stand_on(words.set_x(_QUESTIONS), _WORDS)
+        super().__init__(self.first, self.others, self.words)
 
     @property
     def top(self) -> np.ndarray:
-        """Where a thread arrives: the upper edge of the hindmost sheet."""
-        return self.behind[0].get_top()
-
-    def set_out(self, share: float) -> Self:
-        """Let what is behind peep out by `share` of what it does in the end."""
-        for k, sheet in enumerate(reversed(self.behind), start=1):
-            sheet.move_to(self.front).shift(share * k * _BEHIND)
-        return self
-
-    def come_out(self) -> Walk:
-        """The sheets, and the setter that lets them come out from behind the front one."""
-        return self.sheets, self.set_out
+        """Where a thread arrives: the upper edge of the first sheet."""
+        return self.sheets[0].get_top()
 
 
 class Groups(VGroup):
-    """This group on a strip, and under it others that the old policy may have drawn, muted.
+    """This group on a strip, and under it others that the old policy may have drawn.
 
-    Where the answers listed are not all there are, what other groups hold is not known.
+    `names` are this group's, `others` those of the other rows. At its end each row has its own
+    J as a bar (`set_bar` grows it), and `mean` is the line of their mean. Where the answers
+    listed are not all there are, what other groups hold is not known: they have no bars, and
+    there is no mean.
     """
 
     def __init__(self, table: GroupTable, indices: Sequence[int]):
@@ -93,7 +100,8 @@ class Groups(VGroup):
         self.strips.set_stroke(paint("hairline"), AXIS)
         self.strips[0].set_stroke(paint("text"), AXIS)
         self.names = VGroup(*(AnswerName(table, i) for i in indices[:_DRAWN]))
-        self.others = VGroup(*(VGroup(*_drawn(table, k)) for k in range(_MORE)))
+        self.objectives = [table.objective]
+        self.others = VGroup(*(VGroup(*self._drawn(table, k)) for k in range(_MORE)))
         for row, strip in zip((self.names, *self.others), self.strips, strict=True):
             for k, name in enumerate(row):
                 name.move_to(strip.get_left() + (_LEFT + k * _PITCH) * RIGHT)
@@ -101,33 +109,73 @@ class Groups(VGroup):
         if table.group.size > _DRAWN:
             for strip in self.strips:
                 dots = Formula("...", size=READOUT, role="muted")
-                self.rests.add(dots.move_to(strip.get_right() + 0.28 * LEFT))
+                self.rests.add(dots.move_to(strip.get_right() + 0.22 * LEFT))
+        self.most = max(*map(abs, self.objectives), _FLAT)
+        self.bars = VGroup(*(self._bar(k, value) for k, value in enumerate(self.objectives)))
+        self.axis, self.mean = self._axis(), self._mean()
         words = Prose(say("equation.expectation.groups"), size=READOUT)
         self.words = stand_on(words.set_x(_GROUPS), _WORDS)
         super().__init__(self.strips, self.names, self.others, self.rests, self.words)
+        self.add(self.axis, self.bars, self.mean)
 
     @property
     def top(self) -> np.ndarray:
-        """Where a thread arrives: the upper edge of the first strip."""
-        return self.strips[0].get_top()
+        """Where a thread arrives: over the mean, or over the first strip."""
+        return (self.mean or self.strips[0]).get_top()
 
-    def come_out(self) -> list[Animation]:
-        """Other groups, one after the other, come down from behind the first."""
-        rows = zip(self.strips[1:], self.others, strict=True)
-        return [FadeIn(VGroup(*row), shift=0.4 * DOWN) for row in rows]
+    def row(self, k: int) -> VGroup:
+        """What the k-th row holds, without its bar."""
+        return VGroup((self.names, *self.others)[k], *self.rests[k : k + 1])
 
+    def grow(self, k: int) -> Walk:
+        """The bar of the k-th row, and the setter that grows it."""
+        return self.bars[k : k + 1], lambda share: self._lay(self.bars[k], k, share)
 
-def _drawn(table: GroupTable, seed: int) -> list[VMobject]:
-    """The first answers of another group: seeded draws, or question marks."""
-    count = min(table.group.size, _DRAWN)
-    if not table.group.is_complete:
-        return [Formula('"?"', size=LABEL, role="muted") for _ in range(count)]
-    chances = table.old / table.old.sum()
-    draws = np.random.default_rng(_SEED + seed).choice(len(chances), count, p=chances)
-    names = [AnswerName(table, int(i)) for i in draws]
-    for name in names:
-        name[0].set_color(paint("muted"))
-    return names
+    def _drawn(self, table: GroupTable, seed: int) -> list[VMobject]:
+        """The first answers of another group: seeded draws, or question marks."""
+        if not table.group.is_complete:
+            count = min(table.group.size, _DRAWN)
+            return [Formula('"?"', size=LABEL, role="muted") for _ in range(count)]
+        drawn, other = draw_again(table.group, np.random.default_rng(seed))
+        self.objectives.append(evaluate_group(other).objective)
+        return [AnswerName(table, int(i)) for i in drawn[:_DRAWN]]
+
+    def _place(self, objective: float) -> float:
+        return _ZERO + _REACH * objective / self.most
+
+    def _bar(self, k: int, objective: float) -> Rectangle:
+        bar = Rectangle(width=1, height=_BAR, stroke_width=0)
+        return self._lay(bar.set_fill(paint(sign_role(objective)), 1), k, 1.0)
+
+    def _lay(self, bar: Rectangle, k: int, share: float) -> Rectangle:
+        ends = _ZERO, self._place(share * self.objectives[k])
+        bar.stretch_to_fit_width(max(abs(ends[1] - ends[0]), 0.03))
+        return bar.move_to([0.5 * sum(ends), self.strips[k].get_y(), 0])
+
+    def _axis(self) -> VGroup:
+        """Where 0 is, and a round J; over it the letter."""
+        low = self.strips[-1].get_bottom()[1]
+        line = Line([_ZERO, low, 0], [_ZERO, self.strips[0].get_top()[1], 0])
+        line.set_stroke(paint("muted"), AXIS)
+        power = 10.0 ** np.floor(np.log10(self.most))
+        tick = next(s * power for s in (5, 2, 1) if self.most >= s * power)
+        numbers = VGroup()
+        for value in (0.0, tick):
+            text = without_zero(f"{value:+.6g}") if value else "0"
+            number = Formula(text, size=LABEL, role="muted").set_x(self._place(value))
+            numbers.add(stand_on(number, low - 0.4))
+        words = quoted(say("equation.expectation.objectives"))
+        name = Formula(f"{words} cal(J)", size=READOUT)
+        return VGroup(line, numbers, stand_on(name.set_x(_ZERO), _WORDS))
+
+    def _mean(self) -> VGroup:
+        """A line at the mean of all bars, and E; nothing if other groups are not known."""
+        if len(self.objectives) == 1:
+            return VGroup()
+        x = self._place(float(np.mean(self.objectives)))
+        top = self.strips[0].get_top()[1] + 0.3
+        line = DashedLine([x, self.strips[-1].get_bottom()[1], 0], [x, top, 0], dash_length=0.1)
+        return VGroup(line.set_stroke(paint("text"), CURVE))
 
 
 class Thread(VGroup):

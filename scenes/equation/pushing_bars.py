@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, VGroup, there_and_back
 
 from grpo_core import GroupTable, MixturePath
 from scenes.script.glyphs import quoted
@@ -27,6 +27,7 @@ _NAME_X = -6.6  # where the name of their axis begins, scene units
 _RADIUS, _OVER = 0.19, 0.56  # of a lamp; how far its middle is over the column
 _BOUND, _RIM = 1.25, 5.0  # a bound's width in bars; the stroke of its rim
 _TINY, _SAMPLE, _LEGEND = 1e-9, 0.5, 1.0  # a ratio of nothing; a mark and its name under the foot
+_SHORTEST, _SWOLLEN = 0.45, 1.6  # of the longest arrow; how much an arrow grows when spoken of
 _NEAR = 1.02  # a bound that is higher than the bench by more than that is not drawn
 
 
@@ -34,16 +35,22 @@ class PushingBars(VGroup):
     """The columns of `bench` on the way from the old policy to the end of `path`.
 
     A column's lamp is lit while its answer pushes; its bound is marked, and past the bound
-    it is hatched, lamp out. The state is at `set_share` of the way, and, of the k-th column,
-    `set_out` to say how far its push has gone out.
+    it is hatched, lamp out. Arrows are as long as the advantages, the longest in full.
     """
 
     def __init__(self, bench: Bench, path: MixturePath):
         self.bench, self.path = bench, path
         table = bench.table
-        self.lamps = VGroup(*(_lamp(table, i) for i in bench.indices))
+        most = float(np.abs(table.advantage).max()) or 1.0
+        shares = np.maximum(np.abs(table.advantage) / most, _SHORTEST)
+        self.lamps = VGroup(
+            *(
+                PushLamp(float(table.advantage[i]), radius=_RADIUS, side=UP, share=float(shares[i]))
+                for i in bench.indices
+            )
+        )
         self.hatches = VGroup(*(Hatch(bar, 0.0, gap=0.26) for bar in bench.new))
-        self.bounds = bounds(bench, ~np.isnan(path.clip_shares))
+        self.bounds = VGroup(*(_bound(bench, k) for k in range(len(bench.indices))))
         bench.old.set_z_index(1)  # over the hatch
         self.bounds.set_z_index(2)
         super().__init__(bench, self.hatches, self.bounds, self.lamps)
@@ -52,6 +59,10 @@ class PushingBars(VGroup):
     def set_share(self, share: float) -> Self:
         """Put the filled bars at `share` of the way; lamps and hatches follow them."""
         self.bench.set_new(self.path.at(share).new_logp[self.bench.indices])
+        return self._follow()
+
+    def _follow(self) -> Self:
+        """Put lamps and hatches where the bars are."""
         for k, (lamp, hatch, bound) in enumerate(
             zip(self.lamps, self.hatches, self.bounds, strict=True)
         ):
@@ -65,6 +76,16 @@ class PushingBars(VGroup):
     def walk(self) -> Walk:
         """These bars, and the setter that moves them along the way."""
         return self, self.set_share
+
+    def way_to(self, logps: Sequence[float]) -> Walk:
+        """These bars, and the setter that leads them from where they are (0) to `logps` (1)."""
+        _, set_bars = self.bench.way_to(np.asarray(logps)[self.bench.indices])
+
+        def set_share(share: float) -> None:
+            set_bars(share)
+            self._follow()
+
+        return self, set_share
 
     @property
     def stops(self) -> list[float]:
@@ -82,6 +103,22 @@ class PushingBars(VGroup):
     def all_out(self) -> Walk:
         """The same for every push that ends on the way."""
         return self._out(self.path.clip_shares[self.bench.indices] < 1)
+
+    def go_dark(self, which: np.ndarray) -> Walk:
+        """These bars, and the setter by which the lamps of the answers `which` go out (1)."""
+        lamps = [lamp for i, lamp in zip(self.bench.indices, self.lamps, strict=True) if which[i]]
+
+        def set_level(level: float) -> None:
+            for lamp in lamps:
+                lamp.set_level(1.0 - level)
+
+        return self, set_level
+
+    def swell(self, which: np.ndarray) -> list[Animation]:
+        """The arrows of the answers `which` grow, and shrink again."""
+        pairs = zip(self.bench.indices, self.lamps, strict=True)
+        arrows = [lamp.arrow for i, lamp in pairs if which[i]]
+        return [a.animate(rate_func=there_and_back).scale(_SWOLLEN) for a in arrows]
 
     def _out(self, which: np.ndarray) -> Walk:
         def set_level(level: float) -> None:
@@ -120,17 +157,12 @@ class Signs(VGroup):
         VGroup(self.arrow, self.line).set_y(self.bound.baseline + 0.12)
 
 
-def bounds(bench: Bench, reached: np.ndarray) -> VGroup:
-    """For each column a short line at its bound, or nothing if the answer is not `reached`."""
-    return VGroup(
-        *(_bound(bench, k) if reached[i] else VGroup() for k, i in enumerate(bench.indices))
-    )
-
-
 def _bound(bench: Bench, k: int) -> VGroup:
-    """A short line at the height where the k-th answer's clip begins to bind."""
+    """A short line at the height where the k-th answer's clip begins to bind, if it ever does."""
     table = bench.table
     advantage = float(table.advantage[bench.indices[k]])
+    if advantage == 0:
+        return VGroup()
     ratio = 1 + table.eps_high if advantage > 0 else 1 - table.eps_low
     rise = bench.rise(float(bench.old_logp[k] + np.log(max(ratio, _TINY))), k)
     if rise > _NEAR * bench.ground.height:
@@ -143,7 +175,3 @@ def _mark(middle: np.ndarray, width: float) -> Line:
     line = Line(middle + 0.5 * width * LEFT, middle + 0.5 * width * RIGHT)
     line.set_stroke(paint("text"), CURVE + 1)
     return line.set_stroke(paint("ground"), CURVE + _RIM, background=True)
-
-
-def _lamp(table: GroupTable, index: int) -> PushLamp:
-    return PushLamp(float(table.advantage[index]), radius=_RADIUS, side=UP)

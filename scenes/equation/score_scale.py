@@ -15,10 +15,12 @@ from manim import (
     UR,
     Animation,
     DashedLine,
+    Dot,
     FadeIn,
     LaggedStart,
     Line,
     Mobject,
+    Rectangle,
     TransformFromCopy,
     VGroup,
 )
@@ -29,30 +31,29 @@ from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
-from scenes.stage.brace import Brace
 from scenes.stage.coin import Coin
-from scenes.stage.placement import touches
+from scenes.stage.placement import find_place, lines_and_texts, touches
 from scenes.stage.places import keep_inside
 from scenes.stage.retelling import LATE
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
-LEFT_END, RIGHT_END = -4.8, 4.3  # of the columns, scene units
-_LOW, _HIGH = -0.95, 1.05  # the lowest and the highest coin
-_COIN, _LONG = 0.36, 0.28  # radii: of most, and of one with a long number
+LEFT_END, RIGHT_END = -5.2, 6.2  # of the columns, scene units
+_LOW, _HIGH = -1.1, 1.2  # the lowest and the highest coin
+_COIN, _LONG = 0.4, 0.28  # radii: of most, and of one with a long number
+_ROD, _ASIDE = 0.12, 0.62  # how thick the rod is; how far from an arrow it is laid
 _NUMBER, _SMALL = 52, 44
-RATIOS = -1.95  # where the ratios stand under it
+RATIOS = -2.0  # where the ratios stand under it
 _SHORT = 0.5  # an arrow of less has no room for its number beside it
-_MARGIN = 0.5  # from the columns to what is said right of them
-_RULE = np.array([1.6, 1.98, 0.0])  # under the slot that it fills
+_RULE = np.array([1.6, 2.02, 0.0])  # under the slot that it fills
 
 
 class ScoreScale(VGroup):
     """A scale of rewards with a coin for each of `indices`, in columns at `places` (their x).
 
     `mean` is the line at the group's average, `arrows` go from it to the coins, `numbers`
-    are the advantages; `spread` is the length that an advantage of 1 has.
+    are the advantages; `rod` is as long as the spread, which an advantage of 1 has.
     """
 
     def __init__(self, table: GroupTable, indices: Sequence[int]):
@@ -62,20 +63,18 @@ class ScoreScale(VGroup):
         self.level = self.height(table.reward_mean)
         self.axis = self._axis()
         self.coins = VGroup(*map(self._coin, range(len(self.indices))))
-        self.mean = DashedLine([LEFT_END, self.level, 0], [RIGHT_END + _MARGIN, self.level, 0])
+        self.mean = DashedLine([LEFT_END, self.level, 0], [RIGHT_END, self.level, 0])
         self.mean.set_stroke(paint("text"), CURVE)
-        beside = np.array([RIGHT_END + _MARGIN, self.level, 0.0])
-        self.mean_name = _named("average", table.reward_mean)
-        self.mean_name.next_to(beside + 0.16 * DOWN, DOWN, buff=0).align_to(beside, LEFT)
-        keep_inside(self.mean_name)
+        self.mean_name = self._mean_name()
         self.arrows = VGroup(*map(self._arrow, range(len(self.indices))))
         self.set_arrows(1.0)
         self.numbers = VGroup(*map(self._number, range(len(self.indices))))
-        self.spread, self.rule = self._spread(), self._rule()
+        self.rod, self.rod_name = self._rod()
+        self.rule = self._rule()
         self.row_name = Prose(say("equation.row.ratio"), role="muted")
-        self.row_name.next_to([self.places[0] - 0.55, RATIOS, 0], LEFT, buff=0)
+        self.row_name.next_to([self.places[0] - 0.7, RATIOS, 0], LEFT, buff=0)
         super().__init__(self.axis, self.mean, self.mean_name, self.arrows, self.coins)
-        self.add(self.numbers, self.spread, self.rule, self.row_name)
+        self.add(self.numbers, self.rod, self.rod_name, self.rule, self.row_name)
 
     def height(self, reward: float) -> float:
         """How high a reward is."""
@@ -89,14 +88,16 @@ class ScoreScale(VGroup):
             arrow.set_length(level * self._way(k))
         return self
 
-    def lay_spread(self) -> list[Animation]:
-        """A copy of the spread is laid beside the first arrow: so often it fits."""
-        if not len(self.spread):
-            return []
-        brace = self.spread[0]
-        laid = brace.copy().flip(UP).set_x(self.places[0] - 0.62)
-        self.add(laid)
-        return [TransformFromCopy(brace, laid)]
+    def lay_rod(self, k: int) -> list[Animation]:
+        """The rod is laid beside the k-th arrow, and the advantage says how often it fits."""
+        moves: list[Animation] = [FadeIn(self.numbers[k])]
+        side = np.sign(self._advantage(k))
+        if len(self.rod) and side:
+            laid = self.rod.copy()
+            laid.move_to([self.places[k] - _ASIDE, self.level + 0.5 * side * laid.height, 0])
+            self.add(laid)
+            moves.insert(0, TransformFromCopy(self.rod, laid))
+        return moves
 
     def drop_coins(self) -> list[Animation]:
         """Each coin falls to the height of its reward."""
@@ -142,7 +143,7 @@ class ScoreScale(VGroup):
         """Whether a number touches nothing: no coin, no line, neither ratios nor names."""
         others = [coin.face for coin in self.coins if coin.face is not face]
         (left, low, _), (right, high, _) = number.get_corner(DL), number.get_corner(UR)
-        in_room = left > LEFT_END + 0.1 and right < RIGHT_END + _MARGIN and low > RATIOS + 0.2
+        in_room = left > LEFT_END + 0.1 and right < RIGHT_END + 0.3 and low > RATIOS + 0.2
         on_line = low < self.level < high
         return in_room and not on_line and not any(touches(number, one, 0.1) for one in others)
 
@@ -156,15 +157,26 @@ class ScoreScale(VGroup):
             source = f"{{{{ A : A }}}} = {reward} - {average}"
         return Formula(source, size=LABEL).move_to(_RULE)
 
-    def _spread(self) -> VGroup:
-        """The length that is measured with, from the mean on; nothing where there is none."""
+    def _rod(self) -> tuple[VGroup, VGroup]:
+        """As long as the spread, at the right end of the line, and its name; or neither."""
         table = self.table
         if table.scale != "std" or not table.advantage.any():
-            return VGroup()
-        high = self.height(table.reward_mean + table.reward_std)
-        x = RIGHT_END + _MARGIN
-        brace = Brace([x, high - 0.03, 0], [x, self.level + 0.05, 0], depth=0.26)
-        return VGroup(brace, brace.put(_named("spread", table.reward_std)))
+            return VGroup(), VGroup()
+        long = self.height(table.reward_mean + table.reward_std) - self.level
+        rod = Rectangle(width=_ROD, height=long, stroke_width=0).set_fill(paint("text"), 1)
+        ends = [Line(0.16 * LEFT, 0.16 * RIGHT).move_to(side * 0.5 * long * UP) for side in (-1, 1)]
+        whole = VGroup(rod, *(end.set_stroke(paint("text"), CURVE) for end in ends))
+        whole.move_to([RIGHT_END, self.level + 0.5 * long, 0])
+        name = _named("spread", table.reward_std).next_to(whole, UP, buff=0.15)
+        return whole, keep_inside(name)
+
+    def _mean_name(self) -> VGroup:
+        """What the line is: at its left end, or over its right end where rewards stand there."""
+        name = _named("average", self.table.reward_mean)
+        end = Dot([LEFT_END, self.level, 0], radius=0.01)
+        if not find_place(name, end, lines_and_texts(self.axis[1]), directions=(LEFT,), reach=0.3):
+            name.next_to([RIGHT_END, self.level, 0], UP, buff=0.15)
+        return keep_inside(name)
 
     def _axis(self) -> VGroup:
         upright = Line([LEFT_END, _LOW, 0], [LEFT_END, _HIGH, 0])
@@ -184,7 +196,7 @@ def _named(key: str, value: float) -> VGroup:
     """A word over its number."""
     number = Formula(without_zero(reward_text(round(value, 2))), size=LABEL)
     word = Prose(say(f"equation.advantage.{key}"))
-    return VGroup(word, number).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+    return VGroup(word, number).arrange(DOWN, buff=0.12)
 
 
 def advantage_text(advantage: float) -> str:

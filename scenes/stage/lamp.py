@@ -68,10 +68,11 @@ class PushLamp(VGroup):
         on: bool = True,
         radius: float = 0.17,
         side: Vector3D = RIGHT,
+        share: float = 1.0,
     ):
         self.lamp = Lamp(radius=radius)
         self.way = UP if advantage >= 0 else DOWN
-        self.length = 3.6 * radius * bool(advantage)
+        self.length = 3.6 * radius * share * bool(advantage)
         self.arrow = BlockArrow(
             -0.5 * self.length * self.way,
             0.5 * self.length * self.way,

@@ -181,16 +181,21 @@ class Questions(Stage):
         beside: Sequence[Animation] = (),
         run_time: float = 1.2,
         seconds: float = 2.0,
+        printed: Exit | None = None,
     ) -> Exit:
         """Close the film: all but `picture` leaves, `sentence` and the objective come beside it.
 
         The picture stays where it is, or goes where `beside` moves it. All the stage over
         `EXIT_FOOT` is free for it but for the sentence, which is `width` wide at most, at
-        the upper right. The film's terms (`lit`) stand out of the objective at the foot.
+        the upper right. The film's terms (`lit`) stand out of the objective at the foot. An exit
+        that is `printed` has its objective on the stage already, as a whole.
         """
-        said = Exit(sentence, self.lit, width=width)
+        said = printed or Exit(sentence, self.lit, width=width)
         self.stays.clear()
-        self.clear(*picture, beside=[*beside, FadeIn(said.objective)], run_time=run_time)
+        if printed:
+            self.clear(*picture, said.objective, beside=beside, run_time=run_time)
+        else:
+            self.clear(*picture, beside=[*beside, FadeIn(said.objective)], run_time=run_time)
         self.play(FadeIn(said.sentence, shift=0.2 * UP), FadeIn(said.rules), run_time=0.8)
         self.gather(said)
         self.read(said.sentence, least=seconds)
