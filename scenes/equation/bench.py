@@ -12,10 +12,9 @@ from manim import LEFT, RIGHT, UP, Line, VGroup, VMobject
 from grpo_core import GroupTable
 from scenes.script.words import say
 from scenes.stage.motion import Walk
-from scenes.stage.places import stand_on
 from scenes.stage.score_marks import right_mark
 from scenes.stage.theme import AXIS, LABEL, paint
-from scenes.stage.typeset import Formula, Prose, fit_prose
+from scenes.stage.typeset import Formula, Prose
 
 _BAR = 0.56  # of a column's width
 _LEAST = 0.05  # scene units: a bar of nothing can still be seen
@@ -24,7 +23,7 @@ _TINY = 0.01  # chances that are all below it say nothing as numbers
 _MOST = 3.0  # old bars: what is higher on scales of their own is broken off
 _OUTLINE, _RIM = (2.5, 6.0), 4.0  # stroke widths: of narrow and of wide bars; of the rim
 _PER_WIDTH = 4.0  # of the outline's stroke, for a bar 1 scene unit wide
-_NAME, _TEXT = 0.62, 0.48  # how far under the foot names stand, and further under texts
+_NAME = 0.62  # how far under the foot names stand
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,10 @@ class Bench(VGroup):
         self.old = VGroup(*(_outline() for _ in self.indices))
         self.foot = Line(LEFT, RIGHT).set_stroke(paint("muted"), AXIS)
         self.names = VGroup(*(AnswerName(table, i) for i in indices))
-        self.texts = VGroup()
         self.axis = self._axis()
         self.new_logp = self.old_logp
         self.bars = VGroup(self.new, self.breaks, self.old)
-        super().__init__(self.foot, self.bars, self.names, self.axis, self.texts)
+        super().__init__(self.foot, self.bars, self.names, self.axis)
         self.stand(ground)
 
     # -- where its parts are --------------------------------------------------------------
@@ -119,23 +117,12 @@ class Bench(VGroup):
         self.foot.put_start_and_end_on(left, right)
         for k, name in enumerate(self.names):
             name.set_x(self.middle(k))
-            low = _NAME + _TEXT * bool(len(self.texts))
-            name.shift((ground.foot - low - name[0].baseline) * UP)
-        for k, text in enumerate(self.texts):
-            stand_on(text, ground.foot - _NAME).set_x(self.middle(k))
+            name.shift((ground.foot - _NAME - name[0].baseline) * UP)
         self._place_axis()
         return self.set_new(self.new_logp)
 
-    def tell(self, width: float) -> Self:
-        """Say under each column, in one line, what the answer is; in `width` for all."""
-        room = 0.85 * width / len(self.indices)
-        texts = (fit_prose(self.table.group.texts[i], room, lines=1) for i in self.indices)
-        self.texts.add(*texts)
-        return self.stand(self.ground)
-
     def bare(self) -> Self:
-        """Leave names, texts and axis out."""
-        self.texts.submobjects = []
+        """Leave names and axis out."""
         self.remove(self.names, self.axis)
         return self
 

@@ -13,6 +13,7 @@ from manim import (
     Animation,
     Create,
     DashedLine,
+    Dot,
     FadeIn,
     Line,
     Rectangle,
@@ -29,11 +30,14 @@ from scenes.script.words import say
 from scenes.stage.bead import Bead
 from scenes.stage.hatch import Hatch
 from scenes.stage.marks import tint
+from scenes.stage.placement import find_place, touches
+from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-LEFT_END, RIGHT_END, FOOT, TOP = -5.2, 1.2, -2.0, 1.2
-BARS, BAR = (3.15, 5.35), 1.35  # the bars' middles and their width
+LEFT_END, RIGHT_END, FOOT, TOP = -2.2, 1.5, -2.0, 1.2
+BARS, BAR = (3.4, 5.5), 1.35  # the bars' middles and their width
+_HITS_X = -5.2  # the middle of the bar with what was drawn of it
 _GHOST = 0.35  # opacity
 _BEYOND = 1.08  # the axis goes further than the ratio by this factor
 
@@ -42,12 +46,14 @@ class BoundPlot(VGroup):
     """The score of the answer `case` (A > 0) as its ratio goes from 1 to its own.
 
     `set_ratio` moves a bead along the score with the bounds, a ghost along the one without,
-    and the two bars at the right with them; the bounds hold once it is `set_bounded`.
+    and the two bars at the right with them; the bounds hold once it is `set_bounded`. At the
+    left its own bar grows over the old one, which holds the `hits` that it was drawn by.
     """
 
-    def __init__(self, table: GroupTable, case: Case):
+    def __init__(self, table: GroupTable, case: Case, hits: int):
         self.table, self.case, self.bound = table, case, 1 + table.eps_high
-        self.low = max(0.0, 1 - 2 * (case.ratio - 1))
+        self.low = max(0.0, 1 - table.eps_low)
+        self.hits = Hits(case, hits)
         self.span = _BEYOND * case.ratio - self.low
         self.band = self._band(1 - table.eps_low)
         self.axes = self._axes()
@@ -63,10 +69,18 @@ class BoundPlot(VGroup):
         self.hatch = Hatch(self.bars[1], 0.0)
         self.numbers, self.names, self.guides = self._numbers(), self._names(), self._guides()
         self.moving = VGroup(
-            self.ghost_trail, self.trail, self.bars, self.hatch, self.ghost, self.bead
+            self.hits.new,
+            self.hits.pile,
+            self.hits.old,
+            self.ghost_trail,
+            self.trail,
+            self.bars,
+            self.hatch,
+            self.ghost,
+            self.bead,
         )
         super().__init__(self.band, self.axes, self.ticks, self.fence, self.called, self.moving)
-        self.add(self.near)
+        self.add(self.near, self.hits.said)
         self.add(self.names, self.guides, self.numbers)
         self.bounded = 0.0
         self.set_ratio(1.0)
@@ -84,26 +98,24 @@ class BoundPlot(VGroup):
     def set_ratio(self, ratio: float) -> Self:
         """Put the answer at `ratio`, from 1 on."""
         self.ratio = ratio
+        self.hits.set_ratio(ratio)
         return self.set_bounded(self.bounded)
 
     def set_bounded(self, level: float) -> Self:
-        """By `level`, 0 to 1, bend the score flat beyond both bounds; a ghost stays straight."""
+        """By `level`, 0 to 1, bend the score flat beyond the bound; a ghost stays straight."""
         self.bounded, a, ratio = level, self.case.advantage, self.ratio
-        lower = max(self.low, 1 - self.table.eps_low)
 
         def score(r: float) -> float:
-            held = min(max(r, lower), self.bound)
-            return a * ((1 - level) * r + level * held)
+            return a * ((1 - level) * r + level * min(r, self.bound))
 
-        knots = sorted({self.low, lower, min(ratio, self.bound), ratio})
+        knots = sorted({self.low, min(ratio, self.bound), ratio})
         self.trail.set_points_as_corners([self.place(r, score(r)) for r in knots])
         self.bead.move_to(self.place(ratio, score(ratio)))
         self.ghost.move_to(self.place(ratio, ratio * a))
-        parts = [(self.low, lower), (self.bound, ratio)]
-        ghosts = [DashedLine(*(self.place(r, r * a) for r in p)) for p in parts if p[0] < p[1]]
-        for ghost in ghosts:
-            ghost.set_stroke(paint("muted"), CURVE, opacity=level)
-        self.ghost_trail.submobjects = ghosts
+        self.ghost_trail.submobjects = []
+        if ratio > self.bound:
+            ghost = DashedLine(*(self.place(r, r * a) for r in (self.bound, ratio)))
+            self.ghost_trail.add(ghost.set_stroke(paint("muted"), CURVE, opacity=level))
         for bar, x, value in zip(self.bars, BARS, (ratio * a, score(ratio)), strict=True):
             bar.stretch_to_fit_height(value * self.unit).move_to([x, FOOT, 0], aligned_edge=DOWN)
         is_held = float(level * (ratio > self.bound))
@@ -113,15 +125,16 @@ class BoundPlot(VGroup):
 
     def begin(self) -> list[Animation]:
         """The answer's bead comes, with its way so far."""
-        return [Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
+        hits = FadeIn(self.hits.old, self.hits.pile, self.hits.said[0])
+        return [hits, Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
 
     def ground(self) -> list[VMobject]:
         """What stands before anything moves, but for the axis of the ratio itself."""
-        return [*self.axes[1:], self.ticks, self.names]
+        return [*self.axes[1:], self.ticks, self.names, self.hits.ground]
 
     def limit(self) -> list[VMobject]:
         """What ends the trust."""
-        return [self.band, self.fence, self.called, self.near]
+        return [self.band, self.fence, self.called, self.near, *self.hits.said[1:]]
 
     def _axes(self) -> VGroup:
         across = Line([LEFT_END, FOOT, 0], [RIGHT_END + 0.2, FOOT, 0])
@@ -133,7 +146,7 @@ class BoundPlot(VGroup):
         score = Prose(self._title(), role="muted").next_to(upright, UP, buff=0.25)
         score.align_to([LEFT_END - 0.5, 0, 0], LEFT)
         ratio = Prose(say("equation.bound.ratio"), role="muted")
-        ratio.next_to([LEFT_END, FOOT - 0.2, 0], DOWN, buff=0).align_to([LEFT_END, 0, 0], LEFT)
+        stand_on(ratio.set_x(0.5 * (LEFT_END + RIGHT_END)), FOOT - 1.0)
         zero = Formula("0", size=LABEL, role="muted").next_to([LEFT_END, FOOT, 0], LEFT, buff=0.16)
         return VGroup(self.across, upright, score, ratio, zero, bars)
 
@@ -145,7 +158,7 @@ class BoundPlot(VGroup):
 
     def _ticks(self) -> VGroup:
         """The bounds, 1 and the answer's own ratio, as far as there is room; the score at 1."""
-        ticks, right = VGroup(), self.axes[3].get_right()[0]  # the end of the axis's name
+        ticks, right = VGroup(), -np.inf
         for ratio in sorted({1 - self.table.eps_low, 1.0, self.bound, self.case.ratio}):
             spot = self.place(ratio, 0)
             label = Formula(_bare(ratio), size=LABEL, role="muted").move_to(spot)
@@ -172,6 +185,15 @@ class BoundPlot(VGroup):
         far = Formula(source, size=LABEL, role="muted")
         names = VGroup(Formula("1 + epsilon", size=READOUT), far)
         names.arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        bends = sorted({self.low, self.bound, self.case.ratio})
+        score = [self.place(r, min(r, self.bound) * self.case.advantage) for r in bends]
+        taken = [VMobject(stroke_width=1).set_points_as_corners(score)]
+        room = (np.array([LEFT_END + 0.1, FOOT]), np.array([BARS[0] - 0.5 * BAR - 0.1, TOP]))
+        for height in (0.65, 1.3, 2.0, 2.6):
+            spot = Dot([self.place(self.bound, 0)[0], FOOT + height, 0], radius=0.01)
+            if find_place(names, spot, taken, directions=(RIGHT, LEFT), reach=0.3, within=room):
+                return names
+        names.remove(far)
         return names.next_to([self.place(self.bound, 0)[0], FOOT + 0.65, 0], RIGHT, buff=0.2)
 
     def _fences(self, lower: float) -> VGroup:
@@ -184,9 +206,10 @@ class BoundPlot(VGroup):
         """Why it is trusted there: near 1 the new policy is still like the old one."""
         words = Prose(say("equation.bound.near"), role="old", align="center")
         left, right = (self.place(max(r, self.low), 0)[0] for r in (lower, self.bound))
-        if words.width > right - left - 0.16:
+        words.move_to([0.5 * (left + right), FOOT + 0.5, 0])
+        if words.width > right - left - 0.16 or touches(words, self.called):
             return VGroup()
-        return VGroup(words.move_to([0.5 * (left + right), FOOT + 0.5, 0]))
+        return VGroup(words)
 
     def _band(self, lower: float) -> VMobject:
         left = max(self.place(max(lower, self.low), 0)[0], LEFT_END)
@@ -220,6 +243,43 @@ class BoundPlot(VGroup):
             name = estimate_name(key, role="muted" if key == "without" else "text")
             names.add(name.next_to([x, FOOT - 0.2, 0], DOWN, buff=0))
         return names
+
+
+class Hits(VGroup):
+    """A bar of the old policy with as many hits as it has got, and a `new` one that outgrows it.
+
+    What the new bar has more holds none: of it the samples tell nothing.
+    """
+
+    def __init__(self, case: Case, hits: int):
+        self.old_height = (TOP - FOOT) / case.ratio
+        self.new = Rectangle(width=BAR, height=1.0, stroke_width=0).set_fill(paint("new"), 1)
+        self.old = Rectangle(width=BAR, height=self.old_height).set_stroke(paint("old"), CURVE + 1)
+        self.old.set_stroke(paint("ground"), CURVE + 6, background=True)
+        self.old.move_to([_HITS_X, FOOT, 0], aligned_edge=DOWN)
+        self.pile = VGroup()
+        for k in range(hits):
+            line = Line(0.32 * BAR * LEFT, 0.32 * BAR * RIGHT).set_stroke(
+                paint("ground"), CURVE + 1
+            )
+            self.pile.add(line.move_to([_HITS_X, FOOT + self.old_height * (k + 0.5) / hits, 0]))
+        foot = Line([_HITS_X - 1.0, FOOT, 0], [_HITS_X + 1.0, FOOT, 0])
+        name = Prose(say("equation.hill.new"), role="new").move_to([_HITS_X, 0, 0])
+        self.ground = VGroup(foot.set_stroke(paint("muted"), AXIS), stand_on(name, FOOT - 0.52))
+        x = _HITS_X + 0.5 * BAR + 0.2
+        self.said = VGroup()
+        for key, height in (("drawn", 0.5 * self.old_height), ("none", None)):
+            y = FOOT + (height or 0.5 * (self.old_height + TOP - FOOT))
+            words = Prose(say(f"equation.bound.{key}"), role="old" if height else "text")
+            self.said.add(words.next_to([x, y, 0], RIGHT, buff=0))
+        super().__init__(self.new, self.pile, self.old, self.ground, self.said)
+        self.set_ratio(1.0)
+
+    def set_ratio(self, ratio: float) -> Self:
+        """Let the new bar be `ratio` old ones high."""
+        self.new.stretch_to_fit_height(ratio * self.old_height)
+        self.new.move_to([_HITS_X, FOOT, 0], aligned_edge=DOWN)
+        return self
 
 
 def estimate_name(key: str, role: str = "text") -> Formula:

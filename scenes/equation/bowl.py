@@ -35,8 +35,10 @@ from scenes.stage.places import keep_inside, stand_on
 from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-FOOT, TOP = -2.2, 0.7  # scene units, of the plot
-_EDGE, _LEFT, _RIGHT = -6.6, -5.6, 2.9
+from .axis_number import axis_number, round_value
+
+FOOT, TOP = -2.0, 0.75  # scene units, of the plot
+_EDGE, _LEFT, _RIGHT = -6.6, -5.35, 2.9
 _MEAN_X, _PRICE_X, _WIDE = 4.2, 6.0, 0.9  # of the two blocks
 _LEAST = 0.05  # scene units: the height of a price of nothing
 _MARGIN, _ROOM = 0.25, 1.15  # nats beyond the outermost beads; how far the curve is drawn
@@ -44,9 +46,11 @@ _NARROW = 0.9  # nats: the least that is shown on each side of 1
 _NEAR = 0.6  # scene units: no farther from its bead may a label be
 _TURNS, _COIL = 6, 0.13  # of a spring; half its width, scene units
 _BEAD, _STEM = 0.17, 0.12  # a bead's radius; how wide a height is while it stands in the bowl
+_PLOT = (np.array([_LEFT, FOOT]), np.array([_PRICE_X, TOP + 0.2]))  # where labels may be
+_ROOF, _OVER = 1.05, 1.35  # the plot is so much higher than the beads, and than the mean
 _FLAT = 0.3  # the highest cost shown, if all are 0
 _APART = 0.7  # scene units between two ticks, at least
-_NAME, _AXIS_NAME = 0.5, 0.95  # how far under the foot numbers and names stand
+_NAME, _AXIS_NAME = 0.5, 0.9  # how far under the foot numbers and names stand
 _TIMES = 1.2  # how far over it beta does
 
 
@@ -74,15 +78,18 @@ class Bowl(VGroup):
             [_MEAN_X - 0.8 * _WIDE, self._height(table.kl), 0],
             [_PRICE_X + 0.6, self._height(table.kl), 0],
         ).set_stroke(paint("text"), HAIRLINE)
+        self.values = self._values()
         self.labels = self._labels()
         self.costs = self._costs()
         self.stems = VGroup(*(Rectangle(width=1, height=1, stroke_width=0) for _ in self.costs))
         self.stems.set_fill(paint("text"), 1).set_stroke(paint("ground"), 1.5)
         self.price = Rectangle(width=_WIDE, height=1, stroke_width=0).set_fill(paint("text"), 1)
-        self.values, self.names = self._values(), self._names()
+        self.names = self._names()
         self.times = Formula(f"times beta = {ratio_source(table.beta)}", size=READOUT)
         self.times.move_to([_PRICE_X + 0.6, 0, 0], aligned_edge=RIGHT)
-        stand_on(self.times, FOOT + _TIMES)
+        mean = self._height(table.kl)
+        is_near = FOOT + _TIMES - 0.3 < mean < FOOT + _TIMES + 0.5
+        stand_on(self.times, mean + 0.25 if is_near else FOOT + _TIMES)
         self.set_level(1.0)
         self.set_price(1.0)
         keep_inside(self.values[1].next_to(self.price, UP, buff=0.16))
@@ -156,7 +163,7 @@ class Bowl(VGroup):
     # -- where things are -------------------------------------------------------------------
 
     def _height(self, cost: float) -> float:
-        return FOOT + (TOP - FOOT) * cost / (1.05 * self.highest)
+        return FOOT + (TOP - FOOT) * cost / max(_ROOF * self.highest, _OVER * self.table.kl)
 
     def _spot(self, drift: float) -> np.ndarray:
         """Where the bowl is at a reference `drift` nats over new."""
@@ -186,14 +193,12 @@ class Bowl(VGroup):
 
     def _levels(self) -> VGroup:
         """0 and a round cost on the vertical axis."""
-        power = 10.0 ** np.floor(np.log10(self.highest))
-        most = next(s * power for s in (5, 2, 1) if self.highest >= s * power)
         levels = VGroup()
-        for cost in (0.0, most):
+        for cost in (0.0, round_value(self.highest)):
             y = self._height(cost)
             mark = Line([_LEFT - 0.1, y, 0], [_LEFT + 0.1, y, 0]).set_stroke(paint("muted"), AXIS)
-            number = Formula(without_zero(f"{cost:.6g}"), size=LABEL, role="muted")
-            levels.add(mark, number.next_to(mark, LEFT, buff=0.1))
+            number = axis_number(cost).next_to(mark, LEFT, buff=0.1)
+            levels.add(mark, *([number] if number.get_left()[0] > _EDGE else []))
         return levels
 
     def _spring(self, end: np.ndarray) -> VMobject:
@@ -213,7 +218,9 @@ class Bowl(VGroup):
         """
         labels = VGroup()
         self._whose: list[list[int]] = []
-        lines = *lines_and_texts(self.plot), *self.mean, *self.springs
+        column = Rectangle(width=_WIDE, height=TOP - FOOT).set_fill(opacity=1)
+        column.move_to([_MEAN_X, FOOT, 0], DOWN)
+        lines = *lines_and_texts(self.plot), *self.mean, *self.springs, self.values[0], column
         for drift in sorted(set(self.drift.round(6))):
             whose = [int(k) for k in np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))]
             names = Formula(
@@ -224,7 +231,8 @@ class Bowl(VGroup):
             stand_on(label[1], label[0])
             around = (LEFT, UR, UL, RIGHT, UP) if drift < 0 else (RIGHT, UL, UR, LEFT, UP)
             taken = [*lines, *self.beads, *labels]
-            if find_place(label, self.beads[whose[0]], taken, directions=around, reach=_NEAR):
+            bead = self.beads[whose[0]]
+            if find_place(label, bead, taken, directions=around, reach=_NEAR, within=_PLOT):
                 labels.add(label)
                 self._whose.append(whose)
         return labels

@@ -21,6 +21,7 @@ HIGH, MIDDLE = 1.2, -1.5
 _LEAST = 0.06  # of the strip: a stretch that is shorter could not be seen
 _WHOLE, _WINDOW = 0.999, 0.2  # shares of all chances that the shown answers have, at least
 _MARK = 0.32  # how long the mark of a drop is, in scene units
+_SOME = 5  # hits of an answer of which they are not known
 _TALLY = 54  # the type of how many drops a stretch has got
 _LAG = 0.35  # how much later each bar tips, as a share of one tip
 _ORDER = 5  # of the hits that make the group; it does not go from left to right
@@ -37,6 +38,7 @@ class ChanceStrip(VGroup):
 
     def __init__(self, table: GroupTable, bench: Bench):
         self.stand_at(bench)
+        self.indices = list(bench.indices)
         logps = table.old_logp[bench.indices]
         shares, self.is_enlarged = _shares(logps)
         ends = LEFT_END + WIDTH * np.cumsum(shares)
@@ -81,6 +83,15 @@ class ChanceStrip(VGroup):
     def hit(self, x: float) -> int:
         """The stretch that a needle hits which falls at `x`."""
         return int(np.clip(np.searchsorted(self.ends, x), 0, len(self.ends) - 1))
+
+    def count(self, index: int | None) -> int:
+        """How many of the many drops have hit an answer; some, if it has no stretch of its own."""
+        if index not in self.indices or not self.is_whole:
+            return _SOME
+        return max(1, self._count(self.indices.index(index)))
+
+    def _count(self, k: int) -> int:
+        return sum(self.starts[k] < mark.get_x() < self.ends[k] for mark in self.many)
 
     def stand_at(self, bench: Bench) -> Self:
         """Let the bars of `bench` be those that it rises to."""
@@ -127,8 +138,7 @@ class ChanceStrip(VGroup):
 
     def _tally(self, k: int) -> Formula:
         """How many of the many drops have hit the k-th stretch, over it."""
-        count = sum(self.starts[k] < mark.get_x() < self.ends[k] for mark in self.many)
-        return Formula(str(count), size=_TALLY).next_to(
+        return Formula(str(self._count(k)), size=_TALLY).next_to(
             [self.middle(k), self.high, 0], UP, buff=0.2
         )
 

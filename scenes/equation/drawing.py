@@ -57,14 +57,14 @@ class Drawing(VGroup):
         )
         super().__init__(self.stems, self.hits)
 
-    def fall_once(self) -> Walk:
-        """The needle falls for the first time, for a trial."""
-        first = self.strip.many[0].get_start()
-        return self.needle, lambda share: self.needle.fall(first, share)
+    def drop(self, n: int) -> Walk:
+        """The needle falls for the n-th time, for a trial."""
+        spot = self.strip.many[n].get_start()
+        return self.needle, lambda share: self.needle.fall(spot, share)
 
-    def fall_often(self) -> list[Animation]:
-        """It falls many times more, and leaves its marks."""
-        marks = [FadeIn(mark, shift=0.6 * DOWN) for mark in self.strip.many]
+    def fall_often(self, after: int) -> list[Animation]:
+        """It falls many times more, too fast to be seen, and leaves its marks."""
+        marks = [FadeIn(mark, shift=0.6 * DOWN) for mark in self.strip.many[after:]]
         return [FadeOut(self.needle), LaggedStart(*marks, lag_ratio=0.3)]
 
     def fall(self, k: int) -> Walk:

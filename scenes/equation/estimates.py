@@ -39,7 +39,7 @@ from .boxes import boxes
 ZERO, TOP, BOTTOM = 0.15, 1.2, -0.9  # scene units
 BOX, BOX_HEIGHT = -1.85, 0.85
 _BAR, _GAP = 1.1, 0.14
-_RATIO, _REASON = 2.03, -2.45  # the heights of the ratios, and of the rule over the reasons
+_RATIO, _REASON = 2.03, -2.4  # the heights of the ratios, and of the rule over the reasons
 _NARROW = 4.0  # a reason for lanes that are wider stands in one line, in large type
 _WIDEST = 1.5  # a number: of two wider ones a lane has room for one
 
@@ -171,10 +171,10 @@ class Estimates(VGroup):
         pitch = self.boxes[0].width
         left, right = run[0].x - 0.5 * pitch, run[-1].x + 0.5 * pitch
         rule = Line([left, _REASON, 0], [right, _REASON, 0]).set_stroke(paint("text"), CURVE)
-        words = say(f"equation.smaller.{key}")
-        wide = right - left > _NARROW
-        size = READOUT if wide and fits_prose(words, right - left, lines=1, size=READOUT) else LABEL
-        said = fit_prose(words, right - left, lines=1 if size > LABEL else 2, size=size)
+        room, words = right - left, say(f"equation.smaller.{key}")
+        if not fits_prose(words, room, lines=1, size=READOUT):
+            words = say(f"equation.smaller.{key}_short")
+        said = fit_prose(words, room, lines=1, size=READOUT if room > _NARROW else LABEL)
         return VGroup(rule, said.next_to(rule, DOWN, buff=0.2))
 
     def _ratio(self, lane: Lane, ratio: float) -> Formula:

@@ -37,18 +37,18 @@ from .bench import Ground
 from .bound_plot import BoundPlot
 from .bowl import Bowl
 from .boxes import EqualBoxes
-from .candidates import BETWEEN, before_and_after, candidates
+from .candidates import before_and_after, candidates
 from .chance_strip import ChanceStrip
 from .drawing import Drawing
 from .estimates import Estimates
 from .exit import PARTS, Ends, threads
-from .first_push import Sum, WayEnds, WayToX, against
+from .first_push import PushSum, WayEnds, WayToX, against
 from .fit import Fit
 from .group_cards import GroupCards
 from .hill import Hill
 from .hill_marks import HillMarks
 from .many_questions import ManyQuestions, Thread
-from .pairs import Pairs
+from .pairs import ReferencePairs
 from .pushing_bars import PushingBars, Signs, walking_bench
 from .score_scale import ScoreScale, advantage_text
 from .shapes import Shapes
@@ -56,13 +56,17 @@ from .slot_row import SlotRow
 from .verdict import Scale
 from .waterfall import Heights, Waterfall, terms
 
-BENCH = Ground(-5.2, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
+BENCH = Ground(-4.9, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
 ASIDE = 14.5 * RIGHT  # so far aside nothing is seen
 LETTER = 0.55  # how high a policy's letter is over its bars
 AT_BENCH = np.array([6.3, 1.65, 0.0])  # where its policy's letter stands
 ASKED = np.array([0.0, -1.95, 0.0])  # the upper edge of what is asked under a picture
-GAP_WIDTH, OVER_GAP = 3.1, np.array([0.3, 1.65, 0.0])  # between both charts of the door
+ASKED_WIDTH = 5.4  # of the group's question over the gap between both charts of the door
+OVER_GAP, BETWEEN = np.array([0.35, 1.62, 0.0]), np.array([0.35, -0.5, 0.0])  # of the charts
+UNKNOWN = np.array([4.9, 2.3, 0.0])  # the number that will answer, at the door
 QUESTION = np.array([-6.3, 3.1, 0.0])  # the left end of the group's question
+PACES = (0.6, 0.4, 0.25, 0.2, 0.1, 0.1)  # of the first drops, in seconds: faster and faster
+ONCE = np.array([-6.3, 2.1, 0.0])  # the left end of what is said of the hits
 MACHINE_ROW = -0.35  # its height when it comes back
 FLASH = 11  # the stroke of a bound that is spoken of
 HILL_ASKED = np.array([2.9, 1.3, 0.0])  # and what is asked beside the columns
@@ -99,32 +103,29 @@ class Equation(GrpoScene):
         # One model, one question: its chances split in two.
         x, y = self.candidates.values()
         door = Door(say("equation.two_updates.question"), name=True)
-        asked = short_question(self.table.group.question, GAP_WIDTH)
-        y.bench.remove(y.bench.names, y.bench.axis, y.bench.texts)
-        self.add(x, y, asked.move_to(OVER_GAP))
-        self.wait(0.4)
+        asked = short_question(self.table.group.question, ASKED_WIDTH).move_to(OVER_GAP)
+        y.bench.remove(y.bench.names, y.bench.axis)
+        x.bench.remove(x.bench.axis)
+        self.add(x, y, asked)
         self.play(FadeIn(door.question, shift=0.2 * DOWN), run_time=0.8)
-        self.wait(0.4)
+        self.wait(0.8)
         self.turn(0.0, 1.0, x.bench.move(x.door), y.bench.move(y.door), run_time=1.4)
-        said = y.bench.names, y.bench.texts
-        self.play(*map(FadeIn, (x.letter, y.letter, *said)), run_time=0.4)
-        y.bench.add(*said)
-        self.gather(y)
+        self.play(*map(FadeIn, (x.letter, x.bench.axis, y.letter, y.bench.names)), run_time=0.4)
+        x.bench.add(x.bench.axis)
+        y.bench.add(y.bench.names)
+        self.gather(x, y)
 
         # Each moves the tops of its bars.
-        for each in (x, y):
-            self.turn(0.0, 1.0, each.bench.way_to(each.logps), run_time=1.2)
-            if each.mean_reward is not None:
-                self.play(FadeIn(each.mean), run_time=0.4)
-                self.teach("reward_mean", each.mean_reward, 2, note=each.letter.plain.strip('"'))
-        legend = before_and_after(self.table).move_to(BETWEEN + 1.55 * DOWN)
+        legend = before_and_after().move_to(BETWEEN)
         self.play(FadeIn(legend), run_time=0.4)
+        for each in (x, y):
+            self.turn(0.0, 1.0, each.bench.way_to(each.logps), run_time=2.0)
 
         # Which is better? One number will say it.
-        self.wait(2.0)
+        self.wait(1.0)
         self.play(FadeIn(door.name_line, shift=0.2 * DOWN), run_time=0.8)
         self.wait(0.8)
-        unknown = Formula("cal(J) = #h(0.1em) ?", size=80).move_to(BETWEEN)
+        unknown = Formula("cal(J) = #h(0.1em) ?", size=80).move_to(UNKNOWN)
         self.play(FadeIn(unknown, scale=0.8), run_time=0.6)
         self.gather(door)
 
@@ -153,16 +154,20 @@ class Equation(GrpoScene):
         # A needle falls again and again; a few hits make a group, and throw their cards up.
         cards = self.cards = GroupCards(self.table, self.few, strip.hits[:, 0], 0.85)
         self.drawn = Drawing(strip, cards)
-        self.turn(0.0, 1.0, self.drawn.fall_once(), run_time=0.8)
-        self.play(*self.drawn.fall_often(), run_time=1.8)
+        for n, pace in enumerate(PACES):
+            self.turn(0.0, 1.0, self.drawn.drop(n), run_time=pace)
+            self.add(strip.many[n])
+        self.play(*self.drawn.fall_often(len(PACES)), run_time=1.0)
         self.play(*map(FadeIn, strip.tallies), run_time=0.4)
-        self.wait(0.6)
+        self.wait(0.4)
         self.play(*map(FadeOut, strip.tallies), run_time=0.2)
         for k in strip.order:
             self.turn(0.0, 1.0, self.drawn.fall(k), run_time=0.4)
             self.play(*self.drawn.throw(k), run_time=0.4)
-        self.play(*self.drawn.rest())
+        once = Prose(say("equation.group.once"), role="muted").move_to(ONCE, aligned_edge=LEFT)
+        self.play(*self.drawn.rest(), FadeIn(once), run_time=0.6)
         self.gather(strip.many, self.drawn, cards)
+        self.wait(0.4)
 
     @beat()
     def average(self) -> None:
@@ -282,9 +287,10 @@ class Equation(GrpoScene):
         """
         # The line of the average becomes the axis of the ratio, an advantage becomes a score.
         row, scale = self.row, self.scale
-        plot = self.plot = BoundPlot(self.table, find_case(self.table, 1, above=True))
+        case = find_case(self.table, 1, above=True)
+        plot = self.plot = BoundPlot(self.table, case, self.strip.count(case.index))
         arriving = [Become(scale.mean, plot.across), *map(FadeIn, plot.ground()), *row.light()]
-        arriving += [GrowFromEdge(bar, DOWN) for bar in plot.bars]
+        arriving += [GrowFromEdge(bar, DOWN) for bar in (plot.hits.new, *plot.bars)]
         self.clear(row, beside=arriving, run_time=1.2)
 
         # The score climbs with the ratio.
@@ -337,14 +343,14 @@ class Equation(GrpoScene):
         choices, fallen = zip(*map(estimates.decide, others), strict=True)
         self.turn(0.0, 1.0, *choices, beside=fallen, run_time=1.6)
         for reason in estimates.reasons:
-            self.play(FadeIn(reason, shift=0.2 * DOWN), run_time=0.8)
+            self.play(FadeIn(reason, shift=0.2 * DOWN), run_time=0.6)
         self.play(*row.say("smaller"), run_time=0.8)
         self.play(*row.light("ratio", "advantage", "bound"), run_time=0.4)
         self.gather(row, estimates, estimates.results)
         for key in ("ratio", "unclipped", "clipped", "value"):
             self.teach(key, getattr(self.table, key), 2, answers=self.few)
 
-    @beat(hold=2.0)
+    @beat()
     def price(self) -> None:
         """The price of drift
 
@@ -352,7 +358,7 @@ class Equation(GrpoScene):
         """
         # Bars of the new policy; the reference comes out of each, a frozen copy.
         row, held = self.row, self.estimates
-        pairs, bowl = Pairs(self.table, self.few), Bowl(self.table, self.few)
+        pairs, bowl = ReferencePairs(self.table, self.few), Bowl(self.table, self.few)
         self.pairs = pairs.set_pull(0.0)
         new, reference = pairs.title
         named = map(Become, held.answers, pairs.names)
@@ -371,7 +377,7 @@ class Equation(GrpoScene):
 
         # Their heights level out to the mean; beta makes a price of it, which is subtracted.
         for state in (bowl.set_stems, bowl.set_pour, bowl.set_level):
-            self.turn(0.0, 1.0, (bowl.stems, state), run_time=1.0)
+            self.turn(0.0, 1.0, (bowl.stems, state), run_time=0.8)
         self.play(Create(bowl.mean), FadeIn(bowl.values[0], bowl.names[0]), run_time=0.6)
         self.add(bowl.price)
         shrink = bowl.price, bowl.set_price
@@ -387,7 +393,7 @@ class Equation(GrpoScene):
         self.teach("beta", self.table.beta, ratio_source)
         self.teach("price", self.table.price)
 
-    @beat(hold=2.0)
+    @beat()
     def expectation(self) -> None:
         """Over many questions
 
@@ -411,8 +417,10 @@ class Equation(GrpoScene):
                 1.0,
                 *([groups.grow(k)] if k < len(groups.bars) else []),
                 beside=arriving,
-                run_time=0.7,
+                run_time=0.6,
             )
+
+        self.wait(0.4)
 
         # Other questions have groups, too; the mean of it all is the E in front.
         self.play(FadeIn(questions.others, questions.words, shift=0.3 * DOWN), run_time=0.8)
@@ -470,7 +478,7 @@ class Equation(GrpoScene):
         self.given(say("equation.verdict.of_x"), self.x.objective)
         self.given(say("equation.verdict.of_none"), self.none.objective)
 
-    @beat(hold=2.0)
+    @beat()
     def hill(self) -> None:
         """On the way to Y
 
@@ -506,23 +514,23 @@ class Equation(GrpoScene):
         self.gather(bars, hill, self.signs, marks.before, marks.ends)
         start, pause = 0.0, 0.6 if len(bars.stops) < 3 else 0.4
         for stop in bars.stops:
-            length = max(pause - 0.2, 4.0 * (stop - start))
+            length = max(pause - 0.2, 3.4 * (stop - start))
             self.turn(start, stop, bars.walk(), hill.walk(), run_time=length)
             self.turn(0.0, 1.0, bars.go_out_at(stop), run_time=pause)
             start = stop
         self.play(FadeIn(marks.at_top, marks.after), run_time=0.4)
-        self.turn(start, 1.0, bars.walk(), hill.walk(), run_time=max(0.6, 4.0 * (1 - start)))
+        self.turn(start, 1.0, bars.walk(), hill.walk(), run_time=max(0.6, 3.4 * (1 - start)))
         still = np.isnan(path.clip_shares) & against(self.table)
         self.play(FadeIn(marks.at_end), *bars.swell(still), run_time=0.8)
         self.play(*map(Create, marks.ghost[:1]), *map(FadeIn, marks.ghost[1:]), run_time=0.8)
         self.walker, self.way = bars, hill
         self.teach("surrogate", self.table.surrogate)
 
-    @beat(hold=2.0)
+    @beat()
     def slope(self) -> None:
         """Zero, but not flat
 
-        At the start the gain is zero, but not flat: each answer pushes.
+        At the start the gain is zero, but not flat: with all pushes it rises to X.
         """
         # Back to the start: every push is on again, and there is no gain.
         bars, hill = self.walker, self.way
@@ -533,7 +541,7 @@ class Equation(GrpoScene):
         self.gather(hill.ends[2], self.marks.ends, hill.slider, hill.ball, gone=[hill.link])
 
         # What the answers add there cancels.
-        added = Sum(bars, terms(self.none, self.few)[:-1])
+        added = PushSum(bars, terms(self.none, self.few)[:-1])
         self.play(FadeIn(added.worths), run_time=0.6)
         self.play(*added.add_up(), run_time=1.2)
         self.play(FadeIn(added.total), run_time=0.4)
@@ -547,6 +555,7 @@ class Equation(GrpoScene):
         self.ends = ends
         way.set_share(0.0)
         self.play(FadeIn(ends.y, ends.small, ends.why_y), run_time=0.6)
+        self.wait(0.6)
         self.remove(hill.ball)
         self.add(way)
         self.turn(0.0, 1.0, bars.way_to(self.x.new_logp), way.walk(), run_time=3.0)
@@ -599,10 +608,11 @@ class Equation(GrpoScene):
         for name, slot in row.slots.items():
             part, shape = VGroup(*objective.select(PARTS[name])), shapes.by_name[name]
             opened = Become(VGroup(*slot.filled), part), FadeOut(slot.box)
-            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=1.2)
+            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=1.0)
         self.gather(objective, shapes, gone=[frame, row])
 
         # What it says to do.
+        self.wait(0.4)
         kept = updates, shapes, *lines.values()
         self.close_film(*kept, sentence=claim, printed=printed)
         self.teach("objective", self.table.objective)

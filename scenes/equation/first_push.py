@@ -46,7 +46,7 @@ _SMALL = Ground(0.0, 2.1, 0.0, 0.75)  # Y's columns, small
 _AGAINST, _OVER = 0.42, 0.06  # scene units: an arrow against a move, and the room under it
 
 
-class Sum(VGroup):
+class PushSum(VGroup):
     """What each answer adds at the old policy, over its lamp, and all of it added up: 0.
 
     `worths` stand over the lamps of `bars`, `terms` and `total` in a row over the hill; of
@@ -169,8 +169,9 @@ class WayEnds(VGroup):
         self.lines = [hill.zero, hill.dial, hill.whole(), way.line, way.ball, hill.title]
         self.lines += [*lines_and_texts(taken), *lines_and_texts(hill.ends)]
         self.x = self._end("X", hill.point(1, way.gain), way.gain, side)
+        self.lines.append(self.x)
         self.y = self._end("Y", hill.point(1, y), y, -side)
-        self.lines += [self.x, self.y]
+        self.lines.append(self.y)
         self.slope = VGroup()
         if way.gain > 0:
             self.slope = self._put(

@@ -10,12 +10,12 @@ from manim import DOWN, VGroup
 from grpo_core import GroupTable
 from scenes.script.telling import left_out
 from scenes.stage.panel import panel
-from scenes.stage.theme import READOUT
-from scenes.stage.typeset import fit_apart, fit_prose
+from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.typeset import Prose, fit_apart, fit_prose, fits_prose
 
 from .bench import AnswerName
 
-_HIGH, _WIDE, _GAP = 1.75, 2.8, 0.25
+_HIGH, _WIDE, _GAP = 1.75, 3.0, 0.15
 _RIM, _END = 0.16, 6.3
 
 
@@ -39,7 +39,7 @@ class GroupCards(VGroup):
         count = len(indices) + bool(rest)
         width = min(_WIDE, 2 * _END / count - _GAP)
         room = width - 2 * _RIM
-        texts = fit_apart([table.group.texts[i] for i in indices], room, lines=2, size=READOUT)
+        texts = _set([table.group.texts[i] for i in indices], room)
         names = [AnswerName(table, index) for index in indices]
         self.columns = [
             DrawnCard(name, text, width) for name, text in zip(names, texts, strict=True)
@@ -53,6 +53,14 @@ class GroupCards(VGroup):
         ):
             card.move_to([x, y, 0])
         super().__init__(*self.columns)
+
+
+def _set(texts: Sequence[str], room: float) -> list[Prose]:
+    """All in one line, in large type or in smaller, if that is possible; else in two."""
+    for size in (READOUT, LABEL):
+        if all(fits_prose(text, room, lines=1, size=size) for text in texts):
+            return [Prose(text, size=size) for text in texts]
+    return fit_apart(texts, room, lines=2, size=READOUT)
 
 
 def _apart(spots: Sequence[float], least: float, end: float) -> np.ndarray:

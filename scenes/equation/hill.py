@@ -8,15 +8,16 @@ import numpy as np
 from manim import LEFT, RIGHT, Circle, DashedLine, Line, LineJointType, VGroup, VMobject
 
 from grpo_core import MixturePath
-from scenes.script.decimals import without_zero
-from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import Walk
 from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
+from .axis_number import axis_number, round_value
+
 LEFT_X, RIGHT_X, DIAL, ROOF = -0.5, 6.35, -1.88, 3.2  # scene units
+EDGE = -1.8  # no number at the left reaches farther, for there are the columns
 _LOW, _HIGH = -1.25, 2.3  # where the least and the largest gain of a view stand
 _LEAST_SPAN = 0.02  # a gain of less is flat
 _BALL, _RIM = 0.2, 5.0
@@ -131,12 +132,11 @@ class Hill(VGroup):
         most = self.high if self.high >= -self.low else self.low
         if abs(most) < _LEAST_SPAN:
             return VGroup()
-        power = 10.0 ** np.floor(np.log10(abs(most)))
-        gain = float(np.sign(most)) * next(s * power for s in (5, 2, 1) if abs(most) >= s * power)
+        gain = round_value(most)
         spot = self.point(0, gain)
         line = Line(spot + 0.1 * LEFT, spot + 0.1 * RIGHT).set_stroke(paint("muted"), AXIS)
-        text = without_zero(number_text(gain, 3, sign=True).rstrip("0").rstrip("."))
-        return VGroup(line, Formula(text, size=LABEL, role="muted").next_to(line, LEFT, buff=0.1))
+        number = axis_number(gain).next_to(line, LEFT, buff=0.1)
+        return VGroup(line, *([number] if number.get_left()[0] > EDGE else []))
 
     def _title(self) -> Prose:
         """What it shows."""

@@ -14,10 +14,10 @@ from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
-from .hill import DIAL, LEFT_X, RIGHT_X, ROOF, Hill
+from .hill import DIAL, EDGE, LEFT_X, RIGHT_X, ROOF, Hill
 
 _ROW, _WORDS = DIAL - 0.52, ROOF - 0.42  # heights of the dial's numbers and of the words
-_EDGE = -1.8  # no number at the left reaches farther, for there are the columns
+_PLOT = (np.array([LEFT_X + 0.05, DIAL]), np.array([RIGHT_X + 0.4, ROOF]))
 _APART, _ASIDE, _SIDE = 0.5, 0.95, 0.2  # least distances: up, across; from words to a divide
 _DOT, _RIM = 0.12, 4.0
 
@@ -62,8 +62,9 @@ class HillMarks(VGroup):
         guide.set_stroke(paint("muted"), HAIRLINE)
         number = Formula(number_text(gain, 3, sign=True), size=LABEL)
         number.next_to([LEFT_X, self._free_height(spot[1]), 0], LEFT, buff=0.2)
-        if number.get_left()[0] < _EDGE:
-            self._put(number, [spot, *(self.hill.spot(s) for s in (0.75, 0.5, 0.25))], [guide])
+        if number.get_left()[0] < EDGE:
+            spots = [spot, *(self.hill.spot(s) for s in (0.75, 0.5, 0.25))]
+            return VGroup(guide, *self._put(number, spots, [guide]))
         return VGroup(guide, number)
 
     def _free_height(self, y: float) -> float:
@@ -92,18 +93,24 @@ class HillMarks(VGroup):
         )
         on_it = [end, *(start + s * (end - start) for s in (0.75, 0.5, 0.25))]
         before = [[start[0] - 0.25 - 0.5 * said.width, spot[1], 0] for spot in on_it]
-        self._put(said, [*on_it, *map(np.array, before)], [line])
-        return VGroup(line, said)
+        return VGroup(line, *self._put(said, [*on_it, *map(np.array, before)], [line]))
 
-    def _put(self, said: VMobject, spots: Sequence[np.ndarray], lines: Sequence[Mobject]) -> None:
-        """Move `said` over or under the first of `spots` where it touches no line and no words."""
+    def _put(
+        self, said: VMobject, spots: Sequence[np.ndarray], lines: Sequence[Mobject]
+    ) -> list[VMobject]:
+        """`said` over or under the first of `spots` where it touches no line and no words.
+
+        Nothing, if there is no such spot.
+        """
         texts = lines_and_texts(self.before, self.after)
         taken = [*lines, *texts, self.hill.whole(), self.hill.zero, self.hill.dial]
+        taken += [self.hill.title, *self.at_top[2:], self.hill.ball]
         for spot in spots:
             right = min(spot[0] + 0.5 * said.width, RIGHT_X + 0.1)
             place = Dot([right - 0.5 * said.width, spot[1], 0], radius=0.01)
-            if find_place(said, place, taken, directions=(UP, DOWN)):
-                return
+            if find_place(said, place, taken, directions=(UP, DOWN), within=_PLOT):
+                return [said]
+        return []
 
     def _words(self) -> tuple[VGroup, VGroup]:
         """Who pushes before the first bound is reached, and who after the last."""

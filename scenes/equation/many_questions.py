@@ -19,7 +19,6 @@ from manim import (
 )
 
 from grpo_core import GroupTable, draw_again, evaluate_group
-from scenes.script.decimals import without_zero
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
@@ -29,14 +28,15 @@ from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, fit_prose
 
+from .axis_number import axis_number, round_value
 from .bench import AnswerName, Bench, Ground
 
 _QUESTIONS, _GROUPS = -4.85, 2.05  # scene units, the middles of the sheets and of the groups
 _POLICY = Ground(-2.5, -0.3, -1.35, 1.9)
 _SHEET, _SHEETS = (3.3, 1.05), (0.8, -0.4, -1.6)  # the size of a sheet; their heights
-_WORDS, _MIDDLE = -2.95, -0.4
+_WORDS, _MIDDLE = -2.85, -0.4
 _STRIP, _ROW, _FIRST = (3.5, 0.6), 0.7, 1.0  # a group's strip; from one to the next; the first
-_LEFT, _PITCH = 0.5, 0.82  # where its answers are
+_LEFT, _PITCH = 0.45, 0.76  # where its answers are
 _MORE, _DRAWN = 4, 4  # groups more; answers of a group that are shown
 _ZERO, _REACH, _BAR = 5.25, 1.2, 0.34  # where a J of 0 is; the longest bar, and its thickness
 _FLAT = 1e-3  # all J that are nearer to 0 have no scale
@@ -46,7 +46,7 @@ class ManyQuestions(VGroup):
     """A question with more under it, the old policy, and groups that it may have drawn."""
 
     def __init__(self, table: GroupTable, indices: Sequence[int]):
-        self.questions = Questions(table.group.question)
+        self.questions = QuestionSheets(table.group.question)
         self.groups = Groups(table, indices)
         self.policy = Bench(table, indices, _POLICY).bare()
         self.policy.bars.remove(self.policy.new, self.policy.breaks)
@@ -59,7 +59,7 @@ class ManyQuestions(VGroup):
         super().__init__(self.questions, self.policy, self.policy_name, self.ways, self.groups)
 
 
-class Questions(VGroup):
+class QuestionSheets(VGroup):
     """The group's question on the `first` sheet, `others` on more, and words under them."""
 
     def __init__(self, question: str):
@@ -157,13 +157,11 @@ class Groups(VGroup):
         low = self.strips[-1].get_bottom()[1]
         line = Line([_ZERO, low, 0], [_ZERO, self.strips[0].get_top()[1], 0])
         line.set_stroke(paint("muted"), AXIS)
-        power = 10.0 ** np.floor(np.log10(self.most))
-        tick = next(s * power for s in (5, 2, 1) if self.most >= s * power)
         numbers = VGroup()
-        for value in (0.0, tick):
-            text = without_zero(f"{value:+.6g}") if value else "0"
-            number = Formula(text, size=LABEL, role="muted").set_x(self._place(value))
-            numbers.add(stand_on(number, low - 0.4))
+        for value in (0.0, round_value(self.most)):
+            number = axis_number(value).set_x(self._place(value))
+            if number.width < _REACH:
+                numbers.add(stand_on(number, low - 0.35))
         words = quoted(say("equation.expectation.objectives"))
         name = Formula(f"{words} cal(J)", size=READOUT)
         return VGroup(line, numbers, stand_on(name.set_x(_ZERO), _WORDS))

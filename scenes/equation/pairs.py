@@ -40,7 +40,7 @@ _LEAST = 0.03  # scene units: a bar of nothing
 _LARGEST = 50.0  # nats: more is broken off anyhow
 
 
-class Pairs(VGroup):
+class ReferencePairs(VGroup):
     """Columns of the answers `indices`: a name, a blue bar, and the reference beside it.
 
     `set_pull` takes the reference out of the blue bar (0) to its own height (1). All bars have

@@ -39,7 +39,7 @@ from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
-LEFT_END, RIGHT_END = -5.2, 6.2  # of the columns, scene units
+LEFT_END, RIGHT_END = -4.9, 6.2  # of the columns, scene units
 _LOW, _HIGH = -1.1, 1.2  # the lowest and the highest coin
 _COIN, _LONG = 0.4, 0.28  # radii: of most, and of one with a long number
 _ROD, _ASIDE = 0.12, 0.62  # how thick the rod is; how far from an arrow it is laid
@@ -89,14 +89,21 @@ class ScoreScale(VGroup):
         return self
 
     def lay_rod(self, k: int) -> list[Animation]:
-        """The rod is laid beside the k-th arrow, and the advantage says how often it fits."""
+        """The rod is laid beside the k-th arrow, and the advantage says how often it fits.
+
+        It is not where there is no room for it.
+        """
         moves: list[Animation] = [FadeIn(self.numbers[k])]
         side = np.sign(self._advantage(k))
         if len(self.rod) and side:
             laid = self.rod.copy()
             laid.move_to([self.places[k] - _ASIDE, self.level + 0.5 * side * laid.height, 0])
-            self.add(laid)
-            moves.insert(0, TransformFromCopy(self.rod, laid))
+            (_, low, _), (_, high, _) = laid.get_corner(DL), laid.get_corner(UR)
+            taken = *self.numbers, *(coin.face for coin in self.coins)
+            is_free = not any(touches(laid, one, 0.02) for one in taken)
+            if is_free and low > RATIOS + 0.3 and high < _RULE[1] - 0.2:
+                self.add(laid)
+                moves.insert(0, TransformFromCopy(self.rod, laid))
         return moves
 
     def drop_coins(self) -> list[Animation]:
@@ -143,7 +150,7 @@ class ScoreScale(VGroup):
         """Whether a number touches nothing: no coin, no line, neither ratios nor names."""
         others = [coin.face for coin in self.coins if coin.face is not face]
         (left, low, _), (right, high, _) = number.get_corner(DL), number.get_corner(UR)
-        in_room = left > LEFT_END + 0.1 and right < RIGHT_END + 0.3 and low > RATIOS + 0.2
+        in_room = left > LEFT_END + 0.1 and right < RIGHT_END + 0.1 and low > RATIOS + 0.2
         on_line = low < self.level < high
         return in_room and not on_line and not any(touches(number, one, 0.1) for one in others)
 
@@ -166,7 +173,7 @@ class ScoreScale(VGroup):
         rod = Rectangle(width=_ROD, height=long, stroke_width=0).set_fill(paint("text"), 1)
         ends = [Line(0.16 * LEFT, 0.16 * RIGHT).move_to(side * 0.5 * long * UP) for side in (-1, 1)]
         whole = VGroup(rod, *(end.set_stroke(paint("text"), CURVE) for end in ends))
-        whole.move_to([RIGHT_END, self.level + 0.5 * long, 0])
+        whole.move_to([RIGHT_END + 0.3, self.level + 0.5 * long, 0])
         name = _named("spread", table.reward_std).next_to(whole, UP, buff=0.15)
         return whole, keep_inside(name)
 

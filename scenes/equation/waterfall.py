@@ -204,7 +204,7 @@ class Waterfall(VGroup):
             return VGroup()
         role = "text" if k == len(self.terms) - 1 else sign_role(part)
         label = Formula(
-            without_zero(number_text(part, _DECIMALS, sign=True)), size=LABEL, role=role
+            without_zero(number_text(part, _DECIMALS, sign=True)), size=READOUT, role=role
         )
         around = (UP, DOWN) if part > 0 else (DOWN, UP)
         block = self.blocks[k]

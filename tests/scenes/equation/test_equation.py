@@ -50,7 +50,7 @@ def test_it_has_thirteen_beats_in_less_than_three_minutes(film, name):
         (7, ["+1.20", "−0.80", "+0.70", "−1.43"]),
         (8, ["0.193", "0.307", "0.048", "0.214", "0.009"]),
         (10, ["+0.300", "−0.229", "−0.001", "+0.142", "−0.092", "0.234"]),
-        (11, ["+0.027", "−0.083", "0.545"]),
+        (11, ["+0.027", "−0.083", "0.4"]),
         (12, ["+0.143", "−0.083"]),
         (13, ["−0.092", "+0.142"]),
     ],
@@ -138,7 +138,7 @@ def test_its_verdict_and_its_end_say_both_objectives(film, name):
 def test_the_shares_of_the_average_are_alike(film, group):
     size = answers(group).group.size
     seen = seen_at_the_end(film("Equation", group), 3)
-    assert f"1/{size}" in seen
+    assert f"1\\/{size}" in seen
 
 
 def test_the_bounds_are_said_beside_what_they_hold(film, group):
@@ -156,8 +156,8 @@ def test_it_says_what_an_advantage_is(film):
 
 def test_the_reason_for_the_smaller_is_said_at_each_answer(film):
     """Answers 1 and 2 went the right way beyond a bound, 3 and 4 the wrong way."""
-    seen = seen_at_the_end(film("Equation"), 7)
-    assert {"right: no more", "wrong: in full"} <= seen
+    said = " ".join(seen_at_the_end(film("Equation"), 7))
+    assert "the right way: no more" in said and "the wrong way: in full" in said
     table = answers("worked")
     assert list(np.isclose(table.value, table.clipped)) == [True, True, False, False]
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from manim import DL, UR
 from matrix import write_group
 
 from grpo_core import MixturePath, evaluate_group, first_step, load_group, no_update
-from scenes.equation.bowl import Bowl
+from scenes.equation.bowl import FOOT, Bowl
 from scenes.equation.exit import Ends, threads
-from scenes.equation.first_push import Pushes, Values, WayToX
+from scenes.equation.first_push import PushSum, SmallBench, WayToX, against
 from scenes.equation.hill import Hill
 from scenes.equation.hill_marks import HillMarks
 from scenes.equation.many_questions import ManyQuestions
-from scenes.equation.pushing_bars import PushingBars, bounds, walking_bench
-from scenes.equation.slot_row import SlotRow
-from scenes.equation.springs import Springs
+from scenes.equation.pairs import ReferencePairs
+from scenes.equation.pushing_bars import PushingBars, walking_bench
+from scenes.equation.shapes import Shapes
 from scenes.equation.verdict import Scale
 from scenes.equation.waterfall import Heights, Waterfall, terms
 from scenes.script.settings import WORKED_GROUP
@@ -60,36 +62,63 @@ def box(mobject) -> np.ndarray:
 # -- price ----------------------------------------------------------------------------------
 
 
-def test_a_spring_leads_from_the_top_of_new_to_that_of_the_reference(table):
-    springs = Springs(table, range(4))
-    stretch = [spring.height for spring in springs.springs]
+def test_beside_each_new_bar_stands_its_reference(table):
+    pairs = ReferencePairs(table, range(4))
     # new .3 .2 .07 .43 and reference .15 .4 .14 .31 on one scale
-    assert np.divide(stretch, stretch[0]) == pytest.approx(np.divide([0.15, 0.2, 0.07, 0.12], 0.15))
-    assert [bar.height for bar in springs.bars] == pytest.approx(
-        np.array([0.3, 0.2, 0.07, 0.43]) * springs.bars[3].height / 0.43
+    unit = pairs.bars[3].height / 0.43
+    assert [bar.height for bar in pairs.bars] == pytest.approx(
+        unit * np.array([0.3, 0.2, 0.07, 0.43])
     )
-    assert [spring.height for spring in springs.set_pull(0.0).springs] == pytest.approx([0] * 4)
+    heights = [outline.height for outline in pairs.references]
+    assert heights == pytest.approx(unit * np.array([0.15, 0.4, 0.14, 0.31]), abs=0.01)
+    together = [outline.height for outline in pairs.set_pull(0.0).references]
+    assert together == pytest.approx([bar.height for bar in pairs.bars], abs=0.01)
+
+
+# ref / new is 1/2, 2, 2 and .31/.43; x - 1 - ln x
+COSTS = [np.log(2) - 0.5, 1 - np.log(2), 1 - np.log(2), 0.31 / 0.43 - 1 - np.log(0.31 / 0.43)]
 
 
 def test_the_bowl_is_as_high_as_the_costs_and_lowest_where_both_are_equal(table):
     bowl = Bowl(table, range(4))
-    foot = bowl.foot.get_y()
-    heights = [dot.get_y() - foot for dot in bowl.dots]
-    # ref / new is 1/2, 2, 2 and .31/.43; x - 1 - ln x
-    costs = [np.log(2) - 0.5, 1 - np.log(2), 1 - np.log(2), 0.31 / 0.43 - 1 - np.log(0.31 / 0.43)]
-    assert np.divide(heights, heights[0]) == pytest.approx(np.divide(costs, costs[0]))
+    heights = [bead.get_y() - FOOT for bead in bowl.beads]
+    assert np.divide(heights, heights[0]) == pytest.approx(np.divide(COSTS, COSTS[0]))
     lowest = min(bowl.curve.get_anchors(), key=lambda point: point[1])
     assert lowest[0] == pytest.approx(bowl.ticks[1][0].get_x(), abs=0.05)
-    assert bowl.block.height / heights[0] == pytest.approx(np.mean(costs) / costs[0])
-    assert says(bowl.labels) == ["1", "4", "2, 3"]
+    assert [says(label) for label in bowl.labels] == [
+        ["1", ".193"],
+        ["4", ".048"],
+        ["2, 3", ".307"],
+    ]
+
+
+def test_a_spring_reaches_from_equal_to_its_bead(table):
+    bowl = Bowl(table, range(4))
+    equal = bowl.ticks[1][0].get_x()
+    for spring, bead in zip(bowl.springs, bowl.beads, strict=True):
+        assert spring.width == pytest.approx(abs(bead.get_x() - equal))
+
+
+def test_heights_keep_their_area_when_they_level_out(table, tmp_path):
+    """The mean of .193, .307, .307, .048 is .214; of a large group the others have a part, too."""
+    bowl = Bowl(table, range(4))
+    assert bowl.stems[0].height / (bowl.beads[0].get_y() - FOOT) == pytest.approx(
+        np.mean(COSTS) / COSTS[0]
+    )
+    _, large, _ = evaluated(write_group("sixty-four", tmp_path))
+    for one in (bowl, Bowl(large, telling(large))):
+        areas = [
+            sum(stem.width * stem.height for stem in state(share).stems)
+            for state, share in ((one.set_pour, 1.0), (one.set_level, 1.0))
+        ]
+        assert areas[0] == pytest.approx(areas[1], rel=0.01)
 
 
 def test_beta_makes_the_price_of_the_mean(table):
     bowl = Bowl(table, range(4))
-    assert bowl.set_price(0.0).price.height == pytest.approx(bowl.block.height)
-    assert bowl.set_price(1.0).price.height == pytest.approx(
-        max(0.04 * bowl.block.height, 0.05), rel=1e-3
-    )
+    mean = bowl.set_price(0.0).price.height
+    assert mean == pytest.approx(bowl.stems[0].height)
+    assert bowl.set_price(1.0).price.height == pytest.approx(max(0.04 * mean, 0.05), rel=1e-3)
 
 
 # -- expectation ----------------------------------------------------------------------------
@@ -106,8 +135,24 @@ def test_the_old_policy_is_hollow_and_may_draw_other_groups(table):
 
 def test_other_groups_are_not_known_where_not_all_answers_are_listed(tmp_path):
     _, table, _ = evaluated(write_group("sixty-four", tmp_path))
-    rows = ManyQuestions(table, telling(table)).groups.others
-    assert {name for row in rows for name in says(row)} == {'"?"'}
+    groups = ManyQuestions(table, telling(table)).groups
+    assert {name for row in groups.others for name in says(row)} == {'"?"'}
+    assert not len(groups.mean)
+
+
+def test_each_group_has_its_own_j_and_a_line_at_their_mean(table):
+    groups = ManyQuestions(table, telling(table)).groups
+    zero = groups.axis[0].get_x()
+    ends = [b.get_right()[0] if b.get_x() > zero else b.get_left()[0] for b in groups.bars]
+    assert len(ends) == 5
+    # Answers 3, 2, 1 and 1 came: rewards 1, 0, 1, 1, mean .75, std .433; by hand .0915.
+    drawn = says(groups.others[0])
+    assert drawn == ["3", "2", "1", "1"]
+    a = np.array([1, -3, 1, 1]) / np.sqrt(3)
+    score = np.minimum([0.7, 0.5, 1.5, 1.5] * a, np.clip([0.7, 0.5, 1.5, 1.5], 0.8, 1.2) * a)
+    other = score.mean() - 0.04 * np.mean([COSTS[2], COSTS[1], COSTS[0], COSTS[0]])
+    assert (ends[1] - zero) / (ends[0] - zero) == pytest.approx(other / table.objective, rel=1e-3)
+    assert groups.mean[0].get_x() == pytest.approx(np.mean(ends))
 
 
 # -- verdict --------------------------------------------------------------------------------
@@ -203,7 +248,7 @@ def test_pushes_go_out_at_their_bounds_and_only_those(tables):
     go_out(1.0)
     assert [lamp.lamp.level for lamp in bars.lamps] == [0, 0, 1, 1]
     assert [bool(len(h.points)) for h in bars.hatches] == [True, True, False, False]
-    assert [bool(len(mark)) for mark in bars.bounds] == [True, True, False, False]
+    assert all(len(mark) for mark in bars.bounds)
 
 
 def test_a_hill_says_who_pushes_and_what_it_would_be_without_bounds(tables):
@@ -229,22 +274,31 @@ def test_any_hill_can_be_walked(odd):
 # -- slope ----------------------------------------------------------------------------------
 
 
-def test_at_the_old_policy_the_blocks_cancel(odd):
-    _, table, none = odd
-    values = Values(terms(none, telling(table))[:-1])
-    zero = values.line.get_y()
-    sums = sum(2 * (block.get_y() - zero) for block in values.blocks)  # up less down
-    assert sums == pytest.approx(0, abs=0.05)
+def test_at_the_old_policy_the_numbers_cancel(tables):
+    x, table, none = tables
+    bars, _ = walking(table, x)
+    added = PushSum(bars.set_share(0.0), terms(none, telling(table))[:-1])
+    assert says(added.terms) == ["+.25", "−.25", "+.25", "−.25"]  # 1/4 of +1, -1, +1, -1
+    for worth, lamp in zip(added.worths, bars.lamps, strict=True):
+        assert worth.get_x() == pytest.approx(lamp.get_x(), abs=0.01)
+        assert worth.get_y() > lamp.arrow.get_top()[1]
 
 
-def test_pushes_point_where_their_answers_want_to_go(table):
-    few = telling(table)
-    bench = walking_bench(table, few, table.new_logp)
-    pushes = Pushes(bench, np.array([0.25, -0.25, 0.125, 0.0]))
-    heights = [arrow.body.height if len(arrow.body.points) else 0.0 for arrow in pushes]
-    assert heights[0] == pytest.approx(heights[1])
-    assert heights[3] == 0
-    up, down = (arrow.body for arrow in pushes[:2])
+def test_arrows_are_as_long_as_the_advantages(tables):
+    x, table, _ = tables
+    rewards = replace(table.group, rewards=[1.0, 0.0, 0.5, 0.5])
+    bars, _ = walking(evaluate_group(rewards), x)
+    heights = [lamp.arrow.body.height for lamp in bars.lamps if len(lamp.arrow.body.points)]
+    assert heights == pytest.approx([heights[0]] * 2)
+
+
+def test_y_moves_two_answers_against_their_push_and_x_none(tables):
+    """Right answer 3 falls from .1 to .07, wrong answer 4 rises from .3 to .43."""
+    x, y, _ = tables
+    assert against(y).tolist() == [False, False, True, True]
+    assert not against(x).any()
+    bench = SmallBench(y, range(4))
+    up, down = (arrow.body for arrow in bench.arrows)
     assert max(up.get_anchors(), key=lambda p: p[1])[0] == pytest.approx(up.get_x())  # a tip
     assert min(down.get_anchors(), key=lambda p: p[1])[0] == pytest.approx(down.get_x())
 
@@ -254,10 +308,18 @@ def test_the_way_to_x_ends_at_its_gain_and_x_at_a_bound(tables):
     bars, hill = walking(table, x)
     way = WayToX(hill, x.surrogate)
     assert way.ball.get_center() == pytest.approx(hill.point(1, 1 / 7))  # .142857
-    bars.bench.set_new(x.new_logp)
-    marks = bounds(bars.bench, np.array([True] * 4))
+    _, set_share = bars.set_share(0.0).way_to(x.new_logp)
+    set_share(1.0)
     tops = [bars.bench.new[k].get_top()[1] for k in (0, 2)]
-    assert tops == pytest.approx([marks[k].get_y() for k in (0, 2)], abs=1e-3)
+    assert tops == pytest.approx([bars.bounds[k].get_y() for k in (0, 2)], abs=1e-3)
+
+
+def test_the_wedge_is_as_steep_as_the_line_over_it(tables):
+    x, table, _ = tables
+    _, hill = walking(table, x)
+    (wedge,) = WayToX(hill, x.surrogate).wedge()
+    rise = hill.point(1, x.surrogate) - hill.point(0, 0)
+    assert wedge.height / wedge.width == pytest.approx(rise[1] / rise[0])
 
 
 # -- exit -----------------------------------------------------------------------------------
@@ -277,11 +339,13 @@ def test_neighbours_on_the_scale_stand_apart(odd):
     assert boxes[0][2] < boxes[1][0]
 
 
-def test_each_slot_leads_to_its_part_of_the_printed_objective(table):
-    row = SlotRow(table).fill_all().set_y(-0.35)
-    printed = Exit("so", (), width=5.0).objective
-    lines = threads(row, printed)
-    assert len(lines) == len(row.slots)
-    for line, slot in zip(lines, row.slots.values(), strict=True):
-        assert line.get_start()[0] == pytest.approx(slot.box.get_x())
+def test_each_term_leads_to_its_part_of_the_printed_objective():
+    shapes, printed = Shapes(), Exit("so", (), width=5.0).objective
+    lines = threads(shapes, printed)
+    assert list(lines) == list(shapes.by_name)
+    ends = [line.get_end()[0] for line in lines.values()]
+    assert ends == sorted(ends)  # none crosses another
+    for line, (shape, word) in zip(lines.values(), shapes.by_name.values(), strict=True):
+        assert line.get_start()[0] == pytest.approx(word.get_x())
+        assert shape.get_bottom()[1] > word.get_top()[1]
         assert line.get_end()[1] > printed.get_bottom()[1]

@@ -158,33 +158,34 @@ def test_cards_lie_side_by_side_and_count_the_rest(name, tmp_path):
     assert len(cards) == min(table.group.size, 5)
 
 
-def test_other_groups_are_drawn_from_the_whole_strip_only(table):
-    """With chances .2 .4 .1 .3 of all answers; of a part nobody knows what else is drawn."""
-    strip = strip_of(table)
-    drawn = [column for seed in range(250) for column in strip.draw(seed)]
-    shares = np.bincount(drawn) / len(drawn)
-    assert shares == pytest.approx([0.2, 0.4, 0.1, 0.3], abs=0.05)
+def test_only_a_whole_strip_tells_what_every_drop_hits(table):
     half = replace(table.group, old_logp=table.old_logp + np.log(0.5))
-    assert strip.is_whole
+    assert strip_of(table).is_whole
     assert not strip_of(evaluate_group(half)).is_whole
 
 
-def test_at_the_door_both_say_their_mean_reward(table):
-    """1 for answers 1 and 3: .24 + .12 of X, .30 + .07 of Y."""
-    few = telling(table)
-    x, y = candidates(table, evaluate_group(first_step(table.group)), few).values()
-    assert [one.mean[-1].plain for one in (x, y)] == [".36", ".37"]
-    part = evaluate_group(replace(table.group, new_logp=table.new_logp - 1))
-    assert not len(candidates(part, part, few)["Y"].mean)
+def boxes_of(table) -> EqualBoxes:
+    strip = strip_of(table)
+    return EqualBoxes(GroupCards(table, telling(table), strip.hits[:, 0], 0.85), strip, 4)
+
+
+def test_hits_pile_up_as_high_as_the_chances(table):
+    """Of 24 drops on .2, .4, .1 and .3 most hit the second stretch: more trays, all alike."""
+    equal = boxes_of(table)
+    xs = np.array([tray.get_x() for tray in equal.tally])
+    piles = [int(np.isclose(xs, equal.strip.middle(k)).sum()) for k in range(4)]
+    assert sum(piles) == 24
+    assert np.argsort(piles).tolist() == [2, 0, 3, 1]
+    assert len({round(tray.width, 6) for tray in equal.tally}) == 1
+    half = replace(table.group, old_logp=table.old_logp + np.log(0.5))
+    assert not len(boxes_of(evaluate_group(half)).tally)
 
 
 def test_all_boxes_are_equally_wide_and_say_the_same_share(table):
-    strip = strip_of(table)
-    cards = GroupCards(table, telling(table), strip.hits[:, 0], 0.85)
-    equal = EqualBoxes(cards, strip, 4)
+    equal = boxes_of(table)
     widths = [body.width for body in equal.bodies]
     assert widths == pytest.approx([widths[0]] * 4)
-    assert [share.plain for share in equal.shares] == ["1/4"] * 4
+    assert [share.plain for share in equal.shares] == [r"1\/4"] * 4
 
 
 # -- scores, bounds and lanes -------------------------------------------------------------
@@ -204,11 +205,22 @@ def test_equal_rewards_have_no_arrow_and_no_spread(table):
     silent = evaluate_group(replace(table.group, rewards=np.ones(4)))
     scale = ScoreScale(silent, telling(silent))
     assert not any(len(arrow.body.points) for arrow in scale.arrows)
-    assert not len(scale.spread)
+    assert not len(scale.rod)
+
+
+def test_the_rod_is_as_long_as_an_advantage_of_1(table):
+    """Rewards 1, 0, 1, 0: mean .5 and std .5, so that it reaches from the line to each coin."""
+    scale = ScoreScale(table, telling(table))
+    for k, side in enumerate((1, -1, 1, -1)):
+        jump(*map(prepare_animation, scale.lay_rod(k)))
+        laid = scale[-1]
+        end = laid.get_top() if side > 0 else laid.get_bottom()
+        assert end[1] == pytest.approx(scale.coins[k].face.get_y(), abs=0.04)
+        assert abs(laid.get_x() - scale.arrows[k].get_x()) < 1.0
 
 
 def test_beyond_the_bound_only_the_ghost_climbs(table):
-    plot = BoundPlot(table, find_case(table, 1, above=True)).set_bounded(1.0)
+    plot = BoundPlot(table, find_case(table, 1, above=True), 5).set_bounded(1.0)
     plot.set_ratio(1.2)
     at_the_bound = plot.bead.get_y()
     assert plot.ghost.get_y() == pytest.approx(at_the_bound)
@@ -217,8 +229,14 @@ def test_beyond_the_bound_only_the_ghost_climbs(table):
     free, held = (bar.height for bar in plot.bars)
     assert free / held == pytest.approx(1.5 / 1.2)
     assert [number.plain for number in plot.numbers] == ["+1.50", "+1.20"]
-    left = plot.place(plot.low, 0.8)  # below the band the score is flat, too
-    assert plot.trail.get_start() == pytest.approx(left)
+
+
+def test_all_hits_lie_in_the_old_bar_and_none_in_what_outgrows_it(table):
+    hits = BoundPlot(table, find_case(table, 1, above=True), 5).set_ratio(1.5).hits
+    assert len(hits.pile) == 5
+    assert hits.new.height / hits.old.height == pytest.approx(1.5)
+    low, high = hits.old.get_bottom()[1], hits.old.get_top()[1]
+    assert all(low < mark.get_y() < high for mark in hits.pile)
 
 
 def test_the_smaller_estimate_stays_full_on_both_sides(table):
@@ -232,17 +250,26 @@ def test_the_smaller_estimate_stays_full_on_both_sides(table):
         kept.append(winner.plain)
     assert kept == ["+1.20", "−.80", "+.70", "−1.43"]
     assert [result.plain for result in estimates.results] == kept
-    capped, in_full = "right: no more", "wrong: in full"
-    reasons = [lane.reason.plain for lane in estimates.lanes]
-    assert reasons == [capped, capped, in_full, in_full]
+
+
+def test_lanes_in_a_row_share_their_reason(table):
+    """Answers 1 and 2 went the right way beyond a bound, 3 and 4 the wrong way."""
+    estimates = Estimates(table, telling(table))
+    capped, in_full = estimates.reasons
+    assert "right way" in capped[1].plain and "wrong way" in in_full[1].plain
+    for (rule, _), (first, last) in zip((capped, in_full), ((0, 1), (2, 3)), strict=True):
+        assert rule.get_left()[0] < estimates.boxes[first].get_x()
+        assert rule.get_right()[0] > estimates.boxes[last].get_x()
+    assert capped[0].get_right()[0] < in_full[0].get_left()[0]
 
 
 def test_of_equal_estimates_both_are_full(table):
     still = evaluate_group(replace(table.group, new_logp=table.old_logp))
-    for lane in Estimates(still, telling(still)).lanes:
+    estimates = Estimates(still, telling(still))
+    assert not len(estimates.reasons)
+    for lane in estimates.lanes:
         lane.choose(1.0)
         assert [bar.get_fill_opacity() for bar in lane.bars] == [1, 1]
-        assert not len(lane.reason)
 
 
 def test_numbers_of_a_lane_do_not_collide(odd):
