@@ -47,7 +47,7 @@ class BoundPlot(VGroup):
 
     `set_ratio` moves a bead along the score with the bounds, a ghost along the one without,
     and the two bars at the right with them; the bounds hold once it is `set_bounded`. At the
-    left its own bar grows over the old one, which holds the `hits` that it was drawn by.
+    left its own bar outgrows the old one, and the same `hits` stretch over it.
     """
 
     def __init__(self, table: GroupTable, case: Case, hits: int):
@@ -70,7 +70,7 @@ class BoundPlot(VGroup):
         self.numbers, self.names, self.guides = self._numbers(), self._names(), self._guides()
         self.moving = VGroup(
             self.hits.new,
-            self.hits.pile,
+            self.hits.parts,
             self.hits.old,
             self.ghost_trail,
             self.trail,
@@ -125,7 +125,7 @@ class BoundPlot(VGroup):
 
     def begin(self) -> list[Animation]:
         """The answer's bead comes, with its way so far."""
-        hits = FadeIn(self.hits.old, self.hits.pile, self.hits.said[0])
+        hits = FadeIn(self.hits.old, self.hits.parts, self.hits.said[0])
         return [hits, Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
 
     def ground(self) -> list[VMobject]:
@@ -246,9 +246,9 @@ class BoundPlot(VGroup):
 
 
 class Hits(VGroup):
-    """A bar of the old policy with as many hits as it has got, and a `new` one that outgrows it.
+    """A bar of the old policy, and a `new` one in as many parts as the old one has had hits.
 
-    What the new bar has more holds none: of it the samples tell nothing.
+    However high the new bar is, the same hits must do: each part stretches with it.
     """
 
     def __init__(self, case: Case, hits: int):
@@ -257,28 +257,26 @@ class Hits(VGroup):
         self.old = Rectangle(width=BAR, height=self.old_height).set_stroke(paint("old"), CURVE + 1)
         self.old.set_stroke(paint("ground"), CURVE + 6, background=True)
         self.old.move_to([_HITS_X, FOOT, 0], aligned_edge=DOWN)
-        self.pile = VGroup()
-        for k in range(hits):
-            line = Line(0.32 * BAR * LEFT, 0.32 * BAR * RIGHT).set_stroke(
-                paint("ground"), CURVE + 1
-            )
-            self.pile.add(line.move_to([_HITS_X, FOOT + self.old_height * (k + 0.5) / hits, 0]))
+        self.parts = VGroup(*(Line(0.5 * BAR * LEFT, 0.5 * BAR * RIGHT) for _ in range(hits - 1)))
+        self.parts.set_stroke(paint("ground"), CURVE)
         foot = Line([_HITS_X - 1.0, FOOT, 0], [_HITS_X + 1.0, FOOT, 0])
         name = Prose(say("equation.hill.new"), role="new").move_to([_HITS_X, 0, 0])
         self.ground = VGroup(foot.set_stroke(paint("muted"), AXIS), stand_on(name, FOOT - 0.52))
         x = _HITS_X + 0.5 * BAR + 0.2
         self.said = VGroup()
-        for key, height in (("drawn", 0.5 * self.old_height), ("none", None)):
-            y = FOOT + (height or 0.5 * (self.old_height + TOP - FOOT))
-            words = Prose(say(f"equation.bound.{key}"), role="old" if height else "text")
-            self.said.add(words.next_to([x, y, 0], RIGHT, buff=0))
-        super().__init__(self.new, self.pile, self.old, self.ground, self.said)
+        for key, y in (("same", 0.5 * self.old_height), ("stretched", TOP - FOOT - 0.25)):
+            words = Prose(say(f"equation.bound.{key}"), role="text", align="left")
+            self.said.add(words.next_to([x, FOOT + y, 0], RIGHT, buff=0))
+        super().__init__(self.new, self.parts, self.old, self.ground, self.said)
         self.set_ratio(1.0)
 
     def set_ratio(self, ratio: float) -> Self:
         """Let the new bar be `ratio` old ones high."""
-        self.new.stretch_to_fit_height(ratio * self.old_height)
+        height = ratio * self.old_height
+        self.new.stretch_to_fit_height(height)
         self.new.move_to([_HITS_X, FOOT, 0], aligned_edge=DOWN)
+        for k, line in enumerate(self.parts, start=1):
+            line.move_to([_HITS_X, FOOT + height * k / (len(self.parts) + 1), 0])
         return self
 
 

@@ -23,7 +23,7 @@ from manim import ReplacementTransform as Become
 
 from scenes.stage.brace import Brace
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.theme import AXIS, CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula
 
 from .chance_strip import LEFT_END, WIDTH, ChanceStrip
@@ -31,7 +31,8 @@ from .group_cards import GroupCards
 
 MIDDLE, HEIGHT = 1.42, 1.3  # scene units: while they hold the cards
 _GAP, _ROW = 0.14, 0.32  # between boxes; from a box's middle to each of its rows
-_TRAY = (0.8, 0.3)  # scene units: what waits for a score
+_BACK = 0.35  # opacity of the tally when it has been seen
+_TRAY = (0.8, 0.4)  # scene units: what waits for a score
 _SMALL, _PITCH, _ROOM = (0.62, 0.12), 0.165, 1.5  # a tray of the tally; from one to the next; all
 
 
@@ -58,6 +59,8 @@ class EqualBoxes(VGroup):
         self.bodies = boxes(len(cards.columns), MIDDLE, HEIGHT)
         self.shares = VGroup(*(Formula(f"1\\/{size}", size=READOUT) for _ in self.bodies))
         self.trays = VGroup(*(tray(*_TRAY) for _ in self.bodies))
+        for empty in self.trays:  # it waits for a score
+            empty.add(Formula('"?"', size=LABEL, role="muted").move_to(empty).shift(0.04 * UP))
         self.names = VGroup(*(card.who.copy() for card in cards.columns))
         for body, name, empty, share in zip(
             self.bodies, self.names, self.trays, self.shares, strict=True
@@ -83,8 +86,9 @@ class EqualBoxes(VGroup):
         return [LaggedStart(*moves, lag_ratio=0.12)] if moves else []
 
     def say_shares(self) -> list[Animation]:
-        """Each says how much it counts."""
-        return [LaggedStart(*map(FadeIn, self.shares), lag_ratio=0.2)]
+        """Each says how much it counts; other draws step back."""
+        back = [self.tally.animate.set_stroke(opacity=_BACK)] if self.tally else []
+        return [LaggedStart(*map(FadeIn, self.shares), lag_ratio=0.2), *back]
 
     def fold(self, average: Formula) -> list[Animation]:
         """Copies of the shares become the factor of `average`, the brace becomes its sum."""

@@ -29,6 +29,7 @@ from scenes.script.words import say
 from scenes.stage.hatch import Hatch
 from scenes.stage.motion import Walk
 from scenes.stage.places import stand_on
+from scenes.stage.retelling import LATE
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, fit_prose, fits_prose
 
@@ -103,10 +104,7 @@ class Lane(VGroup):
 
 
 class Estimates(VGroup):
-    """A lane for each of `indices`, over the box that its result falls into.
-
-    `fresh` are the lanes whose bars come out of nothing.
-    """
+    """A lane for each of `indices`, over the box that its result falls into."""
 
     def __init__(self, table: GroupTable, indices: Sequence[int]):
         count = len(indices)
@@ -115,12 +113,11 @@ class Estimates(VGroup):
         every = np.concatenate([free, held, [1e-9, -1e-9]])
         unit = min((TOP - ZERO) / every.max(), (ZERO - BOTTOM) / -every.min())
         self.zero = Line([-6.3, ZERO, 0], [6.3, ZERO, 0]).set_stroke(paint("muted"), AXIS)
-        self.lanes, self.fresh = VGroup(), VGroup()
+        self.lanes = VGroup()
         self.answers, self.results = VGroup(), VGroup()
         for body, i, a, b in zip(self.boxes, indices, free, held, strict=True):
             lane = Lane(i, (float(a), float(b)), float(table.advantage[i]), body.get_x(), unit)
             self.lanes.add(lane)
-            self.fresh.add(lane)
             name, result = AnswerName(table, i), lane.winner.copy()
             VGroup(name, result).arrange(RIGHT, buff=0.35).move_to(body)
             self.answers.add(name)
@@ -131,23 +128,15 @@ class Estimates(VGroup):
         super().__init__(self.zero, self.lanes, self.names, self.boxes, self.answers)
         self.add(self.ratios, self.reasons)
 
-    def set_level(self, level: float) -> Self:
-        """Grow the bars of the lanes that are `fresh`."""
-        for lane in self.fresh:
-            lane.set_level(level)
-        return self
-
     def come_from(self, plot: BoundPlot) -> list[Animation]:
         """The axis of `plot` becomes the line of zero, its bars those of their answer's lane."""
-        hero = self.hero(plot)
-        moves = [Become(plot.across, self.zero), FadeIn(self.names), FadeIn(self.ratios[hero])]
-        lane = self.lanes[hero]
+        lane = self.lanes[self.hero(plot)]
+        moves = [Become(plot.across, self.zero), FadeIn(self.names, rate_func=LATE)]
         if lane.index == plot.case.index:
             pairs = zip((*plot.bars, *plot.numbers), (*lane.bars, *lane.numbers), strict=True)
             moves += [*(Become(old, new) for old, new in pairs), FadeIn(lane.hatch)]
         else:
-            moves.append(FadeIn(lane))
-        self.fresh.remove(lane)
+            moves.append(FadeIn(lane, rate_func=LATE))
         return moves
 
     def hero(self, plot: BoundPlot) -> int:
@@ -155,10 +144,30 @@ class Estimates(VGroup):
         known = [k for k, lane in enumerate(self.lanes) if lane.index == plot.case.index]
         return known[0] if known else 0
 
-    def decide(self, k: int) -> tuple[Walk, Animation]:
-        """How the k-th lane chooses, and how its result falls into its box."""
-        lane = self.lanes[k]
-        return (lane, lane.choose), TransformFromCopy(lane.winner, self.results[k])
+    def order(self, plot: BoundPlot) -> tuple[int, list[int], list[int]]:
+        """The lane to begin with; one that is decided the other way, to ask about; the rest."""
+        first = self.hero(plot)
+        rest = [k for k in range(len(self.lanes)) if k != first]
+        other_way = [k for k in rest if self.lanes[k].loser != self.lanes[first].loser]
+        asked = (other_way or rest)[-1:]
+        return first, asked, [k for k in rest if k not in asked]
+
+    def show(self, lanes: Sequence[int]) -> list[Animation]:
+        """The boxes of `lanes` with their names, and ratios over them."""
+        parts = self.boxes, self.answers, self.ratios
+        return [FadeIn(part[k]) for k in lanes for part in parts]
+
+    def grow(self, lanes: Sequence[int]) -> list[Walk]:
+        """The bars of `lanes`, and the setters that let them grow."""
+        return [(self.lanes[k], self.lanes[k].set_level) for k in lanes]
+
+    def choices(self, lanes: Sequence[int]) -> list[Walk]:
+        """How `lanes` choose."""
+        return [(self.lanes[k], self.lanes[k].choose) for k in lanes]
+
+    def falls(self, lanes: Sequence[int]) -> list[Animation]:
+        """How their results fall into their boxes."""
+        return [TransformFromCopy(self.lanes[k].winner, self.results[k]) for k in lanes]
 
     def _runs(self) -> list[list[Lane]]:
         """Neighbouring lanes in which the same estimate counts, for a reason."""

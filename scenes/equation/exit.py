@@ -19,12 +19,13 @@ from manim import (
 from manim import ReplacementTransform as Become
 
 from grpo_core import GroupTable
+from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.brace import Brace
 from scenes.stage.placement import touches
 from scenes.stage.places import stand_on
-from scenes.stage.theme import CURVE, HAIRLINE, READOUT, paint
+from scenes.stage.theme import CURVE, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .bench import Bench, Ground
@@ -68,7 +69,10 @@ class Ends(VGroup):
         self.low, self.high = min(x, y, none), max(x, y, none)
         self.line = Line(_SCALE * LEFT, _SCALE * RIGHT).set_stroke(paint("muted"), CURVE)
         self.line.move_to([_SCALE_X, _SCALE_Y, 0])
-        self.axis = Formula("cal(J)", size=READOUT).next_to(self.line, RIGHT, buff=0.2)
+        words = quoted(say("equation.verdict.objective"))
+        self.axis = Formula(f"cal(J) {words}", size=LABEL, role="muted")
+        self.axis.move_to([_SCALE_X + _SCALE + 0.55, 0, 0], aligned_edge=RIGHT)
+        stand_on(self.axis, _SCALE_Y - 0.72)
         places = _apart(self._place(x)[0], self._place(y)[0])
         self.x, self.y = (
             self._needle(letter, value, place)

@@ -29,7 +29,7 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
 from scenes.stage.questions import Door, Exit
-from scenes.stage.retelling import LATE
+from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.theme import FORMULA
 from scenes.stage.typeset import Formula, Prose, fit_prose, fits_prose
 
@@ -289,9 +289,11 @@ class Equation(GrpoScene):
         row, scale = self.row, self.scale
         case = find_case(self.table, 1, above=True)
         plot = self.plot = BoundPlot(self.table, case, self.strip.count(case.index))
-        arriving = [Become(scale.mean, plot.across), *map(FadeIn, plot.ground()), *row.light()]
-        arriving += [GrowFromEdge(bar, DOWN) for bar in (plot.hits.new, *plot.bars)]
-        self.clear(row, beside=arriving, run_time=1.2)
+        arriving = [FadeIn(part, rate_func=LATE) for part in plot.ground()]
+        bars = plot.hits.new, *plot.bars
+        arriving += [GrowFromEdge(bar, DOWN, rate_func=LATE) for bar in bars]
+        turned = Become(scale.mean, plot.across), *row.light()
+        self.clear(row, beside=[*turned, *arriving], run_time=1.6, rate_func=EARLY)
 
         # The score climbs with the ratio.
         self.play(*plot.begin(), *row.say("times"), run_time=0.8)
@@ -323,25 +325,26 @@ class Equation(GrpoScene):
 
         With the bound or without? The more cautious estimate counts.
         """
-        # One answer, with both estimates. Which one counts?
+        # One answer, with both estimates: the smaller falls into its box.
         row, plot = self.row, self.plot
         estimates = self.estimates = Estimates(self.table, self.few)
-        hero = estimates.hero(plot)
-        others = [k for k in range(len(self.few)) if k != hero]
-        self.clear(row, beside=[*estimates.come_from(plot), *row.light()], run_time=1.2)
-        self.ask(self.question, at=ASKED)
+        first, asked, others = estimates.order(plot)
+        arriving = *estimates.come_from(plot), *row.light()
+        self.clear(row, beside=arriving, run_time=1.4, rate_func=EARLY)
+        self.play(*estimates.show([first]), run_time=0.4)
+        self.turn(0.0, 1.0, *estimates.choices([first]), beside=estimates.falls([first]))
 
-        # The smaller; it falls into its box.
-        boxes, names = estimates.boxes, estimates.answers
-        self.answer(FadeIn(boxes[hero], names[hero]), run_time=0.6)
-        choice, falls = estimates.decide(hero)
-        self.turn(0.0, 1.0, choice, beside=[falls], run_time=1.6)
+        # Another, that is told the other way. Which one counts?
+        self.turn(0.0, 1.0, *estimates.grow(asked), beside=estimates.show(asked), run_time=0.8)
+        self.ask(self.question, at=ASKED)
+        choices, falls = estimates.choices(asked), estimates.falls(asked)
+        self.answer(FadeOut(self.asked), run_time=0.2)
+        self.turn(0.0, 1.0, *choices, beside=falls, run_time=1.4)
 
         # The others likewise, and why.
-        shown = [FadeIn(part[k]) for part in (boxes, names, estimates.ratios) for k in others]
-        self.turn(0.0, 1.0, (estimates.fresh, estimates.set_level), beside=shown, run_time=1.2)
-        choices, fallen = zip(*map(estimates.decide, others), strict=True)
-        self.turn(0.0, 1.0, *choices, beside=fallen, run_time=1.6)
+        self.turn(0.0, 1.0, *estimates.grow(others), beside=estimates.show(others), run_time=0.8)
+        choices, falls = estimates.choices(others), estimates.falls(others)
+        self.turn(0.0, 1.0, *choices, beside=falls, run_time=1.2)
         for reason in estimates.reasons:
             self.play(FadeIn(reason, shift=0.2 * DOWN), run_time=0.6)
         self.play(*row.say("smaller"), run_time=0.8)
@@ -362,8 +365,8 @@ class Equation(GrpoScene):
         self.pairs = pairs.set_pull(0.0)
         new, reference = pairs.title
         named = map(Become, held.answers, pairs.names)
-        shown = *pairs.grow(), FadeIn(new), *row.light("price")
-        self.clear(row, beside=[*named, *shown], run_time=1.2)
+        shown = *pairs.grow(), FadeIn(new, rate_func=LATE), *row.light("price")
+        self.clear(row, beside=[*named, *shown], run_time=1.4, rate_func=EARLY)
         self.gather(pairs.moving)
         self.turn(0.0, 1.0, pairs.walk_pull(), beside=[FadeIn(reference)], run_time=1.2)
 
@@ -403,8 +406,9 @@ class Equation(GrpoScene):
         row, names = self.row, self.pairs.names
         many = self.many = ManyQuestions(self.table, self.few)
         questions, groups = many.questions, many.groups
-        shown = FadeIn(questions.first, many.policy, many.policy_name, many.ways, groups.strips)
-        self.clear(row, names, beside=[shown, *row.light("expectation")], run_time=1.0)
+        shown = questions.first, many.policy, many.policy_name, many.ways, groups.strips
+        arriving = FadeIn(*shown, rate_func=LATE), *row.light("expectation")
+        self.clear(row, names, beside=arriving, run_time=1.4, rate_func=EARLY)
 
         # This group on the first row, with its own J; then others that might have been drawn.
         self.play(*map(Become, names, groups.names), FadeIn(groups.rests[:1]), run_time=0.8)
@@ -451,7 +455,8 @@ class Equation(GrpoScene):
         moves = *fall.come_from(row), away, FadeIn(scale.heading)
         named = map(Become, self.many.groups.names, fall.names)
         texts = *fall.names[len(self.few) :], fall.heading, fall.zero, fall.zero_name, scale.line
-        self.clear(beside=[*moves, *named, *map(FadeIn, texts)], run_time=1.6)
+        moves = *moves, *named, *(FadeIn(text, rate_func=LATE) for text in texts)
+        self.clear(beside=moves, run_time=1.8, rate_func=EARLY)
 
         # Y, block by block.
         self.gather(fall.hide().machine)
@@ -492,7 +497,8 @@ class Equation(GrpoScene):
         marks = self.marks = HillMarks(hill)
         hill.set_share(1.0)
         moves = *walks(0.0, 1.0, y.move(bench.ground)), Become(self.verdicts.line, hill.upright)
-        self.clear(beside=[*moves, FadeIn(bench.names, bench.axis, hill.title)], run_time=1.2)
+        arriving = FadeIn(bench.names, bench.axis, hill.title, rate_func=LATE)
+        self.clear(beside=[*moves, arriving], run_time=1.4, rate_func=EARLY)
         self.gather(bench, gone=[y])
         self.wait(0.4)
         self.play(FadeIn(hill.dial, hill.ends, hill.slider, marks.ends), run_time=0.4)
@@ -545,7 +551,7 @@ class Equation(GrpoScene):
         self.play(FadeIn(added.worths), run_time=0.6)
         self.play(*added.add_up(), run_time=1.2)
         self.play(FadeIn(added.total), run_time=0.4)
-        self.wait(1.0)
+        self.wait(0.8)
         sum_up = FadeOut(added.terms, added.total, target_position=hill.ball, scale=0.2)
         self.play(sum_up, FadeOut(added.worths), run_time=0.8)
 
@@ -554,18 +560,18 @@ class Equation(GrpoScene):
         ends = WayEnds(hill, way, self.marks.ends, (self.x, self.table), self.few)
         self.ends = ends
         way.set_share(0.0)
-        self.play(FadeIn(ends.y, ends.small, ends.why_y), run_time=0.6)
+        self.play(FadeIn(ends.y, ends.dot, ends.small, ends.why_y), run_time=0.6)
         self.wait(0.6)
         self.remove(hill.ball)
         self.add(way)
-        self.turn(0.0, 1.0, bars.way_to(self.x.new_logp), way.walk(), run_time=3.0)
+        self.turn(0.0, 1.0, bars.way_to(self.x.new_logp), way.walk(), run_time=2.6)
 
         # It stops at the first bound, where pushes go out.
-        self.play(FadeIn(ends.x, ends.why_x), run_time=0.4)
+        self.play(FadeIn(ends.x, ends.why_x, ends.policy), run_time=0.4)
         flash = [line.animate.set_stroke(width=FLASH) for line in self.reached(bars)]
         self.play(*flash, run_time=0.6, rate_func=there_and_back)
         self.turn(0.0, 1.0, bars.go_dark(self.touched), run_time=0.6)
-        self.play(FadeIn(ends.wedge, ends.slope), run_time=0.6)
+        self.play(FadeIn(ends.wedge, ends.slope), FadeOut(ends.small), run_time=0.6)
         slopes = evaluate_group(no_update(self.table.group), beta=0.0).gradient
         self.teach("surrogate_slope", slopes, added.decimals, answers=self.few)
 
@@ -591,9 +597,9 @@ class Equation(GrpoScene):
         updates, row = Ends([self.x, self.table, self.none], self.few), self.row
         x = self.walker.bench
         stand = x.bare().move(updates.columns[0].ground)
-        moves = *updates.come_from(self.ends), *walks(0.0, 1.0, stand)
-        beside = *moves, FadeIn(row.set_y(MACHINE_ROW), shift=UP)
-        self.clear(beside=beside, run_time=1.4)
+        self.clear(x, self.ends.x, self.ends.y, run_time=0.6)
+        self.play(*updates.come_from(self.ends), *walks(0.0, 1.0, stand), run_time=1.2)
+        self.play(FadeIn(row.set_y(MACHINE_ROW), shift=UP), run_time=0.6)
         self.gather(updates, row, gone=[x])
         self.wait(0.4)
 
@@ -608,7 +614,7 @@ class Equation(GrpoScene):
         for name, slot in row.slots.items():
             part, shape = VGroup(*objective.select(PARTS[name])), shapes.by_name[name]
             opened = Become(VGroup(*slot.filled), part), FadeOut(slot.box)
-            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=1.0)
+            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=0.9)
         self.gather(objective, shapes, gone=[frame, row])
 
         # What it says to do.

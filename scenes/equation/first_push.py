@@ -27,6 +27,7 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Walk
 from scenes.stage.placement import find_place, lines_and_texts, place_label
+from scenes.stage.places import stand_on
 from scenes.stage.theme import LABEL, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
@@ -194,7 +195,10 @@ class WayEnds(VGroup):
             [*(one.get_left() for one in self.small), *map(hill.spot, _ALONG)],
             (LEFT, DOWN + LEFT, DOWN, UP + RIGHT, RIGHT),
         )
-        super().__init__(self.wedge, self.x, self.y, self.slope)
+        self.policy = Prose(say("equation.slope.end"), role="new")
+        stand_on(self.policy.move_to(hill.ends[1], aligned_edge=RIGHT), hill.ends[1])
+        self.dot = Dot(hill.point(1, y), radius=0.13).set_fill(paint("muted"), 1)
+        super().__init__(self.wedge, self.x, self.y, self.slope, self.policy, self.dot)
         self.whys = VGroup(self.small, self.why_x, self.why_y)
         self.add(self.whys)
 

@@ -36,9 +36,10 @@ _POLICY = Ground(-2.5, -0.3, -1.35, 1.9)
 _SHEET, _SHEETS = (3.3, 1.05), (0.8, -0.4, -1.6)  # the size of a sheet; their heights
 _WORDS, _MIDDLE = -2.85, -0.4
 _STRIP, _ROW, _FIRST = (3.5, 0.6), 0.7, 1.0  # a group's strip; from one to the next; the first
-_LEFT, _PITCH = 0.45, 0.76  # where its answers are
+_LEFT, _PITCHES = 0.45, (0.86, 0.76)  # where its answers are; of a group that has more, too
 _MORE, _DRAWN = 4, 4  # groups more; answers of a group that are shown
 _ZERO, _REACH, _BAR = 5.25, 1.2, 0.34  # where a J of 0 is; the longest bar, and its thickness
+_SEED = 31  # its draws have about the mean of all there may be, for the worked group
 _FLAT = 1e-3  # all J that are nearer to 0 have no scale
 
 
@@ -102,9 +103,10 @@ class Groups(VGroup):
         self.names = VGroup(*(AnswerName(table, i) for i in indices[:_DRAWN]))
         self.objectives = [table.objective]
         self.others = VGroup(*(VGroup(*self._drawn(table, k)) for k in range(_MORE)))
+        pitch = _PITCHES[table.group.size > _DRAWN]
         for row, strip in zip((self.names, *self.others), self.strips, strict=True):
             for k, name in enumerate(row):
-                name.move_to(strip.get_left() + (_LEFT + k * _PITCH) * RIGHT)
+                name.move_to(strip.get_left() + (_LEFT + k * pitch) * RIGHT)
         self.rests = VGroup()
         if table.group.size > _DRAWN:
             for strip in self.strips:
@@ -136,7 +138,7 @@ class Groups(VGroup):
         if not table.group.is_complete:
             count = min(table.group.size, _DRAWN)
             return [Formula('"?"', size=LABEL, role="muted") for _ in range(count)]
-        drawn, other = draw_again(table.group, np.random.default_rng(seed))
+        drawn, other = draw_again(table.group, np.random.default_rng(_SEED + seed))
         self.objectives.append(evaluate_group(other).objective)
         return [AnswerName(table, int(i)) for i in drawn[:_DRAWN]]
 
@@ -158,7 +160,8 @@ class Groups(VGroup):
         line = Line([_ZERO, low, 0], [_ZERO, self.strips[0].get_top()[1], 0])
         line.set_stroke(paint("muted"), AXIS)
         numbers = VGroup()
-        for value in (0.0, round_value(self.most)):
+        tick, (least, most) = round_value(self.most), (min(self.objectives), max(self.objectives))
+        for value in (v for v in (-tick, 0.0, tick) if v == 0 or least <= v <= most):
             number = axis_number(value).set_x(self._place(value))
             if number.width < _REACH:
                 numbers.add(stand_on(number, low - 0.35))

@@ -68,7 +68,9 @@ class ScoreScale(VGroup):
         self.mean_name = self._mean_name()
         self.arrows = VGroup(*map(self._arrow, range(len(self.indices))))
         self.set_arrows(1.0)
-        self.numbers = VGroup(*map(self._number, range(len(self.indices))))
+        self.numbers = VGroup()
+        for k in range(len(self.indices)):
+            self.numbers.add(self._number(k))
         self.rod, self.rod_name = self._rod()
         self.rule = self._rule()
         self.row_name = Prose(say("equation.row.ratio"), role="muted")
@@ -147,8 +149,8 @@ class ScoreScale(VGroup):
         return number
 
     def _is_free(self, number: Formula, face: Mobject) -> bool:
-        """Whether a number touches nothing: no coin, no line, neither ratios nor names."""
-        others = [coin.face for coin in self.coins if coin.face is not face]
+        """Whether a number touches nothing: no coin, no line, neither numbers nor names."""
+        others = [*self.numbers, *(coin.face for coin in self.coins if coin.face is not face)]
         (left, low, _), (right, high, _) = number.get_corner(DL), number.get_corner(UR)
         in_room = left > LEFT_END + 0.1 and right < RIGHT_END + 0.1 and low > RATIOS + 0.2
         on_line = low < self.level < high

@@ -26,7 +26,8 @@ from scenes.stage.typeset import Prose
 
 from .boxes import tray
 
-_LEFT, _PITCH, _MIDDLE, _WORDS = -5.5, 2.2, -0.05, -1.0  # scene units: where they stand
+_PLACES = (-5.75, -4.1, -2.65, -1.1, 0.75, 4.6)  # scene units: near their parts of the formula
+_MIDDLE, _WORDS = -0.05, -1.0
 _HIGH, _WIDE = 0.9, 1.2  # of a shape
 
 
@@ -35,8 +36,7 @@ class Shapes(VGroup):
 
     def __init__(self) -> None:
         self.by_name: dict[str, VGroup] = {}
-        for k, (name, draw) in enumerate(_SHAPES.items()):
-            x = _LEFT + k * _PITCH
+        for x, (name, draw) in zip(_PLACES, _SHAPES.items(), strict=True):
             shape = draw().move_to([x, _MIDDLE, 0])
             word = Prose(say(f"equation.home.{name}"), size=LABEL)
             self.by_name[name] = VGroup(shape, stand_on(word.set_x(x), _WORDS))

@@ -145,13 +145,11 @@ def test_each_group_has_its_own_j_and_a_line_at_their_mean(table):
     zero = groups.axis[0].get_x()
     ends = [b.get_right()[0] if b.get_x() > zero else b.get_left()[0] for b in groups.bars]
     assert len(ends) == 5
-    # Answers 3, 2, 1 and 1 came: rewards 1, 0, 1, 1, mean .75, std .433; by hand .0915.
-    drawn = says(groups.others[0])
-    assert drawn == ["3", "2", "1", "1"]
-    a = np.array([1, -3, 1, 1]) / np.sqrt(3)
-    score = np.minimum([0.7, 0.5, 1.5, 1.5] * a, np.clip([0.7, 0.5, 1.5, 1.5], 0.8, 1.2) * a)
-    other = score.mean() - 0.04 * np.mean([COSTS[2], COSTS[1], COSTS[0], COSTS[0]])
-    assert (ends[1] - zero) / (ends[0] - zero) == pytest.approx(other / table.objective, rel=1e-3)
+    # Answers 1, 2, 2 and 2 came: rewards 1, 0, 0, 0, mean .25, std .433; the bounds hold.
+    assert says(groups.others[1]) == ["1", "2", "2", "2"]
+    score = (1.2 * 3 - 3 * 0.8) / np.sqrt(3) / 4
+    other = score - 0.04 * np.mean([COSTS[0], *(3 * [COSTS[1]])])
+    assert (ends[2] - zero) / (ends[0] - zero) == pytest.approx(other / table.objective, rel=1e-3)
     assert groups.mean[0].get_x() == pytest.approx(np.mean(ends))
 
 

@@ -231,12 +231,28 @@ def test_beyond_the_bound_only_the_ghost_climbs(table):
     assert [number.plain for number in plot.numbers] == ["+1.50", "+1.20"]
 
 
-def test_all_hits_lie_in_the_old_bar_and_none_in_what_outgrows_it(table):
-    hits = BoundPlot(table, find_case(table, 1, above=True), 5).set_ratio(1.5).hits
-    assert len(hits.pile) == 5
-    assert hits.new.height / hits.old.height == pytest.approx(1.5)
-    low, high = hits.old.get_bottom()[1], hits.old.get_top()[1]
-    assert all(low < mark.get_y() < high for mark in hits.pile)
+def test_the_same_hits_stretch_over_the_larger_bar(table):
+    """Five hits make five parts, each 1.5 times as high when the new bar is."""
+    plot = BoundPlot(table, find_case(table, 1, above=True), 5)
+    gaps = []
+    for ratio in (1.0, 1.5):
+        hits = plot.set_ratio(ratio).hits
+        assert hits.new.height / hits.old.height == pytest.approx(ratio)
+        ends = (
+            hits.new.get_bottom()[1],
+            *(line.get_y() for line in hits.parts),
+            hits.new.get_top()[1],
+        )
+        assert np.diff(ends) == pytest.approx([np.diff(ends)[0]] * 5)
+        gaps.append(ends[1] - ends[0])
+    assert gaps[1] / gaps[0] == pytest.approx(1.5)
+
+
+def test_one_is_asked_about_that_is_decided_the_other_way(table):
+    """Of answer 1 the bounded estimate counts, of answer 4 the free one."""
+    plot = BoundPlot(table, find_case(table, 1, above=True), 5)
+    first, asked, others = Estimates(table, telling(table)).order(plot)
+    assert (first, asked, others) == (0, [3], [1, 2])
 
 
 def test_the_smaller_estimate_stays_full_on_both_sides(table):
