@@ -69,10 +69,6 @@ class Ends(VGroup):
         self.low, self.high = min(x, y, none), max(x, y, none)
         self.line = Line(_SCALE * LEFT, _SCALE * RIGHT).set_stroke(paint("muted"), CURVE)
         self.line.move_to([_SCALE_X, _SCALE_Y, 0])
-        words = quoted(say("equation.verdict.objective"))
-        self.axis = Formula(f"cal(J) {words}", size=LABEL, role="muted")
-        self.axis.move_to([_SCALE_X + _SCALE + 0.55, 0, 0], aligned_edge=RIGHT)
-        stand_on(self.axis, _SCALE_Y - 0.72)
         places = _apart(self._place(x)[0], self._place(y)[0])
         self.x, self.y = (
             self._needle(letter, value, place)
@@ -91,6 +87,7 @@ class Ends(VGroup):
         is_free = not any(touches(words, said) for said in (*self.x, *self.y))
         self.words = VGroup(words) if is_free else VGroup()
         self.lead = self._lead(x, y)
+        self.axis = self._axis()
         super().__init__(self.line, self.axis, self.mark, self.words, self.x, self.y)
         self.add(self.columns, self.lead)
 
@@ -114,6 +111,17 @@ class Ends(VGroup):
         said = on_baseline(Prose(letter, size=_SIZE), number, buff=0.25).set_x(x)
         stand_on(said[0], _SCALE_Y + 0.46, row=said)
         return VGroup(tip, said)
+
+    def _axis(self) -> Formula:
+        """What the scale is of: under one of its ends, or in short beside it."""
+        words = quoted(say("equation.verdict.objective"))
+        name = Formula(f"cal(J) {words}", size=LABEL, role="muted")
+        for side in (RIGHT, LEFT):
+            end = self.line.get_edge_center(side) + 0.5 * side
+            stand_on(name.move_to(end, aligned_edge=side), _SCALE_Y - 0.72)
+            if not any(touches(name, part) for part in self.lead):
+                return name
+        return Formula("cal(J)", size=LABEL).next_to(self.line, RIGHT, buff=0.2)
 
     def _lead(self, x: float, y: float) -> VGroup:
         """A brace from one to the other, and how long it is; nothing if they are equal."""

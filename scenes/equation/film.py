@@ -60,7 +60,7 @@ BENCH = Ground(-4.9, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
 ASIDE = 14.5 * RIGHT  # so far aside nothing is seen
 LETTER = 0.55  # how high a policy's letter is over its bars
 AT_BENCH = np.array([6.3, 1.65, 0.0])  # where its policy's letter stands
-ASKED = np.array([0.0, -1.95, 0.0])  # the upper edge of what is asked under a picture
+ASKED = np.array([0.0, -2.45, 0.0])  # the upper edge of what is asked under a picture
 ASKED_WIDTH = 5.4  # of the group's question over the gap between both charts of the door
 OVER_GAP, BETWEEN = np.array([0.35, 1.62, 0.0]), np.array([0.35, -0.5, 0.0])  # of the charts
 UNKNOWN = np.array([4.9, 2.3, 0.0])  # the number that will answer, at the door
@@ -527,8 +527,8 @@ class Equation(GrpoScene):
         self.play(FadeIn(marks.at_top, marks.after), run_time=0.4)
         self.turn(start, 1.0, bars.walk(), hill.walk(), run_time=max(0.6, 3.4 * (1 - start)))
         still = np.isnan(path.clip_shares) & against(self.table)
-        self.play(FadeIn(marks.at_end), *bars.swell(still), run_time=0.8)
-        self.play(*map(Create, marks.ghost[:1]), *map(FadeIn, marks.ghost[1:]), run_time=0.8)
+        self.play(FadeIn(marks.at_end), *bars.swell(still), run_time=0.6)
+        self.play(*map(Create, marks.ghost[:1]), *map(FadeIn, marks.ghost[1:]), run_time=0.6)
         self.walker, self.way = bars, hill
         self.teach("surrogate", self.table.surrogate)
 
@@ -614,7 +614,7 @@ class Equation(GrpoScene):
         for name, slot in row.slots.items():
             part, shape = VGroup(*objective.select(PARTS[name])), shapes.by_name[name]
             opened = Become(VGroup(*slot.filled), part), FadeOut(slot.box)
-            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=0.9)
+            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=0.8)
         self.gather(objective, shapes, gone=[frame, row])
 
         # What it says to do.

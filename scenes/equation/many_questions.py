@@ -166,7 +166,7 @@ class Groups(VGroup):
             if number.width < _REACH:
                 numbers.add(stand_on(number, low - 0.35))
         words = quoted(say("equation.expectation.objectives"))
-        name = Formula(f"{words} cal(J)", size=READOUT)
+        name = Formula(f"cal(J) {words}", size=READOUT)
         return VGroup(line, numbers, stand_on(name.set_x(_ZERO), _WORDS))
 
     def _mean(self) -> VGroup:
