@@ -76,7 +76,7 @@ class Bowl(VGroup):
         self.springs.set_stroke(paint("reference"), CURVE + 1)
         self.mean = DashedLine(
             [_MEAN_X - 0.8 * _WIDE, self._height(table.kl), 0],
-            [_PRICE_X + 0.6, self._height(table.kl), 0],
+            [_MEAN_X + 0.8 * _WIDE, self._height(table.kl), 0],
         ).set_stroke(paint("text"), HAIRLINE)
         self.values = self._values()
         self.labels = self._labels()

@@ -11,6 +11,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
     UR,
     Animation,
@@ -180,11 +181,12 @@ class ScoreScale(VGroup):
         return whole, keep_inside(name)
 
     def _mean_name(self) -> VGroup:
-        """What the line is: at its left end, or over its right end where rewards stand there."""
+        """What the line is: at its left end, or under its right end where rewards stand there."""
         name = _named("average", self.table.reward_mean)
         end = Dot([LEFT_END, self.level, 0], radius=0.01)
-        if not find_place(name, end, lines_and_texts(self.axis[1]), directions=(LEFT,), reach=0.3):
-            name.next_to([RIGHT_END, self.level, 0], UP, buff=0.15)
+        taken = lines_and_texts(*self.axis[1:])
+        if not find_place(name, end, taken, directions=(LEFT, DL, UL), reach=0.5):
+            name.next_to([RIGHT_END, self.level, 0], DOWN, buff=0.15)
         return keep_inside(name)
 
     def _axis(self) -> VGroup:
