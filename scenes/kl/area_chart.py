@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMobject
 
 from scenes.stage.grid import Grid
 from scenes.stage.placement import STAGE, touches
@@ -18,6 +18,7 @@ from .short import chance_text, short
 from .signed_block import SignedBlock
 
 STRIP = 0.06  # half the thickness of the strip that the blocks stand on
+_WIDER = 0.2  # so much wider than its piece a chance may be, scene units
 _SEAM, _BLOCK_SEAM = 0.025, 0.012  # beside a piece of the strip, beside a block
 
 
@@ -66,10 +67,27 @@ class AreaChart(VGroup):
             _lay(piece, left, right, self.role)
         return self
 
-    def set_width(self, width: float) -> Self:
-        """Make the strip `width` scene units long; it begins where it did."""
-        low, high = self.grid.points[0], self.grid.points[-1]
-        self.grid.set_points_as_corners([low, [low[0] + width, high[1], 0]])
+    def set_frame(self, corner: Sequence[float], width: float, unit: float) -> Self:
+        """Let the strip begin at `corner`, `width` long, and 1 be `unit` high.
+
+        The blocks follow with the next `set_shape`.
+        """
+        low = np.array(corner, dtype=float)
+        self.grid.set_points_as_corners([low, low + np.array([width, unit, 0.0])])
+        return self
+
+    @property
+    def frame(self) -> tuple[np.ndarray, float, float]:
+        """Where the strip begins, how long it is, and how high 1 is."""
+        low = self.grid.point(0, 0)
+        width, unit, _ = self.grid.point(1, 1) - low
+        return low, float(width), float(unit)
+
+    def paint_blocks(self, role: str, opacity: float) -> Self:
+        """Blocks that are another thing than those of the strip's own kind."""
+        for block in self.blocks:
+            block.set_fill(paint(role), opacity, family=False)
+            block.edge.set_stroke(paint(role))
         return self
 
     def point(self, share: float, height: float) -> np.ndarray:
@@ -93,6 +111,17 @@ class AreaChart(VGroup):
         corners.append(self.point(1, 0))
         outline = VMobject().set_points_as_corners(corners)
         return DashedVMobject(outline.set_stroke(paint("muted"), HAIRLINE), num_dashes=150)
+
+    def share_row(self) -> VGroup:
+        """The chances close under the strip, where there is room."""
+        row = VGroup()
+        for k, share in enumerate(self.shares):
+            text = Formula(chance_text(float(share)), size=LABEL, role=self.role)
+            text.next_to(self.grid.point(self.middle(k), 0), DOWN, buff=0.22)
+            fits = text.width < self.strip[k].width + _WIDER
+            if fits and not any(touches(text, other) for other in row):
+                row.add(text)
+        return row
 
     # -- labels, where there is room ----------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -21,42 +22,42 @@ from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import walks
-from scenes.stage.theme import FORMULA, READOUT, paint
+from scenes.stage.placement import touches
+from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-from .gap_plot import GapPlot
 from .race_plot import RacePlot
 from .short import DECIMALS, short
 from .tangent import Tangent
 
 RUNS = 40
 _SYMBOL, _LOG = 60, 40
-_LOW = 0.85  # of the lowest sample: where the axis has its second number
+_DOT = 0.1
 _AIR = 0.04  # of the vertical axis beyond the wildest samples, at either end
 
 
 class Contest:
     """The running means of k1 on the left and of k3 on the right, for the same samples.
 
-    `spreads` are the standard deviations of one sample of each, by enumeration.
+    At each vertical axis lie the heights that a sample can have. `spreads` are the standard
+    deviations of one sample of each, by enumeration.
     """
 
-    origins = ((-5.3, -2.0, 0.0), (1.1, -2.0, 0.0))  # of both plots
-    width, height = 5.4, 3.8
-    early = 0.3  # of the axis is drawn before the class is asked
-    names_at = 2.5  # the height of the names
+    origins = ((-5.3, -2.0, 0.0), (1.0, -2.0, 0.0))  # of both plots
+    width, height = 4.9, 3.8
+    names_at = 2.45  # the height of the names
 
     def __init__(self, whole: GroupTable, race: EstimatorRace):
-        self.race = race
+        self.race, self.heights = race, (whole.k1, whole.k3)
         self.spreads = tuple(
-            float(np.sqrt(sample_variance(whole.new, values))) for values in (whole.k1, whole.k3)
+            float(np.sqrt(sample_variance(whole.new, values))) for values in self.heights
         )
         others = [
             estimator_race(whole.new, whole.new, whole.ref, len(race.samples), race.seed + n)
             for n in range(1, RUNS)
         ]
         runs = [race, *others]
-        values = np.concatenate([(run.k1, run.k3) for run in runs], axis=None)
+        values = np.concatenate([*self.heights, [0.0]])
         low, high = (float(edge) for edge in (values.min(), values.max()))
         air = max(_AIR * (high - low), 1e-6)
         self.plots = VGroup()
@@ -71,44 +72,78 @@ class Contest:
                 height=self.height,
             )
             self.plots.add(plot.shift(origin - plot.foot.get_start()))
-        left = self.plots[0]
-        lowest = float(f"{_LOW * low:.1g}")  # a number that is short
-        numbers = [race.exact, lowest]
-        self.exact = left.level_ticks(*numbers, texts=[short(number) for number in numbers])
+        self.dots = VGroup(*map(self._dots, self.plots, self.heights))
+        self.numbers = VGroup(*map(self._numbers, self.plots, self.heights, (True, False)))
         self.words = VGroup(*(plot.axis_name() for plot in self.plots))
-        average = Prose(say("kl.contest.average"), role="muted")
-        self.words.add(average.next_to(left.axis, LEFT, buff=0.2).align_to(left.axis, UP))
+        self.words.add(*map(self._zero, self.plots))
+        self.exact = Formula(short(race.exact), size=LABEL)
+        self.exact.next_to(self.plots[1].exact, RIGHT, buff=0.12)
         self.names = self._names()
+        self.band_name = self._band_name()
         self.quotient = self._quotient()
 
     def show(self) -> list[Animation]:
-        """The axes with the exact value, before the first sample."""
+        """The axes with the exact value, and the heights that a sample of k1 can have."""
         parts = [part for plot in self.plots for part in plot if part not in (plot.foot, plot.band)]
-        return [FadeIn(part) for part in (*parts, self.exact, self.words)]
+        shown = *parts, self.exact, self.words, self.dots[0], self.numbers[0]
+        return [FadeIn(part) for part in shown]
 
     def take_over(self, gap: Tangent) -> list[Animation]:
-        """The gaps become first samples of k3; its symbol comes along, and the axis."""
+        """The symbol of k3 comes along, and the axis."""
         (log, _), (k3, _) = self.names
-        plot = self.plots[1]
-        starts = [
-            Dot(plot.point(1, GapPlot.gap(stop)), radius=0.05).set_fill(paint("text"), 1)
-            for stop in gap.stops
-        ]
-        self.starts = VGroup(*starts)
         return [
-            *map(ReplacementTransform, gap.bars, starts),
             ReplacementTransform(gap.law.select("k3"), k3),
             *(TransformFromCopy(gap.plot.axis, one.foot) for one in self.plots),
             FadeIn(log),
         ]
 
-    def draw(self, start: float, end: float) -> list[Animation]:
-        """The samples come, slowly at first: from a share of the axis to another."""
-        return walks(start, end, (self.plots, self._draw))
+    def bring_together(self) -> list[Animation]:
+        """What is added brings the heights of k1 to those of k3."""
+        return list(map(TransformFromCopy, *self.dots))
+
+    def name_heights(self) -> list[Animation]:
+        """How high those are."""
+        return [FadeIn(self.numbers[1])]
+
+    def draw(self) -> list[Animation]:
+        """The samples come, slowly at first."""
+        return walks(0.0, 1.0, (self.plots, self._draw))
+
+    def compare(self) -> list[Animation]:
+        """How far a sample of each strays, and how many times as far one of k1 does."""
+        (_, wild), (_, calm) = self.names
+        bands = walks(0.0, 1.0, *((plot.band, plot.shade_band) for plot in self.plots))
+        said = [self.quotient] if self.quotient else []
+        return [*bands, *(FadeIn(part) for part in (wild, calm, self.band_name, *said))]
 
     def _draw(self, share: float) -> None:
         for plot in self.plots:
             plot.set_count(plot.size**share)
+
+    @staticmethod
+    def _dots(plot: RacePlot, heights: np.ndarray) -> VGroup:
+        """A dot for each answer, at the axis."""
+        dots = VGroup(*(Dot(plot.point(1, height), radius=_DOT) for height in heights))
+        return dots.set_fill(paint("text"), 1).set_z_index(1)
+
+    @staticmethod
+    def _numbers(plot: RacePlot, heights: np.ndarray, sign: bool) -> VGroup:
+        """How high the dots are, where there is room: the outermost first."""
+        middle = 0.5 * (heights.min() + heights.max())
+        order = sorted(set(heights.round(9)), key=lambda height: -abs(height - middle))
+        kept = VGroup()
+        for height in order:
+            number = Formula(short(float(height), sign=sign), size=LABEL)
+            number.next_to(plot.point(1, float(height)), LEFT, buff=0.2)
+            near_zero = abs(number.get_y() - plot.point(1, 0)[1]) < number.height
+            if not near_zero and not any(touches(number, other, 0.04) for other in kept):
+                kept.add(number)
+        return kept
+
+    @staticmethod
+    def _zero(plot: RacePlot) -> Formula:
+        """The number of the level that a distance cannot be below."""
+        return Formula("0", size=LABEL, role="muted").next_to(plot.point(1, 0), LEFT, buff=0.2)
 
     def _names(self) -> VGroup:
         names = VGroup()
@@ -125,17 +160,16 @@ class Contest:
         for plot, symbol, spread in zip(self.plots, symbols, self.spreads, strict=True):
             strays = quoted(say("kl.contest.strays"))
             words = Formula(f"{strays} {short(spread)}", size=READOUT)
-            row = VGroup(symbol, words).arrange(RIGHT, buff=0.5)
+            row = VGroup(symbol, words).arrange(RIGHT, buff=0.4)
             words.shift((symbol.baseline - words.baseline) * UP)
             names.add(row.move_to([plot.foot.get_x(), self.names_at, 0]))
         return names
 
-    def compare(self) -> list[Animation]:
-        """How far a sample of each strays, and how many times as far one of k1 does."""
-        (_, wild), (_, calm) = self.names
-        bands = walks(0.0, 1.0, *((plot.band, plot.shade_band) for plot in self.plots))
-        said = [self.quotient] if self.quotient else []
-        return [*bands, *(FadeIn(part) for part in (wild, calm, *said))]
+    def _band_name(self) -> Prose:
+        """What the shade is, in the lower right corner of k1's plot."""
+        plot = self.plots[0]
+        words = Prose(say("kl.contest.band"), role="muted")
+        return words.move_to(plot.foot.get_end() + 0.15 * UP, aligned_edge=DOWN + RIGHT)
 
     def _quotient(self) -> VGroup:
         """With the decimals that the printed spreads give; in the free corner of k3's plot."""
@@ -148,7 +182,7 @@ class Contest:
         words = Prose(say(f"kl.contest.{key}", count=count), size=FORMULA)
         plot = self.plots[1]
         rooms = [
-            (plot.foot.get_y(), float(plot.point(1, plot.exact_value - calm)[1])),
+            (plot.foot.get_y(), float(plot.point(1, min(plot.exact_value - calm, 0.0))[1])),
             (float(plot.point(1, plot.exact_value + calm)[1]), float(plot.axis.get_top()[1])),
         ]
         low, high = max(rooms, key=lambda room: room[1] - room[0])

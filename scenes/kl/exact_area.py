@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, Line, ReplacementTransform, VGroup
 
 from grpo_core import GroupTable, kl_divergence
 from scenes.script.glyphs import quoted
@@ -11,16 +11,17 @@ from scenes.script.telling import cards_of
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import lines_and_texts, touches
-from scenes.stage.theme import FORMULA, READOUT, paint
-from scenes.stage.typeset import Formula, fit_prose
+from scenes.stage.retelling import LATE
+from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
+from scenes.stage.typeset import Formula
 
-from .area_chart import STRIP, AreaChart
+from .area_chart import AreaChart
 from .short import short
 from .signed_block import BRIGHT
 from .surprise import Surprise, nat_unit
 
 RISE = 2.4  # scene units, of the answer that moved most
-_FILL = 3.6  # width of what has happened, scene units
+_UNDER = 0.72  # from the strip to the line along its whole width, scene units
 _BACK = 0.3  # opacity of the blocks when samples are what counts
 _BIG = 72  # of the sentence that the beat ends on
 
@@ -33,7 +34,6 @@ class ExactArea:
 
     corner = (-6.4, 0.2, 0.0)  # where the strip begins
     width = 8.8
-    words_at = (4.45, -1.9, 0.0)
 
     def __init__(self, whole: GroupTable):
         self.whole = whole
@@ -50,21 +50,21 @@ class ExactArea:
         self.words = self._in_words()
 
     def grow_from(self, picture: Surprise) -> list[Animation]:
-        """The line becomes the new policy laid end to end, and each bar gets its width."""
+        """Each block gets its width where it stands; then they slide together, on the policy."""
         chart = self.chart
         told = dict(zip(cards_of(self.whole), picture.blocks, strict=True))
         pieces = enumerate(zip(chart.blocks, chart.strip, strict=True))
         untold = [part for k, pair in pieces if k not in told for part in pair]
 
         def widen(share: float) -> None:
-            for k, bar in told.items():
-                bar.walk(chart.blocks[k], share)
+            for k, block in told.items():
+                block.spread(chart.blocks[k], share)
 
         bars = zip(cards_of(self.whole), picture.chart.bars["new"], strict=True)
         return [
-            *(ReplacementTransform(bar.bar, chart.strip[k]) for k, bar in bars),
+            *(ReplacementTransform(b.bar, chart.strip[k], rate_func=LATE) for k, b in bars),
             *walks(0.0, 1.0, (picture.blocks, widen)),
-            *map(FadeIn, untold),
+            *(FadeIn(part, rate_func=LATE) for part in untold),
         ]
 
     def show_labels(self) -> list[Animation]:
@@ -94,11 +94,11 @@ class ExactArea:
 
     def step_aside(self, width: float) -> list[Animation]:
         """The answers get their own heights back, on a strip of this width."""
-        wide, level = self.chart.strip.width, self.chart.heights.copy()
+        (corner, wide, unit), level = self.chart.frame, self.chart.heights.copy()
 
         def make_room(share: float) -> None:
             self._shine((1 - share) + share * _BACK)
-            self.chart.set_width((1 - share) * wide + share * width)
+            self.chart.set_frame(corner, (1 - share) * wide + share * width, unit)
             self.chart.set_shape(self.whole.new, (1 - share) * level + share * self.whole.k1)
 
         return walks(0.0, 1.0, (self.chart, make_room))
@@ -112,13 +112,16 @@ class ExactArea:
         self.chart.set_shape(self.whole.new, heights)
 
     def _in_words(self) -> VGroup:
-        """What has happened, and how wide the area is: under the strip, beside the holes."""
+        """How wide the area is: the chances under the strip, and all of it."""
+        foot = self.chart.grid.point(0, 0)[1] - _UNDER
+        left, right = (self.chart.grid.point(share, 0)[0] for share in (0.0, 1.0))
+        ends = (Line([x, foot - 0.1, 0], [x, foot + 0.1, 0]) for x in (left, right))
+        whole = VGroup(Line([left, foot, 0], [right, foot, 0]), *ends)
+        whole.set_stroke(paint("new"), AXIS)
         width = Formula(f"{quoted(say('kl.area.width'))} 1", size=FORMULA, role="new")
         lines = lines_and_texts(self.outline)
-        shares = sorted(np.linspace(0.1, 0.9, 33), key=lambda share: abs(share - 0.8))
-        for share in shares:
-            width.next_to(self.chart.point(share, 0), DOWN, buff=0.2 + 2 * STRIP)
+        for share in sorted(np.linspace(0.1, 0.9, 33), key=lambda share: abs(share - 0.5)):
+            width.next_to([(1 - share) * left + share * right, foot, 0], DOWN, buff=0.16)
             if not any(touches(width, line) for line in lines):
                 break
-        fill = fit_prose(say("kl.area.fill"), _FILL, size=READOUT, role="muted")
-        return VGroup(width, fill.move_to(self.words_at))
+        return VGroup(self.chart.share_row(), whole, width)

@@ -36,7 +36,7 @@ class KL(GrpoScene):
     poster_beat = 6
     lit = ("price",)  # of the objective, in the last shot
     betas = ("deepseekmath.beta", "r1.beta", "trl.beta")  # the stiffest first
-    sweep = (5.0, 0.2)  # betas of the best policy, first and last, in ranges of the rewards
+    stiff = 0.5  # the beta from which the spring gets softer, down to the first of them
     period = "r1.reference_steps"  # of a published run
 
     def setup(self) -> None:
@@ -62,17 +62,19 @@ class KL(GrpoScene):
         self.gamed = picture = Gamed()
         door = named_door(self.question)
         self.add(*picture.before, door.name_line)
-        self.wait(1.0)
+        self.wait(0.8)
         for k in range(3):
             self.play(*picture.answer(k), run_time=0.4)
-            self.wait(0.4)
+            self.wait(0.3)
 
         # A frozen copy stays behind; the policy runs off, and a spring is stretched.
-        self.play(*picture.freeze(), run_time=1.2)
-        self.play(*picture.run_off(), run_time=4.0)
-        self.play(*picture.show_numbers(), run_time=0.6)
+        self.play(*picture.step_aside(), run_time=0.8)
+        self.play(*picture.freeze(), run_time=1.0)
+        self.play(*picture.run_off(), run_time=3.2)
+        self.play(*picture.show_numbers(), run_time=0.5)
 
-        # How far is that?
+        # How far is that, if samples are all that is seen?
+        self.play(*picture.draw(), run_time=1.8)
         self.play(FadeIn(door.question, shift=0.2 * DOWN), *picture.ask(), run_time=0.8)
         self.gather(picture.chart, door)
         for policy, chance in picture.chances.items():
@@ -101,8 +103,8 @@ class KL(GrpoScene):
         self.wait(0.6)
         self.play(*picture.open_axis(), run_time=0.6)
         self.play(*picture.take_log(0), run_time=1.0)
-        self.play(*picture.show_numbers(0), run_time=0.6)
-        self.wait(1.0)
+        self.play(*picture.show_numbers(0), run_time=0.5)
+        self.wait(0.6)
 
         # Then the others at once.
         rest = range(1, len(picture.shown))
@@ -113,7 +115,7 @@ class KL(GrpoScene):
         self.gather(picture.columns, picture.verdicts)
         self.teach("k1", self.table.k1, short, answers=self.answers)
 
-    @beat(hold=2.4)
+    @beat(hold=1.8)
     def area(self) -> None:
         """The exact distance
 
@@ -126,10 +128,10 @@ class KL(GrpoScene):
 
         # Each bar gets the width of its new chance.
         self.exact_area = picture = ExactArea(self.whole)
-        self.clear(self.note, beside=picture.grow_from(self.first), run_time=1.6)
+        self.clear(self.note, beside=picture.grow_from(self.first), run_time=2.4, rate_func=EARLY)
         self.gather(picture.chart, gone=[self.first.blocks])
-        self.play(*picture.show_labels(), run_time=0.8)
-        self.wait(1.2)
+        self.play(*picture.show_labels(), run_time=0.6)
+        self.wait(0.8)
 
         # Let the hills fill the holes; one height is left, and the spring's is found.
         self.play(*picture.leave_outline(), run_time=0.6)
@@ -139,7 +141,7 @@ class KL(GrpoScene):
         self.gather(self.gauge)
         self.teach("exact_kl", picture.exact, short)
 
-    @beat(hold=2.0)
+    @beat(hold=1.4)
     def samples(self) -> None:
         """Only samples
 
@@ -147,48 +149,53 @@ class KL(GrpoScene):
         """
         # Give the answers their heights back, and make room beside them.
         chart = self.exact_area.chart
-        self.clear(chart, self.note, beside=self.exact_area.step_aside(width=4.2), run_time=1.4)
+        self.clear(chart, self.note, beside=self.exact_area.step_aside(width=4.2), run_time=1.2)
 
         # Let samples fall on the strip by chance: each keeps the height that it hits.
         picture = Samples(chart, self.drawn, RACE.shown)
         self.play(*picture.show_zero(), run_time=0.6)
         self.gather(picture.row)
-        self.play(*picture.draw_up_to(picture.slow), run_time=3.0, rate_func=linear)
+        self.play(*picture.draw_first(), run_time=3.2, rate_func=linear)
+        first = picture.draw_up_to(picture.slow)
+        self.play(*first, *picture.name_mean(), run_time=0.8, rate_func=linear)
         self.ask_in_the_row()
         falling = picture.draw_up_to(RACE.shown)
-        self.answer(*falling, *map(FadeIn, self.note), run_time=2.4, rate_func=linear)
-        self.play(*picture.name_mean(), *picture.say_below(), run_time=0.6)
+        self.answer(*falling, *map(FadeIn, self.note), run_time=2.0, rate_func=linear)
+        self.play(*picture.say_below(), run_time=0.6)
 
         # Their mean has come near the exact height.
-        self.play(*picture.show_exact(self.gauge.value), run_time=1.0)
+        self.play(*picture.show_exact(self.gauge.value), run_time=0.8)
         self.teach("exact_kl", self.drawn.exact, short)
 
-    @beat(hold=1.8)
+    @beat(hold=1.4)
     def add_a_zero(self) -> None:
         """Add a zero
 
         Reference over new, minus one, averages to zero. Added, it makes k3.
         """
-        # The surprises move to the left; beside them rises a second row.
+        # The surprises move to the left; beside them rises reference over new.
         self.zeros = picture = ZeroRow(self.whole)
-        self.clear(self.note, beside=picture.take_over(self.exact_area.chart), run_time=1.2)
-        self.play(*picture.name_row(0), run_time=0.6)
-        self.add(picture.charts[1])
-        self.play(FadeIn(picture.signs[0]), *picture.grow_row(1), run_time=1.2)
-        self.play(*picture.name_row(1), run_time=0.6)
+        self.clear(self.note, beside=picture.take_over(self.exact_area.chart), run_time=1.0)
+        self.play(*picture.name_row(0), *picture.grow_ratios(), run_time=0.8)
+        self.play(*picture.say_ratios(), run_time=0.4)
 
-        # Levelled it is nothing.
-        self.play(FadeOut(picture.heights[1]), *picture.level(1), run_time=1.4)
-        self.play(*picture.show_average(1), run_time=0.6)
-        self.play(*picture.unlevel(1), FadeIn(picture.heights[1]), run_time=0.8)
+        # Its areas are the reference's chances: they add up to 1. Take 1 off: nothing.
+        self.play(*picture.fold(), run_time=1.4)
+        self.play(*picture.say_one(), run_time=0.4)
+        self.play(*picture.take_off(), run_time=0.8)
+        self.play(*picture.unfold(), run_time=0.7)
+        self.play(*picture.merge(), run_time=0.7)
+        self.gather(picture.charts[1], gone=[picture.ratios, picture.ones])
+        self.play(*picture.name_row(1), run_time=0.4)
 
         # What does it do to each answer? Wait, and see.
-        self.play(FadeIn(picture.signs[1]), run_time=0.4)
         self.ask_in_the_row()
-        self.answer(*picture.lay_down(), *map(FadeIn, self.note), run_time=0.8)
-        self.play(*picture.pour(), run_time=1.6)
-        self.play(*picture.name_row(2), FadeIn(picture.verdict), run_time=0.6)
-        self.play(*picture.show_average(0), *picture.show_average(2), FadeIn(picture.tie))
+        self.answer(*picture.lay_down(), *map(FadeIn, self.note), run_time=0.7)
+        first, *rest = range(len(picture.x))
+        self.play(*picture.pour(first), run_time=1.2)
+        self.play(*picture.pour(*rest), run_time=1.2)
+        self.play(*picture.enlarge(), run_time=1.0)
+        self.play(*picture.say_large(), run_time=0.6)
         self.teach("exact_kl", picture.means[0], short)
 
     @beat(hold=2.0)
@@ -199,7 +206,7 @@ class KL(GrpoScene):
         """
         # The blocks of k3 go to where their ratios are.
         self.gap = picture = Tangent(self.whole, is_own=not self.is_example)
-        symbol = ReplacementTransform(self.zeros.symbols[2], picture.law.select("k3"))
+        symbol = ReplacementTransform(self.zeros.symbol, picture.law.select("k3"))
         hung = picture.hang(self.zeros.charts[2].blocks)
         self.clear(self.note, beside=[symbol, *hung, *picture.draw_axis()], run_time=1.6)
         self.gather(picture.bars, gone=[self.zeros.charts])
@@ -214,31 +221,30 @@ class KL(GrpoScene):
         self.gather(picture.law)
         self.teach("k3", self.whole.k3, short, answers=cards_of(self.whole))
 
-    @beat(hold=2.0)
+    @beat(hold=1.4)
     def contest(self) -> None:
         """A race
 
         The averages of both find the exact value; one strays further on its way.
         """
-        # Side by side, on one scale.
+        # Side by side, on one scale: what is added brings the heights together.
         self.race = picture = Contest(self.whole, self.drawn)
         moves = [*picture.show(), *picture.take_over(self.gap)]
         self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
-        self.gather(picture.starts, gone=[self.gap.law])
+        self.gather(gone=[self.gap.law])
+        self.play(*picture.bring_together(), run_time=2.0)
+        self.play(*picture.name_heights(), run_time=0.4)
 
         # Both get the same samples, forty times. Which would you rather wait for?
-        early = [*picture.draw(0.0, picture.early), FadeOut(picture.starts)]
-        self.play(*early, run_time=1.0, rate_func=linear)
         self.ask_in_the_row()
-        late = [*picture.draw(picture.early, 1.0), *map(FadeIn, self.note)]
-        self.answer(*late, run_time=3.0, rate_func=linear)
+        self.answer(*picture.draw(), *map(FadeIn, self.note), run_time=3.4, rate_func=linear)
         self.play(*picture.compare(), run_time=0.8)
-        self.gather(picture.plots, picture.names, *picture.quotient)
+        self.gather(picture.plots, picture.dots, picture.names, *picture.quotient)
         self.teach("exact_kl", self.drawn.exact, short)
         for name, spread in zip(("k1", "k3"), picture.spreads, strict=True):
             self.teach(f"spread_{name}", spread, short)
 
-    @beat(hold=2.4)
+    @beat(hold=1.8)
     def sampler(self) -> None:
         """Who samples?
 
@@ -251,9 +257,11 @@ class KL(GrpoScene):
         self.wait(0.4)
         self.play(*picture.show_mean(), run_time=0.8)
         self.gather(picture.tie, picture.level)
-        self.wait(1.0)
+        self.wait(0.4)
 
-        # Draw from the old policy: the same heights on other widths.
+        # But the old policy wrote the answers: the same heights on other widths.
+        self.play(*picture.introduce_old(), run_time=0.8)
+        self.wait(0.8)
         self.play(*picture.draw_from_old(), run_time=2.0)
         self.gather(picture.old, picture.tie, picture.level, gone=[picture.chart])
         self.wait(0.4)
@@ -266,93 +274,108 @@ class KL(GrpoScene):
         for policy, mean in (("new", picture.exact), ("old", picture.off)):
             self.teach("mean_k3", mean, short, note=say(f"kl.sampler.{policy}"))
 
-    @beat(hold=2.2)
+    @beat(hold=1.2)
     def direction(self) -> None:
         """A direction that matters
 
         Swap the two policies, and the distance is another one.
         """
-        # Out of the ends of a spring come two policies, over one reference.
+        # A reference with two good answers, and two policies over it.
         self.humps = picture = TwoHumps()
         self.stays.clear()
-        moves = [*picture.take_over(self.gauge.spring), *picture.show(0)]
-        self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
-        self.play(*picture.show(1), run_time=1.2)
-        self.play(*picture.mark(), run_time=0.6)
-        self.wait(0.6)
-
-        # How far is each, one way and the other? Another one is nearer.
+        self.clear(beside=picture.take_over(self.gauge.spring), run_time=1.2, rate_func=EARLY)
+        self.wait(0.4)
         for k in range(2):
-            self.play(*(picture.swap() if k else []), run_time=1.0)
-            self.play(*picture.compare(k), run_time=0.8)
-            self.wait(1.0)
-            self.play(*picture.choose(k), run_time=0.6)
+            self.play(*picture.show(k), run_time=0.6)
+        self.gather(*picture.charts)
+
+        # How far is each? Hills and holes again; what is filled in costs most.
+        for k in range(2):
+            self.play(*picture.raise_blocks(k), run_time=0.9)
+        self._measure(0)
+
+        # Swap them: what is missed costs most, and another one is nearer.
+        self.play(*picture.swap(), run_time=2.0)
+        self.gather(*picture.blocks(1), gone=picture.blocks(0))
+        self._measure(1)
         for key, values in (("exact_kl", picture.there), ("reverse_kl", picture.back)):
             for value, title in zip(values, picture.titles, strict=True):
                 self.teach(key, value, short, note=title.plain)
 
-    @beat(hold=2.2)
+    def _measure(self, way: int) -> None:
+        """What costs most, how long the springs are, and which is nearer."""
+        self.play(*self.humps.charge(way), run_time=0.6)
+        self.wait(0.4)
+        self.play(*self.humps.stretch(way), run_time=1.2)
+        self.play(*self.humps.choose(way), run_time=0.5)
+        self.wait(0.4)
+
+    @beat(hold=2.0)
     def rest(self) -> None:
         """Where the spring rests
 
         Reward pulls, the spring holds: softer, and it rests further out.
         """
         # The bars are the group's again; a stiff spring holds them at the reference.
-        self.best = picture = SpringAtRest(self.whole, *self.sweep)
-        self.clear(
-            beside=[*picture.take_over(self.humps), *map(FadeIn, self.note)],
-            run_time=1.4,
-        )
+        last = fact(self.betas[0]).value
+        self.best = picture = SpringAtRest(self.whole, self.stiff, last)
+        moves = [*picture.take_over(self.humps), *map(FadeIn, self.note)]
+        self.clear(beside=moves, run_time=1.4, rate_func=EARLY)
         self.gather(picture.chart, picture.spring, gone=[self.humps.charts])
         self.play(*picture.show(), run_time=0.8)
-        self.wait(0.6)
+        self.play(*picture.show_proportion(0), run_time=0.6)
+        self.wait(0.4)
 
         # Make it softer: the best policy goes further, equal rewards keep in step.
         self.play(*picture.soften(), run_time=5.0)
+        self.play(*picture.show_proportion(1), run_time=0.6)
         self.play(*picture.show_law(), run_time=0.8)
-        self.play(*picture.show_odds(), run_time=0.6)
         if picture.pair:
-            self.teach("equal_rewards_odds", picture.odds(self.whole.ref), DECIMALS)
+            one, other = picture.pair
+            odds = float(self.whole.ref[one] / self.whole.ref[other])
+            self.teach("equal_rewards_odds", odds, DECIMALS)
 
-    @beat(hold=2.4)
+    @beat(hold=1.6)
     def beta(self) -> None:
         """How stiff is the spring?
 
-        Beta is the price of drift: how stiff the spring is.
+        Beta is how stiff the spring is, and the price of drift.
         """
-        # As far as the same rewards pull it, on the same scale: three systems' springs.
-        picture = Stiffness(self.table, self.whole, self.betas, self.best.scale)
-        self.prices = picture
-        moves = [*picture.take_over(self.best.spring), *picture.show_law()]
-        self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
+        # The spring stays as it is: it is one of three systems'.
+        self.prices = picture = Stiffness(self.whole, self.betas)
+        moves = picture.take_over(self.best.spring)
+        self.clear(self.note, beside=moves, run_time=1.2, rate_func=EARLY)
+        self.play(*picture.name(0), *picture.show_axis(), run_time=0.6)
 
+        # The same reward pulls at softer ones; what has none runs off.
+        for k in range(1, len(self.betas)):
+            self.play(*picture.hang(k), run_time=0.6)
+            self.play(*picture.soften(k), run_time=2.0)
+
+        # And what does our drift cost there?
         for k in range(len(self.betas)):
-            self.play(*picture.show(k), run_time=1.0)
-            self.wait(0.6)
-        self.teach("mean_k3", self.table.kl, short)
+            self.play(*picture.show_price(k), run_time=0.8)
+        self.teach("exact_kl", picture.drift, short)
 
-    @beat()
+    @beat(hold=1.6)
     def moving_reference(self) -> None:
         """The peg moves
 
         R1 now and then moves the reference to the policy: drift starts from zero.
         """
-        # The spring rises over an axis of time.
+        # The spring sinks under an axis of time.
         published = fact(self.period)
         self.pegs = picture = MovingPeg(self.whole, published)
         moves = [*picture.take_over(self.prices.springs[1]), *picture.show()]
-        self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
+        self.clear(self.note, beside=moves, run_time=1.2, rate_func=EARLY)
         self.gather(picture.moving)
-        self.wait(0.4)
 
         # The policy drifts; the peg is pulled out, and set where the policy is.
         for period in range(picture.line.periods):
-            self.play(*picture.drift(period), run_time=1.0)
-            self.play(*picture.name_peak(period), run_time=0.4)
+            self.play(*picture.drift(period), run_time=1.2)
+            self.play(*picture.name_peak(period), *picture.say_words(period), run_time=0.5)
             self.add(picture.leave_hole(period))
-            self.play(*picture.move_peg(period), run_time=0.8)
-            self.wait(0.4)
-        self.play(*picture.say_why(), run_time=0.6)
+            self.play(*picture.move_peg(period), run_time=0.9)
         last = picture.line.drifts[-1][-1]
         self.teach("exact_kl", last, short, note=say("kl.moving_reference.last"))
         self.teach("reference_period", published.value, 0, note=published.source)
@@ -361,16 +384,16 @@ class KL(GrpoScene):
     def home(self) -> None:
         """Tied to where you came from
 
-        An average over samples, by a gap that is never negative, at a price.
+        Drift is an average of gaps, never negative; beta is its price.
         """
-        # The spring is that of the door again, with its bars: how far have we drifted?
-        picture = Tied()
-        moves = picture.take_over(self.pegs.spring)
-        self.clear(beside=moves, run_time=1.6, rate_func=EARLY)
-        self.wait(0.4)
-        self.play(*picture.draw(), run_time=1.6)
+        # The spring is large again, and asks as in the door: how far have we drifted?
+        picture = Tied(self.whole)
+        self.clear(self.note, beside=picture.take_over(self.pegs.spring), run_time=1.0)
+        self.play(*picture.show(), run_time=0.4)
+        self.play(*picture.pull_out(), run_time=1.0)
+        self.play(*picture.ask(), run_time=0.6)
         self.play(*picture.tell(), run_time=0.6)
         self.gather(picture)
-        mean = float(picture.race.mean_k3[-1])
-        self.teach("mean_k3", mean, 2, note=say("kl.drift.note"))
-        self.close_film(picture, sentence=say("kl.home.claim"), width=picture.claim_width)
+        self.close_film(
+            picture, *self.note, sentence=say("kl.home.claim"), width=picture.claim_width
+        )

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Dot,
+    FadeIn,
+    LaggedStart,
+    TransformFromCopy,
+    VGroup,
+)
 
 from grpo_core import (
     GAMED_RACE,
     GAMED_REF,
     GAMED_SCORES,
-    EstimatorRace,
     WorkedGroup,
     evaluate_group,
     gamed_policy,
@@ -21,7 +31,7 @@ from scenes.script.words import say
 from scenes.stage.bar_scale import BarScale
 from scenes.stage.coin import Coin
 from scenes.stage.motion import walks
-from scenes.stage.theme import FORMULA, LABEL
+from scenes.stage.theme import FORMULA, LABEL, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .overlaid import Overlaid
@@ -33,6 +43,7 @@ _GAMED = _ANSWERS.index("gibberish")
 _SIZE = (7.3, 2.1)  # of the chart, scene units
 _COIN = 0.3
 _ASKED = 96
+_GRAIN, _DRAWN = 0.11, 9  # radius of a sample; how many are drawn
 _NAT = 1.75  # scene units of the spring
 
 
@@ -44,6 +55,7 @@ class Gamed:
 
     foot_at = (-2.95, -1.0, 0.0)  # its middle
     peg_at = (1.8, -0.7, 0.0)
+    samples_at = (1.8, -1.85, 0.0)  # the middle of the first
 
     def __init__(self) -> None:
         self.ref, self.new = np.array(GAMED_REF), gamed_policy()
@@ -75,7 +87,27 @@ class Gamed:
         self.example.move_to([-6.4, low + 0.16, 0], aligned_edge=LEFT + DOWN)
         self.reward = Prose(say("kl.drift.reward"), role="reward")
         self.reward.next_to(self.coins[-1], RIGHT, buff=0.3)
+        race = representative_race(self.new, GAMED_REF, GAMED_RACE)
+        self.drawn = [int(index) for index in race.samples[:_DRAWN]]
+        self.samples = self._samples()
         self._drift(0.0)
+        self.all_bars = VGroup(
+            self.chart, self.answers, self.coins, self.example, self.reward
+        ).shift(self.foot_at[0] * LEFT)
+
+    def step_aside(self) -> list[Animation]:
+        """The bars, in the middle until now, make room."""
+        return [self.all_bars.animate.shift(self.foot_at[0] * RIGHT)]
+
+    def draw(self) -> list[Animation]:
+        """Answers fall out of the bars, and are all that is seen of them."""
+        bars = self.chart.bars["new"]
+        dots, name = self.samples
+        moves = [
+            TransformFromCopy(_grain().move_to(bars[k].bar), dot)
+            for k, dot in zip(self.drawn, dots, strict=True)
+        ]
+        return [LaggedStart(*moves, lag_ratio=0.15), FadeIn(name)]
 
     def answer(self, k: int) -> list[Animation]:
         """What an answer is, and the judge's score."""
@@ -86,19 +118,6 @@ class Gamed:
     def drift() -> float:
         """The divergence at the end of the way, in nats."""
         return float(kl_divergence(gamed_policy(), GAMED_REF))
-
-    @staticmethod
-    def race() -> EstimatorRace:
-        """Some samples of the policy at the end of the way, neither lucky nor unlucky."""
-        return representative_race(gamed_policy(), GAMED_REF, GAMED_RACE)
-
-    @staticmethod
-    def small(width: float, height: float) -> Overlaid:
-        """The bars alone, at the end of the way."""
-        ref, new = np.array(GAMED_REF), gamed_policy()
-        scale = BarScale(np.log(new), height, is_log=False)
-        chart = Overlaid(_group(ref, new), range(3), bar=0.9, width=width, scale=scale)
-        return chart.remove(chart.names)
 
     @property
     def before(self) -> list[VGroup]:
@@ -127,6 +146,13 @@ class Gamed:
         self.asked.next_to(self.spring.coil, UP, buff=0.3)
         return [FadeIn(self.asked, scale=1.5)]
 
+    def _samples(self) -> VGroup:
+        """Some answers of the policy at the end of its way: dots under the spring, and a word."""
+        dots = VGroup(*(_grain() for _ in self.drawn)).arrange(RIGHT, buff=0.2)
+        dots.shift(np.array(self.samples_at) - dots[0].get_center())
+        name = Prose(say("kl.contest.samples"), role="new")
+        return VGroup(dots, name.next_to(dots, RIGHT, buff=0.3))
+
     def _drift(self, share: float) -> None:
         policy = (1 - share) * self.ref + share * self.new
         self.chart.show("new", policy)
@@ -147,6 +173,10 @@ class Gamed:
         before.align_to(self.chart.foot.get_center() + 0.1 * UP, DOWN)
         after.next_to(bars["new"][_GAMED].bar, UP, buff=0.14)
         return VGroup(before, after)
+
+
+def _grain() -> Dot:
+    return Dot(radius=_GRAIN, stroke_width=0).set_fill(paint("new"), 1)
 
 
 def _group(ref: np.ndarray, new: np.ndarray):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, DashedLine, Line, Polygon, VGroup, VMobject
+from manim import DOWN, DashedLine, Line, Polygon, VGroup, VMobject
 
 from scenes.script.words import say
 from scenes.stage.grid import Grid
 from scenes.stage.marks import tick
-from scenes.stage.theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, current_theme, paint
+from scenes.stage.theme import AXIS, HAIRLINE, MAIN_CURVE, current_theme, paint
 from scenes.stage.typeset import Prose
 
 _FAINT, _FAINT_OPACITY = 2.0, 0.75
@@ -95,13 +94,3 @@ class RacePlot(VGroup):
         return Prose(say("kl.contest.samples"), role="muted").next_to(
             VGroup(self.foot, self.ticks), DOWN, buff=0.12
         )
-
-    def level_ticks(self, *values: float, texts: Sequence[str]) -> VGroup:
-        """Numbers left of the vertical axis."""
-        from scenes.stage.typeset import Formula
-
-        marks = VGroup()
-        for value, text in zip(values, texts, strict=True):
-            label = Formula(text, size=LABEL, role="muted")
-            marks.add(label.next_to(self.point(1, value), LEFT, buff=0.16))
-        return marks

@@ -11,16 +11,19 @@ from grpo_core import EstimatorRace
 from scenes.stage.theme import MAIN_CURVE, paint
 
 from .area_chart import AreaChart
+from .signed_block import BRIGHT
 
 _RADIUS, _STRANGE = 0.065, 0.085
+FIRST, _LARGER = 5, 2.4  # so many samples are so many times as large while they fall
 _FALL = 0.5  # the share of a sample's time that it falls; then it goes to its place
 
 
 class SampleRow(VGroup):
     """The first `count` samples of `race` as dots, and the running mean of those that arrived.
 
-    A sample falls on `chart` at the place that drew it, and then moves level to its slot;
-    the slots lie between `left` and `right`. `set_progress(t)` shows the state in which
+    A sample falls on `chart` at the place that drew it, lights the block there, and then
+    moves level to its slot; the slots lie between `left` and `right`. The `first` are larger
+    while they fall. `set_progress(t)` shows the state in which
     the first t samples have arrived.
     """
 
@@ -41,7 +44,10 @@ class SampleRow(VGroup):
             self.paths.append((start, landing, np.array([slot, level, 0.0])))
             height = chart.grid.point(0, float(self.means[k]))[1]
             self.way.append(np.array([slot, height, 0.0]))
-        self.dots = VGroup(*map(_dot, self.values))
+        self.dots, self.blocks = VGroup(*map(_dot, self.values)), chart.blocks
+        self.radii = [dot.width / 2 for dot in self.dots]
+        self.hit = race.samples[:count]
+        self.shade = chart.blocks[0].get_fill_opacity() if len(chart.blocks) else 0.0
         self.mean = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.add(self.dots, self.mean)
         self.set_progress(0.0)
@@ -56,12 +62,25 @@ class SampleRow(VGroup):
                 place = start + smooth(share / _FALL) * (landing - start)
             else:
                 place = landing + smooth((share - _FALL) / (1 - _FALL)) * (slot - landing)
+            grown = 1 + (k < FIRST) * (_LARGER - 1) * (1 - smooth(share))
+            dot.set(width=2 * self.radii[k] * grown)
             dot.move_to(place).set_fill(opacity=float(share > 0))
+        self._light(samples)
         arrived = int(samples)
         self.mean.clear_points()
         if arrived > 1:
             self.mean.set_points_as_corners(self.way[:arrived])
         return self
+
+    def _light(self, samples: float) -> None:
+        """A block that has just been hit shines, for as long as a few samples take."""
+        glow = np.zeros(len(self.blocks))
+        for k in range(max(0, int(samples) - 2), min(int(samples) + 1, len(self.hit))):
+            since = samples - k - _FALL
+            if 0 <= since <= 1 - _FALL:
+                glow[self.hit[k]] = max(glow[self.hit[k]], 1 - smooth(since / (1 - _FALL)))
+        for block, light in zip(self.blocks, glow, strict=True):
+            block.shine(self.shade + light * (BRIGHT - self.shade))
 
     def end_of_mean(self) -> np.ndarray:
         """Where the mean of all samples lies."""

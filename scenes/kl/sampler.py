@@ -29,10 +29,11 @@ from scenes.stage.typeset import Formula, Prose
 from .area_chart import AreaChart
 from .level import Level
 from .race_plot import RacePlot
-from .short import chance_text, short
+from .short import short
 
 _ROLES = {"new": "new", "old": "old", "weighted": "text"}
 _NUMBER = 72
+_APART = 0.3  # from one strip to the other, scene units
 _OVER = 0.2  # so much wider than its block a text may be, scene units
 _HIGHEST = 3.2  # scene units, of the highest block in any state
 
@@ -46,7 +47,7 @@ class Sampler:
 
     corner = (-6.4, -1.5, 0.0)  # where the strip begins
     width = 7.0
-    rows_at = (1.2, 1.9, 0.0)  # the left end of the first result
+    rows_at = (0.95, 1.9, 0.0)  # the left end of the first result
     row_gap = 1.6
     heights_at = 2.65
 
@@ -66,9 +67,10 @@ class Sampler:
         quotient = f"({new}) / ({old}) times"
         self.heights = VGroup(*map(self._said_heights, ("", quotient)))
         self.factors = self._factors()
-        self.shares = VGroup(*(_share_row(chart) for chart in (self.chart, self.old)))
+        self.shares = VGroup(*(chart.share_row() for chart in (self.chart, self.old)))
         self.whose = VGroup(*(self._whose(role) for role in ("new", "old")))
         self.rows = self._rows()
+        self.numbers = self.chart.labels(size=LABEL)[2]
 
     def show(self) -> list[Animation]:
         """The heights on the new policy's widths, which rise out of the strip."""
@@ -76,8 +78,8 @@ class Sampler:
         def rise(share: float) -> None:
             self.chart.set_shape(self.whole.new, share * self.whole.k3)
 
-        words = [FadeIn(part) for part in (self.whose[0], self.heights[0], self.shares[0])]
-        return [*walks(0.0, 1.0, (self.chart, rise)), *words]
+        parts = self.chart.strip, self.numbers, self.whose[0], self.heights[0], self.shares[0]
+        return [*walks(0.0, 1.0, (self.chart.blocks, rise)), *map(FadeIn, parts)]
 
     def take_over(self, plot: RacePlot) -> list[Animation]:
         """Where the means of k3 tended to comes along."""
@@ -86,6 +88,14 @@ class Sampler:
     def show_mean(self) -> list[Animation]:
         """The line of the mean, on that of the exact value, and its number."""
         return [FadeIn(part) for part in (self.tie.rim, self.level, self.rows[0])]
+
+    def introduce_old(self) -> list[Animation]:
+        """Under the new policy's strip that of the old one, which wrote the answers."""
+        self.old.strip.shift(_APART * DOWN)
+        return [
+            *map(FadeOut, (self.whose[0], self.shares[0])),
+            *map(FadeIn, (self.old.strip, self.whose[1])),
+        ]
 
     def draw_from_old(self) -> list[Animation]:
         """The same heights on the old policy's widths, and the mean that they have there.
@@ -100,10 +110,10 @@ class Sampler:
         return [
             *walks(0.0, 1.0, (self.chart.blocks, widen)),
             FadeOut(self.chart.strip),
-            FadeIn(self.old.strip),
+            self.old.strip.animate.shift(_APART * UP),
             *walks(self.exact, self.off, (self.level, self._rise)),
-            *map(FadeOut, (self.whose[0], self.shares[0])),
-            *map(FadeIn, (self.whose[1], self.shares[1])),
+            FadeOut(self.numbers, rate_func=EARLY),
+            FadeIn(self.shares[1], rate_func=LATE),
         ]
 
     def weigh(self) -> list[Animation]:
@@ -180,14 +190,3 @@ class Sampler:
 def _short_names() -> list[tuple[str, str]]:
     """Both policies of the ratio with their short names."""
     return [("new", say("kl.sampler.new_short")), ("old", say("kl.sampler.old_short"))]
-
-
-def _share_row(chart: AreaChart) -> VGroup:
-    """The chances under the strip, where there is room."""
-    row = VGroup()
-    for k, share in enumerate(chart.shares):
-        text = Formula(chance_text(float(share)), size=LABEL, role=chart.role)
-        text.next_to(chart.grid.point(chart.middle(k), 0), DOWN, buff=0.22)
-        if text.width < chart.strip[k].width + _OVER and not any(touches(text, o) for o in row):
-            row.add(text)
-    return row

@@ -8,11 +8,14 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
+    UP,
     Animation,
     Create,
     DashedLine,
     FadeIn,
+    Line,
     Mobject,
     TransformFromCopy,
     VGroup,
@@ -21,18 +24,19 @@ from manim import (
 from grpo_core import EstimatorRace
 from scenes.script.words import say
 from scenes.stage.motion import walks
-from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.placement import touches
+from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .area_chart import AreaChart
-from .sample_row import SampleRow
+from .sample_row import FIRST, SampleRow
 from .short import short
 
 _SLOW, _FEW = 20, 3  # samples: at most, and where none of those is below zero
 _NEAR = 0.9  # so far from the mean may its name stand, scene units
 _AIR = 0.4  # about a name, scene units
-_SLOTS = (-1.2, 4.7)  # where the first and the last sample come to stand
-_LEVEL = (-1.5, 4.85)  # from where to where the line of 0 goes
+_SLOTS = (-0.6, 4.7)  # where the first and the last sample come to stand
+_LEVEL = (-0.85, 4.85)  # from where to where the line of 0 goes
 
 
 class Samples:
@@ -40,8 +44,6 @@ class Samples:
 
     The race is such that as many are below zero as is to be expected.
     """
-
-    words_at = -2.75  # the height of what is said of those below zero
 
     def __init__(self, chart: AreaChart, race: EstimatorRace, count: int):
         self.chart, self.race, self.count = chart, race, count
@@ -57,6 +59,7 @@ class Samples:
         ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.value.next_to(self.exact, RIGHT, buff=0.15)
         self.value.align_to([0, level - 0.18, 0], DOWN)
+        self.numbers = self._numbers()
         self.name = self._name_mean(zero, level)
         self.below = VGroup()
         if (race.k1[:count] < 0).any():
@@ -66,15 +69,20 @@ class Samples:
     def slow(self) -> int:
         """So many samples fall slowly: up to the first below zero, if that is soon."""
         below = np.flatnonzero(self.race.k1[:_SLOW] < 0)
-        return int(below[0]) + 1 if len(below) else _FEW
+        return max(int(below[0]) + 1 if len(below) else _FEW, FIRST)
+
+    def draw_first(self) -> list[Animation]:
+        """The first few, slowly enough to see which block each comes from."""
+        return self.draw_up_to(min(FIRST, self.count))
 
     def show_zero(self) -> list[Animation]:
-        """The line that tells samples above zero from those below."""
-        return [Create(self.line), FadeIn(self.nought)]
+        """The line that tells samples above zero from those below, and what the axes count."""
+        return [Create(self.line), *map(FadeIn, (self.nought, self.numbers))]
 
     def draw_up_to(self, last: int) -> list[Animation]:
         """The samples up to the `last`, counted from 1, fall and line up after those before."""
-        return walks(self.row.samples, last, (self.row, self.row.set_progress))
+        moving = VGroup(self.row, self.chart.blocks)
+        return walks(self.row.samples, last, (moving, self.row.set_progress))
 
     def say_below(self) -> list[Animation]:
         """How many are below zero, if some are."""
@@ -89,12 +97,29 @@ class Samples:
         words, number = self.value
         return [Create(self.exact), FadeIn(words), TransformFromCopy(known, number.select("value"))]
 
+    def _numbers(self) -> VGroup:
+        """The heights of the rows, where they have room, and the numbers of the samples."""
+        numbers = VGroup()
+        for height in sorted(set(self.race.k1[: self.count].round(9)), reverse=True):
+            number = Formula(short(float(height), sign=True), size=LABEL, role="muted")
+            y = self.chart.grid.point(0, float(height))[1]
+            number.move_to([_LEVEL[0] - 0.12, y, 0], aligned_edge=RIGHT)
+            if not any(touches(number, other, 0.05) for other in (self.nought, *numbers)):
+                numbers.add(number)
+        low = self.chart.grid.point(0, float(self.race.k1.min()))[1]
+        for text, x in (("1", _SLOTS[0]), (f"{self.count}", _SLOTS[1])):
+            numbers.add(Formula(text, size=LABEL, role="muted").move_to([x, low - 0.42, 0]))
+        name = Prose(say("kl.contest.samples"), role="muted")
+        return numbers.add(name.move_to([0.5 * sum(_SLOTS), low - 0.42, 0]))
+
     def _name_mean(self, *lines: float) -> VGroup:
         """What the line is, in the widest gap near its end; empty where none is wide enough.
 
         Gaps are those between rows of dots and the level `lines`.
         """
-        name = Prose(say("kl.samples.average"), size=READOUT)
+        words = Prose(say("kl.samples.average"), size=READOUT)
+        stroke = Line(ORIGIN, 0.6 * RIGHT).set_stroke(paint("text"), MAIN_CURVE)
+        name = VGroup(stroke, words).arrange(RIGHT, buff=0.2)
         rows = {float(self.chart.point(0, value)[1]) for value in self.race.k1}
         levels = sorted({round(height, 6) for height in (*rows, *lines)})
         end, needed = self.row.end_of_mean()[1], name.height + _AIR
@@ -110,8 +135,9 @@ class Samples:
         return VGroup(name.align_to(self.exact, RIGHT))
 
     def _said_below(self) -> Prose:
+        """Over their row, in the room under zero."""
         below = int((self.race.k1[: self.count] < 0).sum())
         said = say("kl.samples.below_zero", below=below, count=self.count)
         words = Prose(said, size=FORMULA)
         lowest = self.chart.point(0, float(self.race.k1.min()))[1]
-        return words.next_to([0.5 * sum(_SLOTS), lowest, 0], DOWN, buff=0.24)
+        return words.next_to([0.5 * sum(_SLOTS), lowest, 0], UP, buff=0.35)

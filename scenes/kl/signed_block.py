@@ -55,6 +55,16 @@ class SignedBlock(VMobject):
         there = target.left, target.right, target.height_drawn
         return self.stand(*((1 - share) * a + share * b for a, b in zip(here, there, strict=True)))
 
+    def spread(self, target: SignedBlock, share: float) -> Self:
+        """Walk to `target` in two parts: first to its width and height, then to its place."""
+        here = self.__dict__.setdefault("origin", (self.left, self.right, self.height_drawn))
+        (left, right, height), there = here, (target.left, target.right)
+        first, then = min(2 * share, 1.0), max(2 * share - 1, 0.0)
+        middle = 0.5 * ((1 - then) * (left + right) + then * (there[0] + there[1]))
+        half = 0.5 * ((1 - first) * (right - left) + first * (there[1] - there[0]))
+        high = (1 - first) * height + first * target.height_drawn
+        return self.stand(middle - half, middle + half, high)
+
     def tip(self) -> np.ndarray:
         """The middle of the edge that is away from the line."""
         return 0.5 * (self.points[0] + self.points[3])

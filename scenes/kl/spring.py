@@ -11,11 +11,11 @@ from manim.typing import Point3DLike
 
 from scenes.stage.theme import CURVE, paint
 
-SLACK = 1.5  # scene units: the length of a spring that nothing stretches
-_TURNS = 8
+SLACK = 1.9  # scene units: the length of a spring that nothing stretches
+_TURNS = 5
 _LEAD = 0.12  # scene units of wire that are straight at either end
 _STEPS = 18  # points a turn
-_SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 2.9  # a beta, its stroke, and how much a decade adds
+_SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 2.6  # a beta, its stroke, and how much a decade adds
 _LEAST = 1e-3  # scene units; a spring is never shorter
 
 

@@ -1,108 +1,192 @@
-"""Beta as the stiffness of the spring: what three published systems take."""
+"""Beta as the stiffness of the spring and as the price: what three published systems take."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Animation,
+    DashedLine,
     FadeIn,
+    Line,
+    Rectangle,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
 )
 
-from grpo_core import GroupTable, best_policy, kl_divergence
+from grpo_core import GroupTable, kl_divergence
 from scenes.script.decimals import without_zero
 from scenes.script.facts import fact
+from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
-from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, LABEL, READOUT, paint
+from scenes.stage.motion import walks
+from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
 
-from .rest import furthest
-from .short import short
+from .pulled import Pulled
+from .rest import nats_unit
+from .short import DECIMALS, short
 from .spring import SLACK, Spring, wire_of
 
-_PULL = 0.6
-_SIZE, _LAW = 48, 48
+_ARROW, _GAP = 0.6, 0.1  # of the reward: its length, and from the bead to it
+_OFF = 9.6  # from peg to bead when nothing holds it: beyond the frame
+_EDGE = 6.9  # of the frame, nearly
+_LONGEST, _THICK = 2.2, 0.22  # of a price, scene units
 
 
 class Stiffness:
     """A spring for each of the published betas `names`, the stiffest first.
 
-    Each is stretched as far as the rewards of `whole`, whose range counts as 1, pull it.
+    The same small reward pulls at all of them, on one scale; what has no spring runs off.
+    Left of each, its price for the drift of `whole` from its reference: one scale, too.
     """
 
-    peg_x = -6.35
-    top, gap = 1.4, 1.7  # the height of the first spring, and from one to the next
-    words_at = 1.2  # left end
-    law_at = (-6.4, 2.75, 0.0)
+    peg_x, left = -1.7, -6.6  # of the springs, and of what is said of them
+    top, gap = 2.0, 1.65  # the height of the first spring, and from one to the next
+    head_at, axis_y = 3.3, -2.35
 
-    def __init__(self, table: GroupTable, whole: GroupTable, names: Sequence[str], scale: float):
-        """`scale` is how many scene units a spring is longer for each nat of drift."""
-        self.facts = [fact(name) for name in names]
+    def __init__(self, whole: GroupTable, names: Sequence[str]):
+        self.betas = [fact(name).value for name in names]
+        self.pulled = Pulled(whole)
+        self.unit = nats_unit(self.pulled)
+        self.drift = float(kl_divergence(whole.new, whole.ref))
         self.springs, self.pulls, self.words = VGroup(), VGroup(), VGroup()
-        for k, published in enumerate(self.facts):
-            y = self.top - k * self.gap
-            length = SLACK + scale * rest_of(whole, published.value)
-            ends = [self.peg_x, y, 0], [self.peg_x + length, y, 0]
-            spring = Spring(*ends, radius=0.32, coil=0.4)
-            self.springs.add(spring.set_wire(wire_of(published.value)))
-            start = spring.bead.get_right() + 0.1 * RIGHT
-            pull = BlockArrow(start, start + _PULL * RIGHT, "coin", width=0.14, head=0.36)
+        for k, (name, beta) in enumerate(zip(names, self.betas, strict=True)):
+            spring = Spring(*self._ends(k, self._length(beta)), radius=0.32, coil=0.4)
+            self.springs.add(spring.set_wire(wire_of(beta)))
+            pull = BlockArrow(spring.end, spring.end, "coin", width=0.14, head=0.36)
             pull.body.set_stroke(paint("coin_edge"), AXIS)
-            self.pulls.add(pull)
-            self.words.add(self._row(names[k], y))
-        self.law = _law(table).move_to(self.law_at, aligned_edge=LEFT)
-
-    def show(self, k: int) -> list[Animation]:
-        """One of the springs, out of the one before, and whose it is."""
-        before = [TransformFromCopy(self.springs[k - 1], self.springs[k])] if k else []
-        return [*before, FadeIn(self.pulls[k]), FadeIn(self.words[k])]
+            self.pulls.add(self._pull(pull, spring))
+            self.words.add(self._words(k, name))
+        y = self.top - (len(self.betas) - 1) * self.gap
+        start = [self.peg_x + 1.6, y, 0.0]
+        self.trace = DottedThread(start, [_EDGE, y, 0.0], "new", leaving=RIGHT, arriving=RIGHT)
+        self.axis = self._axis()
+        self.prices = VGroup(*map(self._price, range(len(self.betas))))
+        self.head = self._head()
 
     def take_over(self, spring: Spring) -> list[Animation]:
         """A spring comes and is the first of these."""
         return [ReplacementTransform(spring, self.springs[0])]
 
-    def show_law(self) -> list[Animation]:
-        """What drift costs."""
-        return [FadeIn(self.law)]
+    def name(self, k: int) -> list[Animation]:
+        """Whose a spring is, and how stiff."""
+        return [FadeIn(self.words[k]), FadeIn(self.pulls[k])]
 
-    def _row(self, name: str, y: float) -> VGroup:
-        published = fact(name)
-        who = name.split(".")[0]
-        plain = Prose(say(f"kl.beta.{who}"), size=READOUT)
-        source = Prose(published.source, size=LABEL, role="muted")
-        beta = Formula(f"beta = {without_zero(f'{published.value:g}')}", size=_SIZE)
-        beta.move_to([self.words_at, y + 0.25, 0], aligned_edge=LEFT)
-        source.next_to(beta, DOWN, buff=0.2).align_to(beta, LEFT)
-        plain.next_to(beta, RIGHT, buff=0.4)
-        return VGroup(stand_on(plain, beta), source, beta)
+    def show_axis(self) -> list[Animation]:
+        """How far the springs are stretched, and how far at most."""
+        return [FadeIn(self.axis)]
+
+    def hang(self, k: int) -> list[Animation]:
+        """The next spring, where the one before rests."""
+        spring, before = self.springs[k], self.springs[k - 1]
+        spring.set_ends(*self._ends(k, before.length))
+        spring.set_wire(wire_of(self.betas[k - 1]))
+        self._pull(self.pulls[k], spring)
+        return [TransformFromCopy(before, spring), *self.name(k)]
+
+    def soften(self, k: int) -> list[Animation]:
+        """It becomes as soft as it is, and runs out to where it rests: off, if nothing holds it."""
+        spring, pull = self.springs[k], self.pulls[k]
+        ends = self.springs[k - 1].length, self._length(self.betas[k])
+        wires = wire_of(self.betas[k - 1]), wire_of(self.betas[k])
+
+        def run(share: float) -> None:
+            length, wire = ((1 - share) * a + share * b for a, b in (ends, wires))
+            spring.set_ends(*self._ends(k, length)).set_wire(wire)
+            self._pull(pull, spring)
+
+        moves = walks(0.0, 1.0, (VGroup(spring, pull), run))
+        if self._runs_off(self.betas[k]):
+            moves += walks(0.0, 1.0, (self.trace, self.trace.set_level))
+        return moves
+
+    def show_price(self, k: int) -> list[Animation]:
+        """What our drift costs there, as a length."""
+        bar, *texts = self.prices[k]
+        head = [FadeIn(self.head)] if k == 0 else []
+        return [*head, *walks(0.0, 1.0, (bar, self._grow(k))), *map(FadeIn, texts)]
+
+    def _length(self, beta: float) -> float:
+        if self._runs_off(beta):
+            return _OFF
+        return SLACK + self.unit * self.pulled.drift(beta)
+
+    def _runs_off(self, beta: float) -> bool:
+        return not beta and self.pulled.is_pulled
+
+    def _ends(self, k: int, length: float) -> tuple[list[float], list[float]]:
+        y = self.top - k * self.gap
+        return [self.peg_x, y, 0.0], [self.peg_x + length, y, 0.0]
+
+    def _pull(self, pull: BlockArrow, spring: Spring) -> BlockArrow:
+        start = spring.bead.get_right() + _GAP * RIGHT
+        return pull.set_ends(start, start + _ARROW * self.pulled.is_pulled * RIGHT)
+
+    def _words(self, k: int, name: str) -> VGroup:
+        """Whose it is, the source, and beta over the spring."""
+        published, y = fact(name), self.top - k * self.gap
+        who = Prose(say(f"kl.beta.{name.split('.')[0]}"), size=FORMULA)
+        who.move_to([self.left, y + 0.42, 0], aligned_edge=LEFT)
+        place = published.source.rpartition(", ")[2]
+        source = Prose(place, size=LABEL, role="muted").next_to(who, DOWN, buff=0.14)
+        beta = Formula(f"beta = {without_zero(f'{published.value:g}')}", size=FORMULA)
+        beta.move_to([self.peg_x + 0.95, y + 0.72, 0])
+        return VGroup(who, source.align_to(who, LEFT), beta)
+
+    def _axis(self) -> VGroup:
+        """The drift of the springs: 0, and where all reward is won."""
+        most = self.pulled.drift(0.0)
+        start, end = (self.peg_x + SLACK + self.unit * x for x in (0.0, most))
+        line = Line([start, self.axis_y, 0], [end, self.axis_y, 0]).set_stroke(paint("muted"), AXIS)
+        wall = DashedLine([end, self.axis_y, 0], [end, self.head_at - 0.3, 0])
+        wall.set_stroke(paint("muted"), HAIRLINE).set_z_index(-1)
+        texts = VGroup(
+            Formula("0", size=LABEL, role="muted").next_to(line.get_start(), DOWN, buff=0.14),
+            Formula(short(most), size=LABEL, role="muted").next_to(line.get_end(), DOWN, buff=0.14),
+            Prose(say("kl.beta.axis"), size=LABEL, role="muted").next_to(line, DOWN, buff=0.14),
+        )
+        won = Prose(say("kl.beta.won"), size=LABEL, role="muted").next_to(wall, UP, buff=0.12)
+        return VGroup(line, wall, texts, won)
+
+    def _head(self) -> VGroup:
+        """What the lengths at the left are."""
+        source = f"{quoted(say('kl.beta.price'))} = beta times {short(self.drift)}"
+        return Formula(source, size=READOUT, role="muted").move_to(
+            [self.left, self.head_at, 0], aligned_edge=LEFT
+        )
+
+    def _price(self, k: int) -> VGroup:
+        y = self.top - k * self.gap - 0.5
+        bar = Rectangle(width=1, height=_THICK, stroke_width=0).set_fill(paint("text"), 1)
+        bar.move_to([self.left, y, 0], aligned_edge=LEFT)
+        text = Formula(price_text(self.betas[k], self.drift), size=FORMULA)
+        end = self.left + self._long(k) + 0.25
+        return VGroup(bar, text.move_to([end, y, 0], aligned_edge=LEFT))
+
+    def _long(self, k: int) -> float:
+        return _LONGEST * self.betas[k] / max(self.betas)
+
+    def _grow(self, k: int):
+        bar = self.prices[k][0]
+
+        def grow(share: float) -> None:
+            width = max(share * self._long(k), 0.02)
+            bar.stretch_to_fit_width(width).move_to([self.left, bar.get_y(), 0], aligned_edge=LEFT)
+
+        return grow
 
 
-def rest_of(whole: GroupTable, beta: float) -> float:
-    """The divergence of the best policy at `beta` ranges of the rewards, in nats."""
-    if not beta:
-        return furthest(whole)
-    span = float(np.ptp(whole.rewards)) or 1.0
-    return float(kl_divergence(best_policy(whole.ref, whole.rewards, beta * span), whole.ref))
-
-
-def _law(table: GroupTable) -> VGroup:
-    """J over beta, which is a straight line, and what its second part is."""
-    law = Formula(
-        f"cal(J) (beta) = cal(J) (0) {{{{ - beta times {short(table.kl)} : price }}}}",
-        size=_LAW,
-    )
-    law.without("price").set_color(paint("muted"))
-    whose = VGroup(
-        Prose(say("kl.beta.drift"), size=LABEL),
-        Formula(f'"mean" k_3 = {short(table.kl)}', size=LABEL),
-    ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-    return VGroup(law, whose).arrange(RIGHT, buff=0.6)
+def price_text(beta: float, drift: float) -> str:
+    """`beta` times `drift` with the digits that the printed drift gives, too."""
+    exact, rough = beta * drift, beta * round(drift, DECIMALS)
+    digits = next((d for d in (2, 1) if f"{exact:.{d}g}" == f"{rough:.{d}g}"), 1)
+    text = f"{exact:.{digits}g}"
+    return without_zero(f"{float(text):.10f}".rstrip("0").rstrip(".") or "0")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, FadeIn, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Line, VGroup
 
 from grpo_core import GroupTable
 from scenes.script.decimals import that_recompute, without_zero
@@ -22,6 +22,7 @@ RISE = 1.05  # scene units, of the answer that moved most
 _LEAST = 1e-9  # nats; below, nothing has moved
 _BAR = 1.7
 _BESIDE = 0.6  # what a column has beside its name and text, scene units
+_ONE_LINE = 1.6  # of a name's height: higher than that are two lines
 _RIM = 0.2  # about a word in a block
 _ASKED, ASKED_FROM = 9.0, (-6.5, HEIGHT, 0.0)  # the width of the question, and its left end
 _LEFT, _RIGHT = -4.7, 6.5  # of both rows
@@ -69,6 +70,7 @@ class Surprise:
             self.numbers.add(number)
             self.quotients.add(self._quotient(k, index))
         self._keep_quotients_apart()
+        self.results = self._results()
         self._tell_answers()
         parts = self.chart.names, self.quotients, self.numbers
         self.columns = VGroup(*(VGroup(*column) for column in zip(*parts, strict=True)))
@@ -90,12 +92,13 @@ class Surprise:
         """All that the picture has at its end."""
         for k in range(len(self.shown)):
             self._grow(k, 1.0)
-        parts = self.chart, self.names, self.line, self.blocks, self.columns
+        parts = self.chart, self.names, self.line, self.blocks, self.columns, self.results
         return [*parts, self.verdicts]
 
     def divide(self, k: int) -> list[Animation]:
         """Both chances of an answer as a quotient, over its bars."""
-        return [FadeIn(self.quotients[k], shift=0.3 * UP)]
+        told = self.quotients[k], *self.results[k : k + 1]
+        return [FadeIn(text, shift=0.3 * UP) for text in told]
 
     def fade_others(self) -> list[Animation]:
         """The bars of all answers but the first step back."""
@@ -149,15 +152,30 @@ class Surprise:
         quotient = Formula(source, size=READOUT, new="new", ref="reference")
         return quotient.next_to(self.chart.top(k), UP, buff=0.16)
 
+    def _results(self) -> VGroup:
+        """What the quotients come to, right of them; none where not all have room."""
+        results = VGroup()
+        room = 0.5 * (_RIGHT - _LEFT) / len(self.shown)
+        for quotient, index in zip(self.quotients, self.shown, strict=True):
+            value = float(np.exp(self.table.k1[index]))
+            text = Formula(f"= {short(value, 2)}", size=READOUT)
+            results.add(text.next_to(quotient, RIGHT, buff=0.14))
+            if quotient.width > room or text.get_right()[0] > quotient.get_x() + 1.4 * room:
+                return VGroup()
+        return results
+
     def _tell_answers(self) -> None:
         """What the answers are, beside their names."""
         room = (_RIGHT - _LEFT) / len(self.shown)
         said = [translated(self.table.group.texts[index]) for index in self.shown]
         names = VGroup()
         for name, text in zip(self.chart.names, said, strict=True):
-            words = fit_prose(text, room - name.width - _BESIDE, lines=1, role="muted")
-            middle = name.get_center()
-            names.add(on_baseline(name, words, buff=0.2).move_to(middle))
+            words = fit_prose(text, room - name.width - _BESIDE, lines=2, role="muted")
+            x, top = name.get_x(), name.get_top()[1]
+            row = on_baseline(name, words, buff=0.2).set_x(x)
+            if words.height > _ONE_LINE * name.height:
+                name.align_to(words, UP)
+            names.add(row.shift((top - max(name.get_top()[1], words.get_top()[1])) * UP))
         self.chart.names = names
 
     def _keep_quotients_apart(self) -> None:

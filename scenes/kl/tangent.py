@@ -12,6 +12,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Line,
     Mobject,
     VGroup,
 )
@@ -22,13 +23,14 @@ from scenes.script.telling import cards_of
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import STAGE, find_place, lines_and_texts
-from scenes.stage.theme import FORMULA, READOUT
+from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .gap_plot import GapPlot
 from .short import short
 from .signed_block import SignedBlock
 
+_BRIDGE = 48
 _BAR = 0.3  # width, scene units
 _SEARCH = {"directions": (LEFT + UP, LEFT, UP, DOWN + RIGHT, RIGHT), "buff": 0.14, "reach": 0.6}
 _BOX = (np.array([-6.75, -2.85]), STAGE[1])  # for labels: over the captions
@@ -43,7 +45,7 @@ class Tangent:
     """
 
     plot_at = (-0.35, -0.1, 0.0)  # its middle
-    law_at, flipped_at = (0.4, -2.35, 0.0), (-6.3, 2.2, 0.0)
+    law_at, flipped_at = (0.4, -2.35, 0.0), (-6.3, 2.6, 0.0)
 
     def __init__(self, whole: GroupTable, *, is_own: bool):
         self.named, self.xs = cards_of(whole) if is_own else (), np.exp(-whole.k1)
@@ -54,6 +56,7 @@ class Tangent:
         self.law = Formula("{{ k_3 : k3 }} = x - 1 - ln x", size=64)
         self.law.move_to(self.law_at, aligned_edge=LEFT)
         self.flipped = self._flipped()
+        self.upright = self._upright()
         self.names = self.plot.names()
         self.agree = self._agree()
         self.labels = self._labels()
@@ -77,8 +80,9 @@ class Tangent:
         return [*walks(0.0, 1.0, (VGroup(*places), move)), *beyond]
 
     def draw_axis(self) -> list[Animation]:
-        """The axis of the ratio."""
-        return [Create(self.plot.axis), *map(FadeIn, self.names[2:])]
+        """The axis of the ratio, and what the logarithm is in it."""
+        parts = *self.names[2:], self.flipped, self.upright
+        return [Create(self.plot.axis), *map(FadeIn, parts)]
 
     def draw_logarithm(self) -> list[Animation]:
         """The logarithm, under the bars."""
@@ -90,7 +94,7 @@ class Tangent:
 
     def say_law(self) -> list[Animation]:
         """That k3 is line minus logarithm."""
-        return [FadeIn(self.law.without("k3")), FadeIn(self.flipped)]
+        return [FadeIn(self.law.without("k3"))]
 
     def open_gap(self) -> list[Animation]:
         """The area between them, and the point where they touch."""
@@ -104,9 +108,17 @@ class Tangent:
         """Why the logarithm comes with a minus: x is the other quotient."""
         new, ref = (quoted(say(f"kl.surprise.{word}")) for word in ("new", "ref"))
         source = f"ln ({{{{ {new} : new }}}}) / ({{{{ {ref} : ref }}}}) = - ln x"
-        flipped = Formula(source, size=FORMULA, role="muted")
+        flipped = Formula(source, size=_BRIDGE)
         flipped.paint_parts(new="new", ref="reference")
         return flipped.move_to(self.flipped_at, aligned_edge=LEFT)
+
+    def _upright(self) -> VGroup:
+        """Heights at the left end of the axis: 0 and 1."""
+        low, high = (self.plot.point(self.plot.least, y) for y in (0.0, 1.0))
+        line = Line(low, high).set_stroke(paint("muted"), AXIS)
+        texts = (Formula(text, size=LABEL, role="muted") for text in ("0", "1"))
+        pairs = zip(texts, (low, high), strict=True)
+        return VGroup(line, *(text.next_to(spot, LEFT, buff=0.14) for text, spot in pairs))
 
     def _bar(self, x: float) -> SignedBlock:
         """The gap at the ratio `x`."""
@@ -134,6 +146,7 @@ class Tangent:
             self.plot.curve,
             self.plot.axis,
             self.names,
+            self.upright,
             self.law,
             self.agree,
             *self.bars,

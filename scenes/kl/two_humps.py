@@ -3,155 +3,248 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Line, ReplacementTransform, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    GrowFromPoint,
+    Line,
+    Mobject,
+    VGroup,
+)
 
 from grpo_core import TWO_HUMPS, GroupTable, WorkedGroup, evaluate_group, kl_divergence
 from scenes.script.decimals import without_zero
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
-from scenes.stage.arrow import BlockArrow
 from scenes.stage.bar_scale import BarScale
-from scenes.stage.chip import Chip
 from scenes.stage.motion import walks
+from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
+from .area_chart import AreaChart
 from .overlaid import Overlaid
 from .short import short
+from .signed_block import BRIGHT
 from .spring import Spring
 
 _POLICIES = {"one hump": "one", "spread": "spread"}  # in the core, and among the words
-_WAYS = ("filled", "missed")  # what each direction minds
-_HEIGHT, _WIDTH = 2.2, 4.6  # of a chart, scene units
-_NUMBER = 60
-_ARROW = 0.75
-_LOW = 0.6  # of the half turn: so high in widths
+_TALL, _WIDTH = 1.2, 4.2  # of a chart, scene units
+_NAT = 0.56  # scene units of a block, for one nat
+_NUMBER = 48
+_STRETCH = 4.6  # scene units of a spring, for one nat
+_FAINT = 0.28  # opacity of the blocks that are not spoken of
 
 
 class TwoHumps:
-    """Both policies over the reference, and under them how far they are, both ways.
+    """Both policies over the reference, what their difference is charged, and two springs each.
 
     `there` are KL(policy || reference) of each, `back` KL(reference || policy), in nats.
     """
 
-    foot, middles = 0.9, (-3.4, 4.35)  # of the charts
-    spring_from, spring_to = (-0.55, 2.1, 0.0), (1.45, 2.1, 0.0)  # between them
-    rows, center = (-0.5, -2.2), 0.45  # heights of the numbers, and the middle between them
-    title_at = 3.4
+    foot, middles = 1.75, (-1.05, 4.35)  # of the charts
+    zero = -0.2  # the height of the blocks' strips
+    rows = (-1.95, -2.7)  # the heights of the springs
+    left, title_at, role_at = -6.65, 3.45, 2.3
 
     def __init__(self) -> None:
-        ref = np.array(TWO_HUMPS["ref"])
+        self.ref = np.array(TWO_HUMPS["ref"])
         self.policies = [np.array(TWO_HUMPS[name]) for name in _POLICIES]
-        self.there = [float(kl_divergence(policy, ref)) for policy in self.policies]
-        self.back = [float(kl_divergence(ref, policy)) for policy in self.policies]
+        self.there = [float(kl_divergence(policy, self.ref)) for policy in self.policies]
+        self.back = [float(kl_divergence(self.ref, policy)) for policy in self.policies]
         self.highest = max(float(policy.max()) for policy in self.policies)
         self.charts, self.titles = VGroup(), VGroup()
         for word, middle, policy in zip(
             _POLICIES.values(), self.middles, self.policies, strict=True
         ):
-            scale = BarScale([np.log(self.highest)], _HEIGHT, is_log=False)
-            chart = Overlaid(_table(ref, policy), range(4), width=_WIDTH, scale=scale)
+            scale = BarScale([np.log(self.highest)], _TALL, is_log=False)
+            chart = Overlaid(_table(self.ref, policy), range(4), width=_WIDTH, scale=scale)
             chart.shift(np.array([middle, self.foot, 0]) - chart.foot.get_center())
             self.charts.add(chart.remove(chart.names))
             title = Prose(say(f"kl.direction.{word}"), size=FORMULA, role="new")
             self.titles.add(title.move_to([middle, self.title_at, 0]))
-        self.spring = Spring(self.spring_from, self.spring_to)
-        self.axis, self.marks = self._axis(), self._marks()
-        self.chips = [
-            self._chips(values, y)
-            for values, y in zip((self.there, self.back), self.rows, strict=True)
-        ]
-        self.names = VGroup(*(self._name(k, y) for k, y in enumerate(self.rows)))
-        self.nearer = [self._nearer(k) for k in range(2)]
+        self.axis = self._axis()
+        reference = Prose(say("kl.direction.reference"), role="reference", align="left")
+        self.reference = reference.move_to([self.left, self.role_at, 0], aligned_edge=LEFT)
+        self.areas = [[self._area(k, way) for k in range(2)] for way in range(2)]
+        self.charged = [self._charged(way) for way in range(2)]
+        self.heights = [self._height(way) for way in range(2)]
+        self.springs = [[self._spring(k, way) for k in range(2)] for way in range(2)]
+        self.numbers = [VGroup(*(self._number(k, way) for k in range(2))) for way in range(2)]
+        self.names = VGroup(*(self._name(way) for way in range(2)))
+        self.nearer = VGroup(*(self._said_nearer(way) for way in range(2)))
+
+    @property
+    def nearest(self) -> Spring:
+        """The spring of the nearer policy, the first way."""
+        return self.springs[0][self._nearer(0)]
 
     def take_over(self, spring: Spring) -> list[Animation]:
-        """A spring comes between the charts."""
-        return [ReplacementTransform(spring, self.spring)]
+        """Out of the ends of a spring, which leaves, come the outlines of the reference."""
+        bars = [bar for chart in self.charts for bar in chart.bars["reference"]]
+        return [
+            *(GrowFromPoint(bar, spring.peg.get_center()) for bar in bars),
+            *(FadeIn(chart.foot) for chart in self.charts),
+            *(FadeIn(part) for part in (self.axis, self.reference)),
+        ]
 
     def show(self, k: int) -> list[Animation]:
-        """One of the policies over the reference, out of the ends of the spring."""
-        axis = [FadeIn(self.axis)] if k == 0 else []
-        ends = self.spring.bead.get_center(), self.spring.peg.get_center()
-        return [*self.charts[k].grow_from(*ends), FadeIn(self.titles[k]), *axis]
+        """One of the policies rises over the reference."""
+        bars = self.charts[k].bars["new"]
+        rises = [GrowFromPoint(bar, bar.base.get_center()) for bar in bars]
+        return [*rises, FadeIn(self.titles[k])]
 
-    def mark(self) -> list[Animation]:
-        """What is filled in, and what is missed."""
-        return [FadeIn(mark) for mark in self.marks]
+    def raise_blocks(self, k: int) -> list[Animation]:
+        """The bars' chances become widths, and over them stand the logarithms."""
+        area = self.areas[0][k]
+        heights = area.heights.copy()
+
+        def rise(share: float) -> None:
+            area.set_shape(area.shares, share * heights)
+
+        named = [FadeIn(self.heights[0])] if k == 0 else []
+        return [FadeIn(area.strip), *walks(0.0, 1.0, (area.blocks, rise)), *named]
+
+    def charge(self, way: int) -> list[Animation]:
+        """The blocks that cost most are bright, the others step back."""
+        k = self._dearest(way)
+        dear = float(self.areas[way][k].heights.max())
+
+        def shine(share: float) -> None:
+            for area in self.areas[way]:
+                for block, height in zip(area.blocks, area.heights, strict=True):
+                    is_dear = np.isclose(height, dear)
+                    block.shine(BRIGHT if is_dear else BRIGHT + share * (_FAINT - BRIGHT))
+
+        blocks = VGroup(*(area.blocks for area in self.areas[way]))
+        return [*walks(0.0, 1.0, (blocks, shine)), FadeIn(self.charged[way])]
+
+    def stretch(self, way: int) -> list[Animation]:
+        """What is left of hills and holes is the length of a spring; both on one scale."""
+        moves: list[Animation] = [FadeIn(self.names[way]), FadeIn(self.numbers[way])]
+        for spring in self.springs[way]:
+            start, length = spring.start, spring.length
+
+            def pull(share: float, spring=spring, start=start, length=length) -> None:
+                spring.set_ends(start, start + max(share * length, 0.3) * RIGHT)
+
+            moves += walks(0.0, 1.0, (spring, pull))
+        return moves
+
+    def choose(self, way: int) -> list[Animation]:
+        """The shorter one is nearer; the other steps back."""
+        far = 1 - self._nearer(way)
+        return [
+            self.springs[way][far].coil.animate.set_stroke(paint("muted")),
+            self.numbers[way][far].animate.set_color(paint("muted")),
+            FadeIn(self.nearer[way]),
+        ]
 
     def swap(self) -> list[Animation]:
-        """Peg and bead change places: from the other one's side."""
-        start, end = self.spring.start, self.spring.end
-        half, middle = 0.5 * (end - start), 0.5 * (start + end)
+        """The reference gives the widths now, and hills become holes."""
+        moves: list[Animation] = [
+            FadeOut(self.charged[0]),
+            *self.heights[0].turn_into(self.heights[1]),
+        ]
+        for here, there in zip(*self.areas, strict=True):
+            ends = [(area.shares.copy(), area.heights.copy()) for area in (here, there)]
 
-        def turn(share: float) -> None:
-            angle = np.pi * share
-            way = np.cos(angle) * half + np.sin(angle) * _LOW * np.array([half[1], -half[0], 0.0])
-            self.spring.set_ends(middle - way, middle + way)
+            faint = [block.get_fill_opacity() for block in here.blocks]
 
-        return walks(0.0, 1.0, (self.spring, turn))
+            def turn(share: float, here=here, ends=ends, faint=faint) -> None:
+                here.set_shape(*((1 - share) * a + share * b for a, b in zip(*ends, strict=True)))
+                for block, opacity in zip(here.blocks, faint, strict=True):
+                    block.shine((1 - share) * opacity + share * BRIGHT)
 
-    def compare(self, k: int) -> list[Animation]:
-        """How far both are, in one direction."""
-        return [FadeIn(self.names[k]), *map(FadeIn, self.chips[k])]
+            moves += walks(0.0, 1.0, (here.blocks, turn))
+            moves += [FadeOut(here.strip), FadeIn(there.strip)]
+        return moves
 
-    def choose(self, k: int) -> list[Animation]:
-        """The nearer one in this direction."""
-        chip = self.chips[k][self._nearest(k)]
-        return [*walks(0.0, 1.0, (chip, chip.set_level)), FadeIn(self.nearer[k])]
+    def blocks(self, way: int) -> list[Mobject]:
+        """Hills and holes of both policies, and what is drawn upwards."""
+        return [*self.areas[way], self.heights[way]]
 
-    def _nearest(self, k: int) -> int:
-        return int(np.argmin((self.there, self.back)[k]))
+    def _nearer(self, way: int) -> int:
+        return int(np.argmin((self.there, self.back)[way]))
+
+    def _dearest(self, way: int) -> int:
+        """Which policy has the highest hill."""
+        return int(np.argmax([area.heights.max() for area in self.areas[way]]))
+
+    def _area(self, k: int, way: int) -> AreaChart:
+        policy = self.policies[k]
+        first, second = (policy, self.ref) if way == 0 else (self.ref, policy)
+        left = self.middles[k] - 0.5 * _WIDTH
+        return AreaChart(
+            first,
+            np.log(first / second),
+            role=("new", "reference")[way],
+            width=_WIDTH,
+            unit=_NAT,
+            corner=(left, self.zero, 0.0),
+            bright=True,
+        )
+
+    def _charged(self, way: int) -> VGroup:
+        """The logarithm on the highest hill, and what is charged there."""
+        area = self.areas[way][self._dearest(way)]
+        k = int(np.argmax(area.heights))
+        same = np.flatnonzero(np.isclose(area.heights, area.heights[k]))
+        middle = 0.5 * (area.edges[same[0]] + area.edges[same[-1] + 1])
+        ratio = float(np.exp(area.heights[k]))
+        word = Prose(say(f"kl.direction.{('filled', 'missed')[way]}"), size=READOUT)
+        height = Formula(f"ln {ratio:.3g}", size=READOUT)
+        row = VGroup(word, height).arrange(RIGHT, buff=0.25)
+        stand_on(height, word)
+        return row.next_to(area.point(middle, area.heights[k]), UP, buff=0.12)
+
+    def _height(self, way: int) -> Formula:
+        """What is drawn upwards."""
+        policy, ref = (quoted(say(f"kl.direction.{word}")) for word in ("policy", "ref"))
+        pair = [f"{{{{ {policy} : new }}}}", f"{{{{ {ref} : ref }}}}"]
+        above, below = pair if way == 0 else reversed(pair)
+        height = Formula(f"ln ({above}) / ({below})", size=FORMULA, new="new", ref="reference")
+        return height.move_to([self.left, self.zero, 0], aligned_edge=LEFT)
+
+    def _spring(self, k: int, way: int) -> Spring:
+        start = np.array([self.middles[k] - 0.5 * _WIDTH, self.rows[way], 0.0])
+        length = _STRETCH * (self.there, self.back)[way][k]
+        return Spring(start, start + length * RIGHT, radius=0.2, coil=0.24, wire=5)
+
+    def _number(self, k: int, way: int) -> Formula:
+        spring = self.springs[way][k]
+        number = Formula(short((self.there, self.back)[way][k]), size=_NUMBER)
+        return number.next_to(spring.end + spring.radius * RIGHT, RIGHT, buff=0.2)
+
+    def _said_nearer(self, way: int) -> Prose:
+        number = self.numbers[way][self._nearer(way)]
+        word = Prose(say("kl.direction.nearer"), size=READOUT)
+        return stand_on(word.next_to(number, RIGHT, buff=0.25), number)
+
+    def _name(self, way: int) -> Formula:
+        """A direction, left of its springs."""
+        policy, ref = (quoted(say(f"kl.direction.{word}")) for word in ("policy", "ref"))
+        pair = [f"{{{{ {policy} : new }}}}", f"{{{{ {ref} : ref }}}}"]
+        first, second = pair if way == 0 else reversed(pair)
+        source = f'"KL" lr(( {first} parallel {second} ))'
+        name = Formula(source, size=READOUT, new="new", ref="reference")
+        return name.move_to([self.left, self.rows[way], 0], aligned_edge=LEFT)
 
     def _axis(self) -> VGroup:
         """The chances of both charts, which share a scale, left of the first."""
         left = self.charts[0].foot.get_left()
-        axis = VGroup(Line(left, left + _HEIGHT * UP).set_stroke(paint("muted"), AXIS))
-        for value in (0.0, TWO_HUMPS["ref"][0], self.highest):
-            spot = left + _HEIGHT * value / self.highest * UP
+        axis = VGroup(Line(left, left + _TALL * UP).set_stroke(paint("muted"), AXIS))
+        for value in (0.0, self.highest):
+            spot = left + _TALL * value / self.highest * UP
             mark = Line(spot, spot + 0.1 * LEFT).set_stroke(paint("muted"), AXIS)
             number = Formula(without_zero(f"{value:g}"), size=LABEL, role="muted")
             axis.add(mark, number.next_to(mark, LEFT, buff=0.1))
         name = Prose(say("kl.direction.chance"), role="muted")
-        return axis.add(name.next_to(axis[0], UP, buff=0.2).align_to(axis, LEFT))
-
-    def _marks(self) -> VGroup:
-        """What is missed, what is filled in, and whose the outlines are."""
-        missed, filled = (
-            Prose(say(f"kl.direction.{word}"), size=READOUT) for word in ("missed", "filled")
-        )
-        reference = Prose(say("kl.drift.reference"), role="reference")
-        one, spread = self.charts
-        missed.next_to(one.top(3), UP, buff=0.14)
-        filled.next_to(VGroup(*(bar.bar for bar in spread.bars["new"][1:3])), UP, buff=0.14)
-        reference.next_to(spread.top(3), UP, buff=0.14)
-        return VGroup(missed, filled, reference)
-
-    def _chips(self, values: list[float], y: float) -> VGroup:
-        numbers = [Formula(short(value), size=_NUMBER) for value in values]
-        places = zip(numbers, self.middles, strict=True)
-        return VGroup(*(Chip(number.move_to([middle, y, 0])) for number, middle in places))
-
-    def _name(self, k: int, y: float) -> VGroup:
-        """A direction, what it minds, and who takes it."""
-        policy, ref = (quoted(say(f"kl.direction.{word}")) for word in ("policy", "ref"))
-        pair = [f"{{{{ {policy} : new }}}}", f"{{{{ {ref} : ref }}}}"]
-        first, second = pair if k == 0 else reversed(pair)
-        source = f'"KL" lr(( {first} parallel {second} ))'
-        rows = [
-            Formula(source, size=FORMULA, new="new", ref="reference"),
-            Prose(say(f"kl.direction.minds_{_WAYS[k]}"), role="muted"),
-        ]
-        if k == 0:
-            rows.append(Prose(say("kl.direction.who")))
-        return VGroup(*rows).arrange(DOWN, buff=0.16).move_to([self.center, y, 0])
-
-    def _nearer(self, k: int) -> VGroup:
-        """An arrow from the direction to the chip of the nearer policy, and its word."""
-        chip, side = self.chips[k][self._nearest(k)], (LEFT, RIGHT)[self._nearest(k)]
-        tip = chip.get_edge_center(-side) - 0.2 * side
-        arrow = BlockArrow(tip - _ARROW * side, tip, width=0.1, head=0.34)
-        word = Prose(say("kl.direction.nearer"))
-        return VGroup(arrow, word.next_to(arrow, UP, buff=0.14))
+        return axis.add(name.next_to(axis[0], UP, buff=0.2).align_to(axis, RIGHT))
 
 
 def _table(ref: np.ndarray, policy: np.ndarray) -> GroupTable:
