@@ -44,7 +44,7 @@ class Contest:
     """
 
     origins = ((-5.3, -2.0, 0.0), (1.0, -2.0, 0.0))  # of both plots
-    width, height = 4.9, 3.8
+    width, height = 4.8, 3.8
     names_at = 2.45  # the height of the names
 
     def __init__(self, whole: GroupTable, race: EstimatorRace):
@@ -110,11 +110,14 @@ class Contest:
         return walks(0.0, 1.0, (self.plots, self._draw))
 
     def compare(self) -> list[Animation]:
-        """How far a sample of each strays, and how many times as far one of k1 does."""
+        """How far a sample of each strays, and the averages."""
         (_, wild), (_, calm) = self.names
         bands = walks(0.0, 1.0, *((plot.band, plot.shade_band) for plot in self.plots))
-        said = [self.quotient] if self.quotient else []
-        return [*bands, *(FadeIn(part) for part in (wild, calm, self.band_name, *said))]
+        return [*bands, *(FadeIn(part) for part in (wild, calm, self.band_name))]
+
+    def say_quotient(self) -> list[Animation]:
+        """How many times as far a sample of k1 strays, if one of k3 does."""
+        return [FadeIn(words) for words in self.quotient]
 
     def _draw(self, share: float) -> None:
         for plot in self.plots:

@@ -52,7 +52,7 @@ class KL(GrpoScene):
         self.play(*map(FadeOut, self.note), run_time=0.4)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
 
-    @beat()
+    @beat(hold=1.1)
     def drift(self) -> None:
         """Why drift matters
 
@@ -141,7 +141,7 @@ class KL(GrpoScene):
         self.gather(self.gauge)
         self.teach("exact_kl", picture.exact, short)
 
-    @beat(hold=1.4)
+    @beat(hold=1.6)
     def samples(self) -> None:
         """Only samples
 
@@ -221,7 +221,7 @@ class KL(GrpoScene):
         self.gather(picture.law)
         self.teach("k3", self.whole.k3, short, answers=cards_of(self.whole))
 
-    @beat(hold=1.4)
+    @beat(hold=2.0)
     def contest(self) -> None:
         """A race
 
@@ -232,13 +232,15 @@ class KL(GrpoScene):
         moves = [*picture.show(), *picture.take_over(self.gap)]
         self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
         self.gather(gone=[self.gap.law])
-        self.play(*picture.bring_together(), run_time=2.0)
+        self.play(*picture.bring_together(), run_time=1.6)
         self.play(*picture.name_heights(), run_time=0.4)
 
         # Both get the same samples, forty times. Which would you rather wait for?
         self.ask_in_the_row()
-        self.answer(*picture.draw(), *map(FadeIn, self.note), run_time=3.4, rate_func=linear)
+        self.answer(*picture.draw(), *map(FadeIn, self.note), run_time=2.8, rate_func=linear)
         self.play(*picture.compare(), run_time=0.8)
+        self.wait(0.4)
+        self.play(*picture.say_quotient(), run_time=0.4)
         self.gather(picture.plots, picture.dots, picture.names, *picture.quotient)
         self.teach("exact_kl", self.drawn.exact, short)
         for name, spread in zip(("k1", "k3"), picture.spreads, strict=True):
@@ -257,7 +259,7 @@ class KL(GrpoScene):
         self.wait(0.4)
         self.play(*picture.show_mean(), run_time=0.8)
         self.gather(picture.tie, picture.level)
-        self.wait(0.4)
+        self.wait(0.6)
 
         # But the old policy wrote the answers: the same heights on other widths.
         self.play(*picture.introduce_old(), run_time=0.8)
@@ -345,16 +347,18 @@ class KL(GrpoScene):
         self.prices = picture = Stiffness(self.whole, self.betas)
         moves = picture.take_over(self.best.spring)
         self.clear(self.note, beside=moves, run_time=1.2, rate_func=EARLY)
-        self.play(*picture.name(0), *picture.show_axis(), run_time=0.6)
+        self.play(*picture.name(0), run_time=0.6)
+        self.wait(0.4)
 
         # The same reward pulls at softer ones; what has none runs off.
         for k in range(1, len(self.betas)):
             self.play(*picture.hang(k), run_time=0.6)
-            self.play(*picture.soften(k), run_time=2.0)
+            self.play(*picture.soften(k), *picture.show_axis(k), run_time=1.9)
+            self.wait(0.4)
 
         # And what does our drift cost there?
         for k in range(len(self.betas)):
-            self.play(*picture.show_price(k), run_time=0.8)
+            self.play(*picture.show_price(k), run_time=0.6)
         self.teach("exact_kl", picture.drift, short)
 
     @beat(hold=1.6)
@@ -374,6 +378,7 @@ class KL(GrpoScene):
         for period in range(picture.line.periods):
             self.play(*picture.drift(period), run_time=1.2)
             self.play(*picture.name_peak(period), *picture.say_words(period), run_time=0.5)
+            self.wait(0.4)
             self.add(picture.leave_hole(period))
             self.play(*picture.move_peg(period), run_time=0.9)
         last = picture.line.drifts[-1][-1]
@@ -393,6 +398,7 @@ class KL(GrpoScene):
         self.play(*picture.pull_out(), run_time=1.0)
         self.play(*picture.ask(), run_time=0.6)
         self.play(*picture.tell(), run_time=0.6)
+        self.wait(0.4)
         self.gather(picture)
         self.close_film(
             picture, *self.note, sentence=say("kl.home.claim"), width=picture.claim_width

@@ -151,7 +151,7 @@ class Gamed:
         dots = VGroup(*(_grain() for _ in self.drawn)).arrange(RIGHT, buff=0.2)
         dots.shift(np.array(self.samples_at) - dots[0].get_center())
         name = Prose(say("kl.contest.samples"), role="new")
-        return VGroup(dots, name.next_to(dots, RIGHT, buff=0.3))
+        return VGroup(dots, name.next_to(dots, DOWN, buff=0.14))
 
     def _drift(self, share: float) -> None:
         policy = (1 - share) * self.ref + share * self.new

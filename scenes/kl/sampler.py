@@ -45,7 +45,7 @@ class Sampler:
     old one, and of the old one with the ratio as weight.
     """
 
-    corner = (-6.4, -1.5, 0.0)  # where the strip begins
+    corner = (-6.4, -1.35, 0.0)  # where the strip begins
     width = 7.0
     rows_at = (0.95, 1.9, 0.0)  # the left end of the first result
     row_gap = 1.6
@@ -145,7 +145,7 @@ class Sampler:
 
     def _whose(self, role: str) -> Prose:
         words = Prose(say(f"kl.sampler.{role}"), size=READOUT, role=role)
-        return words.next_to(self.chart.strip, DOWN, buff=0.72)
+        return words.next_to(self.chart.strip, DOWN, buff=0.62)
 
     def _rows(self) -> VGroup:
         """Each way of averaging with what it gives."""

@@ -50,7 +50,7 @@ class Stiffness:
 
     peg_x, left = -1.7, -6.6  # of the springs, and of what is said of them
     top, gap = 2.0, 1.65  # the height of the first spring, and from one to the next
-    head_at, axis_y = 3.3, -2.35
+    wall_top, axis_y, head_at = 3.0, -2.35, -2.6  # heights
 
     def __init__(self, whole: GroupTable, names: Sequence[str]):
         self.betas = [fact(name).value for name in names]
@@ -80,9 +80,9 @@ class Stiffness:
         """Whose a spring is, and how stiff."""
         return [FadeIn(self.words[k]), FadeIn(self.pulls[k])]
 
-    def show_axis(self) -> list[Animation]:
-        """How far the springs are stretched, and how far at most."""
-        return [FadeIn(self.axis)]
+    def show_axis(self, k: int) -> list[Animation]:
+        """How far the springs are stretched, and how far at most; with the second of them."""
+        return [FadeIn(self.axis)] if k == 1 else []
 
     def hang(self, k: int) -> list[Animation]:
         """The next spring, where the one before rests."""
@@ -146,7 +146,7 @@ class Stiffness:
         most = self.pulled.drift(0.0)
         start, end = (self.peg_x + SLACK + self.unit * x for x in (0.0, most))
         line = Line([start, self.axis_y, 0], [end, self.axis_y, 0]).set_stroke(paint("muted"), AXIS)
-        wall = DashedLine([end, self.axis_y, 0], [end, self.head_at - 0.3, 0])
+        wall = DashedLine([end, self.axis_y, 0], [end, self.wall_top, 0])
         wall.set_stroke(paint("muted"), HAIRLINE).set_z_index(-1)
         texts = VGroup(
             Formula("0", size=LABEL, role="muted").next_to(line.get_start(), DOWN, buff=0.14),

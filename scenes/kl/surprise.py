@@ -40,8 +40,8 @@ class Surprise:
     `columns[k]` are the name, the quotient and the logarithm of the k-th of them.
     """
 
-    zero, foot = 1.6, -2.3  # heights of the upper line and of the lower one
-    rise = 1.55  # of the highest bar of the lower row
+    zero, foot = 1.6, -2.0  # heights of the upper line and of the lower one
+    rise = 1.3  # of the highest bar of the lower row
 
     def __init__(self, table: GroupTable):
         self.table, self.shown = table, cards_of(table)
@@ -89,11 +89,11 @@ class Surprise:
         return [*self.chart.turn_from(chart), *map(FadeIn, arriving)]
 
     def whole_picture(self) -> list[VGroup]:
-        """All that the picture has at its end."""
+        """All that the picture has at its end but what the answers are."""
         for k in range(len(self.shown)):
             self._grow(k, 1.0)
-        parts = self.chart, self.names, self.line, self.blocks, self.columns, self.results
-        return [*parts, self.verdicts]
+        told = self.quotients, self.results, self.numbers, self.verdicts
+        return [self.chart, self.names, self.line, self.blocks, *told]
 
     def divide(self, k: int) -> list[Animation]:
         """Both chances of an answer as a quotient, over its bars."""

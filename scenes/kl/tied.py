@@ -10,11 +10,12 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import walks
 from scenes.stage.theme import AXIS, FORMULA, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .short import short
 from .spring import SLACK, Spring
 
+_DIVERGENCE = 'DD_"KL" lr(( {{ pi_theta : new }} parallel {{ pi_"ref" : reference }} ))'
 _LARGE, _ASKED = 52, 96
 
 
@@ -40,12 +41,12 @@ class Tied(VGroup):
         self.stiffness = Formula("beta", size=_LARGE)
         self.asked = Formula("?", size=_ASKED)
         drift = short(float(kl_divergence(whole.new, whole.ref)))
-        source = (
-            f"{quoted(say('kl.home.average'))} k_3 approx "
-            'DD_"KL" lr(( {{ pi_theta : new }} parallel {{ pi_"ref" : reference }} )) '
-            f"= {{{{ {drift} : value }}}}"
+        self.answer = on_baseline(
+            Formula(f"{quoted(say('kl.home.average'))} k_3 approx", size=_LARGE),
+            Formula(_DIVERGENCE, size=_LARGE, new="new", reference="reference"),
+            Formula(f"= {drift}", size=_LARGE),
+            buff=0.2,
         )
-        self.answer = Formula(source, size=_LARGE, new="new", reference="reference")
         self.answer.move_to([0.5 * (self.peg_at[0] + self.bead_at[0]), self.answer_at, 0])
         self.stretch(1.0)
         super().__init__(self.spring, self.pull, self.words, self.stiffness, self.answer)
