@@ -11,6 +11,7 @@ from manim import (
     Animation,
     Dot,
     FadeIn,
+    Line,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
@@ -23,7 +24,7 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import touches
-from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .race_plot import RacePlot
@@ -32,7 +33,7 @@ from .tangent import Tangent
 
 RUNS = 40
 _SYMBOL, _LOG = 60, 40
-_DOT = 0.1
+_DOT, _BESIDE = 0.1, 0.2  # radius; free room left of a text, scene units
 _AIR = 0.04  # of the vertical axis beyond the wildest samples, at either end
 
 
@@ -75,23 +76,30 @@ class Contest:
         self.dots = VGroup(*map(self._dots, self.plots, self.heights))
         self.numbers = VGroup(*map(self._numbers, self.plots, self.heights, (True, False)))
         self.words = VGroup(*(plot.axis_name() for plot in self.plots))
-        self.words.add(*map(self._zero, self.plots))
         self.exact = Formula(short(race.exact), size=LABEL)
         self.exact.next_to(self.plots[1].exact, RIGHT, buff=0.12)
+        for zero in map(self._zero, self.plots, (LEFT, RIGHT)):
+            self.words.add(*(part for part in zero if not touches(part, self.exact)))
         self.names = self._names()
         self.band_name = self._band_name()
         self.quotient = self._quotient()
 
     def show(self) -> list[Animation]:
-        """The axes with the exact value, and the heights that a sample of k1 can have."""
+        """The axes with the exact value, and the heights that a sample of k3 can have."""
         parts = [part for plot in self.plots for part in plot if part not in (plot.foot, plot.band)]
-        shown = *parts, self.exact, self.words, self.dots[0], self.numbers[0]
-        return [FadeIn(part) for part in shown]
+        return [FadeIn(part) for part in (*parts, self.exact, self.words, self.numbers[1])]
+
+    def show_logs(self) -> list[Animation]:
+        """The heights that a sample of k1 can have."""
+        return [FadeIn(self.dots[0]), FadeIn(self.numbers[0])]
 
     def take_over(self, gap: Tangent) -> list[Animation]:
-        """The symbol of k3 comes along, and the axis."""
+        """The gaps become heights of k3; its symbol comes along, and the axis."""
         (log, _), (k3, _) = self.names
+        at = [int(np.abs(np.exp(-self.heights[0]) - stop).argmin()) for stop in gap.stops]
+        pairs = zip(gap.bars, at, strict=True)
         return [
+            *(ReplacementTransform(bar, self.dots[1][k]) for bar, k in pairs),
             ReplacementTransform(gap.law.select("k3"), k3),
             *(TransformFromCopy(gap.plot.axis, one.foot) for one in self.plots),
             FadeIn(log),
@@ -101,10 +109,6 @@ class Contest:
         """What is added brings the heights of k1 to those of k3."""
         return list(map(TransformFromCopy, *self.dots))
 
-    def name_heights(self) -> list[Animation]:
-        """How high those are."""
-        return [FadeIn(self.numbers[1])]
-
     def draw(self) -> list[Animation]:
         """The samples come, slowly at first."""
         return walks(0.0, 1.0, (self.plots, self._draw))
@@ -113,7 +117,7 @@ class Contest:
         """How far a sample of each strays, and the averages."""
         (_, wild), (_, calm) = self.names
         bands = walks(0.0, 1.0, *((plot.band, plot.shade_band) for plot in self.plots))
-        return [*bands, *(FadeIn(part) for part in (wild, calm, self.band_name))]
+        return [*bands, *map(FadeIn, (wild, calm, *self.band_name))]
 
     def say_quotient(self) -> list[Animation]:
         """How many times as far a sample of k1 strays, if one of k3 does."""
@@ -139,14 +143,18 @@ class Contest:
             number = Formula(short(float(height), sign=sign), size=LABEL)
             number.next_to(plot.point(1, float(height)), LEFT, buff=0.2)
             near_zero = abs(number.get_y() - plot.point(1, 0)[1]) < number.height
-            if not near_zero and not any(touches(number, other, 0.04) for other in kept):
+            if not (sign and near_zero) and not any(touches(number, other, 0.04) for other in kept):
                 kept.add(number)
         return kept
 
     @staticmethod
-    def _zero(plot: RacePlot) -> Formula:
-        """The number of the level that a distance cannot be below."""
-        return Formula("0", size=LABEL, role="muted").next_to(plot.point(1, 0), LEFT, buff=0.2)
+    def _zero(plot: RacePlot, side: np.ndarray) -> VGroup:
+        """The level that a distance cannot be below, with its number at one end."""
+        ends = plot.point(1, 0), plot.point(plot.size, 0)
+        line = Line(*ends).set_stroke(paint("muted"), HAIRLINE)
+        end = ends[0] if side is LEFT else ends[1]
+        number = Formula("0", size=LABEL, role="muted").next_to(end, side, buff=0.2)
+        return VGroup(line, number)
 
     def _names(self) -> VGroup:
         names = VGroup()
@@ -168,11 +176,18 @@ class Contest:
             names.add(row.move_to([plot.foot.get_x(), self.names_at, 0]))
         return names
 
-    def _band_name(self) -> Prose:
-        """What the shade is, in the lower right corner of k1's plot."""
+    def _band_name(self) -> VGroup:
+        """What the shade is, in a right corner of k1's plot that no run comes into."""
         plot = self.plots[0]
         words = Prose(say("kl.contest.band"), role="muted")
-        return words.move_to(plot.foot.get_end() + 0.15 * UP, aligned_edge=DOWN + RIGHT)
+        start = int(plot.size ** (1 - (words.width + _BESIDE) / plot.foot.width))
+        late = plot.runs[:, max(start - 1, 0) :]
+        low, high = (plot.point(1, float(v))[1] for v in (min(late.min(), 0.0), late.max()))
+        words.move_to(plot.foot.get_end() + 0.15 * UP, aligned_edge=DOWN + RIGHT)
+        if words.get_top()[1] < low - 0.1:
+            return VGroup(words)
+        words.align_to(plot.axis.get_top(), UP)
+        return VGroup(words) if words.get_bottom()[1] > high + 0.1 else VGroup()
 
     def _quotient(self) -> VGroup:
         """With the decimals that the printed spreads give; in the free corner of k3's plot."""

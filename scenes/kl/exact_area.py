@@ -22,7 +22,7 @@ from .surprise import Surprise, nat_unit
 
 RISE = 2.4  # scene units, of the answer that moved most
 _UNDER = 0.72  # from the strip to the line along its whole width, scene units
-_BACK = 0.3  # opacity of the blocks when samples are what counts
+_BACK = 0.52  # opacity of the blocks when samples are what counts
 _BIG = 72  # of the sentence that the beat ends on
 
 
@@ -86,7 +86,9 @@ class ExactArea:
 
     def show_value(self) -> list[Animation]:
         """The height that is left, and the width that it has."""
-        return [FadeIn(self.value), *map(FadeIn, self.words)]
+        *_, heights = self.labels
+        hidden = [h for h in heights if any(touches(h, part) for part in self.words.get_family())]
+        return [FadeIn(self.value), *map(FadeIn, self.words), *map(FadeOut, hidden)]
 
     def brighten(self) -> list[Animation]:
         """What is left is all that there is."""
@@ -124,4 +126,6 @@ class ExactArea:
             width.next_to([(1 - share) * left + share * right, foot, 0], DOWN, buff=0.16)
             if not any(touches(width, line) for line in lines):
                 break
-        return VGroup(self.chart.share_row(), whole, width)
+        shares = self.chart.share_row()
+        clear = (text for text in shares if not any(touches(text, line) for line in lines))
+        return VGroup(VGroup(*clear), whole, width)

@@ -36,7 +36,7 @@ class KL(GrpoScene):
     poster_beat = 6
     lit = ("price",)  # of the objective, in the last shot
     betas = ("deepseekmath.beta", "r1.beta", "trl.beta")  # the stiffest first
-    stiff = 0.5  # the beta from which the spring gets softer, down to the first of them
+    stiff = 0.2  # the beta from which the spring gets softer, down to the first of them
     period = "r1.reference_steps"  # of a published run
 
     def setup(self) -> None:
@@ -69,13 +69,14 @@ class KL(GrpoScene):
 
         # A frozen copy stays behind; the policy runs off, and a spring is stretched.
         self.play(*picture.step_aside(), run_time=0.8)
-        self.play(*picture.freeze(), run_time=1.0)
+        self.play(*picture.freeze(), run_time=0.8)
+        self.play(FadeIn(door.question, shift=0.2 * DOWN), run_time=0.6)
         self.play(*picture.run_off(), run_time=3.2)
-        self.play(*picture.show_numbers(), run_time=0.5)
+        self.play(*picture.show_numbers(), *picture.ask(), run_time=0.5)
 
-        # How far is that, if samples are all that is seen?
+        # Samples are all that is seen of it.
         self.play(*picture.draw(), run_time=1.8)
-        self.play(FadeIn(door.question, shift=0.2 * DOWN), *picture.ask(), run_time=0.8)
+        self.play(*picture.veil(), run_time=0.8)
         self.gather(picture.chart, door)
         for policy, chance in picture.chances.items():
             self.teach(policy, chance, chance_text, note=say("kl.drift.note"))
@@ -155,7 +156,7 @@ class KL(GrpoScene):
         picture = Samples(chart, self.drawn, RACE.shown)
         self.play(*picture.show_zero(), run_time=0.6)
         self.gather(picture.row)
-        self.play(*picture.draw_first(), run_time=3.2, rate_func=linear)
+        self.play(*picture.draw_first(), run_time=2.8, rate_func=linear)
         first = picture.draw_up_to(picture.slow)
         self.play(*first, *picture.name_mean(), run_time=0.8, rate_func=linear)
         self.ask_in_the_row()
@@ -167,7 +168,7 @@ class KL(GrpoScene):
         self.play(*picture.show_exact(self.gauge.value), run_time=0.8)
         self.teach("exact_kl", self.drawn.exact, short)
 
-    @beat(hold=1.4)
+    @beat(hold=1.2)
     def add_a_zero(self) -> None:
         """Add a zero
 
@@ -177,25 +178,28 @@ class KL(GrpoScene):
         self.zeros = picture = ZeroRow(self.whole)
         self.clear(self.note, beside=picture.take_over(self.exact_area.chart), run_time=1.0)
         self.play(*picture.name_row(0), *picture.grow_ratios(), run_time=0.8)
-        self.play(*picture.say_ratios(), run_time=0.4)
+        self.play(*picture.say_ratios(), run_time=0.5)
+        self.wait(0.4)
 
         # Its areas are the reference's chances: they add up to 1. Take 1 off: nothing.
-        self.play(*picture.fold(), run_time=1.4)
+        self.play(*picture.fold(), run_time=1.2)
         self.play(*picture.say_one(), run_time=0.4)
-        self.play(*picture.take_off(), run_time=0.8)
-        self.play(*picture.unfold(), run_time=0.7)
-        self.play(*picture.merge(), run_time=0.7)
+        self.play(*picture.cover(), run_time=0.9)
+        self.play(*picture.unfold(), run_time=0.6)
+        self.play(*picture.sink(), run_time=0.8)
         self.gather(picture.charts[1], gone=[picture.ratios, picture.ones])
-        self.play(*picture.name_row(1), run_time=0.4)
+        self.play(*picture.name_row(1), run_time=0.3)
+        self.wait(0.4)
 
         # What does it do to each answer? Wait, and see.
+        self.play(*picture.enlarge(), run_time=0.8)
+        self.gather(picture.charts[2], gone=[picture.charts[0]])
         self.ask_in_the_row()
-        self.answer(*picture.lay_down(), *map(FadeIn, self.note), run_time=0.7)
+        self.answer(*picture.leave_outline(), *map(FadeIn, self.note), run_time=0.4)
         first, *rest = range(len(picture.x))
-        self.play(*picture.pour(first), run_time=1.2)
-        self.play(*picture.pour(*rest), run_time=1.2)
-        self.play(*picture.enlarge(), run_time=1.0)
-        self.play(*picture.say_large(), run_time=0.6)
+        self.play(*picture.pour(first), run_time=1.0)
+        self.play(*picture.pour(*rest), run_time=0.9)
+        self.play(*picture.say_result(), run_time=0.6)
         self.teach("exact_kl", picture.means[0], short)
 
     @beat(hold=2.0)
@@ -204,21 +208,20 @@ class KL(GrpoScene):
 
         k3 is the gap between a line and the logarithm that it touches.
         """
-        # The blocks of k3 go to where their ratios are.
+        # The blocks of k3 go to where their ratios are, and stand on the logarithm.
         self.gap = picture = Tangent(self.whole, is_own=not self.is_example)
         symbol = ReplacementTransform(self.zeros.symbol, picture.law.select("k3"))
         hung = picture.hang(self.zeros.charts[2].blocks)
-        self.clear(self.note, beside=[symbol, *hung, *picture.draw_axis()], run_time=1.6)
+        self.clear(self.note, beside=[symbol, *hung, *picture.draw_axis()], run_time=1.2)
         self.gather(picture.bars, gone=[self.zeros.charts])
-        self.wait(0.8)
-
-        # Under them all runs the logarithm, over them the line that touches it.
         self.play(*picture.draw_logarithm(), run_time=1.4)
+
+        # Over them runs the line that touches it; wherever one looks there is a gap, or none.
         self.play(*picture.draw_line(), run_time=1.2)
         self.play(*picture.open_gap(), run_time=0.6)
-        self.gather(picture.plot, picture.bars)
-        self.play(*picture.say_law(), *picture.show_labels(), run_time=0.8)
-        self.gather(picture.law)
+        self.play(*picture.slide(), run_time=2.6)
+        self.play(FadeOut(picture.slider), *picture.say_law(), *picture.show_labels(), run_time=0.8)
+        self.gather(picture.plot, picture.bars, picture.law)
         self.teach("k3", self.whole.k3, short, answers=cards_of(self.whole))
 
     @beat(hold=2.0)
@@ -231,13 +234,13 @@ class KL(GrpoScene):
         self.race = picture = Contest(self.whole, self.drawn)
         moves = [*picture.show(), *picture.take_over(self.gap)]
         self.clear(self.note, beside=moves, run_time=1.4, rate_func=EARLY)
-        self.gather(gone=[self.gap.law])
-        self.play(*picture.bring_together(), run_time=1.6)
-        self.play(*picture.name_heights(), run_time=0.4)
+        self.gather(picture.dots[1], gone=[self.gap.law])
+        self.play(*picture.show_logs(), run_time=0.5)
+        self.play(*picture.bring_together(), run_time=1.8)
 
         # Both get the same samples, forty times. Which would you rather wait for?
         self.ask_in_the_row()
-        self.answer(*picture.draw(), *map(FadeIn, self.note), run_time=2.8, rate_func=linear)
+        self.answer(*picture.draw(), *map(FadeIn, self.note), run_time=2.4, rate_func=linear)
         self.play(*picture.compare(), run_time=0.8)
         self.wait(0.4)
         self.play(*picture.say_quotient(), run_time=0.4)
@@ -263,7 +266,7 @@ class KL(GrpoScene):
 
         # But the old policy wrote the answers: the same heights on other widths.
         self.play(*picture.introduce_old(), run_time=0.8)
-        self.wait(0.8)
+        self.wait(0.6)
         self.play(*picture.draw_from_old(), run_time=2.0)
         self.gather(picture.old, picture.tie, picture.level, gone=[picture.chart])
         self.wait(0.4)
@@ -276,28 +279,27 @@ class KL(GrpoScene):
         for policy, mean in (("new", picture.exact), ("old", picture.off)):
             self.teach("mean_k3", mean, short, note=say(f"kl.sampler.{policy}"))
 
-    @beat(hold=1.2)
+    @beat(hold=1.0)
     def direction(self) -> None:
         """A direction that matters
 
         Swap the two policies, and the distance is another one.
         """
-        # A reference with two good answers, and two policies over it.
+        # A reference with two good answers, and two policies over it: which is nearer?
         self.humps = picture = TwoHumps()
         self.stays.clear()
         self.clear(beside=picture.take_over(self.gauge.spring), run_time=1.2, rate_func=EARLY)
-        self.wait(0.4)
         for k in range(2):
             self.play(*picture.show(k), run_time=0.6)
         self.gather(*picture.charts)
+        self.ask(self.question, at=picture.asked_at)
 
-        # How far is each? Hills and holes again; what is filled in costs most.
-        for k in range(2):
-            self.play(*picture.raise_blocks(k), run_time=0.9)
+        # Hills and holes again; what is filled in costs most.
+        self.answer(*picture.raise_blocks(), run_time=1.0)
         self._measure(0)
 
         # Swap them: what is missed costs most, and another one is nearer.
-        self.play(*picture.swap(), run_time=2.0)
+        self.play(*picture.swap(), run_time=1.6)
         self.gather(*picture.blocks(1), gone=picture.blocks(0))
         self._measure(1)
         for key, values in (("exact_kl", picture.there), ("reverse_kl", picture.back)):
@@ -306,10 +308,12 @@ class KL(GrpoScene):
 
     def _measure(self, way: int) -> None:
         """What costs most, how long the springs are, and which is nearer."""
-        self.play(*self.humps.charge(way), run_time=0.6)
+        picture = self.humps
+        self.play(*picture.charge(way), run_time=0.6)
         self.wait(0.4)
-        self.play(*self.humps.stretch(way), run_time=1.2)
-        self.play(*self.humps.choose(way), run_time=0.5)
+        levelled = picture.level(way) if way == 0 else []
+        self.play(*levelled, *picture.stretch(way), run_time=1.2)
+        self.play(*picture.choose(way), run_time=0.4)
         self.wait(0.4)
 
     @beat(hold=2.0)
@@ -329,7 +333,7 @@ class KL(GrpoScene):
         self.wait(0.4)
 
         # Make it softer: the best policy goes further, equal rewards keep in step.
-        self.play(*picture.soften(), run_time=5.0)
+        self.play(*picture.soften(), run_time=4.2)
         self.play(*picture.show_proportion(1), run_time=0.6)
         self.play(*picture.show_law(), run_time=0.8)
         if picture.pair:
@@ -353,13 +357,14 @@ class KL(GrpoScene):
         # The same reward pulls at softer ones; what has none runs off.
         for k in range(1, len(self.betas)):
             self.play(*picture.hang(k), run_time=0.6)
-            self.play(*picture.soften(k), *picture.show_axis(k), run_time=1.9)
+            self.play(*picture.soften(k), *picture.show_axis(k), run_time=1.5)
             self.wait(0.4)
 
-        # And what does our drift cost there?
+        # What nothing holds rests nowhere. And what does the drift cost there?
+        self.play(*picture.wander(), run_time=1.4)
         for k in range(len(self.betas)):
             self.play(*picture.show_price(k), run_time=0.6)
-        self.teach("exact_kl", picture.drift, short)
+        self.teach("exact_kl", picture.pulled.drift(picture.betas[0]), short)
 
     @beat(hold=1.6)
     def moving_reference(self) -> None:
@@ -367,7 +372,7 @@ class KL(GrpoScene):
 
         R1 now and then moves the reference to the policy: drift starts from zero.
         """
-        # The spring sinks under an axis of time.
+        # The spring stands up on an axis of time.
         published = fact(self.period)
         self.pegs = picture = MovingPeg(self.whole, published)
         moves = [*picture.take_over(self.prices.springs[1]), *picture.show()]
@@ -376,11 +381,11 @@ class KL(GrpoScene):
 
         # The policy drifts; the peg is pulled out, and set where the policy is.
         for period in range(picture.line.periods):
-            self.play(*picture.drift(period), run_time=1.2)
-            self.play(*picture.name_peak(period), *picture.say_words(period), run_time=0.5)
+            self.play(*picture.drift(period), run_time=1.1)
+            self.play(*picture.name_peak(period), run_time=0.4)
             self.wait(0.4)
-            self.add(picture.leave_hole(period))
-            self.play(*picture.move_peg(period), run_time=0.9)
+            self.play(*picture.pull_peg(period), run_time=0.6)
+            self.play(*picture.count_anew(period), run_time=0.4)
         last = picture.line.drifts[-1][-1]
         self.teach("exact_kl", last, short, note=say("kl.moving_reference.last"))
         self.teach("reference_period", published.value, 0, note=published.source)
@@ -391,12 +396,12 @@ class KL(GrpoScene):
 
         Drift is an average of gaps, never negative; beta is its price.
         """
-        # The spring is large again, and asks as in the door: how far have we drifted?
+        # The spring is large again, and over it the gaps whose mean says how far we drifted.
         picture = Tied(self.whole)
         self.clear(self.note, beside=picture.take_over(self.pegs.spring), run_time=1.0)
-        self.play(*picture.show(), run_time=0.4)
         self.play(*picture.pull_out(), run_time=1.0)
-        self.play(*picture.ask(), run_time=0.6)
+        self.play(*picture.say_names(), run_time=0.4)
+        self.play(*picture.show_gaps(), run_time=1.2)
         self.play(*picture.tell(), run_time=0.6)
         self.wait(0.4)
         self.gather(picture)

@@ -36,15 +36,16 @@ from scenes.stage.typeset import Formula, Prose
 
 from .overlaid import Overlaid
 from .short import chance_text
-from .spring import SLACK, Spring
+from .spring import Spring
 
 _ANSWERS = ("good", "poor", "gibberish")
 _GAMED = _ANSWERS.index("gibberish")
 _SIZE = (7.3, 2.1)  # of the chart, scene units
 _COIN = 0.3
 _ASKED = 96
+_VEILED = 0.25  # opacity of bars that are not seen
 _GRAIN, _DRAWN = 0.11, 9  # radius of a sample; how many are drawn
-_NAT = 1.75  # scene units of the spring
+_NAT = 2.9  # scene units of the spring
 
 
 class Gamed:
@@ -91,13 +92,15 @@ class Gamed:
         self.drawn = [int(index) for index in race.samples[:_DRAWN]]
         self.samples = self._samples()
         self._drift(0.0)
-        self.all_bars = VGroup(
-            self.chart, self.answers, self.coins, self.example, self.reward
-        ).shift(self.foot_at[0] * LEFT)
+        everything = self.chart, self.answers, self.coins, self.example, self.reward
+        VGroup(*everything).shift(self.foot_at[0] * LEFT)
 
     def step_aside(self) -> list[Animation]:
         """The bars, in the middle until now, make room."""
-        return [self.all_bars.animate.shift(self.foot_at[0] * RIGHT)]
+        way = self.foot_at[0] * RIGHT
+        self.chart.bars["reference"].shift(way)
+        seen = *self.before, self.answers, self.coins, self.reward
+        return [part.animate.shift(way) for part in seen]
 
     def draw(self) -> list[Animation]:
         """Answers fall out of the bars, and are all that is seen of them."""
@@ -108,6 +111,11 @@ class Gamed:
             for k, dot in zip(self.drawn, dots, strict=True)
         ]
         return [LaggedStart(*moves, lag_ratio=0.15), FadeIn(name)]
+
+    def veil(self) -> list[Animation]:
+        """The bars themselves nobody sees."""
+        bars = self.chart.bars["new"]
+        return [*(bar.bar.animate.set_fill(opacity=_VEILED) for bar in bars)]
 
     def answer(self, k: int) -> list[Animation]:
         """What an answer is, and the judge's score."""
@@ -151,12 +159,12 @@ class Gamed:
         dots = VGroup(*(_grain() for _ in self.drawn)).arrange(RIGHT, buff=0.2)
         dots.shift(np.array(self.samples_at) - dots[0].get_center())
         name = Prose(say("kl.contest.samples"), role="new")
-        return VGroup(dots, name.next_to(dots, DOWN, buff=0.14))
+        return VGroup(dots, name.next_to(dots, DOWN, buff=0.14).align_to(dots, RIGHT))
 
     def _drift(self, share: float) -> None:
         policy = (1 - share) * self.ref + share * self.new
         self.chart.show("new", policy)
-        length = SLACK + _NAT * float(kl_divergence(policy, self.ref))
+        length = _NAT * float(kl_divergence(policy, self.ref))
         self.spring.set_ends(self.peg_at, self.peg_at + length * RIGHT)
         reference, new = self.names
         reference.next_to(self.spring.peg, DOWN, buff=0.2).align_to(self.spring.peg, LEFT)

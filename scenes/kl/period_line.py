@@ -16,8 +16,8 @@ from scenes.stage.typeset import Formula
 
 from .short import short
 
-_OVER = 0.1  # from a peak to its number, scene units
-_UNDER = 0.16  # from a tick to its number
+_OVER = 0.22  # from a peak to its number, scene units
+_UNDER = 0.3  # from a tick to its number
 _HIGH = 0.9  # of the axis of drift: its second number is a round one near there
 _KNEE = 1e-6  # of a period: the curve falls within so little time
 
@@ -31,7 +31,7 @@ class PeriodLine(VGroup):
     `set_time`, in periods.
     """
 
-    def __init__(self, runs: Sequence[TabularRun], *, width: float = 7.0, height: float = 2.6):
+    def __init__(self, runs: Sequence[TabularRun], *, width: float = 8.6, height: float = 5.1):
         super().__init__()
         self.paths = [run.policy for run in runs]
         self.drifts = [run.exact_kl for run in runs]

@@ -21,6 +21,15 @@ class Pulled:
         self.ref, self.is_pulled = whole.ref, span > 0
         self.rewards = PULL / (span or 1.0) * whole.rewards
 
+    @property
+    def furthest(self) -> float:
+        """The most that a policy with all the reward can have drifted, in nats.
+
+        It gives the rarest of the best answers alone.
+        """
+        best = self.rewards >= self.rewards.max() - _NOTHING
+        return float(-np.log(self.ref[best].min()))
+
     def policy(self, beta: float) -> np.ndarray:
         """The best policy, shape ``(K,)``, if a nat of drift costs `beta` of reward."""
         return best_policy(self.ref, self.rewards, beta or _NOTHING)

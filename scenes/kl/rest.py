@@ -20,19 +20,19 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 from .overlaid import whole_chart
 from .pulled import PULL, Pulled
 from .short import chance_text
-from .spring import SLACK, Spring, wire_of
+from .spring import Spring, wire_of
 from .two_humps import TwoHumps
 
 _LAW, _BETA = 46, 60
 _ROLES = {"best": "new", "reference": "reference", "reward": "reward"}
 _COIN = 0.3
 _ARROW = 1.0  # length of the arrow of the reward
-REACH = 5.0  # scene units that a spring is stretched if drift costs nothing
+REACH = 7.9  # scene units that a spring is stretched at most
 
 
 def nats_unit(pulled: Pulled) -> float:
     """Scene units of a spring for each nat of drift."""
-    return REACH / max(pulled.drift(0.0), 1e-9)
+    return REACH / max(pulled.furthest, 1e-9)
 
 
 class SpringAtRest:
@@ -52,7 +52,7 @@ class SpringAtRest:
         self.chart = whole_chart(whole, self._best(1.0), width=6.6, height=2.8)
         self.chart.shift(self.foot_at - self.chart.foot.get_center())
         self.coins = self._coins()
-        self.law = VGroup(self._law(), self._for_one()).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+        self.law = self._law().arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         self.law.move_to(self.law_at, aligned_edge=LEFT)
         self.spring = Spring(self.peg_at, self.peg_at, radius=0.3, coil=0.34)
         self.pull = BlockArrow(self.peg_at, self.peg_at, "coin", width=0.16, head=0.42)
@@ -100,7 +100,7 @@ class SpringAtRest:
         beta = self._beta(share)
         self.chart.show("new", self._best(share))
         self.beta.set_value(beta)
-        length = SLACK + self.unit * self.pulled.drift(beta)
+        length = self.unit * self.pulled.drift(beta)
         self.spring.set_ends(self.peg_at, self.peg_at + length * RIGHT).set_wire(wire_of(beta))
         bead = self.spring.bead.get_right()
         self.pull.set_ends(bead + 0.12 * RIGHT, bead + (0.12 + _ARROW) * RIGHT)
@@ -115,27 +115,18 @@ class SpringAtRest:
     def _best(self, share: float) -> np.ndarray:
         return self.pulled.policy(self._beta(share))
 
-    def _law(self) -> Formula:
+    def _law(self) -> VGroup:
+        """How far each logarithm has given way; the constant makes the chances add up to 1."""
         best, reference, reward = (
             quoted(words)
             for words in (say("kl.rest.best"), say("kl.surprise.ref"), say("kl.rest.reward"))
         )
         source = (
-            f"{{{{ {best} : best }}}} prop {{{{ {reference} : reference }}}} times "
-            f"e^({{{{ {reward} : reward }}}} \\/ beta)"
+            f"ln ({{{{ {best} : best }}}}) / ({{{{ {reference} : reference }}}}) = "
+            f"({{{{ {reward} : reward }}}}) / beta - c"
         )
-        return Formula(source, size=_LAW, **_ROLES)
-
-    def _for_one(self) -> Formula:
-        """The law for the best of the shown answers, in numbers."""
-        one = max(self.chart.indices, key=lambda k: self.pulled.rewards[k])
-        best, ref = (chance_text(float(p[one])) for p in (self._best(1.0), self.whole.ref))
-        reward, beta = (without_zero(f"{x:.2g}") for x in (self.pulled.rewards[one], self.last))
-        source = (
-            f"{{{{ {best} : best }}}} prop {{{{ {ref} : reference }}}} times "
-            f"e^({{{{ {reward} : reward }}}} \\/ {beta})"
-        )
-        return Formula(source, size=_LAW, **_ROLES)
+        same = Prose(say("kl.rest.constant"), role="muted")
+        return VGroup(Formula(source, size=_LAW, **_ROLES), same)
 
     def _coins(self) -> VGroup:
         """Each answer's reward under its name, where there is room."""

@@ -14,16 +14,16 @@ from .area_chart import AreaChart
 from .signed_block import BRIGHT
 
 _RADIUS, _STRANGE = 0.065, 0.085
-FIRST, _LARGER = 5, 2.4  # so many samples are so many times as large while they fall
-_FALL = 0.5  # the share of a sample's time that it falls; then it goes to its place
+FIRST, _LARGER = 5, 2.4  # so many samples are so many times as large on their way
+_FALL = 0.5  # the share of a sample's time until it has its height
 
 
 class SampleRow(VGroup):
     """The first `count` samples of `race` as dots, and the running mean of those that arrived.
 
-    A sample falls on `chart` at the place that drew it, lights the block there, and then
-    moves level to its slot; the slots lie between `left` and `right`. The `first` are larger
-    while they fall. `set_progress(t)` shows the state in which
+    A sample comes out of the strip of `chart` at the place that drew it, goes to the end of
+    its block, which lights up, and then level to its slot; the slots lie between `left` and
+    `right`. The first few are larger on their way. `set_progress(t)` shows the state in which
     the first t samples have arrived.
     """
 
@@ -32,14 +32,13 @@ class SampleRow(VGroup):
     ):
         super().__init__()
         self.values, self.means = race.k1[:count], race.mean_k1[:count]
-        self.sky = chart.point(0, chart.heights.max())[1] + 0.75
         slots = np.linspace(left, right, count)
         self.paths, self.way = [], []
         for k, (value, place, slot) in enumerate(
             zip(self.values, race.places, slots, strict=False)
         ):
             landing = chart.point(float(place), float(value))
-            start = np.array([landing[0], self.sky, 0.0])
+            start = np.array([landing[0], chart.grid.point(0, 0)[1], 0.0])
             level = chart.grid.point(0, float(value))[1]  # as the mean is drawn
             self.paths.append((start, landing, np.array([slot, level, 0.0])))
             height = chart.grid.point(0, float(self.means[k]))[1]
@@ -88,6 +87,6 @@ class SampleRow(VGroup):
 
 
 def _dot(value: float) -> Dot:
-    """A sample; those below zero are larger and brighter, for they are what is strange."""
-    role, radius = ("text", _STRANGE) if value < 0 else ("muted", _RADIUS)
-    return Dot(radius=radius).set_fill(paint(role), 1)
+    """A sample; those below zero are larger, for they are what is strange."""
+    radius = _STRANGE if value < 0 else _RADIUS
+    return Dot(radius=radius, stroke_width=0).set_fill(paint("new"), 1)

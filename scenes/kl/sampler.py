@@ -17,6 +17,7 @@ from manim import (
 
 from grpo_core import GroupTable, expected_value
 from scenes.script.decimals import without_zero
+from scenes.script.facts import fact
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import ratio_source
 from scenes.script.words import say
@@ -32,6 +33,7 @@ from .race_plot import RacePlot
 from .short import short
 
 _ROLES = {"new": "new", "old": "old", "weighted": "text"}
+_SOURCE = "r1.beta"  # a fact of the paper that prints the formula
 _NUMBER = 72
 _APART = 0.3  # from one strip to the other, scene units
 _OVER = 0.2  # so much wider than its block a text may be, scene units
@@ -70,7 +72,9 @@ class Sampler:
         self.shares = VGroup(*(chart.share_row() for chart in (self.chart, self.old)))
         self.whose = VGroup(*(self._whose(role) for role in ("new", "old")))
         self.rows = self._rows()
-        self.numbers = self.chart.labels(size=LABEL)[2]
+        numbers, level = self.chart.labels(size=LABEL)[2], self.level.get_y()
+        clear = (number for number in numbers if abs(number.get_y() - level) > number.height)
+        self.numbers = VGroup(*clear)
 
     def show(self) -> list[Animation]:
         """The heights on the new policy's widths, which rise out of the strip."""
@@ -79,7 +83,10 @@ class Sampler:
             self.chart.set_shape(self.whole.new, share * self.whole.k3)
 
         parts = self.chart.strip, self.numbers, self.whose[0], self.heights[0], self.shares[0]
-        return [*walks(0.0, 1.0, (self.chart.blocks, rise)), *map(FadeIn, parts)]
+        return [
+            *walks(0.0, 1.0, (self.chart.blocks, rise)),
+            *(FadeIn(part) for part in parts if part.submobjects),
+        ]
 
     def take_over(self, plot: RacePlot) -> list[Animation]:
         """Where the means of k3 tended to comes along."""
@@ -112,7 +119,7 @@ class Sampler:
             FadeOut(self.chart.strip),
             self.old.strip.animate.shift(_APART * UP),
             *walks(self.exact, self.off, (self.level, self._rise)),
-            FadeOut(self.numbers, rate_func=EARLY),
+            *(FadeOut(number, rate_func=EARLY) for number in self.numbers),
             FadeIn(self.shares[1], rate_func=LATE),
         ]
 
@@ -150,10 +157,14 @@ class Sampler:
     def _rows(self) -> VGroup:
         """Each way of averaging with what it gives."""
         rows = VGroup()
+        source = fact(_SOURCE).source.rpartition(", ")[2]
         for k, (kind, mean) in enumerate(zip(_ROLES, self.means, strict=True)):
             number = Formula(short(mean), size=_NUMBER)
             words = Prose(say(f"kl.sampler.mean_{kind}"), size=READOUT, role=_ROLES[kind])
             row = VGroup(number, words).arrange(RIGHT, buff=0.35)
+            if kind == "old":
+                cited = Prose(source, size=LABEL, role="muted").next_to(words, DOWN, buff=0.14)
+                row.add(cited.align_to(words, LEFT))
             rows.add(row.move_to(self.rows_at, aligned_edge=LEFT).shift(k * self.row_gap * DOWN))
         return rows
 

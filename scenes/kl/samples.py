@@ -10,7 +10,6 @@ from manim import (
     LEFT,
     ORIGIN,
     RIGHT,
-    UP,
     Animation,
     Create,
     DashedLine,
@@ -34,6 +33,7 @@ from .short import short
 
 _SLOW, _FEW = 20, 3  # samples: at most, and where none of those is below zero
 _NEAR = 0.9  # so far from the mean may its name stand, scene units
+_UNDER, _FOOT = 1.0, -2.95  # from the lowest row to what is said; the foot of the stage
 _AIR = 0.4  # about a name, scene units
 _SLOTS = (-0.6, 4.7)  # where the first and the last sample come to stand
 _LEVEL = (-0.85, 4.85)  # from where to where the line of 0 goes
@@ -63,7 +63,7 @@ class Samples:
         self.name = self._name_mean(zero, level)
         self.below = VGroup()
         if (race.k1[:count] < 0).any():
-            self.below.add(self._said_below())
+            self.below.add(*self._said_below())
 
     @property
     def slow(self) -> int:
@@ -134,10 +134,24 @@ class Samples:
         name.set_y(edge + 0.5 * np.sign(other - edge) * needed)
         return VGroup(name.align_to(self.exact, RIGHT))
 
-    def _said_below(self) -> Prose:
-        """Over their row, in the room under zero."""
+    def _said_below(self) -> VGroup:
+        """Under the numbers of the samples, or in the widest gap under zero; else nowhere."""
         below = int((self.race.k1[: self.count] < 0).sum())
         said = say("kl.samples.below_zero", below=below, count=self.count)
         words = Prose(said, size=FORMULA)
         lowest = self.chart.point(0, float(self.race.k1.min()))[1]
-        return words.next_to([0.5 * sum(_SLOTS), lowest, 0], UP, buff=0.35)
+        zero = self.chart.grid.point(0, 0)[1]
+        rows = {self.chart.grid.point(0, float(v))[1] for v in self.race.k1 if v < 0}
+        gaps = sorted(pairwise(sorted([*rows, zero])), key=lambda gap: gap[0] - gap[1])
+        places = [lowest - _UNDER, *(0.5 * (low + high) for low, high in gaps)]
+        taken = [*self.numbers, *self.name.get_family(), self.line]
+        for y in places:
+            words.move_to([0.5 * sum(_SLOTS), y, 0])
+            clear = all(abs(y - row) > _AIR for row in (*rows, zero))
+            if (
+                clear
+                and words.get_bottom()[1] > _FOOT
+                and not any(touches(words, t) for t in taken)
+            ):
+                return VGroup(words)
+        return VGroup()

@@ -11,8 +11,8 @@ from manim.typing import Point3DLike
 
 from scenes.stage.theme import CURVE, paint
 
-SLACK = 1.9  # scene units: the length of a spring that nothing stretches
 _TURNS = 5
+_AROUND = 0.06  # scene units: from the bead's edge to the peg's, where they are in one place
 _LEAD = 0.12  # scene units of wire that are straight at either end
 _STEPS = 18  # points a turn
 _SOFTEST, _THIN, _DECADE = 1e-3, 1.5, 2.6  # a beta, its stroke, and how much a decade adds
@@ -29,8 +29,8 @@ def wire_of(beta: float) -> float:
 class Spring(VGroup):
     """A coil from the `peg` (the reference, dashed) to the `bead` (the policy, filled).
 
-    Its length is the drift; `wire`, the width of the stroke, says how stiff it is. It lies
-    in any direction. A `Drive` can call `set_ends`.
+    Its length is the drift: without drift the bead lies in the peg. `wire`, the width of the
+    stroke, says how stiff it is. It lies in any direction. A `Drive` can call `set_ends`.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Spring(VGroup):
         super().__init__()
         self.radius, self.coil_width = radius, coil
         self.coil = VMobject(joint_type=LineJointType.ROUND).set_stroke(paint("text"), wire)
-        ring = Circle(radius).set_stroke(paint("reference"), CURVE).set_fill(opacity=0)
+        ring = Circle(radius + _AROUND).set_stroke(paint("reference"), CURVE).set_fill(opacity=0)
         self.ring = DashedVMobject(ring, num_dashes=10)
         self.back = Dot(radius=radius, stroke_width=0).set_fill(paint("ground"), 1)
         self.peg = VGroup(self.back, self.ring)

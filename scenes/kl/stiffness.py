@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -19,25 +20,23 @@ from manim import (
     VGroup,
 )
 
-from grpo_core import GroupTable, kl_divergence
+from grpo_core import GroupTable
 from scenes.script.decimals import without_zero
 from scenes.script.facts import fact
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import walks
+from scenes.stage.places import keep_inside
 from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
-from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
 
 from .pulled import Pulled
 from .rest import nats_unit
 from .short import DECIMALS, short
-from .spring import SLACK, Spring, wire_of
+from .spring import Spring, wire_of
 
 _ARROW, _GAP = 0.6, 0.1  # of the reward: its length, and from the bead to it
-_OFF = 9.6  # from peg to bead when nothing holds it: beyond the frame
-_EDGE = 6.9  # of the frame, nearly
 _LONGEST, _THICK = 2.2, 0.22  # of a price, scene units
 
 
@@ -48,15 +47,14 @@ class Stiffness:
     Left of each, its price for the drift of `whole` from its reference: one scale, too.
     """
 
-    peg_x, left = -1.7, -6.6  # of the springs, and of what is said of them
+    peg_x, left = -1.9, -6.6  # of the springs, and of what is said of them
     top, gap = 2.0, 1.65  # the height of the first spring, and from one to the next
-    wall_top, axis_y, head_at = 3.0, -2.35, -2.6  # heights
+    wall_top, axis_y, head_at, edge = 3.0, -2.35, -2.6, 6.6  # heights; where the axis ends
 
     def __init__(self, whole: GroupTable, names: Sequence[str]):
         self.betas = [fact(name).value for name in names]
         self.pulled = Pulled(whole)
         self.unit = nats_unit(self.pulled)
-        self.drift = float(kl_divergence(whole.new, whole.ref))
         self.springs, self.pulls, self.words = VGroup(), VGroup(), VGroup()
         for k, (name, beta) in enumerate(zip(names, self.betas, strict=True)):
             spring = Spring(*self._ends(k, self._length(beta)), radius=0.32, coil=0.4)
@@ -65,9 +63,7 @@ class Stiffness:
             pull.body.set_stroke(paint("coin_edge"), AXIS)
             self.pulls.add(self._pull(pull, spring))
             self.words.add(self._words(k, name))
-        y = self.top - (len(self.betas) - 1) * self.gap
-        start = [self.peg_x + 1.6, y, 0.0]
-        self.trace = DottedThread(start, [_EDGE, y, 0.0], "new", leaving=RIGHT, arriving=RIGHT)
+        self.free = self._free()
         self.axis = self._axis()
         self.prices = VGroup(*map(self._price, range(len(self.betas))))
         self.head = self._head()
@@ -103,24 +99,31 @@ class Stiffness:
             spring.set_ends(*self._ends(k, length)).set_wire(wire)
             self._pull(pull, spring)
 
-        moves = walks(0.0, 1.0, (VGroup(spring, pull), run))
-        if self._runs_off(self.betas[k]):
-            moves += walks(0.0, 1.0, (self.trace, self.trace.set_level))
-        return moves
+        return walks(0.0, 1.0, (VGroup(spring, pull), run))
+
+    def wander(self) -> list[Animation]:
+        """What nothing holds has no place to rest: it goes to and fro where all reward is won."""
+        if not self.pulled.is_pulled:
+            return []
+        spring, pull = self.springs[-1], self.pulls[-1]
+        low, high = (self.unit * drift for drift in (self.pulled.drift(0.0), self.pulled.furthest))
+
+        def run(share: float) -> None:
+            back = 0.5 - 0.5 * np.cos(3 * np.pi * share)
+            spring.set_ends(*self._ends(len(self.betas) - 1, low + back * (high - low)))
+            self._pull(pull, spring)
+
+        return [*walks(0.0, 1.0, (VGroup(spring, pull), run)), FadeIn(self.free)]
 
     def show_price(self, k: int) -> list[Animation]:
         """What our drift costs there, as a length."""
         bar, *texts = self.prices[k]
         head = [FadeIn(self.head)] if k == 0 else []
-        return [*head, *walks(0.0, 1.0, (bar, self._grow(k))), *map(FadeIn, texts)]
+        told = *texts, *self._rests(k)
+        return [*head, *walks(0.0, 1.0, (bar, self._grow(k))), *map(FadeIn, told)]
 
     def _length(self, beta: float) -> float:
-        if self._runs_off(beta):
-            return _OFF
-        return SLACK + self.unit * self.pulled.drift(beta)
-
-    def _runs_off(self, beta: float) -> bool:
-        return not beta and self.pulled.is_pulled
+        return self.unit * self.pulled.drift(beta)
 
     def _ends(self, k: int, length: float) -> tuple[list[float], list[float]]:
         y = self.top - k * self.gap
@@ -129,6 +132,14 @@ class Stiffness:
     def _pull(self, pull: BlockArrow, spring: Spring) -> BlockArrow:
         start = spring.bead.get_right() + _GAP * RIGHT
         return pull.set_ends(start, start + _ARROW * self.pulled.is_pulled * RIGHT)
+
+    def _rests(self, k: int) -> VGroup:
+        """The drift where a spring rests, under its bead."""
+        told = short(self._drift(k))
+        if not self.pulled.is_pulled or told == short(self.pulled.drift(0.0)):
+            return VGroup()  # on the axis
+        number = Formula(told, size=LABEL)
+        return VGroup(number.next_to(self.springs[k].bead, DOWN, buff=0.14))
 
     def _words(self, k: int, name: str) -> VGroup:
         """Whose it is, the source, and beta over the spring."""
@@ -141,38 +152,50 @@ class Stiffness:
         beta.move_to([self.peg_x + 0.95, y + 0.72, 0])
         return VGroup(who, source.align_to(who, LEFT), beta)
 
+    def _free(self) -> VGroup:
+        """From where to where what nothing holds may be."""
+        y = self.top - (len(self.betas) - 1) * self.gap
+        low, high = (self.unit * drift for drift in (self.pulled.drift(0.0), self.pulled.furthest))
+        ends = ([self.peg_x + length, y, 0.0] for length in (low, high))
+        return VGroup(Line(*ends).set_stroke(paint("new"), AXIS)).set_z_index(-1)
+
     def _axis(self) -> VGroup:
         """The drift of the springs: 0, and where all reward is won."""
         most = self.pulled.drift(0.0)
-        start, end = (self.peg_x + SLACK + self.unit * x for x in (0.0, most))
-        line = Line([start, self.axis_y, 0], [end, self.axis_y, 0]).set_stroke(paint("muted"), AXIS)
+        start, end = (self.peg_x + self.unit * x for x in (0.0, most))
+        line = Line([start, self.axis_y, 0], [self.edge, self.axis_y, 0])
+        line.set_stroke(paint("muted"), AXIS)
         wall = DashedLine([end, self.axis_y, 0], [end, self.wall_top, 0])
         wall.set_stroke(paint("muted"), HAIRLINE).set_z_index(-1)
-        texts = VGroup(
-            Formula("0", size=LABEL, role="muted").next_to(line.get_start(), DOWN, buff=0.14),
-            Formula(short(most), size=LABEL, role="muted").next_to(line.get_end(), DOWN, buff=0.14),
-            Prose(say("kl.beta.axis"), size=LABEL, role="muted").next_to(line, DOWN, buff=0.14),
-        )
+        texts = VGroup(Prose(say("kl.beta.axis"), size=LABEL, role="muted"))
+        texts[0].next_to(line.get_start(), DOWN, buff=0.14).align_to(line, LEFT).shift(0.5 * RIGHT)
+        texts.add(Formula("0", size=LABEL, role="muted").next_to(line.get_start(), DOWN, 0.14))
+        if self.pulled.is_pulled:
+            number = Formula(short(most), size=LABEL, role="muted")
+            texts.add(number.next_to([end, self.axis_y, 0], DOWN, buff=0.14))
         won = Prose(say("kl.beta.won"), size=LABEL, role="muted").next_to(wall, UP, buff=0.12)
-        return VGroup(line, wall, texts, won)
+        return VGroup(line, wall, texts, keep_inside(won))
 
     def _head(self) -> VGroup:
         """What the lengths at the left are."""
-        source = f"{quoted(say('kl.beta.price'))} = beta times {short(self.drift)}"
-        return Formula(source, size=READOUT, role="muted").move_to(
-            [self.left, self.head_at, 0], aligned_edge=LEFT
-        )
+        price, drift = quoted(say("kl.beta.price")), quoted(say("kl.beta.drift"))
+        head = Formula(f"{price} = beta times {drift}", size=READOUT, role="muted")
+        return head.move_to([self.left, self.head_at, 0], aligned_edge=LEFT)
 
     def _price(self, k: int) -> VGroup:
         y = self.top - k * self.gap - 0.5
         bar = Rectangle(width=1, height=_THICK, stroke_width=0).set_fill(paint("text"), 1)
         bar.move_to([self.left, y, 0], aligned_edge=LEFT)
-        text = Formula(price_text(self.betas[k], self.drift), size=FORMULA)
+        text = Formula(price_text(self.betas[k], self._drift(k)), size=FORMULA)
         end = self.left + self._long(k) + 0.25
         return VGroup(bar, text.move_to([end, y, 0], aligned_edge=LEFT))
 
+    def _drift(self, k: int) -> float:
+        return self.pulled.drift(self.betas[k])
+
     def _long(self, k: int) -> float:
-        return _LONGEST * self.betas[k] / max(self.betas)
+        prices = [beta * self._drift(n) for n, beta in enumerate(self.betas)]
+        return _LONGEST * prices[k] / max(*prices, 1e-9)
 
     def _grow(self, k: int):
         bar = self.prices[k][0]

@@ -22,6 +22,7 @@ RISE = 1.05  # scene units, of the answer that moved most
 _LEAST = 1e-9  # nats; below, nothing has moved
 _BAR = 1.7
 _BESIDE = 0.6  # what a column has beside its name and text, scene units
+_EDGE, _FOOT = 6.68, -2.85  # of what may be written on, scene units
 _ONE_LINE = 1.6  # of a name's height: higher than that are two lines
 _RIM = 0.2  # about a word in a block
 _ASKED, ASKED_FROM = 9.0, (-6.5, HEIGHT, 0.0)  # the width of the question, and its left end
@@ -160,7 +161,8 @@ class Surprise:
             value = float(np.exp(self.table.k1[index]))
             text = Formula(f"= {short(value, 2)}", size=READOUT)
             results.add(text.next_to(quotient, RIGHT, buff=0.14))
-            if quotient.width > room or text.get_right()[0] > quotient.get_x() + 1.4 * room:
+            right = min(quotient.get_x() + 1.4 * room, _EDGE)
+            if quotient.width > room or text.get_right()[0] > right:
                 return VGroup()
         return results
 
@@ -175,7 +177,10 @@ class Surprise:
             row = on_baseline(name, words, buff=0.2).set_x(x)
             if words.height > _ONE_LINE * name.height:
                 name.align_to(words, UP)
-            names.add(row.shift((top - max(name.get_top()[1], words.get_top()[1])) * UP))
+            row.shift((top - max(name.get_top()[1], words.get_top()[1])) * UP)
+            if row.get_bottom()[1] < _FOOT:
+                row = VGroup(name.set_x(x))
+            names.add(row)
         self.chart.names = names
 
     def _keep_quotients_apart(self) -> None:

@@ -6,10 +6,12 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     Animation,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     Line,
@@ -23,7 +25,7 @@ from scenes.script.telling import cards_of
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import STAGE, find_place, lines_and_texts
-from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .gap_plot import GapPlot
@@ -57,6 +59,10 @@ class Tangent:
         self.law.move_to(self.law_at, aligned_edge=LEFT)
         self.flipped = self._flipped()
         self.upright = self._upright()
+        self.slider = VGroup(
+            Dot(radius=0.09).set_fill(paint("new"), 1),
+            Line(ORIGIN, UP).set_stroke(paint("new"), MAIN_CURVE),
+        )
         self.names = self.plot.names()
         self.agree = self._agree()
         self.labels = self._labels()
@@ -103,6 +109,17 @@ class Tangent:
     def show_labels(self) -> list[Animation]:
         """How large the gaps of the answers are."""
         return [FadeIn(label) for label in self.labels]
+
+    def slide(self) -> list[Animation]:
+        """A place slides along the axis, and the gap over it closes and opens."""
+        return walks(0.0, 1.0, (self.slider, self._slide))
+
+    def _slide(self, share: float) -> None:
+        low, high = self.stops[0], self.stops[-1]
+        foot, top = self.plot.ends(low + share * (high - low))
+        dot, gap = self.slider
+        dot.move_to([foot[0], self.plot.point(1, 0)[1], 0])
+        gap.put_start_and_end_on(foot, top + 1e-3 * UP)
 
     def _flipped(self) -> Formula:
         """Why the logarithm comes with a minus: x is the other quotient."""

@@ -50,6 +50,7 @@ class TwoHumps:
     zero = -0.2  # the height of the blocks' strips
     rows = (-1.95, -2.7)  # the heights of the springs
     left, title_at, role_at = -6.65, 3.45, 2.3
+    asked_at = np.array([1.6, -0.6, 0.0])  # the middle of the upper edge of the question
 
     def __init__(self) -> None:
         self.ref = np.array(TWO_HUMPS["ref"])
@@ -72,6 +73,7 @@ class TwoHumps:
         self.reference = reference.move_to([self.left, self.role_at, 0], aligned_edge=LEFT)
         self.areas = [[self._area(k, way) for k in range(2)] for way in range(2)]
         self.charged = [self._charged(way) for way in range(2)]
+        self.marks = [self._mark(way) for way in range(2)]
         self.heights = [self._height(way) for way in range(2)]
         self.springs = [[self._spring(k, way) for k in range(2)] for way in range(2)]
         self.numbers = [VGroup(*(self._number(k, way) for k in range(2))) for way in range(2)]
@@ -98,16 +100,29 @@ class TwoHumps:
         rises = [GrowFromPoint(bar, bar.base.get_center()) for bar in bars]
         return [*rises, FadeIn(self.titles[k])]
 
-    def raise_blocks(self, k: int) -> list[Animation]:
+    def raise_blocks(self) -> list[Animation]:
         """The bars' chances become widths, and over them stand the logarithms."""
-        area = self.areas[0][k]
-        heights = area.heights.copy()
+        moves: list[Animation] = [FadeIn(self.heights[0])]
+        for area in self.areas[0]:
+            heights = area.heights.copy()
 
-        def rise(share: float) -> None:
-            area.set_shape(area.shares, share * heights)
+            def rise(share: float, area=area, heights=heights) -> None:
+                area.set_shape(area.shares, share * heights)
 
-        named = [FadeIn(self.heights[0])] if k == 0 else []
-        return [FadeIn(area.strip), *walks(0.0, 1.0, (area.blocks, rise)), *named]
+            moves += [FadeIn(area.strip), *walks(0.0, 1.0, (area.blocks, rise))]
+        return moves
+
+    def level(self, way: int) -> list[Animation]:
+        """The hills fill the holes: one height is left, for each policy."""
+        moves: list[Animation] = [FadeOut(self.charged[way])]
+        for area in self.areas[way]:
+            heights, mean = area.heights.copy(), float(area.shares @ area.heights)
+
+            def fill(share: float, area=area, heights=heights, mean=mean) -> None:
+                area.set_shape(area.shares, (1 - share) * heights + share * mean)
+
+            moves += walks(0.0, 1.0, (area.blocks, fill))
+        return moves
 
     def charge(self, way: int) -> list[Animation]:
         """The blocks that cost most are bright, the others step back."""
@@ -121,7 +136,8 @@ class TwoHumps:
                     block.shine(BRIGHT if is_dear else BRIGHT + share * (_FAINT - BRIGHT))
 
         blocks = VGroup(*(area.blocks for area in self.areas[way]))
-        return [*walks(0.0, 1.0, (blocks, shine)), FadeIn(self.charged[way])]
+        told = self.charged[way], self.marks[way]
+        return [*walks(0.0, 1.0, (blocks, shine)), *map(FadeIn, told)]
 
     def stretch(self, way: int) -> list[Animation]:
         """What is left of hills and holes is the length of a spring; both on one scale."""
@@ -147,7 +163,6 @@ class TwoHumps:
     def swap(self) -> list[Animation]:
         """The reference gives the widths now, and hills become holes."""
         moves: list[Animation] = [
-            FadeOut(self.charged[0]),
             *self.heights[0].turn_into(self.heights[1]),
         ]
         for here, there in zip(*self.areas, strict=True):
@@ -189,18 +204,26 @@ class TwoHumps:
             bright=True,
         )
 
-    def _charged(self, way: int) -> VGroup:
-        """The logarithm on the highest hill, and what is charged there."""
-        area = self.areas[way][self._dearest(way)]
-        k = int(np.argmax(area.heights))
-        same = np.flatnonzero(np.isclose(area.heights, area.heights[k]))
-        middle = 0.5 * (area.edges[same[0]] + area.edges[same[-1] + 1])
-        ratio = float(np.exp(area.heights[k]))
+    def _dear(self, way: int) -> np.ndarray:
+        """The answers of the dearest policy that cost most: their indices."""
+        heights = self.areas[way][self._dearest(way)].heights
+        return np.flatnonzero(np.isclose(heights, heights.max()))
+
+    def _charged(self, way: int) -> Formula:
+        """The logarithm on the highest hill."""
+        area, dear = self.areas[way][self._dearest(way)], self._dear(way)
+        middle = 0.5 * (area.edges[dear[0]] + area.edges[dear[-1] + 1])
+        height = float(area.heights[dear[0]])
+        text = Formula(f"ln {np.exp(height):.3g}", size=READOUT)
+        return text.next_to(area.point(middle, height), UP, buff=0.12)
+
+    def _mark(self, way: int) -> Prose:
+        """What costs most, over the bars that do."""
+        chart = self.charts[self._dearest(way)]
+        bars = VGroup(*(chart.bars["new"][k].bar for k in self._dear(way)))
+        bars.add(*(chart.bars["reference"][k].bar for k in self._dear(way)))
         word = Prose(say(f"kl.direction.{('filled', 'missed')[way]}"), size=READOUT)
-        height = Formula(f"ln {ratio:.3g}", size=READOUT)
-        row = VGroup(word, height).arrange(RIGHT, buff=0.25)
-        stand_on(height, word)
-        return row.next_to(area.point(middle, area.heights[k]), UP, buff=0.12)
+        return word.next_to(VGroup(*bars), UP, buff=0.14)
 
     def _height(self, way: int) -> Formula:
         """What is drawn upwards."""

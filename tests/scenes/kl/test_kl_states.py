@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from manim.animation.animation import prepare_animation
 from shown_numbers import GROUPS
 
 from grpo_core import RACE, evaluate_group, gamed_policy, load_group, representative_race
@@ -20,7 +21,6 @@ from scenes.kl.moving_peg import MovingPeg
 from scenes.kl.rest import SpringAtRest
 from scenes.kl.sampler import Sampler
 from scenes.kl.samples import Samples
-from scenes.kl.spring import SLACK
 from scenes.kl.stiffness import Stiffness
 from scenes.kl.surprise import Surprise
 from scenes.kl.tangent import Tangent
@@ -59,14 +59,14 @@ def test_the_gibberish_runs_away_and_stretches_the_spring():
     gamed = Gamed()
     new, reference = (gamed.chart.bars[role][2].bar for role in ("new", "reference"))
     assert new.height == pytest.approx(reference.height)
-    assert gamed.spring.length == pytest.approx(SLACK)
+    assert gamed.spring.length == pytest.approx(0)  # where the copy was made
     jump(*gamed.run_off()[:1])
     after = gamed_policy()
     assert new.height / reference.height == pytest.approx(after[2] / 0.05, rel=1e-3)
     new, ref = np.array([0.283, 0.054, 0.662]), np.array([0.6, 0.35, 0.05])
     drift = float((new * np.log(new / ref)).sum())
     assert Gamed.drift() == pytest.approx(drift, abs=0.01)
-    assert gamed.spring.length == pytest.approx(SLACK + 1.75 * Gamed.drift(), rel=1e-6)
+    assert gamed.spring.length > 3
 
 
 def test_a_logarithm_stands_over_its_quotient(table):
@@ -125,21 +125,33 @@ def test_the_name_of_the_mean_covers_no_sample(table, race):
 
 def test_a_zero_levels_out_to_nothing(table):
     row = ZeroRow(table)
-    jump(*row.level(1))
-    assert set(row.charts[1].heights.round(12)) == {0}
-    jump(*row.unlevel(1))
-    assert row.charts[1].heights == pytest.approx([-0.5, 1.0, 1.0, 0.31 / 0.43 - 1])
+    blocks = row.ratios
+    assert blocks.heights == pytest.approx([0.5, 2.0, 2.0, 0.31 / 0.43])
+    jump(*map(prepare_animation, row.fold()))
+    assert blocks.shares == pytest.approx([0.15, 0.40, 0.14, 0.31])  # the reference's chances
+    assert blocks.heights == pytest.approx([1, 1, 1, 1])
+    jump(*row.cover())  # minus 1: nothing is left
+    assert tops(row.ones) == tops(blocks)
+    jump(*row.unfold(), *row.sink())
+    assert blocks.heights == pytest.approx([-0.5, 1.0, 1.0, 0.31 / 0.43 - 1])
+    assert row.ones.heights == pytest.approx([0, 0, 0, 0])
 
 
 def test_poured_together_no_block_is_below_the_strip(table):
     row = ZeroRow(table)
-    jump(*row.pour())
+    sums = row.charts[2]
+    unit = sums.frame[2]
+    assert sums.heights == pytest.approx(table.k1)
+    jump(*map(prepare_animation, row.enlarge()))
+    assert row.charts[1].frame[2] == pytest.approx(unit)  # what is added, on the same scale
+    jump(*row.pour(0))
+    assert sums.heights == pytest.approx([0.193147, -0.693147, -0.693147, 0.327213], abs=1e-6)
+    jump(*row.pour(1, 2, 3))
     assert row.charts[2].heights == pytest.approx(
         [0.193147, 0.306853, 0.306853, 0.048143], abs=1e-6
     )
-    levels = [level.line.get_y() for level in row.levels]
-    assert levels[0] == pytest.approx(levels[2])  # the same mean on the same scale
-    assert levels[1] < levels[0]
+    level = row.result[0].line.get_y()
+    assert level == pytest.approx(sums.point(0, 0.161496)[1], abs=1e-4)
 
 
 def test_blocks_become_the_gaps_of_their_answers(table):
@@ -166,7 +178,7 @@ def test_both_races_share_a_scale_and_hold_the_wildest_sample(table, race):
     assert k1.grid.up[0] < -0.693147 < 0.693147 < k1.grid.up[1]
     assert len(k1.runs) == len(k3.runs) == 40
     (words,) = contest.quotient
-    assert words.plain == "here: 5 times calmer"
+    assert words.plain.split() == ["in", "this", "example,", "5", "times", "calmer"]
 
 
 def test_no_quotient_where_no_sample_strays(table):
@@ -178,7 +190,7 @@ def test_no_quotient_where_no_sample_strays(table):
 def test_the_weight_brings_the_mean_back(table):
     sampler = Sampler(table)
     off = 0.2 * 0.193147 + 0.5 * 0.306853 + 0.3 * 0.048143  # what old says of each gap
-    jump(*sampler.draw_from_old())
+    jump(*map(prepare_animation, sampler.draw_from_old()))
     assert sampler.level.get_y() == pytest.approx(sampler.old.point(0, off)[1], abs=1e-4)
     assert sampler.trace.get_y() == pytest.approx(sampler.level.get_y(), abs=1e-4)
     jump(*sampler.weigh())
@@ -187,28 +199,49 @@ def test_the_weight_brings_the_mean_back(table):
 
 
 def test_a_beta_of_0_is_no_spring(table):
-    stiffness = Stiffness(table, table, KL.betas, 4.0)
+    stiffness = Stiffness(table, KL.betas)
     strokes = [spring.coil.get_stroke_width() for spring in stiffness.springs]
     assert strokes == sorted(strokes, reverse=True)
     assert strokes[-1] == 0
-    stretches = [spring.length - SLACK for spring in stiffness.springs]
-    share = 0.29  # of the right answers, in the reference: all goes to them
-    assert stretches == pytest.approx([-4.0 * np.log(share)] * 3, rel=1e-3)
+    stretches = np.array([spring.length for spring in stiffness.springs])
+    assert stretches[:2] / stretches[1] == pytest.approx([0.6364 / 1.2379, 1], rel=1e-3)
+    jump(*stiffness.hang(2), *stiffness.soften(2), *stiffness.wander())
+    free = stiffness.springs[2].length / stretches[1]
+    assert 1 <= free <= np.log(1 / 0.14) / np.log(1 / 0.29) + 1e-6  # all right, wherever
+    jump(*(move for k in range(3) for move in stiffness.show_price(k)))
+    widths = [price[0].width for price in stiffness.prices]
+    assert widths[1] / widths[0] == pytest.approx(0.001 * 1.2379 / (0.04 * 0.6364), rel=1e-3)
+    assert widths[2] < 0.03
 
 
 def test_another_policy_is_nearer_the_other_way_round():
     humps = TwoHumps()
     assert humps.there == pytest.approx([0.431, 0.511], abs=5e-4)
     assert humps.back == pytest.approx([0.703, 0.368], abs=5e-4)
-    for k, nearer in ((0, 0), (1, 1)):
-        chips = humps.chips[k]
-        arrow = humps.nearer[k][0]
-        distances = [abs(chip.get_x() - arrow.get_x()) for chip in chips]
-        assert int(np.argmin(distances)) == nearer
+    for way, nearer in ((0, 0), (1, 1)):
+        lengths = [spring.length for spring in humps.springs[way]]
+        assert int(np.argmin(lengths)) == nearer
+        beside = [abs(number.get_y() - humps.nearer[way].get_y()) for number in humps.numbers[way]]
+        assert max(beside) < 0.2
+        assert humps.nearer[way].get_x() > humps.numbers[way][nearer].get_x()
+    scale = humps.springs[0][0].length / 0.431
+    lengths = [spring.length / scale for pair in humps.springs for spring in pair]
+    assert lengths == pytest.approx([0.431, 0.511, 0.703, 0.368], abs=2e-3)
+
+
+def test_swapped_the_widths_are_the_reference_s_and_hills_are_holes():
+    humps = TwoHumps()
+    jump(*humps.charge(0), *humps.level(0))
+    assert humps.areas[0][0].heights == pytest.approx([0.4308] * 4, abs=1e-3)
+    jump(*humps.swap())
+    for before, after in zip(*humps.areas, strict=True):
+        assert before.shares == pytest.approx([0.45, 0.05, 0.05, 0.45])
+        assert before.heights == pytest.approx(after.heights)
+    assert humps.areas[0][0].heights[3] == pytest.approx(np.log(9))
 
 
 def test_a_softer_spring_rests_further_out(table):
-    best = SpringAtRest(table, *KL.sweep)
+    best = SpringAtRest(table, KL.stiff, 0.04)
     bars, stretch = best.chart.bars, best.spring.length
     dear, stroke = [bar.bar.height for bar in bars["new"]], best.spring.coil.get_stroke_width()
     jump(*best.soften())
@@ -216,43 +249,40 @@ def test_a_softer_spring_rests_further_out(table):
     assert [after > before for before, after in zip(dear, cheap, strict=True)] == [
         reward > 0 for reward in table.rewards
     ]
-    assert best.spring.length - SLACK > 10 * (stretch - SLACK)
+    assert best.spring.length > 10 * stretch
     assert best.spring.coil.get_stroke_width() < stroke
-    assert best.beta.plain == ".20"
-    assert best.odds(table.ref) == pytest.approx(15 / 14)
+    assert best.beta.plain == ".04"
+    told = [" ".join(text.plain for text in row) for row in best.proportions]
+    assert told == ["o_1 : o_3 .15 : .14 ref", "o_1 : o_3 .43 : .40 at rest"]
     odd = evaluated(rewards=[1.0, 0.0, 0.3, 0.6])
-    assert not SpringAtRest(odd, *KL.sweep).show_odds()
+    assert not SpringAtRest(odd, KL.stiff, 0.04).show_proportion(0)
 
 
 def test_the_peg_goes_to_where_the_policy_is(table):
     pegs = MovingPeg(table, fact(KL.period))
     jump(*pegs.drift(0))
-    bead, length = pegs.spring.bead.get_center(), pegs.spring.length
-    assert length > 1
-    hole = pegs.leave_hole(0)
-    jump(*pegs.move_peg(0)[:1])
-    assert pegs.spring.bead.get_center() == pytest.approx(bead)  # the policy stays
-    assert pegs.spring.length == pytest.approx(SLACK)
-    assert hole.get_center() == pytest.approx(pegs.track_from, abs=1e-2)
+    grid, bead = pegs.line.grid, pegs.spring.bead.get_center()
+    assert bead == pytest.approx(grid.point(1, pegs.line.divergence(1 - 1e-9)), abs=1e-3)
+    assert pegs.spring.start == pytest.approx(grid.point(1, 0), abs=1e-3)
+    jump(*pegs.pull_peg(0))
+    assert pegs.spring.start == pytest.approx(bead)  # the policy stays, the peg comes
+    jump(*pegs.count_anew(0))
+    for end in (pegs.spring.start, pegs.spring.end):
+        assert end == pytest.approx(grid.point(1, 0), abs=1e-3)
     last = pegs.line.periods - 1
-    assert not pegs.move_peg(last)  # the last one stays
-    jump(*pegs.drift(last))
-    ends = pegs.spring.start, pegs.spring.end
-    assert ends[1][0] - pegs.track_from[0] == pytest.approx(SLACK + pegs.reach, rel=1e-4)
+    assert not pegs.pull_peg(last)  # the last one stays
+    assert not pegs.count_anew(last)
 
 
 def test_who_does_not_drift_has_no_far_way(table):
     same = evaluated(rewards=[1.0, 1.0, 1.0, 1.0], new_logp=table.ref_logp)
     pegs = MovingPeg(same, fact(KL.period))
     jump(*pegs.drift(0))
-    assert pegs.spring.length <= SLACK + pegs.reach
+    assert pegs.spring.length == pytest.approx(0, abs=1e-6)
 
 
-def test_the_last_picture_tells_how_far_the_door_s_policy_is():
-    tied = Tied()
-    heights = np.array([block.height for block in tied.samples])
-    level = tied.mean.get_y() - tied.foot
-    assert level == pytest.approx(heights.mean(), rel=1e-3)
-    said = next(text.plain for text in tied.answer if hasattr(text, "plain"))
-    assert said.endswith("= 1.37")  # of twenty: 13 of 1.66, 6 of .37 and one of 3.57
-    assert pytest.approx(1.37, abs=0.01) == (13 * 1.66 + 6 * 0.37 + 3.57) / 20
+def test_the_last_picture_s_gaps_are_those_of_k3(table):
+    plot, bars = Tied(table).gaps
+    unit = plot.point(1, 1)[1] - plot.point(1, 0)[1]
+    heights = sorted(bar.height_drawn / unit for bar in bars)
+    assert heights == pytest.approx([0.048143, 0.193147, 0.306853], abs=1e-5)
