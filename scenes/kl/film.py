@@ -21,7 +21,7 @@ from .named_door import named_door
 from .rest import SpringAtRest
 from .sampler import Sampler
 from .samples import Samples
-from .short import DECIMALS, chance_text, short
+from .short import chance_text, short
 from .stiffness import Stiffness
 from .surprise import Surprise
 from .tangent import Tangent
@@ -336,10 +336,9 @@ class KL(GrpoScene):
         self.play(*picture.soften(), run_time=4.2)
         self.play(*picture.show_proportion(1), run_time=0.6)
         self.play(*picture.show_law(), run_time=0.8)
-        if picture.pair:
-            one, other = picture.pair
-            odds = float(self.whole.ref[one] / self.whole.ref[other])
-            self.teach("equal_rewards_odds", odds, DECIMALS)
+        for answer in picture.pair or ():
+            chance = float(self.whole.ref[answer])
+            self.teach("ref", chance, chance_text, note=f"o{answer + 1}")
 
     @beat(hold=1.6)
     def beta(self) -> None:
@@ -405,6 +404,7 @@ class KL(GrpoScene):
         self.play(*picture.tell(), run_time=0.6)
         self.wait(0.4)
         self.gather(picture)
+        self.teach("exact_kl", picture.drift, short)
         self.close_film(
             picture, *self.note, sentence=say("kl.home.claim"), width=picture.claim_width
         )

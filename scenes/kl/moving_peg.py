@@ -97,7 +97,7 @@ class MovingPeg:
         here = Prose(say("kl.moving_reference.here", count=self.line.length), size=READOUT)
         there = VGroup(
             Prose(say("kl.moving_reference.every", count=every), size=READOUT),
-            Prose(published.source.rpartition(", ")[2], size=LABEL, role="muted"),
+            Prose(published.brief, size=LABEL, role="muted"),
         ).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         rows = VGroup(here, there).arrange(DOWN, buff=0.4, aligned_edge=LEFT)
         return rows.move_to(self.words_at, aligned_edge=LEFT + UP)
@@ -121,6 +121,6 @@ class MovingPeg:
     def _won(self) -> Prose:
         """Why the last way is short: the reward that the policy had when the period began."""
         reward = float(self.line.policies(self.line.periods - 1)[1] @ self.rewards)
-        words = say("kl.moving_reference.won", reward=without_zero(number_text(reward, 2)))
+        words = say("kl.moving_reference.won", reward=printed(without_zero(number_text(reward, 2))))
         text = Prose(words, role="reward", align="left")
         return text.next_to(self.line.grid.point(self.line.periods, 0), UP + RIGHT, buff=0.35)

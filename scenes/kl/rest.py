@@ -143,14 +143,13 @@ class SpringAtRest:
         if not self.pair:
             return VGroup()
         told = (
-            ("ref", "reference", self.whole.ref),
-            ("best", "new", self._best(1.0)),
+            (say("kl.surprise.ref"), "reference", self.whole.ref),
+            (say("kl.rest.best"), "new", self._best(1.0)),
         )
         rows = VGroup()
-        for word, role, policy in told:
+        for where, role, policy in told:
             names = " : ".join(f"o_{k + 1}" for k in self.pair)
             chances = " : ".join(chance_text(float(policy[k])) for k in self.pair)
-            where = say("kl.surprise.ref" if word == "ref" else "kl.rest.best")
             row = VGroup(
                 Formula(names, size=FORMULA, role="muted"),
                 Formula(chances, size=FORMULA, role=role),

@@ -157,7 +157,7 @@ class Sampler:
     def _rows(self) -> VGroup:
         """Each way of averaging with what it gives."""
         rows = VGroup()
-        source = fact(_SOURCE).source.rpartition(", ")[2]
+        source = fact(_SOURCE).brief
         for k, (kind, mean) in enumerate(zip(_ROLES, self.means, strict=True)):
             number = Formula(short(mean), size=_NUMBER)
             words = Prose(say(f"kl.sampler.mean_{kind}"), size=READOUT, role=_ROLES[kind])

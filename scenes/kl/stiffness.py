@@ -146,8 +146,7 @@ class Stiffness:
         published, y = fact(name), self.top - k * self.gap
         who = Prose(say(f"kl.beta.{name.split('.')[0]}"), size=FORMULA)
         who.move_to([self.left, y + 0.42, 0], aligned_edge=LEFT)
-        place = published.source.rpartition(", ")[2]
-        source = Prose(place, size=LABEL, role="muted").next_to(who, DOWN, buff=0.14)
+        source = Prose(published.brief, size=LABEL, role="muted").next_to(who, DOWN, buff=0.14)
         beta = Formula(f"beta = {without_zero(f'{published.value:g}')}", size=FORMULA)
         beta.move_to([self.peg_x + 0.95, y + 0.72, 0])
         return VGroup(who, source.align_to(who, LEFT), beta)

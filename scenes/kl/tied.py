@@ -43,6 +43,7 @@ class Tied(VGroup):
     claim_width = 7.6  # of the sentence over the mean
 
     def __init__(self, whole: GroupTable):
+        self.drift = float(kl_divergence(whole.new, whole.ref))
         self.gaps = self._gaps(whole)
         self.spring = Spring(self.peg_at, self.bead_at, radius=0.36, coil=0.4, wire=8)
         self.pull = BlockArrow(self.peg_at, self.peg_at, "coin", width=0.24, head=0.6)
@@ -53,7 +54,7 @@ class Tied(VGroup):
             Prose(say("kl.rest.reward"), size=READOUT, role="reward"),
         )
         self.stiffness = Formula("beta", size=_LARGE)
-        self.answer = self._answer(whole)
+        self.answer = self._answer()
         self.stretch(1.0)
         for word, spot in zip(
             self.words, (self.spring.peg, self.spring.bead, self.pull), strict=True
@@ -108,9 +109,9 @@ class Tied(VGroup):
             bars.add(bar)
         return VGroup(plot, bars).move_to(self.gaps_at)
 
-    def _answer(self, whole: GroupTable) -> VGroup:
+    def _answer(self) -> VGroup:
         """The mean of the gaps, and what it estimates."""
-        drift = short(float(kl_divergence(whole.new, whole.ref)))
+        drift = short(self.drift)
         mean = Formula(f"{quoted(say('kl.home.average'))} k_3 = {drift}", size=FORMULA)
         name = Formula(_DIVERGENCE, size=_LARGE, new="new", reference="reference")
         row = on_baseline(name, Formula("approx", size=_LARGE), mean, buff=0.25)

@@ -21,6 +21,12 @@ class Cited:
     place: str
 
     @property
+    def brief(self) -> str:
+        """As little of the source as finds it: a paper's number, a library's version."""
+        first, *rest = self.source.split(", ")
+        return next((part for part in rest if part.startswith("arXiv")), first)
+
+    @property
     def cited(self) -> str:
         """The source and the place in it, as a line for the screen."""
         return f"{self.source}, {translated(self.place)}"

@@ -24,6 +24,7 @@ def quotations() -> set[str]:
         if isinstance(entry, dict):
             place = translated(entry["place"])
             found |= {entry["source"], f"{entry['source']}, {place}"}
+            found |= set(entry["source"].split(", "))  # its number, or its version, alone
     return found
 
 
@@ -50,6 +51,7 @@ def _quoted_in_english() -> set[str]:
     entries = [e for t in tables for p in t.values() for e in p.values() if isinstance(e, dict)]
     return (
         {e["source"] for e in entries}
+        | {part for e in entries for part in e["source"].split(", ")}
         | {f"{e['source']}, {e['place']}" for e in entries}
         | {*tables[1]["names"].values()}
     )

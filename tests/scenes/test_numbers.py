@@ -128,7 +128,7 @@ def originals(table: GroupTable) -> list[str]:
     return [
         table.group.question,
         *table.group.texts,
-        *(fact["source"] for fact in facts()),
+        *(part for fact in facts() for part in (fact["source"], *fact["source"].split(", "))),
         *r1_texts(),
     ]
 

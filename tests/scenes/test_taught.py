@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from shown_numbers import Film, State, numbers_in
 
@@ -37,6 +39,8 @@ def is_seen(number: Quantity, states: list[State]) -> bool:
 # reference .15 .4 .14 .31, epsilon .2 and beta .04; logarithms to four digits.
 KL = 0.3 * 0.6931 - 0.2 * 0.6931 - 0.07 * 0.6931 + 0.43 * 0.3272  # sum of new * ln(new / ref)
 K3 = (0.1931 + 0.3069 + 0.3069 + 0.0481) / 4  # means of ref/new - ln(ref/new) - 1
+RIGHT = 0.29 * 12.1825 / (0.29 * 12.1825 + 0.71)  # e^(.1/.04) for the right ones' .29
+AT_REST = RIGHT * math.log(RIGHT / 0.29) + (1 - RIGHT) * math.log((1 - RIGHT) / 0.71)
 SURROGATE = (1.2 - 0.8 + 0.7 - 0.43 / 0.3) / 4
 BY_HAND = [
     ("Clipping", 1, "ratio", [1.5, 0.5, 0.7, 0.43 / 0.3]),
@@ -44,7 +48,7 @@ BY_HAND = [
     ("Clipping", 6, "value", [-0.8, -0.43 / 0.3]),
     ("Clipping", 9, "surrogate", [(0.7 - 0.43 / 0.3) / 4, SURROGATE, 0.0667]),
     ("KL", 3, "exact_kl", [KL]),
-    ("KL", 11, "mean_k3", [K3]),
+    ("KL", 11, "exact_kl", [AT_REST]),
     ("Equation", 5, "advantage", [1, -1, 1, -1]),
     ("Equation", 11, "surrogate", [SURROGATE]),
     ("Equation", 10, "objective", [SURROGATE - 0.04 * K3]),
