@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import srt
 
-from scenes.script.beat_words import READING_SPEED
+from scenes.script.pace import READING_SPEED
+
+from .said import Said
 
 LINE = 42  # characters
 LINES = 2
@@ -39,20 +40,6 @@ class Cue:
     end: int
     text: str
     asks: bool = False
-
-
-class Said(NamedTuple):
-    """What is said in a beat of so many frames.
-
-    Its question, if it asks one, comes in the frame `first` of the beat and is held until
-    before the frame `last`, which is 0 where nothing is asked.
-    """
-
-    caption: str
-    frames: int
-    question: str = ""
-    first: int = 0
-    last: int = 0
 
 
 def cues_of(beats: Sequence[Said], fps: int) -> list[Cue]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from grpo_core import GroupTable
 from scenes.script.segments import frames_in
 
-from .captions import Said
 from .options import Options, UserError, shown
+from .said import Said
 
 if TYPE_CHECKING:
     from scenes.stage.film import Beat

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from scenes.stage.film import Beat, GrpoScene
 
-from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, Said, cues_of
+from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, cues_of
+from ..said import Said
 from .faults import Finding, Place
 from .plays import Play
 from .reading import seconds_to_read

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenes.script.beat_words import READING_SPEED
+from scenes.script.pace import READING_SPEED
 from scenes.stage.film import GrpoScene
 
 from ..picture import Picture

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from .assets import AssetError
 from .words import ENGLISH, entries, language, missing_words
 
-READING_SPEED = 17.0  # characters a second
-
 _FORM = "write its title, an empty line and its caption as the method's docstring"
 _ALL_OR_NONE = "write what is said in this beat, as in the others of its film"
 _UNMARKED = "replaces a beat; put @beat() above it, or set it to None to leave the beat out"

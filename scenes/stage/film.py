@@ -16,8 +16,9 @@ from weakref import WeakKeyDictionary
 from manim import Animation, AnimationGroup, Mobject
 
 from scenes.script.assets import shown
-from scenes.script.beat_words import READING_SPEED, BeatWords, Method, Part, beats_of
+from scenes.script.beat_words import BeatWords, Method, Part, beats_of
 from scenes.script.numerals import logp_source
+from scenes.script.pace import READING_SPEED, SPEAKING_SPEED
 from scenes.script.quantities import Quantity, named_quantity, quantity
 from scenes.script.settings import Settings, from_environment
 from scenes.script.words import filled, speaking
@@ -35,7 +36,6 @@ patches.apply()
 
 REST = 0.4  # seconds of stillness that make a state a rest
 HOLD = 1.6  # seconds of stillness at a beat's end, unless it asks for more
-SPEAKING_SPEED = 2.4  # words a second, of somebody who explains
 STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 fps
 
 

@@ -23,8 +23,8 @@ from manim import (
     VGroup,
 )
 
-from scenes.script.beat_words import READING_SPEED
 from scenes.script.formulas import objective_line
+from scenes.script.pace import READING_SPEED
 from scenes.script.words import say
 
 from .places import ASKED, EXIT_OBJECTIVE, EXIT_SENTENCE, HEADING, TAG

@@ -10,7 +10,8 @@ import av
 import pytest
 import srt
 
-from lecture.captions import Said, as_srt, as_vtt, cues_of, pieces
+from lecture.captions import as_srt, as_vtt, cues_of, pieces
+from lecture.said import Said
 
 LONG = (
     "When the ratio leaves the range, the clipped branch takes over and the gradient of that "
