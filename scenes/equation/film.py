@@ -137,12 +137,13 @@ class Equation(GrpoScene):
         """
         # X and Y wait in a corner; the old policy's bars stay behind, and tip over.
         x, y = self.candidates.values()
+        told = VGroup(x.bench.names, x.bench.axis, y.bench.names).copy()  # fades where it stands
         strip = self.strip = ChanceStrip(self.table, x.bench.bare())
         y.bench.bare()
         strip.set_tip(0.0)
         for each in (x, y):
             each.add(each.letter)
-        self.gather(x, y, strip)
+        self.gather(x, y, strip, told)
         question = fit_prose(self.table.group.question, 8.0, lines=2, size=44)
         question.move_to(QUESTION, aligned_edge=LEFT)
         aside = walks(0.0, 1.0, x.to_corner(), y.to_corner())
