@@ -22,6 +22,7 @@ from .dialogs import LinkDialog, RenderDialog, file_button
 from .group_file import read_group, short_name
 from .guard import Guard, own_hosts
 from .job import Studio, group_text
+from .lab_dialog import LabDialog
 from .log_dialog import LogDialog
 from .session import Session
 
@@ -167,6 +168,7 @@ def _build_header(desk: Desk, studio: Studio, dark: ui.dark_mode) -> None:
     _button("Save", lambda: _save_group(desk))
     log, address, film = LogDialog(desk), LinkDialog(desk), RenderDialog(desk, studio)
     _button("Training log", log.dialog.open)
+    _button("Sample", LabDialog(desk).open)
     _button("Link", address.open)
     render = ui.button("Render", color=None)
     render.on_click(lambda: film.open("dark" if dark.value else "light"))

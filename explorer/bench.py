@@ -1,4 +1,5 @@
-"""How long it takes from a slider's move to the new J, measured over a real connection.
+"""How long it takes from a slider's move to the new J, measured over a real connection, and
+how long the lab's model takes for a group.
 
 ``python -m explorer.bench`` prints it as JSON; `make bench` asks for it.
 """
@@ -13,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
@@ -22,6 +24,8 @@ from uuid import uuid4
 import numpy as np
 
 from grpo_core import WorkedGroup
+from lab.group import group_of, lab_sample
+from lab.store import load_model, steps_in
 from lecture.options import PROJECT
 
 from .link import encode
@@ -65,6 +69,39 @@ def measure(size: int = 8, moves: int = 60) -> dict[str, Any]:
         "median_ms": round(1e3 * statistics.median(times), 1),
         "p90_ms": round(1e3 * statistics.quantiles(times, n=10)[-1], 1),
     }
+
+
+def measure_lab(moves: int = 9) -> dict[str, Any]:
+    """Let the lab's model answer as the explorer's dialog does; its first answer is from a file.
+
+    Returns:
+        Medians ``lab_first_answer_ms`` and ``lab_group_of_16_ms``, the latter with the
+        probabilities under all policies; nothing where there are no weights.
+
+    Raises:
+        ImportError: NiceGUI is not installed.
+    """
+    from .lab_dialog import weights_folder
+
+    folder = weights_folder()
+    steps = steps_in(folder)
+    if not steps:
+        return {}
+    asked, new = "17x24", steps[min(1, len(steps) - 1)]
+    first = _median_ms(moves, lambda: load_model(steps[0], folder).sample(asked, 1))
+    group = _median_ms(
+        moves, lambda: group_of(lab_sample(asked, steps[0], 16, folder=folder), new, folder)
+    )
+    return {"lab_first_answer_ms": first, "lab_group_of_16_ms": group}
+
+
+def _median_ms(times: int, act: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return round(1e3 * statistics.median(taken), 1)
 
 
 def _session(size: int) -> Session:
@@ -143,11 +180,7 @@ def _edit_listener(page: str) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure()))
-
-
-if __name__ == "__main__":
     try:
-        print(json.dumps(measure()))
+        print(json.dumps(measure() | measure_lab()))
     except (ImportError, RuntimeError) as error:
         sys.exit(str(error))

@@ -144,3 +144,11 @@ class Choice(Control, component="static/choice.js"):
         super().__init__()
         self.show(name=name, options=[list(option) for option in options], value=value)
         self.on("choose", lambda event: on_choose(str(event.args)))
+
+
+class LabAnswers(Control, component="static/lab_answers.js"):
+    """Columns of the lab's answers; the handler gets the column and the answer looked at."""
+
+    def __init__(self, on_pick: Callable[[int, int], None]) -> None:
+        super().__init__()
+        self.on("pick", lambda event: on_pick(*map(int, event.args)))

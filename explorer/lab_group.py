@@ -63,7 +63,7 @@ def _question(typed: str) -> str:
 def _write(made: LabGroup, seed: int, temperature: float, folder: Path) -> list[str]:
     """Put the group into the present folder; what there is to say about it."""
     file = Path.cwd() / _name(made, seed, temperature)
-    lines = _words(made, seed, temperature, folder)
+    lines = words_of(made, seed, temperature, folder)
     publish(file, "".join(f"# {line}\n" for line in lines) + to_toml(made.group, logs=True))
     table = evaluate_group(made.group)
     return [*lines, *_silence(made), *which_are_shown(table, another=""), next_command(file)]
@@ -77,7 +77,7 @@ def _name(made: LabGroup, seed: int, temperature: float) -> str:
     return "-".join(parts) + ".toml"
 
 
-def _words(made: LabGroup, seed: int, temperature: float, folder: Path) -> list[str]:
+def words_of(made: LabGroup, seed: int, temperature: float, folder: Path) -> list[str]:
     """Where the numbers are from, line by line."""
     group, count = made.group, sum(w.size for w in load_model(START, folder).weights.values())
     right, different = int(group.rewards.sum()), len(group.different)
@@ -89,7 +89,9 @@ def _words(made: LabGroup, seed: int, temperature: float, folder: Path) -> list[
         f"old: the policy after {_steps(made.old_step)} of GRPO, new: after "
         f"{_steps(made.new_step)}, ref: the start; exact, at temperature 1",
     ]
-    if made.new_step - made.old_step > 1:
+    if made.new_step == made.old_step:
+        lines.append("no step was kept after that one: new is old, and every ratio is 1")
+    elif made.new_step - made.old_step > 1:
         apart = _steps(made.new_step - made.old_step)
         lines.append(f"between old and new lie {apart}, more than the one update of a batch")
     return lines

@@ -10,7 +10,7 @@ import numpy as np
 from grpo_core import AnswerTokens, WorkedGroup
 from grpo_core.group_file import FEWEST, MOST
 from lab.errors import LabError
-from lab.language_model import HOTTEST, LanguageModel
+from lab.language_model import HOTTEST, LanguageModel, SampledAnswer
 from lab.store import SHIPPED, START, TRAINED, load_model, load_run, steps_in
 from lab.task import factors_of, question_of
 
@@ -32,6 +32,23 @@ class LabGroup:
     group: WorkedGroup
     old_step: int
     new_step: int
+
+
+@dataclass(frozen=True, eq=False)
+class LabSample:
+    """What the model of a step answered.
+
+    Attributes:
+        question: as the model reads it, ``17*24=``.
+        step: after how many steps of GRPO the model was.
+        model: the one that answered.
+        answers: as they were drawn.
+    """
+
+    question: str
+    step: int
+    model: LanguageModel
+    answers: tuple[SampledAnswer, ...]
 
 
 def lab_group(
@@ -58,6 +75,25 @@ def lab_group(
     Raises:
         LabError: one of these is out of range, or a file is missing or damaged.
     """
+    old_step, new_step = _two_steps(step, folder)
+    drawn = lab_sample(question, old_step, size, seed=seed, temperature=temperature, folder=folder)
+    return group_of(drawn, new_step, folder)
+
+
+def lab_sample(
+    question: str,
+    step: int,
+    size: int,
+    *,
+    seed: int = 0,
+    temperature: float = 1.0,
+    folder: Path = SHIPPED,
+) -> LabSample:
+    """Let the model of a step answer a question; as in `lab_group`, but any step may be asked.
+
+    Raises:
+        LabError: an argument is out of range, or a file is missing or damaged.
+    """
     asked = question_of(*factors_of(question))
     if not FEWEST <= size <= MOST:
         raise LabError(f"g: {size} answers; a group has {FEWEST} to {MOST}")
@@ -66,23 +102,36 @@ def lab_group(
             f"temperature: {temperature:g} is out of range; give more than 0 (which would draw one "
             f"answer again and again) and at most {HOTTEST:g}, where 1 is the model itself"
         )
-    old_step, new_step = _two_steps(step, folder)
-    policies = [load_model(number, folder) for number in (old_step, new_step, START)]
-    rng = np.random.default_rng(seed)
-    answers = policies[0].sample(asked, size, rng=rng, temperature=temperature)
-    tokens = [_asked(policies, asked, answer.tokens) for answer in answers]
+    model, rng = load_model(step, folder), np.random.default_rng(seed)
+    answers = model.sample(asked, size, rng=rng, temperature=temperature)
+    return LabSample(asked, step, model, tuple(answers))
+
+
+def group_of(drawn: LabSample, new_step: int, folder: Path = SHIPPED) -> LabGroup:
+    """The group of what was drawn: the old policy is the one that drew it.
+
+    Args:
+        drawn: from the same folder.
+        new_step: that of the new policy.
+        folder: of the run, with its weights and its record.
+
+    Raises:
+        LabError: a file is missing or damaged.
+    """
+    policies = [drawn.model, load_model(new_step, folder), load_model(START, folder)]
+    tokens = [_asked(policies, drawn.question, answer.tokens) for answer in drawn.answers]
     old, new, ref = (np.array(row) for row in zip(*(one.sums for one in tokens), strict=True))
     group = WorkedGroup(
-        asked,
-        tuple(answer.text or EMPTY for answer in answers),
-        np.array([answer.reward for answer in answers]),
+        drawn.question,
+        tuple(answer.text or EMPTY for answer in drawn.answers),
+        np.array([answer.reward for answer in drawn.answers]),
         old,
         new,
         ref,
         per_token=tuple(tokens),
         **_settings(folder),
     )
-    return LabGroup(group, old_step, new_step)
+    return LabGroup(group, drawn.step, new_step)
 
 
 def _two_steps(step: str | int | None, folder: Path) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from lab.model import (
     read_on,
     real_tokens,
     sample_answers,
+    softmax,
 )
 from lab.task import factors_of, is_right, question_of
 from lab.tokens import END, IDS, TOKENS, WRITTEN, TokenIds, ids_of, text_of
@@ -112,10 +113,28 @@ class LanguageModel:
         Raises:
             LabError: as in `logp`.
         """
-        ids = np.concatenate([_prompt(question), ids_of(_short(prefix))])
-        logits, _ = read_on(self.weights, ids[None], Cache())
-        chances = np.exp(log_softmax(logits[0, -1]))
+        chances = self.distributions(question, prefix)[-1]
         return dict(zip(WRITTEN, chances.tolist(), strict=True))
+
+    def distributions(self, question: str, text: str, temperature: float = 1.0) -> Floats:
+        """The probabilities of every token at every place of a text, and after it.
+
+        Args:
+            question: as in `sample`.
+            text: at most 13 characters.
+            temperature: above 0; that of the draws.
+
+        Returns:
+            ``(len(text) + 1, 14)``, columns in the order of `lab.tokens.WRITTEN`.
+
+        Raises:
+            LabError: as in `logp`.
+        """
+        prompt = _prompt(question)
+        ids = np.concatenate([prompt, ids_of(_short(text))])
+        logits, _ = read_on(self.weights, ids[None], Cache())
+        logp = log_softmax(logits[0, len(prompt) - 1 :]).astype(np.float64)
+        return softmax(logp / temperature)
 
 
 def answers_of(questions: Sequence[str], answers: TokenIds, logps: Floats) -> list[SampledAnswer]:

@@ -39,9 +39,15 @@ def _row(name: str, cells) -> str:
 def _explorer(explorer: dict) -> str:
     if "median_ms" not in explorer:
         return f"explorer: not measured ({explorer['not_measured']})"
+    lab = ""
+    if "lab_group_of_16_ms" in explorer:
+        lab = (
+            f"\nlab: {explorer['lab_first_answer_ms']} ms to the first answer, "
+            f"{explorer['lab_group_of_16_ms']} ms for a group of 16"
+        )
     return (
         f"explorer: {explorer['median_ms']} ms from a move to the new J with "
-        f"{explorer['answers']} answers (median of {explorer['moves']})"
+        f"{explorer['answers']} answers (median of {explorer['moves']}){lab}"
     )
 
 

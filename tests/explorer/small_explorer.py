@@ -8,7 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from explorer import app, dialogs, job
+from small_lab import small_run
+
+from explorer import app, dialogs, job, lab_dialog
 
 SMALL_FILMS = Path(__file__).parents[1] / "lecture" / "small_films.py"
 
@@ -25,4 +27,5 @@ class SmallStudio(job.Studio):
 if __name__ in ("__main__", "__mp_main__"):
     job.films = dialogs.films = small
     app.Studio = SmallStudio
+    lab_dialog.SHIPPED = small_run(Path(sys.argv[2]) / "lab")
     app.serve(int(sys.argv[1]))

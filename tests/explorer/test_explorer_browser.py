@@ -441,8 +441,52 @@ def test_the_columns_of_a_log_are_changed_by_keys_and_nothing_is_cut(
     expect(textbox(page, "Text of answer 1")).to_have_value("g?9+2g")
 
 
+@pytest.mark.parametrize("width", [360, 1366])
+def test_the_lab_s_answers_are_looked_at_by_keys_and_nothing_is_cut(page: Page, width: int) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 768})
+    page.get_by_role("button", name="Sample", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Sample a group")
+    dialog.get_by_role("combobox", name="beside it").select_option("21")
+    dialog.get_by_role("textbox", name="answers, G").fill("3")
+    page.keyboard.press("Enter")
+    answers = dialog.get_by_role("radio")
+    expect(answers).to_have_count(6)
+    answers.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("radio", name=re.compile("^start, o2: .* reward 0"))).to_be_checked()
+    place = dialog.get_by_role("slider", name="token")
+    place.press("Home")
+    expect(dialog.get_by_text("Next token after 17*24=", exact=True)).to_be_visible()
+    expect(place).to_have_attribute("aria-valuetext", re.compile("^1 of [0-9]+: .* % and .* %$"))
+    found = page.evaluate(LAYOUT, {"table": ".lab-answers", "numbers": ".lab-answer > *"})
+    assert found == []
+    dialog.get_by_role("textbox", name="temperature").fill("0")
+    dialog.get_by_role("button", name="Let it answer").click()
+    expect(dialog.get_by_text("temperature: 0 is out of range")).to_be_visible()
+    dialog.get_by_role("button", name="Take the group of start").click()
+    expect(textbox(page, "tokens of answer 1")).to_be_visible()
+    page.emulate_media(reduced_motion=None)
+
+
+def test_the_lab_s_answer_is_written_token_by_token(page: Page) -> None:
+    page.get_by_role("button", name="Sample", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Sample a group")
+    unwritten = dialog.locator(".lab-token.unwritten")
+    dialog.get_by_role("button", name="Write it again").click()
+    expect(unwritten.first).to_be_hidden()
+    tokens = dialog.locator(".looked .lab-token")
+    expect(unwritten).to_have_count(0, timeout=15_000)
+    expect(tokens.last).to_be_visible()
+    # A token that one points at, of another answer: its bars, at once.
+    dialog.locator(".lab-answer").nth(3).locator(".lab-token").nth(1).click()
+    expect(dialog.get_by_role("radio").nth(3)).to_be_checked()
+    first = dialog.locator(".looked .lab-token").first.inner_text()
+    expect(dialog.get_by_text(f"Next token after 17*24={first}", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("place", ["page", "Training log", "Link", "Render"])
+@pytest.mark.parametrize("place", ["page", "Training log", "Sample", "Link", "Render"])
 def test_an_accessibility_checker_finds_nothing_serious(page: Page, theme: str, place: str) -> None:
     if not AXE.exists():
         pytest.skip(f"{AXE} is missing; AXE=path/to/axe.min.js names another (axe-core from npm)")

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small_lab import small_run
 
 from explorer.lab_group import main
 from explorer.logs.__main__ import main as main_of_logs
 from grpo_core import load_group
-from lab.model import shapes_of
-from lab.weights import weights_file
 
 
 @pytest.fixture(autouse=True)
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that OUT names, with a run of a tiny model; the present folder is another."""
-    folder = tmp_path / "out" / "media" / "lab"
-    folder.mkdir(parents=True)
-    rng = np.random.default_rng(7)
-    weights = {name: rng.normal(0, 0.6, shape) for name, shape in shapes_of(8, 2).items()}
-    for step, factor in ((0, 1.0), (20, 1.1), (21, 1.15)):
-        moved = {name: array * factor for name, array in weights.items()}
-        (folder / f"weights-{step:04}.npz").write_bytes(weights_file(moved))
-    (folder / "run.json").write_text(json.dumps({"recipe": {"beta": 0.01}, "rows": []}))
+    small_run(tmp_path / "out" / "media" / "lab")
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
