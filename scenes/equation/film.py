@@ -166,7 +166,8 @@ class Equation(GrpoScene):
             self.turn(0.0, 1.0, self.drawn.fall(k), run_time=0.4)
             self.play(*self.drawn.throw(k), run_time=0.4)
         once = Prose(say("equation.group.once"), role="muted").move_to(ONCE, aligned_edge=LEFT)
-        self.play(*self.drawn.rest(), FadeIn(once), run_time=0.6)
+        luck = [FadeIn(once)] if self.table.group.is_complete else []
+        self.play(*self.drawn.rest(), *luck, run_time=0.6)
         self.gather(strip.many, self.drawn, cards)
         self.wait(0.4)
 

@@ -22,8 +22,9 @@ SOURCES = [
     if file.name != "words.py"
 ]
 OWN = {name.lower() for name in scene_names() if name not in running_order()}
-# A scene of one's own may have its words typed in.
-HOUSE = [file for file in SOURCES if not OWN & {file.stem, file.parent.name}]
+# A scene of one's own may have its words typed in, and so may the makers' sheet of pieces.
+NO_FILMS = OWN | {"specimens"}
+HOUSE = [file for file in SOURCES if not NO_FILMS & {file.stem, file.parent.name}]
 # What draws words, and takes them as its first argument.
 WRITERS = ("Prose", "fit_prose", "text_width", "quoted")
 OTHERS = [code for code in languages() if code != "en"]
