@@ -14,8 +14,8 @@ from scenes.stage.ruler import Ruler
 from scenes.stage.theme import FORMULA, sign_role
 from scenes.stage.typeset import Formula
 
-_FORMULA_AT = np.array([-5.9, 2.1, 0.0])  # the middle of its A
-_LARGE, _SMALL = 72, 54
+_FORMULA_AT = np.array([-6.4, 2.1, 0.0])  # its left end
+_WORDS, _LARGE, _SMALL = 54, 72, 54
 _RULER = 2.45  # scene units for an advantage of 1
 _OUT, _BETWEEN, _BACK = -0.45, -1.15, -1.85  # arrows out, rulers, arrows back
 _ABOVE, _BELOW = 0.2, -2.5  # what is said of the arrows
@@ -29,10 +29,11 @@ class Counted:
 
     def __init__(self, table: GroupTable):
         self.table = table
+        names = ("advantage", "reward", "average", "ruler")
         self.words = self._formula(
-            *(quoted(say(f"advantage.formula.{what}")) for what in ("reward", "average", "ruler"))
+            *(quoted(say(f"advantage.formula.{what}")) for what in names), size=_WORDS
         )
-        self.formula = self._formula("r_i", '"mean"', '"std"')
+        self.formula = self._formula("A_i", "r_i", '"mean"', '"std"', size=_LARGE)
         best, least = int(np.argmax(table.rewards)), int(np.argmin(table.rewards))
         self.filled = VGroup(*map(self._filled, (best, least)))
         for row, y in zip(self.filled, (2.85, 1.3), strict=True):
@@ -41,14 +42,13 @@ class Counted:
         self.arrows = self._arrows()
         self.rulers = self._rulers()
 
-    def _formula(self, reward: str, mean: str, std: str) -> Formula:
-        """A with these names for its three parts."""
+    def _formula(self, value: str, reward: str, mean: str, std: str, *, size: float) -> Formula:
+        """The advantage with these names for it and its three parts."""
         source = (
-            f"{{{{ A_i : A }}}} = ({{{{ {reward} : r }}}} - {{{{ {mean} : mean }}}})"
+            f"{{{{ {value} : A }}}} = ({{{{ {reward} : r }}}} - {{{{ {mean} : mean }}}})"
             f" / {{{{ {std} : std }}}}"
         )
-        formula = Formula(source, size=_LARGE, r="reward")
-        return formula.shift(_FORMULA_AT - formula.select("A").get_center())
+        return Formula(source, size=size, r="reward").move_to(_FORMULA_AT, aligned_edge=LEFT)
 
     def _filled(self, k: int) -> Formula:
         table, value = self.table, float(self.table.advantage[k])
@@ -103,6 +103,12 @@ class Counted:
             text = Formula(reward_text(float(value), sign=True), size=FORMULA, role=role)
             found.add(text.move_to(arrow.body).set_y(y))
         return found
+
+    def nothing(self) -> Formula:
+        """What all arrows come to together, where both totals meet."""
+        return Formula("0", size=_LARGE).next_to(
+            [self.arrows.get_right()[0], _BETWEEN, 0], RIGHT, buff=0.5
+        )
 
     def totals(self) -> VGroup:
         """What all arrows of either kind come to, at the end of their lane."""

@@ -11,12 +11,10 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
     Circle,
     DashedLine,
     Dot,
     Line,
-    ReplacementTransform,
     VGroup,
     VMobject,
 )
@@ -68,7 +66,7 @@ class Drifting(VGroup):
         self.ruler = Ruler(*self._ruler_ends(1.0), width=_BAR)
         number = LiveNumber(1.0, 2, size=FORMULA, align="left")
         self.said = on_baseline(Formula('"std"'), number).move_to(_STD_AT)
-        self.trails, self.rings = self._trails(), self._rings()
+        self.trails = self._trails()
         self.rest = VGroup(self.mean, self.average, self.ruler, self.said)
         super().__init__(self.rest, self.coins)
         self.set_spread(1.0)
@@ -90,6 +88,7 @@ class Drifting(VGroup):
         rewards = self.rewards(spread)
         for coin, x, gap, reward in zip(self.coins, _COLUMNS, self.gaps, rewards, strict=True):
             coin[1].set_value(float(reward))
+            _set_silent(coin, self.std(spread) < _NEARLY)
             coin.move_to([x, _MIDDLE + _UNIT * spread * gap, 0])
         self.said[1].set_value(self.std(spread))
         self.ruler.set_ends(*self._ruler_ends(spread))
@@ -97,10 +96,6 @@ class Drifting(VGroup):
 
     def _ruler_ends(self, spread: float) -> tuple[list[float], list[float]]:
         return [_RULER_X, _MIDDLE, 0], [_RULER_X, _MIDDLE + _UNIT * self.std(spread), 0]
-
-    def fall_silent(self) -> list[Animation]:
-        """The coins, all equal, become rings."""
-        return [ReplacementTransform(*pair) for pair in zip(self.coins, self.rings, strict=True)]
 
     def _trails(self) -> VGroup:
         """Where the coins came from, their ways to the average, and how long the ruler was."""
@@ -114,14 +109,12 @@ class Drifting(VGroup):
         found.add(self.ruler.bar.copy().set_fill(paint("muted"), tint))
         return found.set_stroke(paint("muted"), HAIRLINE)
 
-    def _rings(self) -> VGroup:
-        """The coins where they meet, as those of a silent group: rings."""
-        rings = VGroup()
-        for x in _COLUMNS:
-            ring = Circle(_RADIUS).set_stroke(paint("reward"), CURVE).set_fill(paint("ground"), 1)
-            number = LiveNumber(self.mean_reward, 2, short=True, size=_DIGITS)
-            rings.add(VGroup(ring, number).move_to([x, _MIDDLE, 0]))
-        return rings
+
+def _set_silent(coin: VGroup, silent: bool) -> None:
+    """A coin whose whole group got the same is hollow."""
+    coin[0].set_fill(paint("ground" if silent else "coin"))
+    coin[0].set_stroke(paint("reward" if silent else "coin_edge"), CURVE if silent else 1.5)
+    coin[1].set_fill(paint("text" if silent else "ink"))
 
 
 def _coin(reward: float) -> VGroup:
@@ -199,10 +192,11 @@ class StillOne(Plot):
         """What holds where all are equal."""
         return Dot(self.point(0, 0), radius=0.2).set_fill(paint("text"), 1)
 
-    def words(self) -> tuple[Prose, Formula]:
-        """What holds along the lines, and what at their end."""
+    def words(self) -> tuple[Prose, VGroup]:
+        """What holds along the lines, and what at their end, and why."""
         still = Prose(say("advantage.nothing.still"), size=READOUT, role="up")
         still.next_to(self.point(0.55 * self.widest, self.most), UP, buff=0.25)
         rule = Formula(f"0 slash 0 -> {quoted(say('advantage.nothing.rule'))}")
-        rule.next_to(self.point(0, 0), UP, buff=0.3).align_to(self.point(0, 0) + 0.45 * RIGHT, LEFT)
-        return still, rule
+        reason = Prose(say("advantage.nothing.reason"), role="muted")
+        said = VGroup(rule, reason).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+        return still, said.move_to(self.point(0, 0) + 0.3 * UP + 0.45 * RIGHT, aligned_edge=DL)

@@ -8,10 +8,13 @@ from itertools import pairwise
 from manim import (
     DOWN,
     LEFT,
+    PI,
+    UP,
     Animation,
     Create,
     FadeIn,
     FadeOut,
+    GrowFromPoint,
     Mobject,
     ReplacementTransform,
     Transform,
@@ -34,22 +37,22 @@ from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
-from scenes.stage.places import EXIT_OBJECTIVE
 from scenes.stage.reward_line import reward_text
 from scenes.stage.typeset import Prose
 
 from .conventions import CONVENTIONS
 from .counted import Counted
 from .drift import Drifting, StillOne
+from .falling import FallingCoins, forget
 from .hand_over import hand_over
 from .kinder import Kinder
-from .own_group import Averaged, OwnGroup, ThreeVerdicts
+from .own_group import LOWER, verdicts
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
-from .seesaw import Critic, Seesaw
+from .seesaw import Critic, Seesaw, lopsided
 from .valley import Valley
-from .which import Pairs, Rules
-from .worlds import MINE, Worlds
+from .which import TwoGroups, rule_line
+from .worlds import Worlds
 
 # The old picture has not quite gone when the new one begins: the stage is never empty.
 LEAVING = squish_rate_func(smooth, 0.0, 0.7)
@@ -69,6 +72,8 @@ class Advantage(GrpoScene):
     off_balance = 1.7  # where the pivot is at first, in scene units from its place
     critic_at = (5.3, 2.2, 0.0)
     close = 0.06  # of their distances, before rewards meet
+    closer = 10.0  # times, the second of the groups with different rulers
+    fewer = (2, 1)  # right answers, of ten
 
     def setup(self) -> None:
         super().setup()
@@ -94,23 +99,26 @@ class Advantage(GrpoScene):
 
         The coin never moves; what counts is how far above its group's average it lies.
         """
-        # One coin, and the question of the film.
-        self.three = picture = Worlds()
-        self.add(picture.coin)
-        self.wait(0.4)
-        self.entrance = self.door(self.question, name=False, seconds=1.6)
+        # An answer that is right, its coin, and the question of the film.
+        right = load_group(self.stand_in)
+        said = right.question.replace("?", right.texts[0])
+        self.three = picture = Worlds(said)
+        self.add(picture.answer, picture.coin)
+        led = Drive(picture.thread, picture.thread.set_level, 0.0, 1.0)
+        self.entrance = self.door(self.question, name=False, beside=[led], seconds=2.0)
 
-        # In each world the coin lies at the same height; what the others got differs.
+        # Behind it, in three worlds, others join it and draw the average.
+        beside = [FadeIn(picture.scale), FadeOut(picture.thread, rate_func=LEAVING)]
         for number, world in enumerate(picture.worlds):
-            arriving = [FadeIn(picture.scale)] if number == 0 else []
-            self.play(*arriving, *world.open(), picture.come(number), run_time=0.8)
+            self.play(*beside, *world.open(), run_time=0.8)
             for count in range(len(world.others)):
-                self.play(*world.join(count), run_time=0.4)
-            self.gather(world.arrow, world.others, world.mine, gone=[picture.coin])
+                self.play(*world.join(count), run_time=0.6 if number != 1 else 0.4)
             self.play(*world.measure(), run_time=0.8)
             self.wait(0.4)
             if world.length:
-                self.teach("difference", MINE - float(world.group.mean()), 2)
+                self.teach("difference", world.apart, 2)
+            beside = [picture.settle(number)]
+            beside += [] if number else [FadeOut(picture.answer)]
 
     @beat()
     def kinder_grader(self) -> None:
@@ -118,25 +126,27 @@ class Advantage(GrpoScene):
 
         A bonus for everyone changes nothing: only distances in the group count.
         """
-        # The coins of the three worlds become the group's own.
+        # The axis of the worlds turns over, and their coins become the group's own.
         self.markers = picture = Kinder(self.example)
         moves = hand_over(self.three.coins(), picture.strict)
-        self.go_over([*moves, *picture.show_strict()], [picture.name, self.note])
-        self.gather(picture.axes[0], picture.strict, gone=[*self.three.coins()])
-        self.wait(1.0)
+        arriving = [picture.name, picture.names[0], picture.axis.ticks, self.note]
+        self.go_over([*moves, picture.lie_down(self.three.upright)], arriving)
+        self.gather(picture.axis.axis, picture.strict, gone=[*self.three.coins()])
 
         # Everyone gets a bonus; the average rises with them.
-        self.play(*picture.give_bonus(), run_time=1.4)
-        self.gather(picture.axes, picture.strict, picture.kind)
+        self.play(*picture.give_bonus(), run_time=2.0)
+        self.gather(picture.strict, picture.kind)
         self.play(*picture.show_means(), run_time=0.8)
         self.gather(picture.strict, picture.kind)
-        self.wait(1.2)
+        self.wait(1.0)
 
-        # Each cloud slides until its average is in the middle.
-        self.play(*picture.centre(), run_time=1.8)
-        self.play(*picture.meet(), run_time=0.8)
-        self.gather(picture.arrows, picture.line, picture.strict, picture.kind)
-        self.play(*picture.compare(), run_time=1.0)
+        # Both slide until their averages are one; then all distances grow alike.
+        self.play(*picture.meet(), run_time=2.4)
+        self.gather(picture.line, picture.strict, picture.kind, gone=[picture.marks])
+        self.wait(0.6)
+        self.play(*picture.spread(), run_time=1.4)
+        self.add(picture.arrows, picture.line, picture.strict, picture.kind)
+        self.play(*picture.compare(), run_time=1.2)
         for note, mean in picture.means.items():
             self.teach("reward_mean", mean, reward_text, note=note)
 
@@ -146,33 +156,34 @@ class Advantage(GrpoScene):
 
         Where the group balances is its baseline; no critic network has to guess it.
         """
-        # The two rows are one: it goes onto a beam, whose pivot is not yet right.
-        before, self.scale = self.markers, Seesaw(self.example)
+        # A group goes onto a beam, whose pivot is not yet right.
+        before, self.scale = self.markers, Seesaw(lopsided(self.example.rewards))
         picture = self.scale.set_pivot(self.off_balance)
-        moves = hand_over([*before.strict, *before.kind], picture.coins)
-        turned = ReplacementTransform(before.axes[0], picture.beam)
+        moves = hand_over([*before.strict], picture.coins)
+        turned = ReplacementTransform(before.axis.axis, picture.beam)
         self.go_over([*moves, turned], [picture.pivot], self.note)
         self.gather(picture, gone=[before.strict, before.kind])
 
         # Slide it until the beam balances.
         slide = (picture, picture.set_pivot)
-        self.turn(self.off_balance, -0.4 * self.off_balance, slide, run_time=1.4)
-        self.turn(-0.4 * self.off_balance, 0.0, slide, run_time=1.2)
+        self.turn(self.off_balance, -0.4 * self.off_balance, slide, run_time=2.2)
+        self.turn(-0.4 * self.off_balance, 0.0, slide, run_time=1.6)
         self.play(FadeIn(picture.average()), run_time=0.6)
 
-        # Arms to the left and to the right.
+        # Arms to the left and to the right; those of one side go all the way back.
         self.add(picture.arms)
-        self.play(*picture.grow_arms(), run_time=1.0)
-        self.play(FadeIn(picture.lengths()), FadeIn(picture.together()), run_time=0.6)
+        self.play(*picture.grow_arms(), run_time=1.2)
+        self.play(FadeIn(picture.texts), run_time=0.6)
+        self.play(*picture.cancel(), FadeIn(picture.together(), rate_func=COMING), run_time=1.4)
 
         # A second network would guess it, now too high, now too low: nobody has to.
         critic = Critic().move_to(self.critic_at)
         guess = critic.guess_at(1.2)
-        self.play(FadeIn(critic.net), FadeIn(critic.label), Create(guess), run_time=0.8)
+        self.play(FadeIn(critic.net), FadeIn(critic.label), FadeIn(guess), run_time=0.8)
         for off in (-0.8, 0.5):
-            self.play(Transform(guess, critic.guess_at(off)), run_time=0.6)
-        self.play(Create(critic.cross), FadeOut(guess), run_time=0.6)
-        self.teach("reward_mean", self.example.reward_mean, reward_text)
+            self.play(Transform(guess, critic.guess_at(off)), run_time=0.8)
+        self.play(Create(critic.cross), FadeOut(guess, rate_func=LEAVING), run_time=0.8)
+        self.teach("reward_mean", picture.mean, reward_text)
 
     @beat()
     def squares(self) -> None:
@@ -184,7 +195,7 @@ class Advantage(GrpoScene):
         self.ten = picture = RulerSquares(self.notebook)
         moves = hand_over(self.scale.coins, picture.coins)
         turned = ReplacementTransform(self.scale.beam, picture.mean)
-        self.go_over([*moves, turned], [picture.counts, picture.average])
+        self.go_over([*moves, turned], [picture.counts, picture.average, picture.tray])
         self.gather(picture.mean, picture.coins, gone=[self.scale.coins])
 
         # A square on each distance.
@@ -192,9 +203,10 @@ class Advantage(GrpoScene):
         self.play(FadeIn(picture.areas), run_time=0.6)
         self.wait(0.8)
 
-        # Pour them into one tray and level it out.
-        self.play(Create(picture.tray), run_time=0.6)
-        self.play(picture.pour(), run_time=3.4)
+        # Pour them into one tray and level it out: one piece, then all.
+        first, others = picture.pour()
+        self.play(first, run_time=1.2)
+        self.play(others, run_time=4.8)
         self.gather(picture.levelled, gone=[picture.poured])
         self.play(FadeIn(picture.tray_words()), run_time=0.6)
         self.wait(0.6)
@@ -213,26 +225,34 @@ class Advantage(GrpoScene):
         # Lay the ruler along the distances, step by step.
         before, self.counted = self.ten, Counted(self.notebook)
         picture = self.counted
-        squares = [before.squares[k] for k in (*before.right, *before.wrong)]
+        ways = before.ways()
+        lengths = [way.body.height for way in ways]
+        grow = [Drive(w, w.set_length, 0.0, x) for w, x in zip(ways, lengths, strict=True)]
+        self.play(*grow, run_time=0.8)
         first = ReplacementTransform(before.flat_ruler, picture.rulers[0])
-        self.go_over([*hand_over(squares, picture.arrows), first], [picture.words])
-        gone = [*squares, before.flat_ruler]
-        self.gather(picture.words, picture.arrows, picture.rulers[0], gone=gone)
+        turned = hand_over(ways, picture.arrows, path_arc=-PI / 2)
+        self.go_over([*turned, first])
+        self.gather(picture.arrows, picture.rulers[0], gone=[*ways, before.flat_ruler])
         for done, ruler in pairwise(picture.rulers):
             self.play(TransformFromCopy(done, ruler), run_time=0.4)
         self.gather(picture.rulers)
         self.play(FadeIn(picture.lengths()), run_time=0.6)
-        self.wait(0.8)
 
         # What was done, with its numbers; then letters take the words' places.
+        self.play(FadeIn(picture.words), run_time=0.6)
         for row in picture.filled:
-            self.play(FadeIn(row), run_time=0.6)
-        self.wait(0.8)
+            self.wait(0.4)
+            self.play(FadeIn(row), run_time=0.8)
+        self.wait(1.0)
         self.play(*picture.words.turn_into(picture.formula), run_time=1.2)
         self.gather(picture.formula, gone=[picture.words])
 
         # Out, and all the way back.
-        self.play(FadeIn(picture.totals()), run_time=0.6)
+        totals, nothing = picture.totals(), picture.nothing()
+        self.play(FadeIn(totals), run_time=0.6)
+        both = [ReplacementTransform(total.copy(), nothing) for total in totals]
+        self.wait(0.6)
+        self.play(*both, run_time=1.6)
         self.teach("largest_advantage", self.notebook.advantage.max(), reward_text)
         self.teach("smallest_advantage", self.notebook.advantage.min(), reward_text)
 
@@ -242,37 +262,45 @@ class Advantage(GrpoScene):
 
         The rarer an outcome in its group, the larger its advantage, right or wrong.
         """
-        # The ten arrows are two points over the share of right answers; the ten coins come.
-        share = float((self.notebook.advantage > 0).mean())
-        self.rare = picture = RarePlot(self.rarest, share, len(self.notebook.rewards))
-        up, down = self.counted.sides()
-        moves = [*hand_over(up, [picture.markers[0]]), *hand_over(down, [picture.markers[1]])]
-        self.go_over(moves, [picture.frame, picture.coins])
-        whole = VGroup(picture, picture.coins)
-        self.gather(picture.ours(), whole, gone=[self.counted.arrows])
-        self.wait(0.4)
+        # Ten coins again, half of them right; a plot beside them.
+        size = len(self.notebook.rewards)
+        self.falling = ten = FallingCoins(size, size // 2)
+        self.rare = picture = RarePlot(self.rarest)
+        before = self.counted
+        turned = [
+            ReplacementTransform(before.arrows[0], ten.arrow, path_arc=PI / 2),
+            ReplacementTransform(before.rulers[0], ten.ruler, path_arc=PI / 2),
+        ]
+        self.go_over(turned, [ten.rest, picture.frame])
+        self.gather(picture.frame, ten, gone=[before.arrows, before.rulers])
 
-        # One of the two flips: rarer, and louder; then rarer still.
-        one = 1 / picture.size
-        self.turn(share, one, (whole, picture.set_left), run_time=1.0)
-        self.play(FadeOut(picture.coins, rate_func=LEAVING), run_time=0.4)
-        self.turn(one, self.rarest, (picture, picture.set_left), run_time=0.8)
+        # Fewer are right: the ruler goes more often into the way to the right one.
+        told: list[Mobject] = []
+        for before, right in pairwise((size // 2, size // 2, *self.fewer)):
+            if told:
+                self.play(*forget(*told), run_time=0.2)
+                self.turn(before, right, (ten, ten.set_right), run_time=1.2)
+            rulers, moves, text = ten.count(right)
+            self.play(*moves, FadeIn(text, rate_func=COMING), run_time=0.6)
+            dot = picture.dot(right / size)
+            self.play(TransformFromCopy(text, dot[1]), FadeIn(dot[0]), run_time=0.6)
+            told = [rulers, text]
+
+        # Through the dots a curve, to one in many; turned by half it is that of the wrong ones.
+        self.add(picture.curve, picture.marker, picture.dots)
+        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.8)
         self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
-
-        # And the other way round.
-        self.add(picture.markers.copy())
-        self.turn(self.rarest, share, (picture, picture.back), run_time=0.6)
-        self.turn(share, 1 - self.rarest, (picture, picture.set_right), run_time=1.6)
+        mirrored, turn = picture.mirror()
+        self.add(mirrored, picture.dots)
+        self.play(turn, run_time=1.6)
         self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
-        self.play(FadeIn(picture.formulas()), run_time=0.6)
-        self.wait(0.6)
 
         # Without the ruler.
-        self.play(*picture.straighten(), run_time=1.4)
-        for where, note in ((0, self.rarest), (1, 1 - self.rarest)):
-            key = ("largest_advantage", "smallest_advantage")[where]
-            value = round(picture.values(note)[where], 2)
-            self.teach(key, value, reward_text, note=under("p", note))
+        self.play(*picture.undivided()[1], run_time=1.0)
+        loudest = round(picture.value(self.rarest), 2)
+        for sign, key in ((1, "largest_advantage"), (-1, "smallest_advantage")):
+            share = self.rarest if sign > 0 else 1 - self.rarest
+            self.teach(key, sign * loudest, reward_text, note=under("p", share))
 
     @beat()
     def which_ruler(self) -> None:
@@ -280,33 +308,31 @@ class Advantage(GrpoScene):
 
         Directions stay; which ruler decides which group counts for more.
         """
-        # The own group, and the same rewards much closer, counted in one ruler each.
-        rewards, markers = self.example.rewards, self.rare.markers
-        pairs, rules = Pairs(rewards), Rules(rewards)
-        self.heard = own, other = pairs.groups
-        moves = [
-            *hand_over([*markers], own.arrows[0]),
-            *hand_over([marker.copy() for marker in markers], other.arrows[0]),
-        ]
-        arriving = [part for group in self.heard for part in (group.line, group.heading)]
-        self.go_over(moves, [*arriving, self.note])
-        self.gather(own.arrows[0], other.arrows[0], gone=[self.rare])
-        self.wait(0.4)
-        self.play(*map(FadeIn, (rules[0], own.numbers[0], other.numbers[0])), run_time=0.6)
-        self.wait(1.4)
+        # Two groups about one average, the second much closer; one scale.
+        rewards = evaluate_group(load_group(self.stand_in)).rewards
+        self.two = picture = TwoGroups(rewards, self.closer)
+        coins = [coin for group in picture.groups for coin in group.coins]
+        flat = [pair[0] for pair in self.falling.coins]
+        average = ReplacementTransform(self.falling.average, picture.average)
+        self.go_over([*hand_over(flat, coins), average], [picture.scale, picture.label])
+        grow = [move for group in picture.groups for move in group.grow()]
+        self.play(*grow, run_time=0.8)
+        self.gather(picture.average, *picture.groups, gone=[self.falling, *flat])
 
-        # The same arrows in a longer ruler, and in none.
-        for number in (1, 2):
-            moves = own.next_row(number) + other.next_row(number)
-            self.play(*moves, *rules.come(number), run_time=1.2)
-            self.gather(own.arrows[number], other.arrows[number])
-            self.play(FadeIn(own.numbers[number]), FadeIn(other.numbers[number]), run_time=0.6)
-            self.wait(1.4)
-        if not pairs.is_alike:
-            self.play(FadeIn(pairs.own_scale()), run_time=0.4)
-        for convention in CONVENTIONS:
-            largest = group_advantages(rewards, **convention.settings).max()
-            self.teach("largest_advantage", float(largest), 2, note=convention.said("title"))
+        # Each is measured with its own ruler; with a longer one; with none.
+        said: list[VGroup] = []
+        for number, rule in enumerate(CONVENTIONS):
+            counts, line = picture.counts(rule), rule_line(rule)
+            leaving = [FadeOut(part, rate_func=LEAVING) for part in said]
+            arriving = FadeIn(line, rate_func=COMING)
+            self.play(*leaving, arriving, *picture.use(number), run_time=2.2)
+            for count in counts:
+                self.play(FadeIn(count), run_time=0.6)
+            said = [line, counts]
+            self.wait(1.0)
+            largest = group_advantages(rewards, **rule.settings).max()
+            value = round(float(largest), 2)
+            self.teach("largest_advantage", value, reward_text, note=rule.said("title"))
 
     @beat(hold=2.0)
     def nothing(self) -> None:
@@ -317,16 +343,16 @@ class Advantage(GrpoScene):
         # Four rewards, their ruler, and their advantages over it.
         self.four = four = Drifting(evaluate_group(load_group(self.stand_in)))
         plot = StillOne(four)
-        arrows = [arrow for group in self.heard for arrow in group.arrows[0]]
-        moves = hand_over(arrows, [coin[0] for coin in four.coins])
+        coins = list(self.two.groups[0].coins)
+        moves = hand_over(coins, [coin[0] for coin in four.coins])
         self.go_over(moves, [four.rest, plot, plot.names])
         self.play(*(FadeIn(coin[1]) for coin in four.coins), run_time=0.4)
-        self.gather(four, plot, gone=arrows)
+        self.gather(four, plot, gone=coins)
 
         # Let them drift together: the advantages stay.
         self.add(four.trails, four)
         both = (four, four.set_spread), (plot, plot.set_spread)
-        self.turn(1.0, self.close, *both, beside=[FadeIn(four.trails)], run_time=4.0)
+        self.turn(1.0, self.close, *both, beside=[FadeIn(four.trails)], run_time=5.2)
         still, rule = plot.words()
         self.play(FadeIn(still), run_time=0.6)
         self.ask(self.question, seconds=2.4)
@@ -335,7 +361,7 @@ class Advantage(GrpoScene):
         ways = [Drive(thing, setter, self.close, 0.0) for thing, setter in both]
         self.answer(*ways, run_time=0.8)
         self.gather(plot.gap, gone=[plot.tips])
-        self.play(FadeIn(plot.nil), *four.fall_silent(), run_time=0.4)
+        self.play(FadeIn(plot.nil), run_time=0.4)
         self.play(FadeIn(rule), run_time=0.6)
         self.teach("reward_std", four.std(0.0), 2)
         self.teach("largest_advantage", plot.most, reward_text)
@@ -346,44 +372,62 @@ class Advantage(GrpoScene):
 
         Too hard or too easy: the whole group agrees, and teaches nothing.
         """
-        # A group that agrees: all right, at the right end.
+        # A hard question: draw a group of answers, and another.
         run = self.silent_run
         self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
-        moves = hand_over([ring[0] for ring in self.four.rings], [picture.dot])
-        self.go_over(moves, [picture.axes, picture.numbers, picture.names()])
-        self.gather(picture, gone=[self.four])
-
-        # The chance of that from both ends, and what the ends are.
-        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.4)
-        self.wait(0.4)
-        self.play(FadeIn(picture.arms()), run_time=0.6)
-        self.wait(0.4)
-
-        # A run's place on it, and a hundred of its groups.
-        self.turn(0.5, picture.chance, (picture, picture.set_chance), run_time=1.4)
-        self.play(FadeIn(picture.field), Create(picture.thread), run_time=0.6)
+        groups, field = picture.drawn(), picture.columns[0]
+        first = groups[0]
+        moves = hand_over([*self.four.coins], [*first.coins])
+        self.go_over(moves, [picture.axes, picture.numbers, picture.names(), first.name_of])
+        self.play(*first.judge(), run_time=0.6)
+        for group in groups[1:]:
+            self.play(group.draw(), run_time=0.8)
+            self.play(*group.judge(), run_time=0.4)
         self.ask(self.question, at=picture.asked_at)
-        self.answer(picture.silence(), run_time=1.2)
-        self.play(FadeIn(picture.count), run_time=0.6)
+
+        # A hundred of them: the silent ones stack up.
+        gone = VGroup(*groups, first.name_of)
+        self.answer(*picture.put(groups), FadeOut(gone, rate_func=LEAVING), run_time=0.8)
+        there = picture.there(groups)
+        self.play(field.fill(*there), run_time=1.6)
+        self.gather(field, gone=there)
+        self.play(FadeIn(picture.count()), run_time=0.4)
+
+        # As high as that at every question; an easy one is no better.
+        self.add(picture.curve, field)
+        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.4)
+        self.play(*picture.mirror(), run_time=1.2)
+        self.play(FadeIn(picture.columns[1]), FadeIn(picture.ends()), run_time=0.8)
         self.teach("share_right", round(picture.chance, 2), reward_text)
         self.teach("share_silent", 100 * picture.share, 0, unit="%")
 
-    @beat(hold=3.0)
+    @beat(hold=2.4)
     def home(self) -> None:
         """Better than its own group
 
         Above the group's average: more of this; below: less; all equal: silence.
         """
-        # Back to the coin of the beginning, and what the objective has of it in each world.
-        picture, row = ThreeVerdicts(), OwnGroup(self.table)
-        whole = Averaged(*self.lit)
-        coins = [world.mine for world in picture.worlds]
-        self.go_over(hand_over([self.valley.dot], coins), [*picture.rest, whole])
-        self.gather(picture, whole, gone=[self.valley, *coins])
-        self.wait(0.6)
-        self.play(*map(FadeIn, picture.words), run_time=0.6)
-        self.gather(picture)
-        self.wait(0.4)
-        self.play(whole.go_to(EXIT_OBJECTIVE), FadeIn(row, rate_func=COMING), run_time=0.8)
-        self.close_film(picture, row, sentence=say("advantage.home.claim"), width=4.4)
-        self.teach("advantage", self.table.advantage, 2, answers=row.shown)
+        # Groups open again: one above its average, one below, and one that agrees.
+        self.cards = cards = verdicts()
+        coins, discs = [card.mine for card in cards], self.valley.opened()
+        opened = [
+            GrowFromPoint(card.body, disc.get_center())
+            for card, disc in zip(cards, discs, strict=True)
+        ]
+        inside = [part for card in cards for part in card.inside]
+        self.go_over([*opened, *hand_over(discs, coins)], inside)
+        self.gather(*(card.body for card in cards), *inside, *coins, gone=[self.valley])
+
+        # Each is measured with its own group's ruler.
+        for card in cards:
+            self.play(*card.measure(), run_time=0.6)
+            if len(card.rulers):
+                self.wait(0.4)
+                self.play(*card.lay(), run_time=0.8)
+            self.play(*card.judge(), run_time=0.8)
+        self.gather(*cards, gone=[card.value for card in cards])
+        up = [card.animate.shift(LOWER * UP) for card in cards]
+        self.close_film(*cards, sentence=say("advantage.home.claim"), width=13.0, beside=up)
+        for card, note in zip(cards, ("more", "less", "silence"), strict=True):
+            value = round(card.advantage, 2)
+            self.teach("advantage", value, reward_text, note=say(f"advantage.home.{note}"))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from manim import Animation, Mobject, ReplacementTransform, Transform, TransformFromCopy
 
 
-def hand_over(old: Sequence[Mobject], new: Sequence[Mobject]) -> list[Animation]:
-    """Each of `old` becomes one of `new`, in order.
+def hand_over(old: Sequence[Mobject], new: Sequence[Mobject], **way: Any) -> list[Animation]:
+    """Each of `old` becomes one of `new`, in order; `way` are arguments of Manim's Transform.
 
     Where there are more of `new`, some of `old` become several; where there are fewer, several
     become one. Afterwards `gather` what `new` belongs to.
     """
-    moves: list[Animation] = [ReplacementTransform(*pair) for pair in zip(old, new, strict=False)]
-    moves += [TransformFromCopy(old[k % len(old)], new[k]) for k in range(len(old), len(new))]
-    moves += [
-        Transform(old[k], new[k % len(new)].copy(), remover=True) for k in range(len(new), len(old))
+    both, more, fewer = min(len(old), len(new)), len(new), len(old)
+    return [
+        *(ReplacementTransform(old[k], new[k], **way) for k in range(both)),
+        *(TransformFromCopy(old[k % len(old)], new[k], **way) for k in range(both, more)),
+        *(
+            Transform(old[k], new[k % len(new)].copy(), remover=True, **way)
+            for k in range(both, fewer)
+        ),
     ]
-    return moves

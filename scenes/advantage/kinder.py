@@ -8,7 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
+    PI,
     UP,
     Animation,
     Create,
@@ -23,79 +23,79 @@ from manim import (
 from grpo_core import GroupTable, group_advantages
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
-from scenes.stage.marks import tick
 from scenes.stage.motion import Drive
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.reward_line import reward_text, spread_of
-from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.reward_line import RewardLine, reward_text, spread_of
+from scenes.stage.theme import MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .coin_cloud import CoinCloud
 
-_NAME, _BONUS, _NAME_AT = 50, 54, np.array([0.0, 3.2, 0.0])
+_NAME, _BONUS, _DISTANCE, _NAME_AT = 50, 60, 66, np.array([0.0, 3.2, 0.0])
 _LIT = 2  # words of the name that this is about
-_HIGH, _LOW = 0.5, -1.9  # the two lines
-_PILE = 1.55  # how high coins may pile
-_CLEAR = 2.2  # nearer to the middle the name of the average stands
-_UNDER = 0.26  # arrows lie under their line
-_LEFT, _RIGHT = -6.3, 6.3
-_REACH = 3.3  # of the farthest coin from the average, once centred
+_LINE, _LEFT, _RIGHT = -0.35, -6.3, 6.3  # the axis
+_PILE = 1.7  # how high coins may pile
+_OVER = 1.2  # from the axis to the arrow of the bonus, over the piles
+_CLEAR = 2.2  # nearer to the average there is no room for a distance
+_REACH = 3.5  # of the farthest coin from the average, in the end
 
 
 class Kinder:
-    """Rewards of a strict grader below, and the same with a bonus above, on one scale.
+    """Rewards of a strict grader, and the same with a bonus, on one axis.
 
-    `means` gives the average of each by its name. Centred, both lie about the middle.
+    `means` gives the average of each by its name. In the end both lie about one average, the
+    kinder grader's coins on the axis and the strict one's under it.
     """
 
     def __init__(self, table: GroupTable):
         rewards, self.bonus = table.rewards, bonus_for(table.rewards)
-        mean = table.reward_mean
-        self.means = {say("advantage.kinder_grader.strict"): mean}
-        self.means[say("advantage.kinder_grader.kind")] = mean + self.bonus
-        pad = 0.08 * (spread_of(rewards) + self.bonus)
-        low, high = rewards.min() - pad, rewards.max() + self.bonus + pad
-        self._across = lambda r: _LEFT + (np.asarray(r) - low) / (high - low) * (_RIGHT - _LEFT)
-        self.apart = group_advantages(rewards, scale="none")
-        self.unit = _REACH / float(np.abs(self.apart).max())
-        self.axes = VGroup(*(Line([_LEFT, y, 0], [_RIGHT, y, 0]) for y in (_LOW, _HIGH)))
-        self.axes.set_stroke(paint("muted"), AXIS)
-        self.strict = CoinCloud(rewards, self._across(rewards), _LOW, height=_PILE).glow()
         kinder = rewards + self.bonus
-        self.kind = CoinCloud(kinder, self._across(kinder), _HIGH, height=_PILE).glow()
-        tops = (cloud.get_top()[1] + 0.1 for cloud in (self.strict, self.kind))
-        self.marks = VGroup(*map(self._mark, self.means.values(), (_LOW, _HIGH), tops))
+        self.means = {
+            say("advantage.kinder_grader.strict"): table.reward_mean,
+            say("advantage.kinder_grader.kind"): table.reward_mean + self.bonus,
+        }
+        self.apart = group_advantages(rewards, scale="none")
+        self.axis = self._axis(rewards, kinder)
+        self.wide = _REACH / float(np.abs(self.apart).max())
+        self.strict, self.kind = (
+            CoinCloud(r, [self.axis.place(x)[0] for x in r], _LINE, height=_PILE).glow()
+            for r in (rewards, kinder)
+        )
+        top = max(cloud.get_top()[1] for cloud in (self.strict, self.kind)) + 0.1
+        self.marks = VGroup(*(self._mark(mean, top) for mean in self.means.values()))
         self.labels = VGroup(
             *(
-                _average(mean, place)
-                for mean, place in zip(self.means.values(), self.marks, strict=True)
+                _average(mean).next_to(mark, UP, buff=0.12)
+                for mean, mark in zip(self.means.values(), self.marks, strict=True)
             )
         )
-        self.lift, self.lift_length = self._lift()
-        self.names = self._names()
-        self.ticks = VGroup(
+        self.names = VGroup(
             *(
-                tick(np.array([float(self._across(r)), y, 0]), reward_text(r), buff=0.14)
-                for cloud, y in ((self.strict, _LOW), (self.kind, _HIGH))
-                if not cloud.has_digits
-                for r in (cloud.rewards.min(), cloud.rewards.max())
+                Prose(name, role="muted").move_to([mark.get_x(), _LINE - 0.95, 0])
+                for name, mark in zip(self.means, self.marks, strict=True)
             )
         )
+        self.lift = self._lift(top)
+        self.plus = Formula(reward_text(self.bonus, sign=True), size=_BONUS, role="reward")
+        self.plus.next_to(self.lift, DOWN, buff=0.2)
         self.name = self._spell()
         self._common()
 
-    def _mark(self, mean: float, y: float, top: float) -> Line:
-        x = float(self._across(mean))
-        return Line([x, y - 0.16, 0], [x, top, 0]).set_stroke(paint("text"), MAIN_CURVE)
+    def _axis(self, strict: np.ndarray, kinder: np.ndarray) -> RewardLine:
+        pad = 0.08 * (spread_of(strict) + self.bonus)
+        low, high = strict.min() - pad, kinder.max() + pad
+        ends = [end for rewards in (strict, kinder) for end in (rewards.min(), rewards.max())]
+        axis = RewardLine(ends, low, high, width=_RIGHT - _LEFT)
+        return axis.shift(_LINE * UP - axis.axis.get_center())
 
-    def _names(self) -> VGroup:
-        strict, kind = (Prose(name, size=LABEL) for name in self.means)
-        strict.next_to([_RIGHT, _LOW, 0], UP, buff=0.4).align_to([_RIGHT, 0, 0], RIGHT)
-        sign, size = reward_text(self.bonus, sign=True)[0], reward_text(self.bonus)
-        more = Formula(f'"{sign}"{size}', size=_BONUS, role="reward")
-        row = VGroup(more, kind).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
-        row.next_to([_LEFT, _HIGH, 0], UP, buff=0.3).align_to([_LEFT, 0, 0], LEFT)
-        return VGroup(strict, row)
+    def _mark(self, mean: float, top: float) -> Line:
+        foot = self.axis.place(mean)
+        return Line(foot + 0.16 * DOWN, [foot[0], top, 0]).set_stroke(paint("text"), MAIN_CURVE)
+
+    def _lift(self, top: float) -> BlockArrow:
+        """The bonus, from the one average to the other, over the axis."""
+        start, end = ([mark.get_x(), top + _OVER, 0] for mark in self.marks)
+        return BlockArrow(start, end, "reward", width=0.16, head=0.48)
 
     def _spell(self) -> VGroup:
         """What GRPO stands for; the words that this is about are bright."""
@@ -104,80 +104,81 @@ class Kinder:
             word.set_color(paint("muted"))
         return on_baseline(*words, buff=0.26).move_to(_NAME_AT)
 
-    def show_strict(self) -> list[Animation]:
-        """The line of the strict grader, and its name."""
-        return [Create(self.axes[0]), FadeIn(self.names[0]), *map(FadeIn, self.ticks)]
+    def lie_down(self, upright: Line) -> Animation:
+        """The axis turns over, from `upright`."""
+        return ReplacementTransform(upright, self.axis.axis, path_arc=-PI / 2)
 
     def give_bonus(self) -> list[Animation]:
-        """Copies of all coins rise to the second line, each with the bonus."""
-        copies = [TransformFromCopy(*pair) for pair in zip(self.strict, self.kind, strict=True)]
-        grow = Drive(self.lift, self.lift.set_length, 0.0, self.lift_length)
-        return [*copies, grow, Create(self.axes[1]), FadeIn(self.names[1], rate_func=LATE)]
+        """All coins move along the axis, each with the bonus; those from before stay."""
+        copies = [
+            TransformFromCopy(*pair, path_arc=-PI / 6)
+            for pair in zip(self.strict, self.kind, strict=True)
+        ]
+        length = float(self.marks[1].get_x() - self.marks[0].get_x())
+        grow = Drive(self.lift, self.lift.set_length, 0.0, length)
+        return [*copies, grow, FadeIn(self.plus), FadeIn(self.names[1], rate_func=LATE)]
 
     def show_means(self) -> list[Animation]:
         """Each grader's average."""
         return [*map(Create, self.marks), *map(FadeIn, self.labels)]
 
-    def centre(self) -> list[Animation]:
-        """Slide each cloud until its average is in the middle."""
-        across = self.apart * self.unit
-        moves = [
-            coin.animate.move_to(place)
-            for cloud, y in ((self.strict, _LOW), (self.kind, _HIGH))
-            for coin, place in zip(cloud, cloud.places(across, y), strict=True)
-        ]
-        marks = [mark.animate.set_x(0) for mark in self.marks]
-        names = [name.animate.align_to([_LEFT, 0, 0], LEFT) for name in self.names]
-        leaving = (*self.ticks, self.lift)
-        marks += [
-            label.animate.next_to(end, way, buff=0.14)
-            for label, end, way in zip(
-                self.labels, self.line.get_start_and_end(), (DOWN, UP), strict=True
-            )
-        ]
-        return [*moves, *marks, *names, *(FadeOut(part, rate_func=EARLY) for part in leaving)]
-
     def meet(self) -> list[Animation]:
-        """Both averages become one, through both lines."""
+        """Both slide along the axis, as they are, until their averages are one."""
         first, second = self.marks
+        leaving = (self.axis.ticks, self.lift, self.plus, *self.names, *self.labels)
+        arriving = self._placed()
         return [
+            *self._move(self.axis.unit),
             ReplacementTransform(first, self.line),
-            FadeOut(second),
+            ReplacementTransform(second, self.line.copy()),
+            *(FadeOut(part, rate_func=EARLY) for part in leaving),
+            *(FadeIn(part, rate_func=LATE) for part in arriving),
+        ]
+
+    def _placed(self) -> VGroup:
+        """Names and averages at their ends: the strict grader's below."""
+        found = VGroup()
+        ends = self.line.get_start_and_end()
+        for name, label, end, way in zip(self.names, self.labels, ends, (DOWN, UP), strict=True):
+            found.add(label.copy().next_to(end, way, buff=0.12))
+            beside = np.array([_LEFT, _LINE, 0.0]) + 0.55 * way
+            found.add(name.copy().move_to(beside, aligned_edge=LEFT))
+        return found
+
+    def spread(self) -> list[Animation]:
+        """One scale for both grows, to see the distances."""
+        return self._move(self.wide)
+
+    def _move(self, unit: float) -> list[Animation]:
+        """All coins at their distances from the middle: the strict one's hang from the axis."""
+        across = self.apart * unit
+        stand, hang = self.kind.places(across, _LINE), self.strict.places(across, _LINE)
+        hang = [np.array([x, 2 * _LINE - y, 0.0]) for x, y, _ in hang]
+        moves = [(self.kind, stand), (self.strict, hang)]
+        return [
+            coin.animate.move_to(place)
+            for cloud, places in moves
+            for coin, place in zip(cloud, places, strict=True)
         ]
 
     def compare(self) -> list[Animation]:
-        """The same ways from the average, on both lines."""
+        """One way each from the average to the farthest coins of both."""
         grow = [Drive(a, a.set_length, 0.0, length) for a, length in self.ways]
         return [*grow, FadeIn(self.ends)]
 
-    def _lift(self) -> tuple[BlockArrow, float]:
-        """The arrow of the bonus, from one cloud towards the other, and its length."""
-        start, end = (cloud.get_center() for cloud in (self.strict, self.kind))
-        start = start + 0.5 * (self.strict.width + 0.5) * RIGHT
-        end = end - 0.5 * (self.kind.width + 0.7) * RIGHT
-        arrow = BlockArrow(start, end, "reward", width=0.14, head=0.42)
-        return arrow, float(np.linalg.norm(end - start))
-
     def _common(self) -> None:
+        """What there is in the end beside the coins: one average, and two distances."""
         reach = [float(self.apart.min()), float(self.apart.max())]
-        self.line = Line([0, _LOW - 0.5, 0], [0, _HIGH + 1.5, 0])
+        self.line = Line([0, _LINE - 1.9, 0], [0, _LINE + 1.9, 0])
         self.line.set_stroke(paint("text"), MAIN_CURVE)
-        self.ways = [
-            (
-                _way(x * self.unit, y - _UNDER),
-                abs(x) * self.unit,
-            )
-            for x in reach
-            for y in (_LOW, _HIGH)
-        ]
+        self.ways = [(_way(x * self.wide), abs(x) * self.wide) for x in reach]
         self.arrows = VGroup(*(arrow for arrow, _ in self.ways))
-        told = [x for x in reach if abs(x) * self.unit > _CLEAR]
-        self.ends = VGroup(*(self._end(x, y) for x in told for y in (_LOW, _HIGH)))
+        self.ends = VGroup(*(self._end(x) for x in reach if abs(x) * self.wide > _CLEAR))
 
-    def _end(self, apart: float, y: float) -> VGroup:
+    def _end(self, apart: float) -> Formula:
         text = reward_text(round(apart, 2), sign=True)
-        number = Formula(text, size=FORMULA, role=sign_role(apart))
-        return VGroup(number.next_to([apart * self.unit, y - _UNDER, 0], DOWN, buff=0.25))
+        number = Formula(text, size=_DISTANCE, role=sign_role(apart))
+        return number.next_to([0.5 * apart * self.wide, _LINE, 0], UP, buff=0.35)
 
 
 def bonus_for(rewards: np.ndarray) -> float:
@@ -185,12 +186,11 @@ def bonus_for(rewards: np.ndarray) -> float:
     return 10.0 ** (math.floor(math.log10(spread_of(rewards))) + 1)
 
 
-def _way(length: float, y: float) -> BlockArrow:
-    return BlockArrow([0, y, 0], [length, y, 0], sign_role(length), width=0.16, head=0.4)
+def _way(length: float) -> BlockArrow:
+    end = [length, _LINE, 0]
+    return BlockArrow([0, _LINE, 0], end, sign_role(length), width=0.2, head=0.46)
 
 
-def _average(mean: float, mark: Line) -> Formula:
+def _average(mean: float) -> Formula:
     said = say("advantage.worlds.average")
-    return Formula(f'"{said}" thick {reward_text(round(mean, 2))}', size=READOUT).next_to(
-        mark, UP, buff=0.08
-    )
+    return Formula(f'"{said}" thick {reward_text(round(mean, 2))}', size=READOUT)

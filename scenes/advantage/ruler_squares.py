@@ -24,6 +24,7 @@ from grpo_core import GroupTable
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
@@ -171,8 +172,19 @@ class RulerSquares:
         stand_on(level, low + 0.3)
         return VGroup(area, level)
 
-    def pour(self) -> Animation:
-        """Copies of all squares, cut into pieces or put together, fill the tray."""
+    def ways(self) -> list[BlockArrow]:
+        """The distances as arrows from the average, on the left sides of the squares."""
+        found = []
+        for k in (*self.right, *self.wrong):
+            square, gap = self.squares[k], float(self.gaps[k])
+            foot = np.array([square.get_left()[0], _MEAN, 0.0])
+            role = "up" if gap > 0 else "down"
+            tip = foot + _UNIT * gap * UP
+            found.append(BlockArrow(foot, tip, role, width=0.16, head=0.36))
+        return found
+
+    def pour(self) -> tuple[Animation, Animation]:
+        """Copies of all squares, cut into pieces or put together, fill the tray: one, the rest."""
         parts = [part for k in self.right for part in _cut(self.squares[k], self.side)]
         left = [self.squares[k] for k in self.wrong]
         cells = list(self.levelled)
@@ -188,7 +200,9 @@ class RulerSquares:
                 for square, piece in zip(left[k * each : (k + 1) * each], small, strict=True)
             ]
         emptied = [square.animate.set_fill(opacity=0) for square in self.squares]
-        return AnimationGroup(LaggedStart(*moves, lag_ratio=0.05), *emptied)
+        first, *others = moves
+        quiet = self.areas.animate.set_fill(paint("muted"))
+        return first, AnimationGroup(LaggedStart(*others, lag_ratio=0.12), *emptied, quiet)
 
     def _flat_ruler(self) -> Ruler:
         """The ruler on the side of the levelled square."""

@@ -18,16 +18,18 @@ from manim import (
     VGroup,
 )
 
-from grpo_core import GroupTable, group_advantages
+from grpo_core import group_advantages
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Drive
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, FORMULA, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .coin_cloud import CoinCloud
+from .worlds import MINE, OTHERS
 
 _BEAM, _REACH = 0.6, 3.2  # the beam's height; the longest arm
 _HALF = 4.4  # of the beam
@@ -37,7 +39,9 @@ _STEEPEST = 0.16  # radians
 _LANES, _DEPTH = -1.0, 1.25  # where the arms begin, and the room that they have
 _MOST = 0.62  # of a lane
 _MIDDLE = -0.6  # where the balance is
+_ROOM = 6.0  # for arms end to end
 _ARM, _MOST_NUMBERS = 46, 3  # size of type; arms of unlike lengths that are told
+ONE_RIGHT = np.array([MINE, *OTHERS[0]])
 
 
 class Seesaw(VGroup):
@@ -46,19 +50,18 @@ class Seesaw(VGroup):
     `arms` are the ways from the pivot to each coin, those of a side one below the other.
     """
 
-    def __init__(self, table: GroupTable):
-        self.rewards, self.mean = table.rewards, table.reward_mean
-        self.values = group_advantages(table.rewards, scale="none")
+    def __init__(self, rewards: np.ndarray):
+        self.rewards, self.mean = rewards, float(rewards.mean())
+        self.values = group_advantages(rewards, scale="none")
         self.unit = _REACH / float(np.abs(self.values).max())
         self.beam = Line(LEFT, RIGHT).set_stroke(paint("text"), MAIN_CURVE + 3)
-        self.coins = CoinCloud(
-            table.rewards, self._across(self.rewards), _BEAM, height=_PILE
-        ).glow()
+        self.coins = CoinCloud(self.rewards, self._across(self.rewards), _BEAM, height=_PILE).glow()
         self.level_places = [coin.get_center() for coin in self.coins]
         self.pivot = Polygon([0, 0, 0], [0.55, -_PIVOT, 0], [-0.55, -_PIVOT, 0], stroke_width=0)
         self.pivot.set_fill(paint("muted"), 1)
         self.lanes = self._lanes()
         pitch = min(_MOST, _DEPTH / (1 + max(self.lanes)))
+        self.heights_apart = pitch
         self.heights = [_LANES - pitch * lane for lane in self.lanes]
         self.arms = VGroup(
             *(
@@ -72,6 +75,7 @@ class Seesaw(VGroup):
                 for value, y in zip(self.values, self.heights, strict=True)
             )
         )
+        self.texts = self._lengths()
         super().__init__(self.pivot, self.beam, self.coins)
         self.set_pivot(0.0)
 
@@ -109,7 +113,26 @@ class Seesaw(VGroup):
         ways = zip(self.arms, self.values, strict=True)
         return [Drive(arm, arm.set_length, 0.0, abs(v) * self.unit) for arm, v in ways]
 
-    def lengths(self) -> VGroup:
+    def cancel(self) -> list[Animation]:
+        """The arms out lie end to end, and under them those back: all the way to the pivot.
+
+        Nothing moves where there is no room for that.
+        """
+        if self.unit * float(self.values[self.values > 0].sum()) > _ROOM:
+            return []
+        pen, step, moves = np.array([_MIDDLE, _LANES, 0.0]), self.heights_apart * DOWN, []
+        for side in (1, -1):
+            for arm, value in zip(self.arms, self.values, strict=True):
+                if side * value > 0:
+                    moves.append(arm.animate.shift(pen - arm.pin.get_start()))
+                    pen = pen + self.unit * float(value) * RIGHT
+            pen = pen + step
+        below = _LANES - self.heights_apart
+        back = [text for text in self.texts if text.get_x() < _MIDDLE]
+        moves += [text.animate.next_to([_MIDDLE, below, 0], LEFT, buff=0.3) for text in back]
+        return moves
+
+    def _lengths(self) -> VGroup:
         """How long the arms are: of each where they differ, else once for a side."""
         texts = VGroup()
         for side in (-1, 1):
@@ -179,8 +202,21 @@ class Critic(VGroup):
         ).set_stroke(paint("text"), CURVE)
         super().__init__(self.net, self.label, self.cross)
 
-    def guess_at(self, off: float) -> DashedLine:
-        """A guess of the balance, `off` scene units from it."""
-        x = _MIDDLE + off
-        line = DashedLine([x, _BEAM - 0.9, 0], [x, _BEAM + 1.6, 0], dash_length=0.12)
-        return line.set_stroke(paint("muted"), CURVE)
+    def guess_at(self, off: float) -> VGroup:
+        """A guess of the balance, `off` scene units from it, and the thread that it comes by."""
+        x, top = _MIDDLE + off, _BEAM + 1.7
+        line = DashedLine([x, _BEAM - 0.9, 0], [x, top, 0], dash_length=0.12)
+        thread = DottedThread(
+            self.net.get_left() + 0.1 * LEFT,
+            [x, top + 0.1, 0],
+            leaving=LEFT,
+            arriving=DOWN,
+            pull=0.9,
+        )
+        return VGroup(line.set_stroke(paint("muted"), CURVE), thread)
+
+
+def lopsided(rewards: np.ndarray) -> np.ndarray:
+    """`rewards`, or an example of which the balance is not in the middle if theirs is."""
+    middle = 0.5 * float(rewards.min() + rewards.max())
+    return ONE_RIGHT if np.isclose(rewards.mean(), middle) else rewards

@@ -1,38 +1,44 @@
-"""A probability as a field of a hundred rings: so many of a hundred are hollow."""
+"""A probability as a column of a hundred groups: so many of a hundred are silent, and hollow."""
 
 from __future__ import annotations
 
-from typing import Self
-
-from manim import Circle, VGroup
+import numpy as np
+from manim import UP, Animation, Circle, FadeIn, LaggedStart, VGroup
 
 from scenes.stage.theme import AXIS, paint
 
-ROWS = COLUMNS = 10
+COUNT, ABREAST = 100, 4
+_DISC = 0.42  # its radius, in pitches
 
 
 class ShareField(VGroup):
-    """A hundred small discs; `set_share` makes a share of them hollow, from the last one on."""
+    """A hundred discs in a column of `height` on `foot`; a `share` of them, at the foot, is hollow.
 
-    def __init__(self, side: float = 3.4, role: str = "text"):
-        cell = side / ROWS
-        self.role = role
-        discs = [Circle(0.33 * cell, stroke_width=AXIS) for _ in range(ROWS * COLUMNS)]
-        super().__init__(*discs)
-        self.arrange_in_grid(ROWS, COLUMNS, buff=cell - 0.66 * cell)
-        self.set_share(0.0)
+    Gold ones are groups that teach, hollow ones are silent. So the hollow part is as high as
+    their share says.
+    """
 
-    def set_share(self, share: float) -> Self:
-        """Make `share` of the discs hollow."""
-        filled = len(self) - round(share * len(self))
-        for place, disc in enumerate(self):
-            self._fill(disc, place < filled)
-        return self
+    def __init__(self, foot: np.ndarray, height: float, share: float):
+        self.silent = round(COUNT * share)
+        pitch = height * ABREAST / COUNT
+        super().__init__(*(Circle(_DISC * pitch) for _ in range(COUNT)))
+        for k, disc in enumerate(self):
+            row, column = divmod(k, ABREAST)
+            aside = (column - 0.5 * (ABREAST - 1)) * pitch
+            disc.move_to(foot + np.array([aside, (row + 0.5) * pitch, 0.0]))
+            paint_group(disc, silent=k < self.silent)
 
-    def key(self) -> Circle:
-        """A hollow disc for a label that says what hollow means."""
-        return self._fill(self[0].copy(), False)
+    def first(self, *, silent: bool) -> Circle:
+        """The lowest silent group, or the highest that teaches."""
+        return self[0] if silent else self[-1]
 
-    def _fill(self, disc: Circle, filled: bool) -> Circle:
-        disc.set_stroke(paint(self.role if filled else "muted"))
-        return disc.set_fill(paint(self.role), opacity=float(filled))
+    def fill(self, *there: Circle) -> Animation:
+        """All but those that are `there` drop in, the silent ones first."""
+        rest = [disc for disc in self if all(disc is not known for known in there)]
+        return LaggedStart(*(FadeIn(disc, shift=-0.6 * UP) for disc in rest), lag_ratio=0.02)
+
+
+def paint_group(disc: Circle, *, silent: bool) -> Circle:
+    """Gold, or a ring if it is silent."""
+    disc.set_stroke(paint("reward" if silent else "coin_edge"), AXIS)
+    return disc.set_fill(paint("coin"), opacity=float(not silent))

@@ -7,8 +7,7 @@ import numpy as np
 from grpo_core import GroupTable
 
 OFFSET = 10.0  # the kinder grader's bonus; for groups whose spread is 1 to 10
-CLOSER = 10  # times, the second group of the conventions: a choice of the picture
-RAREST, MOST_FREQUENT, ONE_IN = 0.02, 0.98, 50  # the ends of the curves: a choice of the picture
+RAREST, ONE_IN = 0.02, 50  # the ends of the curves: a choice of the picture
 CHANCE, GROUP = 0.08, 8  # of the run that the Clipping and Training films show
 CLOSE = 0.06  # of their distances, before the four rewards meet: a choice of the picture
 
@@ -19,7 +18,8 @@ def deviations(table: GroupTable) -> np.ndarray:
 
 
 def _worlds(_: GroupTable) -> list[float]:
-    return [0.0, 1.0, 1 - 1 / 4, 1 - 3 / 4]  # by hand: one, three and four of four are right
+    # by hand: one, three and four of four are right; and the answer, 17 x 24 = 408
+    return [0.0, 1.0, 1 - 1 / 4, 1 - 3 / 4, 17, 24, 408]
 
 
 def _graders(table: GroupTable) -> list[float]:
@@ -28,7 +28,8 @@ def _graders(table: GroupTable) -> list[float]:
 
 def _arms(table: GroupTable) -> list[float]:
     apart = deviations(table)
-    return [0.0, *apart, float((apart > 0).sum()), float((apart < 0).sum())]
+    one_right = [1 / 4, 1 - 1 / 4, -1 / 4, 3]  # by hand, of four
+    return [0.0, *apart, float((apart > 0).sum()), float((apart < 0).sum()), *one_right]
 
 
 def _squares(_: GroupTable) -> list[float]:
@@ -41,19 +42,15 @@ def _formula(_: GroupTable) -> list[float]:
 
 
 def _difficulty(_: GroupTable) -> list[float]:
-    shares = [RAREST, MOST_FREQUENT, 0.2, 0.5]
+    shares = [RAREST, 0.5, 0.2, 0.1]
     right = [((1 - p) / p) ** 0.5 for p in shares]
-    wrong = [-((p / (1 - p)) ** 0.5) for p in shares]
-    return [*shares, *right, *wrong, -2.0, 0.0, 1.0, ONE_IN]
+    return [*shares, *right, -right[0], -5.0, 0.0, 1.0, 5.0, ONE_IN]
 
 
-def _conventions(table: GroupTable) -> list[float]:
-    every = []
-    for rewards in (table.rewards, table.rewards / CLOSER):
-        d, count = rewards - rewards.mean(), len(rewards)
-        squares = float((d**2).sum())
-        every += [d / (squares / count) ** 0.5, d / (squares / (count - 1)) ** 0.5, d]
-    return [CLOSER, *(float(extreme) for a in every for extreme in (a.max(), a.min()))]
+def _conventions(_: GroupTable) -> list[float]:
+    # by hand, of 1, 1, 0, 0 and .55, .55, .45, .45
+    sizes = [1.0, 0.75**0.5, 0.5, 0.05]
+    return [0.0, 1.0, 0.55, 0.45, *sizes, *(-size for size in sizes)]
 
 
 def _meeting(_: GroupTable) -> list[float]:
@@ -67,12 +64,8 @@ def _silent_share(_: GroupTable) -> list[float]:
 
 
 def _home(_: GroupTable) -> list[float]:
-    return [
-        *_worlds(_),
-        3**0.5,
-        3**-0.5,
-        3**0.5 / 4,
-    ]  # by hand: (1 - p) / sqrt(p (1 - p)) at p = 1/4, 3/4
+    # by hand: distances, and in rulers (1 - p) / sqrt(p (1 - p)) at p = 1/4, and at 1/2 downwards
+    return [0.0, 1.0, 1 - 1 / 4, -1 / 2, 3**0.5, -1.0]
 
 
 ADVANTAGE = {

@@ -8,16 +8,19 @@ from manim import VGroup
 
 from grpo_core import evaluate_group, load_group
 from scenes.advantage.coin_cloud import CoinCloud
+from scenes.advantage.conventions import CONVENTIONS
 from scenes.advantage.counted import Counted
 from scenes.advantage.drift import Drifting, StillOne
+from scenes.advantage.falling import FallingCoins
 from scenes.advantage.hand_over import hand_over
 from scenes.advantage.kinder import Kinder
+from scenes.advantage.own_group import verdicts
 from scenes.advantage.rare import RarePlot
 from scenes.advantage.ruler_squares import RulerSquares
 from scenes.advantage.seesaw import Seesaw
 from scenes.advantage.valley import Valley
-from scenes.advantage.which import Pairs, Rules
-from scenes.advantage.worlds import OTHERS, NamedWorld
+from scenes.advantage.which import TwoGroups
+from scenes.advantage.worlds import OTHERS, NamedWorld, Worlds
 from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.stage.coin import Coin
 from scenes.stage.motion import jump
@@ -57,9 +60,9 @@ def _begun(move):
     return move if hasattr(move, "begin") else move.build()
 
 
-def test_centred_both_graders_rows_stand_over_each_other(table):
+def test_in_the_end_both_graders_coins_stand_over_each_other(table):
     picture = Kinder(table)
-    jump(*(_begun(move) for move in picture.centre()))
+    jump(*(_begun(move) for move in (*picture.meet(), *picture.spread())))
     for strict, kind in zip(picture.strict, picture.kind, strict=True):
         assert strict.get_x() == pytest.approx(kind.get_x())
     middle = np.mean([coin.get_x() for coin in picture.strict])
@@ -67,18 +70,27 @@ def test_centred_both_graders_rows_stand_over_each_other(table):
 
 
 def test_the_beam_is_level_only_with_the_pivot_at_the_average(table):
-    seesaw = Seesaw(table)
+    seesaw = Seesaw(table.rewards)
     tilt = {off: seesaw.set_pivot(off).beam.get_angle() for off in (-1.0, 0.0, 1.0)}
     assert tilt[0.0] == pytest.approx(0.0, abs=1e-6)
     assert tilt[1.0] > 0 > tilt[-1.0]  # too far right: the longer left side sinks
 
 
 def test_arms_are_as_long_as_the_rewards_are_far_from_the_average(notebook):
-    arms = Seesaw(notebook).arms
+    arms = Seesaw(notebook.rewards).arms
     lengths = [arm.body.width for arm in arms]
     assert max(lengths) / min(lengths) == pytest.approx(0.8 / 0.2)
     ways = [arm.body.get_center()[0] - arm.pin.get_start()[0] for arm in arms]
     assert sum(ways) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_arms_laid_end_to_end_lead_out_and_back_to_the_pivot():
+    seesaw = Seesaw(np.array([1.0, 0.0, 0.0, 0.0]))
+    pivot = seesaw.arms[0].pin.get_start()[0]
+    jump(*map(_begun, seesaw.cancel()))
+    out, *back = seesaw.arms
+    assert VGroup(*(arm.body for arm in back)).width == pytest.approx(out.body.width)
+    assert min(arm.body.get_left()[0] for arm in back) == pytest.approx(pivot)
 
 
 def test_squares_and_tray_have_the_same_area(notebook):
@@ -98,42 +110,64 @@ def test_four_rulers_are_two_arrows_out_and_eight_back(notebook):
     assert out[0].width == pytest.approx(2 * picture.rulers[0].width, rel=0.05)
 
 
-def test_a_marker_is_where_the_share_says_and_grows_with_its_advantage():
-    plot = RarePlot(0.02, 0.2, 10)
-    for share, right, wrong in ((0.2, 2.0, -0.5), (0.1, 3.0, -1 / 3), (0.02, 7.0, -1 / 7)):
-        plot.set_left(share)
-        for marker, value in zip(plot.markers, (right, wrong), strict=True):
-            np.testing.assert_allclose(marker.get_center(), plot.point(share, value), atol=0.05)
-    assert plot.markers[0].width > 2 * plot.markers[1].width
+def test_fewer_right_answers_lower_the_average_and_shorten_the_ruler():
+    """Of ten: 5, 2 and 1 right have the averages .5, .2, .1 and rulers of .5, .4, .3."""
+    ten = FallingCoins(10, 5)
+    floor, shelf = (line.get_y() for line in ten.shelves)
+    for right, mean, std, times in ((5, 0.5, 0.5, 1), (2, 0.2, 0.4, 2), (1, 0.1, 0.3, 3)):
+        ten.set_right(right)
+        assert (ten.average.get_y() - floor) / (shelf - floor) == pytest.approx(mean)
+        assert ten.ruler.bar.height / (shelf - floor) == pytest.approx(std, abs=0.01)
+        more, _, number = ten.count(right)
+        assert (len(more) + 1, number.source) == (times, f"+{times}")
+        rulers = VGroup(ten.ruler.bar, *(ruler.bar for ruler in more))
+        assert rulers.height == pytest.approx(ten.arrow.body.height, abs=0.05)
 
 
-def test_coins_flip_with_the_share():
-    plot = RarePlot(0.02, 0.2, 10)
-
-    def right() -> int:
-        return sum(pair[1].face.get_fill_opacity() > 0 for pair in plot.coins)
-
-    assert [(plot.set_left(p), right())[1] for p in (0.2, 0.1, 0.02)] == [2, 1, 1]
-    assert (plot.set_right(0.9), right())[1] == 9
-
-
-def test_undivided_the_closer_group_is_quieter_and_divided_it_is_not(table):
-    own, closer = Pairs(table.rewards).groups
-    for row, ratio in ((0, 1.0), (1, 1.0), (2, 0.1)):
-        widths = [group.arrows[row][0].body.width for group in (own, closer)]
-        assert widths[1] / widths[0] == pytest.approx(ratio)
-    assert own.arrows[2][0].body.width / own.arrows[0][0].body.width == pytest.approx(0.5)
+def test_the_curve_goes_through_the_dots_and_turned_it_is_that_of_wrong_answers():
+    plot = RarePlot(0.02)
+    for share, value in ((0.5, 1), (0.2, 2), (0.1, 3)):
+        np.testing.assert_allclose(plot.dot(share)[0].get_center(), plot.point(share, value))
+    plot.set_reach(1.0)
+    np.testing.assert_allclose(plot.marker.get_center(), plot.point(0.02, 7), atol=0.05)
+    other, turn = plot.mirror()
+    jump(turn)
+    np.testing.assert_allclose(other[1].get_center(), plot.point(0.98, -7), atol=0.05)
 
 
-def test_the_ruler_by_one_less_is_longer_and_undivided_has_none(table):
-    first, second = Rules(table.rewards).rulers
-    assert second.width / first.width == pytest.approx((4 / 3) ** 0.5)
+def test_two_groups_have_one_scale_and_each_its_own_ruler(table):
+    own, closer = TwoGroups(table.rewards, 10.0).groups
+    heights = [max(arrow.body.height for arrow in group.arrows) for group in (own, closer)]
+    assert heights[0] == pytest.approx(10 * heights[1])
+    for group, height in zip((own, closer), heights, strict=True):
+        assert group.rulers[0].bar.height == pytest.approx(height)  # 1 ruler
+        assert group.set_ddof(1.0).rulers[0].bar.height == pytest.approx(height * (4 / 3) ** 0.5)
 
 
-def test_large_rewards_get_a_scale_of_their_own():
-    pairs = Pairs(np.array([900.0, -250.0, 120.5]))
-    assert not pairs.is_alike
-    assert pairs.groups[0].arrows.width < 4.5
+def test_what_whispers_is_printed_smaller(table):
+    picture = TwoGroups(table.rewards, 10.0)
+    divided, undivided = (picture.counts(CONVENTIONS[k]) for k in (0, 2))
+    one, other = (max(number.height for number in group) for group in divided)
+    assert one == pytest.approx(other)
+    one, other = (max(number.height for number in group) for group in undivided)
+    assert one > 1.5 * other
+
+
+def test_the_coin_rests_where_each_world_opens():
+    picture = Worlds("17 × 24 = 408")
+    for number, world in enumerate(picture.worlds):
+        np.testing.assert_allclose(world.mine.get_center(), picture.coin.get_center(), atol=1e-6)
+        jump(_begun(picture.settle(number)))
+    middles = [world.body.get_x() for world in picture.worlds]
+    assert middles == sorted(middles)
+    assert picture.worlds[2].mine.get_x() == pytest.approx(picture.coin.get_x())
+
+
+def test_rulers_along_an_arrow_are_as_long_as_it_if_not_cut():
+    above, below, silent = verdicts()
+    assert above.length / above.rulers[0].bar.height == pytest.approx(3**0.5, abs=0.1)
+    assert (len(above.rulers), len(below.rulers), len(silent.rulers)) == (2, 1, 0)
+    assert below.arrow.body.get_bottom()[1] == pytest.approx(below.mine.face.get_top()[1], abs=0.05)
 
 
 def test_the_lines_stay_while_the_rewards_meet(table):
@@ -151,7 +185,23 @@ def test_the_lines_stay_while_the_rewards_meet(table):
 def test_the_curve_is_low_where_answers_differ():
     valley = Valley(8, 0.08)
     assert [valley.value(p) for p in (0.0, 0.5, 1.0)] == pytest.approx([1, 2 / 256, 1])
-    assert valley.set_chance(0.5).dot.get_y() < valley.set_chance(0.9).dot.get_y()
+
+
+def test_the_hollow_part_of_a_column_is_as_high_as_the_curve():
+    valley = Valley(8, 0.08)
+    for column, chance, silent in zip(valley.columns, (0.08, 0.5, 0.92), (51, 1, 51), strict=True):
+        hollow = [disc for disc in column if not disc.get_fill_opacity()]
+        assert len(hollow) == silent
+        top = max(disc.get_top()[1] for disc in hollow)
+        level = valley.point(chance, chance**8 + (1 - chance) ** 8)[1]
+        assert top == pytest.approx(level, abs=0.2)
+
+
+def test_drawn_groups_are_silent_if_all_their_coins_are_alike():
+    groups = Valley(8, 0.08).drawn()
+    for group in groups:
+        assert group.is_silent == (len({coin.number.source for coin in group.coins}) == 1)
+    assert {group.is_silent for group in groups} == {True, False}
 
 
 @pytest.mark.parametrize("count", [4, 64, 300])

@@ -1,0 +1,113 @@
+"""Ten answers, of which fewer and fewer are right: the average sinks, and the ruler shrinks."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Line, TransformFromCopy, VGroup
+
+from grpo_core import group_advantages
+from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
+from scenes.stage.coin import Coin
+from scenes.stage.reward_line import reward_text
+from scenes.stage.ruler import Ruler
+from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
+
+_FLOOR, _SHELF = -2.35, 2.25  # the heights of the rewards 0 and 1
+_LEFT, _RIGHT = -6.0, -0.25  # of the lines
+_FIRST, _COIN, _PITCH = -5.5, 0.27, 0.54
+_RULER_AT, _BAR, _JOINT = -4.75, 0.34, 0.03
+_COUNT_AT, _COUNT = -4.4, 96  # the left edge, and the size of type
+
+
+class FallingCoins(VGroup):
+    """`size` coins at the heights of their rewards; `set_right` lets right ones fall.
+
+    The first coin glows. An `arrow` leads to it from the average, and the `ruler` beside that
+    is as long as the standard deviation.
+    """
+
+    def __init__(self, size: int, right: int):
+        self.size = size
+        self.shelves = VGroup(*map(_level, (0.0, 1.0))).set_stroke(paint("muted"), AXIS)
+        self.numbers = VGroup(
+            *(
+                Formula(reward_text(r), size=READOUT, role="muted").next_to(line, LEFT, buff=0.15)
+                for r, line in zip((0.0, 1.0), self.shelves, strict=True)
+            )
+        )
+        name = Prose(say("advantage.worlds.reward"), role="muted")
+        name.move_to([0, _SHELF + 0.9, 0]).align_to([-6.6, 0, 0], LEFT)
+        self.numbers.add(name)
+        self.average = _level(0.5).set_stroke(paint("text"), MAIN_CURVE)
+        self.label = Prose(say("advantage.worlds.average"), size=READOUT)
+        self.coins = VGroup(*(VGroup(Coin(0.0, _COIN), Coin(1.0, _COIN)) for _ in range(size)))
+        self.coins[0][1].set_glow(1.0)
+        self.arrow = BlockArrow(_own(0.0), _own(1.0), "up", width=0.26, head=0.56)
+        self.ruler = Ruler(_beside(0.0), _beside(1.0), width=_BAR)
+        self.rest = VGroup(self.shelves, self.numbers, self.average, self.label, self.coins)
+        super().__init__(self.rest, self.arrow, self.ruler)
+        self.set_right(float(right))
+
+    def rewards(self, right: float) -> np.ndarray:
+        """The rewards of which the first `right` are 1; between two numbers one is falling."""
+        return np.clip(right - np.arange(self.size), 0.0, 1.0)
+
+    def set_right(self, right: float) -> Self:
+        """Let `right` coins lie above, and the average, the arrow and the ruler follow."""
+        rewards = self.rewards(right)
+        mean, std = float(rewards.mean()), float(rewards.std())
+        for k, (reward, pair) in enumerate(zip(rewards, self.coins, strict=True)):
+            # Right ones stand on their line, wrong ones hang from theirs.
+            y = _height(reward) + (2 * reward - 1) * _COIN
+            pair.move_to([_FIRST + _PITCH * k, y, 0])
+            _show(pair[1], reward >= 0.5)
+            _show(pair[0], reward < 0.5)
+        self.average.set_y(_height(mean))
+        self.label.next_to([_RIGHT, _height(mean), 0], UP, buff=0.12, aligned_edge=RIGHT)
+        self.arrow.set_ends(_own(mean), _own(1.0))
+        self.ruler.set_ends(_beside(mean), _beside(mean + std) + _JOINT * DOWN)
+        return self
+
+    def count(self, right: int) -> tuple[VGroup, list[Animation], Formula]:
+        """Rulers laid end to end along the arrow where `right` are right, and how many they are."""
+        rewards = self.rewards(float(right))
+        std, value = float(rewards.std()), float(group_advantages(rewards)[0])
+        more = VGroup(*(self.ruler.copy() for _ in range(1, round(value))))
+        step = (_SHELF - _FLOOR) * std
+        for place, ruler in enumerate(more, start=1):
+            ruler.shift(place * step * UP)
+        moves = [TransformFromCopy(self.ruler, ruler) for ruler in more]
+        text = Formula(reward_text(round(value, 2), sign=True), size=_COUNT, role="up")
+        middle = 0.5 * (_height(float(rewards.mean())) + _SHELF)
+        text.move_to([0, middle, 0]).align_to([_COUNT_AT, 0, 0], LEFT)
+        return more, moves, text
+
+
+def forget(*told: VGroup) -> list[Animation]:
+    """What was counted goes before the coins fall on."""
+    return [FadeOut(part, shift=0.1 * DOWN) for part in told if len(part)]
+
+
+def _height(reward: float) -> float:
+    return _FLOOR + (_SHELF - _FLOOR) * reward
+
+
+def _level(reward: float) -> Line:
+    return Line([_LEFT, _height(reward), 0], [_RIGHT, _height(reward), 0])
+
+
+def _own(reward: float) -> np.ndarray:
+    return np.array([_FIRST, _height(reward), 0.0])
+
+
+def _beside(reward: float) -> np.ndarray:
+    return np.array([_RULER_AT, _height(reward), 0.0])
+
+
+def _show(coin: Coin, shown: bool) -> None:
+    coin.face.set_fill(opacity=float(shown)).set_stroke(opacity=float(shown))
+    coin.number.set_fill(opacity=float(shown))
