@@ -9,6 +9,7 @@ from grpo_core import GroupTable
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
+from scenes.stage.coin import Coin
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import FORMULA, sign_role
@@ -22,6 +23,7 @@ _ABOVE, _BELOW = 0.2, -2.5  # what is said of the arrows
 _JOINT = 0.07  # between two rulers
 _BAR = 0.4  # of the rulers
 _THICK = 0.6
+_COIN = 0.27
 
 
 class Counted:
@@ -41,6 +43,7 @@ class Counted:
         self.filled[1].align_to(self.filled[0], LEFT)
         self.arrows = self._arrows()
         self.rulers = self._rulers()
+        self.coins = self._coins()
 
     def _formula(self, value: str, reward: str, mean: str, std: str, *, size: float) -> Formula:
         """The advantage with these names for it and its three parts."""
@@ -79,6 +82,16 @@ class Counted:
             arrows.add(_arrow(pen, tip, _BACK, "down"))
             pen = tip
         return arrows
+
+    def _coins(self) -> VGroup:
+        """The reward of each arrow, on it."""
+        rewards = sorted(self.table.rewards, reverse=True)
+        return VGroup(
+            *(
+                Coin(float(reward), _COIN).move_to(arrow.body)
+                for reward, arrow in zip(rewards, self.arrows, strict=True)
+            )
+        )
 
     def _rulers(self) -> VGroup:
         """Rulers end to end between the arrows out and back."""

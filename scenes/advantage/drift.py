@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UP,
@@ -61,7 +62,7 @@ class Drifting(VGroup):
         self.mean = Line([-6.2, _MIDDLE, 0], [-0.6, _MIDDLE, 0])
         self.mean.set_stroke(paint("text"), MAIN_CURVE)
         self.average = Prose(say("advantage.worlds.average"), size=READOUT)
-        self.average.next_to(self.mean, DOWN, buff=0.75).align_to(self.mean, LEFT)
+        self.average.next_to([_COLUMNS[-1] + _RADIUS + 0.15, _MIDDLE, 0], DR, buff=0.12)
         self.coins = VGroup(*(_coin(reward) for reward in table.rewards))
         self.ruler = Ruler(*self._ruler_ends(1.0), width=_BAR)
         number = LiveNumber(1.0, 2, size=FORMULA, align="left")

@@ -1,4 +1,7 @@
-"""Ten answers, of which fewer and fewer are right: the average sinks, and the ruler shrinks."""
+"""Ten answers, of which fewer and fewer are right: the average sinks, and the ruler shrinks.
+
+Turned over, fewer and fewer are wrong.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
-from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
-_FLOOR, _SHELF = -2.35, 2.25  # the heights of the rewards 0 and 1
+_FLOOR, _SHELF = -2.05, 2.25  # the heights of the rewards 0 and 1
 _LEFT, _RIGHT = -6.0, -0.25  # of the lines
 _FIRST, _COIN, _PITCH = -5.5, 0.27, 0.54
 _RULER_AT, _BAR, _JOINT = -4.75, 0.34, 0.03
+_SEEN = 0.5  # from this reward on the side of 1 is seen
 _COUNT_AT, _COUNT = -4.4, 96  # the left edge, and the size of type
 
 
@@ -27,7 +31,7 @@ class FallingCoins(VGroup):
     """`size` coins at the heights of their rewards; `set_right` lets right ones fall.
 
     The first coin glows. An `arrow` leads to it from the average, and the `ruler` beside that
-    is as long as the standard deviation.
+    is as long as the standard deviation. `set_turned` exchanges right and wrong.
     """
 
     def __init__(self, size: int, right: int):
@@ -45,44 +49,63 @@ class FallingCoins(VGroup):
         self.average = _level(0.5).set_stroke(paint("text"), MAIN_CURVE)
         self.label = Prose(say("advantage.worlds.average"), size=READOUT)
         self.coins = VGroup(*(VGroup(Coin(0.0, _COIN), Coin(1.0, _COIN)) for _ in range(size)))
-        self.coins[0][1].set_glow(1.0)
         self.arrow = BlockArrow(_own(0.0), _own(1.0), "up", width=0.26, head=0.56)
         self.ruler = Ruler(_beside(0.0), _beside(1.0), width=_BAR)
-        self.rest = VGroup(self.shelves, self.numbers, self.average, self.label, self.coins)
-        super().__init__(self.rest, self.arrow, self.ruler)
+        self.lines = VGroup(self.shelves, self.numbers, self.average, self.label)
+        super().__init__(self.lines, self.coins, self.arrow, self.ruler)
         self.set_right(float(right))
 
     def rewards(self, right: float) -> np.ndarray:
         """The rewards of which the first `right` are 1; between two numbers one is falling."""
         return np.clip(right - np.arange(self.size), 0.0, 1.0)
 
+    def faces(self) -> list[Coin]:
+        """Of each coin the side that is seen."""
+        return [
+            pair[int(reward >= _SEEN)] for pair, reward in zip(self.coins, self.laid, strict=True)
+        ]
+
     def set_right(self, right: float) -> Self:
         """Let `right` coins lie above, and the average, the arrow and the ruler follow."""
-        rewards = self.rewards(right)
+        self.right = right
+        return self._lay(self.rewards(right))
+
+    def set_turned(self, level: float) -> Self:
+        """Let right answers become wrong ones, and wrong ones right: 0 to 1."""
+        rewards = self.rewards(self.right)
+        return self._lay(rewards + level * (1 - 2 * rewards))
+
+    def _lay(self, rewards: np.ndarray) -> Self:
+        self.laid = rewards
         mean, std = float(rewards.mean()), float(rewards.std())
+        mine = float(rewards[0])
+        way = np.sign(mine - mean) or 1.0
         for k, (reward, pair) in enumerate(zip(rewards, self.coins, strict=True)):
             # Right ones stand on their line, wrong ones hang from theirs.
             y = _height(reward) + (2 * reward - 1) * _COIN
             pair.move_to([_FIRST + _PITCH * k, y, 0])
-            _show(pair[1], reward >= 0.5)
-            _show(pair[0], reward < 0.5)
+            _show(pair[1], reward >= _SEEN)
+            _show(pair[0], reward < _SEEN)
+        for side, shown in enumerate((rewards[0] < _SEEN, rewards[0] >= _SEEN)):
+            self.coins[0][side].set_glow(float(shown))
         self.average.set_y(_height(mean))
-        self.label.next_to([_RIGHT, _height(mean), 0], UP, buff=0.12, aligned_edge=RIGHT)
-        self.arrow.set_ends(_own(mean), _own(1.0))
-        self.ruler.set_ends(_beside(mean), _beside(mean + std) + _JOINT * DOWN)
+        self.label.next_to([_RIGHT, _height(mean), 0], DOWN, buff=0.08, aligned_edge=RIGHT)
+        self.arrow.set_role(sign_role(way)).set_ends(_own(mean), _own(mine))
+        foot = _beside(mean) + (way < 0) * _BAR * LEFT  # it lies on the same side, turned over
+        self.ruler.set_ends(foot, foot + way * ((_SHELF - _FLOOR) * std - _JOINT) * UP)
         return self
 
-    def count(self, right: int) -> tuple[VGroup, list[Animation], Formula]:
-        """Rulers laid end to end along the arrow where `right` are right, and how many they are."""
-        rewards = self.rewards(float(right))
+    def count(self) -> tuple[VGroup, list[Animation], Formula]:
+        """Rulers laid end to end along the arrow, and how many they are."""
+        rewards = self.laid
         std, value = float(rewards.std()), float(group_advantages(rewards)[0])
-        more = VGroup(*(self.ruler.copy() for _ in range(1, round(value))))
-        step = (_SHELF - _FLOOR) * std
+        more = VGroup(*(self.ruler.copy() for _ in range(1, round(abs(value)))))
+        step = (_SHELF - _FLOOR) * std * np.sign(value)
         for place, ruler in enumerate(more, start=1):
             ruler.shift(place * step * UP)
         moves = [TransformFromCopy(self.ruler, ruler) for ruler in more]
-        text = Formula(reward_text(round(value, 2), sign=True), size=_COUNT, role="up")
-        middle = 0.5 * (_height(float(rewards.mean())) + _SHELF)
+        text = Formula(reward_text(round(value, 2), sign=True), size=_COUNT, role=sign_role(value))
+        middle = _height(0.5 * float(rewards.mean() + rewards[0]))
         text.move_to([0, middle, 0]).align_to([_COUNT_AT, 0, 0], LEFT)
         return more, moves, text
 

@@ -37,8 +37,9 @@ from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
+from scenes.stage.retelling import LATE
 from scenes.stage.reward_line import reward_text
-from scenes.stage.typeset import Prose
+from scenes.stage.typeset import Formula, Prose
 
 from .conventions import CONVENTIONS
 from .counted import Counted
@@ -46,7 +47,7 @@ from .drift import Drifting, StillOne
 from .falling import FallingCoins, forget
 from .hand_over import hand_over
 from .kinder import Kinder
-from .own_group import LOWER, verdicts
+from .own_group import Averaged, verdicts
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw, lopsided
@@ -117,8 +118,7 @@ class Advantage(GrpoScene):
             self.wait(0.4)
             if world.length:
                 self.teach("difference", world.apart, 2)
-            beside = [picture.settle(number)]
-            beside += [] if number else [FadeOut(picture.answer)]
+            beside = picture.settle(number)
 
     @beat()
     def kinder_grader(self) -> None:
@@ -231,8 +231,10 @@ class Advantage(GrpoScene):
         self.play(*grow, run_time=0.8)
         first = ReplacementTransform(before.flat_ruler, picture.rulers[0])
         turned = hand_over(ways, picture.arrows, path_arc=-PI / 2)
-        self.go_over([*turned, first])
-        self.gather(picture.arrows, picture.rulers[0], gone=[*ways, before.flat_ruler])
+        moved = hand_over([before.coins[k] for k in (*before.right, *before.wrong)], picture.coins)
+        self.go_over([*turned, *moved, first])
+        gone = [*ways, before.flat_ruler, before.coins]
+        self.gather(picture.arrows, picture.coins, picture.rulers[0], gone=gone)
         for done, ruler in pairwise(picture.rulers):
             self.play(TransformFromCopy(done, ruler), run_time=0.4)
         self.gather(picture.rulers)
@@ -262,45 +264,60 @@ class Advantage(GrpoScene):
 
         The rarer an outcome in its group, the larger its advantage, right or wrong.
         """
-        # Ten coins again, half of them right; a plot beside them.
-        size = len(self.notebook.rewards)
+        # The coins again, half of them right: one ruler.
+        size, before = len(self.notebook.rewards), self.counted
         self.falling = ten = FallingCoins(size, size // 2)
         self.rare = picture = RarePlot(self.rarest)
-        before = self.counted
         turned = [
             ReplacementTransform(before.arrows[0], ten.arrow, path_arc=PI / 2),
             ReplacementTransform(before.rulers[0], ten.ruler, path_arc=PI / 2),
         ]
-        self.go_over(turned, [ten.rest, picture.frame])
-        self.gather(picture.frame, ten, gone=[before.arrows, before.rulers])
+        self.go_over([*turned, *hand_over(list(before.coins), ten.faces())], [ten.lines])
+        self.gather(ten, gone=[before.arrows, before.rulers, before.coins])
 
         # Fewer are right: the ruler goes more often into the way to the right one.
-        told: list[Mobject] = []
-        for before, right in pairwise((size // 2, size // 2, *self.fewer)):
-            if told:
-                self.play(*forget(*told), run_time=0.2)
-                self.turn(before, right, (ten, ten.set_right), run_time=1.2)
-            rulers, moves, text = ten.count(right)
-            self.play(*moves, FadeIn(text, rate_func=COMING), run_time=0.6)
-            dot = picture.dot(right / size)
-            self.play(TransformFromCopy(text, dot[1]), FadeIn(dot[0]), run_time=0.6)
-            told = [rulers, text]
+        told, last = self._count(), size // 2
+        self.play(FadeIn(picture.frame), *self._note(told[-1], last / size), run_time=0.6)
+        for right in self.fewer:
+            self.play(*forget(*told), run_time=0.2)
+            self.turn(last, right, (ten, ten.set_right), run_time=0.8)
+            told, last = self._count(), right
+            self.play(*self._note(told[-1], right / size), run_time=0.4)
 
-        # Through the dots a curve, to one in many; turned by half it is that of the wrong ones.
-        self.add(picture.curve, picture.marker, picture.dots)
-        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.8)
+        # Through the dots a curve, to one in many.
+        self.add(picture.curves[0], picture.markers[0], picture.dots)
+        drawn = VGroup(picture.curves[0], picture.markers[0])
+        self.turn(0.0, 1.0, (drawn, picture.set_right), run_time=1.4)
         self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
-        mirrored, turn = picture.mirror()
-        self.add(mirrored, picture.dots)
-        self.play(turn, run_time=1.6)
+        self.wait(0.4)
+
+        # The coins turn over: now a wrong answer is rare.
+        self.play(*forget(*told), run_time=0.2)
+        self.turn(0.0, 1.0, (ten, ten.set_turned), run_time=1.2)
+        told = self._count()
+        self.play(*self._note(told[-1], 1 - last / size, right=False), run_time=0.4)
+        self.add(picture.curves[1], picture.markers[1], picture.dots)
+        drawn = VGroup(picture.curves[1], picture.markers[1])
+        self.turn(0.0, 1.0, (drawn, picture.set_wrong), run_time=1.2)
         self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
 
         # Without the ruler.
-        self.play(*picture.undivided()[1], run_time=1.0)
+        self.play(*picture.undivided()[1], run_time=0.8)
         loudest = round(picture.value(self.rarest), 2)
         for sign, key in ((1, "largest_advantage"), (-1, "smallest_advantage")):
             share = self.rarest if sign > 0 else 1 - self.rarest
             self.teach(key, sign * loudest, reward_text, note=under("p", share))
+
+    def _count(self) -> tuple[VGroup, Formula]:
+        """Lay the ruler along the arrow as often as it goes, and say how often."""
+        rulers, moves, text = self.falling.count()
+        self.play(*moves, FadeIn(text, rate_func=COMING), run_time=0.6)
+        return rulers, text
+
+    def _note(self, text: Formula, share: float, *, right: bool = True) -> list[Animation]:
+        """What was counted becomes a dot of the plot."""
+        spot, number = self.rare.dot(share, right=right)
+        return [TransformFromCopy(text, number), FadeIn(spot)]
 
     @beat()
     def which_ruler(self) -> None:
@@ -308,31 +325,35 @@ class Advantage(GrpoScene):
 
         Directions stay; which ruler decides which group counts for more.
         """
-        # Two groups about one average, the second much closer; one scale.
+        # Two groups, each with its own average; the second is much closer.
         rewards = evaluate_group(load_group(self.stand_in)).rewards
         self.two = picture = TwoGroups(rewards, self.closer)
+        own, other = picture.groups
         coins = [coin for group in picture.groups for coin in group.coins]
-        flat = [pair[0] for pair in self.falling.coins]
-        average = ReplacementTransform(self.falling.average, picture.average)
-        self.go_over([*hand_over(flat, coins), average], [picture.scale, picture.label])
-        grow = [move for group in picture.groups for move in group.grow()]
-        self.play(*grow, run_time=0.8)
-        self.gather(picture.average, *picture.groups, gone=[self.falling, *flat])
+        lines = hand_over([self.falling.average], [own.average, other.average])
+        arriving = [part for g in picture.groups for part in (g.body, g.label, g.arrows)]
+        moves = [*hand_over(self.falling.faces(), coins), *lines]
+        self.go_over(moves, [*arriving, *picture.scales])
+        self.gather(own, *picture.scales, other, gone=[self.falling])
+        self.play(*picture.focus(near=True), run_time=1.6)
 
         # Each is measured with its own ruler; with a longer one; with none.
-        said: list[VGroup] = []
-        for number, rule in enumerate(CONVENTIONS):
-            counts, line = picture.counts(rule), rule_line(rule)
-            leaving = [FadeOut(part, rate_func=LEAVING) for part in said]
-            arriving = FadeIn(line, rate_func=COMING)
-            self.play(*leaving, arriving, *picture.use(number), run_time=2.2)
-            for count in counts:
-                self.play(FadeIn(count), run_time=0.6)
-            said = [line, counts]
-            self.wait(1.0)
-            largest = group_advantages(rewards, **rule.settings).max()
-            value = round(float(largest), 2)
-            self.teach("largest_advantage", value, reward_text, note=rule.said("title"))
+        said = self._rule(0, *own.lay(), *other.lay())
+        said = self._rule(1, *picture.lengthen(), gone=said)
+        taken = [*own.take(), *other.take()]
+        self._rule(2, *taken, *picture.focus(near=False), gone=said)
+
+    def _rule(self, number: int, *moves: Animation, gone: Sequence[Mobject] = ()) -> list[Mobject]:
+        """Show a rule for the ruler, and what it makes of both groups; returns what it says."""
+        rule = CONVENTIONS[number]
+        counts, line = [group.counts(rule) for group in self.two.groups], rule_line(rule)
+        leaving = [FadeOut(part, rate_func=LEAVING) for part in gone]
+        self.play(*leaving, FadeIn(line, rate_func=COMING), *moves, run_time=1.6)
+        self.play(*map(FadeIn, counts), run_time=0.6)
+        self.wait((2.0, 1.4, 0.4)[number])
+        value = float(group_advantages(self.two.groups[0].rewards, **rule.settings).max())
+        self.teach("largest_advantage", round(value, 2), reward_text, note=rule.said("title"))
+        return [line, *counts]
 
     @beat(hold=2.0)
     def nothing(self) -> None:
@@ -370,38 +391,42 @@ class Advantage(GrpoScene):
     def silences(self) -> None:
         """Two silences
 
-        Too hard or too easy: the whole group agrees, and teaches nothing.
+        The harder or easier the question, the more groups agree, and teach nothing.
         """
         # A hard question: draw a group of answers, and another.
         run = self.silent_run
         self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
-        groups, field = picture.drawn(), picture.columns[0]
+        groups, field, name = picture.drawn(), picture.columns[0], picture.name_of_groups()
         first = groups[0]
-        moves = hand_over([*self.four.coins], [*first.coins])
-        self.go_over(moves, [picture.axes, picture.numbers, picture.names(), first.name_of])
-        self.play(*first.judge(), run_time=0.6)
-        for group in groups[1:]:
-            self.play(group.draw(), run_time=0.8)
+        self.go_over(hand_over([*self.four.coins], [*first.coins]), [name])
+        self.gather(first.coins, name, gone=[self.four.coins])
+        for group in groups:
+            if group is not first:
+                self.play(group.draw(), run_time=0.6)
             self.play(*group.judge(), run_time=0.4)
-        self.ask(self.question, at=picture.asked_at)
+            if group is first:
+                self.wait(0.4)
+        self.ask(self.question)
 
-        # A hundred of them: the silent ones stack up.
-        gone = VGroup(*groups, first.name_of)
-        self.answer(*picture.put(groups), FadeOut(gone, rate_func=LEAVING), run_time=0.8)
+        # Each becomes a dot, then a hundred of them: the silent ones stack up.
+        gone = [FadeOut(part, rate_func=LEAVING) for part in (*groups, name)]
+        frame = [FadeIn(part, rate_func=COMING) for part in (picture.axes, picture.numbers)]
+        self.answer(*picture.put(groups), *gone, *frame, run_time=1.2)
         there = picture.there(groups)
-        self.play(field.fill(*there), run_time=1.6)
+        self.play(field.fill(*there), FadeIn(picture.names()), run_time=1.4)
         self.gather(field, gone=there)
+        self.wait(0.4)
         self.play(FadeIn(picture.count()), run_time=0.4)
 
         # As high as that at every question; an easy one is no better.
         self.add(picture.curve, field)
-        self.turn(0.0, 1.0, (picture, picture.set_reach), run_time=1.4)
-        self.play(*picture.mirror(), run_time=1.2)
+        self.turn(0.0, 1.0, (picture.curve, picture.set_reach), run_time=1.2)
+        self.play(*picture.mirror(), run_time=0.8)
         self.play(FadeIn(picture.columns[1]), FadeIn(picture.ends()), run_time=0.8)
         self.teach("share_right", round(picture.chance, 2), reward_text)
         self.teach("share_silent", 100 * picture.share, 0, unit="%")
 
-    @beat(hold=2.4)
+    @beat(hold=0.8)
     def home(self) -> None:
         """Better than its own group
 
@@ -410,24 +435,31 @@ class Advantage(GrpoScene):
         # Groups open again: one above its average, one below, and one that agrees.
         self.cards = cards = verdicts()
         coins, discs = [card.mine for card in cards], self.valley.opened()
-        opened = [
-            GrowFromPoint(card.body, disc.get_center())
-            for card, disc in zip(cards, discs, strict=True)
-        ]
+        columns = self.valley.columns
+        way = zip(columns, cards, strict=True)
+        going = [column.animate.move_to(card.body) for column, card in way]
+        self.clear(*columns, beside=going, run_time=1.0)
+        opened = [GrowFromPoint(card.body, card.body.get_center()) for card in cards]
         inside = [part for card in cards for part in card.inside]
         self.go_over([*opened, *hand_over(discs, coins)], inside)
-        self.gather(*(card.body for card in cards), *inside, *coins, gone=[self.valley])
+        self.gather(*(card.body for card in cards), *inside, *coins, gone=columns)
 
         # Each is measured with its own group's ruler.
         for card in cards:
             self.play(*card.measure(), run_time=0.6)
             if len(card.rulers):
                 self.wait(0.4)
-                self.play(*card.lay(), run_time=0.8)
-            self.play(*card.judge(), run_time=0.8)
+                self.play(*card.lay(), run_time=0.6)
+            self.play(*card.judge(), run_time=0.6)
         self.gather(*cards, gone=[card.value for card in cards])
-        up = [card.animate.shift(LOWER * UP) for card in cards]
-        self.close_film(*cards, sentence=say("advantage.home.claim"), width=13.0, beside=up)
+
+        # That is what A says, in both of its places in the objective.
+        term = Averaged(*self.lit)
+        self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
+        self.wait(0.6)
+        self.play(term.shrink(), run_time=0.8)
+        gone = FadeOut(term, rate_func=LATE)
+        self.close_film(*cards, sentence=say("advantage.home.claim"), across=True, beside=[gone])
         for card, note in zip(cards, ("more", "less", "silence"), strict=True):
             value = round(card.advantage, 2)
             self.teach("advantage", value, reward_text, note=say(f"advantage.home.{note}"))

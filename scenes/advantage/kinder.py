@@ -153,7 +153,8 @@ class Kinder:
         """All coins at their distances from the middle: the strict one's hang from the axis."""
         across = self.apart * unit
         stand, hang = self.kind.places(across, _LINE), self.strict.places(across, _LINE)
-        hang = [np.array([x, 2 * _LINE - y, 0.0]) for x, y, _ in hang]
+        down = max(place[1] for place in hang) - _LINE + 1.12 * self.strict.radius
+        hang = [place + down * DOWN for place in hang]
         moves = [(self.kind, stand), (self.strict, hang)]
         return [
             coin.animate.move_to(place)

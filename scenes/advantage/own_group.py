@@ -5,31 +5,33 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, ReplacementTransform, VGroup
+from manim import LEFT, RIGHT, UP, Animation, FadeIn, ReplacementTransform, VGroup
 
 from grpo_core import group_advantages
+from scenes.script.formulas import objective_line, objective_lines
 from scenes.script.words import say
-from scenes.stage.places import stand_on
+from scenes.stage.places import EXIT_OBJECTIVE, stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
-from scenes.stage.theme import FORMULA, READOUT, sign_role
+from scenes.stage.theme import FORMULA, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
 from .hollow import becomes_hollow, hollow
 from .worlds import Room, World
 
 ROOM = Room(
-    *(-6.5, 4.2, 2.75, -1.45, 0.0, 1.75, 0.43, 0.3, 0.62, 2.0, 0.68),
+    *(-6.5, 4.2, 2.65, -1.45, 0.0, 1.68, 0.46, 0.34, 0.62, 1.9, 0.72),
     gap=0.2,
     hangs=True,
     number=READOUT,
 )
 GROUPS = ((1.0, (0.0, 0.0, 0.0)), (0.0, (1.0, 1.0, 0.0)), (1.0, (1.0, 1.0, 1.0)))
 _VERDICTS = ("more", "less", "silence")
+_RAISED = 0.05  # clear of captions, while it is large
+_READ = 49  # size of type of the term with A
 _LARGE = 58  # size of type of an advantage
 _RULER_AT, _BAR, _JOINT = 0.58, 0.26, 0.03  # from the coin's column
 _VALUE_AT = 0.82
-LOWER = 0.65  # from where the cards end up, while they are alone
 
 
 class Verdict(World):
@@ -53,7 +55,6 @@ class Verdict(World):
             hollow(self.mine)
         self.inside = [self.shelves, self.average, self.others]
         self.remove(self.value).add(self.rulers, self.counted, self.verdict)
-        VGroup(self, self.value).shift(LOWER * DOWN)
 
     def _rulers(self) -> VGroup:
         way, x = math.copysign(1.0, self.advantage), self.own + _RULER_AT
@@ -92,6 +93,25 @@ class Verdict(World):
         moves.append(FadeIn(self.verdict, shift=0.1 * UP))
         moves += map(FadeIn, self.counted[1:])
         return moves + [becomes_hollow(coin) for coin in self.others if self.is_silent]
+
+
+class Averaged(Formula):
+    """What the objective averages, large at its place; its parts `lit` are bright."""
+
+    def __init__(self, *lit: str):
+        _, second, third = objective_lines(short=True)
+        policies = {"new3": "new", "reference3": "reference"}
+        super().__init__(f"{second} {third}", size=_READ, **policies)
+        self.move_to(EXIT_OBJECTIVE + _RAISED * UP)
+        for glyph in self.without(*lit):
+            if glyph.get_fill_color() == paint("text"):
+                glyph.set_color(paint("muted"))
+
+    def shrink(self) -> Animation:
+        """It becomes what it is in the objective's one line."""
+        line = Formula(objective_line(), size=FORMULA).move_to(EXIT_OBJECTIVE)
+        place = VGroup(*map(line.select, ("average", "open", "surrogate", "price", "close")))
+        return self.animate.match_width(place).move_to(place)
 
 
 def verdicts() -> list[Verdict]:

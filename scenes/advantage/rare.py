@@ -6,9 +6,9 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     LEFT,
-    PI,
     RIGHT,
     UP,
     UR,
@@ -18,7 +18,6 @@ from manim import (
     Dot,
     FadeIn,
     Line,
-    Rotate,
     VGroup,
     VMobject,
 )
@@ -26,22 +25,24 @@ from manim import (
 from grpo_core import binary_advantages
 from scenes.script.words import say
 from scenes.stage.marks import answer_marker, tick
+from scenes.stage.places import stand_on
 from scenes.stage.plot import Plot
 from scenes.stage.reward_line import reward_text
-from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
-_WIDTH, _HEIGHT, _AT = 5.3, 5.5, np.array([3.85, 0.15, 0.0])
+_WIDTH, _HEIGHT, _AT = 5.3, 4.95, np.array([3.85, 0.42, 0.0])
 _LEVELS = (-5.0, 0.0, 5.0)  # ticks
 _SAMPLES = 90
 _QUIET, _LOUD = 0.2, 0.075  # size of a marker of advantage 0, and more for each 1
-_DASHES = 16
+_DASHES, _INWARDS = 16, 0.18
 
 
 class RarePlot(Plot):
-    """A+ over the share p of right answers, from `rarest` to 1 - `rarest`, and mirrored A-.
+    """A+ and A- over the share p of right answers, from `rarest` to 1 - `rarest`.
 
-    `set_reach` draws A+ from the middle to both sides, with a `marker` at its loud end.
+    `set_right` draws A+ from the middle to both sides, `set_wrong` A-, each with a marker at
+    its loud end.
     """
 
     def __init__(self, rarest: float):
@@ -56,17 +57,19 @@ class RarePlot(Plot):
         self.numbers = VGroup(*map(self._level, _LEVELS))
         for p in (0.0, 0.5, 1.0):
             self.numbers.add(tick(self.point(p, -top), reward_text(p), buff=0.12))
-        self.curve = VMobject().set_stroke(paint("up"), MAIN_CURVE)
-        self.marker = answer_marker(1.0, _QUIET)
+        self.curves = VGroup(
+            *(VMobject().set_stroke(paint(role), MAIN_CURVE) for role in ("up", "down"))
+        )
+        self.markers = VGroup(*(answer_marker(sign, _QUIET) for sign in (1.0, -1.0)))
         self.dots = VGroup()
         self.frame = VGroup(self.axes, self.numbers)
-        self.add(self.frame, self.curve, self.marker)
+        self.add(self.frame, self.curves, self.markers)
         self.shift(_AT)
         upward = Prose(say("advantage.difficulty.advantage"), role="muted")
         upward.next_to(self.axes[2], UP, buff=0.1).align_to(self.axes[2], LEFT).shift(0.4 * LEFT)
         across = Prose(say("advantage.difficulty.share"), role="muted")
         self.frame.add(upward, across.next_to(self.numbers[-2], DOWN, buff=0.12))
-        self.set_reach(0.0)
+        self.set_right(0.0).set_wrong(0.0)
 
     def _level(self, value: float) -> VGroup:
         spot = self.point(0, value)
@@ -78,30 +81,32 @@ class RarePlot(Plot):
         """A+ where `share` of the answers is right."""
         return float(binary_advantages(share)[0])
 
-    def dot(self, share: float) -> VGroup:
-        """A point of the curve, with its advantage."""
-        value = self.value(share)
-        spot = Dot(self.point(share, value), radius=0.12).set_fill(paint("up"), 1)
-        text = Formula(reward_text(round(value, 2), sign=True), size=READOUT, role="up")
-        self.dots.add(VGroup(spot, text.next_to(spot, UR, buff=0.03)))
+    def dot(self, share: float, *, right: bool = True) -> VGroup:
+        """A point of the curve of right answers, or of that of wrong ones, with its advantage."""
+        value = float(binary_advantages(share)[0 if right else 1])
+        role = sign_role(value)
+        spot = Dot(self.point(share, value), radius=0.12).set_fill(paint(role), 1)
+        text = Formula(reward_text(round(value, 2), sign=True), size=READOUT, role=role)
+        self.dots.add(VGroup(spot, text.next_to(spot, UR if right else DL, buff=0.03)))
         return self.dots[-1]
 
-    def set_reach(self, reach: float) -> Self:
-        """Draw the curve from p = 1/2 by `reach`, 0 to 1, of the way to both ends."""
-        low = 0.5 + reach * (self.rarest - 0.5)
-        phase = 0.5 * (1 + np.sin(np.linspace(-0.5, 0.5, 2 * _SAMPLES + 1) * np.pi))
-        shares = low + (1 - 2 * low + 1e-4) * phase
-        self.curve.set_points_as_corners(self.grid.path(shares, binary_advantages(shares)[0]))
-        value = self.value(low)
-        self.marker.set(width=_QUIET + _LOUD * value).move_to(self.point(low, value))
-        return self
+    def set_right(self, reach: float) -> Self:
+        """Draw A+ from p = 1/2 by `reach`, 0 to 1, of the way to both ends."""
+        return self._draw(0, 0.5 + reach * (self.rarest - 0.5))
 
-    def mirror(self) -> tuple[VGroup, Animation]:
-        """The wrong answers' curve: that of the right ones, turned by half about the middle."""
-        other = VGroup(self.curve.copy(), self.marker.copy())
-        other[0].set_stroke(paint("down"))
-        other[1].set_fill(paint("down"))
-        return other, Rotate(other, PI, about_point=self.point(0.5, 0))
+    def set_wrong(self, reach: float) -> Self:
+        """Draw A- as far."""
+        return self._draw(1, 0.5 - reach * (self.rarest - 0.5))
+
+    def _draw(self, which: int, loud: float) -> Self:
+        """Draw one curve over the shares as far from 1/2 as `loud`, where its marker is."""
+        phase = 0.5 * (1 + np.sin(np.linspace(-0.5, 0.5, 2 * _SAMPLES + 1) * np.pi))
+        shares = loud + (1 - 2 * loud + 1e-4) * phase
+        values = binary_advantages(shares)[which]
+        self.curves[which].set_points_as_corners(self.grid.path(shares, values))
+        value, marker = float(values[0]), self.markers[which]
+        marker.set(width=_QUIET + _LOUD * abs(value)).move_to(self.point(loud, value))
+        return self
 
     def shout(self, *, right: bool) -> VGroup:
         """What either end is, and how loud its rare answer is."""
@@ -111,11 +116,10 @@ class RarePlot(Plot):
         number = Formula(
             reward_text(round(value, 2), sign=True), size=80, role="up" if right else "down"
         )
-        number.next_to(self.point(share, value), side, buff=0.5)
+        number.next_to(self.point(share, value), side, buff=0.5).shift(sign * _INWARDS * DOWN)
         key = "one_right" if right else "one_wrong"
         words = Prose(say(f"advantage.difficulty.{key}", count=round(1 / self.rarest)))
-        words.next_to(number, DOWN if right else UP, buff=0.15).align_to(number, -side)
-        return VGroup(number, words)
+        return VGroup(number, stand_on(words.next_to(number, side, buff=0.25), number))
 
     def undivided(self) -> tuple[VGroup, list[Animation]]:
         """What there is without dividing: straight lines, dashed, and what they are called."""

@@ -205,7 +205,7 @@ class Critic(VGroup):
     def guess_at(self, off: float) -> VGroup:
         """A guess of the balance, `off` scene units from it, and the thread that it comes by."""
         x, top = _MIDDLE + off, _BEAM + 1.7
-        line = DashedLine([x, _BEAM - 0.9, 0], [x, top, 0], dash_length=0.12)
+        line = DashedLine([x, _BEAM + 0.08, 0], [x, top, 0], dash_length=0.12)
         thread = DottedThread(
             self.net.get_left() + 0.1 * LEFT,
             [x, top + 0.1, 0],

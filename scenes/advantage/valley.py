@@ -40,7 +40,8 @@ _ASKED = np.array([0.9, 3.75, 0.0])
 _IN_FRONT = 1  # of the cards that open
 _NUMBER = 84  # size of type
 _ASIDE = 0.62  # what is said of a column, from its middle
-_ROWS, _ROW_X, _COIN, _PITCH = (1.95, 0.8, -0.35), -3.0, 0.42, 1.0
+_ROWS, _ROW_X, _COIN, _PITCH = (1.3, 0.0, -1.3), -4.6, 0.48, 1.15
+_ABOVE = -1.05  # of the rows, what they are
 _SEED = 1  # of the groups that are drawn in sight
 
 
@@ -52,8 +53,6 @@ class DrawnGroup(VGroup):
         self.coins = VGroup(*(Coin(float(r), _COIN) for r in rewards))
         for k, coin in enumerate(self.coins):
             coin.move_to([_ROW_X + k * _PITCH, y, 0])
-        self.name_of = Prose(say("advantage.silences.one", count=len(rewards)), role="muted")
-        self.name_of.next_to(self.coins, UP, buff=0.3)
         self.verdict = Prose(
             say(f"advantage.silences.{'silent' if self.is_silent else 'teach'}"), size=FORMULA
         ).next_to(self.coins, RIGHT, buff=0.35)
@@ -116,6 +115,12 @@ class Valley(Plot):
         right = np.random.default_rng(_SEED).random((len(_ROWS), self.size)) < self.chance
         return [DrawnGroup(row.astype(float), y) for row, y in zip(right, _ROWS, strict=True)]
 
+    def name_of_groups(self) -> Prose:
+        """What is drawn: how many answers, and how likely a right one is."""
+        told = {"count": self.size, "chance": number_text(round(self.chance, 2), 2)}
+        name = Prose(say("advantage.silences.one", **told), size=READOUT)
+        return name.move_to([0, _ROWS[0] - _ABOVE, 0])
+
     def there(self, groups: Sequence[DrawnGroup]) -> list[VMobject]:
         """What each of `groups` is among the hundred: silent ones at the foot."""
         silent = iter(self.columns[0])
@@ -142,7 +147,7 @@ class Valley(Plot):
 
     def mirror(self) -> list[Animation]:
         """A hundred groups where questions are easy, and a dot on either level."""
-        return [TransformFromCopy(self.columns[0], self.columns[2]), FadeIn(self.dots)]
+        return [FadeIn(self.columns[2]), FadeIn(self.dots)]
 
     def opened(self) -> list[VMobject]:
         """A group of each column: two that teach, and a silent one."""
@@ -166,9 +171,9 @@ class Valley(Plot):
             for where in ("hard", "middle", "easy")
         )
         for words, chance, side, height in (
-            (hard, self.chance, RIGHT, 0.9),
-            (middle, 0.5, RIGHT, 0.3),
-            (easy, 1 - self.chance, LEFT, 0.9),
+            (hard, self.chance, RIGHT, 0.36),
+            (middle, 0.5, RIGHT, 0.75),
+            (easy, 1 - self.chance, LEFT, 0.36),
         ):
             words.next_to(self.point(chance, height), side, buff=_ASIDE)
         return VGroup(hard, middle, easy)
@@ -179,4 +184,4 @@ class Valley(Plot):
         words = Prose(say("advantage.silences.silent"), size=FORMULA)
         of = Prose(say("advantage.silences.hundred", count=COUNT), size=READOUT, role="muted")
         said = VGroup(on_baseline(number, words), of).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
-        return said.next_to(self.point(self.chance, 0.52), RIGHT, buff=_ASIDE)
+        return said.next_to(self.point(self.chance, 0.64), RIGHT, buff=_ASIDE)

@@ -8,11 +8,11 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, Line, VGroup
 
 from grpo_core import group_advantages
-from scenes.script.decimals import without_zero
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
-from scenes.stage.motion import Drive
+from scenes.stage.motion import Drive, walks
+from scenes.stage.panel import panel
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import AXIS, FORMULA, MAIN_CURVE, READOUT, paint, sign_role
@@ -20,130 +20,136 @@ from scenes.stage.typeset import Formula, Prose
 
 from .conventions import Convention
 
-_MEAN, _UNIT = 0.15, 4.4  # the average's height; scene units for a reward of 1, in both groups
-_LEFT, _RIGHT = -5.9, 6.4
-_COLUMNS = ((-5.2, -4.3, -1.9, -1.0), (1.0, 2.2, 4.5, 5.7))
-_HEADS, _RADIUS = 3.1, 0.33  # the row of coins
-_RULERS, _BAR = (0.45, -0.45), 0.3  # from the column of the second and third arrow
-_CLEAR = 0.65  # of a number from its column
-_SIZES = (34, 96)  # of type: of silence, and of an advantage of 1
-_RULE_AT, _USERS_AT = -2.65, -3.15
+_MEAN, _UNIT = 0.72, 3.5  # the average's height; scene units for a reward of 1
+_TOP, _FOOT, _WIDE = 3.45, -2.0, 5.7  # of a card
+_LEFTS = (-6.0, 1.0)
+_COLUMNS, _RADIUS = (0.65, 1.7, 4.0, 5.05), 0.31  # from a card's left edge
+_RULER, _BAR = 0.5, 0.3  # from the column of the second and third arrow
+_HEAD = 0.45  # of an arrow, at most
+_SIZES, _CLEAR = (34, 84), 0.7  # of type: of silence, of an advantage of 1; from its column
+_UP = 1.0  # of a number, from the average
+_RULE_AT, _USERS_AT = -2.35, -2.8
 
 
 class Heard(VGroup):
-    """A group: coins over arrows that lead from the average as far as each reward lies from it.
+    """A card with a group: arrows from its average to each reward, and a coin at their tips.
 
-    `rulers` lie along two of the arrows, one up, one down. `set_ddof` says how long they are.
+    `set_lens` shows its distances so many times as large, `set_ddof` says how long the rulers
+    along two of the arrows are. `levels` says what the heights are.
     """
 
-    def __init__(self, rewards: np.ndarray, columns: tuple[float, ...]):
-        order = np.argsort(-rewards, kind="stable")
-        self.rewards, self.columns = rewards[order], columns
-        self.mean = float(rewards.mean())
-        self.coins = VGroup(
-            *(
-                Coin(float(r), _RADIUS).move_to([x, _HEADS, 0])
-                for r, x in zip(self.rewards, columns, strict=True)
-            )
-        )
+    def __init__(self, rewards: np.ndarray, left: float):
+        self.rewards, self.left = rewards[np.argsort(-rewards, kind="stable")], left
+        self.mean, self.lens, self.ddof = float(rewards.mean()), 1.0, 0.0
+        self.body = panel(_WIDE, _TOP - _FOOT)
+        self.body.move_to([left + 0.5 * _WIDE, 0.5 * (_TOP + _FOOT), 0])
+        self.average = self._level(_MEAN).set_stroke(paint("text"), MAIN_CURVE)
+        self.label = Prose(say("advantage.worlds.average"))
+        self.label.next_to([left + 0.2, _MEAN, 0], DOWN, buff=0.12, aligned_edge=LEFT)
+        self.coins = VGroup(*(Coin(float(r), _RADIUS) for r in self.rewards))
         self.arrows = VGroup(
-            *(
-                BlockArrow(
-                    [x, _MEAN, 0],
-                    [x, _MEAN + _UNIT * gap, 0],
-                    sign_role(float(gap)),
-                    width=0.3,
-                    head=0.6,
-                )
-                for x, gap in zip(columns, self.rewards - self.mean, strict=True)
-            )
+            *(BlockArrow([0, 0, 0], [0, 1, 0], sign_role(gap)) for gap in self._gaps())
         )
         self.rulers = VGroup(*(Ruler([0, 0, 0], [0, 1, 0], width=_BAR) for _ in range(2)))
-        super().__init__(self.arrows, self.coins)
-        self.set_ddof(0.0)
+        super().__init__(self.body, self.average, self.label, self.arrows, self.coins)
+        self.set_lens(1.0)
+
+    def _gaps(self) -> list[float]:
+        return [float(gap) for gap in self.rewards - self.mean]
+
+    def _level(self, y: float) -> Line:
+        return Line([self.left, y, 0], [self.left + _WIDE, y, 0])
+
+    def levels(self, rewards: tuple[float, ...]) -> VGroup:
+        """Where `rewards` lie under the present lens, with their numbers left of the card."""
+        found = VGroup()
+        for reward in rewards:
+            y = _MEAN + _UNIT * self.lens * (reward - self.mean)
+            line = self._level(y).set_stroke(paint("muted"), AXIS)
+            text = Formula(reward_text(reward), size=READOUT, role="muted")
+            found.add(VGroup(line, text.next_to(line, LEFT, buff=0.12)))
+        return found
+
+    def set_lens(self, times: float) -> Self:
+        """Show the distances from the average `times` as large."""
+        self.lens = times
+        for coin, arrow, column, gap in zip(
+            self.coins, self.arrows, _COLUMNS, self._gaps(), strict=True
+        ):
+            foot = np.array([self.left + column, _MEAN, 0.0])
+            tip = foot + _UNIT * times * gap * UP
+            arrow.shaft_width, arrow.head_length = 0.28, min(0.56, _HEAD * abs(tip[1] - foot[1]))
+            arrow.set_ends(foot, tip)
+            coin.move_to(tip + np.sign(gap) * (_RADIUS + 0.05) * UP)
+        return self.set_ddof(self.ddof)
 
     def set_ddof(self, ddof: float) -> Self:
         """Let the rulers be the root of the squares over all but `ddof` of the answers."""
-        std = float(np.std(self.rewards, ddof=ddof))
-        for ruler, k, aside, way in zip(self.rulers, (1, 2), _RULERS, (1, -1), strict=True):
-            foot = np.array([self.columns[k] + aside, _MEAN, 0.0])
-            ruler.set_ends(foot, foot + way * _UNIT * std * UP)
+        self.ddof = ddof
+        length = _UNIT * self.lens * float(np.std(self.rewards, ddof=ddof))
+        for ruler, k, way in zip(self.rulers, (1, 2), (1, -1), strict=True):
+            foot = np.array([self.left + _COLUMNS[k] + way * _RULER, _MEAN, 0.0])
+            ruler.set_ends(foot, foot + way * length * UP)
         return self
-
-    def grow(self) -> list[Animation]:
-        """The ways from the average to each reward."""
-        gaps = np.abs(self.rewards - self.mean)
-        ways = zip(self.arrows, gaps, strict=True)
-        return [Drive(arrow, arrow.set_length, 0.0, _UNIT * float(gap)) for arrow, gap in ways]
 
     def lay(self) -> list[Animation]:
         """The rulers come to lie along the arrows."""
         sides = zip(self.rulers, (-1, 1), strict=True)
         return [FadeIn(ruler, shift=0.4 * way * RIGHT) for ruler, way in sides]
 
-    def counts(self, rule: Convention, loudest: float) -> VGroup:
-        """The advantages under `rule`, in type as large as they are beside the `loudest`."""
-        found = VGroup()
+    def take(self) -> list[Animation]:
+        """They are taken away."""
+        sides = zip(self.rulers, (1, -1), strict=True)
+        return [FadeOut(ruler, shift=0.4 * way * RIGHT) for ruler, way in sides]
+
+    def counts(self, rule: Convention) -> VGroup:
+        """The advantages under `rule`, in type that is the larger the louder they are."""
         values = group_advantages(self.rewards, **rule.settings)
-        for value, x, way, side in (
-            (float(values[0]), self.columns[1] + _CLEAR, UP, LEFT),
-            (float(values[-1]), self.columns[2] - _CLEAR, DOWN, RIGHT),
-        ):
-            loud = abs(value) / loudest
+        found = VGroup()
+        for value, k, side in ((float(values[0]), 1, LEFT), (float(values[-1]), 2, RIGHT)):
+            size = _SIZES[0] + abs(value) * (_SIZES[1] - _SIZES[0])
             text = Formula(
-                without_zero(reward_text(round(value, 2), sign=True)),
-                size=_SIZES[0] + loud * (_SIZES[1] - _SIZES[0]),
-                role=sign_role(value),
+                reward_text(round(value, 2), sign=True), size=size, role=sign_role(value)
             )
-            found.add(text.move_to([x, _MEAN, 0] + 1.05 * way, aligned_edge=side))
+            x = self.left + _COLUMNS[k] - _CLEAR * side[0]
+            found.add(text.move_to([x, _MEAN + np.sign(value) * _UP, 0], aligned_edge=side))
         return found
 
 
 class TwoGroups:
-    """Rewards, and the same ten times closer, on one scale of reward about one average."""
+    """Rewards, and the same so many times `closer`, each in a card of its own.
+
+    The second card has a lens, which shows it as large as the first.
+    """
 
     def __init__(self, rewards: np.ndarray, closer: float):
         mean = float(rewards.mean())
-        pairs = zip((rewards, mean + (rewards - mean) / closer), _COLUMNS, strict=True)
+        self.closer = closer
+        pairs = zip((rewards, mean + (rewards - mean) / closer), _LEFTS, strict=True)
         self.groups = [Heard(*pair) for pair in pairs]
-        self.average = Line([_LEFT, _MEAN, 0], [_RIGHT, _MEAN, 0])
-        self.average.set_stroke(paint("text"), MAIN_CURVE)
-        levels = VGroup(
-            *(
-                Line([_LEFT, y, 0], [_RIGHT, y, 0])
-                for y in (_MEAN + _UNIT * (r - mean) for r in (0.0, 1.0))
-            )
-        ).set_stroke(paint("panel"), AXIS)
-        told = zip((0.0, 1.0, mean), (*levels, self.average), strict=True)
-        numbers = VGroup(
-            *(
-                Formula(reward_text(r), size=READOUT, role="muted").next_to(line, LEFT, buff=0.15)
-                for r, line in told
-            )
-        )
+        other = self.groups[1]
+        self.scales = [group.levels((0.0, 1.0)) for group in self.groups]
         name = Prose(say("advantage.worlds.reward"), role="muted")
-        name.next_to(numbers[1], UP, buff=0.2).align_to([-6.6, 0, 0], LEFT)
-        self.scale = VGroup(levels, numbers, name)
-        label = Prose(say("advantage.worlds.average"))
-        self.label = label.next_to([_RIGHT, _MEAN, 0], UP, buff=0.12, aligned_edge=RIGHT)
+        name.next_to(self.scales[0][1][1], UP, buff=0.15).align_to([-6.75, 0, 0], LEFT)
+        self.scales[0].add(name)
+        ends = (float(other.rewards.min()), float(other.rewards.max()))
+        self.near = other.set_lens(closer).levels(ends)
+        other.set_lens(1.0)
 
-    def counts(self, rule: Convention) -> VGroup:
-        """The advantages of both groups under `rule`; the largest is the loudest."""
-        values = (group_advantages(group.rewards, **rule.settings) for group in self.groups)
-        loudest = max(1.0, *(float(np.abs(v).max()) for v in values))
-        return VGroup(*(group.counts(rule, loudest) for group in self.groups))
-
-    def use(self, number: int) -> list[Animation]:
-        """The rulers come, get longer, or are taken away."""
-        if number == 0:
-            return [move for group in self.groups for move in group.lay()]
-        if number == 1:
-            return [Drive(group.rulers, group.set_ddof, 0.0, 1.0) for group in self.groups]
+    def focus(self, *, near: bool) -> list[Animation]:
+        """The second card's scale opens until its distances are as long as the first card's."""
+        other = self.groups[1]
+        ends = (1.0, self.closer) if near else (self.closer, 1.0)
+        shown, gone = (self.near, self.scales[1]) if near else (self.scales[1], self.near)
         return [
-            FadeOut(ruler, shift=0.5 * way * RIGHT)
-            for group in self.groups
-            for ruler, way in zip(group.rulers, (1, -1), strict=True)
+            Drive(VGroup(other, other.rulers), other.set_lens, *ends),
+            FadeIn(shown),
+            FadeOut(gone),
         ]
+
+    def lengthen(self) -> list[Animation]:
+        """All rulers become those of one answer less."""
+        return walks(0.0, 1.0, *((group.rulers, group.set_ddof) for group in self.groups))
 
 
 def rule_line(rule: Convention) -> VGroup:

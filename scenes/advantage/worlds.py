@@ -14,6 +14,7 @@ from manim import (
     Animation,
     Create,
     FadeIn,
+    FadeOut,
     Line,
     VGroup,
 )
@@ -33,6 +34,7 @@ from scenes.stage.typeset import Formula, Prose, fit_prose
 
 MINE = 1.0
 OTHERS = ((0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # what the others got
+_SMALLER = 0.55  # the answer, once a world stands beside it
 _IN_FRONT = 1  # of panels that arrive while the coin is on its way
 _ANSWER, _ANSWER_AT = 76, np.array([-2.6, -0.9, 0.0])  # size of type; the panel's middle
 _VALUE_UP, _WORDS_UP = (0.4, 0.0, -0.55), (-0.35, -1.2, -1.2)  # from the arrow's middle
@@ -216,11 +218,17 @@ class Worlds:
         end = self.coin.face.get_left() + 0.35 * LEFT
         return DottedThread(start, end, leaving=RIGHT, arriving=RIGHT)
 
-    def settle(self, number: int) -> Animation:
-        """The world moves on to its place, with a coin for the one that rests."""
-        world = self.worlds[number]
-        moving = VGroup(world, *([self.scale] if number == 0 else []))
-        return moving.animate.shift(-self._way(number))
+    def settle(self, number: int) -> list[Animation]:
+        """All worlds so far move on by a place, the last with a coin for the one that rests.
+
+        The answer makes room for them, then goes.
+        """
+        moved = [self.scale, *self.worlds[: number + 1]]
+        moves: list[Animation] = [part.animate.shift(WIDE.step * LEFT) for part in moved]
+        if number:
+            return [*moves, FadeOut(self.answer)]
+        room = self.worlds[0].body.get_center() - 2 * WIDE.step * RIGHT
+        return [*moves, self.answer.animate.scale(_SMALLER).set_x(room[0])]
 
     def coins(self) -> list[Coin]:
         """The coin and the others of its last world."""

@@ -67,12 +67,17 @@ class Exit(VGroup):
     """What a film has come to: its `sentence`, large, and the `objective` in one line.
 
     The parts `lit` stand out of the objective by a rule under each; the rest is grey, and can
-    be read. The sentence stands at the upper right and the objective at the foot of the stage.
+    be read. The sentence stands at the upper right, or `across` the top, and the objective at
+    the foot of the stage.
     """
 
-    def __init__(self, sentence: str, lit: Sequence[str], *, width: float):
-        self.sentence = fit_prose(sentence, width, lines=5, size=SENTENCE, align="left")
-        self.sentence.move_to(EXIT_SENTENCE, aligned_edge=UP + RIGHT)
+    def __init__(self, sentence: str, lit: Sequence[str], *, width: float, across: bool = False):
+        if across:
+            self.sentence = fit_prose(sentence, DOOR_WIDTH, size=QUESTION)
+            self.sentence.move_to(ASKED, aligned_edge=UP)
+        else:
+            self.sentence = fit_prose(sentence, width, lines=5, size=SENTENCE, align="left")
+            self.sentence.move_to(EXIT_SENTENCE, aligned_edge=UP + RIGHT)
         policies = {"new3": "new", "reference3": "reference"}
         self.objective = Formula(objective_line(), size=FORMULA, **policies)
         self.objective.move_to(EXIT_OBJECTIVE)
@@ -178,6 +183,7 @@ class Questions(Stage):
         *picture: Mobject,
         sentence: str,
         width: float = EXIT_WIDTH,
+        across: bool = False,
         beside: Sequence[Animation] = (),
         run_time: float = 1.2,
         seconds: float = 2.0,
@@ -187,10 +193,11 @@ class Questions(Stage):
 
         The picture stays where it is, or goes where `beside` moves it. All the stage over
         `EXIT_FOOT` is free for it but for the sentence, which is `width` wide at most, at
-        the upper right. The film's terms (`lit`) stand out of the objective at the foot. An exit
-        that is `printed` has its objective on the stage already, as a whole.
+        the upper right, or `across` the top. The film's terms (`lit`) stand out of the
+        objective at the foot. An exit that is `printed` has its objective on the stage already,
+        as a whole.
         """
-        said = printed or Exit(sentence, self.lit, width=width)
+        said = printed or Exit(sentence, self.lit, width=width, across=across)
         self.stays.clear()
         if printed:
             self.clear(*picture, said.objective, beside=beside, run_time=run_time)

@@ -81,7 +81,9 @@ def test_the_filled_formulas_recompute_from_what_is_printed(film):
 
 def test_as_right_answers_get_rarer_more_rulers_fit_up_to_seven(film):
     """sqrt((1 - p) / p) of one half, two tenths, one tenth and one in fifty: 1, 2, 3, 7."""
-    assert {"+1", "+2", "+3", "+7", "−7", "1 right in 50", "1 wrong in 50"} <= last(film, 6).seen
+    assert {"+1", "+2", "+3", "+7", "−3", "−7", "1 right in 50", "1 wrong in 50"} <= last(
+        film, 6
+    ).seen
 
 
 def test_two_groups_under_three_conventions_and_who_uses_them(film):
@@ -89,8 +91,8 @@ def test_two_groups_under_three_conventions_and_who_uses_them(film):
     steps = [s.seen for s in film("Advantage").states if s.beat == 7]
     rules = {
         ("numpy", "open-instruct"): {"+1", "−1"},
-        ("TRL", "verl", "OpenRLHF"): {"+.87", "−.87"},
-        ("Dr. GRPO",): {"+.5", "−.5", "+.05", "−.05"},
+        ("TRL", "verl", "OpenRLHF"): {"+0.87", "−0.87"},
+        ("Dr. GRPO",): {"+0.5", "−0.5", "+0.05", "−0.05"},
     }
     told = {number for numbers in rules.values() for number in numbers}
     for users, numbers in rules.items():

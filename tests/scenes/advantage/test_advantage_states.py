@@ -118,46 +118,62 @@ def test_fewer_right_answers_lower_the_average_and_shorten_the_ruler():
         ten.set_right(right)
         assert (ten.average.get_y() - floor) / (shelf - floor) == pytest.approx(mean)
         assert ten.ruler.bar.height / (shelf - floor) == pytest.approx(std, abs=0.01)
-        more, _, number = ten.count(right)
+        more, _, number = ten.count()
         assert (len(more) + 1, number.source) == (times, f"+{times}")
         rulers = VGroup(ten.ruler.bar, *(ruler.bar for ruler in more))
         assert rulers.height == pytest.approx(ten.arrow.body.height, abs=0.05)
 
 
-def test_the_curve_goes_through_the_dots_and_turned_it_is_that_of_wrong_answers():
+def test_turned_over_one_wrong_answer_lies_three_rulers_below():
+    ten = FallingCoins(10, 5)
+    ten.set_right(1).set_turned(1.0)
+    floor, shelf = (line.get_y() for line in ten.shelves)
+    assert (ten.average.get_y() - floor) / (shelf - floor) == pytest.approx(0.9)
+    more, _, number = ten.count()
+    assert number.source == "−3"
+    rulers = VGroup(ten.ruler.bar, *(ruler.bar for ruler in more))
+    assert rulers.get_bottom()[1] == pytest.approx(floor, abs=0.08)
+
+
+def test_the_curves_go_through_the_dots_to_their_loud_ends():
     plot = RarePlot(0.02)
     for share, value in ((0.5, 1), (0.2, 2), (0.1, 3)):
         np.testing.assert_allclose(plot.dot(share)[0].get_center(), plot.point(share, value))
-    plot.set_reach(1.0)
-    np.testing.assert_allclose(plot.marker.get_center(), plot.point(0.02, 7), atol=0.05)
-    other, turn = plot.mirror()
-    jump(turn)
-    np.testing.assert_allclose(other[1].get_center(), plot.point(0.98, -7), atol=0.05)
+    wrong = plot.dot(0.9, right=False)[0]
+    np.testing.assert_allclose(wrong.get_center(), plot.point(0.9, -3))
+    plot.set_right(1.0).set_wrong(1.0)
+    for marker, place in zip(plot.markers, ((0.02, 7), (0.98, -7)), strict=True):
+        np.testing.assert_allclose(marker.get_center(), plot.point(*place), atol=0.05)
 
 
-def test_two_groups_have_one_scale_and_each_its_own_ruler(table):
+def test_a_lens_shows_the_closer_group_as_large_as_the_other(table):
     own, closer = TwoGroups(table.rewards, 10.0).groups
-    heights = [max(arrow.body.height for arrow in group.arrows) for group in (own, closer)]
-    assert heights[0] == pytest.approx(10 * heights[1])
-    for group, height in zip((own, closer), heights, strict=True):
-        assert group.rulers[0].bar.height == pytest.approx(height)  # 1 ruler
-        assert group.set_ddof(1.0).rulers[0].bar.height == pytest.approx(height * (4 / 3) ** 0.5)
+
+    def heights(group) -> list[float]:
+        return [group.arrows[0].body.height, group.rulers[0].bar.height]
+
+    assert heights(own) == pytest.approx([10 * x for x in heights(closer)])
+    assert heights(own)[0] == pytest.approx(heights(own)[1])  # 1 ruler
+    closer.set_lens(10.0)
+    assert heights(own) == pytest.approx(heights(closer))
+    for group in (own, closer):
+        group.set_ddof(1.0)
+        assert heights(group)[1] / heights(group)[0] == pytest.approx((4 / 3) ** 0.5)
 
 
 def test_what_whispers_is_printed_smaller(table):
-    picture = TwoGroups(table.rewards, 10.0)
-    divided, undivided = (picture.counts(CONVENTIONS[k]) for k in (0, 2))
-    one, other = (max(number.height for number in group) for group in divided)
-    assert one == pytest.approx(other)
-    one, other = (max(number.height for number in group) for group in undivided)
-    assert one > 1.5 * other
+    groups = TwoGroups(table.rewards, 10.0).groups
+    for rule, times in ((CONVENTIONS[0], 1.0), (CONVENTIONS[2], 59 / 36.5)):  # sizes of type
+        own, closer = (group.counts(rule)[0][0].height for group in groups)
+        assert own / closer == pytest.approx(times, rel=0.05)
 
 
 def test_the_coin_rests_where_each_world_opens():
     picture = Worlds("17 × 24 = 408")
     for number, world in enumerate(picture.worlds):
         np.testing.assert_allclose(world.mine.get_center(), picture.coin.get_center(), atol=1e-6)
-        jump(_begun(picture.settle(number)))
+        if number < 2:
+            jump(*map(_begun, picture.settle(number)))
     middles = [world.body.get_x() for world in picture.worlds]
     assert middles == sorted(middles)
     assert picture.worlds[2].mine.get_x() == pytest.approx(picture.coin.get_x())
