@@ -352,7 +352,7 @@ class Advantage(GrpoScene):
         self.play(*map(FadeIn, counts), run_time=0.6)
         self.wait((2.0, 1.4, 0.4)[number])
         value = float(group_advantages(self.two.groups[0].rewards, **rule.settings).max())
-        self.teach("largest_advantage", round(value, 2), reward_text, note=rule.said("title"))
+        self.teach("largest_advantage", value, _short, note=rule.said("title"))
         return [line, *counts]
 
     @beat(hold=2.0)
@@ -461,5 +461,9 @@ class Advantage(GrpoScene):
         gone = FadeOut(term, rate_func=LATE)
         self.close_film(*cards, sentence=say("advantage.home.claim"), across=True, beside=[gone])
         for card, note in zip(cards, ("more", "less", "silence"), strict=True):
-            value = round(card.advantage, 2)
-            self.teach("advantage", value, reward_text, note=say(f"advantage.home.{note}"))
+            self.teach("advantage", card.advantage, _short, note=say(f"advantage.home.{note}"))
+
+
+def _short(value: float) -> str:
+    """A number with two decimals at most."""
+    return reward_text(round(value, 2))

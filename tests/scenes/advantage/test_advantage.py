@@ -119,8 +119,9 @@ def test_the_silent_share_is_that_of_the_recorded_run(film):
 
 
 def test_the_question_stands_before_the_curve_and_its_answer(film):
-    asked = next(s for s in film("Advantage").states if s.beat == 9 and "silent" in s.seen)
-    assert "How many of a hundred groups are silent?" in asked.seen
+    question = "How many of a hundred groups are silent?"
+    asked = next(s for s in film("Advantage").states if s.beat == 9 and question in s.seen)
+    assert {"silent", "teaches"} <= asked.seen  # the groups that were drawn
     assert not {"51", "too hard", "too easy"} & asked.seen
 
 
