@@ -403,7 +403,7 @@ class Advantage(GrpoScene):
         for group in groups:
             if group is not first:
                 self.play(group.draw(), run_time=0.6)
-            self.play(*group.judge(), run_time=0.4)
+            self.play(*group.judge(), run_time=0.8)
             if group is first:
                 self.wait(0.4)
         self.ask(self.question)
@@ -420,9 +420,9 @@ class Advantage(GrpoScene):
 
         # As high as that at every question; an easy one is no better.
         self.add(picture.curve, field)
-        self.turn(0.0, 1.0, (picture.curve, picture.set_reach), run_time=1.2)
-        self.play(*picture.mirror(), run_time=0.8)
-        self.play(FadeIn(picture.columns[1]), FadeIn(picture.ends()), run_time=0.8)
+        self.turn(0.0, 1.0, (picture.curve, picture.set_reach), run_time=1.0)
+        self.play(*picture.mirror(), run_time=0.6)
+        self.play(FadeIn(picture.columns[1]), FadeIn(picture.ends()), run_time=0.6)
         self.teach("share_right", round(picture.chance, 2), reward_text)
         self.teach("share_silent", 100 * picture.share, 0, unit="%")
 

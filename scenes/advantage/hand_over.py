@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from manim import Animation, Mobject, ReplacementTransform, Transform, TransformFromCopy
+from manim import Animation, Mobject, ReplacementTransform, Transform
 
 
 def hand_over(old: Sequence[Mobject], new: Sequence[Mobject], **way: Any) -> list[Animation]:
@@ -17,7 +17,11 @@ def hand_over(old: Sequence[Mobject], new: Sequence[Mobject], **way: Any) -> lis
     both, more, fewer = min(len(old), len(new)), len(new), len(old)
     return [
         *(ReplacementTransform(old[k], new[k], **way) for k in range(both)),
-        *(TransformFromCopy(old[k % len(old)], new[k], **way) for k in range(both, more)),
+        *(
+            # Not TransformFromCopy: it leaves the new one with pieces twice.
+            ReplacementTransform(old[k % len(old)].copy(), new[k], **way)
+            for k in range(both, more)
+        ),
         *(
             Transform(old[k], new[k % len(new)].copy(), remover=True, **way)
             for k in range(both, fewer)

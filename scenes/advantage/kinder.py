@@ -37,7 +37,7 @@ _LINE, _LEFT, _RIGHT = -0.35, -6.3, 6.3  # the axis
 _PILE = 1.7  # how high coins may pile
 _OVER = 1.2  # from the axis to the arrow of the bonus, over the piles
 _CLEAR = 2.2  # nearer to the average there is no room for a distance
-_REACH = 3.5  # of the farthest coin from the average, in the end
+_REACH = 3.1  # of the farthest coin from the average, in the end
 
 
 class Kinder:
@@ -179,7 +179,10 @@ class Kinder:
     def _end(self, apart: float) -> Formula:
         text = reward_text(round(apart, 2), sign=True)
         number = Formula(text, size=_DISTANCE, role=sign_role(apart))
-        return number.next_to([0.5 * apart * self.wide, _LINE, 0], UP, buff=0.35)
+        middle, side = 0.5 * apart * self.wide, number.width / 2 + self.kind.radius + 0.1
+        if min(abs(self.apart * self.wide - middle)) > side:
+            return number.next_to([middle, _LINE, 0], UP, buff=0.35)
+        return number.next_to([apart * self.wide, _LINE - _PILE - 0.2, 0], DOWN, buff=0.1)
 
 
 def bonus_for(rewards: np.ndarray) -> float:

@@ -31,7 +31,7 @@ from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
 
-_WIDTH, _HEIGHT, _AT = 5.3, 4.95, np.array([3.85, 0.42, 0.0])
+_WIDTH, _HEIGHT, _AT = 5.3, 4.95, np.array([3.85, 0.46, 0.0])
 _LEVELS = (-5.0, 0.0, 5.0)  # ticks
 _SAMPLES = 90
 _QUIET, _LOUD = 0.2, 0.075  # size of a marker of advantage 0, and more for each 1

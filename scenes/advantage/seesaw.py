@@ -113,12 +113,18 @@ class Seesaw(VGroup):
         ways = zip(self.arms, self.values, strict=True)
         return [Drive(arm, arm.set_length, 0.0, abs(v) * self.unit) for arm, v in ways]
 
+    @property
+    def is_told_once(self) -> bool:
+        """Whether the arms of each side are alike: then there is one text for each."""
+        return len({round(float(value), 9) for value in self.values if value}) == 2
+
     def cancel(self) -> list[Animation]:
         """The arms out lie end to end, and under them those back: all the way to the pivot.
 
         Nothing moves where there is no room for that.
         """
-        if self.unit * float(self.values[self.values > 0].sum()) > _ROOM:
+        out = self.unit * float(self.values[self.values > 0].sum())
+        if out > _ROOM or not self.is_told_once:
             return []
         pen, step, moves = np.array([_MIDDLE, _LANES, 0.0]), self.heights_apart * DOWN, []
         for side in (1, -1):
@@ -127,10 +133,9 @@ class Seesaw(VGroup):
                     moves.append(arm.animate.shift(pen - arm.pin.get_start()))
                     pen = pen + self.unit * float(value) * RIGHT
             pen = pen + step
-        below = _LANES - self.heights_apart
-        back = [text for text in self.texts if text.get_x() < _MIDDLE]
-        moves += [text.animate.next_to([_MIDDLE, below, 0], LEFT, buff=0.3) for text in back]
-        return moves
+        ends = (np.array([_MIDDLE, _LANES, 0.0]) + step, np.array([_MIDDLE + out, _LANES, 0.0]))
+        told = zip(self.texts, ends, (LEFT, RIGHT), strict=True)
+        return moves + [text.animate.next_to(end, way, buff=0.3) for text, end, way in told]
 
     def _lengths(self) -> VGroup:
         """How long the arms are: of each where they differ, else once for a side."""

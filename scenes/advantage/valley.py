@@ -22,6 +22,7 @@ from manim import (
 )
 
 from grpo_core import is_silent, silent_probability
+from scenes.script.decimals import printed
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.coin import Coin
@@ -117,7 +118,7 @@ class Valley(Plot):
 
     def name_of_groups(self) -> Prose:
         """What is drawn: how many answers, and how likely a right one is."""
-        told = {"count": self.size, "chance": number_text(round(self.chance, 2), 2)}
+        told = {"count": self.size, "chance": printed(number_text(self.chance, 2))}
         name = Prose(say("advantage.silences.one", **told), size=READOUT)
         return name.move_to([0, _ROWS[0] - _ABOVE, 0])
 

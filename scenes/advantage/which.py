@@ -21,12 +21,13 @@ from scenes.stage.typeset import Formula, Prose
 from .conventions import Convention
 
 _MEAN, _UNIT = 0.72, 3.5  # the average's height; scene units for a reward of 1
-_TOP, _FOOT, _WIDE = 3.45, -2.0, 5.7  # of a card
-_LEFTS = (-6.0, 1.0)
+_TOP, _FOOT, _WIDE = 3.45, -2.0, 5.6  # of a card
+_LEFTS = (-5.75, 1.1)
 _COLUMNS, _RADIUS = (0.65, 1.7, 4.0, 5.05), 0.31  # from a card's left edge
-_RULER, _BAR = 0.5, 0.3  # from the column of the second and third arrow
+_RULER, _BAR = 0.82, 0.3  # from the column of the second and third arrow
+_IN_FRONT = 1  # of cards that come while the coins move
 _HEAD = 0.45  # of an arrow, at most
-_SIZES, _CLEAR = (34, 84), 0.7  # of type: of silence, of an advantage of 1; from its column
+_SIZES, _CLEAR = (34, 84), 1.0  # of type: of silence, of an advantage of 1; from its column
 _UP = 1.0  # of a number, from the average
 _RULE_AT, _USERS_AT = -2.35, -2.8
 
@@ -46,7 +47,7 @@ class Heard(VGroup):
         self.average = self._level(_MEAN).set_stroke(paint("text"), MAIN_CURVE)
         self.label = Prose(say("advantage.worlds.average"))
         self.label.next_to([left + 0.2, _MEAN, 0], DOWN, buff=0.12, aligned_edge=LEFT)
-        self.coins = VGroup(*(Coin(float(r), _RADIUS) for r in self.rewards))
+        self.coins = VGroup(*(Coin(float(r), _RADIUS).set_z_index(_IN_FRONT) for r in self.rewards))
         self.arrows = VGroup(
             *(BlockArrow([0, 0, 0], [0, 1, 0], sign_role(gap)) for gap in self._gaps())
         )
@@ -130,7 +131,7 @@ class TwoGroups:
         other = self.groups[1]
         self.scales = [group.levels((0.0, 1.0)) for group in self.groups]
         name = Prose(say("advantage.worlds.reward"), role="muted")
-        name.next_to(self.scales[0][1][1], UP, buff=0.15).align_to([-6.75, 0, 0], LEFT)
+        name.next_to(self.scales[0][1][1], UP, buff=0.5).align_to([-6.75, 0, 0], LEFT)
         self.scales[0].add(name)
         ends = (float(other.rewards.min()), float(other.rewards.max()))
         self.near = other.set_lens(closer).levels(ends)
@@ -142,7 +143,7 @@ class TwoGroups:
         ends = (1.0, self.closer) if near else (self.closer, 1.0)
         shown, gone = (self.near, self.scales[1]) if near else (self.scales[1], self.near)
         return [
-            Drive(VGroup(other, other.rulers), other.set_lens, *ends),
+            Drive(other, other.set_lens, *ends),
             FadeIn(shown),
             FadeOut(gone),
         ]
