@@ -51,7 +51,7 @@ from .own_group import Averaged, verdicts
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw, lopsided
-from .valley import Valley
+from .valley import DrawnGroup, Valley
 from .which import TwoGroups, rule_line
 from .worlds import Worlds
 
@@ -176,14 +176,17 @@ class Advantage(GrpoScene):
         self.play(FadeIn(picture.texts), run_time=0.6)
         self.play(*picture.cancel(), FadeIn(picture.together(), rate_func=COMING), run_time=1.4)
 
-        # A second network would guess it, now too high, now too low: nobody has to.
+        self._guess()
+        self.teach("reward_mean", picture.mean, reward_text)
+
+    def _guess(self) -> None:
+        """A second network would guess the average, now too high, now too low: nobody has to."""
         critic = Critic().move_to(self.critic_at)
         guess = critic.guess_at(1.2)
         self.play(FadeIn(critic.net), FadeIn(critic.label), FadeIn(guess), run_time=0.8)
         for off in (-0.8, 0.5):
             self.play(Transform(guess, critic.guess_at(off)), run_time=0.8)
         self.play(Create(critic.cross), FadeOut(guess, rate_func=LEAVING), run_time=0.8)
-        self.teach("reward_mean", picture.mean, reward_text)
 
     @beat()
     def squares(self) -> None:
@@ -240,7 +243,23 @@ class Advantage(GrpoScene):
         self.gather(picture.rulers)
         self.play(FadeIn(picture.lengths()), run_time=0.6)
 
-        # What was done, with its numbers; then letters take the words' places.
+        self._put_together()
+        self._cancel()
+        self.teach("largest_advantage", self.notebook.advantage.max(), reward_text)
+        self.teach("smallest_advantage", self.notebook.advantage.min(), reward_text)
+
+    def _cancel(self) -> None:
+        """The arrows lead out, and all the way back."""
+        picture = self.counted
+        totals, nothing = picture.totals(), picture.nothing()
+        self.play(FadeIn(totals), run_time=0.6)
+        both = [ReplacementTransform(total.copy(), nothing) for total in totals]
+        self.wait(0.6)
+        self.play(*both, run_time=1.6)
+
+    def _put_together(self) -> None:
+        """What was done, with its numbers; then letters take the place of words."""
+        picture = self.counted
         self.play(FadeIn(picture.words), run_time=0.6)
         for row in picture.filled:
             self.wait(0.4)
@@ -249,34 +268,17 @@ class Advantage(GrpoScene):
         self.play(*picture.words.turn_into(picture.formula), run_time=1.2)
         self.gather(picture.formula, gone=[picture.words])
 
-        # Out, and all the way back.
-        totals, nothing = picture.totals(), picture.nothing()
-        self.play(FadeIn(totals), run_time=0.6)
-        both = [ReplacementTransform(total.copy(), nothing) for total in totals]
-        self.wait(0.6)
-        self.play(*both, run_time=1.6)
-        self.teach("largest_advantage", self.notebook.advantage.max(), reward_text)
-        self.teach("smallest_advantage", self.notebook.advantage.min(), reward_text)
-
     @beat()
     def difficulty(self) -> None:
         """Rare outcomes shout
 
         The rarer an outcome in its group, the larger its advantage, right or wrong.
         """
-        # The coins again, half of them right: one ruler.
-        size, before = len(self.notebook.rewards), self.counted
-        self.falling = ten = FallingCoins(size, size // 2)
-        self.rare = picture = RarePlot(self.rarest)
-        turned = [
-            ReplacementTransform(before.arrows[0], ten.arrow, path_arc=PI / 2),
-            ReplacementTransform(before.rulers[0], ten.ruler, path_arc=PI / 2),
-        ]
-        self.go_over([*turned, *hand_over(list(before.coins), ten.faces())], [ten.lines])
-        self.gather(ten, gone=[before.arrows, before.rulers, before.coins])
+        self._half_right()
+        ten, picture = self.falling, self.rare
 
         # Fewer are right: the ruler goes more often into the way to the right one.
-        told, last = self._count(), size // 2
+        told, last, size = self._count(), ten.size // 2, ten.size
         self.play(FadeIn(picture.frame), *self._note(told[-1], last / size), run_time=0.6)
         for right in self.fewer:
             self.play(*forget(*told), run_time=0.2)
@@ -290,23 +292,13 @@ class Advantage(GrpoScene):
         self.turn(0.0, 1.0, (drawn, picture.set_right), run_time=1.4)
         self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
         self.wait(0.4)
-
-        # The coins turn over: now a wrong answer is rare.
-        self.play(*forget(*told), run_time=0.2)
-        self.turn(0.0, 1.0, (ten, ten.set_turned), run_time=1.2)
-        told = self._count()
-        self.play(*self._note(told[-1], 1 - last / size, right=False), run_time=0.4)
-        self.add(picture.curves[1], picture.markers[1], picture.dots)
-        drawn = VGroup(picture.curves[1], picture.markers[1])
-        self.turn(0.0, 1.0, (drawn, picture.set_wrong), run_time=1.2)
-        self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
+        self._turn_over(told)
 
         # Without the ruler.
         self.play(*picture.undivided()[1], run_time=0.8)
         loudest = round(picture.value(self.rarest), 2)
-        for sign, key in ((1, "largest_advantage"), (-1, "smallest_advantage")):
-            share = self.rarest if sign > 0 else 1 - self.rarest
-            self.teach(key, sign * loudest, reward_text, note=under("p", share))
+        self.teach("largest_advantage", loudest, reward_text, note=under("p", self.rarest))
+        self.teach("smallest_advantage", -loudest, reward_text, note=under("p", 1 - self.rarest))
 
     def _count(self) -> tuple[VGroup, Formula]:
         """Lay the ruler along the arrow as often as it goes, and say how often."""
@@ -318,6 +310,30 @@ class Advantage(GrpoScene):
         """What was counted becomes a dot of the plot."""
         spot, number = self.rare.dot(share, right=right)
         return [TransformFromCopy(text, number), FadeIn(spot)]
+
+    def _turn_over(self, told: Sequence[VGroup]) -> None:
+        """The coins turn over: now a wrong answer is rare."""
+        ten, picture = self.falling, self.rare
+        self.play(*forget(*told), run_time=0.2)
+        self.turn(0.0, 1.0, (ten, ten.set_turned), run_time=1.2)
+        told = self._count()
+        self.play(*self._note(told[-1], 1 - self.fewer[-1] / ten.size, right=False), run_time=0.4)
+        self.add(picture.curves[1], picture.markers[1], picture.dots)
+        drawn = VGroup(picture.curves[1], picture.markers[1])
+        self.turn(0.0, 1.0, (drawn, picture.set_wrong), run_time=1.2)
+        self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
+
+    def _half_right(self) -> None:
+        """The coins again, half of them right: one ruler."""
+        size, before = len(self.notebook.rewards), self.counted
+        self.falling = ten = FallingCoins(size, size // 2)
+        self.rare = RarePlot(self.rarest)
+        turned = [
+            ReplacementTransform(before.arrows[0], ten.arrow, path_arc=PI / 2),
+            ReplacementTransform(before.rulers[0], ten.ruler, path_arc=PI / 2),
+        ]
+        self.go_over([*turned, *hand_over(list(before.coins), ten.faces())], [ten.lines])
+        self.gather(ten, gone=[before.arrows, before.rulers, before.coins])
 
     @beat()
     def which_ruler(self) -> None:
@@ -393,20 +409,8 @@ class Advantage(GrpoScene):
 
         The harder or easier the question, the more groups agree, and teach nothing.
         """
-        # A hard question: draw a group of answers, and another.
-        run = self.silent_run
-        self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
-        groups, field, name = picture.drawn(), picture.columns[0], picture.name_of_groups()
-        first = groups[0]
-        self.go_over(hand_over([*self.four.coins], [*first.coins]), [name])
-        self.gather(first.coins, name, gone=[self.four.coins])
-        for group in groups:
-            if group is not first:
-                self.play(group.draw(), run_time=0.6)
-            self.play(*group.judge(), run_time=0.8)
-            if group is first:
-                self.wait(0.4)
-        self.ask(self.question)
+        groups, name = self._draw_groups()
+        picture, field = self.valley, self.valley.columns[0]
 
         # Each becomes a dot, then a hundred of them: the silent ones stack up.
         gone = [FadeOut(part, rate_func=LEAVING) for part in (*groups, name)]
@@ -426,23 +430,31 @@ class Advantage(GrpoScene):
         self.teach("share_right", round(picture.chance, 2), reward_text)
         self.teach("share_silent", 100 * picture.share, 0, unit="%")
 
+    def _draw_groups(self) -> tuple[list[DrawnGroup], Prose]:
+        """A hard question: draw a group of answers, and another."""
+        run = self.silent_run
+        self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
+        groups, name = picture.drawn(), picture.name_of_groups()
+        first = groups[0]
+        self.go_over(hand_over([*self.four.coins], [*first.coins]), [name])
+        self.gather(first.coins, name, gone=[self.four.coins])
+        for group in groups:
+            if group is not first:
+                self.play(group.draw(), run_time=0.6)
+            self.play(*group.judge(), run_time=0.8)
+            if group is first:
+                self.wait(0.4)
+        self.ask(self.question)
+        return groups, name
+
     @beat(hold=0.8)
     def home(self) -> None:
         """Better than its own group
 
         Above the group's average: more of this; below: less; all equal: silence.
         """
-        # Groups open again: one above its average, one below, and one that agrees.
-        self.cards = cards = verdicts()
-        coins, discs = [card.mine for card in cards], self.valley.opened()
-        columns = self.valley.columns
-        way = zip(columns, cards, strict=True)
-        going = [column.animate.move_to(card.body) for column, card in way]
-        self.clear(*columns, beside=going, run_time=1.0)
-        opened = [GrowFromPoint(card.body, card.body.get_center()) for card in cards]
-        inside = [part for card in cards for part in card.inside]
-        self.go_over([*opened, *hand_over(discs, coins)], inside)
-        self.gather(*(card.body for card in cards), *inside, *coins, gone=columns)
+        self._open_groups()
+        cards = self.cards
 
         # Each is measured with its own group's ruler.
         for card in cards:
@@ -462,6 +474,19 @@ class Advantage(GrpoScene):
         self.close_film(*cards, sentence=say("advantage.home.claim"), across=True, beside=[gone])
         for card, note in zip(cards, ("more", "less", "silence"), strict=True):
             self.teach("advantage", card.advantage, _short, note=say(f"advantage.home.{note}"))
+
+    def _open_groups(self) -> None:
+        """Groups open again: one above its average, one below, and one that agrees."""
+        self.cards = cards = verdicts()
+        coins, discs = [card.mine for card in cards], self.valley.opened()
+        columns = self.valley.columns
+        way = zip(columns, cards, strict=True)
+        going = [column.animate.move_to(card.body) for column, card in way]
+        self.clear(*columns, beside=going, run_time=1.0)
+        opened = [GrowFromPoint(card.body, card.body.get_center()) for card in cards]
+        inside = [part for card in cards for part in card.inside]
+        self.go_over([*opened, *hand_over(discs, coins)], inside)
+        self.gather(*(card.body for card in cards), *inside, *coins, gone=columns)
 
 
 def _short(value: float) -> str:
