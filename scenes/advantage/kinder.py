@@ -9,6 +9,7 @@ from manim import (
     DOWN,
     LEFT,
     PI,
+    RIGHT,
     UP,
     Animation,
     Create,
@@ -182,7 +183,8 @@ class Kinder:
         middle, side = 0.5 * apart * self.wide, number.width / 2 + self.kind.radius + 0.1
         if min(abs(self.apart * self.wide - middle)) > side:
             return number.next_to([middle, _LINE, 0], UP, buff=0.35)
-        return number.next_to([apart * self.wide, _LINE - _PILE - 0.2, 0], DOWN, buff=0.1)
+        side = math.copysign(1, apart) * RIGHT  # beside the average's name, under the pile
+        return number.next_to(_CLEAR * side + (_LINE - _PILE - 0.6) * UP, side, buff=0.0)
 
 
 def bonus_for(rewards: np.ndarray) -> float:
