@@ -70,14 +70,16 @@ class KL(GrpoScene):
         # A frozen copy stays behind; the policy runs off, and a spring is stretched.
         self.play(*picture.step_aside(), run_time=0.8)
         self.play(*picture.freeze(), run_time=0.8)
+        asked = self.plays
         self.play(FadeIn(door.question, shift=0.2 * DOWN), run_time=0.6)
         self.play(*picture.run_off(), run_time=3.2)
         self.play(*picture.show_numbers(), *picture.ask(), run_time=0.5)
 
-        # Samples are all that is seen of it.
+        # Samples are all that is seen of it; the beat ends on its question.
         self.play(*picture.draw(), run_time=1.8)
         self.play(*picture.veil(), run_time=0.8)
         self.gather(picture.chart, door)
+        self.asked_in = asked, self.plays + 1
         for policy, chance in picture.chances.items():
             self.teach(policy, chance, chance_text, note=say("kl.drift.note"))
 
