@@ -350,10 +350,9 @@ class KL(GrpoScene):
         """
         # The spring stays as it is: it is one of three systems'.
         self.prices = picture = Stiffness(self.whole, self.betas)
-        moves = picture.take_over(self.best.spring)
+        moves = [*picture.take_over(self.best.spring), *picture.name(0)]
         self.clear(self.note, beside=moves, run_time=1.2, rate_func=EARLY)
-        self.play(*picture.name(0), run_time=0.6)
-        self.wait(0.4)
+        self.wait(0.8)
 
         # The same reward pulls at softer ones; what has none runs off.
         for k in range(1, len(self.betas)):
