@@ -478,11 +478,16 @@ def test_the_lab_s_answer_is_written_token_by_token(page: Page) -> None:
     tokens = dialog.locator(".looked .lab-token")
     expect(unwritten).to_have_count(0, timeout=15_000)
     expect(tokens.last).to_be_visible()
-    # A token that one points at, of another answer: its bars, at once.
+    # A token that one points at, of another answer that says the same: its bars, at once.
+    page.emulate_media(reduced_motion="reduce")
+    dialog.get_by_role("textbox", name="temperature").fill("0.01")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("17*24= at temperature 0.01")).to_be_visible()
     dialog.locator(".lab-answer").nth(3).locator(".lab-token").nth(1).click()
     expect(dialog.get_by_role("radio").nth(3)).to_be_checked()
     first = dialog.locator(".looked .lab-token").first.inner_text()
     expect(dialog.get_by_text(f"Next token after 17*24={first}", exact=True)).to_be_visible()
+    page.emulate_media(reduced_motion=None)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
