@@ -24,7 +24,7 @@ from .session import Session
 
 OWN_RUN = PROJECT / "media" / "lab"  # where make lab leaves its weights
 FIELDS = {  # an option's name: its label, and what stands there at first
-    "question": ("question", "17x24"),
+    "question": ("factors, 11 to 99", "17x24"),
     "g": ("answers, G", str(SIZE)),
     "temperature": ("temperature", "1"),
     "seed": ("seed", "0"),
@@ -51,11 +51,11 @@ class LabDialog:
             ui.html(f"<h2>{title}</h2>", sanitize=False)
             self.about = ui.label().mark("about the model")
             self._build_fields()
-            self.said = ui.label().classes("problem").props("role=alert").mark("lab problem")
+            self.said = ui.label().classes("problem").props("role=alert").mark("lab-problem")
             self.heading = ui.label().classes("quiet").props("role=status").mark("lab drawn")
             self.answers = LabAnswers(self.look)
             with ui.row():
-                self.use = ui.button("Take this group", on_click=self._take, color=None)
+                self.use = ui.button("Take these answers", on_click=self._take, color=None)
                 self.use.props("no-caps unelevated").classes("go").mark("take")
                 ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
 
@@ -186,7 +186,7 @@ class LabDialog:
         shown = places(self.drawn, answer, self.asked["temperature"])
         self.answers.show(picked=f"{column}:{index}", places=shown)
         name = self.names[self.drawn[column].step]
-        self.use.set_text(f"Take the group of {name}" if self.drawn[1:] else "Take this group")
+        self.use.set_text(f"Take the group of {name}" if self.drawn[1:] else "Take these answers")
 
     def _answer(self, column: int, index: int) -> SampledAnswer | None:
         if 0 <= column < len(self.drawn) and 0 <= index < len(self.drawn[column].answers):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
 from manim import (
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UL,
@@ -223,19 +224,24 @@ class Bowl(VGroup):
         lines = *lines_and_texts(self.plot), *self.mean, *self.springs, self.values[0], column
         for drift in sorted(set(self.drift.round(6))):
             whose = [int(k) for k in np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))]
-            names = Formula(
-                ", ".join(str(self.indices[k] + 1) for k in whose), size=LABEL, role="muted"
-            )
-            cost = without_zero(number_text(float(self.table.k3[self.indices[whose[0]]]), 3))
-            label = VGroup(names, Formula(cost, size=READOUT)).arrange(RIGHT, buff=0.25)
-            stand_on(label[1], label[0])
-            around = (LEFT, UR, UL, RIGHT, UP) if drift < 0 else (RIGHT, UL, UR, LEFT, UP)
+            around = (LEFT, UR, UL, RIGHT, UP) if drift < 0 else (RIGHT, UL, UR, LEFT, UP, DR)
             taken = [*lines, *self.beads, *labels]
             bead = self.beads[whose[0]]
-            if find_place(label, bead, taken, directions=around, reach=_NEAR, within=_PLOT):
-                labels.add(label)
-                self._whose.append(whose)
+            for label in self._two_forms(whose):
+                if find_place(label, bead, taken, directions=around, reach=_NEAR, within=_PLOT):
+                    labels.add(label)
+                    self._whose.append(whose)
+                    break
         return labels
+
+    def _two_forms(self, whose: list[int]) -> Iterator[VGroup]:
+        """A label in one line; then, for where that is too wide, its names over its cost."""
+        cost = without_zero(number_text(float(self.table.k3[self.indices[whose[0]]]), 3))
+        names = ", ".join(str(self.indices[k] + 1) for k in whose)
+        for side, gap in ((RIGHT, 0.25), (DOWN, 0.12)):
+            label = VGroup(Formula(names, size=LABEL, role="muted"), Formula(cost, size=READOUT))
+            label.arrange(side, buff=gap)
+            yield VGroup(label[0], stand_on(label[1], label[0])) if side is RIGHT else label
 
     def _ticks(self) -> VGroup:
         """1, and a round number on each side of it that is far enough and still shown."""

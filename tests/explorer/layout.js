@@ -26,6 +26,7 @@
   const texts =
     "button, input, select, textarea, output, label, h1, h2, p, li, td, th, dt, dd, figcaption, span";
   for (const e of [...document.querySelectorAll(texts)].filter(isSeen)) {
+    if (e.closest(".q-ripple")) continue; // a click's wave goes over its button, without a text
     const box = e.getBoundingClientRect();
     if (box.left < -0.5 || box.right > window.innerWidth + 0.5) found.push(`outside: ${name(e)}`);
     if (e.matches("input[type=range], .q-field__native") || !e.clientWidth) continue;

@@ -61,7 +61,7 @@ def test_what_was_drawn_stands_in_the_desk(run: Path) -> None:
         drawn = old.sample("17*25=", 5, rng=np.random.default_rng(3), temperature=2.0)
         assert written(tab) == [answer.text for answer in drawn]
         assert "only multiplies" in said(tab, "about the model")
-        tab.click("Take this group")
+        tab.click("Take these answers")
         await tab.until(lambda: len(tab.rows()) == 5)
         for row, answer in zip(tab.rows(), drawn, strict=True):
             assert row["text"] == (answer.text or "(empty)")
@@ -175,10 +175,10 @@ def test_without_weights_it_says_what_makes_some(run: Path) -> None:
 
     async def act(tab: Tab) -> None:
         open_lab(tab)
-        assert "run make lab" in said(tab, "lab problem")
+        assert "run make lab" in said(tab, "lab-problem")
         assert tab.props(Choice, "checkpoint")["options"] == []
         assert not tab.user.find("Let it answer").elements.pop().enabled
-        assert not tab.user.find("Take this group").elements.pop().enabled
+        assert not tab.user.find("Take these answers").elements.pop().enabled
 
     in_tabs(act)
 
@@ -188,11 +188,11 @@ def test_damaged_weights_are_told(run: Path) -> None:
 
     async def act(tab: Tab) -> None:
         open_lab(tab)
-        assert "weights-0000.npz: damaged" in said(tab, "lab problem")
+        assert "weights-0000.npz: damaged" in said(tab, "lab-problem")
         tab.choose("checkpoint", "20")
         tab.click("Let it answer")
-        assert said(tab, "lab problem") == ""
-        tab.click("Take this group")
-        assert "weights-0000.npz: damaged" in said(tab, "lab problem")  # the reference
+        assert said(tab, "lab-problem") == ""
+        tab.click("Take these answers")
+        assert "weights-0000.npz: damaged" in said(tab, "lab-problem")  # the reference
 
     in_tabs(act)
