@@ -47,6 +47,7 @@ from .drift import Drifting, StillOne
 from .falling import FallingCoins, forget
 from .hand_over import hand_over
 from .kinder import Kinder
+from .our_group import OurGroup
 from .own_group import Averaged, verdicts
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
@@ -86,6 +87,11 @@ class Advantage(GrpoScene):
         if self.silent:
             note = Prose(say("advantage.kinder_grader.example"), role="muted")
             self.note.add(note.move_to(self.note_at, LEFT))
+
+    def script_values(self) -> dict[str, str]:
+        """What is said of the group's own ruler."""
+        bare = "none" if self.table.scale == "none" else "ruler"
+        return {"measured": say(f"advantage.our_question.by_{'equal' if self.silent else bare}")}
 
     def go_over(
         self, moves: Sequence[Animation], arriving: Sequence[Mobject] = (), *kept: Mobject
@@ -269,6 +275,27 @@ class Advantage(GrpoScene):
         self.gather(picture.formula, gone=[picture.words])
 
     @beat()
+    def our_question(self) -> None:
+        """Back to our question
+
+        How far an answer lies from its own group's average: that is its advantage.
+        """
+        # The coins become the group's own, about their own average.
+        before, self.ours = self.counted, OurGroup(self.table)
+        picture = self.ours
+        self.go_over(picture.take_over(before), [picture.line, picture.labels, picture.names])
+        parts = (picture.line, picture.labels, picture.names, picture.ruler)
+        gone = [before.rulers, before.arrows, before.coins]
+        self.gather(*parts, picture.arrows, picture.coins, gone=gone)
+        self.wait(0.4)
+
+        # Their own ruler along each distance: the advantages.
+        self.play(*picture.lay(), run_time=1.2)
+        self.play(*picture.judge(), run_time=0.8)
+        self.gather(picture)
+        self.teach("advantage", self.table.advantage, _short, answers=picture.shown)
+
+    @beat()
     def difficulty(self) -> None:
         """Rare outcomes shout
 
@@ -325,15 +352,17 @@ class Advantage(GrpoScene):
 
     def _half_right(self) -> None:
         """The coins again, half of them right: one ruler."""
-        size, before = len(self.notebook.rewards), self.counted
+        size, before = len(self.notebook.rewards), self.ours
         self.falling = ten = FallingCoins(size, size // 2)
         self.rare = RarePlot(self.rarest)
-        turned = [
-            ReplacementTransform(before.arrows[0], ten.arrow, path_arc=PI / 2),
-            ReplacementTransform(before.rulers[0], ten.ruler, path_arc=PI / 2),
+        moves = [
+            *hand_over(before.arrows[:1], [ten.arrow]),
+            *hand_over(before.ruler, [ten.ruler]),
+            *hand_over(before.coins, ten.faces()),
+            ReplacementTransform(before.line, ten.average),
         ]
-        self.go_over([*turned, *hand_over(list(before.coins), ten.faces())], [ten.lines])
-        self.gather(ten, gone=[before.arrows, before.rulers, before.coins])
+        self.go_over(moves, [ten.shelves, ten.numbers, ten.label])
+        self.gather(ten, gone=[before])
 
     @beat()
     def which_ruler(self) -> None:

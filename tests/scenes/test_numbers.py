@@ -158,9 +158,8 @@ def beats_of_its_own(scene: str) -> set[int]:
     return {number for number, beat in beats if beat.method in vars(film)}
 
 
-# In Equation an answer's numbers stand in its column: tests/scenes/equation looks there. In
-# Advantage coins stand for the answers, without their names.
-NAMED = [scene for scene in running_order() if scene not in ("Equation", "Advantage")]
+# In Equation an answer's numbers stand in its column: tests/scenes/equation looks there.
+NAMED = [scene for scene in running_order() if scene != "Equation"]
 
 
 @pytest.mark.parametrize("scene", NAMED)

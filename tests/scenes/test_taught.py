@@ -54,7 +54,8 @@ BY_HAND = [
     ("Equation", 10, "objective", [SURROGATE - 0.04 * K3]),
     ("Equation", 12, "surrogate_slope", [0.25, -0.25, 0.25, -0.25]),
     ("Advantage", 5, "largest_advantage", [(1 - 0.2) / 0.4]),
-    ("Advantage", 7, "largest_advantage", [1, 0.75**0.5, 0.5]),
+    ("Advantage", 6, "advantage", [1, -1, 1, -1]),
+    ("Advantage", 8, "largest_advantage", [1, 0.75**0.5, 0.5]),
     ("Explorer", 5, "mean_k3", [K3]),
     ("Levels", 5, "unclipped", [1.5]),
     ("Training", 2, "largest_advantage", [3**0.5]),  # two of eight are right: p = 1/4

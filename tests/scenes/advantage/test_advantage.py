@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from advantage_sources import deviations
 from shown_numbers import GROUPS, numbers_in, watch
@@ -34,7 +35,7 @@ def last(film, beat: int, name: str = "worked"):
 
 @ALL_GROUPS
 def test_its_beats_and_length(film, name):
-    assert len(scene_class("Advantage").storyboard()) == 10
+    assert len(scene_class("Advantage").storyboard()) == 11
     assert 90 <= film("Advantage", name).seconds <= 170
 
 
@@ -79,16 +80,47 @@ def test_the_filled_formulas_recompute_from_what_is_printed(film):
     assert {"+4", "−4"} <= last(film, 5).seen  # 2 x 2 and 8 x -.5
 
 
+@ALL_GROUPS
+def test_each_of_the_group_s_own_answers_gets_its_advantage(film, name):
+    """Reward minus mean over the root of the mean square, beside the answer's name."""
+    apart, state = deviations(answers(name)), last(film, 6, name)
+    std = float(np.mean(apart**2)) ** 0.5
+    for index, value in enumerate(apart / std):
+        row = [n for i, text in state.seen_rows if i == index for n in numbers_in(text)]
+        assert any(number.is_rounded(value) for number in row), index
+    named = [numbers_in(text)[0] for text in state.seen if numbers_in(text)]
+    assert any(number.is_rounded(std) for number in named)
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected", "said"),
+    [
+        ("ddof = 1", 0.75**0.5, "their own ruler"),  # mean square by three of four
+        ('scale = "none"', 0.5, "takes no ruler"),
+    ],
+)
+def test_the_group_s_own_convention_holds_for_it(tmp_path, setting, expected, said):
+    file = tmp_path / "own.toml"
+    worked = GROUPS["worked"].read_text(encoding="utf-8")
+    file.write_text(f"{setting}\n{worked}", encoding="utf-8")
+    film = watch("Advantage", Settings(group=file), last_beat=6)
+    for index, sign in enumerate((1, -1, 1, -1)):
+        row = [t for i, t in film.states[-1].seen_rows if i == index and t[0] in "+−"]
+        assert [numbers_in(t)[0].is_rounded(sign * expected) for t in row] == [True]
+    assert said in film.scripts[5]
+    assert ("no ruler" in film.states[-1].seen) == ("none" in setting)
+
+
 def test_as_right_answers_get_rarer_more_rulers_fit_up_to_seven(film):
     """sqrt((1 - p) / p) of one half, two tenths, one tenth and one in fifty: 1, 2, 3, 7."""
     assert {"+1", "+2", "+3", "+7", "−3", "−7", "1 right in 50", "1 wrong in 50"} <= last(
-        film, 6
+        film, 7
     ).seen
 
 
 def test_two_groups_under_three_conventions_and_who_uses_them(film):
     """Sheet, section 2; of 1, 1, 0, 0 and of the same ten times closer."""
-    steps = [s.seen for s in film("Advantage").states if s.beat == 7]
+    steps = [s.seen for s in film("Advantage").states if s.beat == 8]
     rules = {
         ("numpy", "open-instruct"): {"+1", "−1"},
         ("TRL", "verl", "OpenRLHF"): {"+0.87", "−0.87"},
@@ -104,7 +136,7 @@ def test_two_groups_under_three_conventions_and_who_uses_them(film):
 
 def test_advantages_stay_until_rewards_are_equal(film):
     """Sheet, 1.1: A is scale-invariant, and 0 by rule where all rewards are equal."""
-    asked, end = (s for s in film("Advantage").states if s.beat == 8)
+    asked, end = (s for s in film("Advantage").states if s.beat == 9)
     assert "And when they meet?" in asked.seen
     assert {".53", ".47", "0.03", "+1", "−1"} <= asked.seen
     assert {".50", "0.00"} <= end.seen
@@ -114,23 +146,23 @@ def test_advantages_stay_until_rewards_are_equal(film):
 def test_the_silent_share_is_that_of_the_recorded_run(film):
     chance, size = softmax(LARGE_STEP.logits)[0], LARGE_STEP.group_size
     assert float(silent_probability(chance, size)) == pytest.approx(0.5132, abs=5e-5)
-    seen = last(film, 9).seen
+    seen = last(film, 10).seen
     assert {"51", "silent", "of 100 groups", "0.08", "groups of 8 that all agree"} <= seen
 
 
 def test_the_question_stands_before_the_curve_and_its_answer(film):
     question = "How many of a hundred groups are silent?"
-    asked = next(s for s in film("Advantage").states if s.beat == 9 and question in s.seen)
+    asked = next(s for s in film("Advantage").states if s.beat == 10 and question in s.seen)
     assert {"silent", "teaches"} <= asked.seen  # the groups that were drawn
     assert not {"51", "too hard", "too easy"} & asked.seen
 
 
 def test_the_three_verdicts_count_in_the_ruler_of_their_own_group(film):
     """(1 - 1/4) / sqrt(3/16) is the root of 3; (0 - 1/2) / (1/2) is -1; equal rewards: 0."""
-    seen = last(film, 10).seen
+    seen = last(film, 11).seen
     assert {"+1.73", "rulers", "−1", "ruler", "0"} <= seen
     assert {"more of this", "less of this", "silence"} <= seen
-    before = shown(film, 10)
+    before = shown(film, 11)
     assert {"+0.75", "−0.5"} <= before - seen  # the same distances, counted
 
 
@@ -148,8 +180,13 @@ def test_a_silent_group_says_so_and_shows_an_example(tmp_path):
     for beat in (2, 3):  # what is not the user's group is called an example
         state = [s for s in states if s.beat == beat][-1]
         assert "an example" in state.seen, beat
+    (own,) = (s for s in states if s.beat == 6 and s.last)  # this beat is about the user's own
+    rows = {(index, text) for index, text in own.seen_rows if text != "0.1" and numbers_in(text)}
+    assert rows == {(0, "0"), (1, "0"), (2, "0")}
+    assert {"0 by rule", "all equal: nothing to compare"} <= own.seen
+    assert "an example" not in own.seen
 
 
 def test_p_is_named_where_it_is_used(film):
-    assert "share p of right answers" in last(film, 6).seen
-    assert "chance of a right answer" in last(film, 9).seen
+    assert "share p of right answers" in last(film, 7).seen
+    assert "chance of a right answer" in last(film, 10).seen

@@ -14,6 +14,7 @@ from scenes.advantage.drift import Drifting, StillOne
 from scenes.advantage.falling import FallingCoins
 from scenes.advantage.hand_over import hand_over
 from scenes.advantage.kinder import Kinder
+from scenes.advantage.our_group import OurGroup
 from scenes.advantage.own_group import verdicts
 from scenes.advantage.rare import RarePlot
 from scenes.advantage.ruler_squares import RulerSquares
@@ -108,6 +109,33 @@ def test_four_rulers_are_two_arrows_out_and_eight_back(notebook):
     assert (len(picture.rulers), len(out), len(back)) == (4, 2, 8)
     assert out.width == pytest.approx(back.width, abs=0.1)
     assert out[0].width == pytest.approx(2 * picture.rulers[0].width, rel=0.05)
+
+
+def test_as_many_rulers_as_the_advantage_says_lie_along_each_distance(notebook):
+    """Of ten, two right: 2 rulers of .4 above, half a ruler below, for .8 and .2."""
+    ours = OurGroup(notebook)
+    ruler = ours.ruler[0].bar.height
+    for column in ours.columns:
+        above = column.coin.number.source == "1"
+        length = column.arrow.body.height
+        assert length / ruler == pytest.approx(2 if above else 0.5)
+        assert len(column.rulers) == (2 if above else 1)
+        lowest = VGroup(*(r.bar for r in column.rulers)).height
+        assert lowest == pytest.approx(len(column.rulers) * ruler, abs=0.05)
+
+
+def test_the_group_s_own_ruler_follows_its_convention():
+    """Of 1, 0, 1, 0: the sample's std is longer by the root of 4/3; without one there is none."""
+    group = load_group(WORKED_GROUP)
+
+    def lengths(**convention) -> list[float]:
+        ours = OurGroup(evaluate_group(group, **convention))
+        arrow = ours.columns[0].arrow.body.height
+        return [ruler.bar.height / arrow for ruler in (*ours.ruler, *ours.columns[0].rulers[:1])]
+
+    assert lengths() == pytest.approx([1, 1], abs=0.05)
+    assert lengths(ddof=1) == pytest.approx([(4 / 3) ** 0.5] * 2, abs=0.05)
+    assert lengths(scale="none") == []
 
 
 def test_fewer_right_answers_lower_the_average_and_shorten_the_ruler():
