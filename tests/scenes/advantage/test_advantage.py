@@ -95,8 +95,8 @@ def test_each_of_the_group_s_own_answers_gets_its_advantage(film, name):
 @pytest.mark.parametrize(
     ("setting", "expected", "said"),
     [
-        ("ddof = 1", 0.75**0.5, "their own ruler"),  # mean square by three of four
-        ('scale = "none"', 0.5, "takes no ruler"),
+        ("ddof = 1", "0.87", "their own ruler"),  # the root of 3/4: squares over three of four
+        ('scale = "none"', "0.5", "takes no ruler"),
     ],
 )
 def test_the_group_s_own_convention_holds_for_it(tmp_path, setting, expected, said):
@@ -104,9 +104,8 @@ def test_the_group_s_own_convention_holds_for_it(tmp_path, setting, expected, sa
     worked = GROUPS["worked"].read_text(encoding="utf-8")
     file.write_text(f"{setting}\n{worked}", encoding="utf-8")
     film = watch("Advantage", Settings(group=file), last_beat=6)
-    for index, sign in enumerate((1, -1, 1, -1)):
-        row = [t for i, t in film.states[-1].seen_rows if i == index and t[0] in "+−"]
-        assert [numbers_in(t)[0].is_rounded(sign * expected) for t in row] == [True]
+    signed = {(i, text) for i, text in film.states[-1].seen_rows if text[0] in "+−"}
+    assert signed == {(index, sign + expected) for index, sign in enumerate("+−+−")}
     assert said in film.scripts[5]
     assert ("no ruler" in film.states[-1].seen) == ("none" in setting)
 

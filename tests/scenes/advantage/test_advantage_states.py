@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from manim import VGroup
@@ -25,6 +27,7 @@ from scenes.advantage.worlds import OTHERS, NamedWorld, Worlds
 from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.stage.coin import Coin
 from scenes.stage.motion import jump
+from scenes.stage.theme import paint
 
 
 @pytest.fixture
@@ -136,6 +139,15 @@ def test_the_group_s_own_ruler_follows_its_convention():
     assert lengths() == pytest.approx([1, 1], abs=0.05)
     assert lengths(ddof=1) == pytest.approx([(4 / 3) ** 0.5] * 2, abs=0.05)
     assert lengths(scale="none") == []
+
+
+def test_only_the_coins_of_a_silent_group_become_hollow():
+    silent = Path(__file__).parents[1] / "groups" / "silent.toml"
+    for file, is_hollow in ((WORKED_GROUP, False), (silent, True)):
+        ours = OurGroup(evaluate_group(load_group(file)))
+        jump(*ours.judge())
+        found = {coin.face.get_fill_color() == paint("ground") for coin in ours.coins}
+        assert found == {is_hollow}
 
 
 def test_fewer_right_answers_lower_the_average_and_shorten_the_ruler():
