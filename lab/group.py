@@ -11,7 +11,7 @@ from grpo_core import AnswerTokens, WorkedGroup
 from grpo_core.group_file import FEWEST, MOST
 from lab.errors import LabError
 from lab.language_model import HOTTEST, LanguageModel, SampledAnswer
-from lab.store import SHIPPED, START, TRAINED, load_model, load_run, steps_in
+from lab.store import SHIPPED, START, load_model, load_run, step_named, steps_in
 from lab.task import factors_of, question_of
 
 SIZE = 8  # answers, as in training
@@ -136,14 +136,11 @@ def group_of(drawn: LabSample, new_step: int, folder: Path = SHIPPED) -> LabGrou
 
 def _two_steps(step: str | int | None, folder: Path) -> tuple[int, int]:
     """The step that is meant, and the next one whose weights were kept."""
-    load_model(START if step is None else step, folder)  # says what there is, if it is not there
-    steps = steps_in(folder)
+    old, steps = step_named(START if step is None else step, folder), steps_in(folder)
     if len(steps) == 1:
         raise LabError(f"{folder}: one checkpoint only; a group needs that of a later step, too")
     if step is None:
         return min(pairwise(steps), key=lambda pair: pair[1] - pair[0])
-    named: dict[str | int, int] = {START: steps[0], TRAINED: steps[-1]}
-    old = int(named.get(step, step))
     if old == steps[-1]:
         known = ", ".join([START, *map(str, steps[1:-1])])
         raise LabError(f"step: no update comes after {step!r}; take one of {known}")

@@ -40,6 +40,11 @@ def load_model(step: str | int = TRAINED, folder: Path = SHIPPED) -> LanguageMod
     Raises:
         LabError: there is no such step, or its file is damaged.
     """
+    return LanguageModel(read_weights(folder / weights_name(step_named(step, folder))))
+
+
+def step_named(step: str | int, folder: Path) -> int:
+    """The number of a step, as `load_model` takes it; `LabError` where no weights are of it."""
     steps = steps_in(folder)
     if not steps:
         raise LabError(f"{folder}: no weights; give the folder of a run, which make lab makes")
@@ -48,7 +53,7 @@ def load_model(step: str | int = TRAINED, folder: Path = SHIPPED) -> LanguageMod
     if wanted not in steps:
         known = ", ".join([START, *map(str, steps[1:-1]), TRAINED])
         raise LabError(f"checkpoint {step!r}: there is none; take one of {known}")
-    return LanguageModel(read_weights(folder / weights_name(int(wanted))))
+    return int(wanted)
 
 
 def load_run(folder: Path = SHIPPED) -> dict[str, Any]:

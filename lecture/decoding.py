@@ -35,9 +35,3 @@ def picture_of(frame: VideoFrame, most: int) -> Image.Image:
         return rgb
     size = most, round(frame.height * most / frame.width)
     return rgb.resize(size, Image.Resampling.HAMMING)
-
-
-def picture_at(film: Path, number: int, most: int) -> Image.Image:
-    """The frame `number` of `film`, at most `most` pixels wide."""
-    (frame,) = frames_of(film, number, 1)
-    return picture_of(frame, most)

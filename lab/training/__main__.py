@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import jax.numpy as jnp
-import numpy as np
 
 from lab.errors import LabError
 from lab.model import Weights
 from lab.store import RECORD, START, load_model, weights_name
 from lab.training.checkpoint import Row, TrainingState, resumed, save, train
 from lab.training.grpo import GrpoRecipe, GrpoTraining
+from lab.training.network import in_numpy
 from lab.training.start import StartRecipe, StartTraining
 from lab.weights import rounded, weights_file
 from lecture.complaints import INTERRUPTED, answered
@@ -84,13 +84,13 @@ def _start(folder: Path, recipe: StartRecipe) -> Weights:
     """The supervised start, as its file gives it back."""
     training = StartTraining(recipe)
     state = _trained("start", training, training.advance, recipe.steps, folder, "loss")
-    return rounded(_in_numpy(state))
+    return rounded(in_numpy(state.weights))
 
 
 def _grpo(folder: Path, training: GrpoTraining, steps: int, start: Weights) -> TrainingState:
     write_whole(folder / weights_name(0), weights_file(start))
     state = _trained("GRPO", training, _keeping(training, folder), steps, folder, "reward")
-    write_whole(folder / weights_name(state.step), weights_file(_in_numpy(state)))
+    write_whole(folder / weights_name(state.step), weights_file(in_numpy(state.weights)))
     return state
 
 
@@ -119,7 +119,7 @@ def _keeping(training: GrpoTraining, folder: Path) -> Advance:
         state = training.advance(state)
         if state.step not in training.recipe.kept:
             return state
-        weights = _in_numpy(state)
+        weights = in_numpy(state.weights)
         write_whole(folder / weights_name(state.step), weights_file(weights))
         return replace(
             state, weights={n: jnp.asarray(array) for n, array in rounded(weights).items()}
@@ -158,10 +158,6 @@ def _told(advance: Advance, progress: Progress, steps: int, shown: str) -> Advan
         return state
 
     return step
-
-
-def _in_numpy(state: TrainingState) -> dict[str, Any]:
-    return {name: np.asarray(array) for name, array in state.weights.items()}
 
 
 if __name__ == "__main__":

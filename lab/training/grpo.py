@@ -26,7 +26,7 @@ from lab.model import (
 from lab.task import question_of, questions, shows_working
 from lab.tokens import TokenIds, ids_of
 from lab.training.checkpoint import Row, TrainingState
-from lab.training.network import Arrays, carried_back, token_logp
+from lab.training.network import Arrays, carried_back, in_numpy, token_logp
 
 RECORDED = 2  # groups of a step
 
@@ -180,7 +180,7 @@ class GrpoTraining:
 
     def advance(self, state: TrainingState) -> TrainingState:
         """Sample a batch with the present weights, then update them with it."""
-        recipe, here = self.recipe, _in_numpy(state.weights)
+        recipe, here = self.recipe, in_numpy(state.weights)
         chosen = state.rng.choice(len(self._pool), size=recipe.questions, replace=False)
         pairs = [self._pool[n] for n in chosen]
         batch = sampled_batch(here, self._start, pairs, recipe.answers, state.rng)
@@ -267,7 +267,3 @@ def measured(batch: SampledBatch) -> Row:
         "entropy": float(-batch.old_logp[real].mean()),
         "held_out": None,
     }
-
-
-def _in_numpy(weights: Any) -> dict[str, Floats]:
-    return {name: np.asarray(array) for name, array in weights.items()}

@@ -4,11 +4,17 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
-from lab.model import HEADS, shapes_of
+from lab.model import HEADS, Floats, shapes_of
 from lab.tokens import WRITTEN
 
 Arrays = dict[str, jax.Array]
+
+
+def in_numpy(weights: Arrays) -> dict[str, Floats]:
+    """The same weights as numpy's arrays, which the model itself takes."""
+    return {name: np.asarray(array) for name, array in weights.items()}
 
 
 def new_weights(key: jax.Array, width: int, blocks: int) -> Arrays:

@@ -47,7 +47,7 @@ _CLEAR = (0.8, 0.08)  # from an arrow to its rulers: half the coin at most, and 
 _RULE_DOWN = 1.5  # from the line to what is said of a silent group
 
 
-class Column(VGroup):
+class AnswerColumn(VGroup):
     """The answer `k`: an arrow from the average to its `coin`, with `rulers` along it.
 
     Its name is on the other side of the line, and beyond the coin its advantage, the `number`.
@@ -99,7 +99,7 @@ class OurGroup(VGroup):
         self.table, self.shown = table, cards_of(table)
         self.silent = bool(is_silent(table.rewards))
         radius = _COIN if len(self.shown) <= _WIDE else _SMALL_COIN
-        self.columns = [Column(table, k, radius) for k in self.shown]
+        self.columns = [AnswerColumn(table, k, radius) for k in self.shown]
         pitch = (_RIGHT - _FIRST) / len(self.shown)
         widest = max(column.number.width for column in self.columns)
         for column in self.columns:

@@ -57,7 +57,6 @@ from .verdict import Scale
 from .waterfall import Heights, Waterfall, terms
 
 BENCH = Ground(-4.9, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
-ASIDE = 14.5 * RIGHT  # so far aside nothing is seen
 LETTER = 0.55  # how high a policy's letter is over its bars
 AT_BENCH = np.array([6.3, 1.65, 0.0])  # where its policy's letter stands
 ASKED = np.array([0.0, -2.45, 0.0])  # the upper edge of what is asked under a picture

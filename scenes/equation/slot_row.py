@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, RoundedRectangle, VGroup
 from manim import ReplacementTransform as Become
 
@@ -118,20 +116,6 @@ class SlotRow(VGroup):
             moves += [piece.animate.shift(self.inner * LEFT) for piece in pieces]
             self.inner = 0.0
         return moves
-
-    def fill_all(self) -> Self:
-        """Fill every slot at once, and say all signs."""
-        for name, slot in self.slots.items():
-            for part in range(len(slot.filled), len(slot.parts)):
-                self.expect(name, part)
-                self.keep()
-            slot.box.set_stroke(opacity=1).set_fill(opacity=1)
-        self.add(*self.signs.values())
-        self.head.shift((self.front + self.inner) * LEFT)
-        self.slots["average"].shift(self.inner * LEFT)
-        self.minus.set_opacity(1)
-        self.front = self.inner = 0.0
-        return self
 
     def light(self, *names: str) -> list[Animation]:
         """Only the slots `names` are lit; with some of them come signs."""

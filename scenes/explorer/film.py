@@ -59,7 +59,6 @@ FORMULA_AT = np.array([-2.3, -1.2, 0])
 BOXES_AT = [4.36, -1.12, 0]
 _MOST_BETA = 1.0
 _ROOM = 8.3  # left of the boxes
-PLOTS_AT = np.array([-6.5, 0.05, 0])  # the upper left corner of what the dials draw
 _HEADS = {"old": "old1", "new": "new1", "ref": "reference3"}  # columns by parts of the objective
 _GIVEN = ("old", "new", "ref", "reward")
 _MEANING = (  # of what is given: symbol, role, and the key of its words

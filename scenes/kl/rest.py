@@ -9,15 +9,15 @@ from grpo_core import GroupTable
 from scenes.script.decimals import without_zero
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
-from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import walks
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
+from scenes.stage.theme import FORMULA, READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .overlaid import whole_chart
+from .pull import reward_pull
 from .pulled import PULL, Pulled
 from .short import chance_text
 from .spring import Spring, wire_of
@@ -55,8 +55,7 @@ class SpringAtRest:
         self.law = self._law().arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         self.law.move_to(self.law_at, aligned_edge=LEFT)
         self.spring = Spring(self.peg_at, self.peg_at, radius=0.3, coil=0.34)
-        self.pull = BlockArrow(self.peg_at, self.peg_at, "coin", width=0.16, head=0.42)
-        self.pull.body.set_stroke(paint("coin_edge"), AXIS)
+        self.pull = reward_pull(self.peg_at, width=0.16, head=0.42)
         reward = f"{quoted(say('kl.rest.reward'))} {without_zero(f'{PULL:g}')}"
         self.names = VGroup(
             Prose(say("kl.drift.reference"), role="reference"),

@@ -31,6 +31,7 @@ from scenes.stage.places import keep_inside
 from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
+from .pull import reward_pull
 from .pulled import Pulled
 from .rest import nats_unit
 from .short import DECIMALS, short
@@ -59,8 +60,7 @@ class Stiffness:
         for k, (name, beta) in enumerate(zip(names, self.betas, strict=True)):
             spring = Spring(*self._ends(k, self._length(beta)), radius=0.32, coil=0.4)
             self.springs.add(spring.set_wire(wire_of(beta)))
-            pull = BlockArrow(spring.end, spring.end, "coin", width=0.14, head=0.36)
-            pull.body.set_stroke(paint("coin_edge"), AXIS)
+            pull = reward_pull(spring.end, width=0.14, head=0.36)
             self.pulls.add(self._pull(pull, spring))
             self.words.add(self._words(k, name))
         self.free = self._free()

@@ -18,12 +18,12 @@ from manim import (
 from grpo_core import GroupTable, kl_divergence
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
-from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import walks
-from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
+from scenes.stage.theme import FORMULA, READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .gap_plot import GapPlot
+from .pull import reward_pull
 from .short import short
 from .signed_block import SignedBlock
 from .spring import Spring
@@ -46,8 +46,7 @@ class Tied(VGroup):
         self.drift = float(kl_divergence(whole.new, whole.ref))
         self.gaps = self._gaps(whole)
         self.spring = Spring(self.peg_at, self.bead_at, radius=0.36, coil=0.4, wire=8)
-        self.pull = BlockArrow(self.peg_at, self.peg_at, "coin", width=0.24, head=0.6)
-        self.pull.body.set_stroke(paint("coin_edge"), AXIS)
+        self.pull = reward_pull(self.peg_at, width=0.24, head=0.6)
         self.words = VGroup(
             Prose(say("kl.drift.reference"), size=READOUT, role="reference"),
             Prose(say("kl.drift.policy"), size=READOUT, role="new"),

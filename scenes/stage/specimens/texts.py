@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, VGroup
+from manim import VGroup
 
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.live_word import LiveWord
@@ -13,10 +13,6 @@ from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from . import shows
 from .signs import side_by_side
-
-
-def _in_lines(*lines) -> VGroup:
-    return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT)
 
 
 @shows(Formula, Prose)
