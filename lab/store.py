@@ -11,7 +11,9 @@ from lab.weights import read_weights
 
 SHIPPED = Path(__file__).parents[1] / "assets" / "lab"
 START, TRAINED = "start", "trained"
-RECORD = "run.json"
+RECORD, ABLATIONS = "run.json", "ablations.json"
+# What is measured of each batch, and kept of every curve.
+MEASURED = ("reward", "working", "length", "silent", "clip_fraction", "k3", "entropy")
 
 
 def weights_name(step: int) -> str:
@@ -62,13 +64,46 @@ def load_run(folder: Path = SHIPPED) -> dict[str, Any]:
     Raises:
         LabError: the record is missing or damaged.
     """
-    file = folder / RECORD
+    return _record(folder / RECORD, ("recipe", "rows"))
+
+
+def load_ablations(folder: Path = SHIPPED) -> dict[str, Any]:
+    """The curves of `lab.training.ablations`: short runs with one thing of the recipe changed.
+
+    ``recipe`` is what they share, ``curves`` a list of them. Of each curve: ``name``, ``change``
+    of the recipe, ``seed``, ``steps``; ``held_out``, share right at its start and its end;
+    ``rows``, each of `MEASURED` as a list with a number a batch; ``answers`` of its last model
+    to 17*24=, with ``text`` and ``reward``.
+
+    Raises:
+        LabError: the file is missing or damaged.
+    """
+    file = folder / ABLATIONS
+    there = _record(file, ("start", "recipe", "curves"))
+    for number, curve in enumerate(there["curves"], start=1):
+        if not _is_curve(curve):
+            raise LabError(f"{file}: curve {number}: damaged; get it again")
+    return there
+
+
+def _record(file: Path, entries: tuple[str, ...]) -> dict[str, Any]:
+    """The object in a JSON file, if it has these entries; the last is a list."""
     try:
-        run = json.loads(file.read_text(encoding="utf-8"))
+        record = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise LabError(f"{file}: cannot be read ({error.strerror}); check the path") from None
     except ValueError:
         raise LabError(f"{file}: damaged; get it again") from None
-    if not isinstance(run, dict) or not {"recipe", "rows"} <= run.keys():
-        raise LabError(f"{file}: recipe or rows: missing; get it again")
-    return run
+    missing = [name for name in entries if not isinstance(record, dict) or name not in record]
+    if missing or not isinstance(record[entries[-1]], list):
+        said = " or ".join([", ".join(entries[:-1]), entries[-1]])
+        raise LabError(f"{file}: {said}: missing; get it again")
+    return dict(record)
+
+
+def _is_curve(curve: Any) -> bool:
+    known = {"name", "change", "seed", "steps", "held_out", "rows", "answers"}
+    if not isinstance(curve, dict) or curve.keys() != known or not isinstance(curve["rows"], dict):
+        return False
+    rows = [curve["rows"].get(name) for name in MEASURED]
+    return all(isinstance(row, list) and len(row) == curve["steps"] for row in rows)

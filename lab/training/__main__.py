@@ -16,13 +16,15 @@ import jax.numpy as jnp
 
 from lab.errors import LabError
 from lab.model import Weights
-from lab.store import RECORD, START, load_model, weights_name
+from lab.store import ABLATIONS, RECORD, START, load_model, weights_name
+from lab.training.ablations import TABLE, Plan, plans, run_ablations
 from lab.training.checkpoint import Row, TrainingState, resumed, save, train
 from lab.training.grpo import GrpoRecipe, GrpoTraining
 from lab.training.network import in_numpy
 from lab.training.start import StartRecipe, StartTraining
 from lab.weights import rounded, weights_file
 from lecture.complaints import INTERRUPTED, answered
+from lecture.cores import cores
 from lecture.files import write_whole
 from lecture.options import UserError, read
 from lecture.process import run_and_leave
@@ -56,15 +58,45 @@ def _run(asked: Namespace) -> int:
     seed = read("seed", asked.seed or "0")
     short = read("steps", asked.steps) if asked.steps else None
     try:
-        recipe = None if short else StartRecipe(seed=seed)
-        start = _start(folder, recipe) if recipe else dict(load_model(START).weights)
-        training = GrpoTraining(GrpoRecipe(seed=seed), start)
-        state = _grpo(folder, training, short or STEPS, start)
+        if asked.ablations:
+            return _ablated(folder, read("ablations", asked.ablations), short, asked.jobs)
+        return _trained_whole(folder, short, seed)
     except LabError as error:
         raise UserError(str(error)) from None
     except KeyboardInterrupt:
         print(f"lab: interrupted; the same command goes on from {folder}", file=sys.stderr)
         return INTERRUPTED
+
+
+def _ablated(folder: Path, seeds: int, steps: int | None, jobs: str | None) -> int:
+    """Make the curves, from the start in `folder` or else the one that is there."""
+    has_own = (folder / weights_name(0)).exists()
+    start = dict(load_model(START, *[folder] * has_own).weights)
+    planned = plans(seeds, steps)
+    began, costs = time.monotonic(), 0
+    with Progress("ablations", len(planned)) as progress:
+
+        def told(made: dict[str, Any], left: list[Plan]) -> None:
+            nonlocal costs
+            costs += sum(plan.cost for plan in planned if plan.made(made))
+            seconds = (time.monotonic() - began) / costs * sum(plan.cost for plan in left)
+            progress.reach(len(planned) - len(left) - 1)
+            rewards = made["rows"]["reward"]
+            progress.step(
+                f"{made['name']}, reward {rewards[0]:.2f} to {rewards[-1]:.2f}, {_clock(seconds)}"
+            )
+
+        workers = read("jobs", jobs) if jobs else cores()
+        run_ablations(folder, start, planned, workers, told)
+    print(f"lab: {len(planned)} curves of {len(TABLE)} ablations: {folder / ABLATIONS}")
+    return 0
+
+
+def _trained_whole(folder: Path, short: int | None, seed: int) -> int:
+    recipe = None if short else StartRecipe(seed=seed)
+    start = _start(folder, recipe) if recipe else dict(load_model(START).weights)
+    training = GrpoTraining(GrpoRecipe(seed=seed), start)
+    state = _grpo(folder, training, short or STEPS, start)
     record = {
         "versions": {name: version(name) for name in ("jax", "numpy", "optax")},
         "start": recipe.as_dict() if recipe else "the one that is there",
@@ -154,10 +186,14 @@ def _told(advance: Advance, progress: Progress, steps: int, shown: str) -> Advan
         state, made = advance(state), made + 1
         left = (time.monotonic() - began) / made * (steps - state.step)
         measured = f"{shown} {state.rows[-1][shown]:.2f}"
-        progress.step(f"{measured}, {left // 60:.0f}:{left % 60:02.0f} left")
+        progress.step(f"{measured}, {_clock(left)}")
         return state
 
     return step
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02} left"
 
 
 if __name__ == "__main__":

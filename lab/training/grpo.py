@@ -1,7 +1,7 @@
 """GRPO: the model answers, its answers are checked, and `grpo_core`'s gradient moves it."""
 
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -26,7 +26,7 @@ from lab.model import (
 from lab.task import question_of, questions, shows_working
 from lab.tokens import TokenIds, ids_of
 from lab.training.checkpoint import Row, TrainingState
-from lab.training.network import Arrays, carried_back, in_numpy, token_logp
+from lab.training.network import Arrays, carried_back, in_numpy, logp_and_way_back, token_logp
 
 RECORDED = 2  # groups of a step
 
@@ -42,6 +42,7 @@ class GrpoRecipe:
         rate: Adam's.
         largest: norm to which a longer gradient is cut.
         eps_low, eps_high, beta, level, aggregate: as in `grpo_core.grpo_objective`.
+        max_length: L of the average ``"dr_grpo"``; with 1 it is the sum of an answer's tokens.
         scale: as in `grpo_core.group_advantages`.
         pool: where its questions come from.
         only: how many of them it uses; None means all.
@@ -62,6 +63,7 @@ class GrpoRecipe:
     beta: float = 0.01
     level: Level = "token"
     aggregate: Aggregate = "grpo"
+    max_length: int = MOST_TOKENS
     scale: Scale = "std"
     pool: str = "learning"
     only: int | None = None
@@ -140,7 +142,7 @@ def batch_objective(batch: SampledBatch, logp: Floats, recipe: GrpoRecipe) -> Ba
             beta=recipe.beta,
             level=recipe.level,
             aggregate=recipe.aggregate,
-            max_length=MOST_TOKENS,
+            max_length=recipe.max_length,
         )
         for given in zip(
             by_group(logp),
@@ -171,12 +173,13 @@ class GrpoTraining:
             order = np.random.default_rng(recipe.seed).permutation(len(self._pool))
             self._pool = [self._pool[n] for n in order[: recipe.only]]
         self._held_out = questions("held out")
+        self._optimizer = _optimizer(recipe.rate, recipe.largest)
 
     def fresh(self) -> TrainingState:
         """Before the first batch."""
         weights = {name: jnp.asarray(array) for name, array in self._start.items()}
         rng = np.random.default_rng(self.recipe.seed)
-        return TrainingState(weights, _optimizer(self.recipe).init(weights), rng)
+        return TrainingState(weights, self._optimizer.init(weights), rng)
 
     def advance(self, state: TrainingState) -> TrainingState:
         """Sample a batch with the present weights, then update them with it."""
@@ -190,13 +193,14 @@ class GrpoTraining:
         weights, optimizer, logps = state.weights, state.optimizer, []
         clipped = []
         for _ in range(recipe.updates):
-            logps.append(np.asarray(token_logp(weights, batch.prompts, batch.tokens)))
+            logp, way_back = logp_and_way_back(weights, batch.prompts, batch.tokens)
+            logps.append(np.asarray(logp))
             objective = batch_objective(batch, logps[-1], recipe)
             clipped.append(objective.clip_fraction)
             # optax goes down: the loss is -J.
             loss_slope = jnp.asarray(-objective.slope, dtype=jnp.float32)
-            gradient = carried_back(weights, batch.prompts, batch.tokens, loss_slope)
-            weights, optimizer = _updated(recipe, weights, optimizer, gradient)
+            gradient = carried_back(way_back, loss_slope)
+            weights, optimizer = _updated(self._optimizer, weights, optimizer, gradient)
         row["clip_fraction"] = float(np.mean(clipped))
         if state.step % recipe.record == 0 or state.step in recipe.kept:
             logps.append(np.asarray(token_logp(weights, batch.prompts, batch.tokens)))
@@ -211,14 +215,15 @@ class GrpoTraining:
 
 @partial(jax.jit, static_argnums=0)
 def _updated(
-    recipe: GrpoRecipe, weights: Arrays, optimizer: Any, gradient: Arrays
+    rule: optax.GradientTransformation, weights: Arrays, optimizer: Any, gradient: Arrays
 ) -> tuple[Arrays, Any]:
-    change, optimizer = _optimizer(recipe).update(gradient, optimizer, weights)
+    change, optimizer = rule.update(gradient, optimizer, weights)
     return optax.apply_updates(weights, change), optimizer
 
 
-def _optimizer(recipe: GrpoRecipe) -> optax.GradientTransformation:
-    return optax.chain(optax.clip_by_global_norm(recipe.largest), optax.adam(recipe.rate))
+@cache  # one object for one rule, which is then compiled once
+def _optimizer(rate: float, largest: float) -> optax.GradientTransformation:
+    return optax.chain(optax.clip_by_global_norm(largest), optax.adam(rate))
 
 
 def recorded(

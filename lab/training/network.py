@@ -1,6 +1,7 @@
 """The model of `lab.model` in JAX, written for gradients; a test holds the two together."""
 
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -73,11 +74,16 @@ def token_logp(weights: Arrays, prompts: jax.Array, answers: jax.Array) -> jax.A
 
 
 @jax.jit
-def carried_back(
-    weights: Arrays, prompts: jax.Array, answers: jax.Array, slope: jax.Array
-) -> Arrays:
+def logp_and_way_back(
+    weights: Arrays, prompts: jax.Array, answers: jax.Array
+) -> tuple[jax.Array, Any]:
+    """`token_logp`, and what `carried_back` needs of it."""
+    return jax.vjp(partial(token_logp, prompts=prompts, answers=answers), weights)
+
+
+@jax.jit
+def carried_back(way_back: Any, slope: jax.Array) -> Arrays:
     """``sum slope dlogp/dweights``: the gradient in the log-probabilities ``(B, T)`` carried back
     through the network to its weights."""
-    _, back = jax.vjp(partial(token_logp, prompts=prompts, answers=answers), weights)
-    (gradient,) = back(slope)
+    (gradient,) = way_back(slope)
     return gradient
