@@ -61,6 +61,10 @@ def step_named(step: str | int, folder: Path) -> int:
 def load_run(folder: Path = SHIPPED) -> dict[str, Any]:
     """A run's record: its ``recipe`` and ``rows``, what was measured step by step.
 
+    Of some rows, ``groups`` has the tokens, the rewards and the log-probabilities of whole
+    groups, and of some of their answers ``distributions``, whose columns are ``written``;
+    ``batch`` has all texts.
+
     Raises:
         LabError: the record is missing or damaged.
     """

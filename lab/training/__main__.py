@@ -17,6 +17,7 @@ import jax.numpy as jnp
 from lab.errors import LabError
 from lab.model import Weights
 from lab.store import ABLATIONS, RECORD, START, load_model, weights_name
+from lab.tokens import WRITTEN
 from lab.training.ablations import TABLE, Plan, plans, run_ablations
 from lab.training.checkpoint import Row, TrainingState, resumed, save, train
 from lab.training.grpo import GrpoRecipe, GrpoTraining
@@ -101,6 +102,7 @@ def _trained_whole(folder: Path, short: int | None, seed: int) -> int:
         "versions": {name: version(name) for name in ("jax", "numpy", "optax")},
         "start": recipe.as_dict() if recipe else "the one that is there",
         "recipe": training.recipe.as_dict(),
+        "written": [*WRITTEN],
         "held_out": {
             step: training.held_out_reward(load_model(step, folder).weights, step)
             for step in sorted({0, state.step, *training.recipe.kept})
@@ -137,7 +139,7 @@ def _told_of(state: TrainingState) -> str:
 def _lines(record: dict[str, Any], rows: Sequence[Row]) -> str:
     """JSON with a line for each entry and each row."""
     entries = "".join(f"{json.dumps(name)}: {json.dumps(e)},\n" for name, e in record.items())
-    lines = ",\n".join(map(json.dumps, rows))
+    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
     return f'{{{entries}"rows": [\n{lines}\n]}}\n'
 
 

@@ -13,7 +13,7 @@ from grpo_core import group_advantages, grpo_objective, is_silent, kl_estimate
 from grpo_core.advantages import Scale
 from grpo_core.checks import BoolArray, FloatArray
 from grpo_core.objective import Aggregate, Level
-from lab.language_model import SampledAnswer, answers_of
+from lab.language_model import LanguageModel, SampledAnswer, answers_of
 from lab.model import (
     MOST_TOKENS,
     Floats,
@@ -49,7 +49,7 @@ class GrpoRecipe:
         kept: after which steps the weights are kept, besides the first and the last.
         measure: every so many steps the held-out questions are asked.
         record: every so many steps, and after those whose weights are kept, whole groups are
-            recorded.
+            recorded. Of the first batch and of those after kept weights all texts are.
         seed: of questions and answers.
     """
 
@@ -204,7 +204,10 @@ class GrpoTraining:
         row["clip_fraction"] = float(np.mean(clipped))
         if state.step % recipe.record == 0 or state.step in recipe.kept:
             logps.append(np.asarray(token_logp(weights, batch.prompts, batch.tokens)))
-            row["groups"] = recorded(batch, pairs[:RECORDED], logps[1:])
+            model = LanguageModel(here)
+            row["groups"] = recorded(batch, pairs[:RECORDED], logps[1:], model)
+        if state.step in (0, *recipe.kept):
+            row["batch"] = texts_of(batch, pairs)
         return TrainingState(weights, optimizer, state.rng, state.step + 1, (*state.rows, row))
 
     def held_out_reward(self, weights: Weights, step: int) -> float:
@@ -227,11 +230,16 @@ def _optimizer(rate: float, largest: float) -> optax.GradientTransformation:
 
 
 def recorded(
-    batch: SampledBatch, pairs: list[tuple[int, int]], new_logps: list[Floats]
+    batch: SampledBatch,
+    pairs: list[tuple[int, int]],
+    new_logps: list[Floats],
+    model: LanguageModel,
 ) -> list[dict[str, Any]]:
     """The first groups of a batch, one for each of `pairs`, for the run's record.
 
-    Log-probabilities of tokens in nats, to 1e-6; `new_logps` are those after each update.
+    Log-probabilities of tokens in nats, to 1e-6; `new_logps` are those after each update. Of
+    each group's first answer the probability of every token at each place, too, as the `model`
+    that drew it had them: ``(tokens, 14)``, to 1e-5.
     """
     size = batch.rewards.shape[1]
 
@@ -242,28 +250,38 @@ def recorded(
         new = [_short(logp[n][real]) for logp in new_logps]
         return {"tokens": [*answer.tokens], "reward": answer.reward, **rows, "new": new}
 
-    return [
-        {
-            "question": question_of(a, b),
-            "answers": [told(n) for n in range(first, first + size)],
-        }
-        for first, (a, b) in zip(range(0, size * len(pairs), size), pairs, strict=True)
-    ]
+    groups = []
+    for first, (a, b) in zip(range(0, size * len(pairs), size), pairs, strict=True):
+        question, answers = question_of(a, b), [told(n) for n in range(first, first + size)]
+        written = "".join(answers[0]["tokens"][:-1])
+        chances = model.distributions(question, written)
+        answers[0]["distributions"] = [_short(row, 5) for row in chances]
+        groups.append({"question": question, "answers": answers})
+    return groups
 
 
-def _short(logp: Floats) -> list[float]:
-    return [round(float(value), 6) for value in logp]
+def texts_of(batch: SampledBatch, pairs: list[tuple[int, int]]) -> dict[str, list[str]]:
+    """All answers of a batch, by question."""
+    size = batch.rewards.shape[1]
+    texts = [answer.text for answer in batch.answers]
+    return {question_of(*pair): texts[n * size : (n + 1) * size] for n, pair in enumerate(pairs)}
+
+
+def _short(values: Floats, digits: int = 6) -> list[float]:
+    return [round(float(value), digits) for value in values]
 
 
 def measured(batch: SampledBatch) -> Row:
     """What a batch says of the policy that drew it.
 
-    Mean reward; share of answers with working; mean tokens an answer; share of silent groups;
-    mean k3 a token against the reference; mean -logp a token, an estimate of the entropy.
+    Right answers of each group; mean reward; share of answers with working; mean tokens an
+    answer; share of silent groups; mean k3 a token against the reference; mean -logp a token, an
+    estimate of the entropy.
     """
     real = batch.real
     k3 = kl_estimate(batch.old_logp[real], batch.ref_logp[real], "k3")
     return {
+        "right": [int(count) for count in batch.rewards.sum(axis=1)],
         "reward": float(batch.rewards.mean()),
         "working": float(np.mean([shows_working(answer.text) for answer in batch.answers])),
         "length": float(real.sum(axis=1).mean()),

@@ -27,7 +27,7 @@ from lab.training.grpo import (
     measured,
     sampled_batch,
 )
-from lab.training.network import carried_back, token_logp
+from lab.training.network import carried_back, logp_and_way_back, token_logp
 from lab.training.start import (
     StartRecipe,
     StartTraining,
@@ -104,11 +104,11 @@ def objective_in_jax(weights: dict, batch: SampledBatch, recipe: GrpoRecipe) -> 
 def test_the_update_follows_grpo_core_s_gradient(tiny, batch, recipe: GrpoRecipe) -> None:
     """Away from the old policy, where some tokens are clipped; 1e-5 of the largest slope."""
     weights = moved(tiny.weights, 2)
-    logp = np.asarray(token_logp(weights, batch.prompts, batch.tokens))
-    objective = batch_objective(batch, logp, recipe)
+    logp, way_back = logp_and_way_back(weights, batch.prompts, batch.tokens)
+    objective = batch_objective(batch, np.asarray(logp), recipe)
     assert objective.clip_fraction > 0.05
     slope = jnp.asarray(objective.slope, dtype=jnp.float32)
-    ours = carried_back(weights, batch.prompts, batch.tokens, slope)
+    ours = carried_back(way_back, slope)
     value, theirs = jax.value_and_grad(objective_in_jax)(weights, batch, recipe)
     assert objective.value == pytest.approx(float(value), rel=1e-5, abs=1e-6)
     for name, expected in theirs.items():
@@ -134,7 +134,8 @@ def test_a_small_step_of_one_weight_gains_what_the_gradient_says(
 
     logp = answer_logp(exact, batch.prompts, batch.tokens)
     slope = jnp.asarray(batch_objective(batch, logp, recipe).slope, dtype=jnp.float32)
-    gradient = carried_back(dict(tiny.weights), batch.prompts, batch.tokens, slope)
+    _, way_back = logp_and_way_back(dict(tiny.weights), batch.prompts, batch.tokens)
+    gradient = carried_back(way_back, slope)
     largest = float(jnp.abs(gradient[name]).max())
     measured = (value(1e-5) - value(-1e-5)) / 2e-5
     assert float(gradient[name][place]) == pytest.approx(measured, rel=1e-3, abs=1e-4 * largest)
@@ -144,7 +145,7 @@ def test_a_batch_is_measured_as_one_counts_by_hand(batch: SampledBatch) -> None:
     silent = replace(batch, rewards=np.array([[1, 1, 1, 1], [0, 0, 0, 0], [1, 1, 0, 1.0]]))
     row = measured(silent)
     assert row["reward"] == pytest.approx(7 / 12)
-    assert row["silent"] == pytest.approx(2 / 3)
+    assert row["silent"] == pytest.approx(2 / 3) and row["right"] == [4, 0, 3]
     assert row["length"] == np.mean([len(answer.tokens) for answer in batch.answers])
     tokens = sum(len(answer.tokens) for answer in batch.answers)
     total = -sum(float(answer.logp.sum()) for answer in batch.answers)

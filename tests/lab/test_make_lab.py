@@ -10,6 +10,7 @@ import pytest
 
 import lab
 from lab.store import load_model, load_run
+from lab.task import is_right
 from lab.weights import weights_file
 
 pytest.importorskip("jax", reason="the extra lab is not installed: make .venv/.lab")
@@ -83,7 +84,8 @@ def test_recorded_groups_are_those_that_were_drawn(shipped, tmp_path: Path) -> N
     assert command.main(["--steps", "2", "--out", str(tmp_path)]) == 0
     folder = tmp_path / "media" / "lab"
     start, one = (load_model(step, folder) for step in ("start", 1))
-    for row, model in zip(load_run(folder)["rows"], (start, one), strict=True):
+    run = load_run(folder)
+    for row, model in zip(run["rows"], (start, one), strict=True):
         answers = [(g["question"], a) for g in row["groups"] for a in g["answers"]]
         assert len(answers) == 8
         for question, answer in answers:
@@ -93,3 +95,18 @@ def test_recorded_groups_are_those_that_were_drawn(shipped, tmp_path: Path) -> N
             first, second = answer["new"]
             assert first != answer["old"] and second != first
             assert len(first) == len(answer["tokens"])
+        for group in row["groups"]:
+            first, *others = group["answers"]
+            assert not any("distributions" in answer for answer in others)
+            for place, chances in enumerate(first["distributions"]):
+                prefix = "".join(first["tokens"][:place])
+                expected = model.distribution(group["question"], prefix)
+                assert dict(zip(run["written"], chances, strict=True)) == pytest.approx(
+                    expected, abs=1e-5
+                )
+            assert len(first["distributions"]) == len(first["tokens"])
+            assert row["batch"][group["question"]] == [
+                "".join(answer["tokens"]).removesuffix("<end>") for answer in group["answers"]
+            ]
+        rewards = [is_right(q, text) for q, texts in row["batch"].items() for text in texts]
+        assert len(rewards) == 12 and row["reward"] == np.mean(rewards) == sum(row["right"]) / 12
