@@ -34,13 +34,20 @@ def shapes_of(width: int, blocks: int) -> dict[str, tuple[int, ...]]:
     return {
         "tokens": (len(TOKENS), width),
         "positions": (POSITIONS, width),
-        "attention_norm": (blocks, width),
-        "query_key_value": (blocks, width, 3 * width),
-        "attention_out": (blocks, width, width),
-        "mlp_norm": (blocks, width),
-        "mlp_up": (blocks, width, 4 * width),
-        "mlp_down": (blocks, 4 * width, width),
+        **{name: (blocks, *shape) for name, shape in block_shapes(width).items()},
         "norm": (width,),
+    }
+
+
+def block_shapes(width: int) -> dict[str, tuple[int, ...]]:
+    """The shape of every array of one block."""
+    return {
+        "attention_norm": (width,),
+        "query_key_value": (width, 3 * width),
+        "attention_out": (width, width),
+        "mlp_norm": (width,),
+        "mlp_up": (width, 4 * width),
+        "mlp_down": (4 * width, width),
     }
 
 

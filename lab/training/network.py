@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from lab.model import HEADS, Floats, shapes_of
+from lab.model import HEADS, Floats, block_shapes, shapes_of
 from lab.tokens import WRITTEN
 
 Arrays = dict[str, jax.Array]
@@ -44,7 +44,7 @@ def logits_of(weights: Arrays, ids: jax.Array) -> jax.Array:
     x = weights["tokens"][ids] + weights["positions"][:T]
     seen = jnp.tril(jnp.ones((T, T), dtype=bool))
     for block in range(len(weights["mlp_up"])):
-        own = {name: weights[name][block] for name in weights if name in _STACKED}
+        own = {name: weights[name][block] for name in block_shapes(weights["norm"].size)}
         made = _rms_norm(x, own["attention_norm"]) @ own["query_key_value"]
         query, key, value = jnp.split(made.reshape(B, T, 3 * HEADS, -1), 3, axis=2)
         scores = jnp.einsum("bihd,bjhd->bhij", query, key) * query.shape[-1] ** -0.5
@@ -53,16 +53,6 @@ def logits_of(weights: Arrays, ids: jax.Array) -> jax.Array:
         x = x + mean @ own["attention_out"]
         x = x + jax.nn.gelu(_rms_norm(x, own["mlp_norm"]) @ own["mlp_up"]) @ own["mlp_down"]
     return _rms_norm(x, weights["norm"]) @ weights["tokens"][: len(WRITTEN)].T
-
-
-_STACKED = (
-    "attention_norm",
-    "query_key_value",
-    "attention_out",
-    "mlp_norm",
-    "mlp_up",
-    "mlp_down",
-)
 
 
 @jax.jit

@@ -1,10 +1,15 @@
 """A model too small to be any good, whose every number is drawn from one seed."""
 
+import os
+
 import numpy as np
 import pytest
 
 from lab import LanguageModel
 from lab.model import shapes_of
+
+# Tiny arrays: what JAX's compiler would gain is less than the time it takes.
+os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"
 
 
 @pytest.fixture

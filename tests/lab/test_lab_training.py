@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 import lab
+from grpo_core.advantages import Scale
+from grpo_core.objective import Aggregate
 from lab.model import Floats, answer_logp, prompt_of
 from lab.task import question_of, questions
 from lab.tokens import ids_of
@@ -36,16 +39,13 @@ from lab.training.start import (
     whole_examples,
 )
 
-# Tiny arrays: what the compiler would gain is less than the time it takes.
-jax.config.update("jax_disable_most_optimizations", True)
-
 RULES = [
     GrpoRecipe(
         level=level, aggregate=aggregate, scale=scale, beta=0.3, eps_low=low, eps_high=1.5 * low
     )
     for level, low in (("token", 0.1), ("sequence", 0.02))
-    for aggregate in ("grpo", "dapo", "dr_grpo")
-    for scale in ("std", "none")
+    for aggregate in get_args(Aggregate)
+    for scale in get_args(Scale)
 ]
 
 

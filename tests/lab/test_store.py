@@ -1,5 +1,6 @@
 """Weights and records in files: what comes back, and what is refused."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.store import load_model, load_run
+from lab.store import MEASURED, load_ablations, load_model, load_run
 from lab.weights import weights_file
 
 
@@ -83,6 +84,45 @@ def test_a_record_that_is_none_is_told_in_one_line(tmp_path: Path, content) -> N
         (tmp_path / "run.json").write_bytes(content)
     with pytest.raises(lab.LabError, match=rf"^{tmp_path}/run.json: [^\n]*$"):
         load_run(tmp_path)
+
+
+CURVE = {
+    "name": "base",
+    "change": {},
+    "seed": 0,
+    "steps": 2,
+    "held_out": [0.25, 0.5],
+    "rows": {name: [0.25, 0.5] for name in MEASURED},
+    "answers": [{"text": "408", "reward": 1.0}],
+}
+
+
+def curves_file(folder: Path, curves: object) -> Path:
+    file = folder / "ablations.json"
+    file.write_text(json.dumps({"start": "0", "recipe": {}, "curves": curves}), encoding="utf-8")
+    return file
+
+
+def test_curves_come_back(tmp_path: Path) -> None:
+    curves_file(tmp_path, [CURVE])
+    assert load_ablations(tmp_path)["curves"] == [CURVE]
+
+
+@pytest.mark.parametrize(
+    ("curves", "said"),
+    [
+        (None, "start, recipe or curves: missing"),
+        ([CURVE, 1], "curve 2: damaged"),
+        ([CURVE | {"steps": 3}], "curve 1: damaged"),
+        ([CURVE | {"rows": {"reward": [0.25, 0.5]}}], "curve 1: damaged"),
+        ([{name: CURVE[name] for name in CURVE if name != "seed"}], "curve 1: damaged"),
+    ],
+)
+def test_damaged_curves_are_told_in_one_line(tmp_path: Path, curves, said: str) -> None:
+    file = curves_file(tmp_path, curves)
+    with pytest.raises(lab.LabError) as told:
+        load_ablations(tmp_path)
+    assert str(told.value) == f"{file}: {said}; get it again"
 
 
 def test_numpy_is_all_that_it_needs() -> None:
