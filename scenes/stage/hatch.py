@@ -44,7 +44,7 @@ class Hatch(VMobject):
         """Lay the stripes over `shape` as it is now."""
         self.shape = shape
         self.clear_points()
-        outline = _polygon(shape)
+        outline = polygon_of(shape)
         if not self.level or not len(outline):
             return self
         heights = outline @ _SLANT
@@ -58,7 +58,7 @@ class Hatch(VMobject):
         return self
 
 
-def _polygon(shape: VMobject) -> np.ndarray:
+def polygon_of(shape: VMobject) -> np.ndarray:
     """The corners of the outline of `shape`, shape (n, 2); a round one has many."""
     curves = shape.points[:, :2].reshape(-1, 4, 2)
     along, bent = curves[:, 3] - curves[:, 0], curves[:, 1] - curves[:, 0]

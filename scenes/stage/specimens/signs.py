@@ -9,6 +9,7 @@ from scenes.stage.bead import Bead
 from scenes.stage.brace import Brace
 from scenes.stage.chip import Chip
 from scenes.stage.coin import Coin
+from scenes.stage.dot_grid import DotGrid
 from scenes.stage.hatch import Hatch
 from scenes.stage.lamp import Lamp, PushLamp
 from scenes.stage.live_number import LiveNumber
@@ -74,12 +75,22 @@ def rulers() -> Ruler:
     return Ruler(ORIGIN, 4 * RIGHT)
 
 
-@shows(Hatch)
-def hatches() -> VGroup:
+def _covered(sign: type[Hatch | DotGrid]) -> VGroup:
+    """Three bars under a sign that opens by degrees."""
     bars = [Rectangle(width=0.9, height=1.4, stroke_width=0) for _ in range(3)]
     for bar in bars:
         bar.set_fill(paint("new"), 1)
-    return side_by_side(*(VGroup(bar, Hatch(bar, k / 2)) for k, bar in enumerate(bars)))
+    return side_by_side(*(VGroup(bar, sign(bar, k / 2)) for k, bar in enumerate(bars)))
+
+
+@shows(Hatch)
+def hatches() -> VGroup:
+    return _covered(Hatch)
+
+
+@shows(DotGrid)
+def dot_grids() -> VGroup:
+    return _covered(DotGrid)
 
 
 @shows(DottedThread)

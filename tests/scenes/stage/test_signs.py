@@ -13,6 +13,7 @@ from scenes.stage.bead import Bead
 from scenes.stage.brace import Brace
 from scenes.stage.chip import Chip
 from scenes.stage.coin import Coin
+from scenes.stage.dot_grid import DotGrid
 from scenes.stage.hatch import Hatch
 from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
@@ -223,6 +224,38 @@ def test_a_round_marker_is_hatched_within_its_circle():
     hatch = Hatch(disc, gap=0.12)
     assert np.linalg.norm(hatch.points, axis=1).max() <= 0.5 + 1e-4
     assert 0.2 < area(hatch) / (np.pi * 0.25) < 0.5
+
+
+# -- grid of dots -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [0.5, 1.0])
+def test_dots_lie_round_and_apart_in_rows_and_columns_over_their_bar(level):
+    """Ink on a tenth of the bar or more, and so little that its colour stays the bar's."""
+    shape = bar(1.0, 1.7)
+    grid = DotGrid(shape, level, gap=0.2)
+    dots = [np.array(path)[:, :2] for path in grid.get_subpaths()]
+    middles = np.array([(dot.min(axis=0) + dot.max(axis=0)) / 2 for dot in dots])
+    assert [len(np.unique(axis.round(6))) for axis in middles.T] == [5, 8]
+    assert len(dots) == 5 * 8
+    for dot, middle in zip(dots, middles, strict=True):
+        reach = np.linalg.norm(dot[::4] - middle, axis=1)  # on the curve, not its handles
+        assert reach == pytest.approx(np.full(len(reach), 0.05 * level))
+    low, high = shape.get_corner(DOWN + LEFT)[:2], shape.get_corner(UP + RIGHT)[:2]
+    assert (grid.points[:, :2] >= low - 1e-9).all() and (grid.points[:, :2] <= high + 1e-9).all()
+    covered = len(dots) * np.pi * 0.05**2 / (1.0 * 1.7)
+    assert 0.1 < covered < 0.35
+
+
+def test_dots_stay_within_a_round_marker_and_go_with_it():
+    disc = Circle(0.5)
+    grid = DotGrid(disc, gap=0.12)
+    assert np.linalg.norm(grid.points[::4], axis=1).max() <= 0.5 + 1e-3
+    assert len(grid.get_subpaths()) > 30
+    VGroup(disc, grid).shift(UP)
+    moved = grid.points.copy()
+    assert grid.cover(disc).points == pytest.approx(moved)
+    assert not grid.set_level(0.0).has_points()
 
 
 # -- chip ---------------------------------------------------------------------------------------
