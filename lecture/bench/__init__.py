@@ -22,7 +22,7 @@ from ..cores import cores
 from ..files import publish, workshop
 from ..options import PROJECT, Options
 from ..progress import Progress
-from . import films, groups, plain
+from . import films, groups, imports, plain
 from .ratios import ratios
 from .table import table
 
@@ -67,7 +67,7 @@ def _measured(
     richest = replace(asked[0], scene=groups.FILM) if len(names) > 1 else asked[0]
     found["groups"] = groups.measure(richest, folder / "groups")
     progress.step("explorer")
-    return found | {"explorer": _explorer()}
+    return found | {"explorer": _explorer(), "imports_ms": imports.measure()}
 
 
 def _explorer() -> dict:

@@ -29,7 +29,9 @@ def table(report: dict) -> str:
     groups = report["groups"]
     lines += ["", _row(f"{groups['scene']}, G", _GROUP.values())]
     lines += [_row(size, (told["groups"][size][key] for key in _GROUP)) for size in told["groups"]]
-    return "\n".join([*lines, "", _explorer(report["explorer"]), _circumstances(report)])
+    imports = ", ".join(f"{name} {ms} ms" for name, ms in report["imports_ms"].items())
+    lines += ["", _explorer(report["explorer"]), f"imports: {imports}", _circumstances(report)]
+    return "\n".join(lines)
 
 
 def _row(name: str, cells) -> str:

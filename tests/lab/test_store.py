@@ -125,7 +125,9 @@ def test_damaged_curves_are_told_in_one_line(tmp_path: Path, curves, said: str) 
     assert str(told.value) == f"{file}: {said}; get it again"
 
 
-def test_numpy_is_all_that_it_needs() -> None:
-    code = "import sys, lab; print({'jax', 'manim', 'lecture', 'scenes'} & {*sys.modules})"
+@pytest.mark.parametrize("package", ["grpo_core", "lab"])
+def test_numpy_is_all_that_it_needs(package: str) -> None:
+    heavy = {"jax", "optax", "matplotlib", "manim", "scipy", "tqdm", "lecture", "scenes"}
+    code = f"import sys, {package}; print({heavy} & {{*sys.modules}}, 'numpy' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == "set()"
+    assert out.stdout.strip() == "set() True"
