@@ -12,12 +12,12 @@ from lab.model import (
     Floats,
     Weights,
     answer_logp,
+    at_temperature,
     log_softmax,
     prompt_of,
     read_on,
     real_tokens,
     sample_answers,
-    softmax,
 )
 from lab.task import factors_of, is_right, question_of
 from lab.tokens import END, IDS, TOKENS, WRITTEN, TokenIds, ids_of, text_of
@@ -97,6 +97,8 @@ class LanguageModel:
 
     def token_logp(self, question: str, tokens: Sequence[str]) -> Floats:
         """The same for an answer as its tokens, which need not end: ``(len(tokens),)``."""
+        if not tokens:
+            raise LabError("tokens: none; give those of an answer, such as ('8', '<end>')")
         *text, last = tokens
         ids = ids_of(_short("".join(text)))
         answer = np.append(ids, IDS[last] if last == END else ids_of(last))
@@ -122,7 +124,7 @@ class LanguageModel:
         Args:
             question: as in `sample`.
             text: at most 13 characters.
-            temperature: above 0; that of the draws.
+            temperature: above 0 and at most 10; that of the draws.
 
         Returns:
             ``(len(text) + 1, 14)``, columns in the order of `lab.tokens.WRITTEN`.
@@ -130,11 +132,15 @@ class LanguageModel:
         Raises:
             LabError: as in `logp`.
         """
+        if not 0 < temperature <= HOTTEST:
+            raise LabError(
+                f"temperature: {temperature!r} is out of range; give more than 0 and at most "
+                f"{HOTTEST:g}, where 1 is the model itself"
+            )
         prompt = _prompt(question)
         ids = np.concatenate([prompt, ids_of(_short(text))])
         logits, _ = read_on(self.weights, ids[None], Cache())
-        logp = log_softmax(logits[0, len(prompt) - 1 :]).astype(np.float64)
-        return softmax(logp / temperature)
+        return at_temperature(log_softmax(logits[0, len(prompt) - 1 :]), temperature)
 
 
 def answers_of(questions: Sequence[str], answers: TokenIds, logps: Floats) -> list[SampledAnswer]:

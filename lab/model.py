@@ -85,6 +85,18 @@ def softmax(x: Floats) -> Floats:
     return shares
 
 
+def at_temperature(logp: Floats, temperature: float) -> Floats:
+    """The probabilities ``softmax(logp / temperature)`` in float64; any temperature above 0 does.
+
+    Example:
+        >>> at_temperature(np.log([0.2, 0.8]), 0.5).round(4)  # .04 to .64
+        array([0.0588, 0.9412])
+    """
+    under = logp.astype(np.float64) - logp.max(axis=-1, keepdims=True)  # the largest stays 0
+    with np.errstate(over="ignore"):
+        return softmax(under / temperature)
+
+
 def log_softmax(x: Floats) -> Floats:
     """``x - log sum exp(x)`` along the last axis, in nats.
 
@@ -245,7 +257,7 @@ def sample_answers(
 
 def _drawn(logp: Floats, uniform: Floats, temperature: float) -> TokenIds:
     """One token a row of ``(B, V)``."""
-    share = np.cumsum(softmax(logp.astype(np.float64) / temperature), axis=-1)
+    share = np.cumsum(at_temperature(logp, temperature), axis=-1)
     # Rounding may leave the last sum below 1.
     drawn: TokenIds = np.minimum((share < uniform[:, None]).sum(axis=-1), logp.shape[-1] - 1)
     return drawn

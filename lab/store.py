@@ -32,7 +32,7 @@ def steps_in(folder: Path) -> list[int]:
     return sorted(int(name[1]) for name in found if name)
 
 
-def load_model(step: str | int = TRAINED, folder: Path = SHIPPED) -> LanguageModel:
+def load_model(step: str | int = TRAINED, folder: str | Path = SHIPPED) -> LanguageModel:
     """The model at a step of a run.
 
     Args:
@@ -42,6 +42,7 @@ def load_model(step: str | int = TRAINED, folder: Path = SHIPPED) -> LanguageMod
     Raises:
         LabError: there is no such step, or its file is damaged.
     """
+    folder = Path(folder)
     return LanguageModel(read_weights(folder / weights_name(step_named(step, folder))))
 
 
@@ -58,7 +59,7 @@ def step_named(step: str | int, folder: Path) -> int:
     return int(wanted)
 
 
-def load_run(folder: Path = SHIPPED) -> dict[str, Any]:
+def load_run(folder: str | Path = SHIPPED) -> dict[str, Any]:
     """A run's record: its ``recipe`` and ``rows``, what was measured step by step.
 
     Of some rows, ``groups`` has the tokens, the rewards and the log-probabilities of whole
@@ -68,10 +69,10 @@ def load_run(folder: Path = SHIPPED) -> dict[str, Any]:
     Raises:
         LabError: the record is missing or damaged.
     """
-    return _record(folder / RECORD, ("recipe", "rows"))
+    return _record(Path(folder) / RECORD, ("recipe", "rows"))
 
 
-def load_ablations(folder: Path = SHIPPED) -> dict[str, Any]:
+def load_ablations(folder: str | Path = SHIPPED) -> dict[str, Any]:
     """The curves of `lab.training.ablations`: short runs with one thing of the recipe changed.
 
     ``recipe`` is what they share, ``curves`` a list of them. Of each curve: ``name``, ``change``
@@ -82,7 +83,7 @@ def load_ablations(folder: Path = SHIPPED) -> dict[str, Any]:
     Raises:
         LabError: the file is missing or damaged.
     """
-    file = folder / ABLATIONS
+    file = Path(folder) / ABLATIONS
     there = _record(file, ("start", "recipe", "curves"))
     for number, curve in enumerate(there["curves"], start=1):
         if not _is_curve(curve):

@@ -181,7 +181,10 @@ def _kept(folder: Path, mark: str) -> list[dict[str, Any]]:
     """The curves that are there."""
     if not (folder / ABLATIONS).exists():
         return []
-    there = load_ablations(folder)
+    try:
+        there = load_ablations(folder)
+    except LabError:
+        raise LabError(f"{folder / ABLATIONS}: damaged; remove it to begin anew") from None
     for name, value in (("start", mark), ("recipe", BASE.as_dict())):
         if there[name] != value:
             raise LabError(

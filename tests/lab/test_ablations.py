@@ -98,3 +98,7 @@ def test_the_command_begins_with_the_run_s_own_start(tiny, tmp_path: Path, capsy
     assert command.main(asked) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "ablations.json: made with another start; give another OUT" in line
+    (folder / "ablations.json").write_text("{", encoding="utf-8")
+    assert command.main(asked) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"lab: {folder / 'ablations.json'}: damaged; remove it to begin anew"

@@ -120,6 +120,22 @@ def test_log_probabilities_add_up_to_a_distribution(tiny: lab.LanguageModel) -> 
     assert first[END] + one + longer == pytest.approx(1, abs=1e-5)
 
 
+def test_the_least_temperature_of_all_writes_the_most_probable_token(tiny) -> None:
+    """The smallest float above 0: nothing becomes NaN."""
+    (greedy,) = tiny.sample("17*24=", 1, temperature=0)
+    (cold,) = tiny.sample("17*24=", 1, temperature=5e-324)
+    assert cold.text == greedy.text
+    assert np.unique(tiny.distributions("17*24=", "4", 5e-324)).tolist() == [0.0, 1.0]
+
+
+def test_what_a_distribution_cannot_be_asked_is_told(tiny: lab.LanguageModel) -> None:
+    for temperature in (0, -1, 1e9, math.nan):
+        with pytest.raises(lab.LabError, match=r"^temperature: .* give more than 0 [^\n]*$"):
+            tiny.distributions("17*24=", "4", temperature)
+    with pytest.raises(lab.LabError, match=r"^tokens: none; "):
+        tiny.token_logp("17*24=", ())
+
+
 def test_temperature_0_writes_the_most_probable_token(tiny: lab.LanguageModel) -> None:
     first, second = tiny.sample("17*24=", 2, temperature=0)
     assert first.text == second.text
