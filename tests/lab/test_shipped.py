@@ -63,7 +63,7 @@ def test_all_three_ways_occur_at_the_start(start) -> None:
 
 def test_the_question_of_the_films_is_answered_right_and_wrong_at_the_start() -> None:
     answers = load_model("start").sample("17x24", 64, rng=np.random.default_rng(0))
-    assert 0 < share(answers) < 1
+    assert 0.1 < share(answers) < 0.9
 
 
 def test_grpo_has_made_it_better_at_what_it_has_not_seen(run, start) -> None:
