@@ -34,6 +34,7 @@ PRESETS = {
     "worked": "worked group, 17 × 24",
     "notebook_clips": "four clip scenarios",
     "notebook_rewards": "ten answers, two right",
+    "lab": "the lab's model, 17 × 24",
 }
 PANELS = {
     "policies": (

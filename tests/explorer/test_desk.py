@@ -191,7 +191,11 @@ def test_presets(name: str) -> None:
     async def act(tab: Tab) -> None:
         tab.choose("group", name)
         await tab.until(lambda: tab.props(Choice, "group")["value"] == name)
-        expected = {"notebook_clips": ("0.000", 4), "notebook_rewards": ("0.000", 10)}[name]
+        expected = {
+            "notebook_clips": ("0.000", 4),
+            "notebook_rewards": ("0.000", 10),
+            "lab": ("−0.060", 8),
+        }[name]
         assert (tab.sums()["surrogate"], len(tab.rows())) == expected
 
     in_tabs(act)

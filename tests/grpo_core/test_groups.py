@@ -80,6 +80,7 @@ def test_the_shipped_groups(shipped):
         ("worked", 4, 0.2),
         ("notebook_rewards", 10, 0.1),
         ("notebook_clips", 4, 0.1),
+        ("lab", 8, 0.2),
     ):
         group = shipped(name)
         assert (group.size, group.eps_low) == (size, eps)

@@ -9,7 +9,7 @@ import pytest
 
 import lab
 from lab.language_model import answers_of
-from lab.model import prompt_of, sample_answers
+from lab.model import MOST_TOKENS, prompt_of, sample_answers
 from lab.store import SHIPPED, load_model, load_run, steps_in
 from lab.task import is_right, question_of, questions, shows_working, ways
 from lab.tokens import ids_of
@@ -98,6 +98,56 @@ def test_recorded_log_probabilities_are_the_weights_own(run) -> None:
                 if kept:
                     np.testing.assert_allclose(kept.token_logp(*asked), answer["old"], atol=1e-4)
     assert len(seen) >= 3
+
+
+def test_recorded_distributions_are_the_weights_own(run) -> None:
+    """Each has the drawn token's own probability; where the weights are kept, all are theirs."""
+    places, kept = 0, set()
+    for row in run["rows"]:
+        for group in row.get("groups", []):
+            answer = group["answers"][0]
+            table = np.array(answer["distributions"])
+            drawn = [run["written"].index(token) for token in answer["tokens"]]
+            own = table[np.arange(len(drawn)), drawn]
+            np.testing.assert_allclose(own, np.exp(answer["old"]), atol=1e-4)
+            np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-4)
+            places += len(table)
+            if row["step"] in steps_in(SHIPPED):
+                text, model = "".join(answer["tokens"][:-1]), load_model(row["step"])
+                again = model.distributions(group["question"], text)
+                np.testing.assert_allclose(table, again, atol=1e-4)
+                kept.add(row["step"])
+    assert places > 400 and len(kept) >= 3
+
+
+def test_rows_are_counted_again_from_all_texts_of_their_batch(run) -> None:
+    """Which are there where the weights are: so k3 and entropy are recomputed, too."""
+    reference, seen = load_model("start"), []
+    for row in run["rows"]:
+        size, counts = run["recipe"]["answers"], np.array(row["right"])
+        assert row["reward"] == pytest.approx(counts.mean() / size)
+        assert row["silent"] == pytest.approx(np.isin(counts, (0, size)).mean())
+        if "batch" not in row:
+            continue
+        seen.append(row["step"])
+        written = [(question, text) for question, texts in row["batch"].items() for text in texts]
+        rewards = [len(text) < MOST_TOKENS and is_right(asked, text) for asked, text in written]
+        assert np.reshape(rewards, (-1, size)).sum(axis=1).tolist() == counts.tolist()
+        tokens = [[*text, "<end>"][:MOST_TOKENS] for _, text in written]
+        assert row["working"] == pytest.approx(
+            np.mean([shows_working(text) for _, text in written])
+        )
+        assert row["length"] == pytest.approx(np.mean([len(one) for one in tokens]))
+        policies = (load_model(row["step"]), reference)
+        old, ref = (
+            np.concatenate(
+                [policy.token_logp(q, one) for (q, _), one in zip(written, tokens, strict=True)]
+            )
+            for policy in policies
+        )
+        assert row["entropy"] == pytest.approx(-old.mean(), abs=1e-4)
+        assert row["k3"] == pytest.approx(np.mean(np.exp(ref - old) - (ref - old) - 1), abs=1e-4)
+    assert len(seen) == len(steps_in(SHIPPED)) - 1 >= 3
 
 
 def test_the_weights_of_the_next_step_are_what_two_updates_made(run) -> None:
