@@ -1,13 +1,16 @@
 """GRPO: the model answers, its answers are checked, and `grpo_core`'s gradient moves it."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from typing import Any
+from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from numpy.typing import NDArray
 
 from grpo_core import group_advantages, grpo_objective, is_silent, kl_estimate
 from grpo_core.advantages import Scale
@@ -161,6 +164,43 @@ def batch_objective(batch: SampledBatch, logp: Floats, recipe: GrpoRecipe) -> Ba
     )
 
 
+@dataclass(frozen=True, eq=False)
+class DifferentAnswers:
+    """The different answers of a batch: a policy says the same of those that are alike.
+
+    A few groups of the same answers are a third of the work of all.
+
+    Attributes:
+        prompts: ``(N, PROMPT)``, filled up to a multiple of `STEP` with the first again, so that
+            few sizes are compiled.
+        tokens: ``(N, T)``.
+        place: ``(B,)``, where each answer of the batch stands among them.
+    """
+
+    prompts: TokenIds
+    tokens: TokenIds
+    place: NDArray[np.intp]
+
+    STEP: ClassVar = 64
+
+    @classmethod
+    def of(cls, batch: SampledBatch) -> DifferentAnswers:
+        texts = np.concatenate([batch.prompts, batch.tokens], axis=1)
+        _, first, place = np.unique(texts, axis=0, return_index=True, return_inverse=True)
+        rows = np.resize(first, -(-len(first) // cls.STEP) * cls.STEP)
+        return cls(batch.prompts[rows], batch.tokens[rows], place.reshape(-1))
+
+    def for_all(self, logp: Any) -> Floats:
+        """What belongs to the different answers ``(N, T)``, for each of the batch ``(B, T)``."""
+        return np.asarray(logp)[self.place]
+
+    def summed(self, slope: FloatArray) -> jax.Array:
+        """The sum ``(N, T)`` of the slopes ``(B, T)`` of answers that are alike."""
+        total = np.zeros(self.tokens.shape)
+        np.add.at(total, self.place, slope)
+        return jnp.asarray(total, dtype=jnp.float32)
+
+
 class GrpoTraining:
     """Advances a `TrainingState` batch by batch as a `GrpoRecipe` says."""
 
@@ -191,19 +231,18 @@ class GrpoTraining:
         if state.step % recipe.measure == 0:
             row["held_out"] = self.held_out_reward(here, state.step)
         weights, optimizer, logps = state.weights, state.optimizer, []
-        clipped = []
+        clipped, once = [], DifferentAnswers.of(batch)
         for _ in range(recipe.updates):
-            logp, way_back = logp_and_way_back(weights, batch.prompts, batch.tokens)
-            logps.append(np.asarray(logp))
+            logp, way_back = logp_and_way_back(weights, once.prompts, once.tokens)
+            logps.append(once.for_all(logp))
             objective = batch_objective(batch, logps[-1], recipe)
             clipped.append(objective.clip_fraction)
             # optax goes down: the loss is -J.
-            loss_slope = jnp.asarray(-objective.slope, dtype=jnp.float32)
-            gradient = carried_back(way_back, loss_slope)
+            gradient = carried_back(way_back, once.summed(-objective.slope))
             weights, optimizer = _updated(self._optimizer, weights, optimizer, gradient)
         row["clip_fraction"] = float(np.mean(clipped))
         if state.step % recipe.record == 0 or state.step in recipe.kept:
-            logps.append(np.asarray(token_logp(weights, batch.prompts, batch.tokens)))
+            logps.append(once.for_all(token_logp(weights, once.prompts, once.tokens)))
             model = LanguageModel(here)
             row["groups"] = recorded(batch, pairs[:RECORDED], logps[1:], model)
         if state.step in (0, *recipe.kept):

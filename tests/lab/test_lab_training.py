@@ -23,6 +23,7 @@ import jax.numpy as jnp
 
 from lab.training.checkpoint import resumed, save, train
 from lab.training.grpo import (
+    DifferentAnswers,
     GrpoRecipe,
     GrpoTraining,
     SampledBatch,
@@ -114,6 +115,24 @@ def test_the_update_follows_grpo_core_s_gradient(tiny, batch, recipe: GrpoRecipe
     for name, expected in theirs.items():
         largest = float(jnp.abs(expected).max())
         np.testing.assert_allclose(ours[name], expected, rtol=1e-5, atol=1e-5 * largest)
+
+
+def test_answers_that_are_alike_are_computed_once_and_count_as_often_as_they_stand(
+    tiny, batch: SampledBatch
+) -> None:
+    """Two of an answer in one group, three in another: the gradient is that of all of them."""
+    rows = [0, 0, 2, 3, 4, 5, 5, 5, 8, 9, 10, 11]
+    twice = replace(batch, prompts=batch.prompts[rows], tokens=batch.tokens[rows])
+    once = DifferentAnswers.of(twice)
+    assert len({*map(bytes, once.tokens)}) <= 9
+    slope = np.random.default_rng(5).normal(size=twice.tokens.shape).astype(np.float32)
+    logp, way_back = logp_and_way_back(dict(tiny.weights), twice.prompts, twice.tokens)
+    few, short_way = logp_and_way_back(dict(tiny.weights), once.prompts, once.tokens)
+    np.testing.assert_allclose(once.for_all(few), logp, rtol=1e-5, atol=1e-5)
+    expected, found = carried_back(way_back, slope), carried_back(short_way, once.summed(slope))
+    for name, array in expected.items():
+        largest = float(jnp.abs(array).max())
+        np.testing.assert_allclose(found[name], array, rtol=1e-4, atol=1e-5 * largest)
 
 
 @pytest.mark.parametrize(

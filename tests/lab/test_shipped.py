@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 import lab
+from grpo_core import load_group
+from lab.group import lab_group
 from lab.language_model import answers_of
 from lab.model import MOST_TOKENS, prompt_of, sample_answers
 from lab.store import SHIPPED, load_model, load_run, steps_in
@@ -15,6 +17,7 @@ from lab.task import is_right, question_of, questions, shows_working, ways
 from lab.tokens import ids_of
 
 ASKED = questions("held out")
+PAGE = SHIPPED.parents[1] / "lab" / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +175,40 @@ def test_the_page_s_figures_are_the_record_s(run) -> None:
         "answers with working": [f"{row['working']:.2f}" for row in (first, last)],
         "tokens an answer": [f"{row['length']:.1f}" for row in (first, last)],
     }
-    page = (SHIPPED.parents[1] / "lab" / "README.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     for name, (before, after) in table.items():
         assert f"| {name} | {before} | {after} |" in page
+
+
+def test_what_the_page_says_of_the_gain_is_counted(run, start) -> None:
+    """One answer to each held-out question, and 64 to that of the films; rounded as it stands."""
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+
+    def right(answers: list[lab.SampledAnswer], working: bool) -> str:
+        return f"{share([a for a in answers if shows_working(a.text) is working]):.2f}"
+
+    ends = sampled("trained", 2)
+    film = [
+        f"{share(load_model(step).sample('17x24', 64, rng=np.random.default_rng(0))):.2f}"
+        for step in ("start", "trained")
+    ]
+    gain = run["held_out"][str(steps_in(SHIPPED)[-1])] - run["held_out"]["0"]
+    for said in (
+        f"({right(start, True)} against {right(start, False)} at the start)",
+        f"working itself is right in {right(ends, True)} of the answers",
+        f"{film[0]} of its answers are right at the start and {film[1]} in the end",
+        f"gain {gain:.2f}",
+        f"stopped at step {run['start']['steps']}",
+    ):
+        assert said in page
+
+
+def test_the_worked_group_of_the_lab_is_what_the_model_says() -> None:
+    """assets/groups/lab.toml, made by ``make group LAB="17x24" SEED=7``."""
+    shipped = load_group(SHIPPED.parent / "groups" / "lab.toml")
+    made = lab_group("17x24", seed=7).group
+    assert shipped.texts == made.texts
+    assert shipped.rewards.tolist() == made.rewards.tolist()
+    assert 0 < shipped.rewards.mean() < 1 and len(set(shipped.texts)) >= 4
+    for name in ("old_logp", "new_logp", "ref_logp"):
+        np.testing.assert_allclose(getattr(shipped, name), getattr(made, name), atol=1e-4)
