@@ -14,9 +14,10 @@ from typing import Any, Protocol
 
 import jax.numpy as jnp
 
+from lab.ablation_table import ablation_table
 from lab.errors import LabError
 from lab.model import Weights
-from lab.store import ABLATIONS, RECORD, START, load_model, weights_name
+from lab.store import ABLATIONS, RECORD, START, load_ablations, load_model, weights_name
 from lab.tokens import WRITTEN
 from lab.training.ablations import Plan, plans, run_ablations
 from lab.training.checkpoint import Row, TrainingState, resumed, save, train
@@ -89,6 +90,7 @@ def _ablated(folder: Path, seeds: int, steps: int | None, jobs: str | None) -> i
 
         workers = read("jobs", jobs) if jobs else cores()
         run_ablations(folder, start, planned, workers, told)
+    print(ablation_table(load_ablations(folder)["curves"]))
     print(f"lab: {len(planned)} curves: {folder / ABLATIONS}")
     return 0
 

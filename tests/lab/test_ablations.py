@@ -91,8 +91,12 @@ def test_the_command_begins_with_the_run_s_own_start(tiny, tmp_path: Path, capsy
     (folder / "weights-0000.npz").write_bytes(weights_file(tiny.weights))
     asked = ["--ablations", "1", "--steps", "1", "--jobs", "1", "--out", str(tmp_path)]
     assert command.main(asked) == 0
-    told = capsys.readouterr().out
-    assert told == f"lab: 2 curves: {folder / 'ablations.json'}\n"
+    *table, told = capsys.readouterr().out.splitlines()
+    assert told == f"lab: 2 curves: {folder / 'ablations.json'}"
+    assert [line.split(" | ")[:3] for line in table[2:]] == [
+        ["| `base`", "nothing", "1"],
+        ["| `no_std`", "scale none", "1"],
+    ]
     stronger = {name: np.asarray(array) * 2 for name, array in tiny.weights.items()}
     (folder / "weights-0000.npz").write_bytes(weights_file(stronger))
     assert command.main(asked) == 2
