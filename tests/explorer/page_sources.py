@@ -15,8 +15,15 @@ GROUPS = sorted((Path(__file__).resolve().parents[2] / "assets" / "groups").glob
 @cache
 def _columns(file: Path) -> tuple:
     data = tomllib.loads(file.read_text())
-    rows = [[a[key] for key in ("reward", "old", "new", "ref")] for a in data["answers"]]
+    rows = [
+        [a["reward"], *(_probability(a, name) for name in ("old", "new", "ref"))]
+        for a in data["answers"]
+    ]
     return data.get("scale", "std"), *np.array(rows, dtype=float).T
+
+
+def _probability(answer: dict, name: str) -> float:
+    return answer[name] if name in answer else np.exp(answer[f"{name}_logp"])
 
 
 @dataclass(frozen=True)
