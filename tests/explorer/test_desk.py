@@ -194,7 +194,7 @@ def test_presets(name: str) -> None:
         expected = {
             "notebook_clips": ("0.000", 4),
             "notebook_rewards": ("0.000", 10),
-            "lab": ("−0.098", 8),
+            "lab": ("−0.102", 8),
         }[name]
         assert (tab.sums()["surrogate"], len(tab.rows())) == expected
 

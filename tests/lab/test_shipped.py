@@ -204,9 +204,9 @@ def test_what_the_page_says_of_the_gain_is_counted(run, start) -> None:
 
 
 def test_the_worked_group_of_the_lab_is_what_the_model_says() -> None:
-    """assets/groups/lab.toml, made by ``make group LAB="17x24" SEED=3``."""
+    """assets/groups/lab.toml, made by ``make group LAB="17x24" SEED=68``."""
     shipped = load_group(SHIPPED.parent / "groups" / "lab.toml")
-    made = lab_group("17x24", seed=3).group
+    made = lab_group("17x24", seed=68).group
     assert shipped.texts == made.texts
     assert shipped.rewards.tolist() == made.rewards.tolist()
     assert 0 < shipped.rewards.mean() < 1 and len(set(shipped.texts)) >= 3
