@@ -47,9 +47,11 @@ def running_order(scenes: Path = SCENES) -> list[str]:
     """
     lines = (scenes / "order.txt").read_text(encoding="utf-8").splitlines()
     names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    if unknown := [name for name in names if name not in scene_names(scenes)]:
-        known = ", ".join(scene_names(scenes))
-        raise UserError(f"scenes/order.txt: there is no {unknown[0]!r}; name some of: {known}")
+    known = scene_names(scenes)
+    if unknown := [name for name in names if name not in known]:
+        raise UserError(
+            f"scenes/order.txt: there is no {unknown[0]!r}; name some of: {', '.join(known)}"
+        )
     return names
 
 

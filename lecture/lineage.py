@@ -71,13 +71,14 @@ def _lineage(file: Path, name: str, known: frozenset) -> Iterator[FilmClass]:
 def _meant(node: ast.Import | ast.ImportFrom, name: str, file: Path) -> Iterator[tuple[str, str]]:
     """The module and the name in it that `name` stands for, if `node` imports it."""
     owner, _, member = name.rpartition(".")
-    module = _absolute(node, file) if isinstance(node, ast.ImportFrom) else ""
     for entry in node.names:
         called = entry.asname or entry.name
-        if module and called == name:
-            yield module, entry.name
-        elif owner and called == owner:
-            yield f"{module}.{entry.name}".lstrip("."), member
+        if called in (name, owner):
+            module = _absolute(node, file) if isinstance(node, ast.ImportFrom) else ""
+            if module and called == name:
+                yield module, entry.name
+            elif owner and called == owner:
+                yield f"{module}.{entry.name}".lstrip("."), member
 
 
 def _absolute(node: ast.ImportFrom, file: Path) -> str:
