@@ -89,8 +89,7 @@ class State:
         self.shapes = [shape for part in others if (shape := _shape(part, boxes[id(part)]))]
         self.pixels_without_text = np.asarray(draw(film, WIDTH, others))
         self.pixels = np.asarray(draw(film, WIDTH, drawn))
-        change = self.pixels.astype(np.int16) - self.pixels_without_text
-        self._has_text = (np.abs(change) > INVISIBLE * 255).any(axis=2)
+        self._has_text = _differs(self.pixels, self.pixels_without_text)
         self.blocks = self._blocks([part for part in drawn if isinstance(part, Letter)], picture)
 
     def _blocks(self, glyphs: list[VMobject], picture: Picture) -> list[Block]:
@@ -155,6 +154,13 @@ def _shape(part: VMobject, box: Box) -> Shape | None:
     if fill is None and stroke is None:
         return None
     return Shape(part, box, fill, stroke)
+
+
+def _differs(picture: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Which pixels of two pictures, (h, w, 3) from 0 to 255, are to be told apart: (h, w)."""
+    change = np.maximum(picture, other) - np.minimum(picture, other)
+    red, green, blue = np.moveaxis(change > int(INVISIBLE * 255), 2, 0)
+    return red | green | blue
 
 
 def _visible(rgbas: np.ndarray) -> np.ndarray | None:

@@ -8,6 +8,7 @@ from typing import Any, Self
 import cairo
 import numpy as np
 from manim import Mobject, MovingCamera, VMobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 HOME_WIDTH = 14.222222222222221
 LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
@@ -31,7 +32,6 @@ class StageCamera(MovingCamera):
     # Manim puts the camera's __dict__ into the key of a cached segment. What depends on
     # whether and what was drawn last stays out of it: a film made from the cache draws nothing.
     __slots__ = (
-        "_outline",
         "_view",
         "cairo_line_width_multiple",
         "display_funcs",
@@ -54,8 +54,15 @@ class StageCamera(MovingCamera):
             if len(_outlines) >= _MOST_PATHS:
                 _outlines.clear()
             _outlines[key] = self._measure(vmobject, ctx)
-        self._outline, box = _outlines[key]
-        return self if self._is_outside(box) else super().display_vectorized(vmobject, ctx)
+        outline, box = _outlines[key]
+        if self._is_outside(box):
+            return self
+        ctx.new_path()
+        ctx.append_path(outline)
+        if vmobject.background_stroke_width:
+            self.apply_stroke(ctx, vmobject, background=True)
+        self.apply_fill(ctx, vmobject)
+        return self.apply_stroke(ctx, vmobject)
 
     def _measure(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> tuple[cairo.Path, Edges]:
         """The outline of `vmobject` in scene units, and its bounding box."""
@@ -71,24 +78,26 @@ class StageCamera(MovingCamera):
         left, low, right, high = self._view
         return box[0] > right or box[1] > high or box[2] < left or box[3] < low
 
-    def set_cairo_context_path(self, ctx: cairo.Context[Any], vmobject: VMobject) -> Self:
-        ctx.new_path()
-        ctx.append_path(self._outline)
-        return self
-
     def apply_fill(self, ctx: cairo.Context[Any], vmobject: VMobject) -> Self:
-        if _is_clear(vmobject.fill_rgbas):
-            return self
-        return super().apply_fill(ctx, vmobject)
+        if not _is_clear(vmobject.fill_rgbas):
+            self.set_cairo_context_color(ctx, vmobject.fill_rgbas, vmobject)
+            ctx.fill_preserve()
+        return self
 
     def apply_stroke(
         self, ctx: cairo.Context[Any], vmobject: VMobject, background: bool = False
     ) -> Self:
         width = vmobject.background_stroke_width if background else vmobject.stroke_width
         rgbas = vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas
-        if not width or _is_clear(rgbas):
+        if width <= 0 or _is_clear(rgbas):
             return self
-        return super().apply_stroke(ctx, vmobject, background)
+        self.set_cairo_context_color(ctx, rgbas, vmobject)
+        # Manim measures the frame twice for each line, to multiply by 1.
+        ctx.set_line_width(width * self.cairo_line_width_multiple)
+        ctx.set_line_join(LINE_JOIN_MAP[vmobject.joint_type])
+        ctx.set_line_cap(CAP_STYLE_MAP[vmobject.cap_style])
+        ctx.stroke_preserve()
+        return self
 
     def set_cairo_context_color(
         self, ctx: cairo.Context[Any], rgbas: Any, vmobject: VMobject

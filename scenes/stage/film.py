@@ -26,6 +26,7 @@ from scenes.script.words import filled, speaking
 from . import patches
 from .camera import StageCamera
 from .encoding import StageFileWriter
+from .fades import leave_out_fades
 from .mistakes import in_one_line
 from .motion import Drive
 from .questions import Questions
@@ -243,6 +244,12 @@ class GrpoScene(Questions):
     @property
     def _is_drawing(self) -> bool:
         return cast(StageRenderer, self.renderer).is_drawing
+
+    def begin_animations(self) -> None:
+        """Manim's; in a walk through the film nobody sees how anything fades."""
+        if cast(StageRenderer, self.renderer).is_walking:
+            leave_out_fades(self.animations or ())
+        super().begin_animations()
 
     def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> Any:
         """Manim's, which tells what is to be drawn in each frame: nothing, without frames."""

@@ -16,6 +16,11 @@ class StageRenderer(CairoRenderer):
         """Whether anything of the present play is drawn; of a still it is the last frame."""
         return not self.skip_animations or self.file_writer.output_spec.is_still
 
+    @property
+    def is_walking(self) -> bool:
+        """Whether nothing of the whole film is drawn, as when it is audited."""
+        return self._original_skipping_status and not self.is_drawing
+
     def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         if self.is_drawing:
             super().update_frame(scene, *args, **kwargs)
