@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -83,8 +84,8 @@ class Number:
     value: float
     digit: float
 
-    def is_rounded(self, exact: float) -> bool:
-        """Whether `exact` would be printed so."""
+    def is_rounded(self, exact: np.ndarray | float) -> np.ndarray | bool:
+        """Whether `exact` would be printed so, each of them if there are many."""
         return abs(self.value - exact) <= 0.5 * self.digit + 1e-12
 
 
@@ -284,7 +285,8 @@ def _answers_in(text: str) -> set[int]:
     return {int(number) - 1 for number in re.findall(r"\b(?:o|rho|A|r)_(\d+)", text)}
 
 
-def numbers_in(text: str) -> list[Number]:
+@cache  # a text stands in many states
+def numbers_in(text: str) -> tuple[Number, ...]:
     """The numbers in a formula's source or in prose."""
     for pattern in NOTATION:
         text = re.sub(pattern, " ", text)
@@ -293,7 +295,7 @@ def numbers_in(text: str) -> list[Number]:
         for m in _SCIENTIFIC.finditer(text)
     ]
     plain = _NUMBER.findall(_SCIENTIFIC.sub(" ", text))
-    return found + [Number(n, float(_computed(n)), _digit(n)) for n in plain]
+    return (*found, *(Number(n, float(_computed(n)), _digit(n)) for n in plain))
 
 
 def _computed(number: str) -> str:
@@ -330,13 +332,13 @@ def unaccounted(
     texts: Iterable[str], values: Sequence[float], originals: Iterable[str] = ()
 ) -> list[str]:
     """The numbers in `texts` that are no rounded one of `values`, with the text they stand in."""
-    originals = list(originals)
+    originals, exact = list(originals), np.array(values, dtype=float)
     return [
         f"{number.text} in {text!r}"
         for text in sorted(texts)
         if text not in TICKS and not is_quoted(text, originals)
         for number in numbers_in(text)
-        if not any(number.is_rounded(value) for value in values)
+        if not number.is_rounded(exact).any()
     ]
 
 
