@@ -1,4 +1,4 @@
-"""Clipping: one-sided, by the sign of A; clipped means stop pushing, not undo."""
+"""Clipping: when an answer stops pushing, and what that does not do."""
 
 from __future__ import annotations
 
@@ -8,395 +8,411 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Create,
     FadeIn,
     FadeOut,
-    GrowFromEdge,
     LaggedStart,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
+    smooth,
 )
+from manim.utils.rate_functions import squish_rate_func
 
-from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
-from scenes.script.cases import Case, find_case, pushes
+from grpo_core import large_step_run
+from scenes.script.cases import Case, find_case
 from scenes.script.facts import fact
 from scenes.script.numerals import ratio_source
-from scenes.script.quantities import under
-from scenes.script.settings import ASSETS
-from scenes.script.telling import cards_of
 from scenes.script.words import say
-from scenes.stage.camera import HOME_WIDTH
-from scenes.stage.cards import CardStrip
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.gradient import SlopePanel, verdict
-from scenes.stage.motion import Dim, Undim
-from scenes.stage.places import room_in_view
-from scenes.stage.quotient import Quotient
-from scenes.stage.ratio_strip import RatioStrip, ratio_definition
-from scenes.stage.theme import FORMULA
-from scenes.stage.typeset import Prose
+from scenes.stage.motion import Drive
+from scenes.stage.questions import Door
+from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.typeset import Formula, Prose
 
-from .board import Board
-from .case_plot import end_of_axis
-from .cases_panel import CasesPanel
-from .ceiling import START, Ceiling, SecondAnswer
-from .mirror import Mirror
-from .ratio_line import RatioLine
-from .sweep import Sweep
+from .alone import MinPanel
+from .climb import Climb
+from .corners import Corners
+from .example import over_window, told
+from .harm import first_batch, harms
+from .harm_plot import HarmPlot, UsedBatch
+from .hillside import Hillside
+from .measured import Measured
+from .opening import MOST_OPEN, Opening
+from .sail import Sail
+from .walker import Walker
+from .windows import FAR, NEAR, Ranges
 
-_SHARED = ("band", "axes", "curve", "marker")  # of an envelope, wherever it stands
+_LEAST_REACH, _BEYOND, _SPREAD = 1.72, 1.13, 0.17  # of the axis; of names over it
+# The old picture has not quite gone when the new one begins: the stage is never empty.
+LEAVING = squish_rate_func(smooth, 0.0, 0.7)
+COMING = squish_rate_func(smooth, 0.2, 0.9)
 
 
 class Clipping(GrpoScene):
-    """How the clip range acts on each answer, and what it does not do."""
+    """When an answer stops pushing, and what clipping does not do."""
 
     poster_beat = 7
-    lit = ("surrogate",)
-    # The views of a closer look, in scene units.
-    closer_width, near_width, close_width = HOME_WIDTH / 1.6, 7.0, 5.0
-    inside = 0.6  # a ratio at which A > 0 still pushes
-    strip_center, definition_center = 1.25 * UP, np.array([4.4, 3.15, 0])
-    board_center, panels_center = 0.3 * UP, 0.4 * UP
-    apart = 3.25 * RIGHT  # of two panels, from the middle
+    lit = ("clip",)
+    asked_at = np.array([-1.6, 3.2, 0.0])  # over the hillside
 
     def setup(self) -> None:
         super().setup()
-        self.pushed = find_case(self.table, +1, above=True)
-        self.rarer = find_case(self.table, +1, above=False)
-        self.dropped = find_case(self.table, -1, above=False)
-        self.growing = find_case(self.table, -1, above=True)
-        cases = (self.pushed, self.rarer, self.dropped, self.growing)
-        self.most = end_of_axis(self.table, *cases)
+        self.without, self.held = harms()
+        self.example = told(self.table)
+        sides = [(1, True), (1, False), (-1, False), (-1, True)]
+        cases = [find_case(self.example, sign, above=above) for sign, above in sides]
+        self.pushed, self.fallen, self.dropped, self.growing = cases
+        self.bounds = 1 - self.example.eps_low, 1 + self.example.eps_high
+        furthest = max(self.bounds[1] + 0.15, *(case.ratio for case in cases))
+        self.reach = max(_LEAST_REACH, _BEYOND * furthest)
 
-    def _index_of(self, case: Case) -> int:
-        """The answer that shows `case`; where none does, the shown one that moved furthest."""
-        if case.index is not None:
-            return case.index
-        moved = np.abs(self.table.new_logp - self.table.old_logp)
-        return max(cards_of(self.table), key=lambda index: moved[index])
+    def script_values(self) -> dict[str, object]:
+        """How often the recorded runs use a batch."""
+        return {"uses": self.without.uses}
 
     def _teach(self, case: Case, *keys: str) -> None:
         """Declare numbers of an answer that shows a case; a probe has none of the group's."""
         for key in keys if case.index is not None else ():
-            self.teach(key, getattr(self.table, key), 2, answers=[case.index])
+            self.teach(key, getattr(self.example, key), 2, answers=[case.index])
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
-    def ratios(self) -> None:
-        """Every answer has a ratio
+    @beat()
+    def harm(self) -> None:
+        """Sampled once, used often
 
-        Each answer has a ratio: how much likelier it is now than when it was sampled.
+        Each batch is used many times; with nothing to hold it, the model gets worse.
         """
-        self.teach("ratio", self.table.ratio, ratio_source, answers=cards_of(self.table))
-        self.teach("lower_bound", 1 - self.table.eps_low, ratio_text)
-        self.teach("upper_bound", 1 + self.table.eps_high, ratio_text)
+        # A batch of answers, and how often it is used.
+        door = self.name_line = Door(say("clipping.rule.held"), name=True).name_line
+        door.move_to([-6.3, 3.55, 0], aligned_edge=UP + LEFT)
+        picture = self.plot = HarmPlot(self.without, self.held)
+        batch = UsedBatch(first_batch(), self.without.uses)
+        self.add(picture.axes, door)
+        self.play(FadeIn(batch, shift=0.6 * DOWN), run_time=1.0)
+        self.wait(1.0)
+        self.turn(0.0, self.without.uses, (batch, batch.set_uses), run_time=3.0)
+        self.wait(0.6)
 
-        # The home shot, with the term of this film lit.
-        objective, self.cards = self.open_home()
-
-        # The fraction becomes the name of an axis.
-        strip = self.strip = RatioStrip(self.table).move_to(self.strip_center)
-        self.definition = ratio_definition().move_to(self.definition_center)
-        fraction = objective.part("ratio1").copy()
-        becomes = ReplacementTransform(fraction, self.definition)
-        self.play(FadeOut(objective), becomes, run_time=1.2)
-        self.play(*strip.lay_down(), run_time=0.8)
-
-        # When they were sampled all ratios were 1; since then the policy has moved.
-        strip.set_spread(0.0)
-        self.play(LaggedStart(*strip.receive(self.cards), lag_ratio=0.2), run_time=1.4)
-        self.gather(strip)
-        strip.remove(strip.labels)
-        self.turn(0.0, 1.0, (strip, strip.set_spread), run_time=1.4)
-        self.play(FadeIn(strip.labels), run_time=0.6)
+        # Batch after batch, and the share of right answers.
+        line = picture.without.set_step(0.0)
+        into = FadeOut(batch, target_position=picture.plot.point(0, 0), scale=0.1)
+        self.play(into, FadeIn(line), run_time=0.8)
+        self.gather(line)
+        self.turn(0.0, line.last, (line, line.set_step), run_time=3.6)
+        self.play(FadeIn(line.said, shift=0.2 * RIGHT), run_time=0.6)
+        self.given(say("clipping.harm.without"), self.without.mean[-1], 2)
 
     # -- 2 ------------------------------------------------------------------
 
     @beat()
-    def fraction(self) -> None:
-        """A ratio is new over old
+    def rule(self) -> None:
+        """One rule more
 
-        The ratio is this answer's new probability over its old one.
+        With clipping the same run holds. When should an answer stop pushing?
         """
-        # One marker, seen close.
-        index = self._index_of(self.pushed)
-        marker = self.strip.marker_of(index)
-        quotient = self.quotient = Quotient(self.table, index, scale=self.close_width / HOME_WIDTH)
-        quotient.next_to(marker, LEFT, buff=0.15)
-        whole, hidden = VGroup(quotient, marker.copy()), self.dim_others(opacity=0.0)
-        self.zoom_to(whole, self.close_width, *hidden, Undim(marker))
-
-        # Two bars, and their numbers over each other.
-        for bar, label in quotient.steps():
-            self.play(GrowFromEdge(bar, DOWN), FadeIn(label), run_time=0.8)
-        formula, (old, new) = quotient.quotient, quotient.numbers
-        self.play(
-            TransformFromCopy(new, formula.select("new")),
-            TransformFromCopy(old, formula.select("old")),
-            run_time=1.2,
-        )
-        self.play(FadeIn(formula), run_time=0.6)
-        self.teach_probabilities("old", "new", answers=[index])
-        self.teach("ratio", self.table.ratio, ratio_source, answers=[index])
+        picture = self.plot
+        line = picture.held.set_step(0.0)
+        self.add(line)
+        self.turn(0.0, line.last, (line, line.set_step), run_time=3.2)
+        self.play(FadeIn(line.said, shift=0.2 * RIGHT), FadeIn(picture.gap), run_time=0.6)
+        self.gather(picture.gap, picture.without, line)
+        self.wait(1.2)
+        self.play(FadeOut(self.name_line), run_time=0.4)
+        self.ask(self.question)
+        self.given(say("clipping.rule.held"), self.held.mean[-1], 2)
 
     # -- 3 ------------------------------------------------------------------
 
     @beat()
-    def ceiling(self) -> None:
-        """A > 0: a ceiling
+    def ruler(self) -> None:
+        """The bar is its own ruler
 
-        For a good answer the term grows with the ratio, up to a ceiling.
+        The ratio: how many times as likely an answer is now as when it was drawn.
         """
-        self._teach(self.pushed, "ratio", "advantage", "unclipped", "clipped", "value")
+        # The answer at the line's end becomes one of ours, with its bar.
+        picture = self.measured = Measured(self.example, self.pushed, self.reach)
+        bar = picture.bar
+        end = self.plot.held.said
+        becomes = ReplacementTransform(end, picture.card)
+        self.clear(beside=[becomes], run_time=1.2, rate_func=LEAVING)
+        self.play(FadeIn(bar.outline, shift=0.3 * UP), FadeIn(picture.drawn), run_time=0.6)
+        self.wait(0.6)
+        self.add(bar, picture.number)
+        growing = (bar, picture.grow), 
+        self.play(FadeIn(picture.words), Drive(VGroup(bar, picture.number), picture.grow, 0.0, 1.0), run_time=1.4)
+        self.wait(0.4)
+        self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.4)
+        self.play(FadeIn(picture.now), run_time=0.4)
+        self.play(FadeIn(picture.formula), run_time=0.6)
+        self.wait(0.6)
 
-        # The bars fall into the marker, and the strip's axis becomes the plot's.
-        plot, strip = Ceiling(self.table, self.pushed, self.most), self.strip
-        self.up, envelope = plot, plot.envelope
-        marker, axis, band = strip.marker_of(self._index_of(self.pushed)), strip.axis, strip.band
-        self.play(self.quotient.animate.scale(0.05).move_to(marker), run_time=0.8)
-        self.remove(self.quotient, self.cards, self.definition, strip, strip.labels)
-        self.add(band, axis, marker)
-        moves = ReplacementTransform(marker, envelope.marker)
-        self.zoom_home(Undim(band), Undim(axis), moves, run_time=1.4)
-        self.play(*plot.unfold(axis, band), run_time=1.0)
-
-        # Two candidates: the straight line, and the same line held to the range.
-        for curve, name in plot.candidates:
-            self.play(Create(curve), FadeIn(name), run_time=0.8)
-
-        # min is the lower of the two, traced by the answer.
-        self.gather(plot.prepare_trace())
-        self.turn(START, self.pushed.ratio, *plot.tracing, run_time=2.8)
-        self.turn(self.pushed.ratio, envelope.most, (envelope, plot.finish_curve))
-        self.play(*plot.name_levels(), run_time=0.6)
+        # Notches say how far; then it tips over, and lies as an axis.
+        self.turn(0.0, 1.0, (bar, bar.set_cut), beside=[FadeIn(picture.marks)], run_time=1.0)
+        self.wait(0.8)
+        climb = self.climb = Climb(bar, self.reach)
+        numbers = [
+            ReplacementTransform(mark, number)
+            for mark, number in zip(picture.marks, climb.numbers, strict=False)
+        ]
+        rest = FadeIn(climb.numbers[2:], climb.times, climb.hill.axis, rate_func=LATE)
+        leaving = FadeOut(picture.drawn, picture.now, rate_func=EARLY)
+        self.turn(0.0, 1.0, (bar, bar.set_pose), beside=[*numbers, rest, leaving], run_time=2.0)
+        self.gather(bar, climb.numbers, climb.times, climb.hill.axis)
+        self._teach(self.pushed, "ratio")
+        self.teach("lower_bound", self.bounds[0], ratio_text)
+        self.teach("upper_bound", self.bounds[1], ratio_text)
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def flat(self) -> None:
-        """A flat stretch does not push
+    @beat()
+    def uphill(self) -> None:
+        """Uphill, lamp on
 
-        Beyond the bound the objective is flat: its slope is zero, stop pushing.
+        A better answer climbs; past the upper bound the ground is flat: no push.
         """
-        # Inside the range the curve is steep.
-        plot, ratio = self.up, self.pushed.ratio
-        leaving = [FadeOut(plot.levels, plot.case_name)]
-        self.turn(ratio, self.inside, *plot.walking, beside=leaving, run_time=1.2)
-        self.play(*plot.show_slope(), run_time=0.8)
-        self.wait(0.8)
+        # Height grows out of the axis; the bar's end is where the answer walks.
+        climb, case, bar = self.climb, self.pushed, self.measured.bar
+        hill, walker = climb.hill.set_rise(0.0), climb.walker(case)
+        self.walkers = [walker]
+        self.clear(bar, climb.numbers, climb.times, hill.axis, run_time=0.6)
+        self.add(hill, bar, climb.numbers, climb.times)
+        back = Drive(bar, bar.set_ratio, case.ratio, 1.0)
+        grown = Drive(hill, hill.set_rise, 0.0, 1.0)
+        self.play(grown, back, FadeIn(climb.upright, climb.names[0]), run_time=1.4)
+        self.play(FadeIn(climb.levels[0]), run_time=0.4)
+        walker.walk(hill, 1.0)
+        climb.lean(1.0, 1.0)
+        self.play(FadeIn(walker), FadeIn(climb.tangent), run_time=0.6)
+        pace = VGroup(walker, bar, climb.tangent)
 
-        # Past the bound the tangent lies down and the lamp goes out.
-        self.turn(self.inside, ratio, *plot.walking_lit, beside=plot.hatch(), run_time=2.4)
-        self.play(*plot.say_claim(), run_time=0.6)
-        self._teach(self.pushed, "ratio", "value")
-        self.teach("slope", plot.envelope.slope(ratio), 2)
+        def along(ratio: float) -> None:
+            climb.walk(walker, ratio)
+            climb.lean(ratio, 1.0)
+
+        self.wait(0.4)
+        self.turn(1.0, self.bounds[1], (pace, along), run_time=2.2)
+        self.ask(self.question, at=self.asked_at, width=7.0)
+
+        # The lamp goes out on the flat, and the answer stops.
+        def over(share: float) -> None:
+            ratio = self.bounds[1] + share * (case.ratio - self.bounds[1])
+            climb.walk(walker, ratio)
+            climb.lean(ratio, 1.0 - min(1.0, 3 * share))
+            walker.set_level(1.0 - min(1.0, 3 * share))
+
+        self.answer(Drive(pace, over, 0.0, 1.0), run_time=1.6)
+        self.out = Prose(say("clipping.uphill.out"), size=READOUT)
+        self.out.next_to(climb.hill.at(self.bounds[1]), DOWN, buff=0.3)
+        self.out.align_to(hill.at(self.bounds[1]) + 0.2 * RIGHT, LEFT)
+        self.play(FadeIn(self.out, climb.name_of(case, walker)), run_time=0.6)
+        self._teach(case, "ratio")
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def full_pull(self) -> None:
-        """A > 0, rarer: the full pull stays
+    @beat()
+    def rarer(self) -> None:
+        """Rarer: full push
 
-        If a good answer got rarer, the full pull stays.
+        A good answer that got rarer keeps its full push, back up.
         """
-        self._teach(self.rarer, "clipped", "value")
-
-        # On the other side of the range the answer is pushed with all of A.
-        plot, case = self.up, self.rarer
-        envelope = plot.envelope.set_advantage(case.advantage)
-        leaving, ends = [FadeOut(plot.claim, plot.case_name)], (self.pushed.ratio, case.ratio)
-        self.turn(*ends, *plot.walking_lit, beside=leaving, run_time=1.8)
-        view, width = envelope.point(case.ratio, 0.0) + 0.3 * RIGHT + 0.95 * UP, self.near_width
-        cut = map(Dim, plot.beyond(view[0] + 0.475 * width))
-        self.zoom_to(view, width, *self.dim_others(envelope, plot.ticks), *cut)
-
-        # min takes the lower candidate, and the lower one still rises.
-        room, scale = room_in_view(view, width), width / HOME_WIDTH
-        self.close_up = SecondAnswer(plot, case, room, scale).steps
-        for text in self.close_up[:-1]:
-            self.play(FadeIn(text), run_time=0.8)
-        self.play(FadeIn(self.close_up[-1]), run_time=0.6)
+        climb, case, bar = self.climb, self.fallen, self.measured.bar
+        walker = climb.walker(case)
+        leaving = FadeOut(climb.tangent)
+        back = Drive(bar, bar.set_ratio, self.pushed.ratio, 1.0)
+        self.play(FadeIn(walker), back, leaving, run_time=0.8)
+        self.wait(0.4)
+        walked = VGroup(walker, bar), lambda ratio: climb.walk(walker, ratio)
+        self.turn(1.0, case.ratio, walked, run_time=2.4)
+        climb.lean(case.ratio, 1.0)
+        self.play(FadeIn(climb.tangent, climb.name_of(case, walker, RIGHT)), run_time=0.6)
+        self.bring_to_front(walker)
+        self._teach(case, "ratio")
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(hold=1.6)
+    @beat()
     def mirror(self) -> None:
-        """A < 0: the other side
+        """The other side
 
-        For a bad answer it is the other way round: flat below, a full brake above.
+        For a worse answer: flat below the band, a slope without end above it.
         """
-        low, high = self.dropped, self.growing
-        self._teach(low, "value")
-        self._teach(high, "clipped", "value")
+        climb, bar, low, high = self.climb, self.measured.bar, self.dropped, self.growing
+        hill = climb.hill
+        kept = [hill, bar, climb.numbers, climb.times, climb.upright]
+        self.gather(*kept)
+        self.clear(*kept, run_time=0.6)
+        whole = VGroup(*kept)
+        bars = Drive(bar, bar.set_ratio, bar.ratio, 1.0)
+        self.turn(0.0, 1.0, (whole, climb.flip), run_time=1.8)
+        self.play(bars, FadeIn(climb.levels[1], climb.names[1]), run_time=0.6)
 
-        # The first picture steps aside; the second is drawn like it.
-        first, width = self.up, self.closer_width
-        self.remove(*first.left_behind)
-        self.zoom_home(FadeOut(*self.close_up), first.step_aside())
-        down = self.down = Mirror(self.table, low, high, self.most, first=first, width=width)
-        self.play(*self.dim_others(), *down.draw_candidates(), run_time=1.0)
-        self.play(*down.draw_curve(), run_time=1.0)
-        self.gather(down.envelope)
+        # One walks to the floor and halts; the other has none under it.
+        self.walkers = []
+        for case, side in ((low, LEFT), (high, RIGHT)):
+            walker = climb.walker(case)
+            self.walkers.append(walker)
+            start = bar.ratio
+            self.play(FadeIn(walker), Drive(bar, bar.set_ratio, start, 1.0), run_time=0.6)
+            self._go(walker, case)
+            self.play(FadeIn(climb.name_of(case, walker, side)), run_time=0.4)
+            self._teach(case, "ratio")
 
-        # Two answers walk from ratio 1 to their own; the camera has both in view.
-        down.find_labels()
-        nearer = self.frame_on(down.view, width)
-        self.turn(1.0, low.ratio, down.walker(low), beside=[nearer], run_time=1.8)
-        self.play(FadeIn(down.labels[0]), run_time=0.6)
-        self.turn(1.0, high.ratio, down.walker(high), run_time=1.4)
-        self.play(FadeIn(down.labels[1], down.rejected), run_time=0.6)
-        self.wait(0.8)
-        self.zoom_home(run_time=1.4)
+    def _go(self, walker: Walker, case: Case) -> None:
+        """Walk to the ratio of a case; past a bound that holds the lamp goes out."""
+        climb, edge = self.climb, self.bounds[0]
+
+        def walk(ratio: float) -> None:
+            climb.walk(walker, ratio)
+            if case.ratio < edge:
+                walker.set_level(float(np.clip((ratio - edge) / 0.1 + 1, 0.0, 1.0)))
+
+        self.turn(1.0, case.ratio, (VGroup(walker, self.measured.bar), walk), run_time=1.8)
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(hold=3.0)
-    def board(self) -> None:
+    @beat()
+    def corners(self) -> None:
         """Four corners
 
-        Hatched: clipped, its own push is off. Plain: it still pushes.
+        Where the answer went the wrong way, it is always pushed back.
         """
-        # The picture of an answer becomes its cell among all of them.
-        board = self.answers = Board(self.table).move_to(self.board_center)
-        pushing = pushes(self.table)
-        board.forget(pushing)
-        cell, envelope = board.of(self._index_of(self.growing)), self.down.envelope
-        envelope.set_ratio(self.growing.ratio)
-        self.clear(envelope, beside=[FadeIn(envelope.marker)], run_time=0.6)
-        envelope.add(envelope.marker)
-        self.morph(envelope, cell, *((name, f"envelope.{name}") for name in _SHARED))
-        others = LaggedStart(*map(FadeIn, board.without(cell)), lag_ratio=0.3)
-        self.play(others, FadeIn(board.headings), run_time=1.6)
-        self.gather(board)
-
-        # Which of them push? Their lamps tell, one after the other.
-        for cell in board.cells:
-            self.turn(0.0, 1.0, (cell, cell.verdict(pushing)), run_time=0.6)
-        shown = [cell.index for cell in board.cells]
-        self.teach("ratio", self.table.ratio, ratio_source, answers=shown)
-        self.teach("value", self.table.value, 2, answers=shown)
+        cases = [self.fallen, self.pushed, self.dropped, self.growing]
+        picture = self.four = Corners(cases, self.bounds, self.reach)
+        for corner in picture.corners:
+            corner.walker.ask()
+        low, high = picture.corners[2:]
+        moves = [
+            TransformFromCopy(self.climb.hill.curve, low.hill.curve),
+            ReplacementTransform(self.climb.hill.curve, high.hill.curve),
+        ]
+        coming = [FadeIn(part, rate_func=COMING) for part in picture]
+        self.clear(beside=[*moves, *coming], run_time=1.6, rate_func=LEAVING)
+        self.gather(picture)
+        self.wait(0.4)
+        self.ask(self.question)
+        self.answer(run_time=0.4)
+        for index in (1, 2, 0, 3):
+            corner = picture.corners[index]
+            wrong = index in (0, 3)
+            self.turn(0.0, 1.0, (corner, corner.walker.tell(wrong)), run_time=0.6)
+        for case in cases:
+            self._teach(case, "ratio")
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def why_min(self) -> None:
-        """Why min
+        """Why not clip alone
 
-        Clipping alone would let go of a bad answer that is growing. min does not.
+        Clip alone would let go of a bad answer that is growing. The minimum does not.
         """
-        # One cell becomes the right panel; the left one has no min.
-        case, table = self.growing, self.table
-        alone, together = say("clipping.why_min.alone"), say("clipping.why_min.with_min")
-        left = SlopePanel(table, case, alone, "clipped").move_to(self.panels_center - self.apart)
-        right = SlopePanel(table, case, together, "value").move_to(self.panels_center + self.apart)
-        cell = self.answers.of(self._index_of(case))
-        self.clear(cell)
-        shared = ["body", "lamp", *(f"envelope.{name}" for name in _SHARED)]
-        self.morph(cell, right, *shared)
-        self.play(FadeIn(left, shift=0.4 * LEFT), run_time=0.8)
-
-        # With clip alone it would never be pushed back.
-        both = [(panel, panel.set_ratio) for panel in (left, right)]
-        self.turn(1.0, case.ratio, *both, run_time=2.4)
-        for panel, note in ((left, alone), (right, together)):
-            self.teach("slope", panel.envelope.slope(case.ratio), 2, note=note)
+        case = self.growing
+        alone, lower = (MinPanel(case, self.bounds, self.reach, side) for side in (LEFT, RIGHT))
+        corner = self.four.of(case)
+        self.clear(corner, run_time=0.6)
+        self.morph(corner, lower, "body", "hill", "walker")
+        self.play(FadeIn(lower.heading("min")), run_time=0.4)
+        self.play(TransformFromCopy(lower, alone), run_time=1.2)
+        self.gather(lower, alone)
+        self.play(FadeIn(alone.heading('"clip"')), run_time=0.4)
+        self.turn(0.0, 1.0, (alone, alone.flatten), run_time=1.8)
+        self.play(FadeIn(alone.verdict("out")), run_time=0.4)
+        self.play(FadeIn(lower.verdict("on")), run_time=0.4)
+        self.pair = VGroup(alone, lower)
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def sweep(self) -> None:
-        """Turning epsilon
+    @beat()
+    def window(self) -> None:
+        """The window
 
-        Widen the range: fewer answers are clipped, and their push returns.
+        Open the window: a lamp comes on as the window passes its answer.
         """
-        # The whole group under every range; the values that tell are marked.
-        sweep = Sweep(self.table)
-        self.clear()
-        self.play(FadeIn(*sweep.parts), run_time=0.8)
-        self.play(*sweep.mark(0.0), run_time=0.6)
-        for low, high in sweep.stretches:
-            self.turn(low, high, *sweep.turning, run_time=1.4)
-            self.play(*sweep.mark(high), run_time=0.6)
-        for epsilon in (0.0, *sweep.present, sweep.plot.most):
-            self.teach("surrogate", sweep.plot.value(epsilon), note=under("ε", epsilon))
+        shown = over_window(self.example, self.reach, _SPREAD)
+        picture = self.opening = Opening(self.example, shown, self.reach)
+        picture.open(0.0)
+        self.clear(beside=[FadeIn(picture, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        self.wait(1.0)
+        self.turn(0.0, MOST_OPEN, (picture, picture.open), run_time=4.6)
+        self.wait(1.2)
+        self.turn(0.0, 1.0, (picture, picture.close_in), run_time=2.0)
+        self.teach("ratio", self.example.ratio, ratio_source, answers=shown)
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(hold=2.4)
-    def notebook(self) -> None:
-        """Four textbook cases, and a fifth
-
-        Four cases from a notebook on clipping, and the one that it lacks.
-        """
-        # Four cases, as the notebook computes them.
-        cases = evaluate_group(load_group(ASSETS / "groups" / "notebook_clips.toml"))
-        panels = VGroup(*(CasesPanel(cases, sign) for sign in (1, -1)))
-        panels.arrange(RIGHT, buff=0.25).move_to(self.panels_center)
-        self.clear()
-        self.play(FadeIn(panels), run_time=0.8)
-        for panel in panels:
-            self.play(LaggedStart(*map(FadeIn, panel.show_cases()), lag_ratio=0.5), run_time=1.4)
-        self.wait(0.8)
-
-        # The one that it lacks: a good answer that has become rarer.
-        self.play(FadeIn(panels[0].show_missing(float(cases.ratio.min()))), run_time=0.8)
-        self.teach("value", cases.value, 1, answers=range(cases.group.size))
-        self.teach("epsilon", cases.eps_low, ratio_text)
-
-    # -- 11 -----------------------------------------------------------------
-
-    @beat(hold=2.0)
+    @beat()
     def no_fence(self) -> None:
-        """No fence for the ratio
+        """No fence
 
         Clipping stops the push. It does not hold the ratio: one step can leap past it.
         """
-        # A recorded run: one large step takes a rare right answer far beyond the range.
-        line = RatioLine(LARGE_STEP.eps_low, LARGE_STEP.eps_high).shift(1.3 * DOWN)
-        line.place_run(large_step_run())
-        self.clear()
-        self.play(*line.show_run(), run_time=0.6)
-        self.wait(0.4)
-        self.play(*line.step_to(1), run_time=0.8)
-        self.wait(0.4)
-        self.play(*line.step_to(2), *line.say_moved(), run_time=0.8)
-        self.wait(1.2)
+        # A recorded run: all at ratio 1, every lamp on.
+        picture = self.sail = Sail(large_step_run())
+        start, middle, end = picture.path
+        self.clear(beside=[FadeIn(picture, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        self.play(FadeIn(picture.numbers[0]), run_time=0.4)
 
-        # Clip-higher: DAPO moves the upper bound alone.
-        self.play(*line.keep_hero(), run_time=0.4)
-        higher, stage = (say(f"clipping.no_fence.{key}") for key in ("clip_higher", "stage"))
-        self.play(*line.move_bound(fact("dapo.epsilon_high"), higher), run_time=0.8)
-        self.wait(1.8)
+        # One large step, and its push is off.
+        walk = VGroup(picture.walker), picture.walk
+        self.add(picture.prints[0])
+        self.turn(start, middle, walk, run_time=1.4)
+        out = picture.walker, picture.walker.set_level
+        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.numbers[1])], run_time=0.6)
+        self.wait(0.6)
 
-        # R1's printed eps: out to where the upper bound is.
-        self.play(FadeOut(line.home_labels()), run_time=0.4)
-        out = self.frame_on(*line.whole_view())
-        self.play(*line.widen(fact("r1.epsilon"), stage), out, run_time=1.4)
-        self.play(FadeIn(line.far), run_time=0.6)
-        self._teach_leap(line.hero_path, higher, stage)
+        # The others still push: it sails on.
+        threads = picture.threads()
+        self.play(*(Drive(t, t.set_level, 0.0, 1.0) for t in threads), run_time=1.2)
+        self.gather(threads)
+        self.add(picture.prints[1])
+        self.turn(middle, end, walk, run_time=1.4)
+        self.play(FadeIn(picture.numbers[2]), run_time=0.4)
+        for step, ratio in enumerate(picture.path):
+            note = say("clipping.no_fence.step", step=step) if step else say("clipping.no_fence.drawn")
+            self.teach("ratio", ratio, 2, note=note)
 
-    def _teach_leap(self, path: list[float], higher: str, stage: str) -> None:
-        """Declare the ratios that an answer had at each step, and the bounds of the papers."""
-        for step, ratio in enumerate(path, start=1):
-            self.teach("ratio", ratio, 2, note=say("stage.ratio_line.step", step=step))
-        self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=higher)
-        self.teach("epsilon", fact("r1.epsilon").value, 0, note=stage)
+    # -- 11 -----------------------------------------------------------------
+
+    @beat()
+    def others(self) -> None:
+        """What others chose
+
+        Some open the window further, or on one side; R1's printed bound hardly binds.
+        """
+        picture = Ranges()
+        first, second, third = picture.windows
+        picture.set_reach(NEAR)
+        self.clear(beside=[FadeIn(picture.axis, first, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        self.play(FadeIn(second), run_time=0.8)
+        self.play(FadeIn(third), run_time=0.8)
+        self.turn(NEAR, FAR, (picture, picture.set_reach), run_time=2.0)
+        self.play(FadeIn(picture.said), run_time=0.6)
+        self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=say("clipping.others.higher"))
+        self.teach("epsilon", fact("r1.epsilon").value, 0, note=say("clipping.others.wide"))
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(hold=3.0)
+    @beat()
     def home(self) -> None:
         """Stop pushing, not undo
 
-        One-sided, by the sign of A: clipped means stop pushing, not undo.
+        Clipped means: stop pushing. It undoes nothing, and fences nothing in.
         """
-        # On each card the verdict, and beside the formula what it comes to.
-        cards = CardStrip(self.table)
-        for card in cards.cards:
-            on = bool(pushes(self.table)[card.index])
-            word = say("clipping.home.pushes") if on else verdict(False, card.advantage)
-            card.say_verdict(on, word)
-        self.close_home(Prose(say("clipping.home.claim"), size=FORMULA), cards)
+        hills, walkers = VGroup(), VGroup()
+        for sign, cases, x in ((1.0, (self.fallen, self.pushed), -6.5), (-1.0, (self.dropped, self.growing), -2.4)):
+            hill = Hillside(
+                self.bounds, self.reach, left=x, width=3.9, tall=2.9, floor=-1.1, ceiling=1.9, bottom=-1.1, sign=sign
+            )
+            hills.add(hill)
+            for case in cases:
+                on = case in (self.fallen, self.growing)
+                walkers.add(Walker(case.advantage, size=0.75, on=on).walk(hill, case.ratio))
+        picture = VGroup(hills, walkers)
+        self.close_film(
+            picture, sentence=say("clipping.home.claim"), width=4.6, beside=[FadeIn(picture)]
+        )

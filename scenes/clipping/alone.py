@@ -1,0 +1,56 @@
+"""Clip alone beside the minimum: the same answer on two hillsides."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
+
+from scenes.script.cases import Case
+from scenes.script.words import say
+from scenes.stage.panel import panel
+from scenes.stage.theme import FORMULA, LABEL, READOUT
+from scenes.stage.typeset import Formula, Prose
+
+from .hillside import Hillside
+from .walker import Walker
+
+_WIDE, _HIGH, _AWAY, _Y = 6.2, 5.9, 3.22, 0.35
+_RIM, _TALL = 0.45, 3.55
+
+
+class MinPanel(VGroup):
+    """One hillside for an answer with A < 0 in a panel, with its name; `alone` without min."""
+
+    def __init__(self, case: Case, bounds: tuple[float, float], reach: float, side: np.ndarray):
+        self.body = panel(_WIDE, _HIGH).move_to(_AWAY * side + _Y * UP)
+        x, top = self.body.get_left()[0], self.body.get_top()[1]
+        self.hill = Hillside(
+            bounds,
+            reach,
+            left=x + _RIM,
+            width=_WIDE - 2 * _RIM,
+            tall=_TALL,
+            floor=top - 1.35,
+            ceiling=top - 1.35,
+            bottom=self.body.get_bottom()[1] + 0.35,
+            sign=-1.0,
+        )
+        self.walker = Walker(case.advantage, size=0.9).walk(self.hill, case.ratio)
+        self.case = case
+        super().__init__(self.body, self.hill, self.walker)
+
+    def flatten(self, level: float) -> None:
+        """Bend its hillside to clip alone; the walker goes along, and its lamp goes out."""
+        self.hill.set_alone(level)
+        self.walker.walk(self.hill, self.case.ratio)
+        self.walker.set_level(1.0 - level)
+
+    def heading(self, source: str) -> Formula:
+        """What this candidate is."""
+        text = Formula(source, size=FORMULA)
+        return text.move_to(self.body.get_top() + 0.42 * DOWN)
+
+    def verdict(self, word: str) -> Prose:
+        """What becomes of the push."""
+        text = Prose(say(f"clipping.why_min.{word}"), size=READOUT)
+        return text.move_to(self.body.get_corner(DOWN + LEFT) + 0.45 * UP + 0.4 * RIGHT, aligned_edge=LEFT)

@@ -1,0 +1,126 @@
+"""The tipped-over bar as the axis, and on it the hillside with those who walk there."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup
+
+from scenes.script.cases import Case
+from scenes.script.words import say
+from scenes.stage.envelope import ratio_text
+from scenes.stage.gradient import example_note
+from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
+
+from .hillside import Hillside
+from .measured import BAR_Y
+from .ratio_axis import LEFT_END, RIGHT_END
+from .ruler_bar import RulerBar
+from .walker import Walker
+
+_FLOOR, _CEILING, _BOTTOM, _TALL = -1.3, 2.0, -2.75, 4.5
+_NUMBERS, _NUMBERS_UP = -2.42, 3.06  # heights of the numbers under the bar, and over it
+_TANGENT = 0.85  # half its length in scene units
+_UP = _CEILING - _FLOOR + 2 * (_FLOOR - BAR_Y)  # how far the bar goes when all turns over
+_ROOM = 0.22
+
+
+class Climb(VGroup):
+    """The axis of `bar` with its numbers, and the hillside over it; `flip` turns it over."""
+
+    def __init__(self, bar: RulerBar, reach: float):
+        self.bar, self.flipped = bar, 0.0
+        low, high = bar.bounds
+        self.hill = Hillside(
+            bar.bounds,
+            reach,
+            left=LEFT_END,
+            width=RIGHT_END - LEFT_END,
+            tall=_TALL,
+            floor=_FLOOR,
+            ceiling=_CEILING,
+            bottom=_BOTTOM,
+        )
+        self.upright = Line([LEFT_END, _FLOOR, 0], [LEFT_END, _FLOOR + _TALL, 0])
+        self.upright.set_stroke(paint("muted"), AXIS)
+        self.numbers = VGroup(*self._numbers((low, high, 1.0, 0.0)))
+        self.times = Prose(say("clipping.ruler.times"), size=LABEL, role="muted")
+        self.times.move_to([RIGHT_END, _NUMBERS, 0], aligned_edge=RIGHT)
+        self.names = VGroup(
+            *(Prose(say(f"clipping.uphill.{word}"), size=LABEL) for word in ("adds", "adds"))
+        )
+        self.names[0].move_to([LEFT_END, _FLOOR + _TALL + 0.32, 0], aligned_edge=LEFT)
+        self.names[1].move_to([LEFT_END + 0.2, _BOTTOM + 0.3, 0], aligned_edge=LEFT)
+        self.levels = VGroup(self._levels(1), self._levels(-1))
+        self.tangent = Line().set_stroke(paint("text"), MAIN_CURVE)
+        self.tangent.set_stroke(paint("ground"), 2.4 * MAIN_CURVE, background=True)
+        super().__init__(self.hill, self.upright, self.numbers)
+
+    def _numbers(self, ratios: tuple[float, ...]) -> list[Formula]:
+        """The bounds first; the others where there is room."""
+        shown: list[Formula] = []
+        for k, ratio in enumerate(ratios):
+            role = "text" if k < 2 else "muted"
+            number = Formula(ratio_text(ratio, 2), size=FORMULA if k < 2 else READOUT, role=role)
+            number.move_to([self.hill.x(ratio), _NUMBERS, 0])
+            if all(_gap(number, other) > _ROOM for other in shown):
+                shown.append(number)
+        return shown
+
+    def _levels(self, sign: int) -> VGroup:
+        """The heights at ratio 1 and at the bound that holds, over their dashed lines."""
+        hill, held = self.hill, self.bar.bounds[1] if sign > 0 else self.bar.bounds[0]
+        before, hill.sign = hill.sign, float(sign)
+        lines = VGroup()
+        for ratio in (1.0, held):
+            end = hill.at(ratio)
+            line = DashedLine([LEFT_END, end[1], 0], end, dash_length=0.07)
+            name = "A" if ratio == 1.0 else f"{ratio_text(ratio, 2)} A"
+            label = Formula(name, size=LABEL, role="muted")
+            label.move_to([LEFT_END + 0.18, end[1] + 0.08, 0], aligned_edge=LEFT + DOWN)
+            lines.add(VGroup(line.set_stroke(paint("muted"), HAIRLINE), label))
+        hill.sign = before
+        return lines
+
+    # -- who walks ------------------------------------------------------------
+
+    def walker(self, case: Case, start: float = 1.0) -> Walker:
+        """An answer, at ratio `start`."""
+        return Walker(case.advantage).walk(self.hill, start)
+
+    def walk(self, walker: Walker, ratio: float) -> None:
+        """Bring it and the end of the bar to a ratio."""
+        walker.walk(self.hill, ratio)
+        self.bar.set_ratio(ratio)
+
+    def lean(self, ratio: float, slope: float) -> None:
+        """Lay the tangent on the path at a ratio; `slope` 1 is that of the hill, 0 flat."""
+        way = np.array([self.hill.x(1) - self.hill.x(0), slope * self.hill.unit, 0.0])
+        way *= _TANGENT / np.linalg.norm(way)
+        spot = self.hill.at(ratio)
+        self.tangent.put_start_and_end_on(spot - way, spot + way)
+
+    def name_of(self, case: Case, walker: Walker, side: np.ndarray = LEFT) -> VGroup:
+        """The answer's name beside it; of a probe that it is an example."""
+        text = example_note() if case.index is None else Formula(case.name, size=READOUT)
+        return VGroup(text).next_to(walker.body, side, buff=0.25)
+
+    # -- turning over -----------------------------------------------------------
+
+    def flip(self, level: float) -> Self:
+        """Turn all over, 0 to 1: from the side of A > 0 to that of A < 0."""
+        self.flipped = level
+        self.hill.set_sign(1.0 - 2.0 * level)
+        self.bar.set_lift(level * _UP).set_side(1.0 - 2.0 * level)
+        for number in (*self.numbers, self.times):
+            number.set_y(_NUMBERS + level * (_NUMBERS_UP - _NUMBERS))
+        foot, head = self.hill.level, self.hill.level + (1 - 2 * level) * _TALL
+        if abs(head - foot) > 1e-3:
+            self.upright.put_start_and_end_on([LEFT_END, foot, 0], [LEFT_END, head, 0])
+        return self
+
+
+def _gap(one: Formula, other: Formula) -> float:
+    return abs(one.get_x() - other.get_x()) - 0.5 * (one.width + other.width)

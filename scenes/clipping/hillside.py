@@ -1,0 +1,156 @@
+"""What an answer adds, over its ratio, as the ground that it walks on."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import Line, VGroup, VMobject, interpolate_color
+
+from grpo_core import clipped_surrogate
+from scenes.stage.marks import hatching
+from scenes.stage.theme import AXIS, CURVE, current_theme, paint
+from scenes.stage.time_plot import cut_into_dashes
+
+_CURVE = 8  # stroke width
+_SOIL = 0.6  # of the theme's tint
+_DASH, _GAP = 0.13, 0.1
+_STRIPES = 0.26  # from line to line of what is cut off
+
+
+class Hillside(VGroup):
+    """The clipped objective of an answer in units of its |A|: a path over ratios 0 to `reach`.
+
+    It stands on an axis from `left`, `width` long, at height `floor` while A > 0; there a
+    height of `reach` is `tall` scene units. With A < 0 the axis lies at `ceiling` and the
+    soil goes down to `bottom`. `set_sign` turns it from one (1) to the other (-1), `set_rise`
+    lets it grow out of the axis, and `set_alone` bends it to what clip alone would be.
+    """
+
+    def __init__(
+        self,
+        bounds: tuple[float, float],
+        reach: float,
+        *,
+        left: float,
+        width: float,
+        tall: float,
+        floor: float,
+        ceiling: float | None = None,
+        bottom: float | None = None,
+        sign: float = 1.0,
+        alone: float = 0.0,
+    ):
+        self.low, self.high = bounds
+        self.reach, self.left, self.width_of_all = reach, left, width
+        self.unit, self.tall = tall / reach, tall
+        self.floor, self.ceiling = floor, floor if ceiling is None else ceiling
+        self.bottom = self.ceiling - tall if bottom is None else bottom
+        self.sign, self.rise, self.alone = sign, 1.0, alone
+        self.corners = np.array([0.0, self.low, self.high, reach])
+        eps_low, eps_high = 1 - self.low, self.high - 1
+        self.terms = {
+            s: clipped_surrogate(self.corners, float(s), eps_low=eps_low, eps_high=eps_high)
+            for s in (1, -1)
+        }
+        self.soil = VMobject(stroke_width=0).set_fill(
+            paint("muted"), _SOIL * current_theme().tint
+        )
+        self.band = VMobject(stroke_width=0).set_fill(paint("muted"), current_theme().tint)
+        self.axis = Line().set_stroke(paint("muted"), AXIS)
+        self.straight = VMobject().set_stroke(paint("muted"), CURVE)
+        self.curve = VMobject().set_stroke(width=_CURVE)
+        self.hatches = VGroup(*(self._hatch(s) for s in (1, -1)))
+        super().__init__(self.soil, self.band, self.hatches, self.axis, self.straight, self.curve)
+        self._draw()
+
+    # -- where things are -----------------------------------------------------
+
+    @property
+    def level(self) -> float:
+        """The height of the axis."""
+        return self.ceiling + 0.5 * (1 + self.sign) * (self.floor - self.ceiling)
+
+    def x(self, ratio: float) -> float:
+        """Where a ratio lies."""
+        return self.left + self.width_of_all * ratio / self.reach
+
+    def point(self, ratio: float, value: float = 0.0) -> np.ndarray:
+        """Where a ratio and what is added, in units of |A|, lie."""
+        return np.array([self.x(ratio), self.level + self.unit * value, 0.0])
+
+    def value(self, ratio: float) -> float:
+        """What the answer adds there, in units of |A|."""
+        return float(np.interp(ratio, self.corners, self._mixed("value")))
+
+    def at(self, ratio: float) -> np.ndarray:
+        """The point of the path at a ratio."""
+        return self.point(ratio, self.value(ratio))
+
+    def height_over(self, x: float) -> float:
+        """The height of the path at a place of the stage."""
+        return float(self.at((x - self.left) * self.reach / self.width_of_all)[1])
+
+    def _mixed(self, name: str) -> np.ndarray:
+        """The values at the corners as they are now, between the signs and between two terms."""
+
+        def of(sign: int) -> np.ndarray:
+            terms = self.terms[sign]
+            wanted = np.asarray(getattr(terms, name))
+            held = np.asarray(terms.clipped) if name == "value" else wanted
+            return (1 - self.alone) * wanted + self.alone * held
+
+        share = 0.5 * (1 + self.sign)
+        return self.rise * (share * of(1) + (1 - share) * of(-1))
+
+    # -- setters ------------------------------------------------------------
+
+    def set_rise(self, rise: float) -> Self:
+        """Let it grow out of its axis, 0 to 1."""
+        self.rise = rise
+        return self._draw()
+
+    def set_sign(self, sign: float) -> Self:
+        """Turn it about its axis: 1 is that of A > 0, -1 that of A < 0."""
+        self.sign = sign
+        return self._draw()
+
+    def set_alone(self, level: float) -> Self:
+        """Bend it by `level` to clip(rho) * A alone, without min."""
+        self.alone = level
+        return self._draw()
+
+    def _draw(self) -> Self:
+        path = [self.point(*spot) for spot in zip(self.corners, self._mixed("value"), strict=True)]
+        self.curve.set_points_as_corners(path)
+        self.curve.set_stroke(
+            interpolate_color(paint("down"), paint("up"), 0.5 * (1 + self.sign))
+        )
+        base = self.floor + 0.5 * (1 - self.sign) * (self.bottom - self.floor)
+        ends = [np.array([p[0], base, 0.0]) for p in (path[-1], path[0])]
+        self.soil.set_points_as_corners([*path, *ends, path[0]])
+        strip = [path[1], path[2], self.point(self.high), self.point(self.low), path[1]]
+        self.band.set_points_as_corners(strip)
+        self.axis.put_start_and_end_on(self.point(0.0), self.point(self.reach))
+        way = [self.point(*p) for p in zip(self.corners, self._mixed("unclipped"), strict=True)]
+        self.straight.set_points_as_corners([way[0], way[-1]])
+        if np.linalg.norm(way[-1] - way[0]) > 2 * _DASH:
+            cut_into_dashes(self.straight, np.array([way[0], way[-1]]), _DASH, _GAP)
+        for sign, hatch in zip((1, -1), self.hatches, strict=True):
+            shown = max(0.0, sign * self.sign) * (self.rise == 1.0)
+            hatch.set_stroke(opacity=shown)
+        return self
+
+    def _hatch(self, sign: int) -> VGroup:
+        """What the clip cuts off, between the straight line and the flat."""
+        before, self.sign = self.sign, float(sign)
+        terms = self.terms[sign]
+        corner, end = (2, 3) if sign > 0 else (1, 0)
+        spots = [
+            (self.corners[corner], float(terms.value[corner])),
+            (self.corners[end], float(terms.value[end])),
+            (self.corners[end], float(terms.unclipped[end])),
+        ]
+        lines = hatching([self.point(*s) for s in spots], "muted", slant=sign, gap=_STRIPES)
+        self.sign = before
+        return lines.set_stroke(width=2.5)

@@ -1,0 +1,87 @@
+"""The window opens over the answers' ratios, and lamps come on as it passes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
+
+from grpo_core import GroupTable, clipped_surrogate
+from scenes.script.numerals import ratio_source
+from scenes.script.words import say
+from scenes.stage.envelope import ratio_text
+from scenes.stage.lamp import PushLamp
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.marks import answer_marker, set_pushing
+from scenes.stage.theme import FORMULA, LABEL, READOUT
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+from .ratio_axis import RatioAxis, Window
+
+AXIS_Y, TALL = -2.0, 4.0
+_LANES = {1: 3.0, -1: 1.15}  # of better and of worse answers, over the axis
+_MARKER, _LAMP, _OVER = 0.5, 0.24, 0.82
+MOST_OPEN = 0.6
+_HEAD = (-6.3, 3.3, 0.0)
+
+
+class Bystander(VGroup):
+    """An answer at its ratio: its sign, its lamp and its name."""
+
+    def __init__(self, table: GroupTable, index: int, axis: RatioAxis):
+        self.advantage, self.ratio = float(table.advantage[index]), float(table.ratio[index])
+        spot = axis.at(self.ratio, _LANES[int(np.sign(self.advantage))])
+        self.marker = answer_marker(self.advantage, _MARKER).move_to(spot)
+        self.push = PushLamp(self.advantage, radius=_LAMP).stand_at(spot + _OVER * UP)
+        name, ratio = Formula(f"o_{index + 1}", size=READOUT), ratio_source(self.ratio)
+        said = on_baseline(name, Formula(ratio, size=READOUT), buff=0.22)
+        self.said = said.next_to(self.marker, DOWN, buff=0.16)
+        super().__init__(self.marker, self.push, self.said)
+
+    def look(self, eps_low: float, eps_high: float) -> bool:
+        """Light its lamp if it pushes in this range; tells whether it does."""
+        terms = clipped_surrogate(self.ratio, self.advantage, eps_low=eps_low, eps_high=eps_high)
+        on = not bool(terms.binds)
+        self.push.set_level(float(on))
+        set_pushing(self.marker, self.advantage, pushes=on)
+        return on
+
+
+class Opening(VGroup):
+    """A window over an axis, the answers `indices`, and how many of them push."""
+
+    def __init__(self, table: GroupTable, indices: Sequence[int], reach: float):
+        self.table = table
+        bounds = 1 - table.eps_low, 1 + table.eps_high
+        self.axis = RatioAxis(reach, [1.0, 0.0], AXIS_Y)
+        self.window = Window(self.axis, *bounds, TALL + 0.7)
+        self.people = VGroup(*(Bystander(table, index, self.axis) for index in indices))
+        self.bounds = VGroup(*(LiveNumber(bound, 2, size=FORMULA, align="left") for bound in bounds))
+        self.count = LiveNumber(0, 0, size=64)
+        of = Prose(say("clipping.window.of", count=len(indices)), size=FORMULA)
+        self.counter = on_baseline(self.count, of, buff=0.3)
+        self.counter.move_to(_HEAD, aligned_edge=LEFT + UP)
+        super().__init__(self.window, self.axis, self.people, self.bounds, self.counter)
+        self.open_to(table.eps_low, table.eps_high)
+
+    def open(self, epsilon: float) -> None:
+        """Open it by `epsilon` on both sides."""
+        self.open_to(epsilon, epsilon)
+
+    def open_to(self, eps_low: float, eps_high: float) -> None:
+        """Open it to a range of its own on either side."""
+        self.window.set_range(1 - eps_low, 1 + eps_high)
+        self.count.set_value(sum(one.look(eps_low, eps_high) for one in self.people))
+        for number, bound, side in zip(self.bounds, (1 - eps_low, 1 + eps_high), (-1, 1), strict=True):
+            number.set_value(bound)
+            spot = self.axis.at(bound, -0.28)
+            away = side * max(0.0, 0.75 - abs(spot[0] - self.axis.at(1.0)[0]))
+            number.move_to(spot + away * RIGHT, aligned_edge=UP)
+            number.set_opacity(1.0)
+
+    def close_in(self, share: float) -> None:
+        """Go by `share` from the widest window to the group's own."""
+        wide = MOST_OPEN
+        ends = (self.table.eps_low, self.table.eps_high)
+        self.open_to(*(wide + share * (end - wide) for end in ends))

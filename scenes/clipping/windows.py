@@ -1,0 +1,59 @@
+"""How wide others open the window: three ranges on one axis, each with its source."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
+
+from scenes.script.facts import Fact, fact
+from scenes.script.words import say
+from scenes.stage.envelope import ratio_text
+from scenes.stage.theme import FORMULA, LABEL, READOUT
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+from .ratio_axis import RatioAxis, Window
+
+NEAR, FAR = 2.0, 12.0  # the reach of the axis, before and after
+_AXIS_Y, _BASES, _TALL = -2.0, (4.05, 2.35, 0.65), 1.15
+
+
+class Ranges(VGroup):
+    """A window for each system, one under the other; `set_reach` moves the camera out."""
+
+    def __init__(self) -> None:
+        trl, low, high, r1 = map(
+            fact, ("trl.epsilon", "dapo.epsilon_low", "dapo.epsilon_high", "r1.epsilon")
+        )
+        ranges = [(trl, trl), (low, high), (r1, r1)]
+        self.axis = RatioAxis(FAR, [1.0, 1 + r1.value, 0.0, 5.0], _AXIS_Y)
+        self.windows = VGroup(
+            *(
+                Window(self.axis, 1 - lower.value, 1 + upper.value, _TALL, base=base)
+                for (lower, upper), base in zip(ranges, _BASES, strict=True)
+            )
+        )
+        names = "symmetric", "higher", "wide"
+        self.said = VGroup(
+            *(self._say(k, name, *pair) for k, (name, pair) in enumerate(zip(names, ranges, strict=True)))
+        )
+        super().__init__(self.axis, self.windows, self.said)
+
+    def _say(self, k: int, name: str, low: Fact, high: Fact) -> VGroup:
+        """The bounds and whose they are; the source under it."""
+        bounds = [1 - low.value, 1 + high.value]
+        text = " " + say("clipping.others.to") + " "
+        numbers = Formula(
+            f'{ratio_text(max(bounds[0], 0.0), 2)} "{text}" {ratio_text(bounds[1], 2)}', size=FORMULA
+        )
+        who = Prose(say(f"clipping.others.{name}"), size=READOUT)
+        row = on_baseline(numbers, who, buff=0.4)
+        source = Prose(high.source, size=LABEL, role="muted")
+        said = VGroup(row, source).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        x = self.axis.at(bounds[1])[0] + 0.4 if bounds[1] < 3 else self.axis.at(0.0)[0] + 2.2
+        return said.move_to([x, _AXIS_Y + _BASES[k] + 0.5 * _TALL, 0], aligned_edge=LEFT)
+
+    def set_reach(self, reach: float) -> None:
+        """Bring the far end of the axis to `reach`; the windows follow."""
+        self.axis.set_reach(reach)
+        for window in self.windows:
+            window.follow()
