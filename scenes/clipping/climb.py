@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 
 from scenes.script.cases import Case
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
-from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.placement import find_place
+from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, current_theme, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .hillside import Hillside
@@ -20,11 +21,13 @@ from .ratio_axis import LEFT_END, RIGHT_END
 from .ruler_bar import RulerBar
 from .walker import Walker
 
-_FLOOR, _CEILING, _BOTTOM, _TALL = -1.3, 2.0, -2.75, 4.5
+_FLOOR, _CEILING, _BOTTOM, _TALL, _DEEP = -1.3, 2.0, -2.85, 4.05, 4.75
 _NUMBERS, _NUMBERS_UP = -2.42, 3.06  # heights of the numbers under the bar, and over it
 _TANGENT = 0.85  # half its length in scene units
 _UP = _CEILING - _FLOOR + 2 * (_FLOOR - BAR_Y)  # how far the bar goes when all turns over
 _ROOM = 0.22
+SIZE = 1.2  # of a walker
+_STEPS = 0.22  # scene units from print to print
 
 
 class Climb(VGroup):
@@ -42,6 +45,7 @@ class Climb(VGroup):
             floor=_FLOOR,
             ceiling=_CEILING,
             bottom=_BOTTOM,
+            deep=_DEEP,
         )
         self.upright = Line([LEFT_END, _FLOOR, 0], [LEFT_END, _FLOOR + _TALL, 0])
         self.upright.set_stroke(paint("muted"), AXIS)
@@ -79,16 +83,53 @@ class Climb(VGroup):
             line = DashedLine([LEFT_END, end[1], 0], end, dash_length=0.07)
             name = "A" if ratio == 1.0 else f"{ratio_text(ratio, 2)} A"
             label = Formula(name, size=LABEL, role="muted")
-            label.move_to([LEFT_END + 0.18, end[1] + 0.08, 0], aligned_edge=LEFT + DOWN)
+            side = UP if sign > 0 else DOWN
+            label.move_to([LEFT_END + 0.18, end[1] + 0.08 * side[1], 0], aligned_edge=LEFT - side)
             lines.add(VGroup(line.set_stroke(paint("muted"), HAIRLINE), label))
         hill.sign = before
         return lines
+
+    # -- what is said ---------------------------------------------------------
+
+    def window(self) -> VMobject:
+        """The band between the notches, which `open_window` opens over the axis."""
+        self.opened = VMobject(stroke_width=0).set_fill(paint("muted"), 2 * current_theme().tint)
+        self.open_window(0.0)
+        return self.opened
+
+    def open_window(self, level: float) -> None:
+        """Let the band rise from the axis, 0 to 1."""
+        left, right = (self.hill.x(bound) for bound in self.bar.bounds)
+        top = _FLOOR + max(level, 1e-3) * _TALL
+        corners = [(left, _FLOOR), (right, _FLOOR), (right, top), (left, top), (left, _FLOOR)]
+        self.opened.set_points_as_corners([[x, y, 0] for x, y in corners])
+
+    def say(self, word: str) -> Prose:
+        """What the ground does to the lamp: `on` on the slope, `out` on the flat."""
+        film = "mirror" if self.flipped else "uphill"
+        text = Prose(say(f"clipping.{film}.{word}"), size=READOUT)
+        low, high = self.bar.bounds
+        if self.flipped:
+            if word == "out":
+                spot = np.array([LEFT_END + 0.25, self.hill.point(0, -1.0)[1] - 0.75, 0])
+                return text.move_to(spot, aligned_edge=LEFT)
+            return text.move_to([RIGHT_END, _CEILING - 0.35, 0], aligned_edge=RIGHT + UP)
+        if word == "out":
+            return text.move_to(self.hill.at(high) + 0.25 * RIGHT + 0.3 * DOWN, aligned_edge=LEFT + UP)
+        spot = self.hill.at(0.5 * low) + 0.7 * UP
+        return text.move_to([max(spot[0] - 0.5, LEFT_END + 0.3 + text.width), spot[1], 0], aligned_edge=RIGHT)
+
+    def beside(self, walker: Walker, key: str) -> Prose:
+        """A word beside a walker's lamp."""
+        text = Prose(say(f"clipping.{key}"), size=READOUT)
+        find_place(text, walker.push, directions=(LEFT, RIGHT), buff=0.35)
+        return text
 
     # -- who walks ------------------------------------------------------------
 
     def walker(self, case: Case, start: float = 1.0) -> Walker:
         """An answer, at ratio `start`."""
-        return Walker(case.advantage).walk(self.hill, start)
+        return Walker(case.advantage, size=SIZE).walk(self.hill, start)
 
     def walk(self, walker: Walker, ratio: float) -> None:
         """Bring it and the end of the bar to a ratio."""
@@ -107,6 +148,13 @@ class Climb(VGroup):
         text = example_note() if case.index is None else Formula(case.name, size=READOUT)
         return VGroup(text).next_to(walker.body, side, buff=0.25)
 
+    def prints(self, start: float, end: float) -> VGroup:
+        """Where an answer went, from one ratio to another."""
+        ends = self.hill.x(start), self.hill.x(end)
+        places = np.arange(ends[0], ends[1], _STEPS)[2:-1]
+        dots = (Dot([x, self.hill.height_over(x) + 0.2, 0], radius=0.045) for x in places)
+        return VGroup(*dots).set_fill(paint("text"), 1)
+
     # -- turning over -----------------------------------------------------------
 
     def flip(self, level: float) -> Self:
@@ -116,7 +164,7 @@ class Climb(VGroup):
         self.bar.set_lift(level * _UP).set_side(1.0 - 2.0 * level)
         for number in (*self.numbers, self.times):
             number.set_y(_NUMBERS + level * (_NUMBERS_UP - _NUMBERS))
-        foot, head = self.hill.level, self.hill.level + (1 - 2 * level) * _TALL
+        foot, head = self.hill.level, self.hill.level + _TALL - level * (_TALL + _DEEP)
         if abs(head - foot) > 1e-3:
             self.upright.put_start_and_end_on([LEFT_END, foot, 0], [LEFT_END, head, 0])
         return self

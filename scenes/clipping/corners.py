@@ -20,7 +20,8 @@ _WIDE, _HIGH, _GAP = 5.55, 2.62, 0.16
 _LEFT, _TOP = -4.75, 2.05  # the left edge and the upper one of the four
 _HEAD = 0.36  # from the upper edge to what the columns are called
 _RIM, _HILL = 0.35, 0.3
-_SIZE = 0.66  # of a walker
+_SIZE = 0.72  # of a walker
+_TALL = {True: 1.3, False: 2.1}
 
 
 class Corner(VGroup):
@@ -31,13 +32,13 @@ class Corner(VGroup):
         self.body = panel(_WIDE, _HIGH).move_to(corner, aligned_edge=UP + LEFT)
         x, top = self.body.get_left()[0], self.body.get_top()[1]
         foot = self.body.get_bottom()[1] + _HILL
-        tall = 1.9
+        up = case.advantage > 0
         self.hill = Hillside(
             bounds,
             reach,
             left=x + _RIM,
             width=_WIDE - 2 * _RIM,
-            tall=tall,
+            tall=_TALL[up],
             floor=foot,
             ceiling=top - 0.22,
             bottom=foot,
@@ -53,7 +54,7 @@ class Corner(VGroup):
     def _place_name(self) -> None:
         """In the corner of the panel that the hillside leaves free."""
         up = self.case.advantage > 0
-        side = LEFT if up or self.case.ratio > 1 else RIGHT
+        side = LEFT
         edge = self.body.get_corner((UP if up else DOWN) + side)
         inward = -side * 0.35 + (DOWN if up else UP) * 0.3
         self.said.move_to(edge + inward, aligned_edge=(UP if up else DOWN) + side)

@@ -30,6 +30,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.questions import Door
 from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.verbs import pieces
 from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose
 
@@ -44,7 +45,7 @@ from .measured import Measured
 from .opening import MOST_OPEN, Opening
 from .sail import Sail
 from .walker import Walker
-from .windows import FAR, NEAR, Ranges
+from .windows import FAR, Ranges
 
 _LEAST_REACH, _BEYOND, _SPREAD = 1.72, 1.13, 0.17  # of the axis; of names over it
 # The old picture has not quite gone when the new one begins: the stage is never empty.
@@ -57,6 +58,7 @@ class Clipping(GrpoScene):
 
     poster_beat = 7
     lit = ("clip",)
+    found_at, vouch_y = np.array([-3.3, 1.0, 0.0]), 1.6
     asked_at = np.array([-1.6, 3.2, 0.0])  # over the hillside
 
     def setup(self) -> None:
@@ -143,7 +145,6 @@ class Clipping(GrpoScene):
         self.play(FadeIn(bar.outline, shift=0.3 * UP), FadeIn(picture.drawn), run_time=0.6)
         self.wait(0.6)
         self.add(bar, picture.number)
-        growing = (bar, picture.grow), 
         self.play(FadeIn(picture.words), Drive(VGroup(bar, picture.number), picture.grow, 0.0, 1.0), run_time=1.4)
         self.wait(0.4)
         self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.4)
@@ -161,8 +162,17 @@ class Clipping(GrpoScene):
         ]
         rest = FadeIn(climb.numbers[2:], climb.times, climb.hill.axis, rate_func=LATE)
         leaving = FadeOut(picture.drawn, picture.now, rate_func=EARLY)
-        self.turn(0.0, 1.0, (bar, bar.set_pose), beside=[*numbers, rest, leaving], run_time=2.0)
+        aside = picture.found.animate.move_to(self.found_at)
+        beside = [*numbers, rest, leaving, aside]
+        self.turn(0.0, 1.0, (bar, bar.set_pose), beside=beside, run_time=2.0)
         self.gather(bar, climb.numbers, climb.times, climb.hill.axis)
+
+        # The notches open into a band.
+        band = climb.window()
+        self.add(band, bar)
+        words = Prose(say("clipping.ruler.vouch"), size=READOUT)
+        words.next_to(band, RIGHT, buff=0.3).set_y(self.vouch_y)
+        self.turn(0.0, 1.0, (band, climb.open_window), beside=[FadeIn(words, rate_func=LATE)])
         self._teach(self.pushed, "ratio")
         self.teach("lower_bound", self.bounds[0], ratio_text)
         self.teach("upper_bound", self.bounds[1], ratio_text)
@@ -194,7 +204,7 @@ class Clipping(GrpoScene):
             climb.walk(walker, ratio)
             climb.lean(ratio, 1.0)
 
-        self.wait(0.4)
+        self.play(FadeIn(climb.say("on")), run_time=0.4)
         self.turn(1.0, self.bounds[1], (pace, along), run_time=2.2)
         self.ask(self.question, at=self.asked_at, width=7.0)
 
@@ -206,10 +216,9 @@ class Clipping(GrpoScene):
             walker.set_level(1.0 - min(1.0, 3 * share))
 
         self.answer(Drive(pace, over, 0.0, 1.0), run_time=1.6)
-        self.out = Prose(say("clipping.uphill.out"), size=READOUT)
-        self.out.next_to(climb.hill.at(self.bounds[1]), DOWN, buff=0.3)
-        self.out.align_to(hill.at(self.bounds[1]) + 0.2 * RIGHT, LEFT)
-        self.play(FadeIn(self.out, climb.name_of(case, walker)), run_time=0.6)
+        self.prints = climb.prints(1.0, case.ratio)
+        said = climb.name_of(case, walker), self.prints, climb.say("out")
+        self.play(FadeIn(*said), run_time=0.6)
         self._teach(case, "ratio")
 
     # -- 5 ------------------------------------------------------------------
@@ -222,14 +231,15 @@ class Clipping(GrpoScene):
         """
         climb, case, bar = self.climb, self.fallen, self.measured.bar
         walker = climb.walker(case)
-        leaving = FadeOut(climb.tangent)
+        leaving = FadeOut(climb.tangent, climb.levels[0], self.prints)
         back = Drive(bar, bar.set_ratio, self.pushed.ratio, 1.0)
         self.play(FadeIn(walker), back, leaving, run_time=0.8)
         self.wait(0.4)
         walked = VGroup(walker, bar), lambda ratio: climb.walk(walker, ratio)
         self.turn(1.0, case.ratio, walked, run_time=2.4)
         climb.lean(case.ratio, 1.0)
-        self.play(FadeIn(climb.tangent, climb.name_of(case, walker, RIGHT)), run_time=0.6)
+        name = climb.name_of(case, walker, RIGHT)
+        self.play(FadeIn(climb.tangent, name, climb.beside(walker, "rarer.back")), run_time=0.6)
         self.bring_to_front(walker)
         self._teach(case, "ratio")
 
@@ -259,7 +269,8 @@ class Clipping(GrpoScene):
             start = bar.ratio
             self.play(FadeIn(walker), Drive(bar, bar.set_ratio, start, 1.0), run_time=0.6)
             self._go(walker, case)
-            self.play(FadeIn(climb.name_of(case, walker, side)), run_time=0.4)
+            word = climb.say("out" if case is low else "on")
+            self.play(FadeIn(climb.name_of(case, walker, side), word), run_time=0.4)
             self._teach(case, "ratio")
 
     def _go(self, walker: Walker, case: Case) -> None:
@@ -286,13 +297,11 @@ class Clipping(GrpoScene):
         for corner in picture.corners:
             corner.walker.ask()
         low, high = picture.corners[2:]
-        moves = [
-            TransformFromCopy(self.climb.hill.curve, low.hill.curve),
-            ReplacementTransform(self.climb.hill.curve, high.hill.curve),
-        ]
-        coming = [FadeIn(part, rate_func=COMING) for part in picture]
+        curves = low.hill.curve, high.hill.curve
+        moves = [TransformFromCopy(self.climb.hill.curve, curve) for curve in curves]
+        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, curves)]
         self.clear(beside=[*moves, *coming], run_time=1.6, rate_func=LEAVING)
-        self.gather(picture)
+        self.gather(picture, gone=[self.climb.hill])
         self.wait(0.4)
         self.ask(self.question)
         self.answer(run_time=0.4)
@@ -312,14 +321,18 @@ class Clipping(GrpoScene):
         Clip alone would let go of a bad answer that is growing. The minimum does not.
         """
         case = self.growing
-        alone, lower = (MinPanel(case, self.bounds, self.reach, side) for side in (LEFT, RIGHT))
+        held = 'op("clip")(rho) A'
+        alone, lower = (
+            MinPanel(case, self.bounds, self.reach, side, source)
+            for side, source in ((LEFT, held), (RIGHT, f"min(rho A, space {held})"))
+        )
         corner = self.four.of(case)
         self.clear(corner, run_time=0.6)
         self.morph(corner, lower, "body", "hill", "walker")
-        self.play(FadeIn(lower.heading("min")), run_time=0.4)
+        self.wait(0.6)
         self.play(TransformFromCopy(lower, alone), run_time=1.2)
         self.gather(lower, alone)
-        self.play(FadeIn(alone.heading('"clip"')), run_time=0.4)
+        self.wait(0.6)
         self.turn(0.0, 1.0, (alone, alone.flatten), run_time=1.8)
         self.play(FadeIn(alone.verdict("out")), run_time=0.4)
         self.play(FadeIn(lower.verdict("on")), run_time=0.4)
@@ -362,7 +375,7 @@ class Clipping(GrpoScene):
         self.add(picture.prints[0])
         self.turn(start, middle, walk, run_time=1.4)
         out = picture.walker, picture.walker.set_level
-        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.numbers[1])], run_time=0.6)
+        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.numbers[1], picture.off)], run_time=0.6)
         self.wait(0.6)
 
         # The others still push: it sails on.
@@ -370,7 +383,7 @@ class Clipping(GrpoScene):
         self.play(*(Drive(t, t.set_level, 0.0, 1.0) for t in threads), run_time=1.2)
         self.gather(threads)
         self.add(picture.prints[1])
-        self.turn(middle, end, walk, run_time=1.4)
+        self.turn(middle, end, walk, beside=[FadeOut(picture.off)], run_time=1.4)
         self.play(FadeIn(picture.numbers[2]), run_time=0.4)
         for step, ratio in enumerate(picture.path):
             note = say("clipping.no_fence.step", step=step) if step else say("clipping.no_fence.drawn")
@@ -384,13 +397,22 @@ class Clipping(GrpoScene):
 
         Some open the window further, or on one side; R1's printed bound hardly binds.
         """
-        picture = Ranges()
+        sail = self.sail
+        picture = Ranges(sail.walker, sail.path[-1])
+        picture.set_reach(sail.axis.reach)
         first, second, third = picture.windows
-        picture.set_reach(NEAR)
-        self.clear(beside=[FadeIn(picture.axis, first, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        becomes = ReplacementTransform(sail.window, first)
+        kept = sail.axis, sail.walker
+        self.clear(*kept, beside=[becomes], run_time=1.2, rate_func=LEAVING)
+        self.gather(picture.axis, first, sail.walker, gone=[sail.axis])
+        self.wait(0.4)
         self.play(FadeIn(second), run_time=0.8)
+        self.wait(0.4)
         self.play(FadeIn(third), run_time=0.8)
-        self.turn(NEAR, FAR, (picture, picture.set_reach), run_time=2.0)
+
+        # Out to where its upper bound is.
+        moving = VGroup(picture.axis, picture.windows, sail.walker)
+        self.turn(sail.axis.reach, FAR, (moving, picture.set_reach), run_time=2.4)
         self.play(FadeIn(picture.said), run_time=0.6)
         self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=say("clipping.others.higher"))
         self.teach("epsilon", fact("r1.epsilon").value, 0, note=say("clipping.others.wide"))
@@ -406,13 +428,16 @@ class Clipping(GrpoScene):
         hills, walkers = VGroup(), VGroup()
         for sign, cases, x in ((1.0, (self.fallen, self.pushed), -6.5), (-1.0, (self.dropped, self.growing), -2.4)):
             hill = Hillside(
-                self.bounds, self.reach, left=x, width=3.9, tall=2.9, floor=-1.1, ceiling=1.9, bottom=-1.1, sign=sign
+                self.bounds, self.reach, left=x, width=3.9, tall=3.5, floor=-1.1, ceiling=2.4, bottom=-1.1, sign=sign
             )
             hills.add(hill)
             for case in cases:
                 on = case in (self.fallen, self.growing)
-                walkers.add(Walker(case.advantage, size=0.75, on=on).walk(hill, case.ratio))
-        picture = VGroup(hills, walkers)
+                walkers.add(Walker(case.advantage, size=0.95, on=on).walk(hill, case.ratio))
+        words = VGroup(*(Prose(say(f"clipping.corners.{word}"), size=READOUT, role=role) for word, role in (("better", "up"), ("worse", "down"))))
+        for word, hill in zip(words, hills, strict=True):
+            word.move_to([hill.left + 0.05, 2.85, 0], aligned_edge=LEFT)
+        picture = VGroup(hills, walkers, words)
         self.close_film(
             picture, sentence=say("clipping.home.claim"), width=4.6, beside=[FadeIn(picture)]
         )

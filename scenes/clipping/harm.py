@@ -67,13 +67,15 @@ def harms() -> tuple[Harm, Harm]:
 def first_batch() -> list[str]:
     """Answers that the model wrote before it was trained, each with its question.
 
-    Of each group that was recorded, the first one.
+    Of the groups that were recorded, the first ones in turn.
 
     Raises:
         LabError: the record is missing or damaged.
     """
     groups = load_run()["rows"][0]["groups"]
-    return [group["question"] + _text(group["answers"][0]["tokens"]) for group in groups]
+    rows = zip(*(group["answers"] for group in groups), strict=True)
+    pairs = [pair for row in rows for pair in zip(groups, row, strict=True)]
+    return [group["question"] + _text(answer["tokens"]) for group, answer in pairs]
 
 
 def _text(tokens: list[str]) -> str:

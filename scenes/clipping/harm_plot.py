@@ -17,11 +17,11 @@ from scenes.stage.typeset import Prose, fit_prose, on_baseline
 
 from .harm import Harm
 
-_WIDE, _TALL, _MIDDLE = 7.3, 4.1, np.array([-2.25, -0.45, 0.0])
+_WIDE, _TALL, _MIDDLE = 7.7, 4.5, np.array([-2.05, -0.4, 0.0])
 _SIDE = 4.7  # the width of what is said beside a line's end
 _APART = 1.5  # between what is said of two lines
 _FAINT = 0.45
-_BATCH, _BATCH_AT = (4.4, 3.3), np.array([4.15, 0.4, 0.0])
+_BATCH, _BATCH_AT = (4.6, 3.1), np.array([4.3, 0.75, 0.0])
 _SHOWN = 4  # answers of a batch
 
 
@@ -102,7 +102,7 @@ class UsedBatch(VGroup):
             *(fit_prose(text, _BATCH[0] - 0.5, lines=1, size=LABEL) for text in answers[:_SHOWN])
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
         self.answers.move_to(self.sheet)
-        self.count = LiveNumber(0, 0, size=72)
+        self.count = LiveNumber(0, 0, size=96)
         word = Prose(say("clipping.harm.used"), size=READOUT)
         self.counter = on_baseline(word, self.count, buff=0.35)
         times = Prose(say("clipping.harm.times"), size=READOUT)

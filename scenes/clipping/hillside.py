@@ -22,8 +22,8 @@ class Hillside(VGroup):
     """The clipped objective of an answer in units of its |A|: a path over ratios 0 to `reach`.
 
     It stands on an axis from `left`, `width` long, at height `floor` while A > 0; there a
-    height of `reach` is `tall` scene units. With A < 0 the axis lies at `ceiling` and the
-    soil goes down to `bottom`. `set_sign` turns it from one (1) to the other (-1), `set_rise`
+    height of `reach` is `tall` scene units. With A < 0 the axis lies at `ceiling`, that height
+    is `deep`, and the soil goes down to `bottom`. `set_sign` turns it from one (1) to the other (-1), `set_rise`
     lets it grow out of the axis, and `set_alone` bends it to what clip alone would be.
     """
 
@@ -40,12 +40,13 @@ class Hillside(VGroup):
         bottom: float | None = None,
         sign: float = 1.0,
         alone: float = 0.0,
+        deep: float | None = None,
     ):
         self.low, self.high = bounds
         self.reach, self.left, self.width_of_all = reach, left, width
-        self.unit, self.tall = tall / reach, tall
+        self.tall, self.deep = tall, deep or tall  # of a height of `reach`, up and down
         self.floor, self.ceiling = floor, floor if ceiling is None else ceiling
-        self.bottom = self.ceiling - tall if bottom is None else bottom
+        self.bottom = self.ceiling - self.deep if bottom is None else bottom
         self.sign, self.rise, self.alone = sign, 1.0, alone
         self.corners = np.array([0.0, self.low, self.high, reach])
         eps_low, eps_high = 1 - self.low, self.high - 1
@@ -65,6 +66,11 @@ class Hillside(VGroup):
         self._draw()
 
     # -- where things are -----------------------------------------------------
+
+    @property
+    def unit(self) -> float:
+        """How high |A| is, in scene units."""
+        return (self.deep + 0.5 * (1 + self.sign) * (self.tall - self.deep)) / self.reach
 
     @property
     def level(self) -> float:

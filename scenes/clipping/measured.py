@@ -42,6 +42,7 @@ class Measured(VGroup):
         self.words = Prose(say("clipping.ruler.times"), size=FORMULA)
         self.words.move_to(self.number).shift(1.15 * DOWN)
         self.formula = self._formula()
+        self.found = VGroup(self.number, self.words, self.formula)
         self.marks = VGroup(*(self._mark(bound) for bound in bounds))
         super().__init__(self.bar)
 

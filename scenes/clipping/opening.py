@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup
 
 from grpo_core import GroupTable, clipped_surrogate
 from scenes.script.numerals import ratio_source
@@ -14,14 +14,14 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import answer_marker, set_pushing
-from scenes.stage.theme import FORMULA, LABEL, READOUT
+from scenes.stage.theme import FORMULA, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .ratio_axis import RatioAxis, Window
 
 AXIS_Y, TALL = -2.0, 4.0
-_LANES = {1: 3.0, -1: 1.15}  # of better and of worse answers, over the axis
-_MARKER, _LAMP, _OVER = 0.5, 0.24, 0.82
+_LANES = {1: 3.6, -1: 1.3}  # of better and of worse answers, over the axis
+_MARKER, _LAMP, _OVER = 0.55, 0.25, 0.85
 MOST_OPEN = 0.6
 _HEAD = (-6.3, 3.3, 0.0)
 
@@ -33,11 +33,15 @@ class Bystander(VGroup):
         self.advantage, self.ratio = float(table.advantage[index]), float(table.ratio[index])
         spot = axis.at(self.ratio, _LANES[int(np.sign(self.advantage))])
         self.marker = answer_marker(self.advantage, _MARKER).move_to(spot)
-        self.push = PushLamp(self.advantage, radius=_LAMP).stand_at(spot + _OVER * UP)
+        self.push = PushLamp(
+            self.advantage, radius=_LAMP, side=LEFT if self.ratio < 1 else RIGHT
+        ).stand_at(spot + _OVER * UP)
         name, ratio = Formula(f"o_{index + 1}", size=READOUT), ratio_source(self.ratio)
         said = on_baseline(name, Formula(ratio, size=READOUT), buff=0.22)
         self.said = said.next_to(self.marker, DOWN, buff=0.16)
-        super().__init__(self.marker, self.push, self.said)
+        self.mark = Dot(axis.at(self.ratio), radius=0.1)
+        self.mark.set_fill(paint(sign_role(self.advantage)), 1)
+        super().__init__(self.mark, self.marker, self.push, self.said)
 
     def look(self, eps_low: float, eps_high: float) -> bool:
         """Light its lamp if it pushes in this range; tells whether it does."""
@@ -58,7 +62,7 @@ class Opening(VGroup):
         self.window = Window(self.axis, *bounds, TALL + 0.7)
         self.people = VGroup(*(Bystander(table, index, self.axis) for index in indices))
         self.bounds = VGroup(*(LiveNumber(bound, 2, size=FORMULA, align="left") for bound in bounds))
-        self.count = LiveNumber(0, 0, size=64)
+        self.count = LiveNumber(0, 0, size=80)
         of = Prose(say("clipping.window.of", count=len(indices)), size=FORMULA)
         self.counter = on_baseline(self.count, of, buff=0.3)
         self.counter.move_to(_HEAD, aligned_edge=LEFT + UP)

@@ -20,10 +20,10 @@ from scenes.stage.typeset import Formula, Prose
 from .ratio_axis import LEFT_END, RatioAxis, Window
 from .walker import Walker
 
-REACH, AXIS_Y, _TALL = 4.0, -2.0, 2.7
-_CROWD_Y, _CROWD_X, _PITCH = 2.35, -5.2, 1.25
+REACH, AXIS_Y, _TALL = 4.0, -2.0, 2.3
+_CROWD_Y, _CROWD_X, _PITCH = 2.2, -1.9, 1.1
 _STATIONS = 3  # of its ratios that are shown
-_OVER = 2.35  # from the axis to a station's number
+_OVER = 2.45  # from the axis to a station's number
 
 
 class Plain:
@@ -57,14 +57,16 @@ class Sail(VGroup):
         others = [k for k in range(len(first)) if k != hero]
         self.pushing = [bool(~run.binds[0][1, first[k]]) for k in others]
         self.ground = Plain(self.axis)
-        self.walker = Walker(1.0).walk(self.ground, self.path[0])
+        self.walker = Walker(1.0, size=1.15).walk(self.ground, self.path[0])
         self.crowd = VGroup(*(self._other(k) for k in range(len(others))))
         self.crowd_name = Prose(say("clipping.no_fence.others"), size=READOUT)
-        self.crowd_name.next_to(self.crowd, RIGHT, buff=0.5)
+        self.crowd_name.next_to(self.crowd, LEFT, buff=0.5)
         self.numbers = VGroup(*(self._number(ratio) for ratio in self.path))
         self.prints = VGroup(
             *(Dot(self.axis.at(ratio), radius=0.09).set_fill(paint("up"), 1) for ratio in self.path)
         )
+        self.off = Prose(say("clipping.no_fence.off"), size=READOUT)
+        self.off.move_to(self.axis.at(self.path[1], 0.9) + 0.65 * RIGHT, aligned_edge=LEFT)
         super().__init__(self.window, self.axis, self.walker, self.crowd, self.crowd_name)
 
     def _other(self, k: int) -> VGroup:
@@ -72,9 +74,14 @@ class Sail(VGroup):
         marker = answer_marker(-1.0, 0.5).move_to([_CROWD_X + k * _PITCH, _CROWD_Y, 0])
         return VGroup(marker, PushLamp(-1.0, radius=0.2).stand_at(marker.get_top() + 0.5 * UP))
 
-    def _number(self, ratio: float) -> Formula:
+    def _number(self, ratio: float) -> VGroup:
+        """A ratio that it had, and when."""
+        step = self.path.index(ratio)
+        key = "step" if step else "drawn"
         text = Formula(number_text(ratio, 2), size=52)
-        return text.move_to(self.axis.at(ratio, _OVER), aligned_edge=DOWN)
+        word = Prose(say(f"clipping.no_fence.{key}", step=step), size=LABEL, role="muted")
+        text.move_to(self.axis.at(ratio, _OVER), aligned_edge=DOWN)
+        return VGroup(text, word.next_to(text, UP, buff=0.18))
 
     def walk(self, ratio: float) -> None:
         """Bring the right answer to a ratio."""

@@ -12,15 +12,19 @@ from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .ratio_axis import RatioAxis, Window
+from .sail import Plain
+from .walker import Walker
 
-NEAR, FAR = 2.0, 12.0  # the reach of the axis, before and after
-_AXIS_Y, _BASES, _TALL = -2.0, (4.05, 2.35, 0.65), 1.15
+FAR = 12.0  # the reach of the axis in the end
+_AXIS_Y = -2.0
+_BASES, _TALL = (4.25, 2.75, 0.0), (1.15, 1.15, 2.4)  # over the axis; each as tall as that
 
 
 class Ranges(VGroup):
     """A window for each system, one under the other; `set_reach` moves the camera out."""
 
-    def __init__(self) -> None:
+    def __init__(self, walker: Walker, ratio: float) -> None:
+        self.walker, self.ratio = walker, ratio
         trl, low, high, r1 = map(
             fact, ("trl.epsilon", "dapo.epsilon_low", "dapo.epsilon_high", "r1.epsilon")
         )
@@ -28,8 +32,8 @@ class Ranges(VGroup):
         self.axis = RatioAxis(FAR, [1.0, 1 + r1.value, 0.0, 5.0], _AXIS_Y)
         self.windows = VGroup(
             *(
-                Window(self.axis, 1 - lower.value, 1 + upper.value, _TALL, base=base)
-                for (lower, upper), base in zip(ranges, _BASES, strict=True)
+                Window(self.axis, 1 - lower.value, 1 + upper.value, tall, base=base)
+                for (lower, upper), base, tall in zip(ranges, _BASES, _TALL, strict=True)
             )
         )
         names = "symmetric", "higher", "wide"
@@ -49,11 +53,12 @@ class Ranges(VGroup):
         row = on_baseline(numbers, who, buff=0.4)
         source = Prose(high.source, size=LABEL, role="muted")
         said = VGroup(row, source).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        x = self.axis.at(bounds[1])[0] + 0.4 if bounds[1] < 3 else self.axis.at(0.0)[0] + 2.2
-        return said.move_to([x, _AXIS_Y + _BASES[k] + 0.5 * _TALL, 0], aligned_edge=LEFT)
+        x = self.axis.at(bounds[1])[0] + 0.4 if bounds[1] < 3 else self.axis.at(4.6)[0]
+        return said.move_to([x, _AXIS_Y + _BASES[k] + 0.5 * _TALL[k], 0], aligned_edge=LEFT)
 
     def set_reach(self, reach: float) -> None:
         """Bring the far end of the axis to `reach`; the windows follow."""
         self.axis.set_reach(reach)
         for window in self.windows:
             window.follow()
+        self.walker.walk(Plain(self.axis), self.ratio)
