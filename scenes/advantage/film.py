@@ -35,6 +35,7 @@ from grpo_core import (
 from scenes.script.quantities import under
 from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.script.words import say
+from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.retelling import LATE
@@ -48,7 +49,7 @@ from .falling import FallingCoins, forget
 from .hand_over import hand_over
 from .kinder import Kinder
 from .our_group import OurGroup
-from .own_group import Averaged, verdicts
+from .own_group import verdicts
 from .rare import RarePlot
 from .ruler_squares import RulerSquares
 from .seesaw import Critic, Seesaw, lopsided

@@ -8,12 +8,11 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, FadeIn, ReplacementTransform, VGroup
 
 from grpo_core import group_advantages
-from scenes.script.formulas import objective_line, objective_lines
 from scenes.script.words import say
-from scenes.stage.places import EXIT_OBJECTIVE, stand_on
+from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
-from scenes.stage.theme import FORMULA, READOUT, paint, sign_role
+from scenes.stage.theme import FORMULA, READOUT, sign_role
 from scenes.stage.typeset import Formula, Prose
 
 from .hollow import becomes_hollow, hollow
@@ -27,8 +26,6 @@ ROOM = Room(
 )
 GROUPS = ((1.0, (0.0, 0.0, 0.0)), (0.0, (1.0, 1.0, 0.0)), (1.0, (1.0, 1.0, 1.0)))
 _VERDICTS = ("more", "less", "silence")
-_RAISED = 0.05  # clear of captions, while it is large
-_READ = 49  # size of type of the term with A
 _LARGE = 58  # size of type of an advantage
 _RULER_AT, _BAR, _JOINT = 0.58, 0.26, 0.03  # from the coin's column
 _VALUE_AT = 0.82
@@ -93,25 +90,6 @@ class Verdict(World):
         moves.append(FadeIn(self.verdict, shift=0.1 * UP))
         moves += map(FadeIn, self.counted[1:])
         return moves + [becomes_hollow(coin) for coin in self.others if self.is_silent]
-
-
-class Averaged(Formula):
-    """What the objective averages, large at its place; its parts `lit` are bright."""
-
-    def __init__(self, *lit: str):
-        _, second, third = objective_lines(short=True)
-        policies = {"new3": "new", "reference3": "reference"}
-        super().__init__(f"{second} {third}", size=_READ, **policies)
-        self.move_to(EXIT_OBJECTIVE + _RAISED * UP)
-        for glyph in self.without(*lit):
-            if glyph.get_fill_color() == paint("text"):
-                glyph.set_color(paint("muted"))
-
-    def shrink(self) -> Animation:
-        """It becomes what it is in the objective's one line."""
-        line = Formula(objective_line(), size=FORMULA).move_to(EXIT_OBJECTIVE)
-        place = VGroup(*map(line.select, ("average", "open", "surrogate", "price", "close")))
-        return self.animate.match_width(place).move_to(place)
 
 
 def verdicts() -> list[Verdict]:

@@ -22,7 +22,9 @@ _RIM, _TALL = 0.45, 3.5
 class MinPanel(VGroup):
     """A hillside for an answer with A < 0 in a panel, under the formula that it shows."""
 
-    def __init__(self, case: Case, bounds: tuple[float, float], reach: float, side: np.ndarray, source: str):
+    def __init__(
+        self, case: Case, bounds: tuple[float, float], reach: float, side: np.ndarray, source: str
+    ):
         self.body = panel(_WIDE, _HIGH).move_to(_AWAY * side + _Y * UP)
         x, top = self.body.get_left()[0], self.body.get_top()[1]
         self.hill = Hillside(
@@ -44,7 +46,9 @@ class MinPanel(VGroup):
 
     def _number(self, bound: float) -> Formula:
         """A bound over the axis."""
-        return Formula(ratio_text(bound, 2), size=LABEL).next_to(self.hill.point(bound), UP, buff=0.12)
+        return Formula(ratio_text(bound, 2), size=LABEL).next_to(
+            self.hill.point(bound), UP, buff=0.12
+        )
 
     def flatten(self, level: float) -> None:
         """Bend its hillside to clip alone; the walker goes along, and its lamp goes out."""
@@ -55,4 +59,6 @@ class MinPanel(VGroup):
     def verdict(self, word: str) -> Prose:
         """What becomes of the push."""
         text = Prose(say(f"clipping.why_min.{word}"), size=READOUT)
-        return text.move_to(self.body.get_corner(DOWN + LEFT) + 0.45 * UP + 0.4 * RIGHT, aligned_edge=LEFT)
+        return text.move_to(
+            self.body.get_corner(DOWN + LEFT) + 0.45 * UP + 0.4 * RIGHT, aligned_edge=LEFT
+        )

@@ -12,7 +12,16 @@ from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
 from scenes.stage.placement import find_place
-from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, current_theme, paint
+from scenes.stage.theme import (
+    AXIS,
+    FORMULA,
+    HAIRLINE,
+    LABEL,
+    MAIN_CURVE,
+    READOUT,
+    current_theme,
+    paint,
+)
 from scenes.stage.typeset import Formula, Prose
 
 from .hillside import Hillside
@@ -115,14 +124,18 @@ class Climb(VGroup):
                 return text.move_to(spot, aligned_edge=LEFT)
             return text.move_to([RIGHT_END, _CEILING - 0.35, 0], aligned_edge=RIGHT + UP)
         if word == "out":
-            return text.move_to(self.hill.at(high) + 0.25 * RIGHT + 0.3 * DOWN, aligned_edge=LEFT + UP)
+            return text.move_to(
+                self.hill.at(high) + 0.25 * RIGHT + 0.3 * DOWN, aligned_edge=LEFT + UP
+            )
         spot = self.hill.at(0.5 * low) + 0.7 * UP
-        return text.move_to([max(spot[0] - 0.5, LEFT_END + 0.3 + text.width), spot[1], 0], aligned_edge=RIGHT)
+        return text.move_to(
+            [max(spot[0] - 0.5, LEFT_END + 0.3 + text.width), spot[1], 0], aligned_edge=RIGHT
+        )
 
-    def beside(self, walker: Walker, key: str) -> Prose:
-        """A word beside a walker's lamp."""
+    def beside(self, walker: Walker, name: VGroup, key: str) -> Prose:
+        """A word beside a walker's lamp and name."""
         text = Prose(say(f"clipping.{key}"), size=READOUT)
-        find_place(text, walker.push, directions=(LEFT, RIGHT), buff=0.35)
+        find_place(text, VGroup(walker.push, name), directions=(LEFT, RIGHT), buff=0.35)
         return text
 
     # -- who walks ------------------------------------------------------------
@@ -143,10 +156,10 @@ class Climb(VGroup):
         spot = self.hill.at(ratio)
         self.tangent.put_start_and_end_on(spot - way, spot + way)
 
-    def name_of(self, case: Case, walker: Walker, side: np.ndarray = LEFT) -> VGroup:
-        """The answer's name beside it; of a probe that it is an example."""
+    def name_of(self, case: Case, walker: Walker) -> VGroup:
+        """The answer's name beside its lamp; of a probe that it is an example."""
         text = example_note() if case.index is None else Formula(case.name, size=READOUT)
-        return VGroup(text).next_to(walker.body, side, buff=0.25)
+        return VGroup(text).next_to(walker.push.lamp.ring, LEFT, buff=0.35)
 
     def prints(self, start: float, end: float) -> VGroup:
         """Where an answer went, from one ratio to another."""

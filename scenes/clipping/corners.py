@@ -10,17 +10,17 @@ from scenes.script.numerals import ratio_source
 from scenes.script.words import say
 from scenes.stage.gradient import example_note
 from scenes.stage.panel import panel
-from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.theme import READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .hillside import Hillside
 from .walker import Walker
 
 _WIDE, _HIGH, _GAP = 5.55, 2.62, 0.16
-_LEFT, _TOP = -4.75, 2.05  # the left edge and the upper one of the four
+_LEFT, _TOP = -4.75, 2.1  # the left edge and the upper one of the four
 _HEAD = 0.36  # from the upper edge to what the columns are called
 _RIM, _HILL = 0.35, 0.3
-_SIZE = 0.72  # of a walker
+_SIZE = 0.8  # of a walker
 _TALL = {True: 1.3, False: 2.1}
 
 
@@ -56,7 +56,7 @@ class Corner(VGroup):
         up = self.case.advantage > 0
         side = LEFT
         edge = self.body.get_corner((UP if up else DOWN) + side)
-        inward = -side * 0.35 + (DOWN if up else UP) * 0.3
+        inward = -side * 0.35 + (DOWN if up else UP) * 0.36
         self.said.move_to(edge + inward, aligned_edge=(UP if up else DOWN) + side)
 
 

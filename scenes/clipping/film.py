@@ -8,11 +8,8 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
-    Create,
     FadeIn,
     FadeOut,
-    LaggedStart,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
@@ -25,14 +22,15 @@ from scenes.script.cases import Case, find_case
 from scenes.script.facts import fact
 from scenes.script.numerals import ratio_source
 from scenes.script.words import say
+from scenes.stage.averaged import Averaged
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.questions import Door
 from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.theme import READOUT
+from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
-from scenes.stage.theme import LABEL, READOUT
-from scenes.stage.typeset import Formula, Prose
 
 from .alone import MinPanel
 from .climb import Climb
@@ -103,7 +101,7 @@ class Clipping(GrpoScene):
         # Batch after batch, and the share of right answers.
         line = picture.without.set_step(0.0)
         into = FadeOut(batch, target_position=picture.plot.point(0, 0), scale=0.1)
-        self.play(into, FadeIn(line), run_time=0.8)
+        self.play(into, FadeIn(line, picture.batches), run_time=0.8)
         self.gather(line)
         self.turn(0.0, line.last, (line, line.set_step), run_time=3.6)
         self.play(FadeIn(line.said, shift=0.2 * RIGHT), run_time=0.6)
@@ -141,11 +139,15 @@ class Clipping(GrpoScene):
         bar = picture.bar
         end = self.plot.held.said
         becomes = ReplacementTransform(end, picture.card)
-        self.clear(beside=[becomes], run_time=1.2, rate_func=LEAVING)
-        self.play(FadeIn(bar.outline, shift=0.3 * UP), FadeIn(picture.drawn), run_time=0.6)
+        arriving = FadeIn(bar.outline, picture.drawn, shift=0.3 * UP, rate_func=COMING)
+        self.clear(beside=[becomes, arriving], run_time=1.2, rate_func=LEAVING)
         self.wait(0.6)
         self.add(bar, picture.number)
-        self.play(FadeIn(picture.words), Drive(VGroup(bar, picture.number), picture.grow, 0.0, 1.0), run_time=1.4)
+        self.play(
+            FadeIn(picture.words),
+            Drive(VGroup(bar, picture.number), picture.grow, 0.0, 1.0),
+            run_time=1.4,
+        )
         self.wait(0.4)
         self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.4)
         self.play(FadeIn(picture.now), run_time=0.4)
@@ -238,8 +240,9 @@ class Clipping(GrpoScene):
         walked = VGroup(walker, bar), lambda ratio: climb.walk(walker, ratio)
         self.turn(1.0, case.ratio, walked, run_time=2.4)
         climb.lean(case.ratio, 1.0)
-        name = climb.name_of(case, walker, RIGHT)
-        self.play(FadeIn(climb.tangent, name, climb.beside(walker, "rarer.back")), run_time=0.6)
+        name = climb.name_of(case, walker)
+        word = climb.beside(walker, name, "rarer.back")
+        self.play(FadeIn(climb.tangent, name, word), run_time=0.6)
         self.bring_to_front(walker)
         self._teach(case, "ratio")
 
@@ -263,14 +266,14 @@ class Clipping(GrpoScene):
 
         # One walks to the floor and halts; the other has none under it.
         self.walkers = []
-        for case, side in ((low, LEFT), (high, RIGHT)):
+        for case in (low, high):
             walker = climb.walker(case)
             self.walkers.append(walker)
             start = bar.ratio
             self.play(FadeIn(walker), Drive(bar, bar.set_ratio, start, 1.0), run_time=0.6)
             self._go(walker, case)
             word = climb.say("out" if case is low else "on")
-            self.play(FadeIn(climb.name_of(case, walker, side), word), run_time=0.4)
+            self.play(FadeIn(climb.name_of(case, walker), word), run_time=0.4)
             self._teach(case, "ratio")
 
     def _go(self, walker: Walker, case: Case) -> None:
@@ -386,7 +389,9 @@ class Clipping(GrpoScene):
         self.turn(middle, end, walk, beside=[FadeOut(picture.off)], run_time=1.4)
         self.play(FadeIn(picture.numbers[2]), run_time=0.4)
         for step, ratio in enumerate(picture.path):
-            note = say("clipping.no_fence.step", step=step) if step else say("clipping.no_fence.drawn")
+            note = (
+                say("clipping.no_fence.step", step=step) if step else say("clipping.no_fence.drawn")
+            )
             self.teach("ratio", ratio, 2, note=note)
 
     # -- 11 -----------------------------------------------------------------
@@ -405,16 +410,23 @@ class Clipping(GrpoScene):
         kept = sail.axis, sail.walker
         self.clear(*kept, beside=[becomes], run_time=1.2, rate_func=LEAVING)
         self.gather(picture.axis, first, sail.walker, gone=[sail.axis])
-        self.wait(0.4)
-        self.play(FadeIn(second), run_time=0.8)
-        self.wait(0.4)
+        self.play(FadeIn(picture.said[0]), run_time=0.4)
+        self.wait(0.6)
+        self.play(FadeIn(second, picture.said[1]), run_time=0.8)
+        self.wait(0.6)
         self.play(FadeIn(third), run_time=0.8)
 
         # Out to where its upper bound is.
-        moving = VGroup(picture.axis, picture.windows, sail.walker)
+        moving = VGroup(picture.axis, picture.windows, picture.said[:2], sail.walker)
         self.turn(sail.axis.reach, FAR, (moving, picture.set_reach), run_time=2.4)
-        self.play(FadeIn(picture.said), run_time=0.6)
-        self.teach("upper_bound", 1 + fact("dapo.epsilon_high").value, ratio_text, note=say("clipping.others.higher"))
+        self.play(FadeIn(picture.said[2]), run_time=0.6)
+        self.gather(moving)
+        self.teach(
+            "upper_bound",
+            1 + fact("dapo.epsilon_high").value,
+            ratio_text,
+            note=say("clipping.others.higher"),
+        )
         self.teach("epsilon", fact("r1.epsilon").value, 0, note=say("clipping.others.wide"))
 
     # -- 12 -----------------------------------------------------------------
@@ -426,18 +438,41 @@ class Clipping(GrpoScene):
         Clipped means: stop pushing. It undoes nothing, and fences nothing in.
         """
         hills, walkers = VGroup(), VGroup()
-        for sign, cases, x in ((1.0, (self.fallen, self.pushed), -6.5), (-1.0, (self.dropped, self.growing), -2.4)):
+        for sign, cases, x in (
+            (1.0, (self.fallen, self.pushed), -6.5),
+            (-1.0, (self.dropped, self.growing), -2.4),
+        ):
             hill = Hillside(
-                self.bounds, self.reach, left=x, width=3.9, tall=3.5, floor=-1.1, ceiling=2.4, bottom=-1.1, sign=sign
+                self.bounds,
+                self.reach,
+                left=x,
+                width=3.9,
+                tall=3.5,
+                floor=-1.1,
+                ceiling=2.4,
+                bottom=-1.1,
+                sign=sign,
             )
             hills.add(hill)
             for case in cases:
                 on = case in (self.fallen, self.growing)
                 walkers.add(Walker(case.advantage, size=0.95, on=on).walk(hill, case.ratio))
-        words = VGroup(*(Prose(say(f"clipping.corners.{word}"), size=READOUT, role=role) for word, role in (("better", "up"), ("worse", "down"))))
+        words = VGroup(
+            *(
+                Prose(say(f"clipping.corners.{word}"), size=READOUT, role=role)
+                for word, role in (("better", "up"), ("worse", "down"))
+            )
+        )
         for word, hill in zip(words, hills, strict=True):
             word.move_to([hill.left + 0.05, 2.85, 0], aligned_edge=LEFT)
         picture = VGroup(hills, walkers, words)
-        self.close_film(
-            picture, sentence=say("clipping.home.claim"), width=4.6, beside=[FadeIn(picture)]
-        )
+        self.clear(beside=[FadeIn(picture, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        self.wait(1.0)
+
+        # Where that stands in the objective.
+        term = Averaged(*self.lit)
+        self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
+        self.wait(1.0)
+        self.play(term.shrink(), run_time=0.8)
+        gone = FadeOut(term, rate_func=LATE)
+        self.close_film(picture, sentence=say("clipping.home.claim"), width=4.6, beside=[gone])

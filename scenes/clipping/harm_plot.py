@@ -17,12 +17,12 @@ from scenes.stage.typeset import Prose, fit_prose, on_baseline
 
 from .harm import Harm
 
-_WIDE, _TALL, _MIDDLE = 7.7, 4.5, np.array([-2.05, -0.4, 0.0])
+_WIDE, _TALL, _MIDDLE = 7.7, 4.5, np.array([-2.05, -0.2, 0.0])
 _SIDE = 4.7  # the width of what is said beside a line's end
 _APART = 1.5  # between what is said of two lines
 _FAINT = 0.45
 _BATCH, _BATCH_AT = (4.6, 3.1), np.array([4.3, 0.75, 0.0])
-_SHOWN = 4  # answers of a batch
+_SHOWN = 3  # answers of a batch
 
 
 class HarmLine(VGroup):
@@ -73,9 +73,10 @@ class HarmPlot(VGroup):
         first, last = (plot.time_tick(batch) for batch in (0, count - 1))
         uses = Prose(say("clipping.harm.batches", uses=without.uses), size=LABEL, role="muted")
         stand_on(uses.move_to(plot.point(0.5 * plot.last, 0.0)), first)
-        self.axes = VGroup(plot, self.title, *ticks, first, last, uses)
+        self.axes = VGroup(plot, self.title, *ticks)
+        self.batches = VGroup(first, last, uses)
         self._part()
-        super().__init__(self.axes)
+        super().__init__(self.axes, self.batches)
 
     def _gap(self, low: np.ndarray, high: np.ndarray) -> VMobject:
         way = [self.plot.point(k, value) for k, value in enumerate(high)]
@@ -102,13 +103,14 @@ class UsedBatch(VGroup):
             *(fit_prose(text, _BATCH[0] - 0.5, lines=1, size=LABEL) for text in answers[:_SHOWN])
         ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
         self.answers.move_to(self.sheet)
-        self.count = LiveNumber(0, 0, size=96)
+        self.count = LiveNumber(uses, 0, size=96)  # there is room for the last number
         word = Prose(say("clipping.harm.used"), size=READOUT)
         self.counter = on_baseline(word, self.count, buff=0.35)
         times = Prose(say("clipping.harm.times"), size=READOUT)
-        stand_on(times.next_to(self.count, RIGHT, buff=0.5), self.count)
+        stand_on(times.next_to(self.count, RIGHT, buff=0.35), self.count)
         self.counter.add(times)
         self.counter.next_to(self.sheet, DOWN, buff=0.35)
+        self.set_uses(0)
         super().__init__(self.sheet, self.answers, self.counter)
 
     def set_uses(self, uses: float) -> Self:

@@ -23,8 +23,9 @@ class Hillside(VGroup):
 
     It stands on an axis from `left`, `width` long, at height `floor` while A > 0; there a
     height of `reach` is `tall` scene units. With A < 0 the axis lies at `ceiling`, that height
-    is `deep`, and the soil goes down to `bottom`. `set_sign` turns it from one (1) to the other (-1), `set_rise`
-    lets it grow out of the axis, and `set_alone` bends it to what clip alone would be.
+    is `deep`, and the soil goes down to `bottom`. `set_sign` turns it from one (1) to the other
+    (-1), `set_rise` lets it grow out of the axis, and `set_alone` bends it to what clip alone
+    would be.
     """
 
     def __init__(
@@ -54,9 +55,7 @@ class Hillside(VGroup):
             s: clipped_surrogate(self.corners, float(s), eps_low=eps_low, eps_high=eps_high)
             for s in (1, -1)
         }
-        self.soil = VMobject(stroke_width=0).set_fill(
-            paint("muted"), _SOIL * current_theme().tint
-        )
+        self.soil = VMobject(stroke_width=0).set_fill(paint("muted"), _SOIL * current_theme().tint)
         self.band = VMobject(stroke_width=0).set_fill(paint("muted"), current_theme().tint)
         self.axis = Line().set_stroke(paint("muted"), AXIS)
         self.straight = VMobject().set_stroke(paint("muted"), CURVE)
@@ -129,9 +128,7 @@ class Hillside(VGroup):
     def _draw(self) -> Self:
         path = [self.point(*spot) for spot in zip(self.corners, self._mixed("value"), strict=True)]
         self.curve.set_points_as_corners(path)
-        self.curve.set_stroke(
-            interpolate_color(paint("down"), paint("up"), 0.5 * (1 + self.sign))
-        )
+        self.curve.set_stroke(interpolate_color(paint("down"), paint("up"), 0.5 * (1 + self.sign)))
         base = self.floor + 0.5 * (1 - self.sign) * (self.bottom - self.floor)
         ends = [np.array([p[0], base, 0.0]) for p in (path[-1], path[0])]
         self.soil.set_points_as_corners([*path, *ends, path[0]])

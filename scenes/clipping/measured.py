@@ -12,8 +12,7 @@ from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.places import stand_on
-from scenes.stage.theme import FORMULA, LABEL, READOUT
+from scenes.stage.theme import FORMULA, READOUT
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from .ratio_axis import LEFT_END, RIGHT_END
@@ -75,7 +74,8 @@ class Measured(VGroup):
                 for logp in (self.table.old_logp, self.table.new_logp)
             )
             ratio = ratio_source(self.case.ratio)
-            source = f"rho_{self.case.index + 1} = {{{{ {new} : new }}}} / {{{{ {old} : old }}}} = {ratio}"
+            fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
+            source = f"rho_{self.case.index + 1} = {fraction} = {ratio}"
         roles = {} if self.case.index is None else {"new": "new", "old": "old"}
         return Formula(source, size=FORMULA, **roles).next_to(self.words, DOWN, buff=0.7)
 

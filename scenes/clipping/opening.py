@@ -10,7 +10,6 @@ from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup
 from grpo_core import GroupTable, clipped_surrogate
 from scenes.script.numerals import ratio_source
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import answer_marker, set_pushing
@@ -19,8 +18,8 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .ratio_axis import RatioAxis, Window
 
-AXIS_Y, TALL = -2.0, 4.0
-_LANES = {1: 3.6, -1: 1.3}  # of better and of worse answers, over the axis
+AXIS_Y, TALL = -1.75, 3.8
+_LANES = {1: 3.5, -1: 1.25}  # of better and of worse answers, over the axis
 _MARKER, _LAMP, _OVER = 0.55, 0.25, 0.85
 MOST_OPEN = 0.6
 _HEAD = (-6.3, 3.3, 0.0)
@@ -61,7 +60,9 @@ class Opening(VGroup):
         self.axis = RatioAxis(reach, [1.0, 0.0], AXIS_Y)
         self.window = Window(self.axis, *bounds, TALL + 0.7)
         self.people = VGroup(*(Bystander(table, index, self.axis) for index in indices))
-        self.bounds = VGroup(*(LiveNumber(bound, 2, size=FORMULA, align="left") for bound in bounds))
+        self.bounds = VGroup(
+            *(LiveNumber(bound, 2, size=FORMULA, align="left") for bound in bounds)
+        )
         self.count = LiveNumber(0, 0, size=80)
         of = Prose(say("clipping.window.of", count=len(indices)), size=FORMULA)
         self.counter = on_baseline(self.count, of, buff=0.3)
@@ -77,12 +78,13 @@ class Opening(VGroup):
         """Open it to a range of its own on either side."""
         self.window.set_range(1 - eps_low, 1 + eps_high)
         self.count.set_value(sum(one.look(eps_low, eps_high) for one in self.people))
-        for number, bound, side in zip(self.bounds, (1 - eps_low, 1 + eps_high), (-1, 1), strict=True):
+        for number, bound, side in zip(
+            self.bounds, (1 - eps_low, 1 + eps_high), (-1, 1), strict=True
+        ):
             number.set_value(bound)
             spot = self.axis.at(bound, -0.28)
             away = side * max(0.0, 0.75 - abs(spot[0] - self.axis.at(1.0)[0]))
             number.move_to(spot + away * RIGHT, aligned_edge=UP)
-            number.set_opacity(1.0)
 
     def close_in(self, share: float) -> None:
         """Go by `share` from the widest window to the group's own."""

@@ -17,7 +17,7 @@ from scenes.stage.typeset import Formula, Prose
 LEFT_END, RIGHT_END = -5.75, 6.35  # of all axes of the film
 _ROOM = 0.2  # between two numbers
 _UNDER = 0.28  # from the axis to its numbers
-_NAME_UNDER = 0.95
+_NAME_UNDER = 0.9
 
 
 class RatioAxis(VGroup):
@@ -71,9 +71,7 @@ class Window(VGroup):
     begins.
     """
 
-    def __init__(
-        self, axis: RatioAxis, low: float, high: float, tall: float, *, base: float = 0.0
-    ):
+    def __init__(self, axis: RatioAxis, low: float, high: float, tall: float, *, base: float = 0.0):
         self.axis, self.tall, self.base = axis, tall, base
         self.pane = tint([np.zeros(3)] * 4).set_fill(opacity=1.6 * current_theme().tint)
         self.posts = VGroup(VMobject(), VMobject()).set_stroke(paint("text"), CURVE)
@@ -90,7 +88,9 @@ class Window(VGroup):
         feet = [self.axis.at(max(r, 0.0), self.base) for r in (self.low, self.high)]
         tops = [foot + self.tall * UP for foot in feet]
         self.pane.set_points_as_corners([*feet, tops[1], tops[0], feet[0]])
-        for bound, foot, top, post in zip((self.low, self.high), feet, tops, self.posts, strict=True):
+        for bound, foot, top, post in zip(
+            (self.low, self.high), feet, tops, self.posts, strict=True
+        ):
             post.set_points_as_corners([foot, top])
             post.set_stroke(opacity=float(bound > 0))
         return self

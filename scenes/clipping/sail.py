@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup
 
 from grpo_core import TabularRun
 from scenes.script.numerals import number_text
 from scenes.script.words import say
-from scenes.stage.hatch import Hatch
 from scenes.stage.lamp import PushLamp
-from scenes.stage.marks import answer_marker, set_pushing
-from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.marks import answer_marker
+from scenes.stage.theme import LABEL, READOUT, paint
 from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
 
-from .ratio_axis import LEFT_END, RatioAxis, Window
+from .ratio_axis import RatioAxis, Window
 from .walker import Walker
 
-REACH, AXIS_Y, _TALL = 4.0, -2.0, 2.3
+REACH, AXIS_Y, _TALL = 4.0, -1.75, 2.3
 _CROWD_Y, _CROWD_X, _PITCH = 2.2, -1.9, 1.1
 _STATIONS = 3  # of its ratios that are shown
 _OVER = 2.45  # from the axis to a station's number

@@ -17,7 +17,7 @@ from .hillside import Hillside
 # For a walker of size 1, in scene units.
 _HIP, _WIDE, _HIGH, _MAST, _LAMP = 0.34, 0.66, 0.58, 0.56, 0.21
 _STRIDE, _LEAST, _PACE = 0.24, 0.45, 0.9
-_QUESTION = 34
+_QUESTION = 36  # size of type
 
 
 class Walker(VGroup):
@@ -46,7 +46,7 @@ class Walker(VGroup):
         self.mast.set_stroke(paint("muted"), CURVE)
         self.push = PushLamp(advantage, radius=_LAMP * size).stand_at(lamp)
         self.face = Circle(_LAMP * size, stroke_width=0).set_fill(paint("ground"), 1).move_to(lamp)
-        self.asking = Formula('"?"', size=_QUESTION * max(size, 0.9)).move_to(lamp)
+        self.asking = Formula('"?"', size=_QUESTION).move_to(lamp)
         self.asking.set_fill(opacity=0)
         super().__init__(self.foot, self.legs, self.body, self.hatch, self.mast, self.face)
         self.add(self.push, self.asking)

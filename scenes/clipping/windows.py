@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, VGroup
 
 from scenes.script.facts import Fact, fact
 from scenes.script.words import say
@@ -15,9 +14,11 @@ from .ratio_axis import RatioAxis, Window
 from .sail import Plain
 from .walker import Walker
 
+_AWAY = 0.4  # from a window to what is said of it
+_WIDE, _INSIDE = 0.0, 4.2  # a window that ends beyond that has it inside, from this ratio on
 FAR = 12.0  # the reach of the axis in the end
-_AXIS_Y = -2.0
-_BASES, _TALL = (4.25, 2.75, 0.0), (1.15, 1.15, 2.4)  # over the axis; each as tall as that
+_AXIS_Y = -1.75
+_BASES, _TALL = (4.15, 2.7, 0.0), (1.15, 1.15, 2.4)  # over the axis; each as tall as that
 
 
 class Ranges(VGroup):
@@ -38,27 +39,33 @@ class Ranges(VGroup):
         )
         names = "symmetric", "higher", "wide"
         self.said = VGroup(
-            *(self._say(k, name, *pair) for k, (name, pair) in enumerate(zip(names, ranges, strict=True)))
+            *(
+                self._say(k, name, *pair)
+                for k, (name, pair) in enumerate(zip(names, ranges, strict=True))
+            )
         )
         super().__init__(self.axis, self.windows, self.said)
+        self.set_reach(FAR)
 
     def _say(self, k: int, name: str, low: Fact, high: Fact) -> VGroup:
         """The bounds and whose they are; the source under it."""
         bounds = [1 - low.value, 1 + high.value]
         text = " " + say("clipping.others.to") + " "
         numbers = Formula(
-            f'{ratio_text(max(bounds[0], 0.0), 2)} "{text}" {ratio_text(bounds[1], 2)}', size=FORMULA
+            f'{ratio_text(max(bounds[0], 0.0), 2)} "{text}" {ratio_text(bounds[1], 2)}',
+            size=FORMULA,
         )
         who = Prose(say(f"clipping.others.{name}"), size=READOUT)
         row = on_baseline(numbers, who, buff=0.4)
         source = Prose(high.source, size=LABEL, role="muted")
         said = VGroup(row, source).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        x = self.axis.at(bounds[1])[0] + 0.4 if bounds[1] < 3 else self.axis.at(4.6)[0]
-        return said.move_to([x, _AXIS_Y + _BASES[k] + 0.5 * _TALL[k], 0], aligned_edge=LEFT)
+        return said.set_y(_AXIS_Y + _BASES[k] + 0.5 * _TALL[k])
 
     def set_reach(self, reach: float) -> None:
         """Bring the far end of the axis to `reach`; the windows follow."""
         self.axis.set_reach(reach)
-        for window in self.windows:
-            window.follow()
+        for window, said in zip(self.windows, self.said, strict=True):
+            end = window.follow().posts[1].get_x()
+            x = end + _AWAY if end < _WIDE else self.axis.at(_INSIDE)[0]
+            said.shift((x - said.get_left()[0]) * RIGHT)
         self.walker.walk(Plain(self.axis), self.ratio)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
+from scenes.stage.averaged import Averaged
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.live_word import LiveWord
 from scenes.stage.objective import Objective
@@ -49,6 +50,11 @@ def read_outs() -> ReadOut:
 @shows(Objective)
 def objectives() -> Objective:
     return Objective()
+
+
+@shows(Averaged)
+def averaged() -> Averaged:
+    return Averaged("clip")
 
 
 @shows(Door)

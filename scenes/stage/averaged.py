@@ -1,0 +1,33 @@
+"""What the objective averages, in large type: its smallest signs can be read once in a film."""
+
+from __future__ import annotations
+
+from manim import UP, Animation, VGroup
+
+from scenes.script.formulas import objective_line, objective_lines
+
+from .places import EXIT_OBJECTIVE
+from .theme import FORMULA, paint
+from .typeset import Formula
+
+_RAISED = 0.05  # clear of captions, while it is large
+_READ = 49  # size of type
+
+
+class Averaged(Formula):
+    """What the objective averages, large at its place; its parts `lit` are bright."""
+
+    def __init__(self, *lit: str):
+        _, second, third = objective_lines(short=True)
+        policies = {"new3": "new", "reference3": "reference"}
+        super().__init__(f"{second} {third}", size=_READ, **policies)
+        self.move_to(EXIT_OBJECTIVE + _RAISED * UP)
+        for glyph in self.without(*lit):
+            if glyph.get_fill_color() == paint("text"):
+                glyph.set_color(paint("muted"))
+
+    def shrink(self) -> Animation:
+        """It becomes what it is in the objective's one line."""
+        line = Formula(objective_line(), size=FORMULA).move_to(EXIT_OBJECTIVE)
+        place = VGroup(*map(line.select, ("average", "open", "surrogate", "price", "close")))
+        return self.animate.match_width(place).move_to(place)
