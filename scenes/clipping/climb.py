@@ -177,6 +177,7 @@ class Climb(VGroup):
         self.bar.set_lift(level * _UP).set_side(1.0 - 2.0 * level)
         for number in (*self.numbers, self.times):
             number.set_y(_NUMBERS + level * (_NUMBERS_UP - _NUMBERS))
+            number.set_fill(opacity=max(0.0, abs(4 * level - 2) - 1))  # not through the bar
         foot, head = self.hill.level, self.hill.level + _TALL - level * (_TALL + _DEEP)
         if abs(head - foot) > 1e-3:
             self.upright.put_start_and_end_on([LEFT_END, foot, 0], [LEFT_END, head, 0])

@@ -16,12 +16,11 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 from .hillside import Hillside
 from .walker import Walker
 
-_WIDE, _HIGH, _GAP = 5.55, 2.62, 0.16
-_LEFT, _TOP = -4.75, 2.1  # the left edge and the upper one of the four
-_HEAD = 0.36  # from the upper edge to what the columns are called
-_RIM, _HILL = 0.35, 0.3
-_SIZE = 0.8  # of a walker
-_TALL = {True: 1.3, False: 2.1}
+_WIDE, _HIGH, _GAP = 6.3, 2.85, 0.16
+_LEFT, _TOP = -6.38, 2.6  # the left edge and the upper one of the four
+_RIM, _FOOT, _SKY = 0.35, 0.22, 0.9  # about a hillside; the sky is over an axis that lies above
+_TALL = {True: 1.25, False: 1.72}  # of a hillside, with A > 0 or not
+_SIZE = 0.95  # of a walker
 
 
 class Corner(VGroup):
@@ -30,34 +29,39 @@ class Corner(VGroup):
     def __init__(self, case: Case, bounds: tuple[float, float], reach: float, corner: np.ndarray):
         self.case = case
         self.body = panel(_WIDE, _HIGH).move_to(corner, aligned_edge=UP + LEFT)
-        x, top = self.body.get_left()[0], self.body.get_top()[1]
-        foot = self.body.get_bottom()[1] + _HILL
         up = case.advantage > 0
+        foot = self.body.get_bottom()[1] + _FOOT
         self.hill = Hillside(
             bounds,
             reach,
-            left=x + _RIM,
+            left=self.body.get_left()[0] + _RIM,
             width=_WIDE - 2 * _RIM,
             tall=_TALL[up],
             floor=foot,
-            ceiling=top - 0.22,
+            ceiling=self.body.get_top()[1] - _SKY,
             bottom=foot,
             sign=float(np.sign(case.advantage)),
         )
         self.walker = Walker(case.advantage, size=_SIZE).walk(self.hill, case.ratio)
-        ratio = Formula(ratio_source(case.ratio), size=READOUT)
-        name = example_note() if case.index is None else Formula(case.name, size=READOUT)
-        self.said = on_baseline(name, ratio, buff=0.3)
-        self._place_name()
+        self.said = self._say(up)
         super().__init__(self.body, self.hill, self.said, self.walker)
 
-    def _place_name(self) -> None:
-        """In the corner of the panel that the hillside leaves free."""
-        up = self.case.advantage > 0
-        side = LEFT
-        edge = self.body.get_corner((UP if up else DOWN) + side)
-        inward = -side * 0.35 + (DOWN if up else UP) * 0.36
-        self.said.move_to(edge + inward, aligned_edge=(UP if up else DOWN) + side)
+    def _say(self, up: bool) -> VGroup:
+        """Which case it is, and which answer shows it, where the hillside leaves room."""
+        likelier = self.case.ratio > 1
+        which = "better" if up else "worse", "likelier" if likelier else "rarer"
+        text = ", ".join(say(f"clipping.corners.{word}") for word in which)
+        side = LEFT if likelier else RIGHT
+        head = Prose(text, size=READOUT, role="up" if up else "down")
+        head.move_to(self.body.get_corner(UP + side) - _RIM * side + 0.26 * DOWN, UP + side)
+        ratio = Formula(ratio_source(self.case.ratio), size=READOUT)
+        name = example_note() if self.case.index is None else Formula(self.case.name, size=READOUT)
+        row = on_baseline(name, ratio, buff=0.3)
+        if up:
+            row.next_to(head, DOWN, buff=0.16).align_to(head, side)
+        else:
+            row.move_to(self.body.get_corner(DOWN + LEFT) + _RIM * RIGHT + 0.3 * UP, DOWN + LEFT)
+        return VGroup(head, row)
 
 
 class Corners(VGroup):
@@ -67,22 +71,11 @@ class Corners(VGroup):
         places = [(row, column) for row in (0, 1) for column in (0, 1)]
         self.corners = VGroup(
             *(
-                Corner(case, bounds, reach, _corner(row, column))
-                for case, (row, column) in zip(cases, places, strict=True)
+                Corner(case, bounds, reach, _corner(*place))
+                for case, place in zip(cases, places, strict=True)
             )
         )
-        words = "rarer", "likelier", "better", "worse"
-        texts = [Prose(say(f"clipping.corners.{word}"), size=READOUT) for word in words]
-        for column in (0, 1):
-            x = _corner(0, column)[0] + 0.5 * _WIDE
-            texts[column].move_to([x, _TOP + _HEAD, 0])
-        for row in (0, 1):
-            y = _corner(row, 0)[1] - 0.5 * _HIGH
-            role = ("up", "down")[row]
-            text = Prose(texts[2 + row].plain, size=READOUT, role=role)
-            texts[2 + row] = text.move_to([_LEFT - 0.25, y, 0], aligned_edge=RIGHT)
-        self.headings = VGroup(*texts)
-        super().__init__(self.headings, self.corners)
+        super().__init__(self.corners)
 
     def of(self, case: Case) -> Corner:
         """The corner of a case."""

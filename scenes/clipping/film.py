@@ -57,7 +57,7 @@ class Clipping(GrpoScene):
     poster_beat = 7
     lit = ("clip",)
     found_at, vouch_y = np.array([-3.3, 1.0, 0.0]), 1.6
-    asked_at = np.array([-1.6, 3.2, 0.0])  # over the hillside
+    asked_at = np.array([-1.4, 2.75, 0.0])  # over the hillside
 
     def setup(self) -> None:
         super().setup()
@@ -92,7 +92,7 @@ class Clipping(GrpoScene):
         door.move_to([-6.3, 3.55, 0], aligned_edge=UP + LEFT)
         picture = self.plot = HarmPlot(self.without, self.held)
         batch = UsedBatch(first_batch(), self.without.uses)
-        self.add(picture.axes, door)
+        self.add(door)
         self.play(FadeIn(batch, shift=0.6 * DOWN), run_time=1.0)
         self.wait(1.0)
         self.turn(0.0, self.without.uses, (batch, batch.set_uses), run_time=3.0)
@@ -100,8 +100,10 @@ class Clipping(GrpoScene):
 
         # Batch after batch, and the share of right answers.
         line = picture.without.set_step(0.0)
-        into = FadeOut(batch, target_position=picture.plot.point(0, 0), scale=0.1)
-        self.play(into, FadeIn(line, picture.batches), run_time=0.8)
+        start = picture.plot.point(0, self.without.mean[0])
+        into = FadeOut(batch, target_position=start, scale=0.05)
+        axes = FadeIn(line, picture.axes, picture.batches, rate_func=COMING)
+        self.play(into, axes, run_time=1.4)
         self.gather(line)
         self.turn(0.0, line.last, (line, line.set_step), run_time=3.6)
         self.play(FadeIn(line.said, shift=0.2 * RIGHT), run_time=0.6)
@@ -138,9 +140,9 @@ class Clipping(GrpoScene):
         picture = self.measured = Measured(self.example, self.pushed, self.reach)
         bar = picture.bar
         end = self.plot.held.said
-        becomes = ReplacementTransform(end, picture.card)
-        arriving = FadeIn(bar.outline, picture.drawn, shift=0.3 * UP, rate_func=COMING)
-        self.clear(beside=[becomes, arriving], run_time=1.2, rate_func=LEAVING)
+        becomes = FadeOut(end, target_position=picture.card, rate_func=LEAVING)
+        arriving = FadeIn(bar.outline, picture.drawn, picture.card, rate_func=COMING)
+        self.clear(beside=[becomes, arriving], run_time=1.4, rate_func=LEAVING)
         self.wait(0.6)
         self.add(bar, picture.number)
         self.play(
@@ -158,19 +160,15 @@ class Clipping(GrpoScene):
         self.turn(0.0, 1.0, (bar, bar.set_cut), beside=[FadeIn(picture.marks)], run_time=1.0)
         self.wait(0.8)
         climb = self.climb = Climb(bar, self.reach)
-        numbers = [
-            ReplacementTransform(mark, number)
-            for mark, number in zip(picture.marks, climb.numbers, strict=False)
-        ]
-        rest = FadeIn(climb.numbers[2:], climb.times, climb.hill.axis, rate_func=LATE)
-        leaving = FadeOut(picture.drawn, picture.now, rate_func=EARLY)
+        rest = FadeIn(climb.numbers, climb.times, climb.hill.axis, rate_func=LATE)
+        leaving = FadeOut(picture.drawn, picture.now, picture.marks, rate_func=EARLY)
         aside = picture.found.animate.move_to(self.found_at)
-        beside = [*numbers, rest, leaving, aside]
+        beside = [rest, leaving, aside]
         self.turn(0.0, 1.0, (bar, bar.set_pose), beside=beside, run_time=2.0)
         self.gather(bar, climb.numbers, climb.times, climb.hill.axis)
 
         # The notches open into a band.
-        band = climb.window()
+        band = self.band = climb.window()
         self.add(band, bar)
         words = Prose(say("clipping.ruler.vouch"), size=READOUT)
         words.next_to(band, RIGHT, buff=0.3).set_y(self.vouch_y)
@@ -191,11 +189,15 @@ class Clipping(GrpoScene):
         climb, case, bar = self.climb, self.pushed, self.measured.bar
         hill, walker = climb.hill.set_rise(0.0), climb.walker(case)
         self.walkers = [walker]
-        self.clear(bar, climb.numbers, climb.times, hill.axis, run_time=0.6)
+        self.clear(bar, climb.numbers, climb.times, hill.axis, self.band, run_time=0.6)
         self.add(hill, bar, climb.numbers, climb.times)
         back = Drive(bar, bar.set_ratio, case.ratio, 1.0)
         grown = Drive(hill, hill.set_rise, 0.0, 1.0)
-        self.play(grown, back, FadeIn(climb.upright, climb.names[0]), run_time=1.4)
+        self.play(
+            *(grown, back, FadeOut(self.band, rate_func=LATE)),
+            FadeIn(climb.upright, climb.names[0]),
+            run_time=1.4,
+        )
         self.play(FadeIn(climb.levels[0]), run_time=0.4)
         walker.walk(hill, 1.0)
         climb.lean(1.0, 1.0)
@@ -208,7 +210,7 @@ class Clipping(GrpoScene):
 
         self.play(FadeIn(climb.say("on")), run_time=0.4)
         self.turn(1.0, self.bounds[1], (pace, along), run_time=2.2)
-        self.ask(self.question, at=self.asked_at, width=7.0)
+        self.ask(self.question, at=self.asked_at, width=5.6)
 
         # The lamp goes out on the flat, and the answer stops.
         def over(share: float) -> None:
@@ -332,8 +334,7 @@ class Clipping(GrpoScene):
         corner = self.four.of(case)
         self.clear(corner, run_time=0.6)
         self.morph(corner, lower, "body", "hill", "walker")
-        self.wait(0.6)
-        self.play(TransformFromCopy(lower, alone), run_time=1.2)
+        self.morph(lower, alone, "body", "hill", "walker", copy=True)
         self.gather(lower, alone)
         self.wait(0.6)
         self.turn(0.0, 1.0, (alone, alone.flatten), run_time=1.8)
@@ -352,7 +353,12 @@ class Clipping(GrpoScene):
         shown = over_window(self.example, self.reach, _SPREAD)
         picture = self.opening = Opening(self.example, shown, self.reach)
         picture.open(0.0)
-        self.clear(beside=[FadeIn(picture, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        before = self.pair[1].hill
+        pairs = [(before.axis, picture.axis.line), (before.band, picture.window.pane)]
+        moves = [ReplacementTransform(one, other) for one, other in pairs]
+        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]
+        self.clear(beside=[*moves, *coming], run_time=1.4, rate_func=LEAVING)
+        self.gather(picture)
         self.wait(1.0)
         self.turn(0.0, MOST_OPEN, (picture, picture.open), run_time=4.6)
         self.wait(1.2)
@@ -370,7 +376,12 @@ class Clipping(GrpoScene):
         # A recorded run: all at ratio 1, every lamp on.
         picture = self.sail = Sail(large_step_run())
         start, middle, end = picture.path
-        self.clear(beside=[FadeIn(picture, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
+        before = self.opening
+        pairs = [(before.axis.line, picture.axis.line), (before.window, picture.window)]
+        moves = [ReplacementTransform(one, other) for one, other in pairs]
+        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]
+        self.clear(beside=[*moves, *coming], run_time=1.4, rate_func=LEAVING)
+        self.gather(picture)
         self.play(FadeIn(picture.numbers[0]), run_time=0.4)
 
         # One large step, and its push is off.

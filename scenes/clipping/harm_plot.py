@@ -21,8 +21,9 @@ _WIDE, _TALL, _MIDDLE = 7.7, 4.5, np.array([-2.05, -0.2, 0.0])
 _SIDE = 4.7  # the width of what is said beside a line's end
 _APART = 1.5  # between what is said of two lines
 _FAINT = 0.45
-_BATCH, _BATCH_AT = (4.6, 3.1), np.array([4.3, 0.75, 0.0])
-_SHOWN = 3  # answers of a batch
+_BATCH, _BATCH_AT = (7.0, 4.3), np.array([-2.6, -0.1, 0.0])
+_COUNTER_AT, _HUGE, _LARGE = np.array([4.0, -0.1, 0.0]), 190, 48
+_SHOWN = 4  # answers of a batch
 
 
 class HarmLine(VGroup):
@@ -100,20 +101,19 @@ class UsedBatch(VGroup):
         self.uses = uses
         self.sheet = panel(*_BATCH).move_to(_BATCH_AT)
         self.answers = VGroup(
-            *(fit_prose(text, _BATCH[0] - 0.5, lines=1, size=LABEL) for text in answers[:_SHOWN])
-        ).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
+            *(fit_prose(text, _BATCH[0] - 0.8, lines=1, size=_LARGE) for text in answers[:_SHOWN])
+        ).arrange(DOWN, buff=0.4, aligned_edge=LEFT)
         self.answers.move_to(self.sheet)
-        self.count = LiveNumber(uses, 0, size=96)  # there is room for the last number
-        word = Prose(say("clipping.harm.used"), size=READOUT)
-        self.counter = on_baseline(word, self.count, buff=0.35)
-        times = Prose(say("clipping.harm.times"), size=READOUT)
-        stand_on(times.next_to(self.count, RIGHT, buff=0.35), self.count)
-        self.counter.add(times)
-        self.counter.next_to(self.sheet, DOWN, buff=0.35)
+        self.count = LiveNumber(uses, 0, size=_HUGE)  # there is room for the last number
+        word = Prose(say("clipping.harm.used"), size=_LARGE)
+        times = Prose(say("clipping.harm.times"), size=_LARGE)
+        self.counter = VGroup(word, self.count, times).arrange(DOWN, buff=0.35)
+        self.counter.move_to(_COUNTER_AT)
         self.set_uses(0)
         super().__init__(self.sheet, self.answers, self.counter)
 
     def set_uses(self, uses: float) -> Self:
         """It has been used so often; whole times only."""
         self.count.set_value(int(uses + 1e-9))
+        self.count.shift((_COUNTER_AT[0] - self.count.slots.get_x()) * RIGHT)
         return self

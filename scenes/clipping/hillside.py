@@ -140,7 +140,7 @@ class Hillside(VGroup):
         if np.linalg.norm(way[-1] - way[0]) > 2 * _DASH:
             cut_into_dashes(self.straight, np.array([way[0], way[-1]]), _DASH, _GAP)
         for sign, hatch in zip((1, -1), self.hatches, strict=True):
-            shown = max(0.0, sign * self.sign) * (self.rise == 1.0)
+            shown = max(0.0, 5 * sign * self.sign - 4) * (self.rise == 1.0)
             hatch.set_stroke(opacity=shown)
         return self
 
