@@ -26,9 +26,10 @@ from scenes.stage.averaged import Averaged
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
+from scenes.stage.places import ASKED
 from scenes.stage.questions import Door
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.theme import READOUT
+from scenes.stage.theme import FORMULA, READOUT
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
 
@@ -92,9 +93,12 @@ class Clipping(GrpoScene):
         door.move_to([-6.3, 3.55, 0], aligned_edge=UP + LEFT)
         picture = self.plot = HarmPlot(self.without, self.held)
         batch = UsedBatch(first_batch(), self.without.uses)
-        self.add(door)
-        self.play(FadeIn(batch, shift=0.6 * DOWN), run_time=1.0)
-        self.wait(1.0)
+        self.add(door, batch.sheet, batch.answers[0])
+        written = (FadeIn(answer, shift=0.3 * DOWN) for answer in batch.answers[1:])
+        self.play(LaggedStart(*written, lag_ratio=0.4), run_time=1.4)
+        self.play(FadeIn(batch.counter), run_time=0.6)
+        self.gather(batch)
+        self.wait(0.6)
         self.turn(0.0, self.without.uses, (batch, batch.set_uses), run_time=3.0)
         self.wait(0.6)
 
@@ -314,6 +318,8 @@ class Clipping(GrpoScene):
             corner = picture.corners[index]
             wrong = index in (0, 3)
             self.turn(0.0, 1.0, (corner, corner.walker.tell(wrong)), run_time=0.6)
+        claim = Prose(say("clipping.corners.claim"), size=FORMULA).move_to(ASKED, aligned_edge=UP)
+        self.play(FadeIn(claim, shift=0.2 * DOWN), run_time=0.6)
         for case in cases:
             self._teach(case, "ratio")
 
