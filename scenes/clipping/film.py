@@ -10,6 +10,7 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
+    LaggedStart,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
