@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Mobject, VGroup, VMobject
 
 from scenes.script.cases import Case
 from scenes.script.words import say
@@ -35,6 +35,7 @@ _NUMBERS, _NUMBERS_UP = -2.42, 3.06  # heights of the numbers under the bar, and
 _TANGENT = 0.85  # half its length in scene units
 _UP = _CEILING - _FLOOR + 2 * (_FLOOR - BAR_Y)  # how far the bar goes when all turns over
 _ROOM = 0.22
+_LEVELS = 0.42  # least distance of two heights that have numbers
 SIZE = 1.2  # of a walker
 _STEPS = 0.22  # scene units from print to print
 
@@ -87,7 +88,8 @@ class Climb(VGroup):
         hill, held = self.hill, self.bar.bounds[1] if sign > 0 else self.bar.bounds[0]
         before, hill.sign = hill.sign, float(sign)
         lines = VGroup()
-        for ratio in (1.0, held):
+        near = hill.unit * abs(held - 1.0) < _LEVELS
+        for ratio in (held,) if near else (1.0, held):
             end = hill.at(ratio)
             line = DashedLine([LEFT_END, end[1], 0], end, dash_length=0.07)
             name = "A" if ratio == 1.0 else f"{ratio_text(ratio, 2)} A"
@@ -132,10 +134,14 @@ class Climb(VGroup):
             [max(spot[0] - 0.5, LEFT_END + 0.3 + text.width), spot[1], 0], aligned_edge=RIGHT
         )
 
-    def beside(self, walker: Walker, name: VGroup, key: str) -> Prose:
-        """A word beside a walker's lamp and name."""
+    def _lines(self) -> list[VMobject]:
+        return [self.hill.curve, self.hill.straight, self.upright, self.hill.axis]
+
+    def beside(self, walker: Walker, name: VGroup, key: str, others: list[Mobject]) -> Prose:
+        """A word beside a walker's lamp and name, clear of `others`."""
         text = Prose(say(f"clipping.{key}"), size=READOUT)
-        find_place(text, VGroup(walker.push, name), directions=(LEFT, RIGHT), buff=0.35)
+        spot, taken = VGroup(walker.push, name), [*self._lines(), *others]
+        find_place(text, spot, taken, directions=(LEFT, RIGHT, UP), buff=0.35)
         return text
 
     # -- who walks ------------------------------------------------------------
@@ -159,7 +165,9 @@ class Climb(VGroup):
     def name_of(self, case: Case, walker: Walker) -> VGroup:
         """The answer's name beside its lamp; of a probe that it is an example."""
         text = example_note() if case.index is None else Formula(case.name, size=READOUT)
-        return VGroup(text).next_to(walker.push.lamp.ring, LEFT, buff=0.35)
+        taken = [walker.push.arrow.body, *self._lines()]
+        find_place(text, walker.push.lamp.ring, taken, directions=(LEFT, RIGHT), buff=0.35)
+        return VGroup(text)
 
     def prints(self, start: float, end: float) -> VGroup:
         """Where an answer went, from one ratio to another."""

@@ -135,7 +135,7 @@ class Clipping(GrpoScene):
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat()
+    @beat(hold=2.0)
     def ruler(self) -> None:
         """The bar is its own ruler
 
@@ -213,7 +213,8 @@ class Clipping(GrpoScene):
             climb.walk(walker, ratio)
             climb.lean(ratio, 1.0)
 
-        self.play(FadeIn(climb.say("on")), run_time=0.4)
+        self.on_word = climb.say("on")
+        self.play(FadeIn(self.on_word), run_time=0.4)
         self.turn(1.0, self.bounds[1], (pace, along), run_time=2.2)
         self.ask(self.question, at=self.asked_at, width=5.6)
 
@@ -226,8 +227,9 @@ class Clipping(GrpoScene):
 
         self.answer(Drive(pace, over, 0.0, 1.0), run_time=1.6)
         self.prints = climb.prints(1.0, case.ratio)
-        said = climb.name_of(case, walker), self.prints, climb.say("out")
-        self.play(FadeIn(*said), run_time=0.6)
+        name = climb.name_of(case, walker)
+        self.halted = [walker.body, walker.push, name]
+        self.play(FadeIn(name, self.prints, climb.say("out")), run_time=0.6)
         self._teach(case, "ratio")
 
     # -- 5 ------------------------------------------------------------------
@@ -240,7 +242,7 @@ class Clipping(GrpoScene):
         """
         climb, case, bar = self.climb, self.fallen, self.measured.bar
         walker = climb.walker(case)
-        leaving = FadeOut(climb.tangent, climb.levels[0], self.prints)
+        leaving = FadeOut(climb.tangent, climb.levels[0], self.prints, self.on_word)
         back = Drive(bar, bar.set_ratio, self.pushed.ratio, 1.0)
         self.play(FadeIn(walker), back, leaving, run_time=0.8)
         self.wait(0.4)
@@ -248,7 +250,7 @@ class Clipping(GrpoScene):
         self.turn(1.0, case.ratio, walked, run_time=2.4)
         climb.lean(case.ratio, 1.0)
         name = climb.name_of(case, walker)
-        word = climb.beside(walker, name, "rarer.back")
+        word = climb.beside(walker, name, "rarer.back", self.halted)
         self.play(FadeIn(climb.tangent, name, word), run_time=0.6)
         self.bring_to_front(walker)
         self._teach(case, "ratio")

@@ -11,7 +11,7 @@ from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.theme import CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Prose, fit_prose, on_baseline
 
@@ -20,7 +20,7 @@ from .harm import Harm
 _WIDE, _TALL, _MIDDLE = 7.7, 4.5, np.array([-2.05, -0.2, 0.0])
 _SIDE = 4.7  # the width of what is said beside a line's end
 _APART = 1.5  # between what is said of two lines
-_FAINT = 0.45
+_FAINT = 0.8
 _BATCH, _BATCH_AT = (7.0, 4.3), np.array([-2.6, -0.1, 0.0])
 _COUNTER_AT, _HUGE, _LARGE = np.array([4.0, -0.1, 0.0]), 190, 48
 _SHOWN = 4  # answers of a batch
@@ -32,7 +32,7 @@ class HarmLine(VGroup):
     def __init__(self, plot: TimePlot, harm: Harm, name: str, role: str, *, right: bool):
         steps = np.arange(len(harm.mean))
         self.seeds = [
-            Trace(plot, steps, run, role=role, width=CURVE - 1.5, head=False)
+            Trace(plot, steps, run, role=role, width=HAIRLINE, head=False)
             for run in harm.rewards
         ]
         for seed in self.seeds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Rectangle, VGroup
 
 from grpo_core import GroupTable, clipped_surrogate
 from scenes.script.numerals import ratio_source
@@ -13,16 +13,18 @@ from scenes.script.words import say
 from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import answer_marker, set_pushing
+from scenes.stage.places import keep_inside
 from scenes.stage.theme import FORMULA, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .ratio_axis import RatioAxis, Window
 
 AXIS_Y, TALL = -1.75, 3.8
-_LANES = {1: 3.5, -1: 1.25}  # of better and of worse answers, over the axis
-_MARKER, _LAMP, _OVER = 0.55, 0.25, 0.85
+_LANES = {1: 3.1, -1: 1.1}  # of better and of worse answers, over the axis
+_MARKER, _LAMP, _OVER = 0.52, 0.23, 0.8
 MOST_OPEN = 0.6
-_HEAD = (-6.3, 3.3, 0.0)
+_RIM = 0.14
+_HEAD = (-6.3, 3.62, 0.0)
 
 
 class Bystander(VGroup):
@@ -37,10 +39,12 @@ class Bystander(VGroup):
         ).stand_at(spot + _OVER * UP)
         name, ratio = Formula(f"o_{index + 1}", size=READOUT), ratio_source(self.ratio)
         said = on_baseline(name, Formula(ratio, size=READOUT), buff=0.22)
-        self.said = said.next_to(self.marker, DOWN, buff=0.16)
+        self.said = keep_inside(said.next_to(self.marker, DOWN, buff=0.16))
         self.mark = Dot(axis.at(self.ratio), radius=0.1)
         self.mark.set_fill(paint(sign_role(self.advantage)), 1)
-        super().__init__(self.mark, self.marker, self.push, self.said)
+        self.plate = Rectangle(width=said.width + _RIM, height=said.height + _RIM, stroke_width=0)
+        self.plate.set_fill(paint("ground"), 1).move_to(said)  # no post runs through the name
+        super().__init__(self.mark, self.marker, self.push, self.plate, self.said)
 
     def look(self, eps_low: float, eps_high: float) -> bool:
         """Light its lamp if it pushes in this range; tells whether it does."""

@@ -10,6 +10,7 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.lamp import PushLamp
 from scenes.stage.marks import answer_marker
+from scenes.stage.places import keep_inside
 from scenes.stage.theme import LABEL, READOUT, paint
 from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
@@ -64,6 +65,7 @@ class Sail(VGroup):
         )
         self.off = Prose(say("clipping.no_fence.off"), size=READOUT)
         self.off.move_to(self.axis.at(self.path[1], 0.9) + 0.65 * RIGHT, aligned_edge=LEFT)
+        keep_inside(self.off)
         super().__init__(self.window, self.axis, self.walker, self.crowd, self.crowd_name)
 
     def _other(self, k: int) -> VGroup:
