@@ -20,7 +20,7 @@ from .options import PROJECT, TELLING, Options
 # What is installed may change every part; no module names it.
 VERSIONS = ("requirements.lock", "extras/fonts.lock", "extras/cjk.lock")
 # Where files lie that a module may name, to read them.
-DATA = ("*.cfg", "assets/**/*.toml")
+DATA = ("*.cfg", "assets/**/*.toml", "assets/lab/*.json")
 
 
 def stamp(options: Options, maker: ModuleType, of_scene: bool = True) -> str:

@@ -435,6 +435,8 @@ class Clipping(GrpoScene):
         self.play(FadeIn(second, picture.said[1]), run_time=0.8)
         self.wait(0.6)
         self.play(FadeIn(third), run_time=0.8)
+        if picture.lets_push():
+            self.turn(0.0, 1.0, (sail.walker, sail.walker.set_level), run_time=0.6)
 
         # Out to where its upper bound is.
         moving = VGroup(picture.axis, picture.windows, picture.said[:2], sail.walker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, VGroup
 
+from grpo_core import clipped_surrogate
 from scenes.script.facts import Fact, fact
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
@@ -60,6 +61,12 @@ class Ranges(VGroup):
         source = Prose(high.source, size=LABEL, role="muted")
         said = VGroup(row, source).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         return said.set_y(_AXIS_Y + _BASES[k] + 0.5 * _TALL[k])
+
+    def lets_push(self) -> bool:
+        """Whether the walker would push in the widest window."""
+        widest = fact("r1.epsilon").value
+        terms = clipped_surrogate(self.ratio, self.walker.advantage, eps_low=widest)
+        return not bool(terms.binds)
 
     def set_reach(self, reach: float) -> None:
         """Bring the far end of the axis to `reach`; the windows follow."""

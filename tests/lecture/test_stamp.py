@@ -91,8 +91,10 @@ ALL_FILMS = "KL Clipping Levels"
     [
         ("scenes/kl/film.py", "KL"),
         ("scenes/kl/period_line.py", "KL"),  # a picture of one film
-        ("scenes/clipping/board.py", "Clipping"),
-        ("scenes/stage/ratio_strip.py", "Clipping"),  # a picture that some share
+        ("scenes/clipping/corners.py", "Clipping"),
+        ("scenes/stage/hatch.py", "KL Clipping"),  # a picture that some share
+        ("lab/store.py", "Clipping"),
+        ("assets/lab/run.json", "Clipping"),  # what a film reads of the lab's record
         ("scenes/stage/camera.py", f"{ALL_FILMS} poster"),
         ("scenes/stage/verbs.py", f"{ALL_FILMS} poster"),
         ("scenes/script/words.py", f"{ALL_FILMS} poster"),
@@ -106,7 +108,6 @@ ALL_FILMS = "KL Clipping Levels"
         ("lecture/manifest.py", ALL_FILMS),
         ("lecture/files.py", f"{ALL_FILMS} poster"),
         ("assets/facts.toml", "KL Clipping"),
-        ("assets/groups/notebook_clips.toml", "Clipping"),  # a group that a film shows
         ("mine.toml", ALL_FILMS),
         ("manim.cfg", ALL_FILMS),
         ("requirements.lock", f"{ALL_FILMS} captions poster"),

@@ -18,7 +18,7 @@ USES = {
     "lab.training": {"lab", "lecture"},
     "script": set(),
     "stage": set(),
-    "a film": {"stage"},
+    "a film": {"stage", "lab"},
     "lecture": {"stage"},
     "explorer": {"lecture", "lab"},
     "extras": {"explorer"},
