@@ -140,7 +140,7 @@ class Climb(VGroup):
     def beside(self, walker: Walker, name: VGroup, key: str, others: list[Mobject]) -> Prose:
         """A word beside a walker's lamp and name, clear of `others`."""
         text = Prose(say(f"clipping.{key}"), size=READOUT)
-        spot, taken = VGroup(walker.push, name), [*self._lines(), *others]
+        spot, taken = VGroup(walker.lamp, name), [*self._lines(), *others]
         find_place(text, spot, taken, directions=(LEFT, RIGHT, UP), buff=0.35)
         return text
 
@@ -165,8 +165,7 @@ class Climb(VGroup):
     def name_of(self, case: Case, walker: Walker) -> VGroup:
         """The answer's name beside its lamp; of a probe that it is an example."""
         text = example_note() if case.index is None else Formula(case.name, size=READOUT)
-        taken = [walker.push.arrow.body, *self._lines()]
-        find_place(text, walker.push.lamp.ring, taken, directions=(LEFT, RIGHT), buff=0.35)
+        find_place(text, walker.lamp.ring, self._lines(), directions=(LEFT, RIGHT), buff=0.35)
         return VGroup(text)
 
     def prints(self, start: float, end: float) -> VGroup:

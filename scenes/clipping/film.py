@@ -57,7 +57,7 @@ class Clipping(GrpoScene):
     """When an answer stops pushing, and what clipping does not do."""
 
     poster_beat = 7
-    lit = ("clip",)
+    lit = ("surrogate",)
     found_at, vouch_y = np.array([-3.3, 1.0, 0.0]), 1.6
     asked_at = np.array([-1.4, 2.75, 0.0])  # over the hillside
 
@@ -73,8 +73,12 @@ class Clipping(GrpoScene):
         self.reach = max(_LEAST_REACH, _BEYOND * furthest)
 
     def script_values(self) -> dict[str, object]:
-        """How often the recorded runs use a batch."""
-        return {"uses": self.without.uses}
+        """How often the runs of the lab use a batch, and what becomes of them."""
+        return {
+            "uses": self.without.uses,
+            "without": say(f"clipping.harm.{self.without.fate}"),
+            "held": say(f"clipping.rule.{self.held.fate}"),
+        }
 
     def _teach(self, case: Case, *keys: str) -> None:
         """Declare numbers of an answer that shows a case; a probe has none of the group's."""
@@ -87,7 +91,7 @@ class Clipping(GrpoScene):
     def harm(self) -> None:
         """Sampled once, used often
 
-        Each batch is used many times; with nothing to hold it, the model gets worse.
+        Each batch is used many times, and nothing holds the model.
         """
         # A batch of answers, and how often it is used.
         door = self.name_line = Door(say("clipping.rule.held"), name=True).name_line
@@ -120,7 +124,7 @@ class Clipping(GrpoScene):
     def rule(self) -> None:
         """One rule more
 
-        With clipping the same run holds. When should an answer stop pushing?
+        With clipping the same run does better. When should an answer stop pushing?
         """
         picture = self.plot
         line = picture.held.set_step(0.0)
@@ -216,19 +220,20 @@ class Clipping(GrpoScene):
         self.on_word = climb.say("on")
         self.play(FadeIn(self.on_word), run_time=0.4)
         self.turn(1.0, self.bounds[1], (pace, along), run_time=2.2)
-        self.ask(self.question, at=self.asked_at, width=5.6)
 
-        # The lamp goes out on the flat, and the answer stops.
-        def over(share: float) -> None:
+        # One step leaps past the bound. Does it still push there?
+        def leap(share: float) -> None:
             ratio = self.bounds[1] + share * (case.ratio - self.bounds[1])
             climb.walk(walker, ratio)
-            climb.lean(ratio, 1.0 - min(1.0, 3 * share))
-            walker.set_level(1.0 - min(1.0, 3 * share))
+            climb.lean(ratio, 1.0 - min(1.0, 2 * share))
+            walker.ask(min(1.0, 2 * share))
 
-        self.answer(Drive(pace, over, 0.0, 1.0), run_time=1.6)
+        self.turn(0.0, 1.0, (pace, leap), run_time=0.8)
+        self.ask(self.question, at=self.asked_at, width=5.6)
+        self.answer(Drive(walker, walker.tell(False), 0.0, 1.0), run_time=0.8)
         self.prints = climb.prints(1.0, case.ratio)
         name = climb.name_of(case, walker)
-        self.halted = [walker.body, walker.push, name]
+        self.halted = [walker.body, walker.lamp, name]
         self.play(FadeIn(name, self.prints, climb.say("out")), run_time=0.6)
         self._teach(case, "ratio")
 
@@ -236,9 +241,9 @@ class Clipping(GrpoScene):
 
     @beat()
     def rarer(self) -> None:
-        """Rarer: full push
+        """Rarer: the push stays
 
-        A good answer that got rarer keeps its full push, back up.
+        A good answer that got rarer keeps its push, back up.
         """
         climb, case, bar = self.climb, self.fallen, self.measured.bar
         walker = climb.walker(case)
@@ -343,10 +348,11 @@ class Clipping(GrpoScene):
         corner = self.four.of(case)
         self.clear(corner, run_time=0.6)
         self.morph(corner, lower, "body", "hill", "walker")
+        alone.remove(alone.heading)
         self.morph(lower, alone, "body", "hill", "walker", copy=True)
         self.gather(lower, alone)
-        self.wait(0.6)
         self.turn(0.0, 1.0, (alone, alone.flatten), run_time=1.8)
+        self.play(FadeIn(alone.heading), run_time=0.4)
         self.play(FadeIn(alone.verdict("out")), run_time=0.4)
         self.play(FadeIn(lower.verdict("on")), run_time=0.4)
         self.pair = VGroup(alone, lower)
@@ -384,7 +390,6 @@ class Clipping(GrpoScene):
         """
         # A recorded run: all at ratio 1, every lamp on.
         picture = self.sail = Sail(large_step_run())
-        start, middle, end = picture.path
         before = self.opening
         pairs = [(before.axis.line, picture.axis.line), (before.window, picture.window)]
         moves = [ReplacementTransform(one, other) for one, other in pairs]
@@ -392,21 +397,20 @@ class Clipping(GrpoScene):
         self.clear(beside=[*moves, *coming], run_time=1.4, rate_func=LEAVING)
         self.gather(picture)
         self.play(FadeIn(picture.numbers[0]), run_time=0.4)
+        self.wait(0.4)
 
         # One large step, and its push is off.
-        walk = VGroup(picture.walker), picture.walk
+        walk = VGroup(picture.walker, picture.shares), picture.go
         self.add(picture.prints[0])
-        self.turn(start, middle, walk, run_time=1.4)
+        self.turn(0.0, 1.0, walk, run_time=2.0)
         out = picture.walker, picture.walker.set_level
         self.turn(1.0, 0.0, out, beside=[FadeIn(picture.numbers[1], picture.off)], run_time=0.6)
-        self.wait(0.6)
+        self.wait(1.2)
 
-        # The others still push: it sails on.
-        threads = picture.threads()
-        self.play(*(Drive(t, t.set_level, 0.0, 1.0) for t in threads), run_time=1.2)
-        self.gather(threads)
+        # The others still push, and all chances are one whole: it sails on.
+        picture.shares.light(picture.pushing[1])
         self.add(picture.prints[1])
-        self.turn(middle, end, walk, beside=[FadeOut(picture.off)], run_time=1.4)
+        self.turn(1.0, 2.0, walk, beside=[FadeOut(picture.off)], run_time=2.4)
         self.play(FadeIn(picture.numbers[2]), run_time=0.4)
         for step, ratio in enumerate(picture.path):
             note = (

@@ -13,6 +13,7 @@ from lab.task import FILM, question_of
 from lab.tokens import END
 
 _RATE = "1e-4"  # of the two that were recorded
+_SEVERAL, _CLEAR = 5, 0.05  # batches that are compared; what counts as a change
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,23 @@ class Harm:
         """How often a batch is used."""
         return int(self.runs[0]["change"]["updates"])
 
+    @property
+    def fate(self) -> str:
+        """What became of the share of right answers: "better", "same" or "worse".
+
+        The last batches are compared with the first ones, for a single one says little.
+        """
+        gain = float(self.mean[-_SEVERAL:].mean() - self.mean[:_SEVERAL].mean())
+        if abs(gain) < _CLEAR:
+            return "same"
+        return "better" if gain > 0 else "worse"
+
     def answer(self, *, right: bool) -> tuple[str, bool]:
-        """An answer of the first run's last model, with its question, and whether it is right.
+        """An answer of one of the last models, with its question, and whether it is right.
 
         The first one that is `right`, or not, or the first of all if there is none.
         """
-        answers = self.runs[0]["answers"]
+        answers = [answer for run in self.runs for answer in run["answers"]]
         fitting = [one for one in answers if (one["reward"] > 0) is right]
         one = (fitting or answers)[0]
         return question_of(*FILM) + one["text"], bool(one["reward"] > 0)
@@ -64,8 +76,8 @@ def harms() -> tuple[Harm, Harm]:
     )
 
 
-def first_batch() -> list[str]:
-    """Answers that the model wrote before it was trained, each with its question.
+def first_batch() -> list[tuple[str, bool]]:
+    """Answers of the model before its training, with their questions, and which are right.
 
     Of the groups that were recorded, the first ones in turn.
 
@@ -75,7 +87,10 @@ def first_batch() -> list[str]:
     groups = load_run()["rows"][0]["groups"]
     rows = zip(*(group["answers"] for group in groups), strict=True)
     pairs = [pair for row in rows for pair in zip(groups, row, strict=True)]
-    return [group["question"] + _text(answer["tokens"]) for group, answer in pairs]
+    return [
+        (group["question"] + _text(answer["tokens"]), bool(answer["reward"] > 0))
+        for group, answer in pairs
+    ]
 
 
 def _text(tokens: list[str]) -> str:

@@ -32,8 +32,7 @@ class HarmLine(VGroup):
     def __init__(self, plot: TimePlot, harm: Harm, name: str, role: str, *, right: bool):
         steps = np.arange(len(harm.mean))
         self.seeds = [
-            Trace(plot, steps, run, role=role, width=HAIRLINE, head=False)
-            for run in harm.rewards
+            Trace(plot, steps, run, role=role, width=HAIRLINE, head=False) for run in harm.rewards
         ]
         for seed in self.seeds:
             seed.line.set_stroke(opacity=_FAINT)
@@ -42,9 +41,7 @@ class HarmLine(VGroup):
         self.number = LiveNumber(harm.mean[-1], 2, short=True, size=FORMULA, role=role)
         self.name_of_run = Prose(name, size=READOUT, role=role)
         head = on_baseline(self.number, self.name_of_run, buff=0.25)
-        mark = Prose("✓" if is_right else "✗", size=READOUT, role="up" if is_right else "down")
-        self.answer = fit_prose(text, _SIDE - mark.width - 0.2, lines=1, size=LABEL)
-        row = VGroup(self.answer, mark).arrange(RIGHT, buff=0.2)
+        row = _row(text, is_right, _SIDE, LABEL)
         self.said = VGroup(head, row).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
         self.said.next_to(plot.point(plot.last, harm.mean[-1]), RIGHT, buff=0.35)
         self.last = float(steps[-1])
@@ -97,12 +94,11 @@ class HarmPlot(VGroup):
 class UsedBatch(VGroup):
     """A sheet with answers that the model wrote, and how often it has been used."""
 
-    def __init__(self, answers: list[str], uses: int):
+    def __init__(self, answers: list[tuple[str, bool]], uses: int):
         self.uses = uses
         self.sheet = panel(*_BATCH).move_to(_BATCH_AT)
-        self.answers = VGroup(
-            *(fit_prose(text, _BATCH[0] - 0.8, lines=1, size=_LARGE) for text in answers[:_SHOWN])
-        ).arrange(DOWN, buff=0.4, aligned_edge=LEFT)
+        rows = [_row(text, right, _BATCH[0] - 0.8, _LARGE) for text, right in answers[:_SHOWN]]
+        self.answers = VGroup(*rows).arrange(DOWN, buff=0.4, aligned_edge=LEFT)
         self.answers.move_to(self.sheet)
         self.count = LiveNumber(uses, 0, size=_HUGE)  # there is room for the last number
         word = Prose(say("clipping.harm.used"), size=_LARGE)
@@ -117,3 +113,10 @@ class UsedBatch(VGroup):
         self.count.set_value(int(uses + 1e-9))
         self.count.shift((_COUNTER_AT[0] - self.count.slots.get_x()) * RIGHT)
         return self
+
+
+def _row(text: str, right: bool, width: float, size: float) -> VGroup:
+    """An answer, and whether it is right."""
+    mark = Prose("✓" if right else "✗", size=size, role="reward" if right else "muted")
+    answer = fit_prose(text, width - mark.width - 0.2, lines=1, size=size)
+    return VGroup(answer, mark).arrange(RIGHT, buff=0.25)

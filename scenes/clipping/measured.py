@@ -80,7 +80,8 @@ class Measured(VGroup):
         return Formula(source, size=FORMULA, **roles).next_to(self.words, DOWN, buff=0.7)
 
     def _mark(self, bound: float) -> Formula:
-        number = Formula(ratio_text(bound, 2), size=FORMULA)
+        sign = "+" if bound > 1 else "-"
+        number = Formula(f"1 {sign} {ratio_text(abs(bound - 1), 2)}", size=FORMULA)
         return number.next_to(self.bar.place(bound, 0.5), LEFT, buff=0.3)
 
     def grow(self, ratio: float) -> None:

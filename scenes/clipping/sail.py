@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup
+from typing import Self
 
-from grpo_core import TabularRun
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Rectangle, VGroup
+
+from grpo_core import TabularRun, softmax
 from scenes.script.numerals import number_text
 from scenes.script.words import say
-from scenes.stage.lamp import PushLamp
-from scenes.stage.marks import answer_marker
+from scenes.stage.lamp import Lamp
 from scenes.stage.places import keep_inside
 from scenes.stage.theme import LABEL, READOUT, paint
-from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
 
-from .ratio_axis import RatioAxis, Window
+from .ratio_axis import LEFT_END, RIGHT_END, RatioAxis, Window
 from .walker import Walker
 
 REACH, AXIS_Y, _TALL = 4.0, -1.75, 2.3
-_CROWD_Y, _CROWD_X, _PITCH = 2.2, -1.9, 1.1
 _STATIONS = 3  # of its ratios that are shown
-_OVER = 2.45  # from the axis to a station's number
+_OVER = 2.42  # from the axis to a station's number
+_STRIP_Y, _STRIP, _RIM = 2.15, 0.66, 5  # of the strip of chances: height, thickness, its gaps
+_LAMP, _LAMP_Y = 0.17, 2.92
+_TITLE_AT = (LEFT_END, 3.74, 0.0)
 
 
 class Plain:
@@ -39,26 +41,59 @@ class Plain:
         return self.axis.y
 
 
+class Shares(VGroup):
+    """All chances side by side as one strip of length 1; the `hero` first, lamps over the rest.
+
+    `chances` has a row for each step, shape (steps, answers); `set_step` goes between them.
+    """
+
+    def __init__(self, chances: np.ndarray, hero: int):
+        self.order = [hero, *(k for k in range(chances.shape[1]) if k != hero)]
+        self.chances = chances[:, self.order]
+        self.parts = VGroup(*(Rectangle(width=1, height=_STRIP) for _ in self.order))
+        for k, part in enumerate(self.parts):
+            part.set_fill(paint("down" if k else "up"), 1).set_stroke(paint("ground"), _RIM)
+        self.lamps = VGroup(*(Lamp(radius=_LAMP) for _ in self.order[1:]))
+        self.title = Prose(say("clipping.no_fence.all"), size=READOUT)
+        self.title.move_to(_TITLE_AT, aligned_edge=LEFT + UP)
+        super().__init__(self.parts, self.lamps, self.title)
+        self.set_step(0.0)
+
+    def set_step(self, step: float) -> Self:
+        """The chances at a step; between two of them in proportion."""
+        steps = np.arange(len(self.chances))
+        now = [np.interp(step, steps, column) for column in self.chances.T]
+        ends = LEFT_END + (RIGHT_END - LEFT_END) * np.cumsum([0.0, *now])
+        for k, part in enumerate(self.parts):
+            part.stretch_to_fit_width(ends[k + 1] - ends[k])
+            part.move_to([0.5 * (ends[k] + ends[k + 1]), _STRIP_Y, 0])
+        for lamp, part in zip(self.lamps, self.parts[1:], strict=True):
+            lamp.move_to([part.get_x(), _LAMP_Y, 0])
+        return self
+
+    def light(self, pushing: np.ndarray) -> Self:
+        """Light the lamps of those that push, of all answers."""
+        for lamp, k in zip(self.lamps, self.order[1:], strict=True):
+            lamp.set_level(float(pushing[k]))
+        return self
+
+
 class Sail(VGroup):
-    """The run's right answer on the axis of ratios; over it the others with their lamps."""
+    """The run's right answer on the axis of ratios; over it the chances of all answers."""
 
     def __init__(self, run: TabularRun):
         settings = run.settings
         bounds = 1 - settings.eps_low, 1 + settings.eps_high
         self.axis = RatioAxis(REACH, [bounds[1], bounds[0], 1.0, 2.0, 3.0, 0.0], AXIS_Y)
         self.window = Window(self.axis, *bounds, _TALL)
-        _, first = np.unique(run.samples[0], return_index=True)
-        advantages = run.advantages[0][first]
-        hero = int(np.argmax(advantages))
-        self.path = [float(r) for r in run.ratios[0][:_STATIONS, first[hero]]]
-        self.bound = [bool(b) for b in run.binds[0][:_STATIONS, first[hero]]]
-        others = [k for k in range(len(first)) if k != hero]
-        self.pushing = [bool(~run.binds[0][1, first[k]]) for k in others]
+        answers, first = np.unique(run.samples[0], return_index=True)
+        hero = int(np.argmax(run.advantages[0][first]))
+        ratios = run.ratios[0][:_STATIONS, first]
+        self.pushing = ~run.binds[0][:_STATIONS, first]
+        self.shares = Shares(softmax(np.array(settings.logits))[answers] * ratios, hero)
+        self.path = [float(ratio) for ratio in ratios[:, hero]]
         self.ground = Plain(self.axis)
         self.walker = Walker(1.0, size=1.15).walk(self.ground, self.path[0])
-        self.crowd = VGroup(*(self._other(k) for k in range(len(others))))
-        self.crowd_name = Prose(say("clipping.no_fence.others"), size=READOUT)
-        self.crowd_name.next_to(self.crowd, LEFT, buff=0.5)
         self.numbers = VGroup(*(self._number(ratio) for ratio in self.path))
         self.prints = VGroup(
             *(Dot(self.axis.at(ratio), radius=0.09).set_fill(paint("up"), 1) for ratio in self.path)
@@ -66,12 +101,7 @@ class Sail(VGroup):
         self.off = Prose(say("clipping.no_fence.off"), size=READOUT)
         self.off.move_to(self.axis.at(self.path[1], 0.9) + 0.65 * RIGHT, aligned_edge=LEFT)
         keep_inside(self.off)
-        super().__init__(self.window, self.axis, self.walker, self.crowd, self.crowd_name)
-
-    def _other(self, k: int) -> VGroup:
-        """An answer that is not right, with its lamp on."""
-        marker = answer_marker(-1.0, 0.5).move_to([_CROWD_X + k * _PITCH, _CROWD_Y, 0])
-        return VGroup(marker, PushLamp(-1.0, radius=0.2).stand_at(marker.get_top() + 0.5 * UP))
+        super().__init__(self.window, self.axis, self.shares, self.walker)
 
     def _number(self, ratio: float) -> VGroup:
         """A ratio that it had, and when."""
@@ -80,26 +110,9 @@ class Sail(VGroup):
         text = Formula(number_text(ratio, 2), size=52)
         word = Prose(say(f"clipping.no_fence.{key}", step=step), size=LABEL, role="muted")
         text.move_to(self.axis.at(ratio, _OVER), aligned_edge=DOWN)
-        return VGroup(text, word.next_to(text, UP, buff=0.18))
+        return VGroup(text, word.next_to(text, UP, buff=0.16))
 
-    def walk(self, ratio: float) -> None:
-        """Bring the right answer to a ratio."""
-        self.walker.walk(self.ground, ratio)
-
-    def threads(self) -> VGroup:
-        """From each of the others that push to where the right answer is."""
-        spot = self.axis.at(self.path[1], 1.1) + 0.5 * LEFT
-        pairs = zip(self.crowd, self.pushing, strict=True)
-        return VGroup(
-            *(
-                DottedThread(
-                    one[0].get_bottom() + 0.1 * DOWN,
-                    spot + (0.18 * k - 0.3) * UP,
-                    "down",
-                    leaving=DOWN,
-                    arriving=RIGHT,
-                )
-                for k, (one, on) in enumerate(pairs)
-                if on
-            )
-        )
+    def go(self, step: float) -> None:
+        """Bring all to a step; the right answer's ratio goes with its chance."""
+        self.shares.set_step(step)
+        self.walker.walk(self.ground, float(np.interp(step, np.arange(_STATIONS), self.path)))

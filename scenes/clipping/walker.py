@@ -7,8 +7,9 @@ from typing import Self
 import numpy as np
 from manim import DOWN, RIGHT, UP, CapStyleType, Circle, Line, Polygon, VGroup
 
+from scenes.stage.arrow import BlockArrow
 from scenes.stage.hatch import Hatch
-from scenes.stage.lamp import PushLamp
+from scenes.stage.lamp import Lamp
 from scenes.stage.theme import CURVE, paint, sign_role
 from scenes.stage.typeset import Formula
 
@@ -17,6 +18,8 @@ from .hillside import Hillside
 # For a walker of size 1, in scene units.
 _HIP, _WIDE, _HIGH, _MAST, _LAMP = 0.34, 0.66, 0.58, 0.56, 0.21
 _STRIDE, _LEAST, _PACE = 0.24, 0.45, 0.9
+_ARROW = 0.16, 0.42  # how thick its arrow is, and its head
+_BEFORE, _LENGTH, _OVER = 0.42, 1.0, 0.3  # where the arrow begins, its length along the axis
 _QUESTION = 36  # size of type
 
 
@@ -44,20 +47,29 @@ class Walker(VGroup):
         lamp = (top + _MAST * size) * UP
         self.mast = Line((top + 0.02) * UP, lamp + _LAMP * size * DOWN)
         self.mast.set_stroke(paint("muted"), CURVE)
-        self.push = PushLamp(advantage, radius=_LAMP * size).stand_at(lamp)
+        self.lamp = Lamp(radius=_LAMP * size).move_to(lamp)
+        width, head = (share * size for share in _ARROW)
+        self.arrow = BlockArrow(lamp, lamp, role, width=width, head=head)
         self.face = Circle(_LAMP * size, stroke_width=0).set_fill(paint("ground"), 1).move_to(lamp)
         self.asking = Formula('"?"', size=_QUESTION).move_to(lamp)
         self.asking.set_fill(opacity=0)
+        self.ends = lamp, lamp  # of the arrow, while the lamp is on
         super().__init__(self.foot, self.legs, self.body, self.hatch, self.mast, self.face)
-        self.add(self.push, self.asking)
+        self.add(self.lamp, self.arrow, self.asking)
         self.set_level(float(on))
 
     def set_level(self, level: float) -> Self:
         """Light its lamp by `level`, 0 to 1; as the lamp goes out it is hatched."""
         self.level = level
-        self.push.set_level(level)
+        self._light(level)
         self.hatch.set_level(1.0 - level)
         return self
+
+    def _light(self, level: float) -> None:
+        """The lamp, and on the ground before it the arrow of its push."""
+        self.lamp.set_level(level)
+        start, end = self.ends
+        self.arrow.set_ends(start, start + level * (end - start))
 
     def ask(self, level: float = 1.0) -> Self:
         """Show by `level` that its lamp is yet to be told: neither on nor hatched."""
@@ -71,7 +83,7 @@ class Walker(VGroup):
 
         def told(share: float) -> None:
             self.asking.set_fill(opacity=1 - share)
-            self.push.set_level(share * on)
+            self._light(share * on)
             self.hatch.set_level(share * (not on))
 
         return told
@@ -88,9 +100,16 @@ class Walker(VGroup):
             x = spot[0] + side * swing * _STRIDE * self.size
             toe = np.array([x, ground.height_over(x) + 0.08 * self.size, 0.0])
             leg.put_start_and_end_on(hip + 0.08 * side * self.size * RIGHT, toe)
+        self._turn_arrow(ground)
         return self
 
-    @property
-    def head(self) -> np.ndarray:
-        """The middle of its lamp."""
-        return self.push.lamp.light.get_center()
+    def _turn_arrow(self, ground: Hillside) -> None:
+        """Have its arrow point where it pushes, along the ground: likelier, or rarer."""
+        ahead = np.sign(self.advantage) * self.size
+        x, y, _ = self.foot.get_start()
+        rise = [ground.height_over(x + step * ahead) - y for step in (_BEFORE, _BEFORE + _LENGTH)]
+        start = np.array([x + _BEFORE * ahead, y + rise[0], 0.0])
+        end = np.array([x + (_BEFORE + _LENGTH) * ahead, y + rise[1], 0.0])
+        over = _OVER * self.size * UP
+        self.ends = start + over, end + over
+        self._light(self.lamp.level)

@@ -58,7 +58,7 @@ class Ranges(VGroup):
         )
         who = Prose(say(f"clipping.others.{name}"), size=READOUT)
         row = on_baseline(numbers, who, buff=0.4)
-        source = Prose(high.source, size=LABEL, role="muted")
+        source = Prose(high.brief, size=LABEL, role="muted")
         said = VGroup(row, source).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         return said.set_y(_AXIS_Y + _BASES[k] + 0.5 * _TALL[k])
 

@@ -6,7 +6,6 @@ import json
 import tomllib
 from functools import cache
 
-import numpy as np
 import pytest
 from advantage_sources import ADVANTAGE, deviations
 from clipping_numbers import CLIPPING, record
@@ -29,22 +28,15 @@ from shown_numbers import (
 from training_numbers import TRAINING
 
 from grpo_core import (
-    LARGE_STEP,
     GroupTable,
-    clipped_surrogate,
     evaluate_group,
-    large_step_run,
     load_group,
-    surrogate_breaks,
-    surrogate_curve,
-    surrogate_zero,
 )
 from lecture.catalogue import running_order, scene_class, scene_names
 from scenes.script.facts import FACTS, R1_FACTS
 from scenes.script.settings import ASSETS, Settings
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.typeset import Formula, Prose
 
 
@@ -66,6 +58,7 @@ def r1_texts() -> list[str]:
 
 
 # -- what each beat of a film may take numbers from, beside the group's table --------------
+
 
 def _r1(_: GroupTable) -> list[float]:
     tables = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
@@ -111,8 +104,15 @@ def lab_texts() -> list[str]:
     run = json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))
     groups = run["rows"][0]["groups"]
     pairs = [(group["question"], answer) for group in groups for answer in group["answers"]]
-    batch = [question + "".join(answer["tokens"]).removesuffix("<end>") for question, answer in pairs]
-    last = [answer["text"] for kind in ("clip", "no_clip") for one in record(kind) for answer in one["answers"]]
+    batch = [
+        question + "".join(answer["tokens"]).removesuffix("<end>") for question, answer in pairs
+    ]
+    last = [
+        answer["text"]
+        for kind in ("clip", "no_clip")
+        for one in record(kind)
+        for answer in one["answers"]
+    ]
     return [*batch, *(f"17*24={text}" for text in last)]
 
 

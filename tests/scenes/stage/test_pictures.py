@@ -9,10 +9,10 @@ import pytest
 from hatched import is_hatched
 from manim import VGroup
 from manim.animation.animation import prepare_animation
-
-from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.clipping.board import Board
 from scenes.clipping.ratio_line import RatioLine
+
+from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.script.settings import WORKED_GROUP
 from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
