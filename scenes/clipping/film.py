@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from manim import (
     DOWN,
@@ -59,6 +61,13 @@ class Clipping(GrpoScene):
     poster_beat = 7
     lit = ("surrogate",)
     found_at, vouch_y = np.array([-3.3, 1.0, 0.0]), 1.6
+    exit_hill: ClassVar = {
+        "width": 3.75,
+        "tall": 3.5,
+        "floor": -1.1,
+        "ceiling": 2.4,
+        "bottom": -1.1,
+    }
     asked_at = np.array([-1.4, 2.75, 0.0])  # over the hillside
 
     def setup(self) -> None:
@@ -322,10 +331,9 @@ class Clipping(GrpoScene):
         self.wait(0.4)
         self.ask(self.question)
         self.answer(run_time=0.4)
-        for index in (1, 2, 0, 3):
-            corner = picture.corners[index]
-            wrong = index in (0, 3)
-            self.turn(0.0, 1.0, (corner, corner.walker.tell(wrong)), run_time=0.6)
+        told = [(c, c.walker.tell(c.hill.pushes(c.case.ratio))) for c in picture.corners]
+        for k in (1, 2, 0, 3):
+            self.turn(0.0, 1.0, told[k], run_time=0.6)
         claim = Prose(say("clipping.corners.claim"), size=FORMULA).move_to(ASKED, aligned_edge=UP)
         self.play(FadeIn(claim, shift=0.2 * DOWN), run_time=0.6)
         for case in cases:
@@ -464,25 +472,13 @@ class Clipping(GrpoScene):
         Clipped means: stop pushing. It undoes nothing, and fences nothing in.
         """
         hills, walkers = VGroup(), VGroup()
-        for sign, cases, x in (
-            (1.0, (self.fallen, self.pushed), -6.5),
-            (-1.0, (self.dropped, self.growing), -2.4),
-        ):
-            hill = Hillside(
-                self.bounds,
-                self.reach,
-                left=x,
-                width=3.9,
-                tall=3.5,
-                floor=-1.1,
-                ceiling=2.4,
-                bottom=-1.1,
-                sign=sign,
-            )
+        pairs = (1.0, (self.fallen, self.pushed), -6.5), (-1.0, (self.dropped, self.growing), -2.2)
+        for sign, cases, x in pairs:
+            hill = Hillside(self.bounds, self.reach, left=x, sign=sign, **self.exit_hill)
             hills.add(hill)
             for case in cases:
-                on = case in (self.fallen, self.growing)
-                walkers.add(Walker(case.advantage, size=0.95, on=on).walk(hill, case.ratio))
+                walker = Walker(case.advantage, size=0.95, on=hill.pushes(case.ratio))
+                walkers.add(walker.walk(hill, case.ratio))
         words = VGroup(
             *(
                 Prose(say(f"clipping.corners.{word}"), size=READOUT, role=role)

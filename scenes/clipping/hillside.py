@@ -96,6 +96,12 @@ class Hillside(VGroup):
         """The height of the path at a place of the stage."""
         return float(self.at((x - self.left) * self.reach / self.width_of_all)[1])
 
+    def pushes(self, ratio: float) -> bool:
+        """Whether an answer there has a push of its own."""
+        eps_low, eps_high = 1 - self.low, self.high - 1
+        terms = clipped_surrogate(ratio, np.sign(self.sign), eps_low=eps_low, eps_high=eps_high)
+        return not bool(terms.binds)
+
     def _mixed(self, name: str) -> np.ndarray:
         """The values at the corners as they are now, between the signs and between two terms."""
 

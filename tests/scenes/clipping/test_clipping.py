@@ -7,95 +7,93 @@ from shown_numbers import GROUPS, watch
 
 from grpo_core import evaluate_group, load_group
 from lecture.catalogue import scene_class
-from scenes.script.settings import Settings
+from scenes.clipping.example import over_window, told
+from scenes.script.settings import WORKED_GROUP, Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 
 
-def answers(name: str):
+def table_of(name: str):
     return evaluate_group(load_group(GROUPS[name]))
 
 
-def test_it_has_twelve_beats():
-    assert len(scene_class("Clipping").storyboard()) == 12
+def ends(film, number: int):
+    """What the last rest of a beat shows."""
+    return [state for state in film.states if state.beat == number][-1]
 
 
 @ALL_GROUPS
-def test_it_lasts_about_two_minutes_at_most(film, name):
-    assert 90 <= film("Clipping", name).seconds <= 130
+def test_it_lasts_less_than_three_minutes(film, name):
+    assert 90 <= film("Clipping", name).seconds <= 170
 
 
-@ALL_GROUPS
-def test_an_answer_is_called_clipped_only_where_the_clip_binds(film, name):
-    table = answers(name)
-    said = [
-        (state.beat, *row)
-        for state in film("Clipping", name).states
-        for row in state.seen_rows
-        if row[1] in ("clipped", "silent") or row[1].startswith("pushes")
-    ]
-    for beat, index, word in said:
-        where = f"beat {beat}, o_{index + 1}: {word!r}"
-        assert (word == "clipped") is bool(table.binds[index]), where
-        assert word.startswith("pushes") is bool(
-            not table.binds[index] and table.advantage[index] != 0
-        ), where
-        if word != "pushes" and word.startswith("pushes"):
-            assert word.endswith("up") is bool(table.advantage[index] > 0), where
-    assert {index for beat, index, _ in said if beat == 12} == set(range(table.group.size))
+def test_the_viewer_is_asked_three_times(film):
+    asked = ["When should an answer stop pushing?", "Does it still push?", "In which corners"]
+    shown = [text for state in film("Clipping").states for text in state.seen]
+    for question in asked:
+        assert any(text.startswith(question) for text in shown)
 
 
-def test_the_board_shows_all_four_cases(film):
-    """Sheet, section 0: which answers of the worked group are clipped."""
-    board = [state for state in film("Clipping").states if state.beat == 7][-1]
-    words = {row for row in board.seen_rows if row[1].startswith(("clipped", "pushes"))}
-    assert words == {(0, "clipped"), (1, "clipped"), (2, "pushes up"), (3, "pushes down")}
+def test_what_the_lab_found_is_said_as_it_was(film):
+    """Counted by hand in the record: thirty batches, and the last one's means of three seeds."""
+    after = ends(film("Clipping"), 2).seen
+    assert {"without clipping", "with clipping", "29"} <= set(after)
+    first, second = film("Clipping").scripts[:2]
+    assert "16 times" in first
+    assert "learns next to nothing" in first
+    assert "It learns." in second
 
 
-def test_the_close_up_of_the_ratio_is_a_quotient(film, group):
-    table = answers(group)
-    rows = {
-        row for state in film("Clipping", group).states if state.beat == 2 for row in state.rows
-    }
-    shown = [text for _, text in rows if text.startswith("rho_1 =")]
-    expected = f"= {table.new[0] / table.old[0]:.2f}"
+def test_the_ratio_is_a_quotient_of_the_answer_s_chances(film, group):
+    table = table_of(group)
+    shown = [text for text in ends(film("Clipping", group), 3).seen if text.startswith("rho_1 =")]
     assert len(shown) == 1
-    assert shown[0].endswith(expected)
+    assert shown[0].endswith(f"= {table.new[0] / table.old[0]:.2f}")
 
 
 def test_papers_are_named_beside_their_numbers(film):
-    states = [state for state in film("Clipping").states if state.beat == 11]
-    for number, source in (("1.28", "arXiv 2503.14476"), ("10", "arXiv 2501.12948v2")):
-        showing = [s for s in states if any(source in text for text in s.seen)]
-        assert showing
-        assert any(number in text for state in showing for text in state.seen)
+    shown = ends(film("Clipping"), 11).seen
+    for number, source in (
+        ("1.2", "TRL 1.16.0"),
+        ("1.28", "arXiv 2503.14476"),
+        ("11", "arXiv 2501.12948v2"),
+    ):
+        assert any(number in text for text in shown)
+        assert source in shown
 
 
 def test_it_never_says_that_clipping_bounds_the_ratio(film):
     """It removes the incentive and bounds nothing."""
     captions = " ".join(part.caption for part in scene_class("Clipping").storyboard()).lower()
     assert "does not hold the ratio" in captions
-    for claim in ("prevents", "limits the ratio", "bounds the ratio", "correct"):
-        assert claim not in captions
+    said = f"{captions} {' '.join(film('Clipping').scripts)}".lower()
+    for claim in ("prevents", "limits the ratio", "bounds the ratio"):
+        assert claim not in said
 
 
-def test_the_recorded_run_keeps_the_range_that_it_had(film):
-    """R1's range is another; whether the run would push under it, the run does not tell."""
-    shown = [state for state in film("Clipping").states if state.beat == 11][-1].seen
-    assert '"the run, at" epsilon = 0.2' in shown
-
-
-def test_a_silent_group_says_that_its_cases_are_examples(tmp_path):
-    """No answer of it has a sign; of its own it shows the one that moved furthest."""
+def test_a_group_without_signs_is_told_by_the_worked_one(tmp_path):
+    """Nothing is compared in it: no answer is better or worse."""
     rows = "".join(
-        f'[[answers]]\ntext = "haiku {k}"\nreward = 0.7\nold_logp = {-40 - k}\n'
-        f"new_logp = {-40 - 0.9 * k}\nref_logp = {-41 - k}\n"
-        for k in range(6)
+        f'[[answers]]\ntext = "haiku {k}"\nreward = 0.7\n'
+        f"old_logp = {-40 - k}\nnew_logp = {-40 - 0.9 * k}\nref_logp = {-41 - k}\n"
+        for k in range(4)
     )
     file = tmp_path / "equal.toml"
     file.write_text(f'question = "A haiku?"\n{rows}', encoding="utf-8")
-    states = watch("Clipping", Settings(group=file), last_beat=8).states
-    for beat in (3, 4, 5, 6, 8):
-        assert "for example" in [state for state in states if state.beat == beat][-1].seen
-    quotients = [text for state in states if state.beat == 2 for text in state.seen]
-    assert any(text.startswith("rho_6") and "1.65" in text for text in quotients)
+    states = watch("Clipping", Settings(group=file), last_beat=3).states
+    assert any(text.startswith("rho_1") and "1.50" in text for text in states[-1].seen)
+
+
+@pytest.mark.parametrize("epsilon", [0.01, 10.0])
+def test_a_range_that_cannot_be_drawn_is_told_by_the_worked_group(epsilon):
+    worked = load_group(WORKED_GROUP)
+    assert told(evaluate_group(worked, eps_low=epsilon)).eps_low == 0.2
+    assert told(evaluate_group(worked, eps_low=0.3)).eps_low == 0.3
+
+
+def test_over_the_window_names_keep_apart():
+    """Ratios of .5, .7, 1.43 and 1.5; two of a sign nearer than asked leave only one of them."""
+    table = table_of("worked")
+    assert over_window(table, 2.0, 0.1) == [0, 1, 2, 3]
+    assert over_window(table, 1.45, 0.1) == [1, 2, 3]
+    assert len(over_window(table, 2.0, 0.9)) == 3

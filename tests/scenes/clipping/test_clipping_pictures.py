@@ -1,0 +1,152 @@
+"""The pictures of Clipping: what is seen in their states, without a film."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from shown_numbers import GROUPS
+
+from grpo_core import evaluate_group, large_step_run, load_group
+from scenes.clipping.corners import Corners
+from scenes.clipping.harm import Harm
+from scenes.clipping.hillside import Hillside
+from scenes.clipping.opening import Opening
+from scenes.clipping.ruler_bar import RulerBar, Stand
+from scenes.clipping.sail import Sail
+from scenes.clipping.walker import Walker
+from scenes.clipping.windows import FAR, Ranges
+from scenes.script.cases import find_case
+
+BOUNDS = (0.8, 1.2)
+
+
+def hillside(**more) -> Hillside:
+    return Hillside(BOUNDS, 2.0, left=-6.0, width=12.0, tall=4.0, floor=-2.0, **more)
+
+
+def worked():
+    return evaluate_group(load_group(GROUPS["worked"]))
+
+
+@pytest.mark.parametrize(
+    ("sign", "alone", "ratio", "value", "pushes"),
+    [
+        (1, 0, 1.5, 1.2, False),  # a ceiling from the upper bound on
+        (1, 0, 0.7, 0.7, True),  # and no floor under the lower one
+        (-1, 0, 0.5, -0.8, False),
+        (-1, 0, 1.43, -1.43, True),
+        (-1, 1, 1.43, -1.2, True),  # clip alone is flat there, too
+    ],
+)
+def test_the_ground_is_the_clipped_objective(sign, alone, ratio, value, pushes):
+    hill = hillside(sign=float(sign), alone=float(alone))
+    height = hill.at(ratio)[1] - hill.at(0.0)[1] if sign > 0 else hill.at(ratio)[1] + 2.0
+    assert height == pytest.approx(2.0 * value)
+    assert hill.pushes(ratio) is pushes
+
+
+def test_it_turns_over_about_its_axis():
+    hill = hillside(ceiling=2.0)
+    assert hill.curve.get_right()[1] > hill.axis.get_y()
+    hill.set_sign(-1.0)
+    assert hill.axis.get_y() == pytest.approx(2.0)
+    assert hill.curve.get_right()[1] < 2.0
+
+
+@pytest.mark.parametrize(("advantage", "way"), [(1.0, 1), (-1.0, -1)])
+def test_a_push_points_uphill_towards_likelier_or_rarer(advantage, way):
+    hill = hillside(sign=advantage)
+    walker = Walker(advantage).walk(hill, 1.0)
+    start, tip = walker.arrow.pin.get_start(), walker.ends[1]
+    assert np.sign(tip[0] - start[0]) == way
+    assert tip[1] > start[1]
+
+
+def test_without_its_push_it_is_hatched_and_has_no_arrow():
+    walker = Walker(1.0).walk(hillside(), 1.5)
+    assert len(walker.arrow.body.points)
+    assert not len(walker.hatch.points)
+    walker.set_level(0.0)
+    assert not len(walker.arrow.body.points)
+    assert len(walker.hatch.points)
+    assert walker.lamp.level == 0
+
+
+def test_what_is_asked_does_not_tell_the_answer():
+    walker = Walker(1.0).walk(hillside(), 1.5).ask()
+    assert walker.asking.get_fill_opacity() == 1
+    assert not len(walker.hatch.points)
+    assert not len(walker.arrow.body.points)
+    walker.tell(True)(1.0)
+    assert walker.asking.get_fill_opacity() == 0
+    assert walker.lamp.level == 1
+
+
+@pytest.mark.parametrize("pose", [0.0, 1.0])
+def test_the_bar_is_measured_in_its_old_outline(pose):
+    bar = RulerBar(1.5, BOUNDS, Stand(-3, -3, 3.0, 1.5), Stand(-6, -1.7, 7.0, 0.6))
+    bar.set_pose(pose).set_cut(1.0)
+    along = int(pose == 0.0)  # it stands, or lies
+    sizes = [(part.width, part.height)[along] for part in (bar.fill, bar.outline)]
+    assert sizes[0] == pytest.approx(1.5 * sizes[1])
+    for bound, notch in zip(BOUNDS, bar.notches, strict=True):
+        middle = notch.get_center()[along] - bar.outline.get_corner([-1, -1, 0])[along]
+        assert middle == pytest.approx(bound * sizes[1], abs=0.02)
+
+
+def test_lamps_come_on_as_the_window_passes_their_answers():
+    """By hand: 3 and 4 went the wrong way; 1 and 2 come on at a width of .5."""
+    opening = Opening(worked(), range(4), 1.72)
+    lit = {}
+    for epsilon in (0.0, 0.2, 0.49, 0.51):
+        opening.open(epsilon)
+        lit[epsilon] = [one.lamp.level for one in opening.people]
+        assert int(opening.count.plain) == sum(lit[epsilon])
+    assert lit[0.0] == lit[0.2] == lit[0.49] == [0, 0, 1, 1]
+    assert lit[0.51] == [1, 1, 1, 1]
+
+
+def test_four_corners_light_where_the_answer_went_the_wrong_way():
+    table = worked()
+    cases = [find_case(table, sign, above=above) for sign in (1, -1) for above in (False, True)]
+    corners = Corners(cases, BOUNDS, 1.72).corners
+    assert [corner.hill.pushes(corner.case.ratio) for corner in corners] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    for corner in corners:
+        assert corner.body.get_left()[0] < corner.walker.body.get_left()[0]
+        assert corner.walker.body.get_right()[0] < corner.body.get_right()[0]
+
+
+def test_all_chances_are_one_whole_while_the_right_answer_sails_on():
+    """The leap of one large step: from 1 to 2.91, and on although it is clipped."""
+    sail = Sail(large_step_run())
+    assert [round(ratio, 2) for ratio in sail.path] == [1.0, 2.91, 3.48]
+    whole = sail.axis.line.width
+    first = sail.shares.parts[0].width
+    for step, ratio in enumerate(sail.path):
+        sail.go(step)
+        assert sum(part.width for part in sail.shares.parts) == pytest.approx(whole)
+        assert sail.shares.parts[0].width == pytest.approx(first * ratio)
+        assert sail.walker.foot.get_x() == pytest.approx(sail.axis.at(ratio)[0], abs=1e-2)
+
+
+def test_a_window_stands_where_its_bounds_are_however_far_the_camera_is():
+    sail = Sail(large_step_run())
+    ranges = Ranges(sail.walker, sail.path[-1])
+    for reach in (4.0, FAR):
+        ranges.set_reach(reach)
+        for window, high in zip(ranges.windows, (1.2, 1.28, 11.0), strict=True):
+            assert window.posts[1].get_x() == pytest.approx(ranges.axis.at(high)[0])
+    assert ranges.lets_push()  # 3.48 lies within 0 to 11
+
+
+@pytest.mark.parametrize(("end", "fate"), [(0.9, "better"), (0.52, "same"), (0.1, "worse")])
+def test_what_became_of_a_run_is_told_from_several_batches(end, fate):
+    rewards = [0.5] * 10 + [end] * 10
+    rewards[-1] = 0.5  # one batch alone says little
+    runs = [{"rows": {"reward": rewards}, "change": {"updates": 16}, "answers": []}] * 2
+    assert Harm(runs).fate == fate
