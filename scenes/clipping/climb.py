@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Mobject, VGroup, VMobject
 
 from scenes.script.cases import Case
+from scenes.script.numerals import ratio_source
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
@@ -22,7 +23,7 @@ from scenes.stage.theme import (
     current_theme,
     paint,
 )
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .hillside import Hillside
 from .measured import BAR_Y
@@ -163,10 +164,12 @@ class Climb(VGroup):
         self.tangent.put_start_and_end_on(spot - way, spot + way)
 
     def name_of(self, case: Case, walker: Walker) -> VGroup:
-        """The answer's name beside its lamp; of a probe that it is an example."""
-        text = example_note() if case.index is None else Formula(case.name, size=READOUT)
+        """The answer's name and ratio beside its lamp; of a probe that it is an example."""
+        name = example_note() if case.index is None else Formula(case.name, size=READOUT)
+        ratio = Formula(ratio_source(case.ratio), size=READOUT)
+        text = on_baseline(name, ratio, buff=0.25)
         find_place(text, walker.lamp.ring, self._lines(), directions=(LEFT, RIGHT), buff=0.35)
-        return VGroup(text)
+        return text
 
     def prints(self, start: float, end: float) -> VGroup:
         """Where an answer went, from one ratio to another."""

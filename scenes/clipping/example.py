@@ -12,7 +12,7 @@ from scenes.script.settings import WORKED_GROUP
 from scenes.script.telling import ranking
 
 _NARROW, _LOW, _HIGH = 0.05, 0.6, 1.0  # the least epsilon that can be seen, and the largest ones
-MOST = 4  # answers over the window: more lamps than that are no picture
+MOST = 6  # answers over the window: more lamps than that are no picture
 
 
 def told(table: GroupTable) -> GroupTable:

@@ -49,7 +49,7 @@ from .sail import Sail
 from .walker import Walker
 from .windows import FAR, Ranges
 
-_LEAST_REACH, _BEYOND, _SPREAD = 1.72, 1.13, 0.17  # of the axis; of names over it
+_LEAST_REACH, _BEYOND, _SPREAD = 1.72, 1.13, 0.125  # of the axis; of names over it
 # The old picture has not quite gone when the new one begins: the stage is never empty.
 LEAVING = squish_rate_func(smooth, 0.0, 0.7)
 COMING = squish_rate_func(smooth, 0.2, 0.9)
@@ -85,8 +85,8 @@ class Clipping(GrpoScene):
         """How often the runs of the lab use a batch, and what becomes of them."""
         return {
             "uses": self.without.uses,
-            "without": say(f"clipping.harm.{self.without.fate}"),
-            "held": say(f"clipping.rule.{self.held.fate}"),
+            "without": say(f"clipping.harm.fate_{self.without.fate}"),
+            "held": say(f"clipping.rule.fate_{self.held.fate}"),
         }
 
     def _teach(self, case: Case, *keys: str) -> None:
@@ -373,7 +373,7 @@ class Clipping(GrpoScene):
 
         Open the window: a lamp comes on as the window passes its answer.
         """
-        shown = over_window(self.example, self.reach, _SPREAD)
+        shown = over_window(self.example, self.reach, _SPREAD * self.reach)
         picture = self.opening = Opening(self.example, shown, self.reach)
         picture.open(0.0)
         before = self.pair[1].hill
@@ -455,13 +455,9 @@ class Clipping(GrpoScene):
         self.turn(sail.axis.reach, FAR, (moving, picture.set_reach), run_time=2.4)
         self.play(FadeIn(picture.said[2]), run_time=0.6)
         self.gather(moving)
-        self.teach(
-            "upper_bound",
-            1 + fact("dapo.epsilon_high").value,
-            ratio_text,
-            note=say("clipping.others.higher"),
-        )
-        self.teach("epsilon", fact("r1.epsilon").value, 0, note=say("clipping.others.wide"))
+        for name, key in (("dapo.epsilon_high", "higher"), ("r1.epsilon", "wide")):
+            bound, note = 1 + fact(name).value, say(f"clipping.others.{key}")
+            self.teach("upper_bound", bound, ratio_text, note=note)
 
     # -- 12 -----------------------------------------------------------------
 

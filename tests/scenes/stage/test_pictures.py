@@ -6,22 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hatched import is_hatched
 from manim import VGroup
-from manim.animation.animation import prepare_animation
-from scenes.clipping.board import Board
-from scenes.clipping.ratio_line import RatioLine
 
-from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
+from grpo_core import evaluate_group, load_group
 from scenes.script.settings import WORKED_GROUP
 from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.motion import jump
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.sweep_plot import SweepPlot
-from scenes.stage.theme import paint, use_theme
+from scenes.stage.theme import use_theme
 from scenes.stage.typeset import Typeset
 
 
@@ -123,54 +118,14 @@ def _is_seen(part) -> bool:
     return bool(lined or part.get_fill_opacity() > 0)
 
 
-def test_the_board_has_a_cell_for_each_answer_with_its_numbers(table):
-    board = Board(table)
-    expected = [("1.50", "1.20"), ("0.50", "−0.80"), ("0.70", "0.70"), ("1.43", "−1.43")]
-    for index, (ratio, value) in enumerate(expected):
-        texts = plain_texts(board.of(index))
-        assert {f"o_{index + 1}", f"rho = {ratio}", f'"min" = {value}'} <= set(texts)
-        envelope = board.of(index).envelope
-        spot = envelope.point(table.ratio[index], table.value[index])
-        assert envelope.marker.get_center() == pytest.approx(spot, abs=1e-6)
-
-
-def test_good_answers_stand_above_bad_ones(table):
-    board = Board(table)
-    heights = [board.of(index).get_y() for index in range(4)]
-    assert min(heights[0], heights[2]) > max(heights[1], heights[3])
-
-
-def test_a_cell_goes_out_and_on(table):
-    cell = Board(table).of(0)
-    seen = {level: cell.set_level(level).lamp.level for level in (0.0, 1.0)}
-    assert seen == {0.0: 0.0, 1.0: 1.0}
-    marker = cell.envelope.marker
-    hatched = [is_hatched(cell.set_level(level) and marker) for level in (1.0, 0.0, 1.0)]
-    assert hatched == [False, True, False]
-    assert marker.get_fill_color() == paint("up")
-
-
-@pytest.mark.parametrize("size", [2, 3, 5, 6, 8])
-def test_a_board_of_any_size_fits_the_stage(size):
-    ratios = np.linspace(0.4, 1.9, size)
-    board = Board(table_of(ratios, np.arange(size, dtype=float)))
-    assert sorted(cell.index for cell in board.cells) == list(range(size))
-    assert board.width <= 0.95 * 14.22
-    assert board.height <= 0.95 * 8
-    boxes = [(c.body.get_corner([-1, -1, 0]), c.body.get_corner([1, 1, 0])) for c in board.cells]
-    for number, (low, high) in enumerate(boxes):
-        for other_low, other_high in boxes[:number]:
-            assert not ((low < other_high)[:2].all() and (other_low < high)[:2].all())
-
-
 # -- axes of the ratio -----------------------------------------------------------------------
 
 
 def test_equal_steps_of_the_ratio_are_equal_steps_on_the_axis(table):
-    for axis in (RatioStrip(table), RatioLine(0.2, 0.2)):
-        places = [axis.place(ratio)[0] for ratio in (0.5, 1.0, 1.5, 2.0)]
-        assert np.diff(places) == pytest.approx(np.full(3, places[1] - places[0]))
-        assert places[1] > places[0]
+    axis = RatioStrip(table)
+    places = [axis.place(ratio)[0] for ratio in (0.5, 1.0, 1.5, 2.0)]
+    assert np.diff(places) == pytest.approx(np.full(3, places[1] - places[0]))
+    assert places[1] > places[0]
 
 
 def test_markers_stand_at_their_ratios_in_the_lane_of_their_sign(table):
@@ -200,20 +155,6 @@ def test_the_band_is_the_clip_range(table):
         assert strip.band.get_right()[0] == pytest.approx(strip.place(1 + eps_high)[0])
     strip.set_range(10.0, 10.0)
     assert [edge.get_stroke_opacity() for edge in strip.edges] == [0, 0]
-
-
-def test_the_run_s_markers_go_where_the_run_went():
-    """The leap of one large step: from 1 to 2.91, and on although it is clipped."""
-    run, line = large_step_run(), RatioLine(LARGE_STEP.eps_low, LARGE_STEP.eps_high)
-    line.place_run(run)
-    right = next(i for i, answer in enumerate(run.samples[0]) if answer == 0)
-    for step, text, lit in ((0, "1.00", 1.0), (1, "2.91", 0.0), (2, "3.48", 0.0)):
-        jump(*map(prepare_animation, line.step_to(step)))
-        ratio = run.ratios[0, step, right]
-        assert line.number.plain == text == f"{ratio:.2f}"
-        assert line.hero.get_x() == pytest.approx(line.place(ratio)[0], abs=1e-6)
-        assert line.lamp.level == lit
-    assert len(line.markers) == len(set(run.samples[0]))
 
 
 # -- the sweep --------------------------------------------------------------------------------
