@@ -118,8 +118,8 @@ class Climb(VGroup):
 
     def say(self, word: str) -> Prose:
         """What the ground does to the lamp: `on` on the slope, `out` on the flat."""
-        film = "mirror" if self.flipped else "uphill"
-        text = Prose(say(f"clipping.{film}.{word}"), size=READOUT)
+        up, down = say(f"clipping.uphill.{word}"), say(f"clipping.mirror.{word}")
+        text = Prose(down if self.flipped else up, size=READOUT)
         low, high = self.bar.bounds
         if self.flipped:
             if word == "out":
@@ -138,9 +138,9 @@ class Climb(VGroup):
     def _lines(self) -> list[VMobject]:
         return [self.hill.curve, self.hill.straight, self.upright, self.hill.axis]
 
-    def beside(self, walker: Walker, name: VGroup, key: str, others: list[Mobject]) -> Prose:
-        """A word beside a walker's lamp and name, clear of `others`."""
-        text = Prose(say(f"clipping.{key}"), size=READOUT)
+    def beside(self, walker: Walker, name: VGroup, words: str, others: list[Mobject]) -> Prose:
+        """What is said beside a walker's lamp and name, clear of `others`."""
+        text = Prose(words, size=READOUT)
         spot, taken = VGroup(walker.lamp, name), [*self._lines(), *others]
         find_place(text, spot, taken, directions=(LEFT, RIGHT, UP), buff=0.35)
         return text

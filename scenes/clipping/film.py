@@ -264,7 +264,7 @@ class Clipping(GrpoScene):
         self.turn(1.0, case.ratio, walked, run_time=2.4)
         climb.lean(case.ratio, 1.0)
         name = climb.name_of(case, walker)
-        word = climb.beside(walker, name, "rarer.back", self.halted)
+        word = climb.beside(walker, name, say("clipping.rarer.back"), self.halted)
         self.play(FadeIn(climb.tangent, name, word), run_time=0.6)
         self.bring_to_front(walker)
         self._teach(case, "ratio")

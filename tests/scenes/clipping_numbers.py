@@ -41,7 +41,7 @@ def _ruler(_: GroupTable) -> list[float]:
 
 
 def _window(table: GroupTable) -> list[float]:
-    shown = min(4, table.group.size)
+    shown = min(6, table.group.size)
     return [1.0, 1 - WIDEST, 1 + WIDEST, *range(shown + 1)]  # some of the shown ones push
 
 
