@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, UR, DashedLine, Dot, Line, Mobject, VGroup, VMobject
 
 from scenes.script.cases import Case
 from scenes.script.numerals import ratio_source
@@ -142,7 +142,7 @@ class Climb(VGroup):
         """What is said beside a walker's lamp and name, clear of `others`."""
         text = Prose(words, size=READOUT)
         spot, taken = VGroup(walker.lamp, name), [*self._lines(), *others]
-        find_place(text, spot, taken, directions=(LEFT, RIGHT, UP), buff=0.35)
+        find_place(text, spot, taken, directions=(LEFT, RIGHT, UR), buff=0.35)
         return text
 
     # -- who walks ------------------------------------------------------------

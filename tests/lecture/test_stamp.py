@@ -21,7 +21,7 @@ from lecture.render import PARTS
 from lecture.stamp import stamp
 from scenes.script.settings import Settings
 
-FOLDERS = ("grpo_core", "scenes", "lecture", "assets")
+FOLDERS = ("lab", "grpo_core", "scenes", "lecture", "assets")
 FILES = ("manim.cfg", "requirements.lock", "options.toml", "README.md", "Makefile")
 LOCKS = ("extras/fonts.lock", "extras/cjk.lock", "tests/lecture/test_stamp.py")
 
@@ -92,7 +92,7 @@ ALL_FILMS = "KL Clipping Levels"
         ("scenes/kl/film.py", "KL"),
         ("scenes/kl/period_line.py", "KL"),  # a picture of one film
         ("scenes/clipping/corners.py", "Clipping"),
-        ("scenes/stage/hatch.py", "KL Clipping"),  # a picture that some share
+        ("scenes/stage/averaged.py", "Clipping"),  # a picture that some share
         ("lab/store.py", "Clipping"),
         ("assets/lab/run.json", "Clipping"),  # what a film reads of the lab's record
         ("scenes/stage/camera.py", f"{ALL_FILMS} poster"),
