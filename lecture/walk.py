@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 
+import numpy as np
 from manim import Mobject, tempconfig
 from manim.utils.family import extract_mobject_family_members
 from PIL import Image
@@ -80,12 +81,17 @@ def draw(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) ->
 
     `parts` are single pieces, as `drawn_parts` gives them, drawn without their submobjects.
     """
+    return Image.fromarray(pixels(film, width, parts))
+
+
+def pixels(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) -> np.ndarray:
+    """The same picture as numbers from 0 to 255: (h, width, 3)."""
     camera = _camera(width, film.settings.theme)
     camera.reset()
     camera.frame = film.camera.frame  # given to the constructor it would be sent home
     parts = drawn_parts(film) if parts is None else parts
     camera.capture_mobjects(parts, include_submobjects=False)
-    return camera.get_image().convert("RGB")
+    return camera.pixel_array[:, :, :3].copy()
 
 
 @cache

@@ -20,8 +20,23 @@ DECORATION = ("ground", "panel", "hairline")
 
 def luminance(rgb: np.ndarray) -> np.ndarray:
     """WCAG relative luminance of colours whose last axis is sRGB from 0 to 1."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
+    return _linear(rgb) @ _WEIGHTS
+
+
+def _linear(rgb: np.ndarray) -> np.ndarray:
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
+
+
+# Of a picture's 256 levels of a colour once, not of each pixel.
+_LINEAR = _linear(np.arange(256) / 255)
+
+
+def light_of(pixels: np.ndarray) -> np.ndarray:
+    """`luminance` of the pixels of a picture, (h, w, 3) from 0 to 255: (h, w)."""
+    return _LINEAR[pixels] @ _WEIGHTS
 
 
 def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from scenes.stage.typeset import X_HEIGHT, Letter, Readable
 
 from ..picture import Picture
 from ..texts import DIM, Box, by_text, without_names
-from ..walk import draw
+from ..walk import pixels
 
 LINES = 480  # all sizes in pixels are at this height of the frame
 WIDTH = 854
@@ -87,8 +87,8 @@ class State:
         self.unknown = [member for member in picture.family if _is_foreign_text(member)]
         boxes = picture.boxes
         self.shapes = [shape for part in others if (shape := _shape(part, boxes[id(part)]))]
-        self.pixels_without_text = np.asarray(draw(film, WIDTH, others))
-        self.pixels = np.asarray(draw(film, WIDTH, drawn))
+        self.pixels_without_text = pixels(film, WIDTH, others)
+        self.pixels = pixels(film, WIDTH, drawn)
         self._has_text = _differs(self.pixels, self.pixels_without_text)
         self.blocks = self._blocks([part for part in drawn if isinstance(part, Letter)], picture)
 

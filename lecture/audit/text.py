@@ -197,12 +197,18 @@ def _is_line(shape: Shape) -> bool:
 def _crossings(line: Shape, cores: list[Box], state: State) -> int:
     """How many of `cores` the line runs through where it can be seen."""
     path = _samples(line)
-    inside = [path[((core.low < path) & (path < core.high)).all(axis=1)] for core in cores]
+    inside = [path[_within(path, core)] for core in cores]
     return sum(
         _is_seen(points, core, state)
         for points, core in zip(inside, cores, strict=True)
         if len(points)
     )
+
+
+def _within(points: np.ndarray, box: Box) -> np.ndarray:
+    """Which of the points, (n, 2), lie in the box."""
+    (x, y), (left, low), (right, high) = points.T, box.low, box.high
+    return (left < x) & (x < right) & (low < y) & (y < high)
 
 
 def _samples(shape: Shape, step: float = 0.03) -> np.ndarray:

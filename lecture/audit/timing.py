@@ -15,8 +15,8 @@ from manim import Wait
 from scenes.stage.film import Beat, GrpoScene, Rest
 from scenes.stage.theme import THEMES
 
-from ..walk import draw
-from .colour import luminance, ratio
+from ..walk import pixels
+from .colour import light_of, luminance, ratio
 from .faults import Finding, Place
 from .plays import Play
 from .state import hex_rgb
@@ -85,7 +85,7 @@ class Clock:
     def on_play(self, play: Play) -> None:
         """A movement or a wait has ended."""
         film = play.picture.film
-        light = luminance(np.asarray(draw(film, WIDTH, play.picture.drawn)) / 255)
+        light = light_of(pixels(film, WIDTH, play.picture.drawn))
         ground = luminance(hex_rgb(THEMES[film.settings.theme].ground))
         ink = float((ratio(light, ground) >= BLANK_CONTRAST).mean())
         # What a movement began with is not known, but a wait was like this all along.
