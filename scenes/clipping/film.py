@@ -234,6 +234,7 @@ class Clipping(GrpoScene):
         def leap(share: float) -> None:
             ratio = self.bounds[1] + share * (case.ratio - self.bounds[1])
             climb.walk(walker, ratio)
+            walker.shift(2 * share * (1 - share) * UP)
             climb.lean(ratio, 1.0 - min(1.0, 2 * share))
             walker.ask(min(1.0, 2 * share))
 
@@ -371,7 +372,7 @@ class Clipping(GrpoScene):
     def window(self) -> None:
         """The window
 
-        Open the window: a lamp comes on as the window passes its answer.
+        Open the window: what had stopped pushes again as the window passes it.
         """
         shown = over_window(self.example, self.reach, _SPREAD * self.reach)
         picture = self.opening = Opening(self.example, shown, self.reach)
@@ -410,16 +411,17 @@ class Clipping(GrpoScene):
         # One large step, and its push is off.
         walk = VGroup(picture.walker, picture.shares), picture.go
         self.add(picture.prints[0])
-        self.turn(0.0, 1.0, walk, run_time=2.0)
-        out = picture.walker, picture.walker.set_level
-        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.numbers[1], picture.off)], run_time=0.6)
+        self.turn(0.0, 1.0, (walk[0], picture.leap), run_time=2.0)
+        self.play(FadeIn(picture.numbers[1], picture.off), run_time=0.6)
         self.wait(1.2)
 
         # The others still push, and all chances are one whole: it sails on.
         picture.shares.light(picture.pushing[1])
         self.add(picture.prints[1])
-        self.turn(1.0, 2.0, walk, beside=[FadeOut(picture.off)], run_time=2.4)
+        self.turn(1.0, 2.0, walk, run_time=2.4)
         self.play(FadeIn(picture.numbers[2]), run_time=0.4)
+        picture.shares.light(picture.pushing[2])
+        self.wait(0.2)
         for step, ratio in enumerate(picture.path):
             note = (
                 say("clipping.no_fence.step", step=step) if step else say("clipping.no_fence.drawn")

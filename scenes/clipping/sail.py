@@ -11,8 +11,8 @@ from grpo_core import TabularRun, softmax
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.lamp import Lamp
-from scenes.stage.places import keep_inside
-from scenes.stage.theme import LABEL, READOUT, paint
+from scenes.stage.marks import answer_marker
+from scenes.stage.theme import CURVE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .ratio_axis import LEFT_END, RIGHT_END, RatioAxis, Window
@@ -22,7 +22,8 @@ REACH, AXIS_Y, _TALL = 4.0, -1.75, 2.3
 _STATIONS = 3  # of its ratios that are shown
 _OVER = 2.42  # from the axis to a station's number
 _STRIP_Y, _STRIP, _RIM = 2.15, 0.66, 5  # of the strip of chances: height, thickness, its gaps
-_LAMP, _LAMP_Y = 0.17, 2.92
+_LAMP, _LAMP_Y, _SIGN = 0.17, 2.92, 0.34
+_LEAP = 0.9  # how high the one large step leads through the air
 _TITLE_AT = (LEFT_END, 3.74, 0.0)
 
 
@@ -51,13 +52,17 @@ class Shares(VGroup):
         self.order = [hero, *(k for k in range(chances.shape[1]) if k != hero)]
         self.chances = chances[:, self.order]
         self.parts = VGroup(*(Rectangle(width=1, height=_STRIP) for _ in self.order))
-        for k, part in enumerate(self.parts):
-            part.set_fill(paint("down" if k else "up"), 1).set_stroke(paint("ground"), _RIM)
+        self.parts.set_fill(paint("new"), 1).set_stroke(paint("ground"), _RIM)
+        self.signs = VGroup(
+            *(answer_marker(-1.0 if k else 1.0, _SIGN) for k in range(len(self.parts)))
+        )
+        self.drawn = Rectangle(width=1, height=_STRIP).set_stroke(paint("old"), CURVE + 1)
         self.lamps = VGroup(*(Lamp(radius=_LAMP) for _ in self.order[1:]))
         self.title = Prose(say("clipping.no_fence.all"), size=READOUT)
         self.title.move_to(_TITLE_AT, aligned_edge=LEFT + UP)
-        super().__init__(self.parts, self.lamps, self.title)
+        super().__init__(self.parts, self.drawn, self.signs, self.lamps, self.title)
         self.set_step(0.0)
+        self.drawn.stretch_to_fit_width(self.parts[0].width).move_to(self.parts[0])
 
     def set_step(self, step: float) -> Self:
         """The chances at a step; between two of them in proportion."""
@@ -67,6 +72,7 @@ class Shares(VGroup):
         for k, part in enumerate(self.parts):
             part.stretch_to_fit_width(ends[k + 1] - ends[k])
             part.move_to([0.5 * (ends[k] + ends[k + 1]), _STRIP_Y, 0])
+            self.signs[k].move_to(part)
         for lamp, part in zip(self.lamps, self.parts[1:], strict=True):
             lamp.move_to([part.get_x(), _LAMP_Y, 0])
         return self
@@ -99,8 +105,7 @@ class Sail(VGroup):
             *(Dot(self.axis.at(ratio), radius=0.09).set_fill(paint("up"), 1) for ratio in self.path)
         )
         self.off = Prose(say("clipping.no_fence.off"), size=READOUT)
-        self.off.move_to(self.axis.at(self.path[1], 0.9) + 0.65 * RIGHT, aligned_edge=LEFT)
-        keep_inside(self.off)
+        self.off.move_to(self.axis.at(self.path[1], 0.6) + 0.55 * LEFT, aligned_edge=RIGHT)
         super().__init__(self.window, self.axis, self.shares, self.walker)
 
     def _number(self, ratio: float) -> VGroup:
@@ -116,3 +121,9 @@ class Sail(VGroup):
         """Bring all to a step; the right answer's ratio goes with its chance."""
         self.shares.set_step(step)
         self.walker.walk(self.ground, float(np.interp(step, np.arange(_STATIONS), self.path)))
+
+    def leap(self, share: float) -> None:
+        """The first step, through the air: in it the lamp goes out, as far past the bound."""
+        self.go(share)
+        self.walker.shift(4 * _LEAP * share * (1 - share) * UP)
+        self.walker.set_level(float(np.clip(1.5 - 3 * share, 0.0, 1.0)))

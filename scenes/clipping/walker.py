@@ -73,8 +73,8 @@ class Walker(VGroup):
 
     def ask(self, level: float = 1.0) -> Self:
         """Show by `level` that its lamp is yet to be told: neither on nor hatched."""
-        self.set_level(0.0)
-        self.hatch.set_level(1.0 - level)
+        self._light(1.0 - level)
+        self.hatch.set_level(0.0)
         self.asking.set_fill(opacity=level)
         return self
 

@@ -51,11 +51,9 @@ class Ranges(VGroup):
     def _say(self, k: int, name: str, low: Fact, high: Fact) -> VGroup:
         """The bounds and whose they are; the source under it."""
         bounds = [1 - low.value, 1 + high.value]
-        text = " " + say("clipping.others.to") + " "
-        numbers = Formula(
-            f'{ratio_text(max(bounds[0], 0.0), 2)} "{text}" {ratio_text(bounds[1], 2)}',
-            size=FORMULA,
-        )
+        to = say("clipping.others.to") if bounds[0] > 0 else say("clipping.others.up_to")
+        low = ratio_text(bounds[0], 2) if bounds[0] > 0 else ""  # no ratio lies below 0
+        numbers = Formula(f'{low} "{to} " {ratio_text(bounds[1], 2)}', size=FORMULA)
         who = Prose(say(f"clipping.others.{name}"), size=READOUT)
         row = on_baseline(numbers, who, buff=0.4)
         source = Prose(high.brief, size=LABEL, role="muted")
