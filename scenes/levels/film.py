@@ -1,9 +1,10 @@
-"""Levels: each line of mathematics is a sentence that one has already agreed to."""
+"""Levels: what the four words of the name mean, told five times, each time more exactly."""
 
 from __future__ import annotations
 
 import numpy as np
 from manim import (
+    RIGHT,
     UP,
     Animation,
     Create,
@@ -12,284 +13,420 @@ from manim import (
     ReplacementTransform,
     Transform,
     VGroup,
+    linear,
     rush_into,
+    smooth,
 )
+from manim.utils.rate_functions import squish_rate_func
 
-from scenes.script.cases import find_case
-from scenes.script.numerals import ratio_source
-from scenes.script.telling import cards_of
-from scenes.stage.cards import CardStrip
+from grpo_core import evaluate_group, first_step
+from scenes.script.numerals import probability_source, ratio_source
+from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.motion import Dim, Drive
+from scenes.stage.motion import Drive, walks
 from scenes.stage.objective import Objective
+from scenes.stage.places import TAG
+from scenes.stage.questions import NAME, Exit
 from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.theme import LABEL
+from scenes.stage.typeset import Prose, fit_prose
 
-from .answers import Answers
-from .level_frame import FLOORS
-from .level_house import LevelHouse
+from .answer_rows import BESIDE, AnswerRows
+from .five_places import NEAR, NEAR_WIDTH, HungSentences, PaperObjective
 from .level_lines import ROWS
-from .lift import Lift
-from .objective_places import HungSentences, Places
+from .lit_house import FLOORS, LIFTED, LitHouse
+from .name_plot import NamePlot
+from .result import example_frame, result_line
+from .row_marks import RowMarks
 from .told import Told
+from .visits import Visit
 from .whale import Whale
+
+WORDS_ASKED = np.array([0.0, 1.82, 0.0])  # the upper edge of the question under the name
+LEVEL_ASKED = np.array([-0.5, 3.68, 0.0])  # and of that between the level's name and the prompt
+PROMPT_WIDTH = 3.6  # of the question, when it has become small
+NAME_AT = np.array([0.0, 1.55, 0.0])  # the middle of the name at the end
+# Of a step: where bars have come to before a bracket says where they halt, and one beyond.
+HALTED, FURTHER = 0.6, 1.8
+SENTENCES_AT, LAST_AT = -1.5, 0.1  # the height of the sentences under, and over their terms
 
 
 class Levels(GrpoScene):
-    """The method five times over: words, exact words, symbols, numbers, the objective."""
+    """The four words, then the method five times over: words to symbols, numbers, objective."""
 
-    poster_beat = 6
-    near_width, near_center = 8.0, np.array([-2.65, 1.45, 0])  # the objective's left, closer
-    faint = 0.35  # of lines that have had their turn
+    poster_beat = 8
+    lit = ("expectation", "average", "surrogate", "price")
     under_back = np.array([0.1, -1.0, 0])  # from home to where the whale can be drawn
 
     def setup(self) -> None:
         super().setup()
-        index, shown = find_case(self.table, +1, above=True).index, cards_of(self.table)
-        self.example = index if index in shown else shown[0]
+        self.step = evaluate_group(first_step(self.table.group))
 
-    def _say(self, row: int) -> None:
-        self.play(*self.told.bring(row), run_time=0.6)
-
-    def _show(self, moves: list[Animation], run_time: float = 0.8) -> None:
-        """Play what leads to a next state of the answers."""
-        self.play(*moves, run_time=run_time)
-        self.gather(*self.answers.pieces)
-
-    def _retell(self, row: int, *moves: Animation, run_time: float = 0.8) -> None:
-        """Turn a line into its form of this level, and with it the answers."""
-        self._show([*self.told.retell(row), *moves], run_time)
-        self.gather(self.told.lines[row])
+    def script_values(self) -> dict[str, object]:
+        """How many answers are given, as said."""
+        return {"size": self.table.group.size}
 
     # -- 1 ------------------------------------------------------------------
 
     @beat()
-    def at_sight(self) -> None:
-        """Too much at once
+    def one_question(self) -> None:
+        """One question, several answers
 
-        Nobody reads this at sight. Five easy passes lead to it.
+        A model answers one question several times, and not always the same way.
         """
-        # The home shot, all of it lit, and a close look at how much it holds.
-        self.objective, self.cards = self.open_home(seconds=1.2)
-        edge = self.near_center[0] + 0.47 * self.near_width
-        cut = map(Dim, self.objective.beyond(edge))
-        self.zoom_to(self.near_center, self.near_width, *cut, Dim(self.cards))
-        self.wait(1.2)
-        self.zoom_home(*self.undim_all())
+        # A prompt types itself.
+        plot = self.plot = NamePlot(self.step, self.table.group.per_token)
+        large = plot.alone()
+        self.add(large)
+        self.play(plot.type_question(large), run_time=1.2)
+        self.wait(0.4)
+
+        # Its panel splits, and answers write themselves; then each is checked.
+        self.play(*plot.split(large), *plot.answer(), run_time=4.0)
+        self.play(*plot.check(), run_time=1.2)
+        self.gather(plot.rows.bodies, plot.strips, plot.rows.texts, plot.marks)
+
+        # The name, large; what do its words mean?
+        arriving = (FadeIn(word, shift=0.2 * UP) for word in plot.words)
+        self.play(*arriving, run_time=0.8)
+        self.wait(0.8)
+        self.ask(self.question, at=WORDS_ASKED)
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def words(self) -> None:
-        """In words
+    @beat()
+    def the_name(self) -> None:
+        """The name is the plot
 
-        Five plain sentences. Is there one that you would not agree to?
+        Several answers, compared with their average: better ones grow, worse shrink.
         """
-        # The formula steps back; question and answers become the picture that stays.
-        answers = self.answers = Answers(self.table, self.example)
-        told = self.told = Told(self.table, self.example)
-        lying = answers.lie_open(self.cards)
-        self.clear(self.cards, beside=lying, run_time=1.2, rate_func=EARLY)
-        self.gather(*answers.pieces, gone=[self.cards])
-        self.play(*told.show_frame(), run_time=0.8)
+        plot, rows = self.plot, self.plot.rows
+        self.answer(*plot.take_posts(), *plot.untoken(), run_time=1.0)
+        self.gather(rows.texts, gone=[plot.strips])
 
-        # Five plain sentences, two of them with their marks.
-        self._say(0)
-        self._say(1)
-        self._show(answers.show_scores())
+        # Group: its letters fall, and become a brace round the answers.
+        self._fall(0, Create(plot.brace))
         self.wait(0.6)
-        self._say(2)
-        self._show(answers.show_signs())
-        for row in (3, 4):
-            self.wait(0.6)
-            self._say(row)
+
+        # Relative: marks become coins; the letters become the line of their average.
+        self.play(*plot.throw(), plot.speak(1), run_time=0.8)
+        self._fall(1, FadeIn(rows.line))
+        self.gather(rows.coins)
+        self.play(*rows.draw_arrows(), run_time=0.6)
+        self.wait(0.4)
+
+        # Policy: bars, as long as each answer is likely.
+        self.play(plot.speak(2), run_time=0.4)
+        self._fall(2, FadeIn(rows.foot))
+        chances = plot.chances()
+        self.play(*plot.stretch_frames(), FadeIn(chances, rate_func=LATE), run_time=0.8)
+        self.wait(0.4)
+
+        # Optimization: its letters fill the bars; better ones grow, worse ones shrink.
+        self.play(plot.speak(3), run_time=0.4)
+        self._fall(3, FadeIn(rows.fills))
+        self.gather(rows.frames)
+        self.turn(0.0, 1.0, (rows.fills, rows.set_step), run_time=1.8)
+        self.gather(rows, chances)
+        if len(chances) == len(rows.shown):
+            self.teach("old", self.step.old, probability_source, answers=rows.shown)
+
+    def _fall(self, k: int, becoming: Animation) -> None:
+        """The letters of a word fall, and are what it means."""
+        falling = self.plot.fall(k)
+        self.turn(0.0, 1.0, (falling, falling.set_fallen), run_time=1.2, rate_func=linear)
+        gloss = FadeIn(self.plot.glosses[k])
+        self.play(becoming, FadeOut(falling, rate_func=LATE), gloss, run_time=0.4)
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def exact_words(self) -> None:
-        """In exact words
+    @beat()
+    def words(self) -> None:
+        """Five sentences
 
-        The same, more exactly: how many, better than what, near to what.
+        Ask, compare, make better ones likelier; but stop in time, and stay near.
         """
-        self.play(*self.told.go_down(), run_time=0.4)
-        self._retell(0)
-        self._retell(1)
+        # The picture steps aside, back before its step; words wait for their sentences.
+        plot, told = self.plot, Told(self.step, 0)
+        rows = self.rows = AnswerRows(self.step, BESIDE)
+        told.example = rows.shown[rows.example]
+        marks, self.told = RowMarks(rows), told
+        self.marks = marks
+        self.turn(1.0, 0.0, (plot.rows.fills, plot.rows.set_step), run_time=0.8)
+        prompt = fit_prose(self.table.group.question, PROMPT_WIDTH, lines=1, size=LABEL)
+        prompt.move_to(TAG, aligned_edge=UP + RIGHT)
+        self.prompt = prompt
+        moves = [
+            *plot.rows.turn_into(rows),
+            *told.welcome(plot.words),
+            ReplacementTransform(plot.brace, marks.brace),
+            Drive(told.frame, told.frame.set_shown, 0.0, 1.0),
+            FadeOut(plot.asked, rate_func=EARLY),
+            FadeIn(prompt, rate_func=LATE),
+        ]
+        self.add(told.frame.set_shown(0.0))
+        self.bring_to_back(told.frame)  # words move over it
+        self.clear(beside=moves, run_time=1.4, rate_func=EARLY)
+        self.gather(told.frame, rows, marks.brace, *plot.words, gone=[plot.rows])
 
-        # Scores are compared: each stands so far to one side of the average.
-        average = self.answers.show_average()
-        self.gather(*self.answers.pieces)  # the line is behind the signs
-        self._show(average, run_time=0.6)
-        self._show(self.answers.grow_bars(), run_time=1.0)
+        # Ask: round all answers; compare: from their average.
+        level = FadeIn(told.sign), FadeIn(told.name)
+        asked = self._turn_to_sentence(0, plot.words[:1])
+        self.play(Create(marks.brace), *level, *asked, run_time=0.8)
+        self.wait(0.4)
+        compared = self._turn_to_sentence(1, plot.words[1:2])
+        self.play(*rows.draw_arrows(), *compared, run_time=0.8)
+        self.gather(rows.coins)
         self.wait(0.4)
 
-        # The other three lines follow.
-        self._retell(2)
-        self._retell(3)
-        self.wait(0.6)
-        self._retell(4)
+        # Better ones grow, but not beyond a bracket; a leash leads back to the start.
+        self.play(*self._turn_to_sentence(2, plot.words[2:]), run_time=0.8)
+        self.turn(0.0, HALTED, (rows.fills, rows.set_step), run_time=1.0)
+        self.play(*told.bring(3), FadeIn(marks.brackets), run_time=0.8)
+        self.turn(HALTED, FURTHER, (rows.fills, rows.set_step), run_time=0.8)
+        self.gather(marks.brackets)
+        wasted = marks.wasted()
+        self.play(FadeIn(wasted), run_time=0.4)
+        self.wait(0.4)
+        back = (rows.fills, rows.set_step)
+        self.turn(FURTHER, 1.0, back, beside=[FadeOut(wasted)], run_time=0.8)
+        self.gather(marks.brackets)
+        self.labels = [self.marks.labels(row, symbols=False) for row in range(ROWS)]
+        named = FadeIn(self.labels[-1], rate_func=LATE)
+        self.play(*told.bring(4), FadeIn(marks.ghosts), named, run_time=0.8)
+        self.play(*map(FadeIn, marks.leashes), run_time=0.6)
+        self.gather(rows, marks.ghosts, marks.leashes, marks.brackets, self.labels[-1])
+
+    def _turn_to_sentence(self, row: int, words: list) -> list[Animation]:
+        leaving = (FadeOut(word, rate_func=EARLY) for word in words)
+        return [*leaving, *self.told.bring(row)]
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def symbols(self) -> None:
-        """In symbols
+    @beat()
+    def exact_words(self) -> None:
+        """The same, exactly
 
-        A word becomes a symbol, and keeps its place and its colour.
+        The same, exactly: how many, better than what, how far, near to what.
         """
-        answers = self.answers
         self.play(*self.told.go_down(), run_time=0.4)
+        for row in range(2):
+            self._retell(row)
+            self.wait(0.4)
+        self.chances = self.marks.chances()
+        self._retell(2, FadeIn(self.chances))
+        self.gather(self.chances)
+        self.wait(0.4)
+        self.ask(self.question, at=LEVEL_ASKED, width=5.0)
+        self.play(FadeOut(self.asked), run_time=0.4)
+        for row in (3, 4):
+            self._retell(row)
+            self.wait(0.4)
+        self.teach("reward_mean", self.step.reward_mean, 2)
+        self._teach_chances("old", "new")
+        self.teach("ratio", self.step.ratio, ratio_source, answers=self.rows.shown)
 
-        # Answers get names; scores and bars make room for what is to come.
-        self._retell(0, *answers.name_answers())
-        self._retell(1, *answers.make_room(), run_time=1.0)
-
-        # The policy that sampled, the policy that learns, and what still pushes.
-        self._retell(2, *answers.show_policies())
-        self._retell(3, *answers.show_lamps())
-        self._retell(4, *answers.show_reference())
+    def _retell(self, row: int, *moves: Animation, run_time: float = 0.8) -> None:
+        """A line turns into its form of this level, and its label comes into the picture."""
+        label = self.labels[row]
+        coming = [FadeIn(label)] if len(label) and label not in self.mobjects else []
+        self.play(*self.told.retell(row), *coming, *moves, run_time=run_time)
+        self.gather(self.told.lines[row], self.labels[row])
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
-    def numbers(self) -> None:
-        """In numbers
+    @beat()
+    def symbols(self) -> None:
+        """Words become symbols
 
-        A symbol becomes a number: here are those of this group.
+        A word becomes a symbol where its picture is, and takes it back to its place.
         """
-        answers = self.answers
-        self.play(*self.told.go_down(), run_time=0.4)
+        told, marks = self.told, self.marks
+        self.play(*told.go_down(), run_time=0.4)
+        for row in range(ROWS):
+            visit = Visit(told.lines[row], row, marks, self.labels[row])
+            self.play(*visit.go(), run_time=0.6)
+            self.play(*visit.rename(), run_time=0.4)
+            moves = [*told.retell(row), *visit.come_back(told.lines[row])]
+            self.play(*moves, run_time=0.8)
+            if visit.place is not None:
+                self.labels[row] = visit.symbols
+            self.gather(told.lines[row], visit.symbols, gone=[visit.word, *visit.sent])
+        self._teach_chances("new")
 
-        # One answer's numbers fill the lines, and everyone's the columns.
-        self._retell(0, *answers.mark_example())
-        self._retell(1, *answers.count_scores(), run_time=1.0)
-        self._retell(2, *answers.count_ratios(), run_time=1.0)
-        self._retell(3, *answers.count_values(), run_time=1.0)
-        self._retell(4, *answers.count_prices(), run_time=1.0)
-        self._show(answers.show_averages(), run_time=0.6)
-
-        table, one = self.table, [self.example]
-        self.teach("reward_mean", table.reward_mean, 2)
-        self.teach("advantage", table.advantage, 2, answers=one)
-        self.teach("ratio", table.ratio, ratio_source, answers=one)
-        self.teach("unclipped", table.unclipped, 2, answers=one)
-        self.teach("clipped", table.clipped, 2, answers=one)
-        self.teach("beta", table.beta, ratio_text)
-        self.teach("mean_k3", table.kl)
+    def _teach_chances(self, *policies: str) -> None:
+        """How likely the answers are, if each row has room to say it."""
+        if len(self.chances) == len(self.rows.shown):
+            for policy in policies:
+                logps = getattr(self.step, f"{policy}_logp")
+                self.teach(policy, np.exp(logps), probability_source, answers=self.rows.shown)
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
-    def places(self) -> None:
-        """Five places in one objective
+    @beat()
+    def numbers(self) -> None:
+        """Symbols become numbers
 
-        Each sentence has its place in the objective.
+        One answer's numbers fill all five lines; then the rest, and J is left.
         """
-        # Numbers turn back into symbols, and the five lines fly to their places.
-        sign, lines = self.told.sign, self.told.lines
-        below = Drive(sign, sign.set_floor, FLOORS - 2, FLOORS - 1)
-        self.clear(*lines, beside=[below])
-        objective = self.objective = Objective()
-        places = Places(objective, lines)
+        told, marks, table = self.told, self.marks, self.step
+        self.play(*told.go_down(), FadeIn(example_frame(self.rows)), run_time=0.6)
         for row in range(ROWS):
-            self.play(*places.take(row), run_time=0.8)
-        self.play(*places.fill_up(), FadeOut(sign), run_time=0.6)
-        self.gather(objective, gone=lines)
+            old, self.labels[row] = self.labels[row], marks.labels(row, symbols=False)
+            leaving = [FadeOut(old, rate_func=EARLY)] if len(old) else []
+            self._retell(row, *leaving)
+            self.wait(0.2)
 
-        # A thread from each place to the sentence that it was.
-        self.hung = HungSentences(objective)
-        for row in range(ROWS):
-            self.play(*self.hung.hang(row), run_time=0.6)
-            if row == 2:
-                self.wait(0.6)
+        # The others in one sweep; what is left is one number.
+        terms, result, mean = marks.terms(), result_line(table), marks.average_of_terms()
+        ratios = self.labels[2]
+        if len(terms):
+            turned = (ReplacementTransform(a, b) for a, b in zip(ratios, terms, strict=True))
+            self.play(*turned, run_time=0.8)
+            self.gather(terms, gone=[ratios])
+        else:  # so large numbers that only their average is said
+            terms = ratios
+        if len(mean):
+            self.play(FadeIn(mean[0]), ReplacementTransform(terms.copy(), mean[1]), run_time=0.8)
+            self.gather(mean)
+            self.wait(0.4)
+        left = mean[1] if len(mean) else terms
+        gathered = ReplacementTransform(left.copy(), result.select("surrogate"))
+        others = FadeIn(result.without("surrogate"), rate_func=LATE)
+        self.play(gathered, others, FadeOut(self.prompt, rate_func=EARLY), run_time=1.2)
+        self.gather(result)
+        self.result = result
+        self._teach_numbers()
+
+    def _teach_numbers(self) -> None:
+        table, one = self.step, [self.told.example]
+        self.teach("advantage", table.advantage, 2, answers=one)
+        self.teach("ratio", table.ratio, ratio_source, answers=one)
+        self.teach("value", table.value, 3, answers=self.rows.shown)
+        self.teach("beta", table.beta, ratio_text)
+        self.teach("mean_k3", table.kl)
+        self.teach("surrogate", table.surrogate)
+        self.teach("objective", table.objective)
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
-    def house(self) -> None:
-        """One house
+    @beat()
+    def places(self) -> None:
+        """Five places
 
-        One house: on every floor the same five ideas, said more exactly.
+        Each sentence has its place in the objective of the papers.
         """
-        # The objective becomes the lowest floor of a house with a room for each idea.
-        plan = self.plan = LevelHouse(self.table, self.example)
-        objective = self.objective
-        self.play(*self.hung.let_go(), run_time=0.6)
-        floor, name = plan.rooms[-1], plan.names[-1]
-        self.add(floor, objective)
-        down = map(Transform, objective, plan.ground(objective))
-        self.play(FadeIn(floor, rate_func=LATE), *down, run_time=1.2)
-        self.play(FadeIn(name), run_time=0.4)
+        # What was left grows into the formula of the papers.
+        objective = self.objective = PaperObjective()
+        left = self.result.select("objective")
+        grown = ReplacementTransform(left, objective.first.select("objective"))
+        inside, beyond = objective.in_view()
+        named = {id(glyph) for glyph in objective.first.select("objective")}
+        rest = FadeIn(VGroup(*(g for g in inside if id(g) not in named)), rate_func=LATE)
+        near = self.frame_on(NEAR, NEAR_WIDTH)
+        self.clear(beside=[grown, rest, near], run_time=1.6, rate_func=EARLY)
+        self.wait(0.8)
+        self.zoom_home(FadeIn(VGroup(*beyond), rate_func=LATE))
+        self.gather(objective)
+        self.wait(0.4)
 
-        # The four levels before it stand above; each is lit until the second after it.
-        fading, lit = [], [objective]
-        for level, lines in enumerate(plan.lines):
-            fades = [Dim(line, opacity=self.faint) for line in fading]
-            parts = (plan.rooms[level], plan.names[level], *lines)
-            self.play(*fades, *map(FadeIn, parts), run_time=1.0)
-            fading, lit = lit, lines
-        self.play(*(Dim(line, opacity=self.faint) for line in (*fading, *lit)), run_time=0.6)
+        # A thread from each place to the sentence that it was.
+        hung = self.hung = HungSentences(self.step, objective.part, SENTENCES_AT)
+        for row in range(ROWS):
+            self.play(*hung.hang(row), run_time=0.6)
+            self.wait(0.4)
+        self.gather(hung)
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
-    def lift(self) -> None:
-        """One idea, down through the house
+    @beat(hold=3.0)
+    def house(self) -> None:
+        """The house lights up
 
-        Follow one idea from floor to floor: the sentence turns into a term.
+        The five tellings make a house: on every floor the same five ideas.
         """
-        # The other ideas leave their rooms.
-        lift = self.lift_down = Lift(self.plan, self.objective)
-        self.add(*self.objective)
-        self.play(*lift.empty_rooms(), run_time=1.0)
+        # The sentences move into the windows under the roof, the objective into the ground.
+        house = self.home_of_all = LitHouse(self.step, self.told.example)
+        tops = house.windows[0]
+        moving = [
+            ReplacementTransform(tag[0], window.panes[0].copy())
+            for tag, window in zip(self.hung.tags, tops, strict=True)
+        ]
+        coming = squish_rate_func(smooth, 0.15, 0.85)
+        beside = [*moving, FadeIn(house, rate_func=coming)]
+        leaving = squish_rate_func(smooth, 0.0, 0.7)
+        self.clear(beside=beside, run_time=1.4, rate_func=leaving)
+        self.gather(house, gone=[end.mobject for end in moving])
+        self.remove(*(move.target_mobject for move in moving))
+        self.wait(0.4)
 
-        # A lift goes down through the last ones.
-        for floor in range(FLOORS):
-            self.play(*lift.stop_at(floor), run_time=0.4)
-            self.play(*lift.read_out(floor), run_time=0.8)
-            self.gather(lift.ideas[floor])
+        # The lift goes down through one idea.
+        cabin = house.cabin(0)
+        self.play(FadeIn(cabin), run_time=0.4)
+        for floor in range(FLOORS - 1):
+            window = house.windows[floor][LIFTED]
+            self.turn(0.0, 1.0, (window, window.set_light), run_time=0.4)
             self.wait(0.4)
-        self.teach("beta", self.table.beta, ratio_text)
-        self.teach("mean_k3", self.table.kl)
+            self.play(Transform(cabin, house.cabin(floor + 1)), run_time=0.4)
+
+        # Then window by window the whole house, down to the objective.
+        leaving = [FadeOut(cabin)]
+        for dark in house.by_reading():
+            lit = walks(0.0, 1.0, *((window, window.set_light) for window in dark))
+            self.play(*lit, *leaving, run_time=0.4)
+            self.wait(0.4)
+            leaving = []
+        self.gather(house)
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
+    @beat()
     def whale_appears(self) -> None:
         """A whale
 
-        A blog remarks that the objective "kinda looks like a whale".
+        A blog remarks that the objective “kinda looks like a whale”.
         """
-        # The idea flies to its place, and the objective is whole again.
-        idea = self.lift_down.ideas[-1]
-        self.clear(idea, run_time=0.6)
-        objective = self.objective = Objective().shift(self.under_back)
-        price, close = objective.part("price"), objective.part("close")
-        others = FadeIn(VGroup(*objective[:2])), FadeIn(close, rate_func=LATE)
-        self.play(ReplacementTransform(idea, price), *others, run_time=1.2)
+        # The objective comes out of the ground floor.
+        objective = self.objective_lines = Objective().shift(self.under_back)
+        coming = FadeIn(objective, scale=0.9, rate_func=LATE)
+        self.clear(beside=[coming], run_time=1.0, rate_func=EARLY)
         self.gather(objective)
 
         # Its outline, then what makes it a whale.
         whale = self.whale = Whale()
         outline, flesh = whale.outline(), whale.body
-        self.play(Create(outline), run_time=2.2)
+        self.play(Create(outline), run_time=1.6)
         self.add(whale.fin, flesh, objective, outline)
-        self.play(*map(FadeIn, (whale.fin, flesh, whale.eye)), Create(whale.mouth), run_time=0.8)
-        self.play(Create(whale.spout), run_time=0.6)
+        self.play(*map(FadeIn, (whale.fin, flesh, whale.eye)), Create(whale.mouth), run_time=0.6)
+        self.play(Create(whale.spout), run_time=0.4)
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(hold=3.0)
+    @beat()
     def home(self) -> None:
-        """Sentences that you agreed to
+        """You agreed already
 
         Each line of mathematics is a sentence that you already agreed to.
         """
         # It swims away, and leaves the objective where it was.
-        whale, objective = self.whale, self.objective
+        whale, objective = self.whale, self.objective_lines
         self.gather(whale, objective, gone=self.outside(whale, objective))
-        self.turn(0.0, 1.0, (whale, whale.swim), run_time=2.4, rate_func=rush_into)
+        self.turn(0.0, 1.0, (whale, whale.swim), run_time=1.8, rate_func=rush_into)
         self.remove(whale)
-        self.play(objective.animate.shift(-self.under_back), run_time=0.8)
-        self.gather(Objective(), gone=[objective])
-        self.play(FadeIn(CardStrip(self.table), shift=0.3 * UP), run_time=0.8)
+
+        # It lies down in one line; the sentences come back, over their terms.
+        claim = say("levels.home.claim")
+        printed = Exit(claim, self.lit, width=5.2, across=True)
+        line = printed.objective
+        self.clear(beside=[FadeIn(line, rate_func=LATE)], run_time=1.2, rate_func=EARLY)
+        hung = HungSentences(self.step, line.select, LAST_AT)
+        hung.remove(hung.rules)
+        name = Prose(say("stage.door.name"), size=NAME).move_to(NAME_AT)
+        self.play(FadeIn(name, shift=0.2 * UP), run_time=0.6)
+        for row in range(ROWS):
+            self.play(*hung.hang(row)[1:], run_time=0.4)
+            if row in (2, ROWS - 1):
+                self.wait(0.4)
+        self.gather(line, hung, name)
+        self.close_film(hung, name, sentence=claim, printed=printed)

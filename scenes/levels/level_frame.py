@@ -14,7 +14,7 @@ from scenes.stage.typeset import Formula, Prose
 
 from .level_lines import LEVELS, ROWS
 
-LEFT_EDGE, WIDTH = -6.75, 6.75
+LEFT_EDGE, WIDTH = -6.8, 5.3
 _TOP_ROW, _PITCH, _HEIGHT = 2.3, 1.16, 1.06
 _HEADER = 3.32
 FLOORS = len(LEVELS) + 1  # the last is the objective
@@ -31,10 +31,15 @@ class LevelFrame(VGroup):
             self.rows.add(panel(WIDTH, _HEIGHT).move_to(middle))
         self.add(self.rows)
 
+    def set_shown(self, share: float) -> Self:
+        """Let the panels be seen by `share`, 0 to 1."""
+        self.rows.set_fill(opacity=share)
+        return self
+
     def put(self, line: Formula, row: int) -> Formula:
         """Place `line` in its row: words on one height, formulas in the middle."""
         body = self.rows[row]
-        line.move_to(body.get_left() + 0.32 * RIGHT, aligned_edge=LEFT)
+        line.move_to(body.get_left() + 0.2 * RIGHT, aligned_edge=LEFT)
         if line.height < 0.55:
             stand_on(line, body.get_y() - 0.12)
         return line

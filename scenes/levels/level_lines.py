@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 from manim import VGroup
 
 from grpo_core import GroupTable
+from scenes.script.decimals import printed
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import logp_source, number_text, ratio_source
 from scenes.script.words import say, words_error
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
-from scenes.stage.theme import READOUT, sign_role
+from scenes.stage.theme import LABEL, READOUT, sign_role
 from scenes.stage.typeset import Formula
 
 LEVELS = ("in_words", "in_exact_words", "in_symbols", "in_numbers")
 ROWS = 5
-_SYMBOLS = 46  # so that the subscripts of pi_old and pi_ref can be read at home
-_MOST_WIDTH = 6.1
+_SYMBOLS = 47  # so that the subscripts of pi_old and pi_ref can be read at home
+_SENTENCE, _IN_TWO = 42, 35  # the size of a sentence in one line, and in two
+_MOST_WIDTH = 4.95
 _LEADING = 0.56  # between the lines of a sentence in two
 
 
@@ -42,11 +44,11 @@ _IDEAS = ("question", "score", "better", "stop", "near")
 _IN_WORDS = ("words", "exact")
 # In a sentence of the words' file: ``[these words](part)``, or words without a part.
 _PIECE = re.compile(r"\[(?P<named>[^\]]+)\]\((?P<part>\w+)\)|(?P<words>[^\[]+)")
-_PART, _SYMBOL = re.compile(r": (\w+) }}"), re.compile(r"\$[A-Za-z]\$")
+_PART = re.compile(r": (\w+) }}")
 
 _SYMBOLIC = (
     Line(
-        '{{ q : question }} ~ P(Q), thick {{ {o_i}_(i=1)^G : answers }} ~ {{ pi_"old" : old }}',
+        '{{ {o_i}_(i=1)^G : answers }} ~ {{ pi_"old" : old }}(O|{{ q : question }})',
         _SYMBOLS,
     ),
     Line(
@@ -54,19 +56,23 @@ _SYMBOLIC = (
         '{{ "std"({{ r : all2 }}) : spread }}'
     ),
     Line(
-        '{{ rho_i : ratio }} {{ A_i : judged }} = {{ pi_theta : new }} slash {{ pi_"old" : old }} '
-        "dot A_i",
+        '{{ rho_i : ratio }} = {{ pi_theta : new }} slash {{ pi_"old" : old }}',
         _SYMBOLS,
     ),
     Line(
         "{{ min : cautious }} lr(( rho_i A_i, "
-        '{{ op("clip")(rho_i, 1 - epsilon, 1 + epsilon) : range }} A_i ))'
+        '{{ op("clip")(rho_i, 1 plus.minus epsilon) : range }} A_i ))'
     ),
     Line(
-        '{{ DD_"KL" : divergence }} lr(( {{ pi_theta : new }} parallel '
+        '- {{ beta : beta }} thin {{ DD_"KL" : divergence }} lr(( {{ pi_theta : new }} parallel '
         '{{ pi_"ref" : reference }} ))',
         _SYMBOLS,
     ),
+)
+
+# Of groups whose advantages are not divided by their spread.
+_UNDIVIDED = Line(
+    '{{ A_i : advantage }} = {{ r_i : reward }} - {{ "mean"({{ r : all1 }}) : mean }}', _SYMBOLS
 )
 
 _ROLES = {
@@ -77,34 +83,51 @@ _ROLES = {
 
 def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
     """The line `row` of `level` (both from 0); the numbers are those of answer `index`."""
-    if level < 2:
-        return sentence(row, level)
+    if level == 0:
+        return _coloured(Line(" ".join(_halves(table, row, level)), _SENTENCE))
+    if level == 1:
+        first, second = _halves(table, row, level)
+        return _coloured(Line(f"& {first} \\ & {second}", _IN_TWO))
     if level == 2:
-        return _coloured(_SYMBOLIC[row])
+        return _coloured(_UNDIVIDED if (row, table.scale) == (1, "none") else _SYMBOLIC[row])
     tellings = (_sampled, _compared, _reweighted, _limited, _priced)
     return next(_fitting(tellings[row](table, index)))
 
 
-def sentence(row: int, level: int = 0) -> Formula:
-    """The sentence of level 1 or 2."""
-    return _coloured(Line(" ".join(_halves(row, level))))
+def sentence_in_two(table: GroupTable, row: int, size: float = LABEL) -> VGroup:
+    """The plain sentence in two lines, one under the other's middle.
 
-
-def sentence_in_two(row: int, level: int = 0) -> VGroup:
-    """The same in two lines, one under the other's middle; the first stands on height 0."""
+    The first stands on height 0.
+    """
     lines = VGroup()
-    for place, half in enumerate(_halves(row, level)):
-        line = _coloured(Line(half)).set_x(0)
+    for place, half in enumerate(_halves(table, row, 0)):
+        line = _coloured(Line(half, size)).set_x(0)
         lines.add(stand_on(line, -place * _LEADING))
     return lines
 
 
-def _halves(row: int, level: int) -> list[str]:
+def bound_text(table: GroupTable) -> str:
+    """How many times as likely a better answer may get and still gain by it."""
+    return reward_text(1 + table.eps_high)
+
+
+def _halves(table: GroupTable, row: int, level: int) -> tuple[str, str]:
     """The math source of what stands before and behind the place where a sentence may break."""
-    key = f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}"
-    told = say(f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}")
+    bare = "_bare" if (level, row, table.scale) == (1, 1, "none") else ""
+    key = f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}{bare}"
+    filling = {
+        "size": table.group.size,
+        "bound": printed(bound_text(table)),
+        "beta": printed(f"{table.beta:g}"),
+    }
+    told = say(f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}{bare}", **filling)
     _check_parts(key, told, _SYMBOLIC[row].source)
-    return ["".join(map(_piece, _PIECE.finditer(half.strip()))) for half in told.split("|")]
+    first, second = told.split("|")
+    return _math(first), _math(second)
+
+
+def _math(half: str) -> str:
+    return "".join(map(_piece, _PIECE.finditer(half.strip())))
 
 
 def _check_parts(key: str, told: str, symbolic: str) -> None:
@@ -114,16 +137,14 @@ def _check_parts(key: str, told: str, symbolic: str) -> None:
         if piece["part"] and piece["part"] not in parts:
             problem = f"no part ({piece['part']}); the parts are {', '.join(parts)}"
             raise words_error(key, problem)
-        if (piece["named"] or "").startswith("$") and not _SYMBOL.fullmatch(piece["named"]):
-            raise words_error(key, f"{piece['named']} is no symbol; write one letter, as $G$")
+    if told.count("|") != 1:
+        raise words_error(key, "say by one | where the sentence may break")
 
 
 def _piece(match: re.Match) -> str:
-    """The math source of a piece of a sentence; ``$G$`` is a symbol, all else are words."""
+    """The math source of a piece of a sentence."""
     if match["named"]:
-        named = match["named"]
-        body = named.strip("$") if named.startswith("$") else quoted(named)
-        return f"{{{{ {body} : {match['part']} }}}}"
+        return f"{{{{ {quoted(match['named'])} : {match['part']} }}}}"
     words = match["words"]
     said = quoted(words.strip()) if words.strip() else ""
     return words.replace(words.strip(), said) if said else " "
@@ -145,11 +166,8 @@ def _fitting(lines: Iterator[Line]) -> Iterator[Formula]:
 
 
 def _sampled(table: GroupTable, index: int) -> Iterator[Line]:
-    yield Line(
-        "{{ q : question }} ~ P(Q), thick "
-        f'{{{{ {{o_i}}_(i=1)^{table.group.size} : answers }}}} ~ {{{{ pi_"old" : old }}}}',
-        _SYMBOLS,
-    )
+    answers = f"{{{{ {{o_i}}_(i=1)^{table.group.size} : answers }}}}"
+    yield Line(f'{answers} ~ {{{{ pi_"old" : old }}}}(O|{{{{ q : question }}}})', _SYMBOLS)
 
 
 def _compared(table: GroupTable, index: int) -> Iterator[Line]:
@@ -170,19 +188,15 @@ def _compared(table: GroupTable, index: int) -> Iterator[Line]:
     else:
         spread = number_text(table.reward_std, 2)
         yield Line(f"{start} ({top}) / {{{{ {spread} : spread }}}} {end}", roles=value)
+    yield Line(f"{start} {{{{ {advantage} : value }}}}", roles=value)
 
 
 def _reweighted(table: GroupTable, index: int) -> Iterator[Line]:
     new, old = (logp_source(float(row[index])) for row in (table.new_logp, table.old_logp))
-    n, advantage = index + 1, number_text(float(table.advantage[index]), 2)
-    if table.advantage[index] < 0:
-        advantage = f"({advantage})"
-    name = f"{{{{ rho_{n} : ratio }}}} {{{{ A_{n} : judged }}}}"
-    value = number_text(float(table.unclipped[index]), 2)
-    fraction = f"{{{{ {new} : new }}}} / {{{{ {old} : old }}}}"
-    yield Line(f"{name} = {fraction} dot {advantage} = {value}")
-    yield Line(f"{name} = {ratio_source(float(table.ratio[index]))} dot {advantage} = {value}")
-    yield Line(f"{name} = {value}")
+    name = f"{{{{ rho_{index + 1} : ratio }}}}"
+    ratio = ratio_source(float(table.ratio[index]))
+    yield Line(f"{name} = {{{{ {new} : new }}}} / {{{{ {old} : old }}}} = {ratio}")
+    yield Line(f"{name} = {ratio}")
 
 
 def _limited(table: GroupTable, index: int) -> Iterator[Line]:
@@ -190,15 +204,12 @@ def _limited(table: GroupTable, index: int) -> Iterator[Line]:
         number_text(float(column[index]), 2)
         for column in (table.unclipped, table.clipped, table.value)
     )
-    low, high = reward_text(1 - table.eps_low), reward_text(1 + table.eps_high)
-    row = f"{{{{ min : cautious }}}} ({straight}, {held}) = {value}"
-    yield Line(f"{row} quad {{{{ [{low}, {high}] : range }}}}")
-    yield Line(row)
+    yield Line(f"{{{{ min : cautious }}}} lr(( {straight}, {{{{ {held} : range }}}} )) = {value}")
     yield Line(f"{{{{ min : cautious }}}} = {value}")
 
 
 def _priced(table: GroupTable, index: int) -> Iterator[Line]:
-    yield Line(
-        '{{ beta : beta }} thin {{ DD_"KL" : divergence }} approx '
-        f"{table.beta:g} dot {number_text(table.kl, 3)}"
-    )
+    beta, k3 = f"{table.beta:g}", number_text(table.kl, 3)
+    price = number_text(-table.beta * table.kl, 3)
+    yield Line(f"- {{{{ {beta} : beta }}}} dot {{{{ {k3} : divergence }}}} approx {price}")
+    yield Line(f"- {{{{ {beta} : beta }}}} dot {{{{ {k3} : divergence }}}}")

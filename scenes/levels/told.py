@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from manim import UP, Animation, FadeIn, FadeOut
+from collections.abc import Sequence
+
+from manim import LEFT, RIGHT, UP, Animation, FadeIn, FadeOut
 
 from grpo_core import GroupTable
 from scenes.stage.motion import Drive
-from scenes.stage.typeset import Formula
+from scenes.stage.theme import paint
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .level_frame import FloorSign, LevelFrame, level_name
 from .level_lines import ROWS, level_line
+
+_SMALLER = 0.75  # of the name's words, while they wait for their sentence
 
 
 class Told:
@@ -26,13 +31,22 @@ class Told:
     def _line(self, row: int) -> Formula:
         return self.frame.put(level_line(self.table, self.example, self.level, row), row)
 
-    def show_frame(self) -> list[Animation]:
-        """Sign, name and the empty rows."""
-        return [FadeIn(self.sign), FadeIn(self.name), FadeIn(self.frame)]
-
     def bring(self, row: int) -> list[Animation]:
         """The line of a row comes in."""
         return [FadeIn(self.lines[row], shift=0.15 * UP)]
+
+    def welcome(self, words: Sequence[Prose]) -> list[Animation]:
+        """The four words of the name go to the first three rows, which say what they mean."""
+        group, relative, *both = (word.copy().scale(_SMALLER) for word in words)
+        ends = (group, relative, on_baseline(*both))
+        for row, end in enumerate(ends):
+            body = self.frame.rows[row]
+            end.move_to(body.get_left() + 0.2 * RIGHT, aligned_edge=LEFT)
+        places = (group, relative, *both)
+        return [
+            word.animate.become(place.set_color(paint("muted")))
+            for word, place in zip(words, places, strict=True)
+        ]
 
     def go_down(self) -> list[Animation]:
         """One level on: its name, and the sign a floor lower."""

@@ -27,6 +27,13 @@ class Theme:
     paper: str  # the brightest surface: a chip, a ruler
     ink: str  # what stands on it, or on a coin
     lamp: str  # one that is on: bright on either ground, its rim is what stands out
+    pane: str  # a window that is lit, in its middle
+    pane_edge: str  # and at its frame
+    text_ink: str  # what is written on it, each in the ink of its own role
+    reward_ink: str
+    new_ink: str
+    old_ink: str
+    reference_ink: str
 
     # Roles that carry a meaning by their hue; they must differ for every eye.
     SEMANTIC = ("new", "old", "reference", "up", "down", "reward")
@@ -61,6 +68,13 @@ DARK = Theme(
     paper="#F2F2F2",
     ink="#0E1116",
     lamp="#F2F2F2",
+    pane="#FFF0CC",
+    pane_edge="#FFC463",
+    text_ink="#14181F",
+    reward_ink="#806000",
+    new_ink="#2066A2",
+    old_ink="#7D4A13",
+    reference_ink="#9027CA",
 )
 
 LIGHT = Theme(
@@ -82,6 +96,13 @@ LIGHT = Theme(
     paper="#FFFFFF",
     ink="#14181F",
     lamp="#FFD84A",
+    pane="#FFF0CC",
+    pane_edge="#FFD27A",
+    text_ink="#14181F",
+    reward_ink="#806000",
+    new_ink="#2066A2",
+    old_ink="#7D4A13",
+    reference_ink="#9027CA",
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -42,7 +42,7 @@ GROUPS = {
     "middle": _OWN / "middle.toml",
 }
 
-_SIZE = r"#(?:h\()?[\d.]+(?:em|pt)\b\)?"
+_SIZE = r"(?:#(?:h\()?|size: )[\d.]+(?:em|pt)\b\)?"
 
 # What looks like a number in a formula's source and is none, each with its reason.
 NOTATION = {

@@ -30,6 +30,7 @@ from training_numbers import TRAINING
 from grpo_core import (
     GroupTable,
     evaluate_group,
+    first_step,
     load_group,
 )
 from lecture.catalogue import running_order, scene_class, scene_names
@@ -65,15 +66,18 @@ def _r1(_: GroupTable) -> list[float]:
     return [entry["value"] for entry in tables["pipeline"].values()]
 
 
-def _size(table: GroupTable) -> list[float]:
-    return [table.group.size]  # over {o_i}, where symbols have become numbers
+def _step(table: GroupTable) -> list[float]:
+    """The group after one step along its gradient, what it pays, and how many answers it has."""
+    step = evaluate_group(first_step(table.group))
+    price = step.beta * step.kl
+    return [*values_of(step), price, -price, *range(1, step.group.size + 1)]
 
 
 SOURCES = {
     "Advantage": ADVANTAGE,
     "Clipping": CLIPPING,
     "KL": KL,
-    "Levels": dict.fromkeys(range(5, 9), _size),
+    "Levels": dict.fromkeys(range(1, 9), _step),
     "Equation": EQUATION,
     "Explorer": EXPLORER,
     "Training": TRAINING,
@@ -141,8 +145,8 @@ def beats_of_its_own(scene: str) -> set[int]:
     return {number for number, beat in beats if beat.method in vars(film)}
 
 
-# In Equation an answer's numbers stand in its column: tests/scenes/equation looks there.
-NAMED = [scene for scene in running_order() if scene != "Equation"]
+# In these an answer's numbers stand in its column or row: the tests of each look there.
+NAMED = [scene for scene in running_order() if scene not in ("Equation", "Levels")]
 
 
 @pytest.mark.parametrize("scene", NAMED)

@@ -39,7 +39,8 @@ def _faults(formula: Painted) -> Iterator[str]:
     for symbol, start, end in symbols_in(source):
         at = [parts_at[k] for k in range(start, end) if source[k].strip()]
         seen = {role for parts in at for role in _roles_in(parts, roles)}
-        if seen <= set(symbol.roles):
+        inks = {f"{role}_ink" for role in symbol.roles}  # of what is written on a lit window
+        if seen <= set(symbol.roles) or seen <= inks:
             continue
         wanted = " or ".join(symbol.roles)
         where = f"{formula.source!r}: {source[start:end]!r} ({symbol.name})"

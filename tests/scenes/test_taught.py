@@ -56,7 +56,7 @@ BY_HAND = [
     ("Advantage", 6, "advantage", [1, -1, 1, -1]),
     ("Advantage", 8, "largest_advantage", [1, 0.75**0.5, 0.5]),
     ("Explorer", 5, "mean_k3", [K3]),
-    ("Levels", 5, "unclipped", [1.5]),
+    ("Levels", 6, "ratio", [1.2]),
     ("Training", 2, "largest_advantage", [3**0.5]),  # two of eight are right: p = 1/4
 ]
 
@@ -91,7 +91,7 @@ class TestFilm:
 
 
 # Beats that show numbers and teach none of them: five ideas said at once.
-REPEATED = {("Levels", 7)}
+REPEATED = {("Levels", 8)}
 
 
 def _values(state: State) -> set[str]:

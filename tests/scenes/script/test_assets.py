@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from grpo_core import evaluate_group, load_group
 from lecture.__main__ import main
-from scenes.levels.level_lines import sentence
+from scenes.levels.level_lines import level_line
 from scenes.script import facts, words
 from scenes.script.assets import AssetError
 from scenes.script.facts import claim, fact, name_of
+from scenes.script.settings import WORKED_GROUP
 
 CLAIM = 'drift = "drift"'
 
@@ -24,7 +26,7 @@ SLIPS = {
     "a place": ("de", "und {count} weitere", "und {zahl} weitere", "no value for {zahl}; write"),
     "a brace": ("de", "und {count} weitere", "und {count weitere", "write places as {name}"),
     "no such part": ("de", "](answers)", "](antworten)", "no part (antworten); the parts are"),
-    "no symbol": ("de", "[$G$]", "[$Gruppe$]", "$Gruppe$ is no symbol; write one letter"),
+    "no break": ("de", "[Frag](question) | ", "[Frag](question) ", "say by one | where"),
 }
 
 
@@ -52,11 +54,12 @@ def slip(file, old: str, new: str) -> int:
 @pytest.mark.parametrize("case", SLIPS)
 def test_words(folder, case):
     code, old, new, said = SLIPS[case]
+    table = evaluate_group(load_group(WORKED_GROUP))
     line = slip(folder / f"{code}.toml", old, new)
     with pytest.raises(AssetError) as caught:
         words.use_language(code)
         for level in (0, 1):
-            sentence(0, level)
+            level_line(table, 0, level, 0)
     message = str(caught.value)
     assert message.startswith(f"{folder / code}.toml: line {line + (case == 'twice')}: "), message
     assert said in message

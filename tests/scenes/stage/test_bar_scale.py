@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grpo_core import evaluate_group, load_group
-from scenes.levels.level_picture import LevelPicture
+from scenes.levels.answer_rows import BESIDE, AnswerRows
 from scenes.script.numerals import logp_source, printed_log
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import use_language
@@ -112,14 +112,15 @@ def test_foot_and_axis_share_a_width_where_they_must():
 
 
 def test_levels_says_it_under_its_lying_bars():
-    picture = LevelPicture(table_of(LONG))
-    axis = picture.policy_axis()
+    picture = AnswerRows(table_of(LONG), BESIDE)
+    axis = picture.axis
     assert "logarithmic" in texts(axis)
     numbers = axis[2]
     assert numbers[1].get_left()[0] - numbers[0].get_right()[0] > 0.15
-    lengths = [bar.width for bar in picture.policies("new")]
+    lengths = [bar.width for bar in picture.fills]
     assert max(lengths) / min(lengths) < 30  # linear: 10^65
-    assert not LevelPicture(evaluate_group(load_group(WORKED_GROUP))).policy_axis().submobjects
+    worked = evaluate_group(load_group(WORKED_GROUP))
+    assert not AnswerRows(worked, BESIDE).axis.submobjects
 
 
 def test_the_axis_speaks_the_film_s_language():

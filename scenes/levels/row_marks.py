@@ -1,0 +1,183 @@
+"""What the five sentences add to the rows: brackets, the start and its leash, and their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, DashedVMobject, Dot, Line, Rectangle, VGroup, VMobject
+
+from scenes.script.numerals import logp_source, number_text, ratio_source
+from scenes.script.words import say
+from scenes.stage.hatch import Hatch
+from scenes.stage.places import stand_on
+from scenes.stage.theme import CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT, paint, sign_role
+from scenes.stage.typeset import Formula, Prose
+
+from .answer_rows import AnswerRows
+from .level_lines import bound_text
+
+_OVER, _SERIF = 0.14, 0.12  # of a bracket: how far it passes its bar, and its ends' length
+_GHOST, _DASH = 0.1, 0.16  # how far a ghost passes its bar; of its dashes with their gaps
+_UNDER, _DOT = 0.02, 0.08  # of a leash: how far under the ghost, and the radius of its end
+_LABEL_GAP, _RIM = 0.18, 9
+_COLUMN, _SYMBOL = 1.5, 0.75  # what numbers, and symbols, at the right end of rows take
+_LEAST = 1e-3  # scene units: more than this is too far
+_NAMED = 48  # the size of a symbol with a long subscript
+Named = Formula | Prose
+
+
+class RowMarks:
+    """The marks of `rows` at their places; a film puts them on the stage."""
+
+    def __init__(self, rows: AnswerRows):
+        self.rows, self.table = rows, rows.table
+        answers = range(len(rows.shown))
+        self.brackets = VGroup(*(mark for k in answers for mark in self._bracket(k)))
+        self.ghosts = VGroup(*map(self._ghost, answers))
+        self.leashes = VGroup(*map(self._leash, answers))
+        self.brace = rows.brace()
+
+    def ends(self, row: int) -> tuple[float, float, float]:
+        """Where in a row the bars of old, new and reference end."""
+        index = self.rows.shown[row]
+        columns = self.table.old_logp, self.table.new_logp, self.table.ref_logp
+        old, new, reference = (self.rows.end(row, float(logp[index]))[0] for logp in columns)
+        return old, new, reference
+
+    def bound(self, row: int) -> float | None:
+        """Where the bar of a better answer gains no more by growing, if that is on the stage."""
+        index = self.rows.shown[row]
+        if self.table.advantage[index] <= 0:
+            return None
+        logp = float(self.table.old_logp[index]) + float(np.log1p(self.table.eps_high))
+        at = self.rows.end(row, logp)[0]
+        return float(at) if at < self.rows.layout.right - _COLUMN else None
+
+    def wasted(self) -> VGroup:
+        """The hatch over what bars have grown beyond their brackets, where they are now."""
+        made = VGroup()
+        for row, fill in enumerate(self.rows.fills):
+            at, end = self.bound(row), fill.get_right()[0]
+            if at is not None and end > at + _LEAST:
+                over = Rectangle(width=end - at, height=fill.height, stroke_width=0)
+                made.add(Hatch(over.move_to([0.5 * (at + end), fill.get_y(), 0])))
+        return made
+
+    def _bracket(self, row: int) -> Iterator[VMobject]:
+        at = self.bound(row)
+        if at is None:
+            return
+        middle = self.rows.end(row, 0.0)[1]
+        half = 0.5 * self.rows.layout.tall + _OVER
+        corners = [(-_SERIF, half), (0, half), (0, -half), (-_SERIF, -half)]
+        bracket = VMobject()
+        bracket.set_points_as_corners([[at + x, middle + y, 0] for x, y in corners])
+        bracket.set_stroke(paint("text"), MAIN_CURVE)
+        yield bracket.set_stroke(paint("ground"), _RIM + MAIN_CURVE, background=True)
+
+    def _ghost(self, row: int) -> VGroup:
+        """The reference's bar, dashed, a little outside of the others."""
+        layout, end = self.rows.layout, self.ends(row)[2]
+        bar = Rectangle(width=end - layout.foot, height=layout.tall + 2 * _GHOST)
+        bar.move_to([0.5 * (layout.foot + end), self.rows.end(row, 0.0)[1], 0])
+        bar.set_stroke(paint("reference"), CURVE)
+        dashes = max(8, round(2 * (bar.width + bar.height) / _DASH))
+        return VGroup(*DashedVMobject(bar, num_dashes=dashes, dashed_ratio=0.6).submobjects)
+
+    def _leash(self, row: int) -> VGroup:
+        """Under the bars, from where the reference ends to where the new policy does."""
+        _, new, reference = self.ends(row)
+        y = self.rows.end(row, 0.0)[1] - 0.5 * self.rows.layout.tall - _GHOST - _UNDER
+        leash = Line([reference, y, 0], [new, y, 0]).set_stroke(paint("reference"), MAIN_CURVE)
+        end = Dot([new, y, 0], radius=_DOT).set_fill(paint("reference"), 1)
+        return VGroup(leash, end)
+
+    # -- labels: a number, or the symbol that stands for it -------------------------------------
+
+    def labels(self, idea: int, *, symbols: bool) -> VGroup:
+        """What stands in the picture for one of the five ideas, as numbers or as symbols."""
+        made = (self._count, self._average, self._ratios, self._bounds, self._reference)
+        return VGroup(*made[idea](symbols))
+
+    def _count(self, symbols: bool) -> Iterator[Formula]:
+        source = "G" if symbols else str(self.table.group.size)
+        yield self.brace.put(Formula(source, size=READOUT), buff=0.08)
+
+    def _average(self, symbols: bool) -> Iterator[Formula]:
+        name = f'"{say("stage.operators.mean")}"'
+        source = name if symbols else number_text(self.table.reward_mean, 2)
+        label = Formula(source, size=FORMULA, role="reward")
+        yield label.next_to(self.rows.line, UP, buff=0.12)
+
+    def _ratios(self, symbols: bool) -> Iterator[Formula]:
+        for row, index in enumerate(self.rows.shown):
+            ratio = ratio_source(float(self.table.ratio[index]))
+            source = f"rho_{index + 1}" if symbols else f"times {ratio}"
+            yield self.at_right(Formula(source, size=READOUT), row)
+
+    def _bounds(self, symbols: bool) -> Iterator[Formula]:
+        row = self.rows.example
+        source = f"<= {'1 + epsilon' if symbols else bound_text(self.table)}"
+        if self.bound(row) is not None:
+            column = _SYMBOL if symbols else _COLUMN
+            yield from self._beside(Formula(source, size=READOUT), row, column)
+
+    def _reference(self, symbols: bool) -> Iterator[Named]:
+        made = (
+            Formula('pi_"ref"', size=_NAMED, role="reference")
+            if symbols
+            else Prose(say("levels.words.start"), size=LABEL, role="reference")
+        )
+        others = [k for k in range(len(self.rows.shown)) if k != self.rows.example] or [0]
+        yield from self._beside(made, min(others, key=lambda k: max(self.ends(k))))
+
+    def terms(self) -> VGroup:
+        """What each answer adds to the objective before the price; empty if there is no room."""
+        made = VGroup()
+        for row, index in enumerate(self.rows.shown):
+            value = float(self.table.value[index])
+            source = number_text(value, 3, sign=True)
+            role = sign_role(float(self.table.advantage[index]))
+            made.add(self.at_right(Formula(source, size=READOUT, role=role), row))
+        return made if made.width < _COLUMN else VGroup()
+
+    def chances(self) -> VGroup:
+        """How likely each answer was, and is now, at the right of the answers themselves."""
+        made = VGroup()
+        for row, index in enumerate(self.rows.shown):
+            logps = self.table.old_logp[index], self.table.new_logp[index]
+            old, new = (logp_source(float(logp)) for logp in logps)
+            source = f"{{{{ {old} : old }}}} -> {{{{ {new} : new }}}}"
+            label = Formula(source, size=LABEL, old="old", new="new")
+            layout = self.rows.layout
+            if label.width > layout.right - 0.23 - layout.text - layout.room:
+                continue
+            spot = [layout.right - 0.18, self.rows.height(row) + layout.lift, 0]
+            made.add(stand_on(label.move_to(spot, aligned_edge=RIGHT), spot[1] - 0.12))
+        return made
+
+    def average_of_terms(self) -> VGroup:
+        """Under the terms: their average, over all answers of the group; empty over an axis."""
+        if self.rows.scaling.is_log:
+            return VGroup()
+        spot = [self.rows.layout.right - 0.18, self.rows.column(0.0)[1][1] - 0.32, 0]
+        number = Formula(number_text(self.table.surrogate, 3, sign=True), size=READOUT)
+        number.move_to(spot, aligned_edge=RIGHT)
+        name = Prose(say("stage.operators.mean"), size=LABEL, role="muted")
+        name.next_to(number, LEFT, buff=0.25)
+        return VGroup(stand_on(name, number), number)
+
+    def at_right(self, label: Formula, row: int) -> Formula:
+        """At a row's right end, on the height of its bar."""
+        spot = self.rows.end(row, 0.0)
+        label.move_to([self.rows.layout.right - 0.18, spot[1], 0], aligned_edge=RIGHT)
+        return stand_on(label, spot[1] - 0.12)
+
+    def _beside(self, label: Named, row: int, column: float = _COLUMN) -> Iterator[Named]:
+        """Right of all that a row's bars and marks reach, if there is room."""
+        reach = max(*self.ends(row), self.bound(row) or 0.0) + _LABEL_GAP
+        spot = self.rows.end(row, 0.0)
+        label.next_to([reach, spot[1], 0], RIGHT, buff=0)
+        if label.get_right()[0] < self.rows.layout.right - column:
+            yield stand_on(label, spot[1] - 0.12)
