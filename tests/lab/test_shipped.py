@@ -11,10 +11,10 @@ import lab
 from grpo_core import load_group
 from lab.group import lab_group
 from lab.language_model import answers_of
-from lab.model import MOST_TOKENS, prompt_of, sample_answers
+from lab.model import MOST_TOKENS, answer_logp, prompt_of, sample_answers
 from lab.store import SHIPPED, load_model, load_run, steps_in
 from lab.task import is_right, question_of, questions, shows_working, ways
-from lab.tokens import ids_of
+from lab.tokens import IDS, ids_of
 
 ASKED = questions("held out")
 PAGE = SHIPPED.parents[1] / "lab" / "README.md"
@@ -141,12 +141,13 @@ def test_rows_are_counted_again_from_all_texts_of_their_batch(run) -> None:
             np.mean([shows_working(text) for _, text in written])
         )
         assert row["length"] == pytest.approx(np.mean([len(one) for one in tokens]))
-        policies = (load_model(row["step"]), reference)
+        prompts = np.array([prompt_of(ids_of(question)) for question, _ in written])
+        filled = [[*one, *["<end>"] * (MOST_TOKENS - len(one))] for one in tokens]
+        ids = np.array([[IDS[token] for token in one] for one in filled])
+        real = np.arange(MOST_TOKENS) < np.array([len(one) for one in tokens])[:, None]
         old, ref = (
-            np.concatenate(
-                [policy.token_logp(q, one) for (q, _), one in zip(written, tokens, strict=True)]
-            )
-            for policy in policies
+            answer_logp(policy.weights, prompts, ids)[real]
+            for policy in (load_model(row["step"]), reference)
         )
         assert row["entropy"] == pytest.approx(-old.mean(), abs=1e-4)
         assert row["k3"] == pytest.approx(np.mean(np.exp(ref - old) - (ref - old) - 1), abs=1e-4)
