@@ -7,11 +7,14 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +121,9 @@ class Plan:
         }
 
 
+Work = Callable[[Plan], dict[str, Any]]
+
+
 def plans(seeds: int, steps: int | None = None) -> list[Plan]:
     """All curves: every ablation with the seeds 0 to `seeds` - 1, seed after seed."""
     return [
@@ -200,25 +206,63 @@ def _place(curve: dict[str, Any]) -> tuple[int, int]:
     return names.index(curve["name"]), curve["seed"]
 
 
-def _each(
-    work: Callable[[Plan], dict[str, Any]], planned: list[Plan], jobs: int
-) -> Iterator[dict[str, Any]]:
+def _each(work: Work, planned: list[Plan], jobs: int) -> Iterator[dict[str, Any]]:
     """What `work` makes of each plan, as it comes, from so many processes."""
     if jobs == 1 or len(planned) < 2:
         yield from map(work, planned)
         return
+    helpers = _helpers(work, min(jobs, len(planned)))
+    left, busy = list(planned), list(helpers)
+    try:
+        for pipe in busy:
+            pipe.send(left.pop(0))
+        while busy:
+            for pipe in wait(busy):
+                made = pipe.recv()
+                if left:
+                    pipe.send(left.pop(0))
+                else:
+                    busy.remove(pipe)
+                yield made
+    except (EOFError, ConnectionError):
+        raise LabError("a process was ended; the same command goes on") from None
+    finally:
+        for helper in helpers.values():
+            helper.kill()
+            helper.join()
+
+
+def _helpers(work: Work, count: int) -> dict[Connection, BaseProcess]:
+    """So many processes, of one thread each, by the pipe that gives them plans.
+
+    An interrupt key is ours alone: we end them.
+    """
     resource_tracker.ensure_running()  # it takes interrupts again, which are kept off here
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     environment = dict(os.environ)
     os.environ |= ALONE
     try:
-        pool = multiprocessing.get_context("spawn").Pool(min(jobs, len(planned)))
+        return dict(_helper(work) for _ in range(count))
     finally:
         os.environ.clear()
         os.environ |= environment
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    with pool:  # which ends them, however this ends
-        yield from pool.imap_unordered(work, planned)
+
+
+def _helper(work: Work) -> tuple[Connection, BaseProcess]:
+    spawned = multiprocessing.get_context("spawn")
+    ours, its = spawned.Pipe()
+    process = spawned.Process(target=_help, args=(its, work), daemon=True)
+    process.start()
+    its.close()  # so that we see when it is gone
+    return ours, process
+
+
+def _help(pipe: Connection, work: Work) -> None:
+    """Make what is asked for, plan after plan, until nobody asks."""
+    with suppress(EOFError):
+        while True:
+            pipe.send(work(pipe.recv()))
 
 
 def _lines(mark: str, curves: list[dict[str, Any]]) -> str:
