@@ -40,8 +40,8 @@ from .alone import MinPanel
 from .climb import Climb
 from .corners import Corners
 from .example import over_window, told
-from .harm import first_batch, harms
-from .harm_plot import HarmPlot, UsedBatch
+from .harm import LONG, first_group, harms
+from .harm_plot import HarmLine, HarmPlot, UsedBatch
 from .hillside import Hillside
 from .measured import Measured
 from .opening import MOST_OPEN, Opening
@@ -72,7 +72,7 @@ class Clipping(GrpoScene):
 
     def setup(self) -> None:
         super().setup()
-        self.without, self.held = harms()
+        self.usual, self.long = harms(), harms(LONG)
         self.example = told(self.table)
         sides = [(1, True), (1, False), (-1, False), (-1, True)]
         cases = [find_case(self.example, sign, above=above) for sign, above in sides]
@@ -83,10 +83,14 @@ class Clipping(GrpoScene):
 
     def script_values(self) -> dict[str, object]:
         """How often the runs of the lab use a batch, and what becomes of them."""
+        usual, long = self.usual, self.long
+        times = round(long.held.rate / usual.held.rate)
         return {
-            "uses": self.without.uses,
-            "without": say(f"clipping.harm.fate_{self.without.fate}"),
-            "held": say(f"clipping.rule.fate_{self.held.fate}"),
+            "uses": usual.held.uses,
+            "without": say(f"clipping.harm.fate_{usual.without.fate}"),
+            "long": say(f"clipping.harm.long_{long.without.fate}", times=times),
+            "held": say(f"clipping.rule.fate_{usual.held.fate}"),
+            "low": say(f"clipping.rule.long_{long.held.fate}"),
         }
 
     def _teach(self, case: Case, *keys: str) -> None:
@@ -105,27 +109,35 @@ class Clipping(GrpoScene):
         # A batch of answers, and how often it is used.
         door = self.name_line = Door(say("clipping.rule.held"), name=True).name_line
         door.move_to([-6.3, 3.55, 0], aligned_edge=UP + LEFT)
-        picture = self.plot = HarmPlot(self.without, self.held)
-        batch = UsedBatch(first_batch(), self.without.uses)
+        picture = self.plot = HarmPlot(self.usual, self.long)
+        uses = self.usual.held.uses
+        batch = UsedBatch(first_group(), uses)
         self.add(door, batch.sheet, batch.answers[0])
         written = (FadeIn(answer, shift=0.3 * DOWN) for answer in batch.answers[1:])
         self.play(LaggedStart(*written, lag_ratio=0.4), run_time=1.4)
-        self.play(FadeIn(batch.counter), run_time=0.6)
+        self.play(FadeIn(batch.counter), run_time=0.4)
         self.gather(batch)
-        self.wait(0.6)
-        self.turn(0.0, self.without.uses, (batch, batch.set_uses), run_time=3.0)
-        self.wait(0.6)
+        self.wait(0.4)
+        self.turn(0.0, uses, (batch, batch.set_uses), run_time=2.0)
+        self.wait(0.4)
 
-        # Batch after batch, and the share of right answers.
-        line = picture.without.set_step(0.0)
-        start = picture.plot.point(0, self.without.mean[0])
+        # Batch after batch, and the share of right answers; then with longer steps.
+        first, second = picture.without, picture.lost
+        start = picture.plot.point(0, self.usual.without.mean[0])
         into = FadeOut(batch, target_position=start, scale=0.05)
-        axes = FadeIn(line, picture.axes, picture.batches, rate_func=COMING)
+        axes = FadeIn(first.set_step(0.0), picture.axes, picture.batches, rate_func=COMING)
         self.play(into, axes, run_time=1.4)
-        self.gather(line)
-        self.turn(0.0, line.last, (line, line.set_step), run_time=3.6)
-        self.play(FadeIn(line.said, shift=0.2 * RIGHT), run_time=0.6)
-        self.given(say("clipping.harm.without"), self.without.mean[-1], 2)
+        self._run(first)
+        self._run(second)
+        for line, harm in ((first, self.usual.without), (second, self.long.without)):
+            self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
+
+    def _run(self, line: HarmLine) -> None:
+        """Draw a line batch by batch, and say what it is."""
+        self.gather(line.set_step(0.0))
+        self.turn(0.0, line.last, (line, line.set_step), run_time=2.0)
+        self.play(FadeIn(line.said, shift=0.2 * RIGHT), run_time=0.4)
+        self.wait(0.4)
 
     # -- 2 ------------------------------------------------------------------
 
@@ -136,15 +148,14 @@ class Clipping(GrpoScene):
         With clipping the same run does better. When should an answer stop pushing?
         """
         picture = self.plot
-        line = picture.held.set_step(0.0)
-        self.add(line)
-        self.turn(0.0, line.last, (line, line.set_step), run_time=3.2)
-        self.play(FadeIn(line.said, shift=0.2 * RIGHT), FadeIn(picture.gap), run_time=0.6)
-        self.gather(picture.gap, picture.without, line)
-        self.wait(1.2)
+        self._run(picture.held)
+        self.play(FadeIn(picture.gap), run_time=0.4)
+        self.gather(picture.gap, *picture.lines[:3])
+        self._run(picture.low)
         self.play(FadeOut(self.name_line), run_time=0.4)
         self.ask(self.question)
-        self.given(say("clipping.rule.held"), self.held.mean[-1], 2)
+        for line, harm in ((picture.held, self.usual.held), (picture.low, self.long.held)):
+            self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
 
     # -- 3 ------------------------------------------------------------------
 

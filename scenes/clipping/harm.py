@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from lab import load_ablations, load_run
 from lab.task import FILM, question_of
 from lab.tokens import END
 
-_RATE = "1e-4"  # of the two that were recorded
-_SEVERAL, _CLEAR = 5, 0.05  # batches that are compared; what counts as a change
+USUAL, LONG = "1e-4", "3e-4"  # the rates that were recorded: of the films' step, and longer
+_CLEAR = 0.05  # what counts as a change of a share
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,18 @@ class Harm:
     def fate(self) -> str:
         """What became of the share of right answers: "better", "same" or "worse".
 
-        The last batches are compared with the first ones, for a single one says little.
+        Told from questions that were held out, for those of a single batch differ too much.
         """
-        gain = float(self.mean[-_SEVERAL:].mean() - self.mean[:_SEVERAL].mean())
+        before, after = np.mean([run["held_out"] for run in self.runs], axis=0)
+        gain = float(after - before)
         if abs(gain) < _CLEAR:
             return "same"
         return "better" if gain > 0 else "worse"
+
+    @property
+    def rate(self) -> float:
+        """How long a step is."""
+        return float(self.runs[0]["change"]["rate"])
 
     def answer(self, *, right: bool) -> tuple[str, bool]:
         """An answer of one of the last models, with its question, and whether it is right.
@@ -63,34 +69,37 @@ class Harm:
         return question_of(*FILM) + one["text"], bool(one["reward"] > 0)
 
 
-def harms() -> tuple[Harm, Harm]:
-    """Without clipping, and with it.
+class Pair(NamedTuple):
+    """The runs of one rate: without clipping, and with it."""
+
+    without: Harm
+    held: Harm
+
+
+def harms(rate: str = USUAL) -> Pair:
+    """The pair of a rate, as the record names it.
 
     Raises:
         LabError: the record is missing or damaged.
     """
     curves = load_ablations()["curves"]
-    return tuple(  # type: ignore[return-value]  # two
-        Harm([curve for curve in curves if curve["name"] == f"harm_{_RATE}_{kind}"])
-        for kind in ("no_clip", "clip")
-    )
+    names = (f"harm_{rate}_{kind}" for kind in ("no_clip", "clip"))
+    return Pair(*(Harm([curve for curve in curves if curve["name"] == name]) for name in names))
 
 
-def first_batch() -> list[tuple[str, bool]]:
-    """Answers of the model before its training, with their questions, and which are right.
-
-    Of the groups that were recorded, the first ones in turn.
+def first_group() -> list[tuple[str, bool]]:
+    """Answers of the first recorded group that has right and wrong ones, with their question.
 
     Raises:
         LabError: the record is missing or damaged.
     """
-    groups = load_run()["rows"][0]["groups"]
-    rows = zip(*(group["answers"] for group in groups), strict=True)
-    pairs = [pair for row in rows for pair in zip(groups, row, strict=True)]
-    return [
-        (group["question"] + _text(answer["tokens"]), bool(answer["reward"] > 0))
-        for group, answer in pairs
-    ]
+    groups = [group for row in load_run()["rows"] for group in row.get("groups", ())]
+    for group in groups:
+        right = [answer["reward"] > 0 for answer in group["answers"]]
+        if len(set(right)) > 1:
+            break
+    texts = [group["question"] + _text(answer["tokens"]) for answer in group["answers"]]
+    return list(zip(texts, right, strict=True))
 
 
 def _text(tokens: list[str]) -> str:

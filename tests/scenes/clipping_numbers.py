@@ -16,24 +16,25 @@ WIDEST = 0.6  # how far the window is opened: a choice of the picture
 
 
 @cache
-def record(kind: str) -> list[dict]:
+def record(kind: str, rate: str = "1e-4") -> list[dict]:
     """The runs of the record that the film shows, seed by seed."""
     file = ASSETS / "lab" / "ablations.json"
     curves = json.loads(file.read_text(encoding="utf-8"))["curves"]
-    return [curve for curve in curves if curve["name"] == f"harm_1e-4_{kind}"]
+    return [curve for curve in curves if curve["name"] == f"harm_{rate}_{kind}"]
 
 
-def _end(kind: str) -> float:
-    return float(np.mean([run["rows"]["reward"][-1] for run in record(kind)]))
+def _ends(kind: str) -> list[float]:
+    runs = [record(kind, rate) for rate in ("1e-4", "3e-4")]
+    return [float(np.mean([run["rows"]["reward"][-1] for run in same])) for same in runs]
 
 
 def _harm(_: GroupTable) -> list[float]:
     run = record("no_clip")[0]
-    return [_end("no_clip"), run["change"]["updates"], run["steps"] - 1, 0.0, 0.5, 1.0]
+    return [*_ends("no_clip"), 3.0, run["change"]["updates"], run["steps"] - 1, 0.0, 0.5, 1.0]
 
 
 def _rule(table: GroupTable) -> list[float]:
-    return [*_harm(table), _end("clip")]
+    return [*_harm(table), *_ends("clip")]
 
 
 def _ruler(_: GroupTable) -> list[float]:

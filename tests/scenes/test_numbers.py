@@ -106,18 +106,12 @@ def originals(table: GroupTable) -> list[str]:
 def lab_texts() -> list[str]:
     """What the lab's models wrote, with the questions, of which Clipping shows some."""
     run = json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))
-    groups = run["rows"][0]["groups"]
-    pairs = [(group["question"], answer) for group in groups for answer in group["answers"]]
-    batch = [
-        question + "".join(answer["tokens"]).removesuffix("<end>") for question, answer in pairs
-    ]
-    last = [
-        answer["text"]
-        for kind in ("clip", "no_clip")
-        for one in record(kind)
-        for answer in one["answers"]
-    ]
-    return [*batch, *(f"17*24={text}" for text in last)]
+    groups = [group for row in run["rows"] for group in row.get("groups", ())]
+    said = [(group["question"], answer) for group in groups for answer in group["answers"]]
+    batch = [asked + "".join(answer["tokens"]).removesuffix("<end>") for asked, answer in said]
+    rates, kinds = ("1e-4", "3e-4"), ("clip", "no_clip")
+    runs = [run for rate in rates for kind in kinds for run in record(kind, rate)]
+    return [*batch, *(f"17*24={answer['text']}" for run in runs for answer in run["answers"])]
 
 
 # -- the films -----------------------------------------------------------------------

@@ -41,7 +41,9 @@ def test_what_the_lab_found_is_said_as_it_was(film):
     first, second = film("Clipping").scripts[:2]
     assert "16 times" in first
     assert "learns next to nothing" in first
+    assert "3 times as long it forgets all" in first  # .53 of the first batch to .02
     assert "It learns." in second
+    assert "sinks, too" in second  # .38 in the end: clipping does not save it
 
 
 def test_the_ratio_is_a_quotient_of_the_answer_s_chances(film, group):

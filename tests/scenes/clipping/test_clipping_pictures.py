@@ -145,8 +145,7 @@ def test_a_window_stands_where_its_bounds_are_however_far_the_camera_is():
 
 
 @pytest.mark.parametrize(("end", "fate"), [(0.9, "better"), (0.52, "same"), (0.1, "worse")])
-def test_what_became_of_a_run_is_told_from_several_batches(end, fate):
-    rewards = [0.5] * 10 + [end] * 10
-    rewards[-1] = 0.5  # one batch alone says little
-    runs = [{"rows": {"reward": rewards}, "change": {"updates": 16}, "answers": []}] * 2
+def test_what_became_of_a_run_is_told_from_held_out_questions(end, fate):
+    """Two runs, whose ends have `end` on average."""
+    runs = [{"held_out": [0.5, end + off]} for off in (0.04, -0.04)]
     assert Harm(runs).fate == fate
