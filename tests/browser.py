@@ -103,6 +103,21 @@ def open_offline(page, file: Path) -> None:
     page.goto(file.as_uri())
 
 
+def resize(page, width: int, height: int) -> None:
+    """Give the page another size, and wait until it has its fonts and has laid itself out.
+
+    Observers of a size are called in the frame after the change, and may change sizes.
+    """
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(f"innerWidth === {width}")
+    page.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        }"""
+    )
+
+
 def pixel(picture: bytes, x: int, y: int) -> tuple[int, int, int]:
     """The colour of a pixel of a screenshot."""
     return Image.open(io.BytesIO(picture)).convert("RGB").getpixel((x, y))

@@ -19,7 +19,7 @@ import pytest
 pytest.importorskip("nicegui", reason="NiceGUI is missing; `make explore` brings it")
 pytest.importorskip("playwright", reason="playwright is missing; it comes with the tests' tools")
 
-from browser import fonts_of_the_machine
+from browser import fonts_of_the_machine, resize
 from playwright.sync_api import Page, expect, sync_playwright
 
 from scenes.script.fonts import CJK, font_files
@@ -542,8 +542,7 @@ def test_nothing_is_cut_or_hidden_at_any_width(page: Page, face: str) -> None:
     expect(page.locator(".problem")).to_contain_text("answers[1].old")
     found = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(120)
+        resize(page, width, 800)
         found[width] = page.evaluate(LAYOUT, PLACES)
     assert found == {width: [] for width in WIDTHS}
 

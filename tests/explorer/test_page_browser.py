@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import fonts_of_the_machine
+from browser import fonts_of_the_machine, resize
 from page_sources import GROUPS, worked_out
 
 pytest.importorskip("jinja2", reason="jinja2 is missing; `make explorer-page` brings it")
@@ -397,8 +397,7 @@ def test_fits_every_width(show, face, name):
         page.add_style_tag(content=FACES[face])
     found = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": width * 9 // 16})
-        page.wait_for_timeout(60)
+        resize(page, width, width * 9 // 16)
         found[width] = page.evaluate(LAYOUT, PLACES)
     assert found == {width: [] for width in WIDTHS}
 
