@@ -50,6 +50,9 @@ NAME_AT = np.array([0.0, 1.55, 0.0])  # the middle of the name at the end
 # Of a step: where bars have come to before a bracket says where they halt, and one beyond.
 HALTED, FURTHER = 0.6, 1.8
 SENTENCES_AT, LAST_AT = -1.5, 0.1  # the height of the sentences under, and over their terms
+# The old picture has not quite gone when the new one begins: the stage is never empty.
+LEAVING = squish_rate_func(smooth, 0.0, 0.7)
+COMING = squish_rate_func(smooth, 0.15, 0.85)
 
 
 class Levels(GrpoScene):
@@ -353,10 +356,8 @@ class Levels(GrpoScene):
             ReplacementTransform(tag[0], window.panes[0].copy())
             for tag, window in zip(self.hung.tags, tops, strict=True)
         ]
-        coming = squish_rate_func(smooth, 0.15, 0.85)
-        beside = [*moving, FadeIn(house, rate_func=coming)]
-        leaving = squish_rate_func(smooth, 0.0, 0.7)
-        self.clear(beside=beside, run_time=1.4, rate_func=leaving)
+        beside = [*moving, FadeIn(house, rate_func=COMING)]
+        self.clear(beside=beside, run_time=1.4, rate_func=LEAVING)
         self.gather(house, gone=[end.mobject for end in moving])
         self.remove(*(move.target_mobject for move in moving))
         self.wait(0.4)
@@ -367,6 +368,7 @@ class Levels(GrpoScene):
         for floor in range(FLOORS - 1):
             window = house.windows[floor][LIFTED]
             self.turn(0.0, 1.0, (window, window.set_light), run_time=0.4)
+            self.add(cabin)
             self.wait(0.4)
             self.play(Transform(cabin, house.cabin(floor + 1)), run_time=0.4)
 
@@ -389,8 +391,8 @@ class Levels(GrpoScene):
         """
         # The objective comes out of the ground floor.
         objective = self.objective_lines = Objective().shift(self.under_back)
-        coming = FadeIn(objective, scale=0.9, rate_func=LATE)
-        self.clear(beside=[coming], run_time=1.0, rate_func=EARLY)
+        coming = FadeIn(objective, scale=0.9, rate_func=COMING)
+        self.clear(beside=[coming], run_time=1.0, rate_func=LEAVING)
         self.gather(objective)
 
         # Its outline, then what makes it a whale.
@@ -419,7 +421,7 @@ class Levels(GrpoScene):
         claim = say("levels.home.claim")
         printed = Exit(claim, self.lit, width=5.2, across=True)
         line = printed.objective
-        self.clear(beside=[FadeIn(line, rate_func=LATE)], run_time=1.2, rate_func=EARLY)
+        self.clear(beside=[FadeIn(line, rate_func=COMING)], run_time=1.2, rate_func=LEAVING)
         hung = HungSentences(self.step, line.select, LAST_AT)
         hung.remove(hung.rules)
         name = Prose(say("stage.door.name"), size=NAME).move_to(NAME_AT)
