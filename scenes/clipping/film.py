@@ -36,13 +36,13 @@ from scenes.stage.theme import FORMULA, READOUT
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
 
-from .alone import MinPanel
 from .climb import Climb
 from .corners import Corners
 from .example import over_window, told
 from .harm import LONG, first_group, harms
 from .harm_plot import HarmLine, HarmPlot, UsedBatch
 from .hillside import Hillside
+from .lower import Lower
 from .measured import Measured
 from .opening import MOST_OPEN, Opening
 from .sail import Sail
@@ -359,23 +359,31 @@ class Clipping(GrpoScene):
 
         Clip alone would let go of a bad answer that is growing. The minimum does not.
         """
-        case = self.growing
-        held = 'op("clip")(rho) A'
-        alone, lower = (
-            MinPanel(case, self.bounds, self.reach, side, source)
-            for side, source in ((LEFT, held), (RIGHT, f"min(rho A, space {held})"))
-        )
-        corner = self.four.of(case)
-        self.clear(corner, run_time=0.6)
-        self.morph(corner, lower, "body", "hill", "walker")
-        alone.remove(alone.heading)
-        self.morph(lower, alone, "body", "hill", "walker", copy=True)
-        self.gather(lower, alone)
-        self.turn(0.0, 1.0, (alone, alone.flatten), run_time=1.8)
-        self.play(FadeIn(alone.heading), run_time=0.4)
-        self.play(FadeIn(alone.verdict("out")), run_time=0.4)
-        self.play(FadeIn(lower.verdict("on")), run_time=0.4)
-        self.pair = VGroup(alone, lower)
+        picture = self.lower = Lower(self.growing, self.bounds, self.reach)
+        corner = self.four.of(self.growing)
+
+        # Its corner grows: the line alone, and the same line held to the window.
+        pairs = [
+            (corner.hill.axis, picture.hill.axis),
+            (corner.hill.band, picture.hill.band),
+            (corner.hill.curve, picture.held),
+            (corner.walker, picture.walker),
+        ]
+        moves = [ReplacementTransform(*pair) for pair in pairs]
+        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]
+        self.clear(beside=[*moves, *coming], run_time=1.8, rate_func=LEAVING)
+        self.gather(picture, gone=[corner])
+
+        # Held alone it is flat here, and the lamp goes out.
+        out = picture.walker, picture.walker.set_level
+        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.out)], run_time=0.8)
+        self.wait(2.0)
+
+        # The lower of both, from left to right: here it slopes on.
+        self.turn(0.0, 1.0, (picture.traced, picture.trace), run_time=3.0)
+        leaving = FadeOut(picture.out, rate_func=EARLY)
+        self.turn(0.0, 1.0, (picture.walker, picture.drop), beside=[leaving], run_time=1.2)
+        self.play(FadeIn(picture.on), run_time=0.4)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -388,7 +396,7 @@ class Clipping(GrpoScene):
         shown = over_window(self.example, self.reach, _SPREAD * self.reach)
         picture = self.opening = Opening(self.example, shown, self.reach)
         picture.open(0.0)
-        before = self.pair[1].hill
+        before = self.lower.hill
         pairs = [(before.axis, picture.axis.line), (before.band, picture.window.pane)]
         moves = [ReplacementTransform(one, other) for one, other in pairs]
         coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]

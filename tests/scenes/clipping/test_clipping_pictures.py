@@ -10,6 +10,7 @@ from grpo_core import evaluate_group, large_step_run, load_group
 from scenes.clipping.corners import Corners
 from scenes.clipping.harm import Harm
 from scenes.clipping.hillside import Hillside
+from scenes.clipping.lower import Lower
 from scenes.clipping.opening import Opening
 from scenes.clipping.ruler_bar import RulerBar, Stand
 from scenes.clipping.sail import Sail
@@ -92,6 +93,23 @@ def test_the_bar_is_measured_in_its_old_outline(pose):
     for bound, notch in zip(BOUNDS, bar.notches, strict=True):
         middle = notch.get_center()[along] - bar.outline.get_corner([-1, -1, 0])[along]
         assert middle == pytest.approx(bound * sizes[1], abs=0.02)
+
+
+def test_the_minimum_is_the_lower_of_both_lines():
+    """At 1.43 it is rho A, -1.43, where clip alone is flat at -1.2; at .5 it is -.8."""
+    case = find_case(worked(), -1, above=True)
+    picture = Lower(case, BOUNDS, 1.72).trace(1.0)
+    top, foot = picture.straight.get_top()[1], picture.straight.get_bottom()[1]
+    one = (top - foot) / 1.72
+    assert picture.held.get_bottom()[1] == pytest.approx(top - 1.2 * one)
+    assert picture.traced.get_bottom()[1] == pytest.approx(foot)
+    assert picture.traced.get_top()[1] == pytest.approx(top - 0.8 * one)
+    feet = []
+    for share, lit in ((0.0, 0.0), (1.0, 1.0)):
+        picture.drop(share)
+        assert picture.walker.lamp.level == lit
+        feet.append(picture.walker.foot.get_y())
+    assert [top - y for y in feet] == pytest.approx([1.2 * one, case.ratio * one])
 
 
 def test_lamps_come_on_as_the_window_passes_their_answers():
