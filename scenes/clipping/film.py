@@ -173,12 +173,10 @@ class Clipping(GrpoScene):
         arriving = FadeIn(bar.outline, picture.drawn, picture.card, rate_func=COMING)
         self.clear(beside=[becomes, arriving], run_time=1.4, rate_func=LEAVING)
         self.wait(0.6)
-        self.add(bar, picture.number)
-        self.play(
-            FadeIn(picture.words),
-            Drive(VGroup(bar, picture.number), picture.grow, 0.0, 1.0),
-            run_time=1.4,
-        )
+        self.add(bar)
+        self.turn(0.0, 1.0, (bar, bar.set_ratio), run_time=1.0)
+        picture.grow(1.0)
+        self.play(FadeIn(picture.number, picture.words), run_time=0.4)
         self.wait(0.4)
         self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.4)
         self.play(FadeIn(picture.now), run_time=0.4)
@@ -277,7 +275,8 @@ class Clipping(GrpoScene):
         climb.lean(case.ratio, 1.0)
         name = climb.name_of(case, walker)
         word = climb.beside(walker, name, say("clipping.rarer.back"), self.halted)
-        self.play(FadeIn(climb.tangent, name, word), run_time=0.6)
+        way = climb.prints(case.ratio, 1.0)
+        self.play(FadeIn(climb.tangent, name, word, way), run_time=0.6)
         self.bring_to_front(walker)
         self._teach(case, "ratio")
 
