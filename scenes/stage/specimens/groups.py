@@ -5,14 +5,11 @@ from __future__ import annotations
 from manim import DOWN, LEFT, VGroup
 
 from grpo_core import GroupTable, evaluate_group, load_group
-from scenes.script.cases import find_case
 from scenes.script.settings import WORKED_GROUP
 from scenes.stage.cards import AnswerCard, CardStrip, badge, question_card
 from scenes.stage.envelope import Envelope
-from scenes.stage.gradient import SlopeLamp, SlopePanel
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.policy_chart import PolicyChart
-from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.reward_line import RewardLine
 from scenes.stage.sweep_plot import SweepPlot
@@ -50,11 +47,6 @@ def charts() -> VGroup:
     return side_by_side(apart, over, gap=0.7, aligned_edge=DOWN)
 
 
-@shows(Quotient)
-def quotients() -> Quotient:
-    return Quotient(_table(), 0)
-
-
 @shows(CardStrip, question_card)
 def card_strips() -> CardStrip:
     return CardStrip(_table())
@@ -81,19 +73,6 @@ def ratio_strips() -> VGroup:
 @shows(Envelope)
 def envelopes() -> VGroup:
     return side_by_side(_envelope(1.0, 1.5, "ghost", "drop"), _envelope(-1.0, 1.43, "tangent"))
-
-
-@shows(SlopeLamp)
-def slope_lamps() -> VGroup:
-    lamps = [SlopeLamp().show(_envelope(1.0, ratio), ratio) for ratio in (1.0, 1.5)]
-    return side_by_side(*lamps)
-
-
-@shows(SlopePanel)
-def slope_panels() -> SlopePanel:
-    table = _table()
-    case = find_case(table, -1, above=True)
-    return SlopePanel(table, case, "with min", "value").set_ratio(case.ratio)
 
 
 @shows(SweepPlot)

@@ -13,7 +13,6 @@ from scenes.script.settings import WORKED_GROUP
 from scenes.stage.lamp import Lamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.policy_bars import PolicyBar
-from scenes.stage.quotient import Quotient
 from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.theme import use_theme
@@ -71,20 +70,6 @@ def test_roles_differ_by_shape():
 
 def test_a_probability_of_zero_can_be_seen():
     assert PolicyBar(0.0, "new").bar.height > 0.03
-
-
-@pytest.mark.parametrize("index", range(4))
-def test_a_quotient_s_bars_have_the_ratio_that_it_prints(table, index):
-    quotient = Quotient(table, index, scale=0.35)
-    old, new = (bar.bar.height for bar in quotient.bars)
-    assert new / old == pytest.approx(table.ratio[index])
-    ratio = f"{table.ratio[index]:.2f}"
-    assert quotient.quotient.plain.startswith(f"rho_{index + 1} =")
-    assert quotient.quotient.plain.endswith(f"= {ratio}")
-    assert (
-        quotient.quotient.select("new")[0].get_left()[1]
-        > (quotient.quotient.select("old")[0].get_left()[1])
-    )
 
 
 # -- lamps and board ------------------------------------------------------------------------
