@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup
+from manim import LEFT, RIGHT, Animation, Mobject, ReplacementTransform, VGroup
 
 from grpo_core import GroupTable
 from scenes.script.glyphs import quoted
@@ -15,6 +15,7 @@ from scenes.stage.ruler import Ruler
 from scenes.stage.theme import FORMULA, sign_role
 from scenes.stage.typeset import Formula
 
+_PARTS = ("A", "r", "mean", "std")  # of the formula, in the order of its words
 _FORMULA_AT = np.array([-6.4, 2.1, 0.0])  # its left end
 _WORDS, _LARGE, _SMALL = 54, 72, 54
 _RULER = 2.45  # scene units for an advantage of 1
@@ -36,6 +37,7 @@ class Counted:
             *(quoted(say(f"advantage.formula.{what}")) for what in names), size=_WORDS
         )
         self.formula = self._formula("A_i", "r_i", '"mean"', '"std"', size=_LARGE)
+        self.letters = {name: self._in_place(name) for name in _PARTS}
         best, least = int(np.argmax(table.rewards)), int(np.argmin(table.rewards))
         self.filled = VGroup(*map(self._filled, (best, least)))
         for row, y in zip(self.filled, (2.85, 1.3), strict=True):
@@ -52,6 +54,16 @@ class Counted:
             f" / {{{{ {std} : std }}}}"
         )
         return Formula(source, size=size, r="reward").move_to(_FORMULA_AT, aligned_edge=LEFT)
+
+    def _in_place(self, name: str) -> Mobject:
+        """A letter where its word stands."""
+        return self.formula.select(name).copy().move_to(self.words.select(name))
+
+    def close_up(self) -> list[Animation]:
+        """The letters, each where its word was, come together to the formula."""
+        pairs = [(letter, self.formula.select(name)) for name, letter in self.letters.items()]
+        pairs += zip(*(text.without(*_PARTS) for text in (self.words, self.formula)), strict=True)
+        return [ReplacementTransform(one, other) for one, other in pairs]
 
     def _filled(self, k: int) -> Formula:
         table, value = self.table, float(self.table.advantage[k])

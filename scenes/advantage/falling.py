@@ -109,6 +109,11 @@ class FallingCoins(VGroup):
         text.move_to([0, middle, 0]).align_to([_COUNT_AT, 0, 0], LEFT)
         return more, moves, text
 
+    def one_wrong(self, number: Formula, wrong: int) -> Prose:
+        """Under the number of a wrong answer how rare it is in its group."""
+        words = Prose(say("advantage.difficulty.one_wrong", count=round(self.size / wrong)))
+        return words.next_to(number, DOWN, buff=0.3).align_to(number, LEFT)
+
 
 def forget(*told: VGroup) -> list[Animation]:
     """What was counted goes before the coins fall on."""

@@ -271,9 +271,12 @@ class Advantage(GrpoScene):
         for row in picture.filled:
             self.wait(0.4)
             self.play(FadeIn(row), run_time=0.8)
-        self.wait(1.0)
-        self.play(*picture.words.turn_into(picture.formula), run_time=1.2)
-        self.gather(picture.formula, gone=[picture.words])
+        self.wait(0.6)
+        for name, letter in picture.letters.items():
+            word = FadeOut(picture.words.select(name), shift=0.2 * UP, rate_func=LEAVING)
+            self.play(word, FadeIn(letter, shift=0.2 * UP, rate_func=COMING), run_time=0.4)
+        self.play(*picture.close_up(), run_time=0.8)
+        self.gather(picture.formula, gone=[picture.words, *picture.letters.values()])
 
     @beat()
     def our_question(self) -> None:
@@ -348,7 +351,8 @@ class Advantage(GrpoScene):
         self.play(*self._note(told[-1], 1 - self.fewer[-1] / ten.size, right=False), run_time=0.4)
         self.add(picture.curves[1], picture.markers[1], picture.dots)
         drawn = VGroup(picture.curves[1], picture.markers[1])
-        self.turn(0.0, 1.0, (drawn, picture.set_wrong), run_time=1.2)
+        rare = FadeIn(ten.one_wrong(told[-1], self.fewer[-1]))
+        self.turn(0.0, 1.0, (drawn, picture.set_wrong), beside=[rare], run_time=1.2)
         self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
 
     def _half_right(self) -> None:
@@ -383,11 +387,12 @@ class Advantage(GrpoScene):
         self.gather(own, *picture.scales, other, gone=[self.falling])
         self.play(*picture.focus(near=True), run_time=1.6)
 
-        # Each is measured with its own ruler; with a longer one; with none.
+        # Each is measured with its own ruler; with one of three distances, which fix the last; bare.
         said = self._rule(0, *own.lay(), *other.lay())
+        self.play(*own.fix_last(), *other.fix_last(), run_time=0.8)
         said = self._rule(1, *picture.lengthen(), gone=said)
-        taken = [*own.take(), *other.take()]
-        self._rule(2, *taken, *picture.focus(near=False), gone=said)
+        self.play(*own.take(), *other.take(), run_time=0.6)
+        self._rule(2, *picture.focus(near=False), gone=said)
 
     def _rule(self, number: int, *moves: Animation, gone: Sequence[Mobject] = ()) -> list[Mobject]:
         """Show a rule for the ruler, and what it makes of both groups; returns what it says."""
@@ -396,7 +401,7 @@ class Advantage(GrpoScene):
         leaving = [FadeOut(part, rate_func=LEAVING) for part in gone]
         self.play(*leaving, FadeIn(line, rate_func=COMING), *moves, run_time=1.6)
         self.play(*map(FadeIn, counts), run_time=0.6)
-        self.wait((2.0, 1.4, 0.4)[number])
+        self.wait((1.0, 1.2, 0.4)[number])
         value = float(group_advantages(self.two.groups[0].rewards, **rule.settings).max())
         self.teach("largest_advantage", value, _short, note=rule.said("title"))
         return [line, *counts]

@@ -40,6 +40,7 @@ _SAMPLES = 120
 _ASKED = np.array([0.9, 3.75, 0.0])
 _IN_FRONT = 1  # of the cards that open
 _NUMBER = 84  # size of type
+_NAMED = 0.44  # where the columns' names stand, clear of the curve
 _ASIDE = 0.62  # what is said of a column, from its middle
 _ROWS, _ROW_X, _COIN, _PITCH = (1.3, 0.0, -1.3), -4.6, 0.48, 1.15
 _ABOVE = -1.05  # of the rows, what they are
@@ -172,9 +173,9 @@ class Valley(Plot):
             for where in ("hard", "middle", "easy")
         )
         for words, chance, side, height in (
-            (hard, self.chance, RIGHT, 0.36),
+            (hard, self.chance, RIGHT, _NAMED),
             (middle, 0.5, RIGHT, 0.75),
-            (easy, 1 - self.chance, LEFT, 0.36),
+            (easy, 1 - self.chance, LEFT, _NAMED),
         ):
             words.next_to(self.point(chance, height), side, buff=_ASIDE)
         return VGroup(hard, middle, easy)

@@ -27,7 +27,8 @@ _COLUMNS, _RADIUS = (0.65, 1.7, 4.0, 5.05), 0.31  # from a card's left edge
 _RULER, _BAR = 0.82, 0.3  # from the column of the second and third arrow
 _IN_FRONT = 1  # of cards that come while the coins move
 _HEAD = 0.45  # of an arrow, at most
-_SIZES, _CLEAR = (34, 84), 1.0  # of type: of silence, of an advantage of 1; from its column
+_RIM = 3  # stroke width of an arrow that the others fix
+_SIZES, _CLEAR = (34, 84), 1.12  # of type: of silence, of an advantage of 1; from its column
 _UP = 1.0  # of a number, from the average
 _RULE_AT, _USERS_AT = -2.35, -2.8
 
@@ -52,6 +53,8 @@ class Heard(VGroup):
             *(BlockArrow([0, 0, 0], [0, 1, 0], sign_role(gap)) for gap in self._gaps())
         )
         self.rulers = VGroup(*(Ruler([0, 0, 0], [0, 1, 0], width=_BAR) for _ in range(2)))
+        self.fixed = Prose(say("advantage.which_ruler.fixed"))
+        self.fixed.next_to([left + _COLUMNS[-1], _MEAN, 0], UP, buff=0.16)
         super().__init__(self.body, self.average, self.label, self.arrows, self.coins)
         self.set_lens(1.0)
 
@@ -98,10 +101,18 @@ class Heard(VGroup):
         sides = zip(self.rulers, (-1, 1), strict=True)
         return [FadeIn(ruler, shift=0.4 * way * RIGHT) for ruler, way in sides]
 
+    def fix_last(self) -> list[Animation]:
+        """All distances together are 0, so the others fix the last: its arrow is but a rim."""
+        last = self.arrows[-1].body
+        rim = last.animate.set_fill(opacity=0).set_stroke(last.get_fill_color(), _RIM)
+        return [rim, FadeIn(self.fixed)]
+
     def take(self) -> list[Animation]:
-        """They are taken away."""
+        """The rulers are taken away, and the last arrow is one like the others."""
         sides = zip(self.rulers, (1, -1), strict=True)
-        return [FadeOut(ruler, shift=0.4 * way * RIGHT) for ruler, way in sides]
+        full = self.arrows[-1].body.animate.set_fill(opacity=1).set_stroke(width=0)
+        gone = [FadeOut(ruler, shift=0.4 * way * RIGHT) for ruler, way in sides]
+        return [*gone, full, FadeOut(self.fixed)]
 
     def counts(self, rule: Convention) -> VGroup:
         """The advantages under `rule`, in type that is the larger the louder they are."""
