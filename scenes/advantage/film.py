@@ -387,7 +387,7 @@ class Advantage(GrpoScene):
         self.gather(own, *picture.scales, other, gone=[self.falling])
         self.play(*picture.focus(near=True), run_time=1.6)
 
-        # Each is measured with its own ruler; with one of three distances, which fix the last; bare.
+        # Each is measured with its own ruler; with that of all but one; with none.
         said = self._rule(0, *own.lay(), *other.lay())
         self.play(*own.fix_last(), *other.fix_last(), run_time=0.8)
         said = self._rule(1, *picture.lengthen(), gone=said)
@@ -401,7 +401,7 @@ class Advantage(GrpoScene):
         leaving = [FadeOut(part, rate_func=LEAVING) for part in gone]
         self.play(*leaving, FadeIn(line, rate_func=COMING), *moves, run_time=1.6)
         self.play(*map(FadeIn, counts), run_time=0.6)
-        self.wait((1.0, 1.2, 0.4)[number])
+        self.wait((1.2, 1.2, 0.4)[number])
         value = float(group_advantages(self.two.groups[0].rewards, **rule.settings).max())
         self.teach("largest_advantage", value, _short, note=rule.said("title"))
         return [line, *counts]

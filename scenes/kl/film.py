@@ -304,6 +304,7 @@ class KL(GrpoScene):
         self.play(*picture.swap(), run_time=1.6)
         self.gather(*picture.blocks(1), gone=picture.blocks(0))
         self._measure(1)
+        self.play(*picture.take_first(), run_time=0.6)
         for key, values in (("exact_kl", picture.there), ("reverse_kl", picture.back)):
             for value, title in zip(values, picture.titles, strict=True):
                 self.teach(key, value, short, note=title.plain)
@@ -386,6 +387,10 @@ class KL(GrpoScene):
             self.wait(0.4)
             self.play(*picture.pull_peg(period), run_time=0.6)
             self.play(*picture.count_anew(period), run_time=0.4)
+
+        # Do the pieces add up to the whole way?
+        self.play(*picture.add_up(), run_time=1.4)
+        self.play(*picture.conclude(), run_time=0.8)
         last = picture.line.drifts[-1][-1]
         self.teach("exact_kl", last, short, note=say("kl.moving_reference.last"))
         self.teach("reference_period", published.value, 0, note=published.source)

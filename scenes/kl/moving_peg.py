@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    VGroup,
+)
 
 from grpo_core import GroupTable, moving_reference_runs
 from scenes.script.decimals import printed, without_zero
@@ -11,10 +21,12 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.places import stand_on
-from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Prose
 
 from .period_line import PeriodLine
+from .pieces import Pieces
 from .spring import Spring
 
 _MOMENT = 1e-6  # of a period: so little before its end the old reference still stands
@@ -29,10 +41,12 @@ class MovingPeg:
     """
 
     line_from = (-5.7, -2.1, 0.0)  # where the axis of time begins
-    words_at = (3.5, 2.15, 0.0)  # their upper left corner
+    width = 7.0  # of the axis
+    words_at = (3.75, 2.75, 0.0)  # their upper left corner
 
     def __init__(self, whole: GroupTable, published: Fact):
-        self.line = line = PeriodLine(moving_reference_runs(whole.ref, whole.rewards))
+        runs = moving_reference_runs(whole.ref, whole.rewards)
+        self.line = line = PeriodLine(runs, width=self.width)
         line.shift(self.line_from - line.grid.point(0, 0))
         line.remove(line.dot)
         self.spring = Spring(
@@ -42,6 +56,7 @@ class MovingPeg:
         self.moving = VGroup(line, self.spring)
         self.words = self._words(published)
         self.names = self._names()
+        self.pieces = Pieces(line)
         self.last = VGroup(self._won(), *self._whole_way())
         self.set_time(0.0)
 
@@ -85,6 +100,18 @@ class MovingPeg:
         count = walks(period + 1 - _MOMENT, period + 1, (self.line, self.line.set_time))
         return [*walks(0.0, 1.0, (self.spring, move)), *count]
 
+    def add_up(self) -> list[Animation]:
+        """What each period came to goes into one column, beside the whole way, as high as it is."""
+        return self.pieces.gather() if len(self.last) > 1 else []
+
+    def conclude(self) -> list[Animation]:
+        """What that shows, in the place of what was said first."""
+        if len(self.last) == 1 or self.pieces.is_alike:
+            return []
+        claim = Prose(say("kl.moving_reference.apart"), size=FORMULA, align="left")
+        claim.move_to(self.words[0], aligned_edge=LEFT + UP)
+        return [FadeOut(self.words[0], rate_func=EARLY), FadeIn(claim, rate_func=LATE)]
+
     def set_time(self, time: float) -> None:
         """The state at a time, in periods."""
         self.line.set_time(time)
@@ -116,11 +143,12 @@ class MovingPeg:
         if not self.line.totals[-1][-1] > _MOMENT:
             return []
         words = Prose(say("kl.moving_reference.whole_way"), role="muted", align="left")
-        return [words.next_to(self.line.end_of_whole_way(), RIGHT, buff=0.25)]
+        end = self.line.end_of_whole_way()
+        return [stand_on(words.next_to(end, UP + LEFT, buff=0.2), float(end[1]) + 0.1)]
 
     def _won(self) -> Prose:
         """Why the last way is short: the reward that the policy had when the period began."""
         reward = float(self.line.policies(self.line.periods - 1)[1] @ self.rewards)
         words = say("kl.moving_reference.won", reward=printed(without_zero(number_text(reward, 2))))
         text = Prose(words, role="reward", align="left")
-        return text.next_to(self.line.grid.point(self.line.periods, 0), UP + RIGHT, buff=0.35)
+        return text.next_to(self.words, DOWN, buff=0.4, aligned_edge=LEFT)

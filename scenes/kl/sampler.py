@@ -28,6 +28,7 @@ from scenes.stage.theme import LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .area_chart import AreaChart
+from .course import Course
 from .level import Level
 from .race_plot import RacePlot
 from .short import short
@@ -52,6 +53,7 @@ class Sampler:
     rows_at = (0.95, 1.9, 0.0)  # the left end of the first result
     row_gap = 1.6
     heights_at = 2.65
+    course_from = (1.2, -2.4, 0.0)  # where the course of training begins
 
     def __init__(self, whole: GroupTable):
         self.whole, self.weighted = whole, whole.ratio * whole.k3
@@ -71,7 +73,7 @@ class Sampler:
         self.factors = self._factors()
         self.shares = VGroup(*(chart.share_row() for chart in (self.chart, self.old)))
         self.whose = VGroup(*(self._whose(role) for role in ("new", "old")))
-        self.rows = self._rows()
+        self.rows, self.course = self._rows(), Course(self.course_from)
         numbers, level = self.chart.labels(size=LABEL)[2], self.level.get_y()
         clear = (number for number in numbers if abs(number.get_y() - level) > number.height)
         self.numbers = VGroup(*clear)
@@ -101,7 +103,7 @@ class Sampler:
         self.old.strip.shift(_APART * DOWN)
         return [
             *map(FadeOut, (self.whose[0], self.shares[0])),
-            *map(FadeIn, (self.old.strip, self.whose[1])),
+            *map(FadeIn, (self.old.strip, self.whose[1], self.course)),
         ]
 
     def draw_from_old(self) -> list[Animation]:

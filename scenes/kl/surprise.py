@@ -9,9 +9,10 @@ from grpo_core import GroupTable
 from scenes.script.decimals import that_recompute, without_zero
 from scenes.script.telling import cards_of
 from scenes.script.words import say, translated
+from scenes.stage.brace import Brace
 from scenes.stage.motion import Dim, walks
 from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
-from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
+from scenes.stage.typeset import Formula, Prose, fit_apart, fit_prose, on_baseline
 
 from .gauge import HEIGHT
 from .overlaid import Overlaid
@@ -27,6 +28,8 @@ _ONE_LINE = 1.6  # of a name's height: higher than that are two lines
 _RIM = 0.2  # about a word in a block
 _ASKED, ASKED_FROM = 9.0, (-6.5, HEIGHT, 0.0)  # the width of the question, and its left end
 _LEFT, _RIGHT = -4.7, 6.5  # of both rows
+_SHORT, _LONG = 0.4, 1.4  # scene units: the least and the most that a doubling takes
+_STEP_BESIDE = 0.12  # from the first column to where it is measured
 
 
 def nat_unit(values: np.ndarray, rise: float = RISE) -> float:
@@ -81,6 +84,7 @@ class Surprise:
         question = fit_prose(translated(table.group.question), _ASKED, lines=1, role="muted")
         self.question = question.move_to(ASKED_FROM, aligned_edge=LEFT)
         self.verdicts = self._verdicts().set_z_index(1)  # in front of blocks that move
+        self.steps = self._steps(unit)
         for k in range(len(self.shown)):
             self._grow(k, 0.0)
 
@@ -127,7 +131,20 @@ class Surprise:
 
     def say_sides(self) -> list[Animation]:
         """What a hill means, and what a hole does."""
-        return [FadeIn(word) for word in self.verdicts]
+        return [FadeIn(word) for word in (*self.verdicts, *self.steps)]
+
+    def _steps(self, unit: float) -> VGroup:
+        """Twice and half as steps of one length, right of the first hill; if it has room."""
+        steps, length = VGroup(), unit * float(np.log(2))
+        if len(self.shown) < 2 or not _SHORT < length < _LONG:
+            return steps
+        x = self.blocks[0].get_right()[0] + _STEP_BESIDE
+        for source, way in (("times 2", UP), ("div 2", DOWN)):
+            ends = np.array([x, self.zero, 0.0]), np.array([x, self.zero, 0.0]) + length * way
+            brace = Brace(*(ends if way is DOWN else reversed(ends)), depth=0.18, role="muted")
+            steps.add(VGroup(brace, brace.put(Formula(source, size=READOUT), buff=0.1)))
+        free = self.blocks[1].get_left()[0] - 0.1
+        return steps if steps.get_right()[0] < free else VGroup()
 
     def _verdicts(self) -> VGroup:
         """In the hills and holes that have room for it."""
@@ -171,8 +188,9 @@ class Surprise:
         room = (_RIGHT - _LEFT) / len(self.shown)
         said = [translated(self.table.group.texts[index]) for index in self.shown]
         names = VGroup()
-        for name, text in zip(self.chart.names, said, strict=True):
-            words = fit_prose(text, room - name.width - _BESIDE, lines=2, role="muted")
+        width = room - max(name.width for name in self.chart.names) - _BESIDE
+        texts = fit_apart(said, width, role="muted")
+        for name, words in zip(self.chart.names, texts, strict=True):
             x, top = name.get_x(), name.get_top()[1]
             row = on_baseline(name, words, buff=0.2).set_x(x)
             if words.height > _ONE_LINE * name.height:

@@ -8,23 +8,26 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    Create,
     FadeIn,
     FadeOut,
     GrowFromPoint,
     Line,
     Mobject,
+    SurroundingRectangle,
     VGroup,
 )
 
 from grpo_core import TWO_HUMPS, GroupTable, WorkedGroup, evaluate_group, kl_divergence
 from scenes.script.decimals import without_zero
+from scenes.script.facts import fact
 from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.bar_scale import BarScale
 from scenes.stage.motion import walks
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .area_chart import AreaChart
 from .overlaid import Overlaid
@@ -36,6 +39,8 @@ _POLICIES = {"one hump": "one", "spread": "spread"}  # in the core, and among th
 _TALL, _WIDTH = 1.2, 4.2  # of a chart, scene units
 _NAT = 0.56  # scene units of a block, for one nat
 _NUMBER = 48
+_SOURCE = "r1.beta"  # a fact of the paper that prints the formula
+_ABOUT = 0.1  # from a row of springs to its frame
 _STRETCH = 4.6  # scene units of a spring, for one nat
 _FAINT = 0.28  # opacity of the blocks that are not spoken of
 
@@ -114,7 +119,8 @@ class TwoHumps:
 
     def level(self, way: int) -> list[Animation]:
         """The hills fill the holes: one height is left, for each policy."""
-        moves: list[Animation] = [FadeOut(self.charged[way])]
+        dear = self.charged[way].animate.next_to(self.marks[way], UP, buff=0.14)
+        moves: list[Animation] = [dear]
         for area in self.areas[way]:
             heights, mean = area.heights.copy(), float(area.shares @ area.heights)
 
@@ -178,6 +184,19 @@ class TwoHumps:
             moves += walks(0.0, 1.0, (here.blocks, turn))
             moves += [FadeOut(here.strip), FadeIn(there.strip)]
         return moves
+
+    def take_first(self) -> list[Animation]:
+        """A frame about the first direction, and whose formula takes that one."""
+        source = fact(_SOURCE)
+        row = VGroup(self.names[0], *self.springs[0], self.numbers[0], self.nearer[0])
+        frame = SurroundingRectangle(row, buff=(2 * _ABOUT, _ABOUT), corner_radius=_ABOUT)
+        whose = on_baseline(
+            Prose(say("kl.direction.taken"), size=READOUT),
+            Prose(source.brief, role="muted"),
+            buff=0.3,
+        )
+        whose.next_to(frame, UP, buff=0.12).align_to(self.names, LEFT)
+        return [Create(frame.set_stroke(paint("text"), CURVE)), FadeIn(whose)]
 
     def blocks(self, way: int) -> list[Mobject]:
         """Hills and holes of both policies, and what is drawn upwards."""
