@@ -401,7 +401,7 @@ class Advantage(GrpoScene):
         leaving = [FadeOut(part, rate_func=LEAVING) for part in gone]
         self.play(*leaving, FadeIn(line, rate_func=COMING), *moves, run_time=1.6)
         self.play(*map(FadeIn, counts), run_time=0.6)
-        self.wait((1.2, 1.2, 0.4)[number])
+        self.wait((1.2, 1.4, 0.4)[number])
         value = float(group_advantages(self.two.groups[0].rewards, **rule.settings).max())
         self.teach("largest_advantage", value, _short, note=rule.said("title"))
         return [line, *counts]

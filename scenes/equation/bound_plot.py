@@ -37,7 +37,10 @@ from scenes.stage.typeset import Formula, Prose
 
 LEFT_END, RIGHT_END, FOOT, TOP = -2.2, 1.5, -2.0, 1.2
 BARS, BAR = (3.4, 5.5), 1.35  # the bars' middles and their width
-_HITS_X = -5.2  # the middle of the bar with what was drawn of it
+_NEW_X = -5.7  # the middle of the bar that is estimated
+_DOTS, _DOT = (-4.65, -3.2), 0.07  # from where to where its estimates lie; their radius
+_MEAN_HITS, _REDRAWS, _SEED = 20, 24, 5  # of a redraw on average; how often; its random numbers
+_TYPICAL, _RAREST = 0.2, 1e-6  # a chance, where there is none; the least that is drawn as it is
 _GHOST = 0.35  # opacity
 _BEYOND = 1.08  # the axis goes further than the ratio by this factor
 
@@ -47,13 +50,14 @@ class BoundPlot(VGroup):
 
     `set_ratio` moves a bead along the score with the bounds, a ghost along the one without,
     and the two bars at the right with them; the bounds hold once it is `set_bounded`. At the
-    left its own bar outgrows the old one, and the same `hits` stretch over it.
+    left its own bar outgrows the old one, and what `redrawn` old samples say of it scatters.
     """
 
-    def __init__(self, table: GroupTable, case: Case, hits: int):
+    def __init__(self, table: GroupTable, case: Case):
         self.table, self.case, self.bound = table, case, 1 + table.eps_high
         self.low = max(0.0, 1 - table.eps_low)
-        self.hits = Hits(case, hits)
+        chance = _TYPICAL if case.index is None else float(np.exp(table.old_logp[case.index]))
+        self.redrawn = Redrawn(case, chance)
         self.span = _BEYOND * case.ratio - self.low
         self.band = self._band(1 - table.eps_low)
         self.axes = self._axes()
@@ -69,9 +73,10 @@ class BoundPlot(VGroup):
         self.hatch = Hatch(self.bars[1], 0.0)
         self.numbers, self.names, self.guides = self._numbers(), self._names(), self._guides()
         self.moving = VGroup(
-            self.hits.new,
-            self.hits.parts,
-            self.hits.old,
+            self.redrawn.new,
+            self.redrawn.old,
+            self.redrawn.level,
+            self.redrawn.dots,
             self.ghost_trail,
             self.trail,
             self.bars,
@@ -80,7 +85,7 @@ class BoundPlot(VGroup):
             self.bead,
         )
         super().__init__(self.band, self.axes, self.ticks, self.fence, self.called, self.moving)
-        self.add(self.near, self.hits.said)
+        self.add(self.near, self.redrawn.title)
         self.add(self.names, self.guides, self.numbers)
         self.bounded = 0.0
         self.set_ratio(1.0)
@@ -98,7 +103,7 @@ class BoundPlot(VGroup):
     def set_ratio(self, ratio: float) -> Self:
         """Put the answer at `ratio`, from 1 on."""
         self.ratio = ratio
-        self.hits.set_ratio(ratio)
+        self.redrawn.set_ratio(ratio)
         return self.set_bounded(self.bounded)
 
     def set_bounded(self, level: float) -> Self:
@@ -125,16 +130,17 @@ class BoundPlot(VGroup):
 
     def begin(self) -> list[Animation]:
         """The answer's bead comes, with its way so far."""
-        hits = FadeIn(self.hits.old, self.hits.parts, self.hits.said[0])
-        return [hits, Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
+        redrawn = self.redrawn
+        shown = FadeIn(redrawn.old, redrawn.level, redrawn.dots, redrawn.title)
+        return [shown, Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
 
     def ground(self) -> list[VMobject]:
         """What stands before anything moves, but for the axis of the ratio itself."""
-        return [*self.axes[1:], self.ticks, self.names, self.hits.ground]
+        return [*self.axes[1:], self.ticks, self.names, self.redrawn.ground]
 
     def limit(self) -> list[VMobject]:
         """What ends the trust."""
-        return [self.band, self.fence, self.called, self.near, *self.hits.said[1:]]
+        return [self.band, self.fence, self.called, self.near]
 
     def _axes(self) -> VGroup:
         across = Line([LEFT_END, FOOT, 0], [RIGHT_END + 0.2, FOOT, 0])
@@ -245,39 +251,48 @@ class BoundPlot(VGroup):
         return names
 
 
-class Hits(VGroup):
-    """A bar of the old policy, and a `new` one in as many parts as the old one has had hits.
+class Redrawn(VGroup):
+    """The new bar over the old one, and beside it what redrawn old samples say of its height.
 
-    However high the new bar is, the same hits must do: each part stretches with it.
+    Each of the `dots` is one redraw: the share of hits times the ratio, which is right on
+    average. However often the answer is hit, they scatter the more the larger the ratio is.
     """
 
-    def __init__(self, case: Case, hits: int):
-        self.old_height = (TOP - FOOT) / case.ratio
+    def __init__(self, case: Case, chance: float):
+        self.shares = _redraw(chance)
+        self.old_height = (TOP - FOOT) / (case.ratio * float(self.shares.max()))
         self.new = Rectangle(width=BAR, height=1.0, stroke_width=0).set_fill(paint("new"), 1)
         self.old = Rectangle(width=BAR, height=self.old_height).set_stroke(paint("old"), CURVE + 1)
         self.old.set_stroke(paint("ground"), CURVE + 6, background=True)
-        self.old.move_to([_HITS_X, FOOT, 0], aligned_edge=DOWN)
-        self.parts = VGroup(*(Line(0.5 * BAR * LEFT, 0.5 * BAR * RIGHT) for _ in range(hits - 1)))
-        self.parts.set_stroke(paint("ground"), CURVE)
-        foot = Line([_HITS_X - 1.0, FOOT, 0], [_HITS_X + 1.0, FOOT, 0])
-        name = Prose(say("equation.hill.new"), role="new").move_to([_HITS_X, 0, 0])
+        self.old.move_to([_NEW_X, FOOT, 0], aligned_edge=DOWN)
+        foot = Line([_NEW_X - 1.0, FOOT, 0], [_DOTS[1] + 0.15, FOOT, 0])
+        name = Prose(say("equation.hill.new"), role="new").move_to([_NEW_X, 0, 0])
         self.ground = VGroup(foot.set_stroke(paint("muted"), AXIS), stand_on(name, FOOT - 0.52))
-        x = _HITS_X + 0.5 * BAR + 0.2
-        self.said = VGroup()
-        for key, y in (("same", 0.5 * self.old_height), ("stretched", TOP - FOOT - 0.25)):
-            words = Prose(say(f"equation.bound.{key}"), role="text", align="left")
-            self.said.add(words.next_to([x, FOOT + y, 0], RIGHT, buff=0))
-        super().__init__(self.new, self.parts, self.old, self.ground, self.said)
+        self.dots = VGroup(*(Dot(radius=_DOT).set_fill(paint("text"), 1) for _ in self.shares))
+        self.level = DashedLine([_DOTS[0] - 0.1, FOOT, 0], [_DOTS[1] + 0.1, FOOT, 0])
+        self.level.set_stroke(paint("new"), CURVE)
+        self.title = Prose(say("equation.bound.estimated"), role="muted", align="left")
+        self.title.move_to([_NEW_X - 0.5 * BAR - 0.3, TOP + 0.4, 0], aligned_edge=LEFT + DOWN)
+        super().__init__(self.new, self.old, self.ground, self.level, self.dots, self.title)
         self.set_ratio(1.0)
 
     def set_ratio(self, ratio: float) -> Self:
-        """Let the new bar be `ratio` old ones high."""
+        """Let the new bar be `ratio` old ones high, and its estimates likewise."""
         height = ratio * self.old_height
         self.new.stretch_to_fit_height(height)
-        self.new.move_to([_HITS_X, FOOT, 0], aligned_edge=DOWN)
-        for k, line in enumerate(self.parts, start=1):
-            line.move_to([_HITS_X, FOOT + height * k / (len(self.parts) + 1), 0])
+        self.new.move_to([_NEW_X, FOOT, 0], aligned_edge=DOWN)
+        self.level.set_y(FOOT + height)
+        places = np.linspace(*_DOTS, len(self.dots))
+        for dot, x, share in zip(self.dots, places, self.shares, strict=True):
+            dot.move_to([x, FOOT + height * share, 0])
         return self
+
+
+def _redraw(chance: float) -> np.ndarray:
+    """How often an answer of this chance is hit in each redraw, over how often on average."""
+    draws = round(_MEAN_HITS / max(chance, _RAREST))
+    hits = np.random.default_rng(_SEED).binomial(draws, _MEAN_HITS / draws, _REDRAWS)
+    return hits / _MEAN_HITS
 
 
 def estimate_name(key: str, role: str = "text") -> Formula:

@@ -28,6 +28,7 @@ from manim import (
 
 from grpo_core import GroupTable
 from scenes.script.decimals import without_zero
+from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text, ratio_source
 from scenes.script.words import say
 from scenes.stage.motion import Walk
@@ -52,6 +53,7 @@ _ROOF, _OVER = 1.05, 1.35  # the plot is so much higher than the beads, and than
 _FLAT = 0.3  # the highest cost shown, if all are 0
 _APART = 0.7  # scene units between two ticks, at least
 _NAME, _AXIS_NAME = 0.5, 0.9  # how far under the foot numbers and names stand
+_ALONG = (0.97, 0.03, 0.9, 0.1, 0.8, 0.2)  # of the curve, where it may be named
 _TIMES = 1.2  # how far over it beta does
 
 
@@ -81,6 +83,7 @@ class Bowl(VGroup):
         ).set_stroke(paint("text"), HAIRLINE)
         self.values = self._values()
         self.labels = self._labels()
+        self.plot.add(*self._law())
         self.costs = self._costs()
         self.stems = VGroup(*(Rectangle(width=1, height=1, stroke_width=0) for _ in self.costs))
         self.stems.set_fill(paint("text"), 1).set_stroke(paint("ground"), 1.5)
@@ -185,7 +188,8 @@ class Bowl(VGroup):
         self.curve.set_stroke(paint("muted"), MAIN_CURVE + 1)
         x = self._spot(0.0)[0]
         middle = DashedLine([x, FOOT, 0], [x, TOP, 0]).set_stroke(paint("muted"), HAIRLINE)
-        across = Prose(say("equation.price.axis"), role="muted").set_x(0.5 * (_LEFT + _RIGHT))
+        source = f"x = {quoted(say('equation.price.axis'))}"
+        across = Formula(source, size=LABEL, role="muted").set_x(0.5 * (_LEFT + _RIGHT))
         cost = Prose(say("equation.price.cost"), role="muted")
         cost.move_to([_EDGE, 0, 0], aligned_edge=LEFT)
         names = VGroup(stand_on(across, FOOT - _AXIS_NAME), stand_on(cost, TOP - 0.2))
@@ -233,6 +237,19 @@ class Bowl(VGroup):
                     self._whose.append(whose)
                     break
         return labels
+
+    def _law(self) -> list[Formula]:
+        """What the curve is, beside it; nothing where there is no room."""
+        law = Formula("x - 1 - ln x", size=READOUT)
+        lines = *lines_and_texts(self.plot), *self.beads, *self.springs, *self.labels
+        column = Rectangle(width=_WIDE, height=TOP - FOOT).set_fill(opacity=1)
+        taken = [*lines, column.move_to([_MEAN_X, FOOT, 0], DOWN), self.values[0]]
+        for share in _ALONG:
+            spot = Dot(self.curve.point_from_proportion(share), radius=0.01)
+            around = (LEFT, UL, UR, RIGHT, DR)
+            if find_place(law, spot, taken, directions=around, reach=_NEAR, within=_PLOT):
+                return [law]
+        return []
 
     def _two_forms(self, whose: list[int]) -> Iterator[VGroup]:
         """A label in one line; then, for where that is too wide, its names over its cost."""

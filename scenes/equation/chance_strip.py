@@ -21,7 +21,6 @@ HIGH, MIDDLE = 1.2, -1.5
 _LEAST = 0.06  # of the strip: a stretch that is shorter could not be seen
 _WHOLE, _WINDOW = 0.999, 0.2  # shares of all chances that the shown answers have, at least
 _MARK = 0.32  # how long the mark of a drop is, in scene units
-_SOME = 5  # hits of an answer of which they are not known
 _TALLY = 54  # the type of how many drops a stretch has got
 _LAG = 0.35  # how much later each bar tips, as a share of one tip
 _ORDER = 5  # of the hits that make the group; it does not go from left to right
@@ -33,23 +32,28 @@ class ChanceStrip(VGroup):
 
     `bars` are the stretches, which `set_tip` raises to the bench's bars. Answers that are
     not shown have a stretch together, `others`. Where the shown ones are too unlikely for
-    that, or too unlike, `note` says that this is a part, enlarged.
+    that, or too unlike, `measure` says so. An outcome that was drawn several times has one
+    stretch, `firsts` are the first of each, and the needle hits it several times.
     """
 
     def __init__(self, table: GroupTable, bench: Bench):
         self.stand_at(bench)
         self.indices = list(bench.indices)
         logps = table.old_logp[bench.indices]
-        shares, self.is_enlarged = _shares(logps)
+        outcome = table.group.outcome[bench.indices]
+        self.firsts = np.sort(np.unique(outcome, return_index=True)[1])
+        place = np.array([list(outcome[self.firsts]).index(one) for one in outcome])
+        shares, self.is_enlarged = _shares(logps[self.firsts])
+        self.has_most = float(np.exp(logps[self.firsts]).sum()) > _WINDOW
         ends = LEFT_END + WIDTH * np.cumsum(shares)
-        self.starts, self.ends = np.append(LEFT_END, ends[:-1]), ends
+        self.starts, self.ends = np.append(LEFT_END, ends[:-1])[place], ends[place]
         self.low, self.high = MIDDLE - 0.5 * HIGH, MIDDLE + 0.5 * HIGH
         self.bars = VGroup(*(_stretch() for _ in logps))
-        self.numbers = VGroup(*map(self._number, range(len(logps)), logps))
+        self.numbers = VGroup(*(self._number(int(k), logps[k]) for k in self.firsts))
         self.others = self._others(float(ends[-1]))
         super().__init__(self.others, self.bars)
         self.hits, self.many = self._draw(), self._fall_often()
-        self.tallies = VGroup(*map(self._tally, range(len(self.bars))))
+        self.tallies = VGroup(*(self._tally(int(k)) for k in self.firsts))
         self.order = np.random.default_rng(_ORDER).permutation(len(self.bars))
         self.measure = self._measure()
         self.set_tip(1.0)
@@ -81,14 +85,9 @@ class ChanceStrip(VGroup):
         return not self.is_enlarged and not len(self.others)
 
     def hit(self, x: float) -> int:
-        """The stretch that a needle hits which falls at `x`."""
-        return int(np.clip(np.searchsorted(self.ends, x), 0, len(self.ends) - 1))
-
-    def count(self, index: int | None) -> int:
-        """How many of the many drops have hit an answer; some, if it has no stretch of its own."""
-        if index not in self.indices or not self.is_whole:
-            return _SOME
-        return max(1, self._count(self.indices.index(index)))
+        """The first answer whose stretch a needle hits that falls at `x`."""
+        ends = self.ends[self.firsts]
+        return int(self.firsts[min(np.searchsorted(ends, x), len(ends) - 1)])
 
     def _count(self, k: int) -> int:
         return sum(self.starts[k] < mark.get_x() < self.ends[k] for mark in self.many)
@@ -106,7 +105,8 @@ class ChanceStrip(VGroup):
         """What says how long the strip is: a brace with its length, or that it is enlarged."""
         y = self.low - 0.12
         if self.is_enlarged:
-            note = Prose(say("equation.group.enlarged"), role="muted")
+            key = "widened" if self.has_most else "enlarged"
+            note = Prose(say(f"equation.group.{key}"), role="muted")
             return VGroup(note.next_to([0.5 * WIDTH + LEFT_END, y, 0], DOWN, buff=0.1))
         brace = Brace([LEFT_END + WIDTH, y, 0], [LEFT_END, y, 0], role="muted")
         return VGroup(brace, brace.put(Prose(say("equation.group.together"), role="old")))
@@ -134,6 +134,8 @@ class ChanceStrip(VGroup):
         """Where the needle falls: at random, in the stretch of each answer of the group."""
         chance = np.random.default_rng(_SEED).uniform(0.2, 0.8, len(self.bars))
         spots = self.starts + chance * (self.ends - self.starts)
+        for start in np.unique(self.starts):  # of one stretch from left to right, as their cards
+            spots[self.starts == start] = np.sort(spots[self.starts == start])
         return np.array([[x, self.high, 0.0] for x in spots])
 
     def _tally(self, k: int) -> Formula:

@@ -289,9 +289,9 @@ class Equation(GrpoScene):
         # The line of the average becomes the axis of the ratio, an advantage becomes a score.
         row, scale = self.row, self.scale
         case = find_case(self.table, 1, above=True)
-        plot = self.plot = BoundPlot(self.table, case, self.strip.count(case.index))
+        plot = self.plot = BoundPlot(self.table, case)
         arriving = [FadeIn(part, rate_func=LATE) for part in plot.ground()]
-        bars = plot.hits.new, *plot.bars
+        bars = plot.redrawn.new, *plot.bars
         arriving += [GrowFromEdge(bar, DOWN, rate_func=LATE) for bar in bars]
         turned = Become(scale.mean, plot.across), *row.light()
         self.clear(row, beside=[*turned, *arriving], run_time=1.6, rate_func=EARLY)

@@ -267,8 +267,10 @@ class KL(GrpoScene):
         self.wait(0.6)
 
         # But the old policy wrote the answers: the same heights on other widths.
-        self.play(*picture.introduce_old(), run_time=0.8)
+        self.play(*picture.tell_course(), run_time=0.8)
         self.wait(0.6)
+        self.play(*picture.introduce_old(), run_time=0.6)
+        self.wait(0.4)
         self.play(*picture.draw_from_old(), run_time=2.0)
         self.gather(picture.old, picture.tie, picture.level, gone=[picture.chart])
         self.wait(0.4)
@@ -281,7 +283,7 @@ class KL(GrpoScene):
         for policy, mean in (("new", picture.exact), ("old", picture.off)):
             self.teach("mean_k3", mean, short, note=say(f"kl.sampler.{policy}"))
 
-    @beat(hold=1.0)
+    @beat(hold=1.4)
     def direction(self) -> None:
         """A direction that matters
 

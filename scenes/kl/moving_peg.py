@@ -41,8 +41,8 @@ class MovingPeg:
     """
 
     line_from = (-5.7, -2.1, 0.0)  # where the axis of time begins
-    width = 7.0  # of the axis
-    words_at = (3.75, 2.75, 0.0)  # their upper left corner
+    width = 6.8  # of the axis
+    words_at = (3.6, 2.75, 0.0)  # their upper left corner
 
     def __init__(self, whole: GroupTable, published: Fact):
         runs = moving_reference_runs(whole.ref, whole.rewards)

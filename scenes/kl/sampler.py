@@ -98,12 +98,16 @@ class Sampler:
         """The line of the mean, on that of the exact value, and its number."""
         return [FadeIn(part) for part in (self.tie.rim, self.level, self.rows[0])]
 
+    def tell_course(self) -> list[Animation]:
+        """Which policies there are, in the course of training."""
+        return [FadeIn(self.course)]
+
     def introduce_old(self) -> list[Animation]:
         """Under the new policy's strip that of the old one, which wrote the answers."""
         self.old.strip.shift(_APART * DOWN)
         return [
             *map(FadeOut, (self.whose[0], self.shares[0])),
-            *map(FadeIn, (self.old.strip, self.whose[1], self.course)),
+            *map(FadeIn, (self.old.strip, self.whose[1])),
         ]
 
     def draw_from_old(self) -> list[Animation]:
