@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from manim import VGroup
+from manim.animation.animation import prepare_animation
 
 from grpo_core import evaluate_group, load_group
 from scenes.advantage.coin_cloud import CoinCloud
@@ -14,6 +15,7 @@ from scenes.advantage.conventions import CONVENTIONS
 from scenes.advantage.counted import Counted
 from scenes.advantage.drift import Drifting, StillOne
 from scenes.advantage.falling import FallingCoins
+from scenes.advantage.film import Advantage
 from scenes.advantage.hand_over import hand_over
 from scenes.advantage.kinder import Kinder
 from scenes.advantage.our_group import OurGroup
@@ -27,6 +29,7 @@ from scenes.advantage.worlds import OTHERS, NamedWorld, Worlds
 from scenes.script.settings import ASSETS, WORKED_GROUP
 from scenes.stage.coin import Coin
 from scenes.stage.motion import jump
+from scenes.stage.placement import touches
 from scenes.stage.theme import paint
 
 
@@ -199,6 +202,30 @@ def test_a_lens_shows_the_closer_group_as_large_as_the_other(table):
     for group in (own, closer):
         group.set_ddof(1.0)
         assert heights(group)[1] / heights(group)[0] == pytest.approx((4 / 3) ** 0.5)
+
+
+def test_three_distances_fix_the_fourth_whose_arrow_is_then_but_a_rim(table):
+    own, _ = TwoGroups(table.rewards, 10.0).groups
+    jump(*map(prepare_animation, own.fix_last()))
+    fills = [arrow.body.get_fill_opacity() for arrow in own.arrows]
+    assert fills == [1, 1, 1, 0]
+    assert own.arrows[-1].body.get_stroke_width() > 0
+    assert own.fixed.get_x() == pytest.approx(own.arrows[-1].get_x(), abs=0.3)
+    jump(*map(prepare_animation, own.take()))
+    assert own.arrows[-1].body.get_fill_opacity() == 1
+
+
+def test_each_letter_comes_where_its_word_stands():
+    counted = Counted(evaluate_group(load_group(Advantage.rare_group)))
+    for name, letter in counted.letters.items():
+        word = counted.words.select(name)
+        np.testing.assert_allclose(letter.get_center(), word.get_center(), atol=1e-6)
+
+
+def test_columns_are_named_clear_of_the_curve():
+    valley = Valley(8, 0.08).set_reach(1.0)
+    for words in valley.ends():
+        assert not touches(words, valley.curve)
 
 
 def test_what_whispers_is_printed_smaller(table):

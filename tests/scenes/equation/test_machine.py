@@ -23,6 +23,7 @@ from scenes.equation.verdict import Scale
 from scenes.equation.waterfall import Heights, Waterfall, terms
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.telling import telling
+from scenes.stage.placement import touches
 from scenes.stage.questions import Exit
 from scenes.stage.typeset import Typeset
 
@@ -90,6 +91,12 @@ def test_the_bowl_is_as_high_as_the_costs_and_lowest_where_both_are_equal(table)
         ["4", ".048"],
         ["2, 3", ".307"],
     ]
+
+
+def test_the_bowl_says_what_curve_it_is_clear_of_its_beads(table):
+    bowl = Bowl(table, range(4))
+    (law,) = [part for part in bowl.plot if getattr(part, "plain", "") == "x - 1 - ln x"]
+    assert not any(touches(law, thing) for thing in (*bowl.beads, *bowl.labels, *bowl.springs))
 
 
 def test_a_spring_reaches_from_equal_to_its_bead(table):

@@ -146,6 +146,33 @@ def test_of_tiny_chances_it_says_that_they_are_enlarged(odd):
     assert sum(bar.width for bar in strip.bars) == pytest.approx(12.6)
 
 
+def twice(table):
+    """The group once more with its second answer, of chance .4, in the place of its third."""
+    order = [0, 1, 1, 3]
+    group = table.group
+    rows = {k: getattr(group, k)[order] for k in ("rewards", "old_logp", "new_logp", "ref_logp")}
+    return evaluate_group(replace(group, texts=tuple(group.texts[k] for k in order), **rows))
+
+
+def test_an_answer_drawn_twice_has_one_stretch_that_is_hit_twice(table):
+    """.2 + .4 + .3 of all chances are shown, however often the .4 was drawn."""
+    strip = strip_of(twice(table))
+    spans = [(bar.get_left()[0], bar.get_right()[0]) for bar in strip.bars]
+    assert spans[1] == pytest.approx(spans[2])
+    widths = [(right - left) / 12.6 for left, right in spans]
+    assert widths == pytest.approx([0.2, 0.4, 0.4, 0.3])
+    assert strip.others.width / 12.6 == pytest.approx(0.1)
+    first, second = strip.hits[1:3, 0]
+    assert spans[1][0] < first < second < spans[1][1]
+    assert [number[0].plain for number in strip.numbers] == ["0.2", "0.4", "0.3"]
+
+
+def test_a_rare_answer_that_is_widened_is_no_tiny_part_of_all(table):
+    old = np.log([0.4, 0.35, 0.2495, 0.0005])
+    strip = strip_of(evaluate_group(replace(table.group, old_logp=old)))
+    assert [text.plain for text in strip.measure] == ["not to scale: rare answers are widened"]
+
+
 @pytest.mark.parametrize("name", ["two", "five graded", "sixty-four"])
 def test_cards_lie_side_by_side_and_count_the_rest(name, tmp_path):
     table = evaluate_group(load_group(write_group(name, tmp_path)))
@@ -220,7 +247,7 @@ def test_the_rod_is_as_long_as_an_advantage_of_1(table):
 
 
 def test_beyond_the_bound_only_the_ghost_climbs(table):
-    plot = BoundPlot(table, find_case(table, 1, above=True), 5).set_bounded(1.0)
+    plot = BoundPlot(table, find_case(table, 1, above=True)).set_bounded(1.0)
     plot.set_ratio(1.2)
     at_the_bound = plot.bead.get_y()
     assert plot.ghost.get_y() == pytest.approx(at_the_bound)
@@ -231,26 +258,26 @@ def test_beyond_the_bound_only_the_ghost_climbs(table):
     assert [number.plain for number in plot.numbers] == ["+1.50", "+1.20"]
 
 
-def test_the_same_hits_stretch_over_the_larger_bar(table):
-    """Five hits make five parts, each 1.5 times as high when the new bar is."""
-    plot = BoundPlot(table, find_case(table, 1, above=True), 5)
-    gaps = []
+def test_the_further_the_ratio_the_more_do_redrawn_samples_scatter(table):
+    """Of the new bar they are right on average, and 1.5 times as far off at a ratio of 1.5.
+
+    Answer 1 has a chance of .2: of 100 draws 20 hit it, give or take sqrt(.2 x .8 / 100) = .04.
+    """
+    drawn = BoundPlot(table, find_case(table, 1, above=True)).redrawn
+    foot, spreads = drawn.old.get_bottom()[1], []
     for ratio in (1.0, 1.5):
-        hits = plot.set_ratio(ratio).hits
-        assert hits.new.height / hits.old.height == pytest.approx(ratio)
-        ends = (
-            hits.new.get_bottom()[1],
-            *(line.get_y() for line in hits.parts),
-            hits.new.get_top()[1],
-        )
-        assert np.diff(ends) == pytest.approx([np.diff(ends)[0]] * 5)
-        gaps.append(ends[1] - ends[0])
-    assert gaps[1] / gaps[0] == pytest.approx(1.5)
+        drawn.set_ratio(ratio)
+        heights = np.array([dot.get_y() - foot for dot in drawn.dots])
+        assert drawn.new.height / drawn.old.height == pytest.approx(ratio)
+        assert heights.mean() == pytest.approx(drawn.new.height, rel=0.1)
+        spreads.append(heights.std() / drawn.old.height)
+    assert spreads[0] == pytest.approx(0.04 / 0.2, rel=0.3)
+    assert spreads[1] / spreads[0] == pytest.approx(1.5)
 
 
 def test_one_is_asked_about_that_is_decided_the_other_way(table):
     """Of answer 1 the bounded estimate counts, of answer 4 the free one."""
-    plot = BoundPlot(table, find_case(table, 1, above=True), 5)
+    plot = BoundPlot(table, find_case(table, 1, above=True))
     first, asked, others = Estimates(table, telling(table)).order(plot)
     assert (first, asked, others) == (0, [3], [1, 2])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -231,7 +231,7 @@ def test_another_policy_is_nearer_the_other_way_round():
 
 def test_swapped_the_widths_are_the_reference_s_and_hills_are_holes():
     humps = TwoHumps()
-    jump(*humps.charge(0), *humps.level(0))
+    jump(*humps.charge(0), *map(prepare_animation, humps.level(0)))
     assert humps.areas[0][0].heights == pytest.approx([0.4308] * 4, abs=1e-3)
     jump(*humps.swap())
     for before, after in zip(*humps.areas, strict=True):
@@ -274,11 +274,56 @@ def test_the_peg_goes_to_where_the_policy_is(table):
     assert not pegs.count_anew(last)
 
 
+def test_the_drifts_of_the_periods_are_not_that_of_the_whole_way(table):
+    """.236 + .129 + .025 = .390, but from the start to the end it is .899; at one scale."""
+    pieces = MovingPeg(table, fact(KL.period)).pieces
+    heights = [piece.height for piece in pieces.column]
+    assert np.divide(heights, pieces.whole.height) == pytest.approx(
+        np.divide([0.236, 0.129, 0.025], 0.899), abs=1e-3
+    )
+    for low, high in pairwise(pieces.column):
+        assert low.get_top()[1] == pytest.approx(high.get_bottom()[1])
+    assert [number.plain for number in pieces.numbers] == [".390", ".899"]
+
+
+def test_twice_and_half_are_steps_of_one_length(table):
+    """As long as the bars of o1 and o2, whose chances are twice and half the reference's."""
+    surprise = Surprise(table)
+    lengths = [step[0].height for step in surprise.steps]
+    assert lengths == pytest.approx([abs(height) for height in surprise.heights[:2]])
+    assert [step[1].plain for step in surprise.steps] == ["times 2", "div 2"]
+    far = replace(table.group, new_logp=table.new_logp - np.array([9.0, 0.0, 0.0, 0.0]))
+    assert not len(Surprise(evaluate_group(far)).steps)  # too short to be seen
+
+
+def test_long_names_are_told_apart():
+    """By the end, if they begin alike."""
+    texts = ("340+68+0+0+0+0+0=408", "340+68+0+0+0+0+0=418", "398", "400")
+    names = Surprise(evaluated(texts=texts)).chart.names
+    assert "408" in names[0][-1].plain
+    assert "418" in names[1][-1].plain
+
+
+def test_what_was_filled_in_keeps_its_cost_and_the_formula_s_direction_its_frame():
+    humps = TwoHumps()
+    jump(*map(prepare_animation, humps.level(0)))
+    assert humps.charged[0].plain == "ln 5"
+    assert abs(humps.charged[0].get_x() - humps.marks[0].get_x()) < 0.1
+    (framing, _) = humps.take_first()
+    frame = framing.mobject
+    for part in (humps.names[0], *humps.springs[0], *humps.numbers[0]):
+        assert frame.get_bottom()[1] < part.get_bottom()[1]
+        assert frame.get_top()[1] > part.get_top()[1]
+    assert frame.get_bottom()[1] > max(part.get_top()[1] for part in humps.springs[1])
+
+
 def test_who_does_not_drift_has_no_far_way(table):
     same = evaluated(rewards=[1.0, 1.0, 1.0, 1.0], new_logp=table.ref_logp)
     pegs = MovingPeg(same, fact(KL.period))
     jump(*pegs.drift(0))
     assert pegs.spring.length == pytest.approx(0, abs=1e-6)
+    assert not pegs.add_up()
+    assert not pegs.conclude()
 
 
 def test_the_last_picture_s_gaps_are_those_of_k3(table):
