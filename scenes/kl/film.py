@@ -267,8 +267,8 @@ class KL(GrpoScene):
         self.wait(0.6)
 
         # But the old policy wrote the answers: the same heights on other widths.
-        self.play(*picture.tell_course(), run_time=0.8)
-        self.wait(0.6)
+        self.play(*picture.tell_course(), run_time=0.6)
+        self.wait(0.4)
         self.play(*picture.introduce_old(), run_time=0.6)
         self.wait(0.4)
         self.play(*picture.draw_from_old(), run_time=2.0)
@@ -392,7 +392,7 @@ class KL(GrpoScene):
 
         # Do the pieces add up to the whole way?
         self.play(*picture.add_up(), run_time=1.4)
-        self.play(*picture.conclude(), run_time=0.8)
+        self.play(*picture.conclude(), run_time=0.6)
         last = picture.line.drifts[-1][-1]
         self.teach("exact_kl", last, short, note=say("kl.moving_reference.last"))
         self.teach("reference_period", published.value, 0, note=published.source)

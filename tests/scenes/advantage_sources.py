@@ -44,7 +44,7 @@ def _formula(_: GroupTable) -> list[float]:
 def _difficulty(_: GroupTable) -> list[float]:
     shares = [RAREST, 0.5, 0.2, 0.1]
     right = [((1 - p) / p) ** 0.5 for p in shares]
-    return [*shares, *right, -right[0], -right[-1], -5.0, 0.0, 1.0, 5.0, ONE_IN]
+    return [*shares, *right, -right[0], -right[-1], -5.0, 0.0, 1.0, 5.0, ONE_IN, 10]
 
 
 def _conventions(_: GroupTable) -> list[float]:

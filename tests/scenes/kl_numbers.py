@@ -140,8 +140,10 @@ def reference(table: GroupTable) -> list[float]:
     ends = [(run.policy[0], run.policy[-1]) for run in runs]
     drifts = [float((end * np.log(end / start)).sum()) for start, end in ends]
     steps = [k * MOVING_REFERENCE.steps for k in range(len(runs) + 1)]
-    axis = float(f"{0.9 * _drift(ends[-1][1], group.ref):.1g}")  # a choice of the picture
-    shown = [axis, float(ends[-1][0] @ group.rewards)]
+    whole_way = _drift(ends[-1][1], group.ref)
+    axis = float(f"{0.9 * whole_way:.1g}")  # a choice of the picture
+    added = sum(round(drift, 3) for drift in drifts)  # what is printed of each adds up
+    shown = [axis, float(ends[-1][0] @ group.rewards), whole_way, added]
     return [*example(table), facts["r1"]["reference_steps"]["value"], *steps, *drifts, *shown]
 
 
