@@ -180,9 +180,9 @@ class BoundPlot(VGroup):
         spot = self.place(1, self.case.advantage)
         mark = Line([LEFT_END - 0.09, spot[1], 0], [LEFT_END + 0.09, spot[1], 0])
         score = Formula(_bare(self.case.advantage), size=LABEL, role="muted")
-        return ticks.add(
-            VGroup(mark.set_stroke(paint("muted"), AXIS), score.next_to(mark, LEFT, buff=0.12))
-        )
+        score.next_to(mark, LEFT, buff=0.12)
+        fits = score.get_left()[0] > _DOTS[1] + 0.1  # a huge one stands over the bars alone
+        return ticks.add(VGroup(mark.set_stroke(paint("muted"), AXIS), *([score] if fits else [])))
 
     def _called(self) -> VGroup:
         """The bound's name beside its fence, and how far it is from 1."""
