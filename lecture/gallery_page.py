@@ -19,6 +19,7 @@ from .captions import Cue, as_vtt, cues_of
 from .manifest import Manifest
 from .options import UserError
 from .page_fonts import embedded_fonts
+from .progress import clock
 
 # Where links to other languages' galleries stand; the first comment tells what they may say, so
 # that the page's fonts have it.
@@ -218,11 +219,6 @@ def _snippets(engine: Environment, film: Film) -> list[tuple[str, str, str]]:
 
 def _track(cues: Sequence[Cue]) -> str:
     return f"data:text/vtt;base64,{base64.b64encode(as_vtt(cues).encode()).decode()}"
-
-
-def clock(seconds: float) -> str:
-    """`seconds` as minutes and seconds, such as ``1:05``."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _size(count: int) -> str:

@@ -53,6 +53,11 @@ class Progress:
         self._bar.close()
 
 
+def clock(seconds: float) -> str:
+    """`seconds` as minutes and seconds, such as ``1:05``."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
 def _is_read() -> bool:
     return os.environ.get(READER) == "1"
 

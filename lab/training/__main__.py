@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,9 +18,10 @@ from lab.model import Weights
 from lab.store import ABLATIONS, RECORD, START, load_ablations, load_model, weights_name
 from lab.tokens import WRITTEN
 from lab.training.ablations import Plan, plans, run_ablations
-from lab.training.checkpoint import Row, TrainingState, resumed, save, train
+from lab.training.checkpoint import TrainingState, resumed, save, train
 from lab.training.grpo import GrpoRecipe, GrpoTraining
 from lab.training.network import in_numpy
+from lab.training.record import record_lines, versions
 from lab.training.start import StartRecipe, StartTraining
 from lab.weights import rounded, weights_file
 from lecture.complaints import INTERRUPTED, answered
@@ -30,7 +29,7 @@ from lecture.cores import cores
 from lecture.files import write_whole
 from lecture.options import UserError, read
 from lecture.process import run_and_leave
-from lecture.progress import Progress
+from lecture.progress import Progress, clock
 from scenes.script.options import Parser, add_options
 
 STEPS = 160  # of GRPO
@@ -84,9 +83,8 @@ def _ablated(folder: Path, seeds: int, steps: int | None, jobs: str | None) -> i
             seconds = (time.monotonic() - began) / costs * sum(plan.cost for plan in left)
             progress.reach(len(planned) - len(left) - 1)
             rewards = made["rows"]["reward"]
-            progress.step(
-                f"{made['name']}, reward {rewards[0]:.2f} to {rewards[-1]:.2f}, {_clock(seconds)}"
-            )
+            measured = f"{made['name']}, reward {rewards[0]:.2f} to {rewards[-1]:.2f}"
+            progress.step(f"{measured}, {clock(seconds)} left")
 
         workers = read("jobs", jobs) if jobs else cores()
         run_ablations(folder, start, planned, workers, told)
@@ -100,8 +98,8 @@ def _trained_whole(folder: Path, short: int | None, seed: int) -> int:
     start = _start(folder, recipe) if recipe else dict(load_model(START).weights)
     training = GrpoTraining(GrpoRecipe(seed=seed), start)
     state = _grpo(folder, training, short or STEPS, start)
-    record = {
-        "versions": {name: version(name) for name in ("jax", "numpy", "optax")},
+    about = {
+        "versions": versions(),
         "start": recipe.as_dict() if recipe else "the one that is there",
         "recipe": training.recipe.as_dict(),
         "written": [*WRITTEN],
@@ -111,7 +109,7 @@ def _trained_whole(folder: Path, short: int | None, seed: int) -> int:
             if step <= state.step
         },
     }
-    write_whole(folder / RECORD, _lines(record, state.rows).encode())
+    write_whole(folder / RECORD, record_lines(about, "rows", state.rows))
     print(f"lab: {_told_of(state)}: {folder}")
     return 0
 
@@ -136,13 +134,6 @@ def _told_of(state: TrainingState) -> str:
         f"{words} {first[name]:.2f} to {last[name]:.2f}"
         for name, words in (("reward", "reward"), ("working", "with working"))
     )
-
-
-def _lines(record: dict[str, Any], rows: Sequence[Row]) -> str:
-    """JSON with a line for each entry and each row."""
-    entries = "".join(f"{json.dumps(name)}: {json.dumps(e)},\n" for name, e in record.items())
-    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    return f'{{{entries}"rows": [\n{lines}\n]}}\n'
 
 
 def _keeping(training: GrpoTraining, folder: Path) -> Advance:
@@ -190,14 +181,10 @@ def _told(advance: Advance, progress: Progress, steps: int, shown: str) -> Advan
         state, made = advance(state), made + 1
         left = (time.monotonic() - began) / made * (steps - state.step)
         measured = f"{shown} {state.rows[-1][shown]:.2f}"
-        progress.step(f"{measured}, {_clock(left)}")
+        progress.step(f"{measured}, {clock(left)} left")
         return state
 
     return step
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02} left"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
@@ -11,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -27,6 +25,7 @@ from lab.store import ABLATIONS, MEASURED, load_ablations
 from lab.task import FILM, question_of
 from lab.training.grpo import GrpoRecipe, GrpoTraining
 from lab.training.network import in_numpy
+from lab.training.record import record_lines, versions
 from lab.weights import weights_file
 from lecture.files import write_whole
 
@@ -179,7 +178,8 @@ def run_ablations(
     for made in _each(partial(curve, start=start), left, jobs):
         kept.append(made)
         left = [plan for plan in left if not plan.made(made)]
-        write_whole(file, _lines(mark, sorted(kept, key=_place)).encode())
+        about = {"versions": versions(), "start": mark, "recipe": BASE.as_dict()}
+        write_whole(file, record_lines(about, "curves", sorted(kept, key=_place)))
         told(made, left)
 
 
@@ -263,18 +263,6 @@ def _help(pipe: Connection, work: Work) -> None:
     with suppress(EOFError):
         while True:
             pipe.send(work(pipe.recv()))
-
-
-def _lines(mark: str, curves: list[dict[str, Any]]) -> str:
-    """JSON with a line for each curve."""
-    about = {
-        "versions": {name: version(name) for name in ("jax", "numpy", "optax")},
-        "start": mark,
-        "recipe": BASE.as_dict(),
-    }
-    entries = "".join(f"{json.dumps(name)}: {json.dumps(e)},\n" for name, e in about.items())
-    lines = ",\n".join(json.dumps(curve, separators=(",", ":")) for curve in curves)
-    return f'{{{entries}"curves": [\n{lines}\n]}}\n'
 
 
 def _short(value: float) -> float:

@@ -20,9 +20,7 @@ from manim import (
     Transform,
     TransformFromCopy,
     VGroup,
-    smooth,
 )
-from manim.utils.rate_functions import squish_rate_func
 
 from grpo_core import (
     LARGE_STEP,
@@ -38,7 +36,7 @@ from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
-from scenes.stage.retelling import LATE
+from scenes.stage.retelling import COMING, LATE, LEAVING
 from scenes.stage.reward_line import reward_text
 from scenes.stage.typeset import Formula, Prose
 
@@ -56,10 +54,6 @@ from .seesaw import Critic, Seesaw, lopsided
 from .valley import DrawnGroup, Valley
 from .which import TwoGroups, rule_line
 from .worlds import Worlds
-
-# The old picture has not quite gone when the new one begins: the stage is never empty.
-LEAVING = squish_rate_func(smooth, 0.0, 0.7)
-COMING = squish_rate_func(smooth, 0.2, 0.9)
 
 
 class Advantage(GrpoScene):

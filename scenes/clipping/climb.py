@@ -12,7 +12,7 @@ from scenes.script.numerals import ratio_source
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
-from scenes.stage.placement import find_place
+from scenes.stage.placement import find_place, gap_between
 from scenes.stage.theme import (
     AXIS,
     FORMULA,
@@ -80,7 +80,7 @@ class Climb(VGroup):
             role = "text" if k < 2 else "muted"
             number = Formula(ratio_text(ratio, 2), size=FORMULA if k < 2 else READOUT, role=role)
             number.move_to([self.hill.x(ratio), _NUMBERS, 0])
-            if all(_gap(number, other) > _ROOM for other in shown):
+            if all(gap_between(number, other) > _ROOM for other in shown):
                 shown.append(number)
         return shown
 
@@ -192,7 +192,3 @@ class Climb(VGroup):
         if abs(head - foot) > 1e-3:
             self.upright.put_start_and_end_on([LEFT_END, foot, 0], [LEFT_END, head, 0])
         return self
-
-
-def _gap(one: Formula, other: Formula) -> float:
-    return abs(one.get_x() - other.get_x()) - 0.5 * (one.width + other.width)

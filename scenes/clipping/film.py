@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -10,15 +11,15 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Mobject,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
-    smooth,
 )
-from manim.utils.rate_functions import squish_rate_func
 
 from grpo_core import large_step_run
 from scenes.script.cases import Case, find_case
@@ -31,7 +32,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.places import ASKED
 from scenes.stage.questions import Door
-from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import FORMULA, READOUT
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
@@ -50,9 +51,6 @@ from .walker import Walker
 from .windows import FAR, Ranges
 
 _LEAST_REACH, _BEYOND, _SPREAD = 1.72, 1.13, 0.125  # of the axis; of names over it
-# The old picture has not quite gone when the new one begins: the stage is never empty.
-LEAVING = squish_rate_func(smooth, 0.0, 0.7)
-COMING = squish_rate_func(smooth, 0.2, 0.9)
 
 
 class Clipping(GrpoScene):
@@ -97,6 +95,30 @@ class Clipping(GrpoScene):
         """Declare numbers of an answer that shows a case; a probe has none of the group's."""
         for key in keys if case.index is not None else ():
             self.teach(key, getattr(self.example, key), 2, answers=[case.index])
+
+    def _turn_into(
+        self,
+        picture: VGroup,
+        pairs: Sequence[tuple[Mobject, Mobject]],
+        run_time: float,
+        gone: Sequence[Mobject] = (),
+    ) -> None:
+        """The old picture gives way to the next; of each pair the first becomes the second."""
+        moves = [ReplacementTransform(*pair) for pair in pairs]
+        self._give_way(picture, moves, [other for _, other in pairs], run_time, gone)
+
+    def _give_way(
+        self,
+        picture: VGroup,
+        moves: Sequence[Animation],
+        made: Sequence[Mobject],
+        run_time: float,
+        gone: Sequence[Mobject] = (),
+    ) -> None:
+        """The same where `moves` bring the parts `made` of the picture."""
+        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, made)]
+        self.clear(beside=[*moves, *coming], run_time=run_time, rate_func=LEAVING)
+        self.gather(picture, gone=gone)
 
     # -- 1 ------------------------------------------------------------------
 
@@ -336,9 +358,7 @@ class Clipping(GrpoScene):
         low, high = picture.corners[2:]
         curves = low.hill.curve, high.hill.curve
         moves = [TransformFromCopy(self.climb.hill.curve, curve) for curve in curves]
-        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, curves)]
-        self.clear(beside=[*moves, *coming], run_time=1.6, rate_func=LEAVING)
-        self.gather(picture, gone=[self.climb.hill])
+        self._give_way(picture, moves, curves, 1.6, gone=[self.climb.hill])
         self.wait(0.4)
         self.ask(self.question)
         self.answer(run_time=0.4)
@@ -368,10 +388,7 @@ class Clipping(GrpoScene):
             (corner.hill.curve, picture.held),
             (corner.walker, picture.walker),
         ]
-        moves = [ReplacementTransform(*pair) for pair in pairs]
-        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]
-        self.clear(beside=[*moves, *coming], run_time=1.8, rate_func=LEAVING)
-        self.gather(picture, gone=[corner])
+        self._turn_into(picture, pairs, 1.8, gone=[corner])
 
         # Held alone it is flat here, and the lamp goes out.
         out = picture.walker, picture.walker.set_level
@@ -397,10 +414,7 @@ class Clipping(GrpoScene):
         picture.open(0.0)
         before = self.lower.hill
         pairs = [(before.axis, picture.axis.line), (before.band, picture.window.pane)]
-        moves = [ReplacementTransform(one, other) for one, other in pairs]
-        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]
-        self.clear(beside=[*moves, *coming], run_time=1.4, rate_func=LEAVING)
-        self.gather(picture)
+        self._turn_into(picture, pairs, 1.4)
         self.wait(1.0)
         self.turn(0.0, MOST_OPEN, (picture, picture.open), run_time=4.6)
         self.wait(1.2)
@@ -419,10 +433,7 @@ class Clipping(GrpoScene):
         picture = self.sail = Sail(large_step_run())
         before = self.opening
         pairs = [(before.axis.line, picture.axis.line), (before.window, picture.window)]
-        moves = [ReplacementTransform(one, other) for one, other in pairs]
-        coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, [b for _, b in pairs])]
-        self.clear(beside=[*moves, *coming], run_time=1.4, rate_func=LEAVING)
-        self.gather(picture)
+        self._turn_into(picture, pairs, 1.4)
         self.play(FadeIn(picture.numbers[0]), run_time=0.4)
         self.wait(0.4)
 

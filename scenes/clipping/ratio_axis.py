@@ -11,6 +11,7 @@ from manim import DOWN, RIGHT, UP, Line, VGroup, VMobject
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.marks import tint
+from scenes.stage.placement import gap_between
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, current_theme, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -52,16 +53,13 @@ class RatioAxis(VGroup):
             spot = self.at(ratio)
             tick.move_to(spot)
             number.move_to(spot + _UNDER * DOWN, aligned_edge=UP)
-            shown = ratio <= reach * 1.001 and not any(_touch(number, one) for one in taken)
+            shown = ratio <= reach * 1.001 and all(
+                gap_between(number, one) >= _ROOM for one in taken
+            )
             taken += [number] if shown else []
             number.set_fill(opacity=float(shown))
             tick.set_stroke(opacity=float(shown))
         return self
-
-
-def _touch(one: Formula, other: Formula) -> bool:
-    away = abs(one.get_x() - other.get_x())
-    return away < 0.5 * (one.width + other.width) + _ROOM
 
 
 class Window(VGroup):

@@ -45,14 +45,17 @@ class RulerBar(VGroup):
 
     def place(self, along: float, across: float = 0.0) -> np.ndarray:
         """Where something lies, `along` in outlines, `across` in thicknesses from the middle."""
-        t = self.pose
-        stands, lies = np.array(self.stands), np.array(self.lies)
-        x, y, unit, thick = (1 - t) * stands + t * lies
-        angle = 0.5 * np.pi * (1 - t)
+        x, y, unit, thick = self._now()
+        angle = 0.5 * np.pi * (1 - self.pose)
         ahead = np.array([np.cos(angle), np.sin(angle), 0.0])
         beside = np.array([-np.sin(angle), np.cos(angle), 0.0])
         foot = np.array([x, y + self.lift, 0.0])
         return foot + unit * along * ahead + thick * across * beside
+
+    def _now(self) -> Stand:
+        """Between how it stands and how it lies."""
+        stands, lies = np.array(self.stands), np.array(self.lies)
+        return Stand(*((1 - self.pose) * stands + self.pose * lies))
 
     def set_ratio(self, ratio: float) -> Self:
         """Make it `ratio` outlines long."""
@@ -86,10 +89,9 @@ class RulerBar(VGroup):
     def _draw(self) -> Self:
         self.fill.set_points_as_corners(self._box(max(self.ratio, 1e-3)))
         self.outline.set_points_as_corners(self._box(1.0))
-        unit = (1 - self.pose) * self.stands.unit + self.pose * self.lies.unit
-        thick = (1 - self.pose) * self.stands.thick + self.pose * self.lies.thick
+        now = self._now()
         for bound, notch in zip(self.bounds, self.notches, strict=True):
-            half, edge = self.cut * _NOTCH / unit, 0.5 + _OUT / thick
+            half, edge = self.cut * _NOTCH / now.unit, 0.5 + _OUT / now.thick
             deep = self.side * (0.5 - self.cut * _DEEP)
             corners = [
                 self.place(bound - half, self.side * edge),

@@ -28,7 +28,7 @@ from scenes.stage.motion import Drive, walks
 from scenes.stage.objective import Objective
 from scenes.stage.places import TAG
 from scenes.stage.questions import NAME, Exit
-from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.retelling import EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Prose, fit_prose
 
@@ -50,9 +50,7 @@ NAME_AT = np.array([0.0, 1.55, 0.0])  # the middle of the name at the end
 # Of a step: where bars have come to before a bracket says where they halt, and one beyond.
 HALTED, FURTHER = 0.6, 1.8
 SENTENCES_AT, LAST_AT = -1.5, 0.1  # the height of the sentences under, and over their terms
-# The old picture has not quite gone when the new one begins: the stage is never empty.
-LEAVING = squish_rate_func(smooth, 0.0, 0.7)
-COMING = squish_rate_func(smooth, 0.15, 0.85)
+COMING = squish_rate_func(smooth, 0.15, 0.85)  # a little before that of other films
 
 
 class Levels(GrpoScene):

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import numpy as np
-from manim import VMobject
 
-from .hatch import polygon_of
-from .theme import paint
+from .covering import Covering
 
-_GAP = 0.17  # scene units from dot to dot, as from stripe to stripe of a hatch
 _RADIUS = 0.25  # of a dot, as a share of the gap
 _HANDLE = 4 / 3 * (np.sqrt(2) - 1)  # of a quarter circle as a cubic curve
 _QUARTER = np.array([[1, 0], [1, _HANDLE], [_HANDLE, 1], [0, 1]])
@@ -18,38 +13,14 @@ _TURNS = [[[1, 0], [0, 1]], [[0, 1], [-1, 0]], [[-1, 0], [0, -1]], [[0, -1], [1,
 _ROUND = np.concatenate([_QUARTER @ np.array(turn) for turn in _TURNS])
 
 
-class DotGrid(VMobject):
+class DotGrid(Covering):
     """Dots in rows and columns in the colour of `role` over the convex `shape`.
 
     The sign says: seen, not trained. The rows start from the shape's lower left corner; dots
-    lie wholly within it. `cover` makes them follow. `gap` is from dot to dot.
+    lie wholly within it, and grow with the level. `gap` is from dot to dot.
     """
 
-    def __init__(
-        self,
-        shape: VMobject,
-        level: float = 1.0,
-        *,
-        role: str = "ground",
-        gap: float = _GAP,
-    ):
-        super().__init__(stroke_width=0)
-        self.gap, self.level, self.shape = gap, level, shape
-        self.set_fill(paint(role), opacity=1)
-        self.cover(shape)
-
-    def set_level(self, level: float) -> Self:
-        """Let the dots grow by `level`: 0 is none, 1 their whole size."""
-        self.level = level
-        return self.cover(self.shape)
-
-    def cover(self, shape: VMobject) -> Self:
-        """Lay the dots over `shape` as it is now."""
-        self.shape = shape
-        self.clear_points()
-        outline = polygon_of(shape)
-        if not self.level or not len(outline):
-            return self
+    def _lay(self, outline: np.ndarray) -> None:
         low, high = outline.min(axis=0), outline.max(axis=0)
         columns, rows = (
             np.arange(a + self.gap / 2, b, self.gap) for a, b in zip(low, high, strict=True)
@@ -58,7 +29,6 @@ class DotGrid(VMobject):
         radius = _RADIUS * self.gap
         dots = middles[_depth(outline, middles) >= radius, None] + radius * self.level * _ROUND
         self.points = np.pad(dots.reshape(-1, 2), ((0, 0), (0, 1)))
-        return self
 
 
 def _depth(outline: np.ndarray, points: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 
 from .marks import answer_marker, hatching, tint
+from .placement import gap_between
 from .plot import Plot
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, paint, sign_role
 from .typeset import Formula
@@ -220,13 +221,9 @@ def epsilon_source(eps_low: float, eps_high: float) -> str:
 
 def _without_collisions(ticks: VGroup, gap: float = 0.14) -> VGroup:
     """Drop the middle tick when it has no room; then part the outer two if they touch."""
-    if any(_gap(*pair) < gap for pair in pairwise(ticks)) and len(ticks) == 3:
+    if any(gap_between(*pair) < gap for pair in pairwise(ticks)) and len(ticks) == 3:
         ticks.remove(ticks[1])
-    if len(ticks) == 2 and (missing := gap - _gap(*ticks)) > 0:
+    if len(ticks) == 2 and (missing := gap - gap_between(*ticks)) > 0:
         ticks[0].shift(0.5 * missing * LEFT)
         ticks[1].shift(0.5 * missing * RIGHT)
     return ticks
-
-
-def _gap(left: Formula, right: Formula) -> float:
-    return right.get_left()[0] - left.get_right()[0]

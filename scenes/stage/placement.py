@@ -97,6 +97,12 @@ def touches(label: Mobject, obstacle: Mobject, gap: float = 0.08) -> bool:
     return bool((box_low[:2] < high[:2]).all() and (low[:2] < box_high[:2]).all())
 
 
+def gap_between(one: Mobject, other: Mobject) -> float:
+    """How far two things are from each other, seen from above or below; less than 0 if they
+    overlap."""
+    return float(abs(one.get_x() - other.get_x()) - 0.5 * (one.width + other.width))
+
+
 def is_line(mobject: Mobject) -> TypeGuard[VMobject]:
     """Whether `mobject` is a stroked path without fill and without parts."""
     return (

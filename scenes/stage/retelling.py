@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 EARLY = squish_rate_func(smooth, 0.0, 0.45)  # for what leaves
 LATE = squish_rate_func(smooth, 0.55, 1.0)  # for what comes in its place
+# The old picture has not quite gone when the new one begins: the stage is never empty.
+LEAVING = squish_rate_func(smooth, 0.0, 0.7)
+COMING = squish_rate_func(smooth, 0.2, 0.9)
 _INTO = squish_rate_func(smooth, 0.0, 0.7)  # for a word that shrinks into its symbol
 _OUT_OF = squish_rate_func(smooth, 0.45, 1.0)
 

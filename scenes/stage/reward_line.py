@@ -10,8 +10,8 @@ from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 from scenes.script.numerals import MINUS, number_text
 
 from .marks import tick
+from .placement import gap_between
 from .theme import AXIS, paint
-from .typeset import Formula
 
 RADIUS, LEAST_RADIUS = 0.17, 0.075
 _PITCH = 2.15  # of stacked dots, in radii
@@ -97,7 +97,7 @@ class RewardLine(VGroup):
         for value in [*outer, *inner]:
             text = reward_text(round(value, 2) if signed else value, sign=signed)
             new = tick(self.place(value), text, buff=0.16)
-            if all(_gap(new[1], other[1]) >= _TICK_GAP for other in ticks):
+            if all(gap_between(new[1], other[1]) >= _TICK_GAP for other in ticks):
                 ticks.add(new)
         return ticks
 
@@ -124,8 +124,3 @@ def levels(across: np.ndarray, radius: float) -> np.ndarray:
         near = found[:index][np.abs(across[:index] - x) < 2 * radius]
         found[index] = next(level for level in range(index + 1) if level not in near)
     return found
-
-
-def _gap(one: Formula, other: Formula) -> float:
-    left, right = sorted((one, other), key=lambda label: label.get_x())
-    return right.get_left()[0] - left.get_right()[0]
