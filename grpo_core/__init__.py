@@ -40,12 +40,16 @@ from grpo_core.first_step import first_step, no_update
 from grpo_core.frontier import RewardKlFrontier, reward_kl_frontier
 from grpo_core.group_file import GroupFileError, read_group_file
 from grpo_core.groups import WorkedGroup, load_group, parse_group
+from grpo_core.importance import importance_weights
 from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.mixture_path import MixturePath
 from grpo_core.objective import GrpoObjective, grpo_objective
+from grpo_core.pass_rate import pass_at_k
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
 from grpo_core.redraw import draw_again
 from grpo_core.rest_point import rest_policy
+from grpo_core.rules import Cispo, Clip, Dppo, Gmpo, Plain, Push, Reinforce, Sapo
+from grpo_core.several_rewards import multi_reward_advantages
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
 from grpo_core.table import (
     GroupTable,
@@ -54,6 +58,7 @@ from grpo_core.table import (
     surrogate_curve,
     surrogate_zero,
 )
+from grpo_core.token_weights import token_weights
 from grpo_core.training import TabularRun, TrainingSettings, logit_gradient, train_tabular
 
 __all__ = [
@@ -67,14 +72,22 @@ __all__ = [
     "TRAINING_RUN",
     "TWO_HUMPS",
     "AnswerTokens",
+    "Cispo",
+    "Clip",
     "ClippedSurrogate",
+    "Dppo",
     "EstimatorRace",
+    "Gmpo",
     "GroupFileError",
     "GroupTable",
     "GrpoObjective",
     "MixturePath",
+    "Plain",
+    "Push",
     "RaceSettings",
+    "Reinforce",
     "RewardKlFrontier",
+    "Sapo",
     "TabularRun",
     "TrainingSettings",
     "WorkedGroup",
@@ -90,6 +103,7 @@ __all__ = [
     "group_advantages",
     "group_std",
     "grpo_objective",
+    "importance_weights",
     "is_silent",
     "kl_divergence",
     "kl_estimate",
@@ -99,8 +113,10 @@ __all__ = [
     "logit_gradient",
     "mixture_logp",
     "moving_reference_runs",
+    "multi_reward_advantages",
     "no_update",
     "parse_group",
+    "pass_at_k",
     "read_group_file",
     "representative_race",
     "rest_policy",
@@ -112,6 +128,7 @@ __all__ = [
     "surrogate_breaks",
     "surrogate_curve",
     "surrogate_zero",
+    "token_weights",
     "train_tabular",
     "training_run",
     "with_logp",

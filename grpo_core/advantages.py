@@ -10,20 +10,25 @@ from grpo_core.checks import (
     FloatArray,
     finite_array,
     finite_nonnegative,
+    float_array,
+    has_shape,
     no_overflow,
     one_of,
     whole_number,
 )
-from grpo_core.sums import exact_mean, exact_sum
+from grpo_core.sums import exact_sum, settled
 
 Scale = Literal["std", "none"]
+Baseline = Literal["mean", "leave_one_out", "length_weighted"]
 
 # Rewards nearer than this share of the largest are equal: 0.1 + 0.2 + 0.3 earns what 0.6 does.
 EQUAL = 1e-12
 
 
-def _rewards(rewards: ArrayLike) -> FloatArray:
-    r = finite_array("rewards", rewards)
+def _rewards(rewards: ArrayLike, *, missing: bool = False) -> FloatArray:
+    r = float_array("rewards", rewards) if missing else finite_array("rewards", rewards)
+    if np.isinf(r).any():
+        raise ValueError("rewards must be finite, or NaN where one is missing")
     if r.ndim == 0 or r.shape[-1] == 0:
         raise ValueError(f"rewards must hold at least one answer a group, shape {r.shape}")
     return r
@@ -50,8 +55,16 @@ def is_silent(rewards: ArrayLike) -> BoolArray:
         array([ True, False,  True])
     """
     r = _rewards(rewards)
+    return _constant(r, np.ones(r.shape, dtype=bool))
+
+
+# Below, rewards that are missing are 0 and not `known`.
+
+
+def _constant(r: FloatArray, known: BoolArray) -> BoolArray:
+    """Whether a group's known rewards are equal, also when there are fewer than two."""
     with np.errstate(over="ignore"):  # such a span is infinite, hence not small
-        span = r.max(axis=-1) - r.min(axis=-1)
+        span = np.where(known, r, -np.inf).max(axis=-1) - np.where(known, r, np.inf).min(axis=-1)
     return np.asarray(span <= _noise(r))
 
 
@@ -59,6 +72,23 @@ def _noise(r: FloatArray) -> FloatArray:
     """By how much equal rewards of a group may differ, ``(...)`` for ``(..., G)``."""
     largest: FloatArray = np.abs(r).max(axis=-1)
     return EQUAL * largest
+
+
+def _mean(r: FloatArray, known: BoolArray) -> FloatArray:
+    """The mean of the known rewards of each group, ``(...)``; 0 of none."""
+    return np.asarray(exact_sum(r) / np.maximum(known.sum(axis=-1), 1))
+
+
+def _std(r: FloatArray, known: BoolArray, ddof: int) -> FloatArray:
+    """The std of the known rewards of each group, ``(...)``; exactly 0 of a constant one."""
+    constant = _constant(r, known)
+    with no_overflow("rewards"):
+        deviation = np.where(known, np.abs(r - _mean(r, known)[..., None]), 0.0)
+        # Squares of deviations below 1e-154 underflow, so measure in units of the largest.
+        unit = np.where(constant, 1.0, deviation.max(axis=-1))
+        total = exact_sum((deviation / unit[..., None]) ** 2)
+        std = unit * np.sqrt(total / np.maximum(known.sum(axis=-1) - ddof, 1))
+    return np.where(constant, 0.0, std)
 
 
 def without_noise(rewards: ArrayLike) -> FloatArray:
@@ -81,14 +111,7 @@ def without_noise(rewards: ArrayLike) -> FloatArray:
         array([0.6, 0.6, 1. ])
     """
     r = _rewards(rewards)
-    equal, settled = _noise(r), r.copy()
-    least = -np.inf
-    with np.errstate(over="ignore"):
-        for index in np.argsort(r):
-            if r[index] - least > equal:
-                least = r[index]
-            settled[index] = least
-    return settled
+    return settled(r, float(_noise(r)))
 
 
 def group_std(rewards: ArrayLike, *, ddof: int = 0) -> FloatArray:
@@ -116,41 +139,59 @@ def group_std(rewards: ArrayLike, *, ddof: int = 0) -> FloatArray:
     """
     r = _rewards(rewards)
     one_of("ddof", ddof, (0, 1))
-    silent = is_silent(r)
-    with no_overflow("rewards"):
-        deviation = np.abs(r - exact_mean(r)[..., None])
-        # Squares of deviations below 1e-154 underflow, so measure in units of the largest.
-        unit = np.where(silent, 1.0, deviation.max(axis=-1))
-        total = exact_sum((deviation / unit[..., None]) ** 2)
-        std = unit * np.sqrt(total / max(r.shape[-1] - ddof, 1))
-    return np.where(silent, 0.0, std)
+    return _std(r, np.ones(r.shape, dtype=bool), ddof)
 
 
 def group_advantages(
-    rewards: ArrayLike, *, ddof: int = 0, eps: float = 0.0, scale: Scale = "std"
+    rewards: ArrayLike,
+    *,
+    ddof: int = 0,
+    eps: float = 0.0,
+    scale: Literal["std", "none", "batch", "mean"] = "std",
+    baseline: Baseline = "mean",
+    lengths: ArrayLike | None = None,
 ) -> FloatArray:
     """Advantage of each answer relative to its group.
 
     ``A_i = (r_i - mean(r)) / (std(r) + eps)``, DeepSeekMath (arXiv 2402.03300)
-    section 4.1.2 and DeepSeek-R1 (arXiv 2501.12948) eq. 3. With
-    ``scale="none"`` it is ``A_i = r_i - mean(r)``, Dr. GRPO (arXiv 2503.20783)
-    section 3.2. The papers name neither ``ddof`` nor ``eps``; systems differ.
+    section 4.1.2 and DeepSeek-R1 (arXiv 2501.12948) eq. 3. The papers name neither
+    ``ddof`` nor ``eps``; systems differ.
 
-    A constant group gives exact zeros: there is nothing to compare.
+    What is subtracted, the ``baseline``:
+
+    - ``"mean"``: the group's mean.
+    - ``"leave_one_out"``: the mean of the others, RLOO (arXiv 2402.14740); this is
+      ``G / (G - 1)`` times the former.
+    - ``"length_weighted"``: ``sum |o_i| r_i / sum |o_i|``, OPO (arXiv 2505.23585).
+
+    What it is divided by, the ``scale``; it is taken about the group's mean whatever the
+    baseline is:
+
+    - ``"std"``: the group's std, plus eps.
+    - ``"none"``: 1, Dr. GRPO (arXiv 2503.20783) section 3.2.
+    - ``"batch"``: the std of all rewards of the batch, plus eps; TRL's "batch".
+    - ``"mean"``: the group's mean, plus eps, MaxRL; 0 where that mean is 0.
+
+    A constant group gives exact zeros: there is nothing to compare. A reward of NaN is
+    missing: it is left out of mean and std, and its answer gets 0, as does every answer of
+    a group with fewer than two rewards. Both still count in a batch's std.
 
     Args:
         rewards: ``(..., G)``, one group along the last axis.
-        ddof: 0 (population) or 1 (sample); unused by ``scale="none"``.
-        eps: added to the std; 0 keeps A invariant to the scale of the rewards.
-        scale: ``"std"``, or ``"none"`` to centre only.
+        ddof: 0 (population) or 1 (sample); used by ``"std"`` and ``"batch"``.
+        eps: added to the divisor; 0 keeps A invariant to the scale of the rewards.
+        scale: one of the four.
+        baseline: one of the three.
+        lengths: ``(..., G)``, above 0, in tokens; for ``"length_weighted"`` only.
 
     Returns:
-        ``(..., G)``: standard deviations above the mean, or units of reward
-        with ``scale="none"``.
+        ``(..., G)``: standard deviations above the baseline, or units of reward with
+        ``scale="none"``, or shares of the mean.
 
     Raises:
-        ValueError: ``rewards`` is empty, not finite or overflows; ``ddof``,
-            ``eps`` or ``scale`` is out of range.
+        ValueError: ``rewards`` is empty, infinite or overflows; an option is out of range;
+            ``lengths`` is missing or not above 0; a group's mean is below 0 with
+            ``scale="mean"``; ``scale="batch"`` with one group only.
 
     Example:
         >>> group_advantages([1, 0, 1, 0])
@@ -159,21 +200,71 @@ def group_advantages(
         array([-0.5, -0.5, -0.5,  2. , -0.5])
         >>> group_advantages([1, 0, 1, 0], scale="none")
         array([ 0.5, -0.5,  0.5, -0.5])
+        >>> group_advantages([1, 0, 1, 0], scale="none", baseline="leave_one_out").round(4)
+        array([ 0.6667, -0.6667,  0.6667, -0.6667])
         >>> group_advantages([[1, 1], [0, 2]])  # a constant group teaches nothing
         array([[ 0.,  0.],
                [-1.,  1.]])
     """
-    r = _rewards(rewards)
+    r = _rewards(rewards, missing=True)
     one_of("ddof", ddof, (0, 1))
     eps = finite_nonnegative("eps", eps)
-    one_of("scale", scale, ("std", "none"))
-    silent = is_silent(r)[..., None]
+    one_of("scale", scale, ("std", "none", "batch", "mean"))
+    known = ~np.isnan(r)
+    r = np.where(known, r, 0.0)
+    teaches = (~_constant(r, known))[..., None] & known
     with no_overflow("rewards"):
-        centred = np.where(silent, 0.0, r - exact_mean(r)[..., None])
+        centred = np.where(teaches, r - _baseline(r, known, baseline, lengths), 0.0)
         if scale == "none":
             return centred
-        std = group_std(r, ddof=ddof)[..., None]
-        return centred / np.where(silent, 1.0, std + eps)
+        if scale == "mean":
+            return _shares_of_mean(centred, r, known, eps)
+        std = _batch_std(r, known, ddof) if scale == "batch" else _std(r, known, ddof)[..., None]
+        return centred / np.where(teaches, std + eps, 1.0)
+
+
+def _baseline(
+    r: FloatArray, known: BoolArray, baseline: Baseline, lengths: ArrayLike | None
+) -> FloatArray:
+    """What is subtracted from each reward, ``(..., G)`` or ``(..., 1)``."""
+    one_of("baseline", baseline, ("mean", "leave_one_out", "length_weighted"))
+    weights = _lengths(lengths, r.shape, needed=baseline == "length_weighted")
+    if baseline == "length_weighted":
+        weights = np.where(known, weights, 0.0)
+        return (exact_sum(weights * r) / np.maximum(exact_sum(weights), 1e-300))[..., None]
+    mean = _mean(r, known)[..., None]
+    if baseline == "mean":
+        return mean
+    # r - (n mean - r) / (n - 1) = n / (n - 1) (r - mean)
+    others = np.maximum(known.sum(axis=-1, keepdims=True) - 1, 1)
+    return np.asarray(mean - (r - mean) / others)
+
+
+def _lengths(lengths: ArrayLike | None, shape: tuple[int, ...], *, needed: bool) -> FloatArray:
+    if lengths is None:
+        if needed:
+            raise ValueError("lengths must be given with baseline='length_weighted'")
+        return np.ones(shape)
+    array = finite_array("lengths", lengths)
+    has_shape("lengths", array, shape)
+    if not (array > 0).all():
+        raise ValueError("lengths must be above 0: an answer has at least one token")
+    return array
+
+
+def _batch_std(r: FloatArray, known: BoolArray, ddof: int) -> FloatArray:
+    """The std of all rewards of all groups."""
+    if r.size == r.shape[-1]:
+        raise ValueError("scale 'batch' needs more than one group: rewards must be (groups, G)")
+    return _std(r.ravel(), known.ravel(), ddof)
+
+
+def _shares_of_mean(centred: FloatArray, r: FloatArray, known: BoolArray, eps: float) -> FloatArray:
+    mean, noise = _mean(r, known), _noise(r)
+    if (mean < -noise).any():
+        raise ValueError("scale 'mean' needs rewards whose mean is not below 0 in any group")
+    some = (mean > noise)[..., None]
+    return np.where(some, centred / np.where(some, mean[..., None] + eps, 1.0), 0.0)
 
 
 def binary_advantages(success: ArrayLike, *, scale: Scale = "std") -> tuple[FloatArray, FloatArray]:

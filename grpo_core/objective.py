@@ -9,21 +9,28 @@ from numpy.typing import ArrayLike
 from grpo_core.checks import (
     BoolArray,
     FloatArray,
-    IndexArray,
     finite_array,
     finite_nonnegative,
     float_array,
     has_shape,
     no_overflow,
     one_of,
-    whole_number,
 )
 from grpo_core.kl import kl_estimate
+from grpo_core.rules.push import Rule, Tokens, under_mask
+from grpo_core.rules.ratio import Clip
 from grpo_core.sums import exact_sum
-from grpo_core.surrogate import clip_range, clipped_surrogate
+from grpo_core.token_table import real_tokens, row_mean, table_shape, token_values
+from grpo_core.token_weights import Aggregate, Rows, weights_of
 
 Level = Literal["token", "sequence"]
-Aggregate = Literal["grpo", "dapo", "dr_grpo"]
+
+
+class _Unsaid(float):
+    """A default that can be told from the same number written by the caller."""
+
+
+_EPS_LOW = _Unsaid(0.2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +39,13 @@ class GrpoObjective:
 
     Attributes:
         value: J, to be maximised (a loss is -J); ``surrogate - beta * kl``.
-        surrogate: the aggregated clipped surrogate.
+        surrogate: the aggregated value of the rule; by default the clipped surrogate.
         kl: the aggregated k3, with the same weights.
         gradient: dJ / d logp; 0 under the mask.
         ratio: rho of each token (of its sequence for ``level="sequence"``); 1
             under the mask.
-        binds: where the clip binds; False under the mask.
-        clip_fraction: the share of real tokens where the clip binds.
+        binds: where the clip binds (`Push.binds` of another rule); False under the mask.
+        clip_fraction: the share of real tokens where it does.
 
     Example:
         >>> lp = np.log([[0.5], [0.5]])
@@ -63,33 +70,31 @@ def grpo_objective(
     advantages: ArrayLike,
     mask: ArrayLike | None = None,
     *,
-    eps_low: float = 0.2,
+    rule: Rule | None = None,
+    eps_low: float = _EPS_LOW,
     eps_high: float | None = None,
     beta: float = 0.0,
     level: Level = "token",
     aggregate: Aggregate = "grpo",
     max_length: int | None = None,
+    rows: Rows = "all",
 ) -> GrpoObjective:
     """Value and gradient of ``J = sum_{i,t} w_{i,t} (S_{i,t} - beta k3_{i,t})``.
 
-    S is `clipped_surrogate`, k3 is `kl_estimate`; the KL stands inside the sum,
-    DeepSeekMath (arXiv 2402.03300) eq. 3. With m the mask and |o_i| the number
-    of real tokens of row i, the weights are
-
-    - ``"grpo"``: ``m / (G |o_i|)``, DeepSeekMath eq. 3. A fully masked row adds
-      0 and still counts in G, as in TRL.
-    - ``"dapo"``: ``m / sum_i |o_i|``, DAPO (arXiv 2503.14476) eq. 8.
-    - ``"dr_grpo"``: ``m / (G L)`` with L = ``max_length``, Dr. GRPO (arXiv
-      2503.20783) section 3.2.
+    S is what `rule` makes of a token (None: `Clip`, the clipped surrogate), w are the
+    `token_weights` of ``aggregate``, and k3 is `kl_estimate`, plain under every rule and
+    never times the ratio; the KL stands inside the sum, DeepSeekMath (arXiv 2402.03300)
+    eq. 3.
 
     The ratio is ``rho = exp(logp - old_logp)`` token by token, or with
     ``level="sequence"`` the geometric mean ``s_i`` of a row's ratios, GSPO (arXiv
     2507.18071) eq. 5 and 7, given to each of the row's tokens.
 
     The gradient treats everything but ``logp`` as constant:
-    ``dJ/dlogp = w ([clip does not bind] rho A - beta (1 - exp(ref_logp - logp)))``,
-    at rho = 1 DeepSeekMath eq. 20 and 21. For ``level="sequence"`` the first
-    part is ``w_{i,t} [clip does not bind] s_i A_i``, through the geometric mean.
+    ``dJ/dlogp = w (weight - beta (1 - exp(ref_logp - logp)))`` with the rule's weight, for
+    `Clip` ``[clip does not bind] rho A``; at rho = 1 DeepSeekMath eq. 20 and 21. For
+    ``level="sequence"`` rho is s_i there, too: a token moves the |o_i| equal terms of its
+    row by ``1 / |o_i|`` each.
 
     Args:
         logp: ``(G, T)`` log-probabilities under the present policy, nats.
@@ -99,20 +104,25 @@ def grpo_objective(
         mask: ``(G, T)`` of 1 (real token) and 0; None means all real. Nothing
             under a 0 matters, NaN and infinity included, nor does the advantage
             of a row that is masked throughout.
-        eps_low: as in `clipped_surrogate`.
-        eps_high: as in `clipped_surrogate`.
+        rule: `Plain`, `Reinforce`, `Clip`, `Cispo`, `Sapo`, `Dppo` or `Gmpo`; None is
+            ``Clip(eps_low, eps_high)``.
+        eps_low: as in `clipped_surrogate`; not together with ``rule``.
+        eps_high: as in `clipped_surrogate`; not together with ``rule``.
         beta: price of a nat of k3, at least 0.
-        level: ``"token"`` or ``"sequence"``.
-        aggregate: ``"grpo"``, ``"dapo"`` or ``"dr_grpo"``.
+        level: ``"token"`` or ``"sequence"``; the latter with `Plain`, `Clip` and `Cispo`.
+        aggregate: as in `token_weights`; `Gmpo` is a rule of whole answers and takes
+            ``"grpo"`` only.
         max_length: L of ``"dr_grpo"``, None means T; the others do not use it.
+        rows: which rows count in G, as in `token_weights`.
 
     Returns:
         `GrpoObjective`; with every token masked its numbers are all 0.
 
     Raises:
         ValueError: a shape does not fit, a real token is not finite, the mask
-            holds other values than 0 and 1, an option is out of range, or a
-            ratio or k3 overflows float64 (log-probabilities 709 nats apart).
+            holds other values than 0 and 1, an option is out of range or does not go
+            with the rule, or a ratio or k3 overflows float64 (log-probabilities 709
+            nats apart).
 
     Example:
         >>> new, old, ref = np.log([[[0.3], [0.2]], [[0.2], [0.4]], [[0.15], [0.4]]])
@@ -132,35 +142,33 @@ def grpo_objective(
         >>> grpo_objective(lp, lp, lp, [1, 0], mask, aggregate="dapo").value
         0.25
     """
-    shape = _table_shape(logp)
-    valid = _valid(mask, shape)
+    shape = table_shape("logp", logp)
+    valid = real_tokens(mask, shape)
     lp, lp_old, lp_ref = (
-        _real_tokens(name, value, valid)
+        token_values(name, value, valid)
         for name, value in (("logp", logp), ("old_logp", old_logp), ("ref_logp", ref_logp))
     )
     A = float_array("advantages", advantages)
     has_shape("advantages", A, shape[:1])
     A = finite_array("advantages", np.where(valid.any(axis=1), A, 0.0))
-    eps_low, eps_high = clip_range(eps_low, eps_high)
+    rule = _rule(rule, eps_low, eps_high)
+    _goes_with(rule, level, aggregate)
     beta = finite_nonnegative("beta", beta)
-    one_of("level", level, ("token", "sequence"))
-    w = _weights(valid, aggregate, max_length)
+    w = weights_of(valid, aggregate, max_length, rows)
 
-    with no_overflow("logp and old_logp"):
-        log_rho = lp - lp_old
-        if level == "sequence":
-            row_mean = log_rho.sum(axis=1, keepdims=True) / _row_lengths(valid)
-            log_rho = np.where(valid, row_mean, 0.0)
-        rho = np.exp(log_rho)
-    S = clipped_surrogate(rho, A[:, None], eps_low=eps_low, eps_high=eps_high)
+    log_rho = lp - lp_old
+    if level == "sequence":
+        log_rho = row_mean(log_rho, valid)
+    tokens = Tokens(lp, lp_old, log_rho, np.where(valid, A[:, None], 0.0), valid)
+    push = under_mask(rule.on(tokens), valid)
     k3 = kl_estimate(lp, lp_ref, "k3")
 
     with no_overflow("logp, ref_logp, advantages and beta"):
-        surrogate = float(exact_sum((w * S.value).ravel()))
+        surrogate = float(exact_sum((w * push.value).ravel()))
         kl = float(exact_sum((w * k3).ravel()))
         # At level "sequence" a token moves its row's |o_i| equal terms by 1 / |o_i|
-        # each, and w is the same for all of them: the sum is w S.gradient again.
-        slope = w * (S.gradient + beta * np.expm1(lp_ref - lp))
+        # each, and w is the same for all of them: the sum is w times the weight again.
+        slope = w * (push.weight + beta * np.expm1(lp_ref - lp))
         gradient = np.where(valid, slope, 0.0)  # not -0
         value = surrogate - beta * kl
     return GrpoObjective(
@@ -168,51 +176,27 @@ def grpo_objective(
         surrogate=surrogate,
         kl=kl,
         gradient=gradient,
-        ratio=rho,
-        # Under the mask rho is 1 and never clipped.
-        binds=S.binds,
-        clip_fraction=float(S.binds.sum() / max(valid.sum(), 1)),
+        ratio=tokens.rho,
+        binds=push.binds,
+        clip_fraction=float(push.binds.sum() / max(valid.sum(), 1)),
     )
 
 
-def _table_shape(logp: ArrayLike) -> tuple[int, int]:
-    shape = float_array("logp", logp).shape
-    if len(shape) != 2 or 0 in shape:
-        raise ValueError(f"logp must have shape (G, T) with at least one token, it has {shape}")
-    return shape
+def _rule(rule: Rule | None, eps_low: float, eps_high: float | None) -> Rule:
+    if rule is None:
+        return Clip(eps_low, eps_high)
+    if not isinstance(rule, Rule):
+        raise ValueError(f"rule must be a rule such as Clip(), it is {rule!r}")
+    for name, said in (("eps_low", eps_low is not _EPS_LOW), ("eps_high", eps_high is not None)):
+        if said:
+            raise ValueError(f"{name} belongs to Clip: give it to the rule, not beside `rule`")
+    return rule
 
 
-def _valid(mask: ArrayLike | None, shape: tuple[int, int]) -> BoolArray:
-    if mask is None:
-        return np.ones(shape, dtype=bool)
-    m = float_array("mask", mask)
-    has_shape("mask", m, shape)
-    if not ((m == 0) | (m == 1)).all():
-        raise ValueError("mask must hold only 0 and 1")
-    return np.equal(m, 1)
-
-
-def _real_tokens(name: str, value: ArrayLike, valid: BoolArray) -> FloatArray:
-    array = float_array(name, value)
-    has_shape(name, array, valid.shape)
-    # One harmless number under the mask keeps NaN and infinity out of every sum.
-    return finite_array(name, np.where(valid, array, 0.0))
-
-
-def _weights(valid: BoolArray, aggregate: Aggregate, max_length: int | None) -> FloatArray:
-    one_of("aggregate", aggregate, ("grpo", "dapo", "dr_grpo"))
-    G, T = valid.shape
-    L = T if max_length is None else whole_number("max_length", max_length)
-    divisor = {
-        "grpo": G * _row_lengths(valid),
-        "dapo": max(valid.sum(), 1),
-        "dr_grpo": G * L,
-    }[aggregate]
-    w: FloatArray = valid / divisor
-    return w
-
-
-def _row_lengths(valid: BoolArray) -> IndexArray:
-    """|o_i| as a column ``(G, 1)``, 1 for an empty row, whose sums are 0 anyway."""
-    lengths: IndexArray = valid.sum(axis=1, keepdims=True)
-    return np.maximum(lengths, 1)
+def _goes_with(rule: Rule, level: Level, aggregate: Aggregate) -> None:
+    one_of("level", level, ("token", "sequence"))
+    kind = type(rule).__name__
+    if level == "sequence" and not rule.per_answer:
+        raise ValueError(f"level must be 'token' with {kind}, it is {level!r}")
+    if rule.whole_answers and aggregate != "grpo":
+        raise ValueError(f"aggregate must be 'grpo' with {kind}, it is {aggregate!r}")

@@ -30,3 +30,14 @@ def exact_mean(values: FloatArray) -> FloatArray:
     """`exact_sum` divided by the number of values."""
     count: int = values.shape[-1]
     return exact_sum(values) / count
+
+
+def settled(values: FloatArray, noise: float) -> FloatArray:
+    """A copy of ``(N,)`` in which values nearer than ``noise`` are the same: the least of them."""
+    same, least = values.copy(), -np.inf
+    with np.errstate(over="ignore"):
+        for index in np.argsort(values):
+            if values[index] - least > noise:
+                least = values[index]
+            same[index] = least
+    return same

@@ -31,7 +31,7 @@ _HUNDREDTH = Fraction(1, 100)  # of a second, in which GIF counts
 
 
 @dataclass(frozen=True)
-class Clip:
+class Excerpt:
     """What is shown: `frames` of them from `start` on, of a film of `fps` frames a second."""
 
     film: Path
@@ -93,14 +93,14 @@ def checked_section(manifest: Manifest, number: int | None) -> int | None:
     return number
 
 
-def _clip(film: Path, manifest: Manifest, number: int | None) -> Clip:
+def _clip(film: Path, manifest: Manifest, number: int | None) -> Excerpt:
     if number is None:
-        return Clip(film, 0, manifest.frames, manifest.fps)
+        return Excerpt(film, 0, manifest.frames, manifest.fps)
     section = manifest.sections[number - 1]
-    return Clip(film, section.start, section.frames, manifest.fps)
+    return Excerpt(film, section.start, section.frames, manifest.fps)
 
 
-def write(clip: Clip, target: Path, theme: Theme) -> None:
+def write(clip: Excerpt, target: Path, theme: Theme) -> None:
     """Write `clip` to `target`: one palette, changed rectangles only, playing for ever.
 
     The film is decoded twice, for the palette and for the pictures, so that memory does not
@@ -127,7 +127,7 @@ def _stream(out, frame: VideoFrame):
     return stream
 
 
-def _palette(clip: Clip, theme: Theme, progress: Progress) -> tuple[VideoFrame, int]:
+def _palette(clip: Excerpt, theme: Theme, progress: Progress) -> tuple[VideoFrame, int]:
     """The colours of all pictures as FFmpeg chooses them, and the number of the last one."""
     graph, source, sink = None, None, None
     for number, picture in clip.pictures():

@@ -27,7 +27,7 @@ _LEAP = 0.9  # how high the one large step leads through the air
 _TITLE_AT = (LEFT_END, 3.74, 0.0)
 
 
-class Plain:
+class FlatGround:
     """Level ground at the height of an axis, for a walker."""
 
     def __init__(self, axis: RatioAxis):
@@ -98,7 +98,7 @@ class Sail(VGroup):
         self.pushing = ~run.binds[0][:_STATIONS, first]
         self.shares = Shares(softmax(np.array(settings.logits))[answers] * ratios, hero)
         self.path = [float(ratio) for ratio in ratios[:, hero]]
-        self.ground = Plain(self.axis)
+        self.ground = FlatGround(self.axis)
         self.walker = Walker(1.0, size=1.15).walk(self.ground, self.path[0])
         self.numbers = VGroup(*(self._number(ratio) for ratio in self.path))
         self.prints = VGroup(

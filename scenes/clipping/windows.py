@@ -12,7 +12,7 @@ from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .ratio_axis import RatioAxis, Window
-from .sail import Plain
+from .sail import FlatGround
 from .walker import Walker
 
 _AWAY = 0.4  # from a window to what is said of it
@@ -73,4 +73,4 @@ class Ranges(VGroup):
             end = window.follow().posts[1].get_x()
             x = end + _AWAY if end < _WIDE else self.axis.at(_INSIDE)[0]
             said.shift((x - said.get_left()[0]) * RIGHT)
-        self.walker.walk(Plain(self.axis), self.ratio)
+        self.walker.walk(FlatGround(self.axis), self.ratio)

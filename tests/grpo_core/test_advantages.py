@@ -191,7 +191,7 @@ def test_silent_probability():
 @pytest.mark.parametrize(
     ("rewards", "options", "name"),
     [
-        ([1, np.nan], {}, "rewards"),
+        ([1, -np.inf], {}, "rewards"),
         ([1, np.inf], {}, "rewards"),
         ([], {}, "rewards"),
         (3.0, {}, "rewards"),
