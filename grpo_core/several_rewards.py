@@ -64,7 +64,7 @@ def multi_reward_advantages(
     """
     r, w = _checked(rewards, weights)
     one_of("how", how, ("sum_then_normalize", "normalize_then_sum"))
-    known = ~np.isnan(r).all(axis=-1)
+    known = np.asarray(~np.isnan(r).all(axis=-1))
     with no_overflow("rewards and weights"):
         if how == "sum_then_normalize":
             sums = _summed(w * np.nan_to_num(r), known)

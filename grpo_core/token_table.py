@@ -35,7 +35,8 @@ def token_values(name: str, value: ArrayLike, valid: BoolArray) -> FloatArray:
 
 def row_lengths(valid: BoolArray) -> FloatArray:
     """|o_i| as a column ``(B, 1)``, 1 for an empty row, whose sums are 0 anyway."""
-    return np.maximum(valid.sum(axis=1, keepdims=True), 1).astype(np.float64)
+    lengths: FloatArray = valid.sum(axis=1, keepdims=True).astype(np.float64)
+    return np.maximum(lengths, 1)
 
 
 def row_mean(values: FloatArray, valid: BoolArray) -> FloatArray:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from grpo_core import group_advantages, grpo_objective, is_silent, kl_estimate
 from grpo_core.advantages import Scale
 from grpo_core.checks import BoolArray, FloatArray
-from grpo_core.objective import Aggregate, Level
+from grpo_core.objective import Level
+from grpo_core.token_weights import Aggregate
 from lab.language_model import LanguageModel, SampledAnswer, answers_of
 from lab.model import (
     MOST_TOKENS,

@@ -11,7 +11,7 @@ import pytest
 
 import lab
 from grpo_core.advantages import Scale
-from grpo_core.objective import Aggregate
+from grpo_core.token_weights import Aggregate
 from lab.model import Floats, answer_logp, prompt_of
 from lab.task import question_of, questions
 from lab.tokens import ids_of
@@ -97,6 +97,8 @@ def objective_in_jax(weights: dict, batch: SampledBatch, recipe: GrpoRecipe) -> 
         "grpo": mask / lengths / G,
         "dapo": mask / mask.sum(axis=(1, 2), keepdims=True),
         "dr_grpo": mask / (G * mask.shape[2]),
+        "seq_sum": mask / G,
+        "token_sum": mask,
     }[recipe.aggregate]
     return jnp.sum(weight * (surrogate - recipe.beta * jnp.where(mask > 0, k3, 0))) / Q
 
