@@ -44,11 +44,10 @@ from .visits import Visit
 from .whale import Whale
 
 WORDS_ASKED = np.array([0.0, 1.82, 0.0])  # the upper edge of the question under the name
-LEVEL_ASKED = np.array([-0.5, 3.68, 0.0])  # and of that between the level's name and the prompt
+LEVEL_ASKED = np.array([0.3, 3.76, 0.0])  # and of that between the level's name and the prompt
 PROMPT_WIDTH = 3.6  # of the question, when it has become small
 NAME_AT = np.array([0.0, 1.55, 0.0])  # the middle of the name at the end
-# Of a step: where bars have come to before a bracket says where they halt, and one beyond.
-HALTED, FURTHER = 0.6, 1.8
+HALTED = 0.6  # of a step: where bars have come to before a bracket says where they halt
 SENTENCES_AT, LAST_AT = -1.5, 0.1  # the height of the sentences under, and over their terms
 COMING = squish_rate_func(smooth, 0.15, 0.85)  # a little before that of other films
 
@@ -185,19 +184,21 @@ class Levels(GrpoScene):
         self.play(*self._turn_to_sentence(2, plot.words[2:]), run_time=0.8)
         self.turn(0.0, HALTED, (rows.fills, rows.set_step), run_time=1.0)
         self.play(*told.bring(3), FadeIn(marks.brackets), run_time=0.8)
-        self.turn(HALTED, FURTHER, (rows.fills, rows.set_step), run_time=0.8)
+        self.turn(HALTED, 1.0, (rows.fills, rows.set_step), run_time=0.8)
         self.gather(marks.brackets)
-        wasted = marks.wasted()
-        self.play(FadeIn(wasted), run_time=0.4)
-        self.wait(0.4)
-        back = (rows.fills, rows.set_step)
-        self.turn(FURTHER, 1.0, back, beside=[FadeOut(wasted)], run_time=0.8)
-        self.gather(marks.brackets)
+        self.no_gain = marks.no_gain()
+        behind = walks(0.0, 1.0, *((stretch, stretch.set_level) for stretch in marks.beyond))
+        self.play(*behind, *map(FadeIn, self.no_gain), run_time=0.8)
+        self.gather(marks.beyond, self.no_gain)
+        self.wait(1.2)
         self.labels = [self.marks.labels(row, symbols=False) for row in range(ROWS)]
         named = FadeIn(self.labels[-1], rate_func=LATE)
-        self.play(*told.bring(4), FadeIn(marks.ghosts), named, run_time=0.8)
+        said = (FadeOut(label, rate_func=EARLY) for label in self.no_gain)
+        self.play(*told.bring(4), FadeIn(marks.ghosts), named, *said, run_time=0.8)
         self.play(*map(FadeIn, marks.leashes), run_time=0.6)
-        self.gather(rows, marks.ghosts, marks.leashes, marks.brackets, self.labels[-1])
+        self.gather(
+            rows, marks.beyond, marks.ghosts, marks.leashes, marks.brackets, self.labels[-1]
+        )
 
     def _turn_to_sentence(self, row: int, words: list) -> list[Animation]:
         leaving = (FadeOut(word, rate_func=EARLY) for word in words)
@@ -215,12 +216,14 @@ class Levels(GrpoScene):
         for row in range(2):
             self._retell(row)
             self.wait(0.4)
+
+        # Brackets stand without a number yet: asked, then said.
+        self.ask(self.question, at=LEVEL_ASKED, width=7.6)
+        self.play(FadeOut(self.asked), run_time=0.4)
         self.chances = self.marks.chances()
         self._retell(2, FadeIn(self.chances))
         self.gather(self.chances)
         self.wait(0.4)
-        self.ask(self.question, at=LEVEL_ASKED, width=5.0)
-        self.play(FadeOut(self.asked), run_time=0.4)
         for row in (3, 4):
             self._retell(row)
             self.wait(0.4)

@@ -22,7 +22,7 @@ _GHOST, _DASH = 0.1, 0.16  # how far a ghost passes its bar; of its dashes with 
 _UNDER, _DOT = 0.02, 0.08  # of a leash: how far under the ghost, and the radius of its end
 _LABEL_GAP, _RIM = 0.18, 9
 _COLUMN, _SYMBOL = 1.5, 0.75  # what numbers, and symbols, at the right end of rows take
-_LEAST = 1e-3  # scene units: more than this is too far
+_BEYOND, _STRIPES = 0.5, 0.13  # of what lies behind a bracket: its width, from stripe to stripe
 _NAMED = 48  # the size of a symbol with a long subscript
 Named = Formula | Prose
 
@@ -37,6 +37,7 @@ class RowMarks:
         self.ghosts = VGroup(*map(self._ghost, answers))
         self.leashes = VGroup(*map(self._leash, answers))
         self.brace = rows.brace()
+        self.beyond = self._beyond()
 
     def ends(self, row: int) -> tuple[float, float, float]:
         """Where in a row the bars of old, new and reference end."""
@@ -54,15 +55,22 @@ class RowMarks:
         at = self.rows.end(row, logp)[0]
         return float(at) if at < self.rows.layout.right - _COLUMN else None
 
-    def wasted(self) -> VGroup:
-        """The hatch over what bars have grown beyond their brackets, where they are now."""
+    def _beyond(self) -> VGroup:
+        """A hatched stretch behind each bracket: growing into it gains nothing more."""
         made = VGroup()
-        for row, fill in enumerate(self.rows.fills):
-            at, end = self.bound(row), fill.get_right()[0]
-            if at is not None and end > at + _LEAST:
-                over = Rectangle(width=end - at, height=fill.height, stroke_width=0)
-                made.add(Hatch(over.move_to([0.5 * (at + end), fill.get_y(), 0])))
+        for row in range(len(self.rows.shown)):
+            at = self.bound(row)
+            if at is not None:
+                stretch = Rectangle(width=_BEYOND, height=self.rows.layout.tall, stroke_width=0)
+                middle = [at + 0.5 * _BEYOND, self.rows.end(row, 0.0)[1], 0]
+                made.add(Hatch(stretch.move_to(middle), gap=_STRIPES, role="muted"))
         return made
+
+    def no_gain(self) -> VGroup:
+        """What the hatched stretch says, beside the example's; empty where there is no room."""
+        said = Prose(say("levels.words.no_gain"), size=LABEL)
+        row = self.rows.example
+        return VGroup(*(self._beside(said, row, 0.1) if self.bound(row) is not None else ()))
 
     def _bracket(self, row: int) -> Iterator[VMobject]:
         at = self.bound(row)
@@ -118,7 +126,7 @@ class RowMarks:
 
     def _bounds(self, symbols: bool) -> Iterator[Formula]:
         row = self.rows.example
-        source = f"<= {'1 + epsilon' if symbols else bound_text(self.table)}"
+        source = "1 + epsilon" if symbols else bound_text(self.table)
         if self.bound(row) is not None:
             column = _SYMBOL if symbols else _COLUMN
             yield from self._beside(Formula(source, size=READOUT), row, column)
@@ -176,7 +184,8 @@ class RowMarks:
 
     def _beside(self, label: Named, row: int, column: float = _COLUMN) -> Iterator[Named]:
         """Right of all that a row's bars and marks reach, if there is room."""
-        reach = max(*self.ends(row), self.bound(row) or 0.0) + _LABEL_GAP
+        bound = self.bound(row)
+        reach = max(*self.ends(row), 0.0 if bound is None else bound + _BEYOND) + _LABEL_GAP
         spot = self.rows.end(row, 0.0)
         label.next_to([reach, spot[1], 0], RIGHT, buff=0)
         if label.get_right()[0] < self.rows.layout.right - column:

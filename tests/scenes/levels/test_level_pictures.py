@@ -162,18 +162,18 @@ def test_better_bars_halt_at_their_brackets_and_worse_ones_have_none(table):
     assert len(marks.brackets) == 2
     for bracket, row in zip(marks.brackets, (0, 2), strict=True):
         assert bracket.get_right()[0] == pytest.approx(rows.fills[row].get_right()[0], abs=1e-6)
-    assert not len(marks.wasted())
 
 
-def test_what_has_grown_beyond_its_bracket_is_hatched(table):
+def test_behind_each_bracket_a_hatch_says_that_nothing_more_is_gained(table):
+    """At the bracket and outward; the bars stand where their probabilities say."""
     rows = AnswerRows(table, BESIDE)
     marks = RowMarks(rows)
-    rows.set_step(2.0)
-    over = marks.wasted()
-    assert len(over) == 2
-    for hatch, row in zip(over, (0, 2), strict=True):
+    rows.set_step(1.0)
+    assert len(marks.beyond) == 2
+    for hatch, row in zip(marks.beyond, (0, 2), strict=True):
         assert hatch.get_left()[0] == pytest.approx(marks.bound(row), abs=0.05)
-        assert hatch.get_right()[0] == pytest.approx(rows.fills[row].get_right()[0], abs=0.05)
+        assert hatch.get_left()[0] == pytest.approx(rows.fills[row].get_right()[0], abs=0.05)
+        assert hatch.width > 0.4
 
 
 def test_ghosts_end_at_the_reference_and_leashes_lead_from_there(table):
@@ -199,11 +199,11 @@ def test_labels_say_the_numbers_and_then_their_symbols(table):
         ["4"],
         ["0.50"],
         [f"times {ratio}" for ratio in ("1.20", "0.91", "1.20", "0.91")],
-        ["<= 1.2"],
+        ["1.2"],
     ]
     assert said(0, True) == ["G"]
     assert said(2, True) == [f"rho_{k}" for k in (1, 2, 3, 4)]
-    assert said(3, True) == ["<= 1 + epsilon"]
+    assert said(3, True) == ["1 + epsilon"]
 
 
 def test_an_answer_s_numbers_stand_in_its_own_row(table):
