@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import (
+    DOWN,
     RIGHT,
     UP,
     Animation,
@@ -27,15 +28,18 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive, walks
 from scenes.stage.objective import Objective
 from scenes.stage.places import TAG
-from scenes.stage.questions import NAME, Exit
+from scenes.stage.questions import Exit
 from scenes.stage.retelling import EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
-from scenes.stage.typeset import Prose, fit_prose
+from scenes.stage.typeset import fit_prose
 
 from .answer_rows import BESIDE, AnswerRows
-from .five_places import NEAR, NEAR_WIDTH, HungSentences, PaperObjective
+from .climb import Climb
+from .five_pictures import FivePictures
+from .five_places import ORDER, HungSentences, PaperObjective
 from .level_lines import ROWS
 from .lit_house import FLOORS, LIFTED, LitHouse
+from .name_answered import NameAnswered
 from .name_plot import NamePlot
 from .result import example_frame, result_line
 from .row_marks import RowMarks
@@ -46,9 +50,11 @@ from .whale import Whale
 WORDS_ASKED = np.array([0.0, 1.82, 0.0])  # the upper edge of the question under the name
 LEVEL_ASKED = np.array([0.3, 3.76, 0.0])  # and of that between the level's name and the prompt
 PROMPT_WIDTH = 3.6  # of the question, when it has become small
-NAME_AT = np.array([0.0, 1.55, 0.0])  # the middle of the name at the end
 HALTED = 0.6  # of a step: where bars have come to before a bracket says where they halt
-SENTENCES_AT, LAST_AT = -1.5, 0.1  # the height of the sentences under, and over their terms
+NEAR, NEAR_WIDTH = np.array([3.0, 1.9, 0.0]), 8.4  # where all of an objective's first line is
+WHALE_TYPE, WIDEST = 1.04, 13.45  # times the objective's size in a whale; its width before
+SENTENCES_AT, PICTURES_UNDER = -1.2, -2.95  # the heights of sentences and pictures under a formula
+LINE_PARTS = ("objective", "expectation", "average", "open", "surrogate", "price", "close")
 COMING = squish_rate_func(smooth, 0.15, 0.85)  # a little before that of other films
 
 
@@ -57,7 +63,7 @@ class Levels(GrpoScene):
 
     poster_beat = 8
     lit = ("expectation", "average", "surrogate", "price")
-    under_back = np.array([0.1, -1.0, 0])  # from home to where the whale can be drawn
+    under_back = np.array([0.4, -1.0, 0])  # from home to where the whale can be drawn
 
     def setup(self) -> None:
         super().setup()
@@ -284,6 +290,7 @@ class Levels(GrpoScene):
 
         # The others in one sweep; what is left is one number.
         terms, result, mean = marks.terms(), result_line(table), marks.average_of_terms()
+        self.mean = mean
         ratios = self.labels[2]
         if len(terms):
             turned = (ReplacementTransform(a, b) for a, b in zip(ratios, terms, strict=True))
@@ -301,7 +308,19 @@ class Levels(GrpoScene):
         self.play(gathered, others, FadeOut(self.prompt, rate_func=EARLY), run_time=1.2)
         self.gather(result)
         self.result = result
+        self._climb()
         self._teach_numbers()
+
+    def _climb(self) -> None:
+        """The step once more: as the bars move, J climbs."""
+        climb, rows = Climb(self.step), self.rows
+        if not climb.rises:
+            return
+        self.play(FadeIn(climb), *(FadeOut(part) for part in self.mean), run_time=0.6)
+        moving = (rows.fills, rows.set_step), (climb, climb.set_step)
+        self.turn(1.0, 0.0, *moving, run_time=0.8)
+        self.turn(0.0, 1.0, *moving, run_time=2.0)
+        self.gather(climb)
 
     def _teach_numbers(self) -> None:
         table, one = self.step, [self.told.example]
@@ -321,22 +340,32 @@ class Levels(GrpoScene):
 
         Each sentence has its place in the objective of the papers.
         """
-        # What was left grows into the formula of the papers.
-        objective = self.objective = PaperObjective()
-        left = self.result.select("objective")
-        grown = ReplacementTransform(left, objective.first.select("objective"))
-        inside, beyond = objective.in_view()
-        named = {id(glyph) for glyph in objective.first.select("objective")}
-        rest = FadeIn(VGroup(*(g for g in inside if id(g) not in named)), rate_func=LATE)
-        near = self.frame_on(NEAR, NEAR_WIDTH)
-        self.clear(beside=[grown, rest, near], run_time=1.6, rate_func=EARLY)
+        # What was left grows into the formula of the papers, and what each sentence drew into
+        # the rows goes under its place.
+        told, objective = self.told, PaperObjective()
+        self.objective = objective
+        hung = self.hung = HungSentences(self.step, objective.part, SENTENCES_AT)
+        pictures = self.pictures = FivePictures(self.rows, self.marks)
+        drawn = [part.copy() for part in pictures.parts]
+        pictures.stand_at([tag.get_x() for tag in hung.tags], PICTURES_UNDER)
+        name = objective.first.select("objective")
+        grown = ReplacementTransform(self.result.select("objective"), name)
+        named = {id(glyph) for glyph in name}
+        first = VGroup(*(g for g in objective.first if id(g) not in named))
+        beside = [
+            grown,
+            FadeIn(first, rate_func=LATE),
+            self.frame_on(NEAR, NEAR_WIDTH),
+            FadeIn(pictures[0], rate_func=LATE),
+            *(ReplacementTransform(*pair) for pair in zip(drawn[1:], pictures[1:], strict=True)),
+        ]
+        self.clear(told.sign, beside=beside, run_time=1.6, rate_func=EARLY)
         self.wait(0.8)
-        self.zoom_home(FadeIn(VGroup(*beyond), rate_func=LATE))
-        self.gather(objective)
-        self.wait(0.4)
+        second = FadeIn(objective.second, shift=0.3 * DOWN, rate_func=LATE)
+        self.zoom_home(second, *told.go_down()[::2])
+        self.gather(objective, pictures)
 
         # A thread from each place to the sentence that it was.
-        hung = self.hung = HungSentences(self.step, objective.part, SENTENCES_AT)
         for row in range(ROWS):
             self.play(*hung.hang(row), run_time=0.6)
             self.wait(0.4)
@@ -355,7 +384,7 @@ class Levels(GrpoScene):
         tops = house.windows[0]
         moving = [
             ReplacementTransform(tag[0], window.panes[0].copy())
-            for tag, window in zip(self.hung.tags, tops, strict=True)
+            for tag, window in zip((self.hung.tags[k] for k in ORDER), tops, strict=True)
         ]
         beside = [*moving, FadeIn(house, rate_func=COMING)]
         self.clear(beside=beside, run_time=1.4, rate_func=LEAVING)
@@ -373,8 +402,12 @@ class Levels(GrpoScene):
             self.wait(0.4)
             self.play(Transform(cabin, house.cabin(floor + 1)), run_time=0.4)
 
+        term = house.term()
+        self.play(FadeIn(term), run_time=0.4)
+        self.wait(1.2)
+
         # Then window by window the whole house, down to the objective.
-        leaving = [FadeOut(cabin)]
+        leaving = [FadeOut(cabin), FadeOut(term)]
         for dark in house.by_reading():
             lit = walks(0.0, 1.0, *((window, window.set_light) for window in dark))
             self.play(*lit, *leaving, run_time=0.4)
@@ -391,15 +424,18 @@ class Levels(GrpoScene):
         A blog remarks that the objective “kinda looks like a whale”.
         """
         # The objective comes out of the ground floor.
-        objective = self.objective_lines = Objective().shift(self.under_back)
+        objective = self.objective_lines = Objective().scale(WHALE_TYPE).shift(self.under_back)
+        inside = objective.copy()
+        objective.scale(WIDEST / objective.width).move_to([0, 0.4, 0])
         coming = FadeIn(objective, scale=0.9, rate_func=COMING)
         self.clear(beside=[coming], run_time=1.0, rate_func=LEAVING)
         self.gather(objective)
+        self.wait(0.8)
 
         # Its outline, then what makes it a whale.
         whale = self.whale = Whale()
         outline, flesh = whale.outline(), whale.body
-        self.play(Create(outline), run_time=1.6)
+        self.play(Create(outline), objective.animate.become(inside), run_time=1.6)
         self.add(whale.fin, flesh, objective, outline)
         self.play(*map(FadeIn, (whale.fin, flesh, whale.eye)), Create(whale.mouth), run_time=0.6)
         self.play(Create(whale.spout), run_time=0.4)
@@ -422,14 +458,20 @@ class Levels(GrpoScene):
         claim = say("levels.home.claim")
         printed = Exit(claim, self.lit, width=5.2, across=True)
         line = printed.objective
-        self.clear(beside=[FadeIn(line, rate_func=COMING)], run_time=1.2, rate_func=LEAVING)
-        hung = HungSentences(self.step, line.select, LAST_AT)
-        hung.remove(hung.rules)
-        name = Prose(say("stage.door.name"), size=NAME).move_to(NAME_AT)
-        self.play(FadeIn(name, shift=0.2 * UP), run_time=0.6)
+        lying = [
+            ReplacementTransform(objective.part(part), line.select(part)) for part in LINE_PARTS
+        ]
+        equals = FadeIn(line.without(*LINE_PARTS), rate_func=COMING)
+        self.clear(beside=[*lying, equals], run_time=1.2, rate_func=LEAVING)
+        self.gather(line, gone=[objective])
+        answered = NameAnswered(self.step, self.rows, self.marks, line)
+        self.play(FadeIn(answered.name, shift=0.2 * UP), run_time=0.6)
+        self.gather(*answered.words, gone=[answered.name])
+
+        # The name comes apart: each word goes to its sentence, and to its place in J.
         for row in range(ROWS):
-            self.play(*hung.hang(row)[1:], run_time=0.4)
-            if row in (2, ROWS - 1):
-                self.wait(0.4)
-        self.gather(line, hung, name)
-        self.close_film(hung, name, sentence=claim, printed=printed)
+            self.play(*answered.say(row), run_time=0.8)
+            self.wait(0.4)
+        picture = answered.gathered()
+        self.gather(line, picture, gone=answered.words)
+        self.close_film(picture, sentence=claim, printed=printed)

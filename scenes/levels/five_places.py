@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, Create, CubicBezier, FadeIn, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Animation, Create, CubicBezier, FadeIn, Line, VGroup, VMobject
 
 from grpo_core import GroupTable
 from scenes.script.formulas import objective_lines
@@ -17,10 +17,9 @@ from scenes.stage.typeset import Formula
 from .level_lines import ROWS, sentence_in_two
 
 TERMS = ("average", "advantage1", "ratio1", "clip", "price")  # of the five sentences
-_ORDER = (0, 2, 1, 3, 4)  # of the sentences from left to right: no thread crosses another
+ORDER = (0, 2, 1, 3, 4)  # of the sentences from left to right: no thread crosses another
 _SIZE, _WIDE = 44, 13.42  # of the first line; the width of the second
-NEAR, NEAR_WIDTH = np.array([-3.0, 2.1, 0.0]), 8.2  # a view in which both lines begin
-_FIRST, _SECOND = 3.05, 1.5  # their heights
+_FIRST, _SECOND = 3.1, 1.55  # their heights
 _TAG, _GAP, _BELOW = 1.36, 0.14, 0.1
 _SAID, _ROOM = 38, 13.3  # the size of the sentences, and how wide their row may be
 
@@ -36,16 +35,9 @@ class PaperObjective(VGroup):
             f"{second} {third}", size=_SIZE, new3="new", reference3="reference", **policies
         )
         self.second.scale(_WIDE / self.second.width)
-        self.first.move_to([-0.5 * _WIDE, _FIRST, 0], aligned_edge=LEFT)
+        self.first.move_to([0.5 * _WIDE, _FIRST, 0], aligned_edge=RIGHT)
         self.second.move_to([0, _SECOND, 0])
         super().__init__(self.first, self.second)
-
-    def in_view(self) -> tuple[list[VMobject], list[VMobject]]:
-        """The glyphs that are whole in the close view (`NEAR`, `NEAR_WIDTH`), and the others."""
-        edge = NEAR[0] + 0.47 * NEAR_WIDTH
-        glyphs = [*self.first, *self.second]
-        inside = [glyph for glyph in glyphs if glyph.get_right()[0] < edge]
-        return inside, [glyph for glyph in glyphs if glyph.get_right()[0] >= edge]
 
     def part(self, name: str) -> VGroup:
         """The glyphs of the part `name` of the second line."""
@@ -60,7 +52,7 @@ class HungSentences(VGroup):
 
     def __init__(self, table: GroupTable, part: Callable[[str], VGroup], y: float):
         self.tags = VGroup(*(_tag(table, row) for row in range(ROWS)))
-        row = VGroup(*(self.tags[k] for k in _ORDER)).arrange(buff=_GAP)
+        row = VGroup(*(self.tags[k] for k in ORDER)).arrange(buff=_GAP)
         row.scale(min(1.0, _ROOM / row.width)).move_to([0, y, 0])
         self.threads = VGroup(*(self._thread(k, part(TERMS[k])) for k in range(ROWS)))
         self.rules = VGroup(*(_rule(part(name)) for name in TERMS))

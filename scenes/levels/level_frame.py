@@ -64,7 +64,7 @@ class FloorSign(VGroup):
 
 
 def level_name(level: int) -> Prose:
-    """What the level is called, beside the sign."""
-    name = Prose(say(f"stage.level_lines.{LEVELS[level]}"), size=LABEL)
+    """What the level is called, beside the sign; the last is the objective."""
+    name = Prose(say(f"stage.level_lines.{(*LEVELS, 'objective')[level]}"), size=LABEL)
     name.move_to([LEFT_EDGE + 0.95, _HEADER, 0], aligned_edge=LEFT)
     return stand_on(name, _HEADER - 0.12)
