@@ -63,8 +63,8 @@ def _behind(rows: AnswerRows, marks: RowMarks) -> list[Mobject]:
     bounded = [row for row in range(len(rows.shown)) if marks.bound(row) is not None]
     if rows.example not in bounded:
         return []
-    k = bounded.index(rows.example)
-    return [marks.brackets[k], marks.beyond[k]]
+    hatch = marks.behind.get(rows.example)
+    return [marks.brackets[bounded.index(rows.example)], *([hatch] if hatch else [])]
 
 
 def _furthest(marks: RowMarks) -> int:

@@ -37,7 +37,8 @@ class RowMarks:
         self.ghosts = VGroup(*map(self._ghost, answers))
         self.leashes = VGroup(*map(self._leash, answers))
         self.brace = rows.brace()
-        self.beyond = self._beyond()
+        self.behind = self._behind()
+        self.beyond = VGroup(*self.behind.values())
 
     def ends(self, row: int) -> tuple[float, float, float]:
         """Where in a row the bars of old, new and reference end."""
@@ -55,16 +56,22 @@ class RowMarks:
         at = self.rows.end(row, logp)[0]
         return float(at) if at < self.rows.layout.right - _COLUMN else None
 
-    def _beyond(self) -> VGroup:
-        """A hatched stretch behind each bracket: growing into it gains nothing more."""
-        made = VGroup()
+    def _behind(self) -> dict[int, Hatch]:
+        """By row: a hatched stretch behind its bracket; growing into it gains nothing more."""
+        made = {}
         for row in range(len(self.rows.shown)):
-            at = self.bound(row)
-            if at is not None:
-                stretch = Rectangle(width=_BEYOND, height=self.rows.layout.tall, stroke_width=0)
-                middle = [at + 0.5 * _BEYOND, self.rows.end(row, 0.0)[1], 0]
-                made.add(Hatch(stretch.move_to(middle), gap=_STRIPES, role="muted"))
+            wide, at = self._room_behind(row), self.bound(row)
+            if at is not None and wide > _STRIPES:
+                stretch = Rectangle(width=wide, height=self.rows.layout.tall, stroke_width=0)
+                middle = [at + 0.5 * wide, self.rows.end(row, 0.0)[1], 0]
+                made[row] = Hatch(stretch.move_to(middle), gap=_STRIPES, role="muted")
         return made
+
+    def _room_behind(self, row: int) -> float:
+        """How wide a stretch behind a row's bracket may be: not over what stands at its end."""
+        at = self.bound(row)
+        free = 0.0 if at is None else self.rows.layout.right - _COLUMN - at
+        return min(_BEYOND, free)
 
     def no_gain(self) -> VGroup:
         """What the hatched stretch says, beside the example's; empty where there is no room."""
@@ -185,7 +192,8 @@ class RowMarks:
     def _beside(self, label: Named, row: int, column: float = _COLUMN) -> Iterator[Named]:
         """Right of all that a row's bars and marks reach, if there is room."""
         bound = self.bound(row)
-        reach = max(*self.ends(row), 0.0 if bound is None else bound + _BEYOND) + _LABEL_GAP
+        behind = -np.inf if bound is None else bound + self._room_behind(row)
+        reach = max(*self.ends(row), behind) + _LABEL_GAP
         spot = self.rows.end(row, 0.0)
         label.next_to([reach, spot[1], 0], RIGHT, buff=0)
         if label.get_right()[0] < self.rows.layout.right - column:
