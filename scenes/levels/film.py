@@ -36,7 +36,7 @@ from scenes.stage.typeset import fit_prose
 from .answer_rows import BESIDE, AnswerRows
 from .climb import Climb
 from .five_pictures import FivePictures
-from .five_places import ORDER, HungSentences, PaperObjective
+from .five_places import HungSentences, PaperObjective
 from .level_lines import ROWS
 from .lit_house import FLOORS, LIFTED, LitHouse
 from .name_answered import NameAnswered
@@ -89,8 +89,8 @@ class Levels(GrpoScene):
         self.wait(0.4)
 
         # Its panel splits, and answers write themselves; then each is checked.
-        self.play(*plot.split(large), *plot.answer(), run_time=4.0)
-        self.play(*plot.check(), run_time=1.2)
+        self.play(*plot.split(large), *plot.answer(), run_time=5.6)
+        self.play(*plot.check(), run_time=2.4)
         self.gather(plot.rows.bodies, plot.strips, plot.rows.texts, plot.marks)
 
         # The name, large; what do its words mean?
@@ -235,7 +235,8 @@ class Levels(GrpoScene):
             self.wait(0.4)
         self.teach("reward_mean", self.step.reward_mean, 2)
         self._teach_chances("old", "new")
-        self.teach("ratio", self.step.ratio, ratio_source, answers=self.rows.shown)
+        told = {float(self.step.ratio[k]): ratio for k, ratio in self.marks.told_ratios.items()}
+        self.teach("ratio", self.step.ratio, told.__getitem__, answers=self.rows.shown)
 
     def _retell(self, row: int, *moves: Animation, run_time: float = 0.8) -> None:
         """A line turns into its form of this level, and its label comes into the picture."""
@@ -278,7 +279,7 @@ class Levels(GrpoScene):
     def numbers(self) -> None:
         """Symbols become numbers
 
-        One answer's numbers fill all five lines; then the rest, and J is left.
+        One answer's numbers fill the lines; then the rest, and J is left.
         """
         told, marks, table = self.told, self.marks, self.step
         self.play(*told.go_down(), FadeIn(example_frame(self.rows)), run_time=0.6)
@@ -312,14 +313,14 @@ class Levels(GrpoScene):
         self._teach_numbers()
 
     def _climb(self) -> None:
-        """The step once more: as the bars move, J climbs."""
-        climb, rows = Climb(self.step), self.rows
+        """From the orange bars to the blue ones J climbs; both stand there."""
+        climb = Climb(self.step).set_step(0.0)
         if not climb.rises:
             return
-        self.play(FadeIn(climb), *(FadeOut(part) for part in self.mean), run_time=0.6)
-        moving = (rows.fills, rows.set_step), (climb, climb.set_step)
-        self.turn(1.0, 0.0, *moving, run_time=0.8)
-        self.turn(0.0, 1.0, *moving, run_time=2.0)
+        leaving = (FadeOut(part) for part in (*self.mean, *self.labels[-1]))
+        self.play(FadeIn(climb), *leaving, run_time=0.6)
+        self.wait(0.4)
+        self.turn(0.0, 1.0, (climb, climb.set_step), run_time=2.0)
         self.gather(climb)
 
     def _teach_numbers(self) -> None:
@@ -384,12 +385,16 @@ class Levels(GrpoScene):
         tops = house.windows[0]
         moving = [
             ReplacementTransform(tag[0], window.panes[0].copy())
-            for tag, window in zip((self.hung.tags[k] for k in ORDER), tops, strict=True)
+            for tag, window in zip(self.hung.tags, tops, strict=True)
         ]
-        beside = [*moving, FadeIn(house, rate_func=COMING)]
+        grown = [
+            ReplacementTransform(bar.copy(), VGroup(*(w.panes[0] for w in row)).copy())
+            for bar, row in zip(self.told.sign, house.windows, strict=True)
+        ]
+        beside = [*moving, *grown, FadeIn(house, rate_func=COMING)]
         self.clear(beside=beside, run_time=1.4, rate_func=LEAVING)
-        self.gather(house, gone=[end.mobject for end in moving])
-        self.remove(*(move.target_mobject for move in moving))
+        self.gather(house, gone=[end.mobject for end in (*moving, *grown)])
+        self.remove(*(move.target_mobject for move in (*moving, *grown)))
         self.wait(0.4)
 
         # The lift goes down through one idea.
@@ -451,7 +456,7 @@ class Levels(GrpoScene):
         # It swims away, and leaves the objective where it was.
         whale, objective = self.whale, self.objective_lines
         self.gather(whale, objective, gone=self.outside(whale, objective))
-        self.turn(0.0, 1.0, (whale, whale.swim), run_time=1.8, rate_func=rush_into)
+        self.turn(0.0, 1.0, (whale, whale.swim), run_time=1.6, rate_func=rush_into)
         self.remove(whale)
 
         # It lies down in one line; the sentences come back, over their terms.

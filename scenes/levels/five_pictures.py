@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from manim import DL, LEFT, UL, Mobject, VGroup
 
 from scenes.stage.brace import Brace
+from scenes.stage.theme import paint
 
 from .answer_rows import AnswerRows
 from .row_marks import RowMarks
 
 _WIDE, _TALL = 1.9, 0.9  # scene units: the largest picture
+_LARGER, _THIN = 1.5, 2  # of so small pictures: times a coin, and the width of an outline
 _CARD = 1.5  # the width of an answer's card beside its brace
 
 
@@ -33,9 +35,14 @@ class FivePictures(VGroup):
         ]
         cards, *others = (part.copy() for part in self.parts)
         super().__init__(_in_brace(cards[1]), *others)
+        for card in cards[1]:
+            card.set_fill(paint("hairline"))
+        for face in self[1][2:]:
+            face.scale(_LARGER)
         bars = self[2]
         for bar in bars[2]:
             bar.set_stroke(width=0, background=True)  # of the ground: it would hide so thin a bar
+            bar.set_stroke(width=_THIN)
         bars.stretch_to_fit_width(_WIDE).stretch_to_fit_height(_TALL)
         for picture in self:
             picture.scale(min(_WIDE / picture.width, _TALL / picture.height))

@@ -17,7 +17,6 @@ from scenes.stage.typeset import Formula
 from .level_lines import ROWS, sentence_in_two
 
 TERMS = ("average", "advantage1", "ratio1", "clip", "price")  # of the five sentences
-ORDER = (0, 2, 1, 3, 4)  # of the sentences from left to right: no thread crosses another
 _SIZE, _WIDE = 44, 13.42  # of the first line; the width of the second
 _FIRST, _SECOND = 3.1, 1.55  # their heights
 _TAG, _GAP, _BELOW = 1.36, 0.14, 0.1
@@ -52,8 +51,8 @@ class HungSentences(VGroup):
 
     def __init__(self, table: GroupTable, part: Callable[[str], VGroup], y: float):
         self.tags = VGroup(*(_tag(table, row) for row in range(ROWS)))
-        row = VGroup(*(self.tags[k] for k in ORDER)).arrange(buff=_GAP)
-        row.scale(min(1.0, _ROOM / row.width)).move_to([0, y, 0])
+        self.tags.arrange(buff=_GAP)
+        self.tags.scale(min(1.0, _ROOM / self.tags.width)).move_to([0, y, 0])
         self.threads = VGroup(*(self._thread(k, part(TERMS[k])) for k in range(ROWS)))
         self.rules = VGroup(*(_rule(part(name)) for name in TERMS))
         super().__init__(self.threads, self.tags, self.rules)

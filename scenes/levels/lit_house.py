@@ -21,7 +21,7 @@ from scenes.stage.typeset import Formula, Prose
 from .level_lines import ROWS, bound_text
 
 _LEFT, _EAVES, _GROUND = -5.2, 3.02, -3.0
-_WIDTHS = (1.8, 2.08, 2.3, 2.44, 2.56)
+_WIDTHS = (1.8, 2.3, 2.08, 2.44, 2.56)
 _HEIGHTS = (1.14, 1.12, 1.12, 0.74, 1.14)
 _GAP, _WALL, _PAD = 0.1, 0.13, 0.1
 _RIGHT = _LEFT + 2 * _WALL + sum(_WIDTHS) + (ROWS - 1) * _GAP
@@ -34,11 +34,11 @@ _SHADES, _DEEP, _SHADE = (
 # opaque each is
 _RINGS, _REACH, _SHINE = 5, 0.14, 0.045  # of the light round a pane
 _PER_UNIT = 100  # stroke width of a line that is a scene unit thick
-_IDEAS = ("ask", "likelier", "compare", "enough", "near")  # as their terms stand in J
+_IDEAS = ("ask", "compare", "likelier", "enough", "near")
 _FLOORS = ("words", "exactly", "symbols", "numbers")
 FLOORS = len(_FLOORS) + 1
 _INKS = ("old", "new", "reference", "reward")  # of the parts that have one
-LIFTED = 1  # the idea through which the lift goes
+LIFTED = 2  # the idea through which the lift goes
 
 
 def _small(word: str, scale: float = 1.27) -> str:
@@ -50,15 +50,15 @@ _OLD, _REF = f"{{{{ pi{_small('old')} : old }}}}", f"{{{{ pi{_small('ref')} : re
 _KL, _NEW = f"DD{_small('KL')}", "{{ pi_theta : new }}"
 _SYMBOLS = (
     f"o_i ~ {_OLD}",
-    f"rho_i = {_NEW} / {_OLD}",
     '({{ r_i : reward }} - "mean") / "std"',
+    f"rho_i = {_NEW} / {_OLD}",
     'op("clip")(rho_i, 1 plus.minus epsilon)',
     f"{_KL}({_NEW} parallel {_REF})",
 )
 _TERMS = (
     "EE 1/G sum thin lr(size: #2.1em, bracket.l)",
-    "min lr(size: #1.5em, paren.l) thin rho_i",
-    'A_i thin ","',
+    "min lr(size: #1.5em, paren.l) thin A_i",
+    'rho_i thin ","',
     'op("clip")(rho_i, 1 plus.minus epsilon) A_i lr(size: #1.5em, paren.r)',
     f"- thin beta thin DD{_small('KL', 1.18)} thin lr(size: #2.1em, bracket.r)",
 )
@@ -188,8 +188,8 @@ class LitHouse(VGroup):
         k3, held = _short(table.kl, 3), _short(float(table.clipped_ratio[k]), 2)
         return {
             0: (str(table.group.size),),
-            1: (f"{without_zero(new)} slash {without_zero(old)}", ratio, ""),
-            2: (f"{above}" if is_told else advantage, advantage, ""),
+            1: (f"{above}" if is_told else advantage, advantage, ""),
+            2: (f"{without_zero(new)} slash {without_zero(old)}", ratio, ""),
             3: (held, ""),
             4: (f"- {table.beta:g} dot {k3}", k3, ""),
         }[idea]

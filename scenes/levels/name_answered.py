@@ -50,7 +50,7 @@ class NameAnswered:
         cautions = Prose(say("levels.home.cautions"), size=_HEAD, role="muted")
         pair = on_baseline(*both, buff=0.2)
         edge = -np.inf
-        for text, over in ((group, 0), (pair, 2), (relative, 1), (cautions, _CAUTIONS)):
+        for text, over in ((group, 0), (relative, 1), (pair, 2), (cautions, _CAUTIONS)):
             text.set_x(float(np.mean([tags[k].get_x() for k in np.atleast_1d(over)])))
             text.shift(max(0.0, edge - text.get_left()[0]) * RIGHT)
             edge = text.get_right()[0] + _BETWEEN

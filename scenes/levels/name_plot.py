@@ -47,7 +47,7 @@ _LOUD = 1.22  # times: the name while it is written
 _THIN = 0.06  # scene units: what letters become on a line
 _SPLIT = 0.3  # the share of the time of answering in which rows come out of the question
 _SIDE = 0.52  # of a token's square
-_ROLES = ("muted", "muted", "old", "new")  # of what the four words mean
+_ROLES = ("muted", "muted", "muted", "new")  # of what the four words mean
 
 
 def set_typed(text: VMobject, share: float) -> None:

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 from manim import LEFT, RIGHT, UP, DashedVMobject, Dot, Line, Rectangle, VGroup, VMobject
 
-from scenes.script.numerals import logp_source, number_text, ratio_source
+from scenes.script.numerals import (
+    logp_source,
+    number_text,
+    probability_source,
+    ratio_source,
+)
 from scenes.script.words import say
 from scenes.stage.hatch import Hatch
 from scenes.stage.places import stand_on
@@ -24,6 +29,8 @@ _LABEL_GAP, _RIM = 0.18, 9
 _COLUMN, _SYMBOL = 1.5, 0.75  # what numbers, and symbols, at the right end of rows take
 _BEYOND, _STRIPES = 0.5, 0.13  # of what lies behind a bracket: its width, from stripe to stripe
 _NAMED = 48  # the size of a symbol with a long subscript
+_POLICIES = (("start", "reference"), ("before", "old"), ("now", "new"))  # from left to right
+_UNDER_ROWS, _APART = 0.44, 0.6  # of their names: how far under the rows, and from each other
 Named = Formula | Prose
 
 
@@ -37,6 +44,7 @@ class RowMarks:
         self.ghosts = VGroup(*map(self._ghost, answers))
         self.leashes = VGroup(*map(self._leash, answers))
         self.brace = rows.brace()
+        self.told_ratios = {index: self._ratio(index) for index in rows.shown}
         self.behind = self._behind()
         self.beyond = VGroup(*self.behind.values())
 
@@ -127,25 +135,46 @@ class RowMarks:
 
     def _ratios(self, symbols: bool) -> Iterator[Formula]:
         for row, index in enumerate(self.rows.shown):
-            ratio = ratio_source(float(self.table.ratio[index]))
-            source = f"rho_{index + 1}" if symbols else f"times {ratio}"
+            source = f"rho_{index + 1}" if symbols else f"times {self.told_ratios[index]}"
             yield self.at_right(Formula(source, size=READOUT), row)
+
+    def _ratio(self, index: int) -> str:
+        """An answer's ratio with as many digits as its two printed chances give it."""
+        ratio, told = float(self.table.ratio[index]), ratio_source(float(self.table.ratio[index]))
+        logps = self.table.new_logp[index], self.table.old_logp[index]
+        chances = [probability_source(float(np.exp(logp))) for logp in logps]
+        if told != number_text(ratio, 2) or not all(map(_is_plain, chances)):
+            return told
+        quotient = float(chances[0]) / float(chances[1])
+        shorter = number_text(ratio, 1)
+        is_true = f"{quotient:.2f}" == f"{ratio:.2f}" or f"{quotient:.1f}" != f"{ratio:.1f}"
+        return told if is_true else shorter
 
     def _bounds(self, symbols: bool) -> Iterator[Formula]:
         row = self.rows.example
         source = "1 + epsilon" if symbols else bound_text(self.table)
-        if self.bound(row) is not None:
-            column = _SYMBOL if symbols else _COLUMN
-            yield from self._beside(Formula(source, size=READOUT), row, column)
+        at = self.bound(row)
+        if at is None:
+            return
+        label = Formula(source, size=LABEL)
+        if self.rows.texts[row].get_right()[0] + _LABEL_GAP < at - 0.5 * label.width:
+            foot = self.rows.end(row, 0.0)[1] + 0.5 * self.rows.layout.tall + _OVER
+            yield stand_on(label.set_x(at), foot + 0.1)
+        else:
+            yield from self._beside(label, row, _SYMBOL if symbols else _COLUMN)
 
     def _reference(self, symbols: bool) -> Iterator[Named]:
-        made = (
-            Formula('pi_"ref"', size=_NAMED, role="reference")
-            if symbols
-            else Prose(say("levels.words.start"), size=LABEL, role="reference")
-        )
-        others = [k for k in range(len(self.rows.shown)) if k != self.rows.example] or [0]
-        yield from self._beside(made, min(others, key=lambda k: max(self.ends(k))))
+        """The three policies by their colours, under the rows; over an axis the start alone."""
+        made = [_policy(key, role, symbols) for key, role in _POLICIES]
+        if self.rows.scaling.is_log:
+            others = [k for k in range(len(self.rows.shown)) if k != self.rows.example] or [0]
+            yield from self._beside(made[0], min(others, key=lambda k: max(self.ends(k))))
+            return
+        pen, foot = self.rows.layout.left + 0.1, self.rows.column(0.0)[1][1] - _UNDER_ROWS
+        for label in made:
+            label.move_to([pen, foot, 0], aligned_edge=LEFT)
+            pen = label.get_right()[0] + _APART
+            yield stand_on(label, foot)
 
     def terms(self) -> VGroup:
         """What each answer adds to the objective before the price; empty if there is no room."""
@@ -198,3 +227,16 @@ class RowMarks:
         label.next_to([reach, spot[1], 0], RIGHT, buff=0)
         if label.get_right()[0] < self.rows.layout.right - column:
             yield stand_on(label, spot[1] - 0.12)
+
+
+def _policy(key: str, role: str, symbols: bool) -> Named:
+    """What a policy is called, in its colour."""
+    if not symbols:
+        return Prose(say(f"levels.words.{key}"), size=LABEL, role=role)
+    index = {"start": '_"ref"', "before": '_"old"', "now": "_theta"}[key]
+    return Formula(f"pi{index}", size=_NAMED, role=role)
+
+
+def _is_plain(source: str) -> bool:
+    """Whether math source is a decimal number above 0."""
+    return source.replace(".", "", 1).isdigit() and float(source) > 0

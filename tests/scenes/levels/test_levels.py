@@ -55,7 +55,7 @@ def test_the_four_words_each_get_their_meaning(film):
     """And what they mean stands in the picture when the beat ends."""
     seen = said_at_the_end(film, 2)
     assert seen >= {"Group", "Relative", "Policy", "Optimization"}
-    assert seen >= {"of answers", "to their average", "what was likely", "better ones grow"}
+    assert seen >= {"of answers", "to their average", "how likely?", "better ones grow"}
     assert {"0.20", "0.40", "0.10", "0.30"} <= seen
 
 
