@@ -46,6 +46,7 @@ from grpo_core.mixture_path import MixturePath
 from grpo_core.objective import GrpoObjective, grpo_objective
 from grpo_core.pass_rate import pass_at_k
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
+from grpo_core.recoil import push_and_recoil
 from grpo_core.redraw import draw_again
 from grpo_core.rest_point import rest_policy
 from grpo_core.rules import Cispo, Clip, Dppo, Gmpo, Plain, Push, Reinforce, Sapo
@@ -117,6 +118,7 @@ __all__ = [
     "no_update",
     "parse_group",
     "pass_at_k",
+    "push_and_recoil",
     "read_group_file",
     "representative_race",
     "rest_policy",
