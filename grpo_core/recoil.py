@@ -35,8 +35,8 @@ def push_and_recoil(run: TabularRun, step: int, answer: int) -> tuple[FloatArray
         ...     samples=[[0, 1]],
         ... )
         >>> own, others = push_and_recoil(run, 0, 0)
-        >>> own.round(4), others.round(4), run.policy[1, 0].round(4)
-        (array([0.1225]), array([0.1086]), 0.7311)
+        >>> own.round(4), others.round(4), run.policy[:, 0].round(4)
+        (array([0.1225]), array([0.1086]), array([0.5   , 0.7311]))
     """
     whole_number("step", step, least=0)
     whole_number("answer", answer, least=0)

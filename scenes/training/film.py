@@ -1,418 +1,595 @@
-"""Training: the same objective moves a policy, goes silent, and saturates."""
+"""Training: what learning looks like from batch to batch, and where it falls silent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import LEFT, Create, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
-
-from grpo_core import (
-    TRAINING_ABLATIONS,
-    TabularRun,
-    kl_divergence,
-    rest_policy,
-    training_run,
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    Mobject,
+    ReplacementTransform,
+    Transform,
+    TransformFromCopy,
+    VGroup,
+    linear,
 )
-from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
-from scenes.stage.film import GrpoScene, beat
-from scenes.stage.motion import Dim
-from scenes.stage.theme import FORMULA
-from scenes.stage.typeset import Formula, Prose, on_baseline
 
-from .ablations import Ablations
-from .batch_counter import BatchCounter
-from .best_policies import BestPolicies, ToldPath
-from .inner_steps import InnerSteps
-from .policy_plane import row_name
-from .run_chart import RunChart
-from .run_loop import RunLoop
-from .run_settings import note_of, recipe, setting_name
-from .sample_cards import SampleCards
-from .silent_groups import SilentGroups
-from .time_strips import TimeStrips
-from .zero_starts import ZeroStarts
+from grpo_core import TRAINING_ABLATIONS, TabularRun, training_run
+from scenes.script.words import say
+from scenes.stage.averaged import Averaged
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.motion import Drive
+from scenes.stage.retelling import COMING, LATE, LEAVING
+from scenes.stage.theme import LABEL
+from scenes.stage.typeset import Prose
+from scenes.stage.verbs import pieces
+
+from .chance_bars import ChanceBars
+from .changed_runs import ChangedRuns
+from .drawn_group import GroupAbout
+from .group_grid import GroupGrid
+from .lab_record import before_and_after, lab_run
+from .log_rows import LogRows, SilentShare, told_batches
+from .opening import AskedCard
+from .public_run import PublicRun
+from .ratio_beads import RatioBeads
+from .real_model import HeldOut, RealModel
+from .rise_stairs import RiseStairs
+from .sawtooth import Sawtooth
+from .silence_curve import SilenceCurve
+from .step_slope import StepSlope
+from .time_lapse import LapseStrips, SilentCount
+from .two_curves import TwoCurves
 
 
 class Training(GrpoScene):
-    """A recorded run of `grpo_core.train_tabular`: every number and every curve is its own.
+    """A recorded run of `grpo_core.train_tabular`, without the KL term: numbers are its own.
 
-    The run's settings are `TRAINING_RUN`, its seed among them, so that what the captions say
-    of it is tested; a user's group, EPSILON and BETA show in the home shot, not in the run.
-    `changes` replaces settings: another seed is another film.
+    The run is `TRAINING_RUN` with `free`, its seed among its settings, so that what is said of
+    it is tested; of a user's group nothing shows but in the objective at the end. `changes`
+    replaces settings: another seed is another film.
     """
 
-    poster_beat = 6
-    lit = ("objective", "surrogate", "beta", "divergence")  # the pushes and their price
+    poster_beat = 7
+    lit = ("surrogate",)
     changes: ClassVar[Mapping[str, Any]] = {}
-    free = "no KL"  # the change without which J does not start at zero
-    heats = ((free,), ("heavy KL",), ("narrow clip", "wide clip"), ("no std",))
-    settling: ClassVar[Mapping[str, str]] = {"heavy KL": "with_std", "heavy KL, no std": "no_std"}
-    teeth = 13  # the batches whose J is seen from near by
-    first_beta = 5.0  # where the walk along the best policies begins
-    marked_betas = (1.0, 0.5, 0.2)
-    near_scale, whole_scale = 8.0, 3.1  # heights of probability 1: of a batch, of the run
-    bars_at, key_at = (-3.55, -0.3, 0.0), (-3.15, 3.15, 0.0)  # the middle of the bars' axis
-    cards_at = (0.0, -2.02, 0.0)
-    counter_at = (-4.45, -2.1, 0.0)  # its left end, in the time-lapse
+    free: ClassVar[Mapping[str, Any]] = TRAINING_ABLATIONS["no KL"]
+    heavy, narrow, wide = "heavy KL", "narrow clip", "wide clip"  # what beat 10 changes
+    door_bars: ClassVar = {"at": (1.2, -2.2, 0), "width": 9.6, "full": 7.6, "bar": 1.15, "size": 44}
+    batch_bars: ClassVar = {"at": (1.0, 2.0, 0), "width": 8.4, "full": 3.6, "bar": 0.95, "size": 34}
+    step_bars: ClassVar = {"at": (-3.4, 0.75, 0), "width": 6.2, "full": 6.4, "bar": 0.8, "size": 34}
+    lapse_bars: ClassVar = {
+        "at": (-3.4, 0.85, 0),
+        "width": 6.2,
+        "full": 2.2,
+        "bar": 0.8,
+        "size": 34,
+    }
+    right_half = np.array([3.75, 1.6, 0.0])  # the middle of what stands beside the bars
+    grid_at, grid_size = (0.0, -1.5, 0.0), {"width": 12.6, "height": 2.05}
 
     def setup(self) -> None:
         super().setup()
-        self.record: TabularRun = self._run()
+        self.record: TabularRun = training_run(**{**self.free, **self.changes})
         self.told = self.record.settings
         self.right = int(np.argmax(self.told.rewards))
         loud, silent = np.flatnonzero(~self.record.silent), np.flatnonzero(self.record.silent)
         self.first = int(loud[0])
         later = silent[silent > self.first]
         self.quiet = int(later[0]) if len(later) else self.told.steps - 1
+        self.chances = self.record.policy[:, self.right]
 
-    def _run(self, **more: Any) -> TabularRun:
-        return training_run(**{**self.changes, **more})
+    def bars_at(self, step: int, **place: Any) -> ChanceBars:
+        """The policy before batch `step` as bars."""
+        return ChanceBars(self.record.policy[step], self.right, **place)
+
+    def go_over(
+        self,
+        moves: Sequence[Animation],
+        *coming: Mobject,
+        kept: Sequence[Mobject] = (),
+        run_time: float = 1.4,
+    ) -> None:
+        """Let `moves` lead to the next picture: what else there was goes early, `coming` late."""
+        arriving = [FadeIn(part, rate_func=COMING) for part in coming]
+        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=LEAVING)
+
+    def swap_bars(self, new: ChanceBars) -> Animation:
+        """The bars go to another place; `self.bars` are the new ones."""
+        old, self.bars = self.bars, new
+        return ReplacementTransform(old, new)
 
     # -- 1 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
+    @beat()
     def policy(self) -> None:
-        """A policy to train
+        """Mostly wrong
 
-        The objective at work: a recorded run on five answers, of which one is right.
+        A policy that is nearly always wrong: can its own answers teach it?
         """
-        # The home shot: the run maximises the whole objective.
-        objective, _ = self.open_home()
+        # The question on a card; the chances of its answers grow out of it.
+        self.card = card = AskedCard().move_to([0.0, 0.6, 0])
+        bars = self.bars = self.bars_at(self.first, **self.door_bars)
+        self.add(card)
+        self.wait(1.4)
+        aside = card.animate.scale(0.8).move_to([-5.3, -1.55, 0])
+        self.play(aside, FadeIn(bars.foot, rate_func=LATE), run_time=1.0)
+        self.play(bars.grow(card), run_time=4.4)
+        self.gather(card, bars)
+        self.wait(1.2)
 
-        # Let pi_theta become five bars that can be moved.
-        start = self.record.policy[self.first]
-        rows = start, self.told.rewards, self.record.policy[0]
-        self.chart = chart = RunChart(*rows, full=self.near_scale).stand_at(self.bars_at)
-        key = chart.keys["new"].move_to(self.key_at)
-        symbol = objective.part("new1").copy()
-        self.clear(beside=[ReplacementTransform(symbol, key[1])], run_time=1.0)
-        self.play(*chart.show_axis(), FadeIn(key[0]), run_time=0.6)
-        self.play(chart.grow(), run_time=1.2)
-        self.play(FadeIn(chart.numbers), run_time=0.6)
-        self.gather(chart, key)
-
-        # Show what is done to it, over and over.
-        self.loop = loop = RunLoop()
-        self.play(FadeIn(loop), run_time=0.8)
-        self.play(loop.advance(1.0), run_time=2.0)
-        self.recipe = recipe(self.told).move_to(self.cards_at)
-        self.play(FadeIn(self.recipe), run_time=0.6)
-        self._teach_settings()
-        self.teach("chance_of_right", start[self.right], 2)
-
-    def _teach_settings(self) -> None:
-        for name in ("group_size", "eps_low", "beta", "inner_steps", "steps"):
-            key = "epsilon" if name == "eps_low" else name
-            self.teach(key, getattr(self.told, name), ratio_text)
+        # Does it learn?
+        self.entrance = self.door(self.question, seconds=2.0)
+        self.teach("chance_of_right", self.chances[self.first], 2)
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
+    @beat()
     def batch(self) -> None:
         """One batch
 
-        The old policy draws a group; each answer is scored and compared with its group.
+        Eight answers: right ones far above the average, wrong ones a little below.
         """
-        # Let a copy stay behind: the old policy, which draws.
-        self.counter = BatchCounter(self.first, self.told.steps).move_to(self.loop.middle())
-        old = self.chart.set_old(self.chart.policy).show_outlines("old")
-        self.play(FadeOut(self.recipe), FadeIn(self.counter), *old, run_time=0.6)
+        # Eight answers fall out of the bars.
+        self.leave_door(
+            self.entrance,
+            beside=[
+                self.swap_bars(self.bars_at(self.first, **self.batch_bars)),
+                FadeOut(self.card, target_position=self.bars.foot, scale=0.3),
+            ],
+        )
+        bars = self.bars
+        self.gather(bars)
+        group = self.group = GroupAbout(self.record, self.first, foot=-1.75, tall=2.3)
+        self.play(group.fall(bars.bars), run_time=2.4)
+        self.gather(group.cards)
+        self.play(*group.judge(), run_time=0.6)
 
-        # Draw the first group that has something to compare.
-        self._draw_group(self.first)
-        advantages = self.record.advantages[self.first]
-        self.teach("largest_advantage", advantages.max(), 2)
-        self.teach("smallest_advantage", advantages.min(), 2)
-
-    def _draw_group(self, batch: int, pace: float = 1.0) -> None:
-        """Sample, score, compare: cards fall from their bars, get a mark, then an advantage."""
-        self.row = row = SampleCards(self.record, batch, center=self.cards_at)
-        self.play(row.fall(self.chart.outlines["old"]), run_time=2.6 * pace)
-        self.gather(row)
-        for signs in (row.marks, row.badges):
-            self.play(self.loop.advance(0.25), run_time=0.6)
-            self.play(row.show(signs), run_time=1.2 * pace)
-            self.gather(signs)
+        # Right ones rise; the average lies between, and arrows lead from it.
+        self.play(*group.rise(), run_time=1.0)
+        self.play(FadeIn(group.mean), run_time=0.8)
+        self.gather(group.mean, group.cards)
+        self.wait(0.4)
+        for sign, edge in ((1, DOWN), (-1, UP)):
+            found = np.flatnonzero(np.sign(group.advantages) == sign)
+            grown = (GrowFromEdge(group.arrows[k], edge) for k in found)
+            self.play(*grown, run_time=0.8)
+            self.play(*(FadeIn(group.numbers[k]) for k in found), run_time=0.4)
+            if sign > 0:
+                self.play(FadeIn(group.what), run_time=0.4)
+            self.wait(0.4)
+        self.gather(group, group.what)
+        self.teach("largest_advantage", group.advantages.max(), 2)
+        self.teach("smallest_advantage", group.advantages.min(), 2)
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
+    @beat()
     def first_step(self) -> None:
-        """The first inner step
+        """Zero, but not flat
 
-        At the first inner step every ratio is exactly one: nothing can be clipped.
+        Every ratio is one and J is zero; but uphill J and the right bar rise.
         """
-        # The loop makes room for the ratios.
-        row, loop = self.row, self.loop
-        self.inner = inner = InnerSteps(self.record, self.first, self.right, self.chart)
-        self.play(loop.advance(0.25), run_time=0.6)
-        self.play(FadeOut(loop), FadeOut(self.counter), run_time=0.8)
-        self.play(FadeIn(inner.fan), run_time=0.8)
+        # The cards become beads, all on a ratio of one.
+        group, old = self.group, self.bars
+        beads = self.beads = RatioBeads(
+            self.record, self.first, self.right, at=np.array([0.0, -1.5, 0.0]), width=12.6
+        )
+        bars = self.swap_bars(self.bars_at(self.first, **self.step_bars))
+        moves = [
+            ReplacementTransform(card, bead)
+            for card, bead in zip(group.cards, beads.beads, strict=True)
+        ]
+        line = ReplacementTransform(group.mean[0], beads.axis)
+        rest = [beads.band, beads.ticks, beads.axis_name]
+        self.go_over([bars, *moves, line], *rest, run_time=1.6)
+        self.gather(self.bars, beads, gone=[old, group.cards])
+        self.wait(1.2)
 
-        # Let each card's sign fly to its ratio; all of them are 1.
-        self.play(inner.land(row), run_time=1.6)
-        self.gather(inner.fan.lines, inner.fan.heads, gone=[*inner.landed, row.badges])
-        self.play(*row.leave(), run_time=0.4)
-        self.play(*inner.say_all_one(), run_time=0.6)
-        self.teach("ratio", self.record.ratios[self.first, 0].max(), 3)
+        # J along the step: a line through zero.
+        slope = self.slope = StepSlope(
+            self.record, self.first, at=self.right_half, width=5.2, height=3.3
+        )
+        self.play(FadeIn(slope.axes, slope.zero, slope.axis_name, slope.bead), run_time=0.6)
+        self.wait(1.4)
+        self.play(FadeIn(slope.line, slope.across), run_time=0.6)
+        self.gather(slope)
+        self.wait(0.8)
+
+        # Up the slope: J rises, and the right bar.
+        inner = self.record.inner_policy[self.first]
+        whole = VGroup(beads, beads.marks)
+        self.play(*self.bars_old(), FadeIn(beads.marks), run_time=0.4)
+        walked = (
+            (slope, slope.set_length),
+            (self.bars, self.bars.walk(inner)),
+            (whole, beads.set_use),
+        )
+        self.turn(0.0, 1.0, *walked, run_time=3.0)
+        self.teach("objective", self.record.objective[self.first, 1], 2)
+        self.teach("chance_of_right", inner[1, self.right], 2)
+
+    def bars_old(self) -> list[Animation]:
+        """The outlines of the policy that drew appear."""
+        return [Drive(self.bars, self.bars.set_outlined, 0.0, 1.0)]
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(hold=1.8)
+    @beat()
     def spread(self) -> None:
-        """The ratios spread
+        """Push and recoil
 
-        Then they spread. Past the range the right answer stops pushing.
+        Past its bound the right answer rises on: the others are pushed down.
         """
-        # Walk through the inner steps; where the clip binds first, come closer.
-        inner, last = self.inner, self.inner.fan.last
-        self.play(FadeOut(inner.all_one), run_time=0.4)
-        for step in range(last):
-            self.turn(step, step + 1, *inner.walks(), run_time=1.0)
-            if step + 1 == inner.clipped:
-                self._look_closer(inner)
-            else:
-                self.wait(0.4)
+        # The batch is used again: the ratios spread, and one passes its bound.
+        beads, bars, slope = self.beads, self.bars, self.slope
+        inner = self.record.inner_policy[self.first]
+        stairs = self.stairs = RiseStairs(
+            self.record, self.first, self.right, at=self.right_half, width=5.2, height=2.5
+        )
+        turned = ReplacementTransform(slope.axes, stairs.axes)
+        frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
+        rest = [FadeOut(part, rate_func=LEAVING) for part in slope if part is not slope.axes]
+        self.play(turned, frame, *rest, run_time=1.0)
+        self.gather(stairs, gone=[slope])
+        self.play(*stairs.rise(0), run_time=0.6)
+        whole = VGroup(beads, beads.marks)
+        for update in range(1, stairs.count):
+            walked = (whole, beads.set_use), (bars, bars.walk(inner))
+            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.6)
+        self.gather(stairs.whole, stairs.lamps)
+        self.ask(self.question, at=np.array([0.0, 3.75, 0]))
 
-        # Name what was pushed up and what was pushed down.
-        self.play(FadeIn(inner.names()), run_time=0.6)
-        own = self.record.samples[self.first] == self.right
-        self.teach("ratio_of_right", self.record.ratios[self.first, last][own].max(), 3)
-
-    def _look_closer(self, inner: InnerSteps) -> None:
-        """Where the right answer's ratio stands, and what that means."""
-        said, bound = inner.say_outside()
-        unseen = Dim(inner.fan.rho, opacity=0.0)  # the frame would cut it
-        dark = self.dim_others(*inner.drawn)
-        self.zoom_to(inner.near(), inner.near_width, *dark, unseen, run_time=1.4)
-        self.play(FadeIn(said), FadeIn(bound), run_time=0.6)
-        self.read(said, least=1.0)
-        self.play(FadeOut(said), FadeOut(bound), run_time=0.4)
-        self.zoom_home(*self.undim_all(), run_time=1.4)
+        # Update by update: its own push, and the recoil of the others.
+        own = [k for k, lamp in enumerate(stairs.lamps) if lamp.level]
+        self.answer(*stairs.split(own), FadeIn(stairs.names[0]), run_time=0.8)
+        later = [k for k in range(stairs.count) if k not in own]
+        self.play(*stairs.split(later), FadeIn(stairs.names[1]), run_time=0.8)
+        stairs.add(stairs.own, stairs.others, stairs.lamps, stairs.names)
+        self.gather(stairs, gone=[stairs.whole])
+        self.teach("chance_of_right", inner[-1, self.right], 2)
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
+    @beat()
     def silence(self) -> None:
         """A silent group
 
-        All wrong: every advantage is zero, and no answer pushes. Only the KL term acts.
+        All eight are wrong: nothing to compare, and no answer pushes.
         """
-        # The last update moves the bars.
-        chart, loop, inner, counter = self.chart, self.loop, self.inner, self.counter
-        self.clear(*chart.shown())
-        self.play(FadeIn(loop), FadeIn(counter), run_time=0.6)
-        update, updates = chart.walk(inner.policies), len(inner.policies) - 1
-        moves = [loop.advance(0.25)]
-        self.turn(inner.fan.last, updates, (chart, update), beside=moves, run_time=0.8)
+        # Draw anew: J starts at zero with each batch.
+        count = self.quiet + 1
+        teeth = self.teeth = Sawtooth(self.record, count, width=5.2, height=2.6)
+        teeth.stand_at([3.8, 1.75, 0]).set_time(0.0)
+        names, bars = teeth.names(), self.bars
+        turned = ReplacementTransform(self.stairs.axes, VGroup(teeth.axis, teeth.upright))
+        rest = pieces(teeth, [teeth.axis, teeth.upright])
+        self.go_over([turned], *rest, names, kept=[bars], run_time=1.0)
+        self.gather(teeth, names, gone=[self.stairs])
+        self.play(Drive(bars, bars.set_outlined, 1.0, 0.0), run_time=0.2)
+        path = self.record.inner_policy[:, :-1].reshape(-1, len(self.told.rewards))
+        inner = self.told.inner_steps
+        lead = bars.walk(path)
+        walked = (teeth, teeth.set_time), (bars, lambda time: lead(inner * time))
+        self.turn(self.first, self.quiet, *walked, run_time=3.2, rate_func=linear)
 
-        # The new policy draws, and is the old one of the next batch.
-        skipped, whole = self.quiet - self.first, VGroup(chart, chart.outlines["old"])
-        batches = (whole, chart.walk_batches(self.record.policy)), (counter, counter.set_time)
-        moves, seconds = [loop.advance(skipped - 1)], min(0.8 * skipped, 2.4)
-        self.turn(self.first + 1, self.quiet, *batches, beside=moves, run_time=seconds)
+        # Eight answers, all wrong.
+        group = self.group = GroupAbout(self.record, self.quiet, foot=-1.75, tall=0.0)
+        self.play(group.fall(bars.bars), run_time=2.2)
+        self.gather(group.cards)
+        self.play(FadeIn(group.mean), run_time=0.6)
+        self.ask(self.question, at=np.array([0.0, -0.35, 0]), width=12.0)
 
-        # This group has nothing to compare, and nothing to push with.
-        self._draw_group(self.quiet, pace=0.5)
-        self.play(loop.advance(0.25), FadeIn(loop.no_push()), run_time=0.6)
-        self.teach("largest_advantage", self.record.advantages[self.quiet].max(), 2)
+        # None: nothing to compare.
+        self.answer(FadeIn(group.numbers), *group.hollow(), run_time=0.8)
+        self.gather(group)
+        self.turn(self.quiet, count, (teeth, teeth.set_time), run_time=0.6, rate_func=linear)
+        self.teeth_names = names
+        self.teach("largest_advantage", self.record.advantages[self.quiet].max(), 0)
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(hold=2.6)
+    @beat()
     def time_lapse(self) -> None:
-        """Time-lapse
+        """Sixty batches
 
-        Batch after batch, reward and KL rise. Clipping acts while the policy moves fast.
+        The reward climbs, not smoothly; clipping acts while the policy moves fast.
         """
-        # The axis of the bars now reaches to certainty, and the loop makes room.
-        chart, loop, run = self.chart, self.loop, self.record
-        self.clear(chart, chart.keys["new"], *loop.signs())
-        chart.set_outlined(None)
-        scales, aside = (self.near_scale, self.whole_scale), [loop.shrink()]
-        self.turn(*scales, (chart, chart.set_full), beside=aside, run_time=1.2)
+        # The group becomes a column of eight, beside those before it.
+        steps, start = self.told.steps, self.quiet + 1
+        rights = (self.record.rewards > 0).sum(axis=1)
+        grid = self.grid = GroupGrid(rights, self.told.group_size, **self.grid_size)
+        grid.stand_at(self.grid_at).set_time(start)
+        name = Prose(say("training.time_lapse.rights"), size=LABEL)
+        name.next_to(grid.point(0, grid.size), UP, buff=0.18).align_to(grid.foot, RIGHT)
+        ticks = VGroup(grid.tick(0), grid.tick(steps - 1))
+        bars = self.swap_bars(self.bars_at(start, **self.lapse_bars))
+        column = grid.columns[self.quiet]
+        into = [FadeOut(card, target_position=column, scale=0.1) for card in self.group.cards]
+        strips = self.strips = LapseStrips(self.record).set_time(start)
+        self.go_over([bars, *into], grid, name, ticks, strips)
+        self.grid_name = VGroup(name, ticks)
+        self.gather(self.bars, grid, self.grid_name, strips)
 
-        # Measure reward, KL and share clipped.
-        start, end = self.quiet, self.told.steps
-        counter = BatchCounter(start, end, in_row=True).move_to(self.counter_at, LEFT)
-        strips = TimeStrips(run).set_time(start)
-        reference = chart.show_outlines("reference")
-        self.play(FadeIn(strips), FadeIn(counter), *reference, run_time=0.8)
-
-        # Let all batches pass.
-        bars = (chart, chart.walk(run.policy))
-        walked = bars, (strips, strips.set_time), (counter, counter.set_time)
-        turning = [loop.advance(0.25 * (end - start))]
-        self.turn(start, end, *walked, beside=turning, run_time=6.4, rate_func=linear)
-        self.teach("batch_reward", run.rewards[-1].mean(), 2)
-        self.teach("exact_kl", run.exact_kl[-1], 2)
-        self.teach("clip_fraction", run.clip_fraction[-1].mean(), 2)
+        # All batches pass.
+        walked = (self.bars, self.bars.walk(self.record.policy)), (strips, strips.set_time)
+        self.turn(start, steps, *walked, (grid, grid.set_time), run_time=6.0, rate_func=linear)
+        self.teach("chance_of_right", self.chances[-1], 2)
+        self.teach("exact_kl", self.record.exact_kl[-1], 2)
+        self.teach("clip_fraction", self.record.clip_fraction[-1].mean(), 2)
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def saturation(self) -> None:
-        """Saturation
+        """The valley of silence
 
-        When all are right there is nothing to compare: groups fall silent again.
+        The easier or the harder the question, the more often a whole group agrees.
         """
-        # Put the groups of all batches side by side.
-        steps = self.told.steps
-        picture = SilentGroups(self.record, (0, self.quiet, steps - 1))
-        grid = picture.grid
-        self.clear()
-        self.play(*picture.show_axis(), run_time=0.6)
-        self.gather(grid)
-        self.turn(0, steps, (grid, grid.set_time), run_time=2.4, rate_func=linear)
+        # Which taught nothing? Those of one colour.
+        grid, steps = self.grid, self.told.steps
+        self.clear(grid, self.grid_name[1], run_time=0.6)
+        self.ask(self.question)
+        of = say("training.saturation.of_all", count=steps)
+        count = SilentCount(say("training.saturation.silent"), grid.silent.sum(), of, size=48)
+        count.move_to([0.0, 0.9, 0]).set_count(0)
+        self.answer(FadeIn(count), run_time=0.4)
 
-        # Empty the columns without a difference: they have nothing to say.
-        self.play(FadeIn(picture.total), run_time=0.6)
-        counting = (grid, grid.set_silent), (picture.number, picture.count)
-        self.turn(0, steps, *counting, run_time=3.0, rate_func=linear)
-        self.play(FadeIn(picture.names()), run_time=0.6)
+        def counted(time: float) -> None:
+            grid.set_silent(time)
+            count.set_count(grid.count())
+
+        self.turn(0, steps, (VGroup(grid, count), counted), run_time=1.6, rate_func=linear)
+        self.gather(grid)
+        self.wait(0.4)
+
+        # Each goes to where its batch was on the way from wrong to right.
+        valley = self.valley = SilenceCurve(self.chances[:-1], self.told.group_size)
+        moves = valley.stand(grid)
+        gone = [FadeOut(part, rate_func=LEAVING) for part in (count, self.grid_name[1], grid.foot)]
+        frame = FadeIn(
+            valley.axes, valley.numbers, valley.axis_name, valley.curve, rate_func=COMING
+        )
+        self.play(*moves, *gone, frame, run_time=1.8)
+        kept = [grid.columns[k] for k in valley.chosen()]
+        self.standing = VGroup(*kept)
+        self.gather(valley, self.standing, gone=[grid])
+        self.wait(0.4)
+        ends = valley.ends()
+        self.play(FadeIn(valley.title, ends), run_time=0.6)
+        self.wait(0.4)
+        self.play(*self._add_up(ends), run_time=0.8)
+        self.gather(valley.formula, valley.result)
+        self.wait(0.4)
+        sliding = VGroup(valley.dot, valley.share)
+        self.turn(0, steps, (sliding, valley.set_batch), run_time=2.0)
+        self.ends = ends
         self.teach("silent_groups", grid.silent.sum(), 0)
-        self.teach("steps", steps, 0)
+
+    def _add_up(self, ends: VGroup) -> list[Animation]:
+        """Both chances are added up to the formula of the curve."""
+        formula = self.valley.formula
+        parts = formula.select("wrong"), formula.select("right")
+        moves = [TransformFromCopy(end[1], part) for end, part in zip(ends, parts, strict=True)]
+        sign = formula.without("wrong", "right")
+        return [*moves, FadeIn(sign, self.valley.result, rate_func=LATE)]
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
-    def loss(self) -> None:
-        """Every batch starts at zero
+    @beat()
+    def log(self) -> None:
+        """In the log
 
-        Without the KL term every batch starts at exactly zero: watch the reward instead.
+        A silent group's rewards have no spread: count how many groups have none.
         """
-        # Draw the chance of a right answer and J side by side.
-        changes, steps = TRAINING_ABLATIONS[self.free], self.told.steps
-        run, near = self._run(**changes), min(self.teeth, steps)
-        self.zero = zero = ZeroStarts(run, self.right, setting_name(changes))
-        drawing = (zero.moving, zero.set_time)
-        self.clear()
-        self.play(FadeIn(zero), run_time=0.8)
-        self.turn(0, near, drawing, run_time=1.2, rate_func=linear)
+        # The columns go home; a log tells of some of them.
+        steps = self.told.steps
+        rights = (self.record.rewards > 0).sum(axis=1)
+        grid = GroupGrid(rights, self.told.group_size, width=12.6, height=1.5)
+        grid.stand_at((0.0, -2.15, 0.0)).set_silent(steps)
+        moves, home = [], []
+        for batch, column in enumerate(grid.columns):
+            if self.grid.columns[batch] in self.standing.submobjects:
+                moves.append(ReplacementTransform(self.grid.columns[batch], column))
+            else:
+                home.append(column)
+        self.go_over(moves, grid.foot, *home, run_time=1.6)
+        self.grid = grid
+        self.gather(grid)
+        rows = self.rows = LogRows(self.record, told_batches(self.record), grid)
+        self.play(FadeIn(rows.heads), *rows.lay_down(grid), run_time=1.4)
+        falls = (FadeIn(row, shift=0.2 * RIGHT) for row in rows.rows)
+        self.play(LaggedStart(*falls, lag_ratio=0.3), run_time=1.6)
+        self.gather(rows)
+        self.wait(0.4)
+        marks = [Drive(mark, mark.set_level, 0.0, 1.0) for mark in rows.marks]
+        self.play(*marks, run_time=0.8)
+        self.wait(0.8)
 
-        # Come closer: the teeth rise inside a batch, and each starts from zero.
-        first, later = zero.say_steps(near)
-        self.zoom_to(zero.near(), zero.near_width, run_time=1.4)
-        self.play(FadeIn(later), FadeIn(first), run_time=0.6)
-        self.read(first, later, least=1.2)
-        self.play(FadeOut(later), FadeOut(first), run_time=0.4)
-        self.zoom_home(run_time=1.4)
-
-        # Draw both to their end.
-        self.turn(near, steps, drawing, run_time=2.4, rate_func=linear)
-        self.teach("objective", run.objective[-1, 0], note=say("training.loss.start"))
-        self.teach("chance_of_right", run.policy[-1, self.right], 2)
+        # The share of silent groups, ten by ten.
+        share = self.share = SilentShare(self.record.silent, grid)
+        self.play(FadeIn(share.axis, share.words), run_time=0.6)
+        self.add(share)
+        self.turn(0, len(share.shares), (share, share.set_time), run_time=2.6, rate_func=linear)
+        self.teach("share_silent", share.shares[-1], 1)
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(hold=2.8)
-    def ablations(self) -> None:
-        """One change at a time
+    @beat()
+    def loss(self) -> None:
+        """Reward, not loss
 
-        One change at a time: some are slower, some end lower. No rule for a real model.
+        The loss is minus J: every batch starts it at zero. Watch the reward.
         """
-        # The curve without the KL term is the first ghost.
-        race = Ablations(self._run, self.heats, self.right)
-        (ghost, *_), *others = race.heats
-        rise, steps = self.zero.rise, self.told.steps
-        self.clear(rise)
-        becoming = ReplacementTransform(rise.line, race.traces[ghost].line)
-        self.play(FadeIn(race.frame), becoming, FadeOut(rise.head), run_time=1.0)
-
-        # The run itself, then those with one change.
-        self.turn(0, steps, *race.walks(0), run_time=1.6)
-        self.play(FadeIn(race.headings), *race.finish(0, ghost), run_time=0.6)
-        for heat in others:
-            self.turn(0, steps, *race.walks(*heat), run_time=1.2)
-            said = [FadeIn(race.small)] if heat is others[-1] else []
-            self.play(*race.finish(*heat), *said, run_time=0.6)
-        self._teach_ends(race)
-
-    def _teach_ends(self, race: Ablations) -> None:
-        for changes, trace, half in zip(race.changes, race.traces, race.halves, strict=True):
-            note = note_of(changes)
-            self.teach("chance_of_right", trace.values[-1], 2, note=note)
-            if half is not None:
-                self.teach("half_right_at", half, 0, note=note)
+        # Two curves, not yet named; one comes out of the columns.
+        curves = self.curves = TwoCurves(self.record)
+        curves.set_time(0.0)
+        into = [ReplacementTransform(self.grid.foot, curves.upper.axis)]
+        pairs = zip(self.grid.columns, curves.dots, strict=True)
+        into += [ReplacementTransform(column, dot) for column, dot in pairs]
+        self.go_over(into, *pieces(curves, [curves.upper.axis]), run_time=1.6)
+        self.gather(curves, curves.dots, gone=[self.grid])
+        self.turn(0, self.told.steps, (curves, curves.set_time), run_time=2.6, rate_func=linear)
+        self.ask(self.question)
+        named = curves.reward.line.animate.set_stroke(curves.names[0].get_fill_color())
+        gold = curves.dots.animate.set_fill(curves.names[0].get_fill_color())
+        self.answer(FadeIn(curves.names[0]), named, gold, run_time=0.8)
+        self.wait(0.6)
+        self.play(FadeIn(curves.names[1:]), run_time=0.6)
+        self.gather(curves, curves.names)
+        self.teach("batch_reward", self.record.rewards[-1].mean(), 0)
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(hold=2.0)
-    def trajectory(self) -> None:
-        """The best policies
+    @beat()
+    def ablations(self) -> None:
+        """One change at a time
 
-        The curve: the best policy for each beta. The run climbs along it.
+        A heavy price halts it early; with five answers that proves no rule.
         """
-        # Draw the curve, and walk along it.
-        end, beta = self.told.steps, self.told.beta
-        self.best = best = BestPolicies(self.told, self.marked_betas)
-        best.set_beta(self.first_beta)
-        self.clear()
-        self.play(best.show_plane(), run_time=0.6)
-        self.play(Create(best.plane.curve), run_time=1.0)
-        self.gather(best.plane)
-        self.play(*best.show_best(), run_time=0.6)
-        self.play(best.turn_beta(self.first_beta, beta), run_time=1.8)
+        # The run between others of many seeds.
+        heavy = TRAINING_ABLATIONS[self.heavy]["beta"]
+        widths = [TRAINING_ABLATIONS[name]["eps_low"] for name in (self.narrow, self.wide)]
+        picture = self.changed = ChangedRuns(self.told, self.right, heavy, widths)
+        left, right = picture.panels
+        own = left.bands[1], right.bands[0]
+        line = self.curves.reward.line
+        into = [
+            ReplacementTransform(self.curves.upper.axis, left.plot.axis),
+            ReplacementTransform(line, own[0].average.line),
+            ReplacementTransform(line.copy(), own[1].average.line),
+        ]
+        coming = [*pieces(left.frame, [left.plot.axis]), right.frame]
+        self.go_over(into, *coming, *(band.band for band in own), run_time=1.4)
+        self.gather(left.frame, right.frame, *own, gone=[self.curves])
 
-        # The run starts where beta would have no end, at the reference.
-        path = ToldPath(best, "run", self.record)
-        self.play(*path.show(), run_time=0.4)
-        self.turn(0, end, *path.walks(), run_time=2.4)
-        self._teach_place(row_name("best"), *best.plane.best(beta))
-        self._teach_place(row_name("run"), *path.at(end))
-
-    def _teach_place(self, note: str, p: float, kl: float) -> None:
-        """Declare where a policy lies in the plane."""
-        self.teach("chance_of_right", p, 2, note=note)
-        self.teach("exact_kl", kl, 2, note=note)
+        # A heavier price; then other windows.
+        for panel, mine, names in (
+            (right, own[1], [*picture.names[3:], picture.rests, picture.balance]),
+            (left, own[0], picture.names[:3]),
+        ):
+            others = [band for band in panel.bands if band is not mine]
+            walked = [(band, band.set_time) for band in others]
+            for band in others:
+                self.add(band.set_time(0.0))
+            self.turn(0, self.told.steps, *walked, run_time=3.2)
+            self.play(*map(FadeIn, names), run_time=0.6)
+            self.wait(0.6)
+        self.play(FadeIn(picture.small), run_time=0.4)
+        self.gather(picture, picture.rests, picture.balance)
+        self.teach("beta", heavy, 1)
 
     # -- 11 -----------------------------------------------------------------
 
-    @beat(hold=2.4)
-    def balance(self) -> None:
-        """Where it settles
+    @beat()
+    def real(self) -> None:
+        """A real model
 
-        With a heavy beta a run settles where push and price balance; without the std lower.
+        A small language model: reward, working and length rise; groups fall silent.
         """
-        # Turn up the price.
-        table, end, before = self.best.table, self.told.steps, []
-        heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
-        self.clear(self.best.plane, *table.head(), run_time=0.6)
-        dearer = (table.beta, table.beta.set_value)
-        self.turn(self.told.beta, heavy, dearer, beside=[table.make_room(4)], run_time=1.0)
-        for name, row in self.settling.items():
-            # A run under this price climbs.
-            path = ToldPath(self.best, row, self._run(**TRAINING_ABLATIONS[name]))
-            self.play(*path.show(), *before, run_time=0.4)
-            self.turn(0, end, *path.walks(), run_time=2.0)
-            self.play(FadeIn(path.label()), run_time=0.4)
+        # A question that it gets in training, and its answers before.
+        run = lab_run()
+        picture = self.model = RealModel(run, before_and_after())
+        picture.set_step(0.0)
+        before, after = picture.groups
+        panels = self.changed.panels
+        moves = [
+            ReplacementTransform(
+                panels[k // 2].plot.copy() if k % 2 else panels[k // 2].plot, panel.plot
+            )
+            for k, panel in enumerate(
+                (picture.panels[0], picture.panels[2], picture.panels[1], picture.panels[3])
+            )
+        ]
+        rest = [part for panel in picture.panels for part in panel if part is not panel.plot]
+        self.go_over(moves, *rest, picture.axis, picture.question, run_time=1.6)
+        self.gather(picture.panels, picture.axis, picture.question, gone=[self.changed])
+        self.play(FadeIn(before), run_time=0.6)
+        self.wait(0.6)
 
-            # Where push and price are in balance, it has come to rest.
-            rest = self._balance_of(name)
-            self.play(*path.show_rest(*rest), run_time=0.6)
-            self._teach_place(row_name(row), *path.at(end))
-            self._teach_place(f"{row_name('rest')}, {row_name(row)}", *rest)
-            before = [Dim(path.dots)]
-
-    def _balance_of(self, name: str) -> tuple[float, float]:
-        """p right and KL of the policy at which the expected step of a run is zero."""
-        told = replace(self.told, **TRAINING_ABLATIONS[name])
-        start = self.record.policy[0]
-        policy = rest_policy(start, told.rewards, told.beta, told.group_size, scale=told.scale)
-        return float(policy[self.right]), float(kl_divergence(policy, start))
+        # The run; then the same question.
+        self.turn(
+            0.0, picture.last, (picture.panels, picture.set_step), run_time=4.0, rate_func=linear
+        )
+        self.play(FadeIn(after), run_time=0.8)
+        self.gather(picture)
+        if after.is_silent:
+            self.play(Transform(after.cells, after.hollow()), run_time=0.8)
+        for key in ("reward", "working", "length", "silent"):
+            decimals = 1 if key == "length" else 2
+            self.given(say(f"training.real.{key}"), float(run.measures[key][-1]), decimals)
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(hold=3.0)
-    def home(self) -> None:
-        """Watch the reward
+    @beat()
+    def held(self) -> None:
+        """What it was not shown
 
-        The same objective moves a policy, goes silent, and saturates.
+        On questions it never trained on it gains less: reward is not yet ability.
         """
-        # The home shot, and what to watch instead of J.
-        words = Prose(say("training.home.claim"), size=FORMULA)
-        self.close_home(on_baseline(words, Formula("J", size=FORMULA), buff=0.25))
+        run = lab_run()
+        picture = self.unseen = HeldOut(run)
+        small = self.model.panels[0]
+        line = small.lines[0]
+        picture.panel.set_step(0.0)
+        whole = HeldOut(run)
+        moves = [
+            ReplacementTransform(small.plot, picture.panel.plot),
+            ReplacementTransform(line, whole.training),
+        ]
+        rest = [part for part in picture.frame() if part is not picture.panel.plot]
+        self.go_over(moves, *rest, run_time=1.4)
+        self.gather(picture.panel.plot, *rest, whole.training, gone=[self.model])
+        self.wait(1.4)
+        held = picture.held
+        self.add(held)
+        self.turn(0.0, picture.last, (held, held.set_step), run_time=2.4, rate_func=linear)
+        self.gather(picture, gone=[whole.training, held])
+        picture.panel.set_step(picture.last)
+        for name, value in (("trained", run.measures["reward"][-1]), ("held", run.held[-1])):
+            self.given(
+                say("training.held.right"), float(value), 2, note=say(f"training.held.{name}")
+            )
+
+    # -- 13 -----------------------------------------------------------------
+
+    @beat()
+    def home(self) -> None:
+        """The same signs, larger
+
+        Watch the reward of fresh answers, and the share of silent groups.
+        """
+        picture = PublicRun()
+        into = ReplacementTransform(self.unseen.panel.plot.axis, picture.foot)
+        self.go_over([into], picture.silent, run_time=1.2)
+        self.wait(0.4)
+        pairs = zip(picture.bars, picture.numbers, strict=True)
+        grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
+        self.play(FadeIn(picture.axis_name, picture.source), run_time=0.4)
+        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.6)
+        self.play(FadeIn(picture.length), run_time=0.6)
+        self.gather(picture, picture.source, gone=[self.unseen])
+        self._tell_public(picture)
+
+        # What of the objective that was.
+        term = Averaged(*self.lit)
+        self.play(FadeIn(term, shift=0.3 * UP), run_time=0.4)
+        self.wait(0.4)
+        self.play(term.shrink(), run_time=0.8)
+        gone = FadeOut(term, rate_func=LATE)
+        claim = say("training.home.claim")
+        whole = picture, picture.source
+        self.close_film(*whole, sentence=claim, width=4.9, beside=[gone])
+
+    def _tell_public(self, picture: PublicRun) -> None:
+        for known in picture.rewards:
+            self.given(say("training.home.reward"), known.value, 2, note=known.place)

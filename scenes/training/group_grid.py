@@ -1,60 +1,56 @@
-"""All groups of a run side by side: a column a batch, a cell a sample, right ones below."""
+"""Groups side by side: a column a group, a cell an answer, right ones below."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup, VMobject
+from manim import DOWN, Line, VGroup, VMobject
 
-from grpo_core import TabularRun
 from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula
 
-_FILL = 0.72  # of a cell's room, across
-_FILL_UP = 0.8
+_FILL, _FILL_UP = 0.72, 0.8  # of a cell's room, across and up
 _WRONG = 0.34  # opacity: context
+_EDGE = 0.9  # of a hollow cell
 
 
 class GroupGrid(Plot):
-    """`set_time` shows the columns as far as a batch; `set_silent` empties silent columns.
+    """Columns of groups of `size` answers, of which `rights` are right.
 
-    A filled column compares something; an empty one has equal rewards and pushes nothing.
-    `point` is the lower left corner of a sample's cell.
+    `set_time` shows the columns as far as a group; `set_silent` empties silent ones. A filled
+    column compares something; an empty one has equal rewards and pushes nothing. `point` is
+    the lower left corner of an answer's cell.
     """
 
-    def __init__(self, run: TabularRun, *, width: float = 12.4, height: float = 3.6):
-        steps, size = run.rewards.shape
-        super().__init__((0, steps), (0, size), width, height)
-        self.silent = run.silent
-        self.steps, self.size = steps, size
-        self.columns = VGroup(
-            *(self._column(step, int((run.rewards[step] > 0).sum())) for step in range(steps))
-        )
-        self.foot = Line(self.point(0, 0), self.point(steps, 0)).shift(0.08 * DOWN)
+    def __init__(
+        self, rights: Sequence[int], size: int, *, width: float = 12.4, height: float = 3.6
+    ):
+        self.rights = np.array(rights, dtype=int)
+        self.steps, self.size = len(self.rights), size
+        super().__init__((0, self.steps), (0, size), width, height)
+        self.silent = (self.rights == 0) | (self.rights == size)
+        self.columns = VGroup(*(self._column(k, int(n)) for k, n in enumerate(self.rights)))
+        self.foot = Line(self.point(0, 0), self.point(self.steps, 0)).shift(0.08 * DOWN)
         self.foot.set_stroke(paint("muted"), AXIS)
         self.add(self.foot, self.columns)
-        self.shown, self.emptied = float(steps), 0.0
+        self.shown, self.emptied = float(self.steps), 0.0
+        self._show()
 
     def tick(self, step: int) -> Formula:
-        """The number of a batch, counted from 1, under its column."""
+        """The number of a group, counted from 1, under its column."""
         label = Formula(f"{step + 1}", size=LABEL, role="muted")
-        return label.next_to(self.point(step + 0.5 * _FILL, 0), DOWN, buff=0.26)
+        return label.next_to(self.point(step + 0.5 * _FILL, 0), DOWN, buff=0.2)
 
-    def name_over(self, word: str, step: int) -> Prose:
-        """`word` over the column of a batch, or as near as it fits over the grid."""
-        name = Prose(word, size=LABEL, role="muted")
-        name.next_to(self.point(step + 0.5 * _FILL, self.size), UP, buff=0.36)
-        low, high = self.foot.get_left()[0], self.foot.get_right()[0]
-        name.shift(max(0.0, low - name.get_left()[0]) * RIGHT)
-        return name.shift(max(0.0, name.get_right()[0] - high) * LEFT)
+    def top(self, step: int) -> np.ndarray:
+        """The middle of a column's upper edge."""
+        return self.point(step + 0.5 * _FILL, self.size)
 
-    def pointer(self, step: int, name: Prose) -> Line:
-        """A hairline from `name` down to the column of a batch."""
-        top = self.point(step + 0.5 * _FILL, self.size)
-        line = Line(np.array([top[0], name.get_bottom()[1] - 0.07, 0.0]), top + 0.03 * UP)
-        return line.set_stroke(paint("muted"), HAIRLINE)
+    def level(self, step: int) -> np.ndarray:
+        """The middle of the upper edge of a column's right answers."""
+        return self.point(step + 0.5 * _FILL, self.rights[step])
 
     def _column(self, step: int, right: int) -> VGroup:
         cells = VGroup(self._cells(step, 0, right), self._cells(step, right, self.size))
@@ -92,5 +88,5 @@ class GroupGrid(Plot):
             empty = bool(self.silent[step]) and step + 1 <= self.emptied + 1e-9
             for part, opacity in ((right, 1.0), (wrong, _WRONG)):
                 part.set_fill(opacity=0.0 if empty else opacity * there)
-                part.set_stroke(opacity=(0.9 if empty else opacity) * there)
+                part.set_stroke(opacity=(_EDGE if empty else opacity) * there)
         return self

@@ -33,6 +33,7 @@ from grpo_core import (
     first_step,
     load_group,
 )
+from lab.task import ways
 from lecture.catalogue import running_order, scene_class, scene_names
 from scenes.script.facts import FACTS, R1_FACTS
 from scenes.script.settings import ASSETS, Settings
@@ -104,14 +105,16 @@ def originals(table: GroupTable) -> list[str]:
 
 
 def lab_texts() -> list[str]:
-    """What the lab's models wrote, with the questions, of which Clipping shows some."""
+    """What the lab's models wrote, with the questions; Clipping and Training show some."""
     run = json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))
     groups = [group for row in run["rows"] for group in row.get("groups", ())]
     said = [(group["question"], answer) for group in groups for answer in group["answers"]]
     batch = [asked + "".join(answer["tokens"]).removesuffix("<end>") for asked, answer in said]
     rates, kinds = ("1e-4", "3e-4"), ("clip", "no_clip")
-    runs = [run for rate in rates for kind in kinds for run in record(kind, rate)]
-    return [*batch, *(f"17*24={answer['text']}" for run in runs for answer in run["answers"])]
+    runs = [one for rate in rates for kind in kinds for one in record(kind, rate)]
+    first = [text for texts in run["rows"][0]["batch"].values() for text in texts]
+    asked = [f"17*24={answer['text']}" for one in runs for answer in one["answers"]]
+    return [*batch, *first, *run["rows"][0]["batch"], *ways(35, 43), *asked]
 
 
 # -- the films -----------------------------------------------------------------------
@@ -139,8 +142,8 @@ def beats_of_its_own(scene: str) -> set[int]:
     return {number for number, beat in beats if beat.method in vars(film)}
 
 
-# In these an answer's numbers stand in its column or row: the tests of each look there.
-NAMED = [scene for scene in running_order() if scene not in ("Equation", "Levels")]
+# In these an answer's numbers stand in its column or row, and Training shows no group's.
+NAMED = [s for s in running_order() if s not in ("Equation", "Levels", "Training")]
 
 
 @pytest.mark.parametrize("scene", NAMED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,99 +15,91 @@ from grpo_core import (
     TRAINING_RUN,
     GroupTable,
     TabularRun,
-    best_policy,
-    kl_divergence,
     train_tabular,
 )
+from scenes.script.facts import FACTS
+from scenes.script.settings import ASSETS
 
-RUN = train_tabular(TRAINING_RUN)
-CHANGED = {
-    name: train_tabular(replace(TRAINING_RUN, **changes))
-    for name, changes in TRAINING_ABLATIONS.items()
-}
+FREE = replace(TRAINING_RUN, beta=0.0)
+RUN = train_tabular(FREE)
+RIGHT = 0  # the answer that is right
 FIRST, SILENT = 0, 3  # the batch in slow motion, and the first silent one after it
-STEPS = TRAINING_RUN.steps
-MARKED = (1.0, 0.5, 0.2)  # betas that the curve of best policies names: any would do
-SHOWN = ("no KL", "heavy KL", "narrow clip", "wide clip", "no std")
+STEPS, SIZE = FREE.steps, FREE.group_size
+FACES = [17, 24, 408, 398, 418, 407, 380]
+SEEDS = 10
+CHANCE = RUN.policy[:, RIGHT]
 
 
-def _chance(run: TabularRun) -> np.ndarray:
-    return run.policy[:, 0]
+def changed(name: str, seed: int = 0) -> TabularRun:
+    """The run with a named change, of the film's seed or another."""
+    return train_tabular(replace(FREE, **TRAINING_ABLATIONS[name], seed=seed))
 
 
-def _best(beta: float) -> list[float]:
-    policy = best_policy(np.exp(TRAINING_RUN.logits), TRAINING_RUN.rewards, beta)
-    return [policy[0], float(kl_divergence(policy, np.exp(TRAINING_RUN.logits))), beta]
+def lab_rows() -> list[dict]:
+    """What the record has of each step of the lab's run."""
+    return json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))["rows"]
 
 
-def _start() -> list[float]:
-    names = ("group_size", "eps_low", "beta", "seed", "inner_steps", "steps")
-    return [*RUN.policy[0], *(getattr(TRAINING_RUN, name) for name in names)]
+def public() -> dict[str, float]:
+    """The facts of the public run."""
+    entries = tomllib.loads(FACTS.read_text(encoding="utf-8"))["rasbt"]
+    return {name: entry["value"] for name, entry in entries.items()}
+
+
+def _door() -> list[float]:
+    return [*RUN.policy[FIRST], *FACES]
 
 
 def _batch() -> list[float]:
-    return [*RUN.policy[FIRST], *RUN.advantages[FIRST], FIRST + 1]
+    return [*_door(), *RUN.advantages[FIRST], RUN.rewards[FIRST].sum(), SIZE]
 
 
 def _inner() -> list[float]:
-    bounds = [1 - TRAINING_RUN.eps_low, 1 + TRAINING_RUN.eps_high]
-    steps = range(1, TRAINING_RUN.inner_steps + 1)
-    return [*np.ravel(RUN.inner_policy[FIRST]), *np.ravel(RUN.ratios[FIRST]), *bounds, *steps]
+    bounds = [1 - FREE.eps_low, 1 + FREE.eps_high, 1.0]
+    return [*_door(), *np.ravel(RUN.inner_policy[FIRST]), *bounds, 0.0, RUN.objective[FIRST, 1]]
 
 
-def _silent() -> list[float]:
-    return [*np.ravel(RUN.policy[: SILENT + 2]), *RUN.advantages[SILENT], FIRST + 1, SILENT + 1]
+def _silence() -> list[float]:
+    shown = [RUN.policy[SILENT], RUN.inner_policy[FIRST, -1], RUN.policy[FIRST]]
+    return [*np.ravel(shown), *FACES, *range(SILENT + 2), SIZE]
 
 
-def _time_lapse() -> list[float]:
-    done = [SILENT, STEPS]
-    of_batches = [RUN.rewards.mean(axis=1), RUN.clip_fraction.mean(axis=1)]
-    shown = [values[step - 1] for values in of_batches for step in done]
-    policies = RUN.policy[[0, *done]]  # the reference is the first
-    return [*np.ravel(policies), *RUN.exact_kl[done], *shown, SILENT + 1, STEPS]
+def _lapse() -> list[float]:
+    ends = [RUN.exact_kl[-1], RUN.clip_fraction[-1].mean()]
+    return [*RUN.policy[SILENT + 1], *RUN.policy[-1], *FACES, *ends, 0.0, 0.5, 2.5, 1, STEPS]
 
 
-def _saturation() -> list[float]:
-    return [1, SILENT + 1, STEPS, int(RUN.silent.sum()), 0]
+def agree(chance: float) -> float:
+    """The chance that all answers of a group agree, in per cent."""
+    return 100 * (chance**SIZE + (1 - chance) ** SIZE)
+
+
+def _valley() -> list[float]:
+    shares = [agree(CHANCE[0]), agree(CHANCE[-2]), 100.0]
+    return [*shares, int(RUN.silent.sum()), STEPS, SIZE, 50, 100, 0, 0.5, 1]
+
+
+def _log() -> list[float]:
+    shares = RUN.silent.reshape(-1, 10).mean(axis=1)
+    told = [RUN.rewards.mean(axis=1), RUN.rewards.std(axis=1)]
+    return [*range(1, STEPS + 1), *np.ravel(told), *shares, 10]
 
 
 def _loss() -> list[float]:
-    free = CHANGED["no KL"]
-    return [*_chance(free)[[0, 13, -1]], *free.objective[:, 0], 0.0, STEPS]
+    return [0.0, 1.0, STEPS]
 
 
-def _ablations() -> list[float]:
-    runs = [RUN, *(CHANGED[name] for name in SHOWN)]
-    halves = [np.flatnonzero(_chance(run) > 0.5)[0] for run in runs]
-    changed = [value for name in SHOWN for value in TRAINING_ABLATIONS[name].values()]
-    numbers = [value for value in changed if not isinstance(value, str)]
-    return [*halves, *(_chance(run)[-1] for run in runs), *numbers, STEPS]
-
-
-def _trajectory() -> list[float]:
-    run = [_chance(RUN)[0], RUN.exact_kl[0], _chance(RUN)[-1], RUN.exact_kl[-1]]
-    return [*run, *_best(TRAINING_RUN.beta), *_best(5.0), *MARKED]
-
-
-def _balance() -> list[float]:
-    runs = [CHANGED[name] for name in ("heavy KL", "heavy KL, no std")]
-    ends = [value for run in runs for value in (_chance(run)[-1], run.exact_kl[-1])]
-    heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
-    rests = [value for p in _rests(heavy) for value in (p, _divergence(p))]
-    return [*ends, _chance(RUN)[0], RUN.exact_kl[0], *rests, heavy, TRAINING_RUN.beta]
-
-
-def _rests(beta: float) -> list[float]:
+def rests(beta: float) -> list[float]:
     """p right where push and price balance, with std and without, by a fine search."""
-    size, start = TRAINING_RUN.group_size, _chance(RUN)[0]
+    start = float(CHANCE[0])
     grid = np.linspace(start, 1, 100_001)
-    share = np.arange(size + 1) / size
+    share = np.arange(SIZE + 1) / SIZE
     pushes = np.sqrt(share * (1 - share)), share * (1 - share)
-    ways = np.array([math.comb(size, right) for right in range(size + 1)])
+    ways = np.array([math.comb(SIZE, right) for right in range(SIZE + 1)])
     found = []
     for push in pushes:
         mean = sum(
-            w * grid**k * (1 - grid) ** (size - k) * x
+            w * grid**k * (1 - grid) ** (SIZE - k) * x
             for k, (w, x) in enumerate(zip(ways, push, strict=True))
         )
         # The push is above the price up to the balance, and below it from there on.
@@ -113,13 +107,30 @@ def _rests(beta: float) -> list[float]:
     return found
 
 
-def _divergence(p: float) -> float:
-    """KL to the start of the policy with p right whose wrong answers keep their proportions."""
-    start = _chance(RUN)[0]
-    return p * math.log(p / start) + (1 - p) * math.log((1 - p) / (1 - start))
+def _ablations() -> list[float]:
+    names = ("heavy KL", "narrow clip", "wide clip")
+    changes = [value for name in names for value in TRAINING_ABLATIONS[name].values()]
+    heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
+    return [*changes, FREE.eps_low, 0.0, 0.5, 1.0, STEPS, SEEDS, *rests(heavy)]
 
 
-_BEATS = (_start, _batch, _inner, _inner, _silent, _time_lapse, _saturation, _loss, _ablations)
+def _real() -> list[float]:
+    rows = lab_rows()
+    told = [row[key] for row in rows for key in ("reward", "working", "length", "silent")]
+    return [told[0], *told[:4], *told[-4:], 0, 1, 8, 14, len(rows)]
+
+
+def _held() -> list[float]:
+    rows = lab_rows()
+    run = json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))
+    return [rows[-1]["reward"], rows[0]["reward"], run["held_out"]["160"], 0, 1, len(rows)]
+
+
+def _public() -> list[float]:
+    return [*public().values()]
+
+
+_BEATS = (_door, _batch, _inner, _inner, _silence, _lapse, _valley, _log, _loss, _ablations)
 
 
 def _source(numbers: Callable[[], list[float]]) -> Callable[[GroupTable], list[float]]:
@@ -127,5 +138,5 @@ def _source(numbers: Callable[[], list[float]]) -> Callable[[GroupTable], list[f
 
 
 TRAINING: dict[int, Callable[[GroupTable], list[float]]] = {
-    beat: _source(numbers) for beat, numbers in enumerate((*_BEATS, _trajectory, _balance), start=1)
+    beat: _source(numbers) for beat, numbers in enumerate((*_BEATS, _real, _held, _public), start=1)
 }

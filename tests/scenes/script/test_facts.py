@@ -22,7 +22,9 @@ def test_a_fact_has_value_unit_source_and_place(name):
     assert math.isfinite(entry.value)
     assert entry.unit
     assert entry.place
-    assert re.search(r"arXiv \d{4}\.\d{5}(v\d+)?$|^TRL [\d.]+, \w+\.py$", entry.source)
+    paper, library = r"arXiv \d{4}\.\d{5}(v\d+)?$", r"^TRL [\d.]+, \w+\.py$"
+    repository = r"^[\w-]+/[\w-]+, Apache-2\.0$"
+    assert re.search(f"{paper}|{library}|{repository}", entry.source)
 
 
 @pytest.mark.parametrize(

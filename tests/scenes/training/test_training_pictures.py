@@ -4,200 +4,298 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim.animation.animation import prepare_animation
+from training_numbers import CHANCE, FREE, RIGHT, RUN, agree
 
-from grpo_core import TRAINING_ABLATIONS, TRAINING_RUN, best_policy, kl_divergence, training_run
-from scenes.stage.motion import jump, walks
-from scenes.training.ablations import Ablations
-from scenes.training.batch_counter import BatchCounter
-from scenes.training.best_policies import BestPolicies, ToldPath
-from scenes.training.inner_steps import InnerSteps
-from scenes.training.run_chart import RunChart
-from scenes.training.run_loop import RunLoop
-from scenes.training.run_settings import note_of, setting_name
-from scenes.training.sample_cards import SampleCards
-from scenes.training.silent_groups import SilentGroups
-from scenes.training.time_strips import TimeStrips
-from scenes.training.zero_starts import ZeroStarts
+from grpo_core import train_tabular
+from scenes.stage.motion import jump
+from scenes.training.chance_bars import ChanceBars, between
+from scenes.training.changed_runs import ChangedRuns
+from scenes.training.drawn_group import GroupAbout
+from scenes.training.group_grid import GroupGrid
+from scenes.training.lab_record import before_and_after, lab_run
+from scenes.training.log_rows import LogRows, SilentShare
+from scenes.training.public_run import PublicRun
+from scenes.training.ratio_beads import RatioBeads
+from scenes.training.real_model import HeldOut, RealModel
+from scenes.training.rise_stairs import RiseStairs
+from scenes.training.sawtooth import Sawtooth
+from scenes.training.silence_curve import SilenceCurve
+from scenes.training.step_slope import StepSlope
+from scenes.training.time_lapse import LapseStrips
+from scenes.training.two_curves import TwoCurves
 
-RIGHT = 0  # the answer that is right
-
-
-@pytest.fixture(scope="module")
-def run():
-    return training_run()
-
-
-@pytest.fixture(scope="module")
-def free():
-    return training_run(**TRAINING_ABLATIONS["no KL"])
+RIGHTS = (RUN.rewards > 0).sum(axis=1)
+ORIGIN = np.zeros(3)
 
 
-def chart_of(run) -> RunChart:
-    return RunChart(run.policy[0], TRAINING_RUN.rewards, run.policy[0])
+def bars(step: int = 0) -> ChanceBars:
+    return ChanceBars(RUN.policy[step], RIGHT, at=ORIGIN, width=6.0, full=5.0, bar=0.8)
 
 
-# -- the batch under way ---------------------------------------------------------------------
+# -- the bars ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("in_row", [False, True])
-def test_the_counter_tells_the_batch_under_way_and_none_after_the_last(in_row):
-    counter = BatchCounter(3, 60, in_row=in_row)
-    assert counter.number.plain == "4"
-    for time, batch in ((3.9, "4"), (4, "5"), (59.5, "60"), (60, "60")):
-        assert counter.set_time(time).number.plain == batch
+def test_bars_and_numbers_follow_the_policy():
+    chart = bars().set_policy(RUN.policy[-1])
+    heights = [one.bar.height for one in chart.bars]
+    assert heights[RIGHT] == pytest.approx(5 * RUN.policy[-1, RIGHT])
+    assert max(heights[1:]) < 0.2
+    shown = [number.plain for number in chart.numbers]
+    assert shown == [f"{p:.2f}".lstrip("0") for p in RUN.policy[-1]]
 
 
-def test_the_loop_runs_on_from_where_it_is():
-    loop = RunLoop()
-    for turns in (1.0, 0.25, 0.25):
-        jump(loop.advance(turns))
-    assert loop.runner.get_center() == pytest.approx(loop.place(0.5), abs=1e-6)  # "compare"
+def test_a_bar_on_its_way_keeps_the_number_of_where_it_was():
+    chart = bars()
+    chart.walk(RUN.policy)(2.5)
+    told = [f"{p:.2f}".lstrip("0") for p in RUN.policy[2]]
+    assert [number.plain for number in chart.numbers] == told
+    middle = 0.5 * (RUN.policy[2] + RUN.policy[3])
+    assert [one.probability for one in chart.bars] == pytest.approx(middle)
 
 
-def test_the_old_policy_is_that_with_which_the_batch_began(run):
-    chart = chart_of(run)
-    chart.walk_batches(run.policy)(4.5)
-    old = [bar.probability for bar in chart.outlines["old"]]
-    assert old == pytest.approx(run.policy[4])
-    new = [bar.probability for bar in chart.bars]
-    assert new == pytest.approx(run.policy[4:6].mean(axis=0))
+def test_numbers_stand_over_the_outlines_that_are_shown():
+    chart = bars().set_policy(RUN.policy[-1])
+    free = [number.get_y() for number in chart.numbers]
+    chart.set_outlined(1.0)
+    assert chart.numbers[RIGHT].get_y() == pytest.approx(free[RIGHT])
+    assert chart.numbers[1].get_y() > free[1] + 1
 
 
-def test_the_outlines_that_are_shown_belong_to_the_chart_on_the_stage(run):
-    chart = chart_of(run)
-    assert chart.shown() == [chart, chart.keys["new"]]
-    chart.show_outlines("old")
-    assert chart.shown()[2:] == [chart.outlines["old"], chart.keys["old"]]
+def test_between_two_policies():
+    assert (between(RUN.policy, 3.0) == RUN.policy[3]).all()
+    assert (between(RUN.policy, 60.0) == RUN.policy[60]).all()
+    np.testing.assert_allclose(between(RUN.policy, 3.5), RUN.policy[3:5].mean(axis=0))
 
 
-# -- inner steps -----------------------------------------------------------------------------
+# -- a batch ----------------------------------------------------------------------------------
 
 
-def test_fan_panel_and_bars_walk_together(run):
-    chart = chart_of(run)
-    inner = InnerSteps(run, 0, RIGHT, chart)
-    jump(*walks(0, 2, *inner.walks()))
-    own = run.samples[0] == RIGHT
-    assert inner.panel.ratio.plain == f"{run.ratios[0, 2, own][0]:.3f}"
-    assert [bar.probability for bar in chart.bars] == pytest.approx(run.inner_policy[0, 2])
-    assert inner.fan.step == 2
+@pytest.mark.parametrize("step", [0, 3])
+def test_cards_lie_as_high_as_their_reward(step):
+    group = GroupAbout(RUN, step, foot=-1.0, tall=2.0)
+    jump(*map(prepare_animation, group.rise()))
+    for card, reward in zip(group.cards, RUN.rewards[step], strict=True):
+        if reward > 0:
+            assert card.get_bottom()[1] > 1.0
+        else:
+            assert card.get_top()[1] < -1.0
+    assert group.mean[0].get_y() == pytest.approx(-1.0 + 2.0 * RUN.rewards[step].mean())
 
 
-def test_the_closer_look_comes_where_the_right_answer_is_clipped_first(run):
-    own = run.samples[0] == RIGHT
-    clipped = InnerSteps(run, 0, RIGHT, chart_of(run)).clipped
-    assert run.binds[0, clipped, own].any()
-    assert not run.binds[0, :clipped, own].any()
+def test_an_arrow_is_as_long_as_its_advantage():
+    group = GroupAbout(RUN, 0, foot=-1.0, tall=2.0)
+    lengths = np.array([arrow.body.height for arrow in group.arrows])
+    np.testing.assert_allclose(
+        lengths / lengths[0], np.abs(RUN.advantages[0] / -0.57735), rtol=1e-4
+    )
 
 
-def test_a_wide_range_clips_nothing():
-    wide = training_run(**TRAINING_ABLATIONS["wide clip"])
-    batch = int(np.flatnonzero(~wide.silent)[0])
-    assert InnerSteps(wide, batch, RIGHT, chart_of(wide)).clipped is None
+def test_a_silent_group_has_no_arrow():
+    group = GroupAbout(RUN, 3, foot=-1.0, tall=2.0)
+    assert not any(len(arrow.body.points) for arrow in group.arrows)
+    assert {number.plain for number in group.numbers} == {"0"}
 
 
-def test_every_sign_lands_where_its_ratio_is(run):
-    inner = InnerSteps(run, 0, RIGHT, chart_of(run))
-    inner.land(SampleCards(run, 0))
-    assert len(inner.landed) == TRAINING_RUN.group_size
-    for sign in inner.landed:
-        assert sign.get_center() == pytest.approx(inner.fan.point(0, 1.0))
+# -- its updates ------------------------------------------------------------------------------
 
 
-# -- over the batches ------------------------------------------------------------------------
+def test_all_beads_are_on_one_at_first_and_spread_as_the_ratios_do():
+    beads = RatioBeads(RUN, 0, RIGHT, at=ORIGIN, width=10.0)
+    one = beads.point(1.0, 0)[0]
+    assert max(abs(bead.get_x() - one) for bead in beads.beads) < 0.25
+    beads.set_use(3.0)
+    for bead, ratio in zip(beads.beads, RUN.ratios[0, 3], strict=True):
+        assert bead.get_x() == pytest.approx(beads.point(ratio, 0)[0])
 
 
-def test_the_strips_tell_the_last_batch(run):
-    strips = TimeStrips(run).set_time(12)
-    measured = run.rewards[11].mean(), run.exact_kl[12], run.clip_fraction[11].mean()
-    assert [number.plain for number in strips.numbers] == [f"{value:.2f}" for value in measured]
+@pytest.mark.parametrize("use", range(4))
+def test_the_lamp_is_out_where_the_right_answer_is_clipped(use):
+    beads = RatioBeads(RUN, 0, RIGHT, at=ORIGIN, width=10.0).set_use(float(use))
+    own = np.flatnonzero(RUN.samples[0] == RIGHT)
+    clipped = RUN.binds[0, use, own[0]]
+    assert beads.lamp.level == float(not clipped)
+    assert (beads.beads[own[0]].hatch.level == 1.0) == clipped
 
 
-def test_empty_columns_are_counted_as_they_empty(run):
-    picture = SilentGroups(run, (0, 59))
-    assert picture.number.plain == "0"
-    for time in (10, 60):
-        picture.grid.set_silent(time)
-        picture.count(time)
-        assert picture.number.plain == str(run.silent[:time].sum())
+def test_no_beads_hide_each_other():
+    beads = RatioBeads(RUN, 0, RIGHT, at=ORIGIN, width=10.0)
+    for use in range(4):
+        beads.set_use(float(use))
+        spots = [bead.get_center() for bead in beads.beads]
+        gaps = [np.linalg.norm(a - b) for k, a in enumerate(spots) for b in spots[:k]]
+        assert min(gaps) > 0.3, use
 
 
-def test_the_first_and_the_last_silent_group_say_why(run):
-    words = [name.plain for name, _ in SilentGroups(run, (0,)).names()]
-    assert words == ["all wrong", "all right"]
+def test_j_along_the_step_goes_through_zero_to_where_the_update_is():
+    slope = StepSlope(RUN, 0, at=ORIGIN, width=5.0, height=3.0)
+    assert slope.bead.get_center() == pytest.approx(slope.point(0, 0), abs=1e-3)
+    slope.set_length(1.0)
+    assert slope.bead.get_center() == pytest.approx(slope.point(1, RUN.objective[0, 1]))
+    assert slope.number.plain == f"{RUN.objective[0, 1]:.2f}".lstrip("0")
 
 
-def test_one_silent_group_is_named_once(run):
-    short = training_run(steps=4)
-    assert short.silent.sum() == 1
-    assert len(SilentGroups(short, (0,)).names()) == 1
+def test_stairs_lead_from_the_old_chance_to_the_new_one():
+    stairs = RiseStairs(RUN, 0, RIGHT, at=ORIGIN, width=5.0, height=3.0)
+    path = RUN.inner_policy[0, :, RIGHT]
+    for k in range(4):
+        assert stairs.whole[k].get_bottom()[1] == pytest.approx(stairs.point(0, path[k])[1])
+        assert stairs.whole[k].get_top()[1] == pytest.approx(stairs.point(0, path[k + 1])[1])
+        assert stairs.others[k].get_top()[1] == pytest.approx(stairs.point(0, path[k + 1])[1])
+    assert [lamp.level for lamp in stairs.lamps] == [1, 1, 0, 0]
+    assert stairs.own[3].height < 0.01 < stairs.others[3].height
 
 
-def test_j_is_told_where_its_batch_starts(free):
-    picture = ZeroStarts(free, RIGHT, "beta = 0")
-    picture.set_time(9.7)
-    chance, objective = (number.plain for number in picture.numbers)
-    assert chance == f"{free.policy[9, RIGHT]:.2f}"
-    assert objective == "0.000"
-    assert free.objective[9, -1] > 0.01  # where the line is by then
-    shown = [dot.get_fill_opacity() for dot in picture.starts]
-    assert shown == [1.0] * 10 + [0.0] * 50
+def test_each_tooth_starts_at_zero():
+    teeth = Sawtooth(RUN, 4, width=5.0, height=2.0)
+    for k, dot in enumerate(teeth.starts):
+        assert dot.get_center() == pytest.approx(teeth.point(k, 0))
+    for time, value in ((0.5, RUN.objective[0, 2]), (2.75, RUN.objective[2, 3]), (3.5, 0.0)):
+        teeth.set_time(time)
+        assert teeth.line.line.get_end() == pytest.approx(teeth.point(time, value), abs=1e-3)
 
 
-# -- runs beside others ----------------------------------------------------------------------
+# -- all batches ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "formula", "note"),
-    [
-        ("heavy KL", "beta = 0.5", "β = 0.5"),
-        ("narrow clip", "epsilon = 0.05", "ε = 0.05"),
-        ("no std", '"no std"', "no std"),
-    ],
-)
-def test_a_run_is_called_by_what_it_changes(name, formula, note):
-    changes = TRAINING_ABLATIONS[name]
-    assert setting_name(changes) == formula
-    assert note_of(changes) == note
+def test_the_strips_tell_the_last_batch():
+    strips = LapseStrips(RUN).set_time(12)
+    measured = RUN.clip_fraction[11].mean(), RUN.exact_kl[12]
+    told = [f"{value:.2f}" for value in measured]
+    assert [number.plain for number in strips.numbers] == [text.removeprefix("0") for text in told]
 
 
-def test_the_run_that_changes_nothing_is_this_run():
-    assert (setting_name({}), note_of({})) == ('"this run"', "this run")
+def test_silent_columns_are_counted_and_emptied():
+    grid = GroupGrid(RIGHTS, 8).set_silent(60)
+    assert grid.count() == int(RUN.silent.sum())
+    for step in range(60):
+        fills = [part.get_fill_opacity() for part in grid.columns[step]]
+        assert (max(fills) == 0) == RUN.silent[step]
 
 
-def test_the_runs_race_in_the_heats_that_are_asked_for(run, free):
-    race = Ablations(training_run, (("no KL",), ("heavy KL", "no std")), RIGHT)
-    assert race.heats == [[1], [2, 3]]
-    ends = [trace.values[-1] for trace in race.traces[:2]]
-    assert ends == pytest.approx([run.policy[-1, RIGHT], free.policy[-1, RIGHT]])
-    assert [row[0].plain for row in race.rows[2:]] == ["beta = 0.5", '"no std"']
+def test_a_column_has_a_cell_for_each_right_answer():
+    grid = GroupGrid(RIGHTS, 8)
+    for step in (0, 3, 20):
+        counts = [len(part.get_subpaths()) for part in grid.columns[step]]
+        assert counts == [RIGHTS[step], 8 - RIGHTS[step]]
 
 
-# -- the plane -------------------------------------------------------------------------------
+def test_columns_come_one_after_the_other():
+    grid = GroupGrid(RIGHTS, 8).set_time(2.5)
+    shown = [column[0].get_fill_opacity() for column in grid.columns[:4]]
+    assert shown == pytest.approx([1, 1, 0.5, 0])
 
 
-def test_plane_and_table_show_the_best_policy_of_one_beta():
-    best = BestPolicies(TRAINING_RUN, (1.0,))
-    jump(best.turn_beta(5.0, 0.5))
-    start = np.exp(TRAINING_RUN.logits)
-    policy = best_policy(start, TRAINING_RUN.rewards, 0.5)
-    told = policy[RIGHT], float(kl_divergence(policy, start))
-    numbers = [number.plain for number in (best.table.beta, *best.table.numbers["best"])]
-    assert numbers == [f"{value:.2f}" for value in (0.5, *told)]
-    assert best.plane.optimum.get_center() == pytest.approx(best.plane.point(*told))
+def test_the_dot_slides_where_the_run_was():
+    valley = SilenceCurve(CHANCE[:-1], 8)
+    for time in (0, 8, 59):
+        valley.set_batch(time)
+        chance = CHANCE[time]
+        assert valley.dot.get_center() == pytest.approx(valley.point(chance, agree(chance) / 100))
+        assert valley.share.plain == f"{agree(chance):.0f}"
 
 
-def test_a_path_tells_its_numbers_as_it_goes(run):
-    best = BestPolicies(TRAINING_RUN, ())
-    path = ToldPath(best, "run", run)
-    for time in (0, 20):
-        jump(*walks(0, time, *path.walks()))
-        told = [number.plain for number in best.table.numbers["run"]]
-        assert told == [f"{run.policy[time, RIGHT]:.2f}", f"{run.exact_kl[time]:.2f}"]
+def test_columns_stand_on_the_curve_without_hiding_each_other():
+    valley, grid = SilenceCurve(CHANCE[:-1], 8), GroupGrid(RIGHTS, 8)
+    for animation in valley.stand(grid):
+        jump(animation)
+    standing = [grid.columns[k] for k in valley.chosen()]
+    for k, column in zip(valley.chosen(), standing, strict=True):
+        foot = valley.point(CHANCE[k], agree(CHANCE[k]) / 100)
+        assert column.get_x() == pytest.approx(foot[0])
+        assert 0 < column.get_bottom()[1] - foot[1] < 0.4
+    xs = sorted(column.get_x() for column in standing)
+    assert np.diff(xs).min() > standing[0].width
 
 
-def test_a_run_at_rest_has_its_ring_there(run):
-    best = BestPolicies(TRAINING_RUN, ())
-    ring = ToldPath(best, "no_std", run).show_rest(0.5, 0.6)[0].mobject
-    assert ring.get_center() == pytest.approx(best.plane.point(0.5, 0.6))
-    assert [number.plain for number in best.table.numbers["rest_no_std"]] == ["0.50", "0.60"]
+def test_a_row_of_the_log_lies_beside_its_column():
+    grid = GroupGrid(RIGHTS, 8)
+    rows = LogRows(RUN, [3, 8, 16], grid)
+    for batch, laid in zip((3, 8, 16), rows.laid, strict=True):
+        counts = [len(part.get_subpaths()) for part in laid]
+        assert counts == [RIGHTS[batch], 8 - RIGHTS[batch]]
+    assert len(rows.marks) == 2  # the spread of batch 9 is not zero
+    assert laid.width > laid.height
+
+
+def test_the_share_of_silent_groups_is_told_ten_by_ten():
+    share = SilentShare(RUN.silent, GroupGrid(RIGHTS, 8))
+    expected = [RUN.silent[k : k + 10].mean() for k in range(0, 60, 10)]
+    assert share.shares == pytest.approx(expected)
+    share.set_time(3.5)
+    assert share.number.plain == f"{expected[2]:.1f}"
+    heights = [bar.height for bar, _ in share.steps]
+    assert np.argsort(heights).tolist() == np.argsort(expected, kind="stable").tolist()
+
+
+def test_both_curves_are_the_run_s():
+    curves = TwoCurves(RUN)
+    for k in (0, 8, 59):
+        spot = curves.upper.point(k + 0.5, RUN.rewards[k].mean())
+        assert curves.dots[k].get_center() == pytest.approx(spot)
+    curves.set_time(0.75)
+    low = curves.lower.point(0.75, -RUN.objective[0, 3])
+    assert curves.lower.line.line.get_end() == pytest.approx(low, abs=1e-3)
+
+
+# -- other runs -------------------------------------------------------------------------------
+
+
+def test_a_band_holds_all_seeds_and_their_average():
+    picture = ChangedRuns(FREE, RIGHT, 0.5, (0.05, 10.0))
+    left, right = picture.panels
+    for band in (*left.bands, *right.bands):
+        assert len(band.runs) == 10
+        ends = band.runs[:, -1]
+        assert band.plot_point(60, ends.min())[1] <= band.average.line.get_end()[1]
+        assert band.average.line.get_end()[1] <= band.plot_point(60, ends.max())[1]
+    own = train_tabular(FREE).policy[:, RIGHT]
+    assert left.bands[1].runs[0] == pytest.approx(own)
+
+
+def test_dashed_lines_lie_where_push_and_price_balance():
+    picture = ChangedRuns(FREE, RIGHT, 0.5, (0.05, 10.0))
+    plot = picture.panels[1].plot
+    for (line, number), rest in zip(picture.rests, (0.784, 0.517), strict=True):
+        assert line.get_y() == pytest.approx(plot.point(0, rest)[1], abs=0.01)
+        assert number.plain == f"{rest:.2f}".lstrip("0")
+
+
+def test_before_and_after_are_judged_by_the_product():
+    before, after = before_and_after()
+    for text, right in (*before, *after):
+        assert right == (text.split("=")[-1] == "1505")  # 35 x 43
+    assert len({right for _, right in before}) == 2
+    assert all(right for _, right in after)
+
+
+def test_a_group_that_agrees_is_hollow():
+    picture = RealModel(lab_run(), before_and_after())
+    assert [group.is_silent for group in picture.groups] == [False, True]
+    hollow = picture.groups[1].hollow()
+    assert all(cell.get_fill_opacity() == 0 for cell in hollow)
+
+
+def test_held_out_questions_are_drawn_where_they_were_measured():
+    run, picture = lab_run(), HeldOut(lab_run())
+    assert (run.held_steps[0], run.held_steps[-1]) == (0, 160)
+    end = picture.panel.plot.point(160, run.held[-1])
+    assert picture.held.trace.head.get_center() == pytest.approx(end)
+
+
+def test_half_hollow_is_the_silent_share_of_the_public_run():
+    silent, rest = PublicRun().silent[0]
+    assert silent.width / (silent.width + rest.width) == pytest.approx(148 / 258)
+    assert silent.get_fill_opacity() == 0 < rest.get_fill_opacity()
+
+
+def test_the_public_run_s_bars_are_as_high_as_its_rewards():
+    bars = PublicRun().bars
+    ratio = [bar.height / bars[0].height for bar in bars]
+    assert ratio == pytest.approx([r / 0.66 for r in (0.66, 0.74, 0.67, 0.64, 0.36, 0.09)])
+
+
+def test_hatched_beads_are_those_that_the_clip_binds():
+    beads = RatioBeads(RUN, 0, RIGHT, at=ORIGIN, width=10.0).set_use(3.0)
+    shown = [bool(len(bead.hatch.points)) for bead in beads.beads]
+    assert shown == RUN.binds[0, 3].tolist()

@@ -1,0 +1,62 @@
+"""J over the uses of some batches: each starts at zero, rises, and is drawn anew."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, Dot, LineJointType, VGroup
+
+from grpo_core import TabularRun
+from scenes.script.words import say
+from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.time_plot import TimePlot, Trace
+from scenes.stage.typeset import Formula, Prose
+
+_ROOM = 1.15  # over the highest tooth
+_NUMBERED = 8  # batches that have a number each
+
+
+class Sawtooth(TimePlot):
+    """J of the first `batches` of `run`, drawn as far as `set_time`, with a dot for each start.
+
+    `sign` -1 makes it the loss.
+    """
+
+    def __init__(
+        self, run: TabularRun, batches: int, *, width: float, height: float, sign: int = 1
+    ):
+        inner = run.objective.shape[1]
+        values = sign * run.objective[:batches]
+        reach = _ROOM * float(np.abs(values).max())
+        ends = (0.0, reach) if sign > 0 else (-reach, 0.0)
+        super().__init__(batches, *ends, width=width, height=height)
+        times = np.append(np.arange(batches * inner) / inner, batches)
+        self.line = Trace(self, times, np.append(values.ravel(), 0.0), role="text", head=False)
+        self.line.line.joint_type = LineJointType.BEVEL
+        self.starts = VGroup(*(self._start(k) for k in range(batches)))
+        self.add(self.line, self.starts)
+
+    def _start(self, batch: int) -> Dot:
+        radius = 0.09 if self.last < 10 else 0.05
+        return Dot(self.point(batch, 0.0), radius=radius).set_fill(paint("text"), 1)
+
+    def names(self) -> VGroup:
+        """What is measured, and over what, with the number 0."""
+        name = Formula("J", size=FORMULA).next_to(self.point(0, self.high), LEFT, buff=0.2)
+        name.shift(0.2 * DOWN)
+        zero = Formula("0", size=READOUT).next_to(self.point(0, 0), LEFT, buff=0.2)
+        words = VGroup(name, zero)
+        count = int(self.last)
+        for k in range(count) if count <= _NUMBERED else (0, count - 1):
+            number = Formula(str(k + 1), size=LABEL, role="muted")
+            words.add(number.next_to(self.point(k + 0.5, 0), DOWN, buff=0.18))
+        batch = Prose(say("training.batch.batch"), size=LABEL, role="muted")
+        return words.add(batch.next_to(words[2], LEFT, buff=0.35))
+
+    def set_time(self, time: float) -> Self:
+        """Draw it as far as `time` batches."""
+        self.line.set_time(time)
+        for k, dot in enumerate(self.starts):
+            dot.set_opacity(float(k <= time + 1e-9))
+        return self

@@ -1,0 +1,129 @@
+"""How likely a group falls silent, over the chance of a right answer: a valley."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Dot, FadeOut, Line, Transform, VGroup, VMobject
+
+from grpo_core import silent_probability
+from scenes.script.numerals import number_text
+from scenes.script.words import say
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.plot import Plot
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.typeset import Formula, Prose, on_baseline
+
+from .chance_bars import between
+from .group_grid import GroupGrid
+
+_WIDE, _TALL, _AT = 11.3, 3.2, np.array([0.25, -0.65, 0.0])
+_COLUMN = (0.24, 1.75)  # how large a column of eight stands on the curve
+_GAP, _APART = 0.24, 0.055  # between curve and column; of two columns, in chances
+_SAMPLES = 121
+_FORMULA, _ENDS = 1.38, 1.45  # the heights of the formula and of what it is made of
+
+
+class SilenceCurve(Plot):
+    """The chance that all `size` answers agree, with a dot that slides along as the run does.
+
+    `chances` are those of a right answer before each batch. `stand` brings columns of the
+    grid onto the curve, where their batch was.
+    """
+
+    def __init__(self, chances: np.ndarray, size: int):
+        super().__init__((0.0, 1.0), (0.0, 1.0), _WIDE, _TALL)
+        self.stand_at(_AT)
+        self.size, self.chances = size, chances
+        self.axes = VGroup(
+            Line(self.point(0, 0), self.point(1, 0)), Line(self.point(0, 0), self.point(0, 1))
+        ).set_stroke(paint("muted"), AXIS)
+        xs = np.linspace(0.0, 1.0, _SAMPLES)
+        spots = [self.point(x, self.value(x)) for x in xs]
+        self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE).set_points_as_corners(spots)
+        self.numbers = VGroup(
+            *(self._across(p) for p in (0.0, 0.5, 1.0)), *(self._up(v) for v in (0.5, 1.0))
+        )
+        self.dot = Dot(radius=0.2).set_fill(paint("coin"), 1).set_stroke(paint("ground"), 4)
+        name = Prose(say("training.saturation.chance"), size=LABEL, role="muted")
+        name.next_to(self.point(1, 0), DOWN, buff=0.2)
+        self.axis_name = name.shift((self.point(1, 0)[0] - 0.35 - name.get_right()[0]) * RIGHT)
+        self.formula = self._formula()
+        self.share = LiveNumber(100.0, 0, size=60)
+        self.sign = Formula("%", size=60)
+        row = on_baseline(Formula("=", size=60), self.share, self.sign, buff=0.22)
+        row.next_to(self.formula, RIGHT, buff=0.3)
+        row.shift((self.formula.baseline - self.share.baseline) * UP)
+        self.result = row
+        self.title = Prose(say("training.saturation.agree", count=size), size=READOUT)
+        self.title.next_to(VGroup(self.formula, row), UP, buff=0.24)
+        self.add(self.axes, self.numbers, self.axis_name, self.curve, self.dot)
+        self.set_batch(0.0)
+
+    def value(self, chance: float) -> float:
+        """The chance that all agree."""
+        return float(silent_probability(chance, self.size))
+
+    def _across(self, chance: float) -> Formula:
+        label = Formula(number_text(chance, 1 if chance % 1 else 0), size=LABEL, role="muted")
+        return label.next_to(self.point(chance, 0), DOWN, buff=0.2)
+
+    def _up(self, value: float) -> Formula:
+        label = Formula(f"{number_text(100 * value, 0)} %", size=LABEL, role="muted")
+        return label.next_to(self.point(0, value), LEFT, buff=0.18)
+
+    def _formula(self) -> Formula:
+        right, wrong = f"p^{self.size}", f"(1 - p)^{self.size}"
+        formula = Formula(f"{{{{ {wrong} : wrong }}}} + {{{{ {right} : right }}}}", size=60)
+        return formula.move_to(self.point(0.4, _FORMULA))
+
+    def ends(self) -> VGroup:
+        """Why it is high at either end: all wrong, all right, with their chances."""
+        wrong, right = (
+            VGroup(
+                Prose(say(f"training.saturation.{key}"), size=READOUT, role=role),
+                Formula(source, size=FORMULA, role=role),
+            ).arrange(DOWN, buff=0.18)
+            for key, source, role in (
+                ("all_wrong", f"(1 - p)^{self.size}", "text"),
+                ("all_right", f"p^{self.size}", "reward"),
+            )
+        )
+        wrong.move_to(self.point(0.06, _ENDS))
+        right.move_to(self.point(0.86, _ENDS))
+        return VGroup(wrong, right)
+
+    def set_batch(self, time: float) -> Self:
+        """Put the dot where the run was after `time` batches."""
+        chance = float(between(self.chances[:, None], min(time, len(self.chances) - 1))[0])
+        self.dot.move_to(self.point(chance, self.value(chance)))
+        self.share.set_value(100 * self.value(chance))
+        return self
+
+    def chosen(self) -> list[int]:
+        """Batches whose columns have room beside each other."""
+        found: list[int] = []
+        for batch, chance in enumerate(self.chances):
+            if all(abs(chance - self.chances[other]) >= _APART for other in found):
+                found.append(batch)
+        return found
+
+    def stand(self, grid: GroupGrid) -> list[Animation]:
+        """The chosen columns go where their batch was; the others go there, too, and vanish."""
+        chosen = self.chosen()
+        moves: list[Animation] = []
+        for batch, column in enumerate(grid.columns[: len(self.chances)]):
+            place = self.place_of(batch)
+            if batch in chosen:
+                there = column.copy().stretch_to_fit_width(_COLUMN[0])
+                there.stretch_to_fit_height(_COLUMN[1]).move_to(place, aligned_edge=DOWN)
+                moves.append(Transform(column, there))
+            else:
+                moves.append(FadeOut(column, target_position=place + 0.5 * _COLUMN[1] * UP))
+        return moves
+
+    def place_of(self, batch: int) -> np.ndarray:
+        """Where a batch's column stands on the curve."""
+        chance = float(self.chances[batch])
+        return self.point(chance, self.value(chance)) + _GAP * UP
