@@ -1,6 +1,6 @@
 """Ten answers, of which fewer and fewer are right: the average sinks, and the ruler shrinks.
 
-Turned over, fewer and fewer are wrong.
+Turned over, fewer and fewer are wrong, at last one of many.
 """
 
 from __future__ import annotations
@@ -8,7 +8,20 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Line, TransformFromCopy, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    FadeOut,
+    Line,
+    Mobject,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
 
 from grpo_core import group_advantages
 from scenes.script.words import say
@@ -25,13 +38,15 @@ _FIRST, _COIN, _PITCH = -5.5, 0.27, 0.54
 _RULER_AT, _BAR, _JOINT = -4.75, 0.34, 0.03
 _SEEN = 0.5  # from this reward on the side of 1 is seen
 _COUNT_AT, _COUNT = -4.4, 96  # the left edge, and the size of type
+_RIM, _DENSE = 1.0, 0.46  # stroke width of a coin among many; its radius, of the way to the next
 
 
 class FallingCoins(VGroup):
     """`size` coins at the heights of their rewards; `set_right` lets right ones fall.
 
     The first coin glows. An `arrow` leads to it from the average, and the `ruler` beside that
-    is as long as the standard deviation. `set_turned` exchanges right and wrong.
+    is as long as the standard deviation. `set_turned` exchanges right and wrong; after that the
+    others can become `crowd`, coins of so many answers, and `set_many` makes one wrong in them.
     """
 
     def __init__(self, size: int, right: int):
@@ -51,6 +66,7 @@ class FallingCoins(VGroup):
         self.coins = VGroup(*(VGroup(Coin(0.0, _COIN), Coin(1.0, _COIN)) for _ in range(size)))
         self.arrow = BlockArrow(_own(0.0), _own(1.0), "up", width=0.26, head=0.56)
         self.ruler = Ruler(_beside(0.0), _beside(1.0), width=_BAR)
+        self.crowd = VGroup()
         self.lines = VGroup(self.shelves, self.numbers, self.average, self.label)
         super().__init__(self.lines, self.coins, self.arrow, self.ruler)
         self.set_right(float(right))
@@ -59,16 +75,41 @@ class FallingCoins(VGroup):
         """The rewards of which the first `right` are 1; between two numbers one is falling."""
         return np.clip(right - np.arange(self.size), 0.0, 1.0)
 
-    def faces(self) -> list[Coin]:
-        """Of each coin the side that is seen."""
-        return [
-            pair[int(reward >= _SEEN)] for pair, reward in zip(self.coins, self.laid, strict=True)
-        ]
+    def faces(self) -> list[Mobject]:
+        """Of each coin the side that is seen; of a crowd all."""
+        pairs = zip(self.coins, self.laid, strict=False)
+        return [*(pair[int(reward >= _SEEN)] for pair, reward in pairs), *self.crowd]
 
     def set_right(self, right: float) -> Self:
         """Let `right` coins lie above, and the average, the arrow and the ruler follow."""
         self.right = right
         return self._lay(self.rewards(right))
+
+    def crowd_in(self, many: int) -> list[Animation]:
+        """The right coins become those of `many` answers, but for the first, which is wrong."""
+        first, last = (_FIRST + _PITCH * k for k in (1, self.size - 1))
+        places = np.linspace(first - 0.5 * _COIN, last + 0.5 * _COIN, many - 1)
+        radius = _DENSE * (places[1] - places[0])
+        self.crowd = VGroup(*(Circle(radius).move_to([x, 0, 0]) for x in places))
+        self.crowd.set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), _RIM)
+        self.crowd.set_y(_height(1.0) + radius)
+        self.others = self.faces()[1:]
+        parts = np.array_split(np.arange(many - 1), len(self.others))
+        return [
+            ReplacementTransform(face, VGroup(*(self.crowd[k] for k in part)))
+            for face, part in zip(self.others, parts, strict=True)
+        ]
+
+    def settle(self) -> None:
+        """Hold the crowd instead of the coins that it came from."""
+        self.coins.remove(*self.coins[1:])
+        self.add(self.crowd)
+
+    def set_many(self, many: float) -> Self:
+        """Let one of `many` answers be wrong: the average, the arrow and the ruler follow."""
+        self.laid = np.array([0.0, *np.ones(round(many) - 1)])
+        wrong = 1 / many
+        return self._measure(1 - wrong, float(np.sqrt(wrong * (1 - wrong))), 0.0)
 
     def set_turned(self, level: float) -> Self:
         """Let right answers become wrong ones, and wrong ones right: 0 to 1."""
@@ -77,9 +118,6 @@ class FallingCoins(VGroup):
 
     def _lay(self, rewards: np.ndarray) -> Self:
         self.laid = rewards
-        mean, std = float(rewards.mean()), float(rewards.std())
-        mine = float(rewards[0])
-        way = np.sign(mine - mean) or 1.0
         for k, (reward, pair) in enumerate(zip(rewards, self.coins, strict=True)):
             # Right ones stand on their line, wrong ones hang from theirs.
             y = _height(reward) + (2 * reward - 1) * _COIN
@@ -88,6 +126,11 @@ class FallingCoins(VGroup):
             _show(pair[0], reward < _SEEN)
         for side, shown in enumerate((rewards[0] < _SEEN, rewards[0] >= _SEEN)):
             self.coins[0][side].set_glow(float(shown))
+        return self._measure(float(rewards.mean()), float(rewards.std()), float(rewards[0]))
+
+    def _measure(self, mean: float, std: float, mine: float) -> Self:
+        """Put the average at `mean`, the arrow from there to `mine`, the ruler `std` long."""
+        way = np.sign(mine - mean) or 1.0
         self.average.set_y(_height(mean))
         self.label.next_to([_RIGHT, _height(mean), 0], DOWN, buff=0.08, aligned_edge=RIGHT)
         self.arrow.set_role(sign_role(way)).set_ends(_own(mean), _own(mine))
@@ -109,9 +152,9 @@ class FallingCoins(VGroup):
         text.move_to([0, middle, 0]).align_to([_COUNT_AT, 0, 0], LEFT)
         return more, moves, text
 
-    def one_wrong(self, number: Formula, wrong: int) -> Prose:
-        """Under the number of a wrong answer how rare it is in its group."""
-        words = Prose(say("advantage.difficulty.one_wrong", count=round(self.size / wrong)))
+    def one_wrong(self, number: Formula) -> Prose:
+        """Under the number of the wrong answer how rare it is in its group."""
+        words = Prose(say("advantage.difficulty.one_wrong", count=len(self.laid)))
         return words.next_to(number, DOWN, buff=0.3).align_to(number, LEFT)
 
 

@@ -325,10 +325,10 @@ class Advantage(GrpoScene):
         self.teach("largest_advantage", loudest, reward_text, note=under("p", self.rarest))
         self.teach("smallest_advantage", -loudest, reward_text, note=under("p", 1 - self.rarest))
 
-    def _count(self) -> tuple[VGroup, Formula]:
+    def _count(self, *beside: Animation) -> tuple[VGroup, Formula]:
         """Lay the ruler along the arrow as often as it goes, and say how often."""
         rulers, moves, text = self.falling.count()
-        self.play(*moves, FadeIn(text, rate_func=COMING), run_time=0.6)
+        self.play(*moves, FadeIn(text, rate_func=COMING), *beside, run_time=0.6)
         return rulers, text
 
     def _note(self, text: Formula, share: float, *, right: bool = True) -> list[Animation]:
@@ -343,11 +343,22 @@ class Advantage(GrpoScene):
         self.turn(0.0, 1.0, (ten, ten.set_turned), run_time=1.2)
         told = self._count()
         self.play(*self._note(told[-1], 1 - self.fewer[-1] / ten.size, right=False), run_time=0.4)
+
+        # One of ten becomes one of many, here and there at once.
+        many = round(1 / self.rarest)
+        self.play(*forget(*told), *ten.crowd_in(many), run_time=0.6)
+        ten.settle()
+        self.gather(ten, gone=ten.others)
         self.add(picture.curves[1], picture.markers[1], picture.dots)
         drawn = VGroup(picture.curves[1], picture.markers[1])
-        rare = FadeIn(ten.one_wrong(told[-1], self.fewer[-1]))
-        self.turn(0.0, 1.0, (drawn, picture.set_wrong), beside=[rare], run_time=1.2)
-        self.play(FadeIn(picture.shout(right=False)), run_time=0.4)
+        measured = VGroup(ten.average, ten.label, ten.arrow, ten.ruler)
+
+        def fall(share: float) -> None:
+            ten.set_many((1 - share) * ten.size + share * many)
+
+        self.turn(0.0, 1.0, (drawn, picture.set_wrong), (measured, fall), run_time=1.2)
+        told = self._count(FadeIn(picture.shout(right=False)))
+        self.play(FadeIn(ten.one_wrong(told[-1])), run_time=0.4)
 
     def _half_right(self) -> None:
         """The coins again, half of them right: one ruler."""
@@ -374,6 +385,8 @@ class Advantage(GrpoScene):
         self.two = picture = TwoGroups(rewards, self.closer)
         own, other = picture.groups
         coins = [coin for group in picture.groups for coin in group.coins]
+        for face in self.falling.faces():
+            face.set_z_index(coins[0].z_index)  # in front of the cards that come
         lines = hand_over([self.falling.average], [own.average, other.average])
         arriving = [part for g in picture.groups for part in (g.body, g.label, g.arrows)]
         moves = [*hand_over(self.falling.faces(), coins), *lines]

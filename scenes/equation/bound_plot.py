@@ -38,7 +38,9 @@ from scenes.stage.typeset import Formula, Prose
 LEFT_END, RIGHT_END, FOOT, TOP = -2.2, 1.5, -2.0, 1.2
 BARS, BAR = (3.4, 5.5), 1.35  # the bars' middles and their width
 _NEW_X = -5.7  # the middle of the bar that is estimated
-_DOTS, _DOT = (-4.65, -3.2), 0.07  # from where to where its estimates lie; their radius
+# From where to where its estimates lie, at ratio 1 and at its own; their radius
+_FIRST, _DOTS, _DOT = (-4.8, -4.2), (-3.75, -3.15), 0.06
+_RANGE = 0.14  # from a cloud of them to the line that says how far they scatter
 _MEAN_HITS, _REDRAWS, _SEED = 20, 24, 5  # of a redraw on average; how often; its random numbers
 _TYPICAL, _RAREST = 0.2, 1e-6  # a chance, where there is none; the least that is drawn as it is
 _GHOST = 0.35  # opacity
@@ -76,7 +78,7 @@ class BoundPlot(VGroup):
             self.redrawn.new,
             self.redrawn.old,
             self.redrawn.level,
-            self.redrawn.dots,
+            self.redrawn.now,
             self.ghost_trail,
             self.trail,
             self.bars,
@@ -131,7 +133,7 @@ class BoundPlot(VGroup):
     def begin(self) -> list[Animation]:
         """The answer's bead comes, with its way so far."""
         redrawn = self.redrawn
-        shown = FadeIn(redrawn.old, redrawn.level, redrawn.dots, redrawn.title)
+        shown = FadeIn(redrawn.old, redrawn.level, redrawn.first, redrawn.now, redrawn.title)
         return [shown, Create(self.trail), FadeIn(self.bead), FadeIn(self.ghost)]
 
     def ground(self) -> list[VMobject]:
@@ -255,7 +257,9 @@ class Redrawn(VGroup):
     """The new bar over the old one, and beside it what redrawn old samples say of its height.
 
     Each of the `dots` is one redraw: the share of hits times the ratio, which is right on
-    average. However often the answer is hit, they scatter the more the larger the ratio is.
+    average. However often the answer is hit, they scatter the more the larger the ratio is:
+    `first` are those of ratio 1, which stay, `now` those of the ratio that is set. A line
+    beside either says how far they scatter; `ratios`, which both are of.
     """
 
     def __init__(self, case: Case, chance: float):
@@ -268,12 +272,16 @@ class Redrawn(VGroup):
         foot = Line([_NEW_X - 1.0, FOOT, 0], [_DOTS[1] + 0.15, FOOT, 0])
         name = Prose(say("equation.hill.new"), role="new").move_to([_NEW_X, 0, 0])
         self.ground = VGroup(foot.set_stroke(paint("muted"), AXIS), stand_on(name, FOOT - 0.52))
-        self.dots = VGroup(*(Dot(radius=_DOT).set_fill(paint("text"), 1) for _ in self.shares))
-        self.level = DashedLine([_DOTS[0] - 0.1, FOOT, 0], [_DOTS[1] + 0.1, FOOT, 0])
+        self.first, self.now = self._cloud("muted"), self._cloud("text")
+        self.dots = self.now[0]
+        self._scatter(self.first, _FIRST, 1.0)
+        self.ratios = VGroup(self._ratio(1.0, _FIRST, "muted"), self._ratio(case.ratio, _DOTS))
+        self.level = DashedLine([_FIRST[0] - 0.1, FOOT, 0], [_DOTS[1] + 0.1, FOOT, 0])
         self.level.set_stroke(paint("new"), CURVE)
         self.title = Prose(say("equation.bound.estimated"), role="muted", align="left")
         self.title.move_to([_NEW_X - 0.5 * BAR - 0.3, TOP + 0.4, 0], aligned_edge=LEFT + DOWN)
-        super().__init__(self.new, self.old, self.ground, self.level, self.dots, self.title)
+        super().__init__(self.new, self.old, self.ground, self.level, self.first, self.now)
+        self.add(self.title, self.ratios)
         self.set_ratio(1.0)
 
     def set_ratio(self, ratio: float) -> Self:
@@ -282,10 +290,27 @@ class Redrawn(VGroup):
         self.new.stretch_to_fit_height(height)
         self.new.move_to([_NEW_X, FOOT, 0], aligned_edge=DOWN)
         self.level.set_y(FOOT + height)
-        places = np.linspace(*_DOTS, len(self.dots))
-        for dot, x, share in zip(self.dots, places, self.shares, strict=True):
-            dot.move_to([x, FOOT + height * share, 0])
+        self._scatter(self.now, _DOTS, ratio)
         return self
+
+    def _cloud(self, role: str) -> VGroup:
+        """Dots, one for each redraw, and the line beside them."""
+        dots = VGroup(*(Dot(radius=_DOT).set_fill(paint(role), 1) for _ in self.shares))
+        return VGroup(dots, Line().set_stroke(paint(role), CURVE))
+
+    def _scatter(self, cloud: VGroup, ends: tuple[float, float], ratio: float) -> None:
+        """Put a cloud's dots, from left to right between `ends`, where they lie at `ratio`."""
+        dots, line = cloud
+        heights = FOOT + ratio * self.old_height * self.shares
+        for dot, x, y in zip(dots, np.linspace(*ends, len(dots)), heights, strict=True):
+            dot.move_to([x, y, 0])
+        x = ends[1] + _RANGE
+        line.put_start_and_end_on([x, heights.min(), 0], [x, heights.max(), 0])
+
+    def _ratio(self, ratio: float, ends: tuple[float, float], role: str = "text") -> Formula:
+        """Which ratio a cloud is of, under it."""
+        text = Formula(_bare(ratio), size=LABEL, role=role).move_to([0.5 * sum(ends), 0, 0])
+        return stand_on(text, FOOT - 0.52)
 
 
 def _redraw(chance: float) -> np.ndarray:

@@ -225,7 +225,9 @@ class Bowl(VGroup):
         self._whose: list[list[int]] = []
         column = Rectangle(width=_WIDE, height=TOP - FOOT).set_fill(opacity=1)
         column.move_to([_MEAN_X, FOOT, 0], DOWN)
+        stems = (Line([b.get_x(), FOOT, 0], b.get_center()) for b in self.beads)
         lines = *lines_and_texts(self.plot), *self.mean, *self.springs, self.values[0], column
+        lines = *lines, *stems  # which stand there for a while
         for drift in sorted(set(self.drift.round(6))):
             whose = [int(k) for k in np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))]
             around = (LEFT, UR, UL, RIGHT, UP) if drift < 0 else (RIGHT, UL, UR, LEFT, UP, DR)

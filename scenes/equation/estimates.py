@@ -134,7 +134,7 @@ class Estimates(VGroup):
         moves = [Become(plot.across, self.zero), FadeIn(self.names, rate_func=LATE)]
         if lane.index == plot.case.index:
             pairs = zip((*plot.bars, *plot.numbers), (*lane.bars, *lane.numbers), strict=True)
-            moves += [*(Become(old, new) for old, new in pairs), FadeIn(lane.hatch)]
+            moves += [*(Become(old, new) for old, new in pairs), Become(plot.hatch, lane.hatch)]
         else:
             moves.append(FadeIn(lane, rate_func=LATE))
         return moves

@@ -12,6 +12,7 @@ from manim import (
     UP,
     Animation,
     FadeIn,
+    FadeOut,
     Line,
     Triangle,
     VGroup,
@@ -25,6 +26,7 @@ from scenes.script.words import say
 from scenes.stage.brace import Brace
 from scenes.stage.placement import touches
 from scenes.stage.places import stand_on
+from scenes.stage.retelling import COMING, EARLY, LATE
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -33,11 +35,9 @@ from .first_push import WayEnds
 from .shapes import Shapes
 
 _SCALE_X, _SCALE_Y, _SCALE, _TALL = -2.75, 1.5, 3.4, 0.26  # middle and half length of the scale
-_MINI, _MINI_FOOT, _APART = (
-    (1.5, 1.15),
-    2.45,
-    2.4,
-)  # columns over the scale; least from both middles
+_MINI, _MINI_FOOT = (1.5, 1.05), 2.65  # columns over the scale
+_SAID = 0.68  # from the scale to letter and number
+_APART = 2.4  # least between the middles of what is said
 _SIZE = 44
 # The terms, and the part of the printed objective that each is.
 PARTS = {
@@ -94,10 +94,11 @@ class Ends(VGroup):
     def come_from(self, ways: WayEnds) -> list[Animation]:
         """What two ways came to becomes the scale; X's columns come from elsewhere."""
         moves = []
-        for end, (tip, said) in ((ways.x, self.x), (ways.y, self.y)):
-            moves += [*map(Become, end, said), FadeIn(tip)]
+        for (letter, gain), (tip, said) in ((ways.x, self.x), (ways.y, self.y)):
+            gone = FadeOut(gain, target_position=said[1], rate_func=EARLY)
+            moves += [Become(letter, said[0]), gone, FadeIn(said[1], tip, rate_func=LATE)]
         rest = self.line, self.axis, self.mark, self.words, self.columns[1], self.lead
-        return [*moves, FadeIn(*rest)]
+        return [*moves, FadeIn(*rest, rate_func=COMING)]
 
     def _place(self, value: float) -> np.ndarray:
         half, middle = max(self.high - self.low, 1e-3), 0.5 * (self.low + self.high)
@@ -109,7 +110,7 @@ class Ends(VGroup):
         tip.set(width=0.4, height=_TALL).next_to(self._place(value), UP, buff=0.06)
         number = Formula(number_text(value, 3, sign=True), size=_SIZE)
         said = on_baseline(Prose(letter, size=_SIZE), number, buff=0.25).set_x(x)
-        stand_on(said[0], _SCALE_Y + 0.46, row=said)
+        stand_on(said[0], _SCALE_Y + _SAID, row=said)
         return VGroup(tip, said)
 
     def _axis(self) -> Formula:

@@ -29,7 +29,7 @@ from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
 from scenes.stage.questions import Door, Exit
-from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.retelling import EARLY, LATE, become
 from scenes.stage.theme import FORMULA
 from scenes.stage.typeset import Formula, Prose, fit_prose, fits_prose
 
@@ -311,7 +311,7 @@ class Equation(GrpoScene):
             (plot.moving, plot.set_ratio),
             run_time=2.4,
         )
-        self.play(*map(FadeIn, (plot.guides, plot.numbers)), run_time=0.8)
+        self.play(*map(FadeIn, (plot.guides, plot.numbers, plot.redrawn.ratios)), run_time=0.8)
         self.play(*row.put("bound"), run_time=0.8)
         row.keep()
         self.gather(row, plot)
@@ -331,7 +331,7 @@ class Equation(GrpoScene):
         estimates = self.estimates = Estimates(self.table, self.few)
         first, asked, others = estimates.order(plot)
         arriving = *estimates.come_from(plot), *row.light()
-        self.clear(row, beside=arriving, run_time=1.4, rate_func=EARLY)
+        self.clear(row, beside=arriving, run_time=1.2, rate_func=EARLY)
         self.play(*estimates.show([first]), run_time=0.4)
         self.turn(0.0, 1.0, *estimates.choices([first]), beside=estimates.falls([first]))
 
@@ -340,7 +340,7 @@ class Equation(GrpoScene):
         self.ask(self.question, at=ASKED)
         choices, falls = estimates.choices(asked), estimates.falls(asked)
         self.answer(FadeOut(self.asked), run_time=0.2)
-        self.turn(0.0, 1.0, *choices, beside=falls, run_time=1.4)
+        self.turn(0.0, 1.0, *choices, beside=falls, run_time=1.2)
 
         # The others likewise, and why.
         self.turn(0.0, 1.0, *estimates.grow(others), beside=estimates.show(others), run_time=0.8)
@@ -348,8 +348,8 @@ class Equation(GrpoScene):
         self.turn(0.0, 1.0, *choices, beside=falls, run_time=1.2)
         for reason in estimates.reasons:
             self.play(FadeIn(reason, shift=0.2 * DOWN), run_time=0.6)
-        self.play(*row.say("smaller"), run_time=0.8)
-        self.play(*row.light("ratio", "advantage", "bound"), run_time=0.4)
+        parts = row.light("ratio", "advantage", "bound")
+        self.play(*row.say("smaller"), *parts, run_time=0.8)
         self.gather(row, estimates, estimates.results)
         for key in ("ratio", "unclipped", "clipped", "value"):
             self.teach(key, getattr(self.table, key), 2, answers=self.few)
@@ -437,7 +437,7 @@ class Equation(GrpoScene):
         row.keep()
         self.gather(row)
 
-    @beat(hold=2.0)
+    @beat()
     def verdict(self) -> None:
         """The verdict
 
@@ -446,10 +446,8 @@ class Equation(GrpoScene):
         # The slots become lanes: one for each answer, and one for drift.
         tables = [self.x, self.table, self.none]
         level = Heights(tables, self.few)
-        fall, other = (
-            Waterfall(letter, table, self.few, level)
-            for letter, table in (("Y", self.table), ("X", self.x))
-        )
+        named = ("Y", self.table), (say("equation.verdict.none"), self.none), ("X", self.x)
+        fall, idle, last = (Waterfall(name, table, self.few, level) for name, table in named)
         scale = self.verdicts = Scale(tables, self.few, level)
         row, self.row = self.row, self.row.copy()
         away = FadeOut(row.head, target_position=scale.heading)
@@ -466,20 +464,29 @@ class Equation(GrpoScene):
             self.turn(0.0, 1.0, fall.grow(k), beside=said, run_time=0.6)
             said = [FadeIn(label)]
         self.play(*said, FadeIn(fall.lead, scale.y.needle), run_time=0.4)
-        self.play(FadeIn(*scale.y.said), run_time=0.6)
+        self.play(FadeIn(*scale.y.said), run_time=0.4)
+        self.wait(0.6)
+
+        # No update at all, then X, by the same machine: one sweep each.
+        self._run(fall, fall, idle)
+        self.play(FadeIn(scale.none, scale.y.words), run_time=0.4)
+        self.wait(0.4)
+        self._run(fall, idle, last, scale.x.needle)
+        self.play(FadeIn(*scale.x.said, scale.x.words), run_time=0.4)
         self.wait(0.4)
 
-        # X, in one sweep.
-        leaving = FadeOut(fall.labels, fall.lead), Become(fall.heading, other.heading)
-        self.turn(0.0, 1.0, fall.way_to(other), beside=leaving, run_time=1.2)
-        self.play(FadeIn(other.labels, other.lead, scale.x.needle), run_time=0.4)
-        self.play(FadeIn(*scale.x.said, scale.none), run_time=0.6)
-        self.wait(1.0)
-
         # Which is better, and by how much?
-        self.play(FadeIn(scale.x.words, scale.y.words), run_time=0.4)
-        self.wait(0.6)
         self.play(FadeIn(scale.ahead, scale.lead), run_time=0.6)
+        self._teach_objectives()
+
+    def _run(self, fall: Waterfall, one: Waterfall, other: Waterfall, *told: Mobject) -> None:
+        """The blocks of `fall`, with what is said of `one`, become those of `other`."""
+        leaving = FadeOut(one.labels, one.lead), FadeOut(one.heading, rate_func=EARLY)
+        heading = FadeIn(other.heading, rate_func=LATE)
+        self.turn(0.0, 1.0, fall.way_to(other), beside=[*leaving, heading], run_time=1.2)
+        self.play(FadeIn(other.labels, other.lead, *told), run_time=0.4)
+
+    def _teach_objectives(self) -> None:
         self.teach("objective", self.table.objective)
         self.given(say("equation.verdict.of_x"), self.x.objective)
         self.given(say("equation.verdict.of_none"), self.none.objective)
@@ -605,7 +612,8 @@ class Equation(GrpoScene):
         self.wait(0.4)
 
         # Read it once more: each box opens into its letters, its shape stays over them.
-        claim = say("equation.home.claim")
+        is_ahead = round(self.x.objective - self.table.objective, 3) > 0
+        claim = say(f"equation.home.claim{'_x' if is_ahead else ''}")
         printed = Exit(claim, self.lit, width=5.2)
         objective, shapes = printed.objective, Shapes()
         lines = threads(shapes, objective)
@@ -614,8 +622,9 @@ class Equation(GrpoScene):
         self.play(*rest, run_time=0.8)
         for name, slot in row.slots.items():
             part, shape = VGroup(*objective.select(PARTS[name])), shapes.by_name[name]
-            opened = Become(VGroup(*slot.filled), part), FadeOut(slot.box)
-            self.play(*opened, FadeIn(shape, scale=1.5), FadeIn(lines[name]), run_time=0.8)
+            opened = *become(VGroup(*slot.filled), part), FadeOut(slot.box)
+            told = FadeIn(shape, lines[name], rate_func=LATE)  # its letters have gone by
+            self.play(*opened, told, run_time=0.8)
         self.gather(objective, shapes, gone=[frame, row])
 
         # What it says to do.

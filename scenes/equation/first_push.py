@@ -42,7 +42,7 @@ _ALONG = (0.6, 0.5, 0.7, 0.4, 0.8, 0.3)  # where on a way its words may stand
 _PLACES, _HEIGHTS = (2.65, 1.15, 4.0), (-1.1, 0.9, 2.1)  # where Y's columns may stand
 _PLOT = (np.array([LEFT_X + 0.1, DIAL + 0.12]), np.array([RIGHT_X + 0.4, ROOF]))
 _BEYOND, _WIDE, _NARROW = 0.35, 3.8, 2.9  # what ways come to may reach beyond their end; of words
-_SIZE = 46  # of what the ways come to
+_SIZE = 42  # of what the ways come to
 _SMALL = Ground(0.0, 2.1, 0.0, 0.75)  # Y's columns, small
 _AGAINST, _OVER = 0.42, 0.06  # scene units: an arrow against a move, and the room under it
 

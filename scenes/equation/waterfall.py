@@ -61,7 +61,8 @@ class Heights:
 class Waterfall(VGroup):
     """The terms of `table` as blocks in lanes: one an answer, the others' together, drift.
 
-    `grow` raises block k from its start, `way_to` leads all to another update's terms.
+    `grow` raises block k from its start, `way_to` leads all to another update's terms; from
+    there it can lead on to a third's.
     `labels` say how large each is; `lanes` and `names` are the same for every update.
     """
 
@@ -140,15 +141,17 @@ class Waterfall(VGroup):
         return self
 
     def way_to(self, other: Waterfall) -> Walk:
-        """What moves, and the setter that leads its blocks to those of `other` (1)."""
+        """What moves, and the setter that leads its blocks from where they are to `other`'s (1)."""
+        start, hatched = self.laid, self.hatched
 
         def set_share(share: float) -> None:
-            self._lay((1 - share) * self.terms + share * other.terms)
-            self._hatch(1 - share)
+            self._lay((1 - share) * start + share * other.terms)
+            self._hatch((1 - share) * hatched)
 
         return self.machine, set_share
 
     def _hatch(self, level: float) -> None:
+        self.hatched = level
         for hatch, block, k in zip(self.hatches, self.blocks, range(len(self.blocks)), strict=True):
             hatch.level = level * self._is_clipped(k)
             hatch.cover(block)
@@ -158,6 +161,7 @@ class Waterfall(VGroup):
 
     def _lay(self, parts: np.ndarray) -> None:
         """Put blocks and joins where running totals of `parts` are."""
+        self.laid = parts
         ends = np.cumsum(parts)
         half = 0.5 * _BLOCK * self.wide
         for k, block in enumerate(self.blocks):

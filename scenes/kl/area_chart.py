@@ -7,9 +7,21 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    DashedVMobject,
+    Line,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
 
 from scenes.stage.grid import Grid
+from scenes.stage.motion import walks
 from scenes.stage.placement import STAGE, touches
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula
@@ -89,6 +101,15 @@ class AreaChart(VGroup):
             block.set_fill(paint(role), opacity, family=False)
             block.edge.set_stroke(paint(role))
         return self
+
+    def brighten(self) -> list[Animation]:
+        """Fill its blocks wholly: they are what is spoken of last."""
+        return walks(self.blocks[0].get_fill_opacity(), 1.0, (self.blocks, self.shine))
+
+    def shine(self, opacity: float) -> None:
+        """Fill all blocks by `opacity`."""
+        for block in self.blocks:
+            block.shine(opacity)
 
     def point(self, share: float, height: float) -> np.ndarray:
         """The place over (under) the strip at `share` of its length, `height` away from it."""

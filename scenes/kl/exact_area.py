@@ -17,7 +17,6 @@ from scenes.stage.typeset import Formula
 
 from .area_chart import AreaChart
 from .short import short
-from .signed_block import BRIGHT
 from .surprise import Surprise, nat_unit
 
 RISE = 2.4  # scene units, of the answer that moved most
@@ -92,22 +91,18 @@ class ExactArea:
 
     def brighten(self) -> list[Animation]:
         """What is left is all that there is."""
-        return walks(BRIGHT, 1.0, (self.chart.blocks, self._shine))
+        return self.chart.brighten()
 
     def step_aside(self, width: float) -> list[Animation]:
         """The answers get their own heights back, on a strip of this width."""
         (corner, wide, unit), level = self.chart.frame, self.chart.heights.copy()
 
         def make_room(share: float) -> None:
-            self._shine((1 - share) + share * _BACK)
+            self.chart.shine((1 - share) + share * _BACK)
             self.chart.set_frame(corner, (1 - share) * wide + share * width, unit)
             self.chart.set_shape(self.whole.new, (1 - share) * level + share * self.whole.k1)
 
         return walks(0.0, 1.0, (self.chart, make_room))
-
-    def _shine(self, opacity: float) -> None:
-        for block in self.chart.blocks:
-            block.shine(opacity)
 
     def _level(self, share: float) -> None:
         heights = (1 - share) * self.whole.k1 + share * self.exact

@@ -98,7 +98,7 @@ class KL(GrpoScene):
             ReplacementTransform(self.gamed.asked, self.gauge.answer),
             *picture.take_over(self.gamed.chart),
         ]
-        self.clear(beside=moves, run_time=1.4)
+        self.clear(beside=moves, run_time=1.4, rate_func=EARLY)
         self.gather(self.gauge, picture.chart, gone=[self.gamed.chart])
 
         # One answer: its two chances, their quotient, its logarithm.

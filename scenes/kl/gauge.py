@@ -20,7 +20,7 @@ from scenes.stage.typeset import Formula
 from .short import short
 from .spring import Spring
 
-HEIGHT = 3.38  # of the row at the top that all pictures leave free
+HEIGHT = 3.5  # of the row at the top that all pictures leave free
 ASKED_AT, ASKED_WIDTH = np.array([-2.2, 3.65, 0.0]), 8.4  # of a question in that row
 
 

@@ -106,8 +106,9 @@ class Sampler:
         """Under the new policy's strip that of the old one, which wrote the answers."""
         self.old.strip.shift(_APART * DOWN)
         return [
-            *map(FadeOut, (self.whose[0], self.shares[0])),
-            *map(FadeIn, (self.old.strip, self.whose[1])),
+            FadeOut(self.whose[0], self.shares[0], rate_func=EARLY),
+            FadeIn(self.old.strip),
+            FadeIn(self.whose[1], rate_func=LATE),
         ]
 
     def draw_from_old(self) -> list[Animation]:
@@ -147,7 +148,8 @@ class Sampler:
 
     def say_row(self, k: int) -> list[Animation]:
         """A result: whose samples, and the mean."""
-        return [FadeIn(self.rows[k], shift=0.2 * RIGHT)]
+        said = FadeIn(self.rows[k], shift=0.2 * RIGHT)
+        return [said, *(self.old.brighten() if k == len(self.rows) - 1 else [])]
 
     def _said_heights(self, factor: str) -> Formula:
         """What is drawn upwards."""

@@ -95,7 +95,8 @@ class Samples:
     def show_exact(self, known: Mobject) -> list[Animation]:
         """What the mean has to find: the number comes from where it is `known`."""
         words, number = self.value
-        return [Create(self.exact), FadeIn(words), TransformFromCopy(known, number.select("value"))]
+        found = TransformFromCopy(known, number.select("value"))
+        return [Create(self.exact), FadeIn(words), found, *self.chart.brighten()]
 
     def _numbers(self) -> VGroup:
         """The heights of the rows, where they have room, and the numbers of the samples."""

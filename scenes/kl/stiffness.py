@@ -38,6 +38,7 @@ from .short import DECIMALS, short
 from .spring import Spring, wire_of
 
 _ARROW, _GAP = 0.6, 0.1  # of the reward: its length, and from the bead to it
+_RADIUS = 0.32  # of a bead
 _LONGEST, _THICK = 2.2, 0.22  # of a price, scene units
 
 
@@ -55,10 +56,11 @@ class Stiffness:
     def __init__(self, whole: GroupTable, names: Sequence[str]):
         self.betas = [fact(name).value for name in names]
         self.pulled = Pulled(whole)
-        self.unit = nats_unit(self.pulled)
+        room = self.edge - self.peg_x - _RADIUS - _GAP - _ARROW  # for what runs furthest
+        self.unit = min(nats_unit(self.pulled), room / max(self.pulled.furthest, 1e-9))
         self.springs, self.pulls, self.words = VGroup(), VGroup(), VGroup()
         for k, (name, beta) in enumerate(zip(names, self.betas, strict=True)):
-            spring = Spring(*self._ends(k, self._length(beta)), radius=0.32, coil=0.4)
+            spring = Spring(*self._ends(k, self._length(beta)), radius=_RADIUS, coil=0.4)
             self.springs.add(spring.set_wire(wire_of(beta)))
             pull = reward_pull(spring.end, width=0.14, head=0.36)
             self.pulls.add(self._pull(pull, spring))

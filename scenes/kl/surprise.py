@@ -11,6 +11,7 @@ from scenes.script.telling import cards_of
 from scenes.script.words import say, translated
 from scenes.stage.brace import Brace
 from scenes.stage.motion import Dim, walks
+from scenes.stage.retelling import LATE
 from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, fit_apart, fit_prose, on_baseline
 
@@ -91,7 +92,7 @@ class Surprise:
     def take_over(self, chart: Overlaid) -> list[Animation]:
         """The bars of another chart become the chances of the answers."""
         arriving = self.chart.names, self.names[0], self.question
-        return [*self.chart.turn_from(chart), *map(FadeIn, arriving)]
+        return [*self.chart.turn_from(chart), FadeIn(*arriving, rate_func=LATE)]
 
     def whole_picture(self) -> list[VGroup]:
         """All that the picture has at its end but what the answers are."""

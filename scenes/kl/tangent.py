@@ -107,8 +107,9 @@ class Tangent:
         return [FadeIn(part) for part in (self.plot.between, self.plot.touch, self.agree)]
 
     def show_labels(self) -> list[Animation]:
-        """How large the gaps of the answers are."""
-        return [FadeIn(label) for label in self.labels]
+        """How large the gaps of the answers are, which are brightest now."""
+        lit = [bar.animate.shine(1.0) for bar in self.bars]
+        return [*lit, *map(FadeIn, self.labels)]
 
     def slide(self) -> list[Animation]:
         """A place slides along the axis, and the gap over it closes and opens."""

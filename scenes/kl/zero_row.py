@@ -167,6 +167,7 @@ class ZeroRow:
         return [
             FadeOut(self.charts[1]),
             Create(level),
+            *self.charts[2].brighten(),
             *map(FadeIn, (self.symbol, self.equal, *texts)),
         ]
 

@@ -21,7 +21,10 @@ from manim import (
     Mobject,
     ReplacementTransform,
     VGroup,
+    smooth,
 )
+from manim.animation.animation import prepare_animation
+from manim.utils.rate_functions import squish_rate_func
 
 from scenes.script.formulas import objective_line
 from scenes.script.pace import READING_SPEED
@@ -35,6 +38,7 @@ from .verbs import Stage
 
 QUESTION, NAME, ASKING, SENTENCE = 58, 50, 48, 52  # sizes of type
 DOOR_WIDTH, EXIT_WIDTH = 12.6, 5.2
+_LEAVES = 0.4  # seconds in which a question leaves
 
 
 class Door(VGroup):
@@ -175,8 +179,13 @@ class Questions(Stage):
         return self.asked
 
     def answer(self, *shown: Animation, **kwargs: Any) -> None:
-        """Play `shown`, the answer to what was asked last, while the question leaves."""
-        self.play(FadeOut(self.asked), *shown, **kwargs)
+        """Play `shown`, the answer to what was asked last; the question leaves at once."""
+        moves, rate = [prepare_animation(move) for move in shown], kwargs.pop("rate_func", None)
+        for move in moves if rate else ():
+            move.set_rate_func(rate)
+        share = min(1.0, _LEAVES / kwargs.get("run_time", 1.0))
+        gone = FadeOut(self.asked, rate_func=squish_rate_func(smooth, 0.0, share))
+        self.play(gone, *moves, **kwargs)
 
     def close_film(
         self,
