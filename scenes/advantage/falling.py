@@ -27,6 +27,7 @@ from grpo_core import group_advantages
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.coin import Coin
+from scenes.stage.retelling import EARLY
 from scenes.stage.reward_line import reward_text
 from scenes.stage.ruler import Ruler
 from scenes.stage.theme import AXIS, MAIN_CURVE, READOUT, paint, sign_role
@@ -75,10 +76,10 @@ class FallingCoins(VGroup):
         """The rewards of which the first `right` are 1; between two numbers one is falling."""
         return np.clip(right - np.arange(self.size), 0.0, 1.0)
 
-    def faces(self) -> list[Mobject]:
-        """Of each coin the side that is seen; of a crowd all."""
-        pairs = zip(self.coins, self.laid, strict=False)
-        return [*(pair[int(reward >= _SEEN)] for pair, reward in pairs), *self.crowd]
+    def faces(self) -> list[Coin]:
+        """Of each coin the side that is seen."""
+        pairs = zip(self.coins, self.laid, strict=False)  # of a crowd the first alone is one
+        return [pair[int(reward >= _SEEN)] for pair, reward in pairs]
 
     def set_right(self, right: float) -> Self:
         """Let `right` coins lie above, and the average, the arrow and the ruler follow."""
@@ -93,17 +94,27 @@ class FallingCoins(VGroup):
         self.crowd = VGroup(*(Circle(radius).move_to([x, 0, 0]) for x in places))
         self.crowd.set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), _RIM)
         self.crowd.set_y(_height(1.0) + radius)
-        self.others = self.faces()[1:]
-        parts = np.array_split(np.arange(many - 1), len(self.others))
-        return [
-            ReplacementTransform(face, VGroup(*(self.crowd[k] for k in part)))
-            for face, part in zip(self.others, parts, strict=True)
-        ]
+        moves: list[Animation] = []
+        parts = np.array_split(np.arange(many - 1), self.size - 1)
+        for face, part in zip(self.faces()[1:], parts, strict=True):
+            moves.append(FadeOut(face.number, rate_func=EARLY))
+            for k in part:
+                disc = face.face.copy() if k > part[0] else face.face
+                moves.append(ReplacementTransform(disc, self.crowd[k]))
+        return moves
 
-    def settle(self) -> None:
-        """Hold the crowd instead of the coins that it came from."""
-        self.coins.remove(*self.coins[1:])
+    def settle(self) -> list[Mobject]:
+        """Hold the crowd instead of the coins that it came from; returns these."""
+        gone = list(self.coins[1:])
+        self.coins.remove(*gone)
         self.add(self.crowd)
+        return gone
+
+    def hand_on(self, count: int) -> list[Coin]:
+        """The first coin, and some of the crowd as small coins of their own: `count` in all."""
+        picked = np.linspace(0, len(self.crowd) - 1, count - 1).round().astype(int)
+        small = [Coin(1.0, _COIN).replace(self.crowd[k], dim_to_match=1) for k in picked]
+        return [*self.faces(), *small]
 
     def set_many(self, many: float) -> Self:
         """Let one of `many` answers be wrong: the average, the arrow and the ruler follow."""

@@ -314,13 +314,12 @@ class Advantage(GrpoScene):
         # Through the dots a curve, to one in many.
         self.add(picture.curves[0], picture.markers[0], picture.dots)
         drawn = VGroup(picture.curves[0], picture.markers[0])
-        self.turn(0.0, 1.0, (drawn, picture.set_right), run_time=1.4)
+        self.turn(0.0, 1.0, (drawn, picture.set_right), run_time=1.2)
         self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
-        self.wait(0.4)
-        self._turn_over(told)
+        rare = self._turn_over(told)
 
         # Without the ruler.
-        self.play(*picture.undivided()[1], run_time=0.8)
+        self.play(FadeIn(rare), *picture.undivided()[1], run_time=0.6)
         loudest = round(picture.value(self.rarest), 2)
         self.teach("largest_advantage", loudest, reward_text, note=under("p", self.rarest))
         self.teach("smallest_advantage", -loudest, reward_text, note=under("p", 1 - self.rarest))
@@ -336,19 +335,18 @@ class Advantage(GrpoScene):
         spot, number = self.rare.dot(share, right=right)
         return [TransformFromCopy(text, number), FadeIn(spot)]
 
-    def _turn_over(self, told: Sequence[VGroup]) -> None:
-        """The coins turn over: now a wrong answer is rare."""
+    def _turn_over(self, told: Sequence[VGroup]) -> Prose:
+        """The coins turn over: now a wrong answer is rare; returns how rare at last, in words."""
         ten, picture = self.falling, self.rare
         self.play(*forget(*told), run_time=0.2)
-        self.turn(0.0, 1.0, (ten, ten.set_turned), run_time=1.2)
+        self.turn(0.0, 1.0, (ten, ten.set_turned), run_time=1.0)
         told = self._count()
         self.play(*self._note(told[-1], 1 - self.fewer[-1] / ten.size, right=False), run_time=0.4)
 
         # One of ten becomes one of many, here and there at once.
         many = round(1 / self.rarest)
         self.play(*forget(*told), *ten.crowd_in(many), run_time=0.6)
-        ten.settle()
-        self.gather(ten, gone=ten.others)
+        self.gather(ten, gone=ten.settle())
         self.add(picture.curves[1], picture.markers[1], picture.dots)
         drawn = VGroup(picture.curves[1], picture.markers[1])
         measured = VGroup(ten.average, ten.label, ten.arrow, ten.ruler)
@@ -356,9 +354,9 @@ class Advantage(GrpoScene):
         def fall(share: float) -> None:
             ten.set_many((1 - share) * ten.size + share * many)
 
-        self.turn(0.0, 1.0, (drawn, picture.set_wrong), (measured, fall), run_time=1.2)
+        self.turn(0.0, 1.0, (drawn, picture.set_wrong), (measured, fall), run_time=1.0)
         told = self._count(FadeIn(picture.shout(right=False)))
-        self.play(FadeIn(ten.one_wrong(told[-1])), run_time=0.4)
+        return ten.one_wrong(told[-1])
 
     def _half_right(self) -> None:
         """The coins again, half of them right: one ruler."""
@@ -385,11 +383,12 @@ class Advantage(GrpoScene):
         self.two = picture = TwoGroups(rewards, self.closer)
         own, other = picture.groups
         coins = [coin for group in picture.groups for coin in group.coins]
-        for face in self.falling.faces():
-            face.set_z_index(coins[0].z_index)  # in front of the cards that come
+        before = self.falling.hand_on(len(coins))
+        for coin in before:
+            coin.set_z_index(coins[0].z_index)  # in front of the cards that come
         lines = hand_over([self.falling.average], [own.average, other.average])
         arriving = [part for g in picture.groups for part in (g.body, g.label, g.arrows)]
-        moves = [*hand_over(self.falling.faces(), coins), *lines]
+        moves = [*hand_over(before, coins), *lines]
         self.go_over(moves, [*arriving, *picture.scales])
         self.gather(own, *picture.scales, other, gone=[self.falling])
         self.play(*picture.focus(near=True), run_time=1.6)

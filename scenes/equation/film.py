@@ -348,8 +348,8 @@ class Equation(GrpoScene):
         self.turn(0.0, 1.0, *choices, beside=falls, run_time=1.2)
         for reason in estimates.reasons:
             self.play(FadeIn(reason, shift=0.2 * DOWN), run_time=0.6)
-        parts = row.light("ratio", "advantage", "bound")
-        self.play(*row.say("smaller"), *parts, run_time=0.8)
+        self.play(*row.say("smaller"), run_time=0.8)
+        self.play(*row.light("ratio", "advantage", "bound"), run_time=0.4)
         self.gather(row, estimates, estimates.results)
         for key in ("ratio", "unclipped", "clipped", "value"):
             self.teach(key, getattr(self.table, key), 2, answers=self.few)

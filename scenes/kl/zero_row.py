@@ -244,7 +244,7 @@ class ZeroRow:
         mean = on_baseline(words, Formula(short(self.means[2]), size=_RATIO), buff=0.25)
         never = Prose(say("kl.add_a_zero.never"), size=FORMULA)
         said = VGroup(never, mean).arrange(DOWN, buff=0.5).move_to(_RESULT)
-        return VGroup(Level(chart, self.means[2]), heights, said)
+        return VGroup(Level(chart, self.means[2]).set_z_index(1), heights, said)
 
 
 def _shape(chart: AreaChart, start: tuple, end: tuple) -> list[Animation]:
