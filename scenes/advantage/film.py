@@ -317,6 +317,7 @@ class Advantage(GrpoScene):
         self.turn(0.0, 1.0, (drawn, picture.set_right), run_time=1.2)
         self.play(FadeIn(picture.shout(right=True)), run_time=0.4)
         rare = self._turn_over(told)
+        self.wait(0.4)
 
         # Without the ruler.
         self.play(FadeIn(rare), *picture.undivided()[1], run_time=0.6)

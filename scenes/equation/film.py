@@ -453,8 +453,8 @@ class Equation(GrpoScene):
         away = FadeOut(row.head, target_position=scale.heading)
         moves = *fall.come_from(row), away, FadeIn(scale.heading)
         named = map(Become, self.many.groups.names, fall.names)
-        texts = *fall.names[len(self.few) :], fall.heading, fall.zero, fall.zero_name, scale.line
-        moves = *moves, *named, *(FadeIn(text, rate_func=LATE) for text in texts)
+        texts = *fall.names[len(self.few) :], fall.heading, fall.whose, fall.zero, fall.zero_name
+        moves = *moves, *named, *(FadeIn(text, rate_func=LATE) for text in (*texts, scale.line))
         self.clear(beside=moves, run_time=1.8, rate_func=EARLY)
 
         # Y, block by block.
@@ -481,9 +481,9 @@ class Equation(GrpoScene):
 
     def _run(self, fall: Waterfall, one: Waterfall, other: Waterfall, *told: Mobject) -> None:
         """The blocks of `fall`, with what is said of `one`, become those of `other`."""
-        leaving = FadeOut(one.labels, one.lead), FadeOut(one.heading, rate_func=EARLY)
-        heading = FadeIn(other.heading, rate_func=LATE)
-        self.turn(0.0, 1.0, fall.way_to(other), beside=[*leaving, heading], run_time=1.2)
+        leaving = FadeOut(one.labels, one.lead), FadeOut(one.whose, rate_func=EARLY)
+        whose = FadeIn(other.whose, rate_func=LATE)
+        self.turn(0.0, 1.0, fall.way_to(other), beside=[*leaving, whose], run_time=1.2)
         self.play(FadeIn(other.labels, other.lead, *told), run_time=0.4)
 
     def _teach_objectives(self) -> None:

@@ -20,7 +20,7 @@ from scenes.stage.placement import find_place, touches
 from scenes.stage.places import stand_on
 from scenes.stage.retelling import EARLY
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint, sign_role
-from scenes.stage.typeset import Formula, Prose, fit_prose
+from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from .bench import AnswerName
 from .slot_row import SlotRow
@@ -63,12 +63,12 @@ class Waterfall(VGroup):
 
     `grow` raises block k from its start, `way_to` leads all to another update's terms; from
     there it can lead on to a third's.
-    `labels` say how large each is; `lanes` and `names` are the same for every update.
+    `labels` say how large each is, and `whose` they are; the rest is the same for every update.
     """
 
     def __init__(
         self,
-        letter: str,
+        whose: str,
         table: GroupTable,
         indices: Sequence[int],
         level: Callable[[float], float],
@@ -91,17 +91,16 @@ class Waterfall(VGroup):
         self.hatches = VGroup(*(Hatch(b, role="panel", gap=0.26) for b in self.blocks))
         self._hatch(1.0)
         self.labels = VGroup(*(self._label(k) for k in range(count)))
-        self.heading = Prose(
-            say("equation.verdict.heading", letter=letter, share=f"1/{table.group.size}"),
-            size=READOUT,
-        )
-        self.heading.move_to([LEFT_X, 0, 0], aligned_edge=LEFT)
-        stand_on(self.heading, TOP + 0.22)
+        heading = say("equation.verdict.heading", share=f"1/{table.group.size}")
+        self.heading, self.whose = Prose(heading, size=READOUT), Prose(whose, size=READOUT)
+        row = on_baseline(self.heading, self.whose, buff=0.2)
+        row.move_to([LEFT_X, 0, 0], aligned_edge=LEFT)
+        stand_on(self.heading, TOP + 0.22, row=row)
         self.lead = DashedLine(self.end, [SCALE_X, self.end[1], 0], dash_length=0.1)
         self.lead.set_stroke(paint("text"), AXIS)
         self.machine = VGroup(self.lanes, self.zero, self.zero_name, self.names, self.joins)
         self.machine.add(self.blocks, self.hatches)
-        super().__init__(self.machine, self.heading, self.labels, self.lead)
+        super().__init__(self.machine, self.heading, self.whose, self.labels, self.lead)
 
     @property
     def end(self) -> np.ndarray:

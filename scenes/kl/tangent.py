@@ -30,7 +30,7 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .gap_plot import GapPlot
 from .short import short
-from .signed_block import SignedBlock
+from .signed_block import BRIGHT, SignedBlock
 
 _BRIDGE = 48
 _BAR = 0.3  # width, scene units
@@ -108,8 +108,11 @@ class Tangent:
 
     def show_labels(self) -> list[Animation]:
         """How large the gaps of the answers are, which are brightest now."""
-        lit = [bar.animate.shine(1.0) for bar in self.bars]
-        return [*lit, *map(FadeIn, self.labels)]
+        return [*walks(BRIGHT, 1.0, (self.bars, self._shine)), *map(FadeIn, self.labels)]
+
+    def _shine(self, opacity: float) -> None:
+        for bar in self.bars:
+            bar.shine(opacity)
 
     def slide(self) -> list[Animation]:
         """A place slides along the axis, and the gap over it closes and opens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +177,25 @@ def test_turned_over_one_wrong_answer_lies_three_rulers_below():
     assert number.source == "−3"
     rulers = VGroup(ten.ruler.bar, *(ruler.bar for ruler in more))
     assert rulers.get_bottom()[1] == pytest.approx(floor, abs=0.08)
+
+
+def test_of_fifty_one_wrong_answer_lies_seven_rulers_below():
+    """The average is .98, the ruler sqrt(.02 x .98) = .14 of the way from 0 to 1."""
+    ten = FallingCoins(10, 5)
+    ten.set_right(1).set_turned(1.0)
+    jump(*ten.crowd_in(50))
+    ten.settle()
+    ten.set_many(50)
+    floor, shelf = (line.get_y() for line in ten.shelves)
+    assert len(ten.crowd) == 49
+    assert all(coin.get_bottom()[1] == pytest.approx(shelf, abs=0.02) for coin in ten.crowd)
+    assert all(a.get_right()[0] <= b.get_left()[0] for a, b in pairwise(ten.crowd))
+    assert (ten.average.get_y() - floor) / (shelf - floor) == pytest.approx(0.98)
+    assert ten.ruler.bar.height / (shelf - floor) == pytest.approx(0.14, abs=0.01)
+    more, _, number = ten.count()
+    assert (len(more), number.source) == (6, "−7")
+    rulers = VGroup(ten.ruler.bar, *(ruler.bar for ruler in more))
+    assert rulers.get_bottom()[1] == pytest.approx(floor, abs=0.15)
 
 
 def test_the_curves_go_through_the_dots_to_their_loud_ends():

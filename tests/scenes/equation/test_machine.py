@@ -193,6 +193,22 @@ def test_the_machine_runs_for_the_other_update_too(tables):
     assert not any(len(hatch.points) for hatch in y.hatches)
 
 
+def test_no_update_cancels_all_but_the_drift(tables):
+    """At ratio 1 terms are A / 4: +-1/4, and what drift costs already; then it runs on to X."""
+    level, none = Heights(tables, range(4)), tables[2]
+    y, idle, x = (
+        Waterfall(name, t, range(4), level)
+        for name, t in (("Y", tables[1]), ("none", none), ("X", tables[0]))
+    )
+    assert says(idle.labels) == ["+.250", "−.250", "+.250", "−.250", "−.001"]
+    for other in (idle, x):
+        _, set_share = y.way_to(other)
+        set_share(0.5)
+        set_share(1.0)
+        tops = [block.get_top()[1] for block in y.blocks]
+        assert tops == pytest.approx([block.get_top()[1] for block in other.blocks], abs=1e-6)
+
+
 def test_terms_as_printed_add_up_to_j_as_printed(tables):
     """X: .300 - .229 + .300 - .229 - .001 would be .141, but J is .142; Y's do: -.092."""
     level = Heights(tables, range(4))

@@ -275,6 +275,19 @@ def test_the_further_the_ratio_the_more_do_redrawn_samples_scatter(table):
     assert spreads[1] / spreads[0] == pytest.approx(1.5)
 
 
+def test_the_scatter_of_ratio_1_stays_to_compare_with(table):
+    """Side by side, each with a line as long as it scatters, and told by its ratio."""
+    drawn = BoundPlot(table, find_case(table, 1, above=True)).redrawn
+    drawn.set_ratio(1.5)
+    for (dots, line), share in ((drawn.first, 1.0), (drawn.now, 1.5)):
+        heights = [dot.get_y() for dot in dots]
+        assert line.height == pytest.approx(max(heights) - min(heights))
+        foot = drawn.old.get_bottom()[1]
+        assert np.mean(heights) - foot == pytest.approx(share * drawn.old.height, rel=0.1)
+    assert drawn.first.get_right()[0] < drawn.now.get_left()[0]
+    assert [text.plain for text in drawn.ratios] == ["1", "1.5"]
+
+
 def test_one_is_asked_about_that_is_decided_the_other_way(table):
     """Of answer 1 the bounded estimate counts, of answer 4 the free one."""
     plot = BoundPlot(table, find_case(table, 1, above=True))

@@ -28,6 +28,7 @@ from scenes.kl.tied import Tied
 from scenes.kl.two_humps import TwoHumps
 from scenes.kl.zero_row import ZeroRow
 from scenes.script.facts import fact
+from scenes.script.settings import ASSETS
 from scenes.stage.motion import jump
 from scenes.stage.placement import touches
 
@@ -198,6 +199,36 @@ def test_the_weight_brings_the_mean_back(table):
     assert [row[0].plain for row in sampler.rows] == [".161", ".206", ".161"]
 
 
+@pytest.mark.parametrize("name", ["worked", "lab"])
+def test_the_gauge_is_clear_of_what_stands_under_it(name):
+    """The lab's third answer has +2.368 right under the spring's ring."""
+    gauge = Gauge()
+    for number in Surprise(evaluate_group(load_group(ASSETS / "groups" / f"{name}.toml"))).numbers:
+        assert not touches(gauge.spring, number, 0.1)
+
+
+@pytest.mark.parametrize("last", ["samples", "sum", "gaps", "weighed"])
+def test_blocks_are_brightest_at_the_end_of_a_beat(table, race, last):
+    if last == "samples":
+        chart = ExactArea(table).chart
+        chart.shine(0.5)
+        jump(*Samples(chart, race, 3).show_exact(Gauge().value))
+        blocks = chart.blocks
+    elif last == "sum":
+        row = ZeroRow(table)
+        jump(*row.say_result())
+        blocks = row.charts[2].blocks
+    elif last == "gaps":
+        tangent = Tangent(table, is_own=True)
+        jump(*tangent.show_labels())
+        blocks = tangent.bars
+    else:
+        sampler = Sampler(table)
+        jump(*sampler.say_row(2))
+        blocks = sampler.old.blocks
+    assert [block.get_fill_opacity() for block in blocks] == pytest.approx([1.0] * len(blocks))
+
+
 def test_a_beta_of_0_is_no_spring(table):
     stiffness = Stiffness(table, KL.betas)
     strokes = [spring.coil.get_stroke_width() for spring in stiffness.springs]
@@ -208,6 +239,7 @@ def test_a_beta_of_0_is_no_spring(table):
     jump(*stiffness.hang(2), *stiffness.soften(2), *stiffness.wander())
     free = stiffness.springs[2].length / stretches[1]
     assert 1 <= free <= np.log(1 / 0.14) / np.log(1 / 0.29) + 1e-6  # all right, wherever
+    assert stiffness.pulls[2].get_right()[0] <= 6.75  # 95 % of the frame's width
     jump(*(move for k in range(3) for move in stiffness.show_price(k)))
     widths = [price[0].width for price in stiffness.prices]
     assert widths[1] / widths[0] == pytest.approx(0.001 * 1.2379 / (0.04 * 0.6364), rel=1e-3)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from manim import LEFT, RIGHT, ManimColor, Square, VGroup
+from manim import LEFT, RIGHT, UP, Animation, ManimColor, Square, VGroup, linear
 
 from lecture.texts import by_text
 from lecture.walk import drawn_parts, walk
 from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.questions import Questions
 from scenes.stage.theme import THEMES
-from scenes.stage.typeset import Formula, Letter
+from scenes.stage.typeset import Formula, Letter, Prose
 
 NAME = "Group Relative Policy Optimization"
 QUESTION = "Which of the four answers should the model learn from?"
@@ -56,6 +59,19 @@ class Story(GrpoScene):
         The end.
         """
         self.close_film(self.square, sentence="All of them, by what sets them apart.")
+
+
+def test_a_question_has_left_before_its_answer_is_half_told():
+    """0.4 s of 2: then the answer alone is looked at."""
+    played: list[Animation] = []
+    asked, square = Prose("And now?"), Square()
+    stage = SimpleNamespace(asked=asked, play=lambda *moves, **_: played.extend(moves))
+    Questions.answer(stage, square.animate.shift(UP), run_time=2.0, rate_func=linear)
+    for move in played:
+        move.begin()
+        move.interpolate(0.25)
+    assert all(letter.get_fill_opacity() == 0 for letter in asked.family_members_with_points())
+    assert square.get_y() == pytest.approx(0.25)
 
 
 def seen(scene: GrpoScene) -> list[str]:
