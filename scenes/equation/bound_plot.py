@@ -39,7 +39,7 @@ LEFT_END, RIGHT_END, FOOT, TOP = -2.2, 1.5, -2.0, 1.2
 BARS, BAR = (3.4, 5.5), 1.35  # the bars' middles and their width
 _NEW_X = -5.7  # the middle of the bar that is estimated
 # From where to where its estimates lie, at ratio 1 and at its own; their radius
-_FIRST, _DOTS, _DOT = (-4.8, -4.2), (-3.75, -3.15), 0.06
+_FIRST, _DOTS, _DOT = (-4.87, -4.29), (-3.95, -3.37), 0.06
 _RANGE = 0.14  # from a cloud of them to the line that says how far they scatter
 _MEAN_HITS, _REDRAWS, _SEED = 20, 24, 5  # of a redraw on average; how often; its random numbers
 _TYPICAL, _RAREST = 0.2, 1e-6  # a chance, where there is none; the least that is drawn as it is
@@ -183,7 +183,9 @@ class BoundPlot(VGroup):
         mark = Line([LEFT_END - 0.09, spot[1], 0], [LEFT_END + 0.09, spot[1], 0])
         score = Formula(_bare(self.case.advantage), size=LABEL, role="muted")
         score.next_to(mark, LEFT, buff=0.12)
-        fits = score.get_left()[0] > _DOTS[1] + 0.1  # a huge one stands over the bars alone
+        fits = (
+            score.get_left()[0] > _DOTS[1] + _RANGE + 0.1
+        )  # else over the bars alone
         return ticks.add(VGroup(mark.set_stroke(paint("muted"), AXIS), *([score] if fits else [])))
 
     def _called(self) -> VGroup:

@@ -23,12 +23,12 @@ def _score(table: GroupTable) -> list[float]:
 
 
 def _verdict(table: GroupTable) -> list[float]:
-    """The blocks of Y and of X, what both come to, no update, and how far they are apart."""
+    """The blocks of Y, of no update and of X, what they come to, and how far they are apart."""
     x = evaluate_group(first_step(table.group))
     none = evaluate_group(no_update(table.group))
     ends = [x.objective, none.objective, table.objective, x.surrogate, x.price]
     apart = [abs(a - b) for a, b in combinations(ends[:3], 2)]
-    return [*_blocks(table), *_blocks(x), *ends, *apart]
+    return [*_blocks(table), *_blocks(none), *_blocks(x), *ends, *apart]
 
 
 def _blocks(table: GroupTable) -> list[float]:
