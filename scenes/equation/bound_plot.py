@@ -183,9 +183,7 @@ class BoundPlot(VGroup):
         mark = Line([LEFT_END - 0.09, spot[1], 0], [LEFT_END + 0.09, spot[1], 0])
         score = Formula(_bare(self.case.advantage), size=LABEL, role="muted")
         score.next_to(mark, LEFT, buff=0.12)
-        fits = (
-            score.get_left()[0] > _DOTS[1] + _RANGE + 0.1
-        )  # else over the bars alone
+        fits = score.get_left()[0] > _DOTS[1] + _RANGE + 0.1  # else over the bars alone
         return ticks.add(VGroup(mark.set_stroke(paint("muted"), AXIS), *([score] if fits else [])))
 
     def _called(self) -> VGroup:
