@@ -5,6 +5,14 @@ Errors are `LabError`, a `ValueError` in one line; `lab.training` trains with JA
 
 from lab.errors import LabError
 from lab.language_model import LanguageModel, SampledAnswer
-from lab.store import load_ablations, load_model, load_run
+from lab.store import load_ablations, load_model, load_run, load_uses
 
-__all__ = ["LabError", "LanguageModel", "SampledAnswer", "load_ablations", "load_model", "load_run"]
+__all__ = [
+    "LabError",
+    "LanguageModel",
+    "SampledAnswer",
+    "load_ablations",
+    "load_model",
+    "load_run",
+    "load_uses",
+]

@@ -11,7 +11,7 @@ from lab.weights import read_weights
 
 SHIPPED = Path(__file__).parents[1] / "assets" / "lab"
 START, TRAINED = "start", "trained"
-RECORD, ABLATIONS = "run.json", "ablations.json"
+RECORD, ABLATIONS, USES = "run.json", "ablations.json", "uses.json"
 # What is measured of each batch, and kept of every curve.
 MEASURED = ("reward", "working", "length", "silent", "clip_fraction", "k3", "entropy")
 
@@ -88,6 +88,25 @@ def load_ablations(folder: str | Path = SHIPPED) -> dict[str, Any]:
     for number, curve in enumerate(there["curves"], start=1):
         if not _is_curve(curve):
             raise LabError(f"{file}: curve {number}: damaged; get it again")
+    return there
+
+
+def load_uses(folder: str | Path = SHIPPED) -> list[dict[str, Any]]:
+    """First batches of `lab.training.uses`, each looked at after every one of its uses.
+
+    Of each: ``name`` of the ablation, ``seed``; ``own``, the share right among fresh answers to
+    the batch's own questions, and ``new``, among those to questions that were held out: lists
+    of a number before the first use and one after each; ``group``, a ``question`` of it with
+    ``answers``, of each its ``text``, its ``reward`` and its ``chance``, a list as these.
+
+    Raises:
+        LabError: the file is missing or damaged.
+    """
+    file = Path(folder) / USES
+    there: list[dict[str, Any]] = _record(file, ("start", "uses"))["uses"]
+    for number, used in enumerate(there, start=1):
+        if not isinstance(used, dict) or used.keys() != {"name", "seed", "own", "new", "group"}:
+            raise LabError(f"{file}: batch {number}: damaged; get it again")
     return there
 
 

@@ -23,6 +23,7 @@ from lab.training.grpo import GrpoRecipe, GrpoTraining
 from lab.training.network import in_numpy
 from lab.training.record import record_lines, versions
 from lab.training.start import StartRecipe, StartTraining
+from lab.training.uses import record_uses
 from lab.weights import rounded, weights_file
 from lecture.complaints import INTERRUPTED, answered
 from lecture.cores import cores
@@ -88,6 +89,9 @@ def _ablated(folder: Path, seeds: int, steps: int | None, jobs: str | None) -> i
 
         workers = read("jobs", jobs) if jobs else cores()
         run_ablations(folder, start, planned, workers, told)
+        for used in record_uses(folder, start, seeds):
+            right = f"{used['new'][0]:.2f} to {used['new'][-1]:.2f}"
+            progress.step(f"one batch of {used['name']} used again and again, new right {right}")
     print(ablation_table(load_ablations(folder)["curves"]))
     print(f"lab: {len(planned)} curves: {folder / ABLATIONS}")
     return 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -202,6 +203,16 @@ class DifferentAnswers:
         return jnp.asarray(total, dtype=jnp.float32)
 
 
+class Use(NamedTuple):
+    """What one update with a batch made: weights and optimizer after it, and before it the
+    batch's log-probabilities ``(B, T)`` and the share of its tokens whose clip binds."""
+
+    weights: Arrays
+    optimizer: Any
+    logp: Floats
+    clip_fraction: float
+
+
 class GrpoTraining:
     """Advances a `TrainingState` batch by batch as a `GrpoRecipe` says."""
 
@@ -222,33 +233,45 @@ class GrpoTraining:
         rng = np.random.default_rng(self.recipe.seed)
         return TrainingState(weights, self._optimizer.init(weights), rng)
 
-    def advance(self, state: TrainingState) -> TrainingState:
-        """Sample a batch with the present weights, then update them with it."""
-        recipe, here = self.recipe, in_numpy(state.weights)
+    def drawn(self, state: TrainingState) -> tuple[list[tuple[int, int]], SampledBatch]:
+        """Questions, and a batch of answers to them by the present weights."""
+        recipe = self.recipe
         chosen = state.rng.choice(len(self._pool), size=recipe.questions, replace=False)
         pairs = [self._pool[n] for n in chosen]
-        batch = sampled_batch(here, self._start, pairs, recipe.answers, state.rng)
-        row = measured(batch) | {"step": state.step}
-        if state.step % recipe.measure == 0:
-            row["held_out"] = self.held_out_reward(here, state.step)
-        weights, optimizer, logps = state.weights, state.optimizer, []
-        clipped, once = [], DifferentAnswers.of(batch)
-        for _ in range(recipe.updates):
+        here = in_numpy(state.weights)
+        return pairs, sampled_batch(here, self._start, pairs, recipe.answers, state.rng)
+
+    def uses(self, state: TrainingState, batch: SampledBatch) -> Iterator[Use]:
+        """Update the weights with a batch, as often as it is used."""
+        weights, optimizer, once = state.weights, state.optimizer, DifferentAnswers.of(batch)
+        for _ in range(self.recipe.updates):
             logp, way_back = logp_and_way_back(weights, once.prompts, once.tokens)
-            logps.append(once.for_all(logp))
-            objective = batch_objective(batch, logps[-1], recipe)
-            clipped.append(objective.clip_fraction)
+            before = once.for_all(logp)
+            objective = batch_objective(batch, before, self.recipe)
             # optax goes down: the loss is -J.
             gradient = carried_back(way_back, once.summed(-objective.slope))
             weights, optimizer = _updated(self._optimizer, weights, optimizer, gradient)
-        row["clip_fraction"] = float(np.mean(clipped))
+            yield Use(weights, optimizer, before, objective.clip_fraction)
+
+    def advance(self, state: TrainingState) -> TrainingState:
+        """Sample a batch with the present weights, then update them with it."""
+        recipe, here = self.recipe, in_numpy(state.weights)
+        pairs, batch = self.drawn(state)
+        row = measured(batch) | {"step": state.step}
+        if state.step % recipe.measure == 0:
+            row["held_out"] = self.held_out_reward(here, state.step)
+        uses = list(self.uses(state, batch))
+        weights = uses[-1].weights
+        row["clip_fraction"] = float(np.mean([use.clip_fraction for use in uses]))
         if state.step % recipe.record == 0 or state.step in recipe.kept:
+            once = DifferentAnswers.of(batch)
+            logps = [use.logp for use in uses[1:]]
             logps.append(once.for_all(token_logp(weights, once.prompts, once.tokens)))
-            model = LanguageModel(here)
-            row["groups"] = recorded(batch, pairs[:RECORDED], logps[1:], model)
+            row["groups"] = recorded(batch, pairs[:RECORDED], logps, LanguageModel(here))
         if state.step in (0, *recipe.kept):
             row["batch"] = texts_of(batch, pairs)
-        return TrainingState(weights, optimizer, state.rng, state.step + 1, (*state.rows, row))
+        rows = (*state.rows, row)
+        return TrainingState(weights, uses[-1].optimizer, state.rng, state.step + 1, rows)
 
     def held_out_reward(self, weights: Weights, step: int) -> float:
         """Mean reward of one answer to every held-out question; the run's own draws go on."""
