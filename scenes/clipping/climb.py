@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, UR, DashedLine, Dot, Line, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, UR, DashedLine, Line, Mobject, VGroup, VMobject
 
 from scenes.script.cases import Case
 from scenes.script.numerals import ratio_source
@@ -13,6 +13,7 @@ from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
 from scenes.stage.placement import find_place, gap_between
+from scenes.stage.places import stand_on
 from scenes.stage.theme import (
     AXIS,
     FORMULA,
@@ -35,10 +36,10 @@ _FLOOR, _CEILING, _BOTTOM, _TALL, _DEEP = -1.3, 2.0, -2.85, 4.05, 4.75
 _NUMBERS, _NUMBERS_UP = -2.42, 3.06  # heights of the numbers under the bar, and over it
 _TANGENT = 0.85  # half its length in scene units
 _UP = _CEILING - _FLOOR + 2 * (_FLOOR - BAR_Y)  # how far the bar goes when all turns over
+SLOPES = _TALL / (RIGHT_END - LEFT_END), _DEEP / (RIGHT_END - LEFT_END)  # of hills up, down
 _ROOM = 0.22
 _LEVELS = 0.42  # least distance of two heights that have numbers
 SIZE = 1.2  # of a walker
-_STEPS = 0.22  # scene units from print to print
 
 
 class Climb(VGroup):
@@ -69,6 +70,10 @@ class Climb(VGroup):
         self.names[0].move_to([LEFT_END, _FLOOR + _TALL + 0.32, 0], aligned_edge=LEFT)
         self.names[1].move_to([LEFT_END + 0.2, _BOTTOM + 0.3, 0], aligned_edge=LEFT)
         self.levels = VGroup(self._levels(1), self._levels(-1))
+        self.means = VGroup(
+            self._means(1, say("clipping.uphill.better")),
+            self._means(-1, say("clipping.mirror.below")),
+        )
         self.tangent = Line().set_stroke(paint("text"), MAIN_CURVE)
         self.tangent.set_stroke(paint("ground"), 2.4 * MAIN_CURVE, background=True)
         super().__init__(self.hill, self.upright, self.numbers)
@@ -100,6 +105,13 @@ class Climb(VGroup):
             lines.add(VGroup(line.set_stroke(paint("muted"), HAIRLINE), label))
         hill.sign = before
         return lines
+
+    def _means(self, sign: int, words: str) -> Prose:
+        """What A is, beside its name."""
+        text = Prose(words, size=LABEL, role="muted")
+        line = self.levels[0 if sign > 0 else 1][0]
+        text.next_to(line[1], RIGHT, buff=0.25)
+        return stand_on(text, line[1])
 
     # -- what is said ---------------------------------------------------------
 
@@ -171,24 +183,17 @@ class Climb(VGroup):
         find_place(text, walker.lamp.ring, self._lines(), directions=(LEFT, RIGHT), buff=0.35)
         return text
 
-    def prints(self, start: float, end: float) -> VGroup:
-        """Where an answer went, from one ratio to another."""
-        ends = self.hill.x(start), self.hill.x(end)
-        places = np.arange(ends[0], ends[1], _STEPS)[2:-1]
-        dots = (Dot([x, self.hill.height_over(x) + 0.2, 0], radius=0.045) for x in places)
-        return VGroup(*dots).set_fill(paint("text"), 1)
-
     # -- turning over -----------------------------------------------------------
 
     def flip(self, level: float) -> Self:
-        """Turn all over, 0 to 1: from the side of A > 0 to that of A < 0."""
+        """Go over, 0 to 1, from the side of A > 0 to that of A < 0: mirrored, then sunk."""
         self.flipped = level
-        self.hill.set_sign(1.0 - 2.0 * level)
-        self.bar.set_lift(level * _UP).set_side(1.0 - 2.0 * level)
+        sunk = self.hill.set_sign(1.0 - 2.0 * level).sunk
+        self.bar.set_lift(sunk * _UP).set_side(1.0 - 2.0 * sunk)
         for number in (*self.numbers, self.times):
-            number.set_y(_NUMBERS + level * (_NUMBERS_UP - _NUMBERS))
-            number.set_fill(opacity=max(0.0, abs(4 * level - 2) - 1))  # not through the bar
-        foot, head = self.hill.level, self.hill.level + _TALL - level * (_TALL + _DEEP)
+            number.set_y(_NUMBERS + sunk * (_NUMBERS_UP - _NUMBERS))
+            number.set_fill(opacity=max(0.0, abs(4 * sunk - 2) - 1))  # not through the bar
+        foot, head = self.hill.level, self.hill.level + _TALL - sunk * (_TALL + _DEEP)
         if abs(head - foot) > 1e-3:
             self.upright.put_start_and_end_on([LEFT_END, foot, 0], [LEFT_END, head, 0])
         return self

@@ -1,86 +1,126 @@
-"""Better or worse, likelier or rarer: the four corners, each with its walker and its lamp."""
+"""Better or worse, likelier or rarer: two hillsides, on each an answer to either side."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
+
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from scenes.script.cases import Case
-from scenes.script.numerals import ratio_source
 from scenes.script.words import say
-from scenes.stage.gradient import example_note
+from scenes.stage.envelope import ratio_text
 from scenes.stage.panel import panel
-from scenes.stage.theme import READOUT
-from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.theme import LABEL, READOUT
+from scenes.stage.typeset import Formula, Prose
 
+from .climb import SLOPES
 from .hillside import Hillside
+from .ruler_bar import RulerBar, Stand
 from .walker import Walker
 
-_WIDE, _HIGH, _GAP = 6.3, 2.85, 0.16
-_LEFT, _TOP = -6.38, 2.6  # the left edge and the upper one of the four
-_RIM, _FOOT, _SKY = 0.35, 0.22, 0.9  # about a hillside; the sky is over an axis that lies above
-_TALL = {True: 1.25, False: 1.72}  # of a hillside, with A > 0 or not
-_SIZE = 0.95  # of a walker
+_GAP, _RIM, _TAGS = 0.16, 0.3, 0.8  # between the sides; in them, and for the bars' tags
+_THICK, _APART = 0.42, 0.56  # of a bar; from bar to bar
+_FOOT = 0.3  # from a side's foot to its numbers
 
 
-class Corner(VGroup):
-    """One case: a small hillside with its walker, its name and ratio."""
+class Site(NamedTuple):
+    """Where both sides stand: their left end, their top, their width and height, how large
+    their walkers are, and whether only those who have stopped have their bars."""
 
-    def __init__(self, case: Case, bounds: tuple[float, float], reach: float, corner: np.ndarray):
-        self.case = case
-        self.body = panel(_WIDE, _HIGH).move_to(corner, aligned_edge=UP + LEFT)
-        up = case.advantage > 0
-        foot = self.body.get_bottom()[1] + _FOOT
+    left: float
+    top: float
+    width: float
+    height: float
+    size: float
+    stopped: bool = False
+
+
+FULL = Site(-6.38, 2.55, 12.76, 5.55, 1.15)
+EXIT = Site(-6.38, 2.15, 9.2, 3.6, 0.66, stopped=True)
+
+
+class Side(VGroup):
+    """A hillside with two walkers; under it their bars, each its own ruler."""
+
+    def __init__(
+        self,
+        cases: list[Case],
+        bounds: tuple[float, float],
+        reach: float,
+        place: Site,
+        left: float,
+    ):
+        self.cases, up = cases, cases[0].advantage > 0
+        width = 0.5 * (place.width - _GAP)
+        self.body = panel(width, place.height).move_to([left, place.top, 0], aligned_edge=UP + LEFT)
+        foot = place.top - place.height + _FOOT
+        start, long = left + _TAGS, width - _TAGS - _RIM
+        count = 1 if place.stopped else len(cases)
+        level = foot + 0.25 + count * _APART + 0.1
+        tall, deep = (long * slope for slope in SLOPES)
         self.hill = Hillside(
             bounds,
             reach,
-            left=self.body.get_left()[0] + _RIM,
-            width=_WIDE - 2 * _RIM,
-            tall=_TALL[up],
-            floor=foot,
-            ceiling=self.body.get_top()[1] - _SKY,
-            bottom=foot,
-            sign=float(np.sign(case.advantage)),
+            left=start,
+            width=long,
+            tall=tall,
+            floor=level,
+            ceiling=level + deep,
+            bottom=level,
+            sign=1.0 if up else -1.0,
+            deep=deep,
         )
-        self.walker = Walker(case.advantage, size=_SIZE).walk(self.hill, case.ratio)
-        self.said = self._say(up)
-        super().__init__(self.body, self.hill, self.said, self.walker)
-
-    def _say(self, up: bool) -> VGroup:
-        """Which case it is, and which answer shows it, where the hillside leaves room."""
-        likelier = self.case.ratio > 1
-        which = "better" if up else "worse", "likelier" if likelier else "rarer"
-        text = ", ".join(say(f"clipping.corners.{word}") for word in which)
-        side = LEFT if likelier else RIGHT
-        head = Prose(text, size=READOUT, role="up" if up else "down")
-        head.move_to(self.body.get_corner(UP + side) - _RIM * side + 0.26 * DOWN, UP + side)
-        ratio = Formula(ratio_source(self.case.ratio), size=READOUT)
-        name = example_note() if self.case.index is None else Formula(self.case.name, size=READOUT)
-        row = on_baseline(name, ratio, buff=0.3)
-        if up:
-            row.next_to(head, DOWN, buff=0.16).align_to(head, side)
-        else:
-            row.move_to(self.body.get_corner(DOWN + LEFT) + _RIM * RIGHT + 0.3 * UP, DOWN + LEFT)
-        return VGroup(head, row)
+        unit = long / reach
+        self.bars = VGroup()
+        stopped = [case for case in cases if not self.hill.pushes(case.ratio)]
+        self.measured = stopped if place.stopped else cases
+        for k, case in enumerate(self.measured):
+            stand = Stand(start, level - 0.1 - (k + 0.5) * _APART, unit, _THICK)
+            bar = RulerBar(case.ratio, bounds, stand, stand).set_pose(1.0).set_cut(1.0)
+            bar.tag_with(case.name)
+            self.bars.add(bar)
+        self.ratios = VGroup(*(bar.written(LABEL) for bar in self.bars))
+        self.numbers = VGroup(
+            *(
+                Formula(ratio_text(bound, 2), size=LABEL, role="muted").move_to(
+                    [self.hill.x(bound), foot, 0]
+                )
+                for bound in bounds
+            )
+        )
+        self.walkers = VGroup(
+            *(Walker(case.advantage, size=place.size).walk(self.hill, case.ratio) for case in cases)
+        )
+        words = say(f"clipping.corners.{'better' if up else 'worse'}")
+        self.head = Prose(words, size=READOUT, role="up" if up else "down")
+        self.head.move_to(self.body.get_corner(UP + LEFT) + _RIM * (RIGHT + DOWN), UP + LEFT)
+        if place.stopped:
+            self.numbers.submobjects = []
+            self.head.move_to([self.body.get_x(), foot, 0])
+        super().__init__(self.body, self.hill, self.head, self.bars, self.ratios, self.numbers)
+        self.add(self.walkers)
 
 
 class Corners(VGroup):
-    """The corners in rows of better and worse, columns of rarer and likelier."""
+    """Better answers on the left side, worse ones on the right; `cases` in pairs."""
 
-    def __init__(self, cases: list[Case], bounds: tuple[float, float], reach: float):
-        places = [(row, column) for row in (0, 1) for column in (0, 1)]
-        self.corners = VGroup(
-            *(
-                Corner(case, bounds, reach, _corner(*place))
-                for case, place in zip(cases, places, strict=True)
-            )
-        )
-        super().__init__(self.corners)
+    def __init__(
+        self, cases: list[Case], bounds: tuple[float, float], reach: float, place: Site = FULL
+    ):
+        lefts = place.left, place.left + 0.5 * (place.width + _GAP)
+        pairs = cases[:2], cases[2:]
+        self.sides = [
+            Side(pair, bounds, reach, place, left) for pair, left in zip(pairs, lefts, strict=True)
+        ]
+        super().__init__(*self.sides)
 
-    def of(self, case: Case) -> Corner:
-        """The corner of a case."""
-        return next(corner for corner in self.corners if corner.case == case)
+    def of(self, case: Case) -> tuple[Side, Walker, RulerBar]:
+        """The side of a case, its walker and its bar."""
+        side = next(side for side in self.sides if case in side.cases)
+        walker = side.walkers[side.cases.index(case)]
+        return side, walker, side.bars[side.measured.index(case)]
 
-
-def _corner(row: int, column: int) -> np.ndarray:
-    return np.array([_LEFT + column * (_WIDE + _GAP), _TOP - row * (_HIGH + _GAP), 0.0])
+    @property
+    def walkers(self) -> list[tuple[Walker, Hillside]]:
+        """All walkers, with the hillside that each walks on."""
+        return [(walker, side.hill) for side in self.sides for walker in side.walkers]

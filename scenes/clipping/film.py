@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -14,14 +14,16 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
+    GrowFromPoint,
     LaggedStart,
     Mobject,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
+    linear,
 )
 
-from grpo_core import large_step_run
+from grpo_core import LARGE_STEP
 from scenes.script.cases import Case, find_case
 from scenes.script.facts import fact
 from scenes.script.numerals import ratio_source
@@ -30,42 +32,38 @@ from scenes.stage.averaged import Averaged
 from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
-from scenes.stage.places import ASKED
-from scenes.stage.questions import Door
+from scenes.stage.questions import EXIT_WIDTH, Exit
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
-from scenes.stage.theme import FORMULA, READOUT
+from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
 
 from .climb import Climb
-from .corners import Corners
-from .example import over_window, told
-from .harm import LONG, first_group, harms
-from .harm_plot import HarmLine, HarmPlot, UsedBatch
-from .hillside import Hillside
+from .corners import EXIT, Corners
+from .example import over_window, stand_in, told
+from .harm import LONG, first_group, harms, used_batches
+from .harm_plot import JOLT, HarmLine, HarmPlot, SmallHarm, UsedBatch
+from .heart import Heart
 from .lower import Lower
 from .measured import Measured
-from .opening import MOST_OPEN, Opening
-from .sail import Sail
+from .opening import TALL, Opening
+from .sail import REACH, Sail, Shares
 from .walker import Walker
-from .windows import FAR, Ranges
+from .windows import FAR, NEAR, Ranges
 
-_LEAST_REACH, _BEYOND, _SPREAD = 1.72, 1.13, 0.125  # of the axis; of names over it
+_LEAST_REACH, _BEYOND = 1.72, 1.13  # of the axis
+_FURTHER = 1.25  # how much more of the axis is shown in the end
+_ZOOM, _LEAP = 12, 2.4  # into the first batch; how high a step leads through the air
 
 
 class Clipping(GrpoScene):
     """When an answer stops pushing, and what clipping does not do."""
 
-    poster_beat = 7
+    poster_beat = 8
     lit = ("surrogate",)
-    found_at, vouch_y = np.array([-3.3, 1.0, 0.0]), 1.6
-    exit_hill: ClassVar = {
-        "width": 3.75,
-        "tall": 3.5,
-        "floor": -1.1,
-        "ceiling": 2.4,
-        "bottom": -1.1,
-    }
+    formula_at, vouch_y = np.array([6.4, 3.6, 0.0]), 1.6
+    aside = np.array([6.5, 2.95, 0.0])  # where an answer waits
+    under_heading = np.array([0.0, 3.05, 0.0])
     asked_at = np.array([-1.4, 2.75, 0.0])  # over the hillside
 
     def setup(self) -> None:
@@ -117,7 +115,7 @@ class Clipping(GrpoScene):
     ) -> None:
         """The same where `moves` bring the parts `made` of the picture."""
         coming = [FadeIn(part, rate_func=COMING) for part in pieces(picture, made)]
-        self.clear(beside=[*moves, *coming], run_time=run_time, rate_func=LEAVING)
+        self.clear(beside=[*moves, *coming], run_time=run_time, rate_func=EARLY)
         self.gather(picture, gone=gone)
 
     # -- 1 ------------------------------------------------------------------
@@ -128,27 +126,28 @@ class Clipping(GrpoScene):
 
         Each batch is used many times, and nothing holds the model.
         """
-        # A batch of answers, and how often it is used.
-        door = self.name_line = Door(say("clipping.rule.held"), name=True).name_line
-        door.move_to([-6.3, 3.55, 0], aligned_edge=UP + LEFT)
+        # The question, over a batch of answers.
         picture = self.plot = HarmPlot(self.usual, self.long)
-        uses = self.usual.held.uses
-        batch = UsedBatch(first_group(), uses)
-        self.add(door, batch.sheet, batch.answers[0])
-        written = (FadeIn(answer, shift=0.3 * DOWN) for answer in batch.answers[1:])
-        self.play(LaggedStart(*written, lag_ratio=0.4), run_time=1.4)
+        batch = UsedBatch(first_group())
+        written = (FadeIn(answer, shift=0.3 * DOWN) for answer in batch.answers)
+        coming = LaggedStart(FadeIn(batch.sheet), *written, lag_ratio=0.3)
+        door = self.door(self.question, beside=[coming], seconds=0.4)
         self.play(FadeIn(batch.counter), run_time=0.4)
         self.gather(batch)
-        self.wait(0.4)
-        self.turn(0.0, uses, (batch, batch.set_uses), run_time=2.0)
-        self.wait(0.4)
 
-        # Batch after batch, and the share of right answers; then with longer steps.
+        # Each use is a jolt: the first three slowly.
+        self.turn(0.0, 3.0, (batch, batch.set_uses), run_time=1.3, rate_func=linear)
+        end = batch.last + JOLT
+        self.turn(3.0, end, (batch, batch.set_uses), run_time=1.3, rate_func=linear)
+
+        # That batch is the first of many: the share of right answers; then with longer steps.
         first, second = picture.without, picture.lost
         start = picture.plot.point(0, self.usual.without.mean[0])
-        into = FadeOut(batch, target_position=start, scale=0.05)
-        axes = FadeIn(first.set_step(0.0), picture.axes, picture.batches, rate_func=COMING)
-        self.play(into, axes, run_time=1.4)
+        axes = FadeIn(first.set_step(0.0), picture.axes, picture.batches, rate_func=LATE)
+        into = batch.animate.scale(0.01).move_to(start)
+        self.heading = self.leave_door(door, keep=True, beside=[into, axes], run_time=1.2)
+        self.gather(picture.axes, picture.batches, first, gone=[batch])
+        self.wait(0.4)
         self._run(first)
         self._run(second)
         for line, harm in ((first, self.usual.without), (second, self.long.without)):
@@ -157,8 +156,9 @@ class Clipping(GrpoScene):
     def _run(self, line: HarmLine) -> None:
         """Draw a line batch by batch, and say what it is."""
         self.gather(line.set_step(0.0))
-        self.turn(0.0, line.last, (line, line.set_step), run_time=2.0)
-        self.play(FadeIn(line.said, shift=0.2 * RIGHT), run_time=0.4)
+        self.turn(0.0, line.last, (line, line.set_step), run_time=1.4)
+        legend = [FadeIn(self.plot.thin)] if line is self.plot.without else []
+        self.play(FadeIn(line.said, shift=0.2 * RIGHT), *legend, run_time=0.4)
         self.wait(0.4)
 
     # -- 2 ------------------------------------------------------------------
@@ -167,66 +167,117 @@ class Clipping(GrpoScene):
     def rule(self) -> None:
         """One rule more
 
-        With clipping the same run does better. When should an answer stop pushing?
+        With clipping the same run does better. Why does pushing on do harm?
         """
         picture = self.plot
         self._run(picture.held)
         self.play(FadeIn(picture.gap), run_time=0.4)
         self.gather(picture.gap, *picture.lines[:3])
+        self.wait(0.6)
         self._run(picture.low)
-        self.play(FadeOut(self.name_line), run_time=0.4)
-        self.ask(self.question)
+        self.wait(0.6)
+        self.play(FadeOut(*(line.seeds for line in picture.lines)), run_time=0.6)
+        self.ask(self.question, at=self.under_heading)
         for line, harm in ((picture.held, self.usual.held), (picture.low, self.long.held)):
             self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
+    @beat()
+    def heart(self) -> None:
+        """Learned by heart
+
+        Used again and again, a batch is learned by heart; new questions pay for it.
+        """
+        # Into the first batch, whose uses are the axis now.
+        chart, picture = self.plot, Heart(*used_batches(LONG))
+        left, right = picture.plots
+        row = self.row = chart.held.row
+        start = chart.plot.point(0, 0)
+        zoom = [line.average.animate.stretch(_ZOOM, 0, about_point=start) for line in chart.lines]
+        aside = row.animate.move_to(self.aside, aligned_edge=RIGHT)
+        axes = chart.plot, chart.title
+        self.clear(*axes, beside=[*zoom, aside], run_time=1.2, rate_func=EARLY)
+        moves = [
+            ReplacementTransform(chart.plot, left.plot),
+            TransformFromCopy(chart.plot, right.plot),
+        ]
+        made = VGroup(*(plot.axes for plot in picture.plots))
+        coming = pieces(made, [left.plot, right.plot])
+        rest = [FadeIn(part, rate_func=LATE) for part in coming]
+        self.clear(row, beside=[*moves, *rest], run_time=1.0, rate_func=EARLY)
+        self.gather(row, *made, gone=[chart])
+        self.wait(0.4)
+        self.play(FadeIn(*(plot.title for plot in picture.plots)), run_time=0.4)
+        self.wait(0.4)
+        for plot in picture.plots:
+            self.gather(plot.set_use(0.0))
+            self.turn(0.0, plot.last, (plot, plot.set_use), run_time=2.4, rate_func=linear)
+            self.play(FadeIn(plot.ends, *([plot.named] if plot is left else [])), run_time=0.5)
+            self.wait(0.4)
+            for share, what in ((plot.own, "own"), (plot.new, "new")):
+                note = f"{plot.title.plain}: {say(f'clipping.heart.{what}')}"
+                self.given(say("clipping.harm.share"), share.values[-1], 2, note=note)
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(hold=2.1)
     def ruler(self) -> None:
         """The bar is its own ruler
 
         The ratio: how many times as likely an answer is now as when it was drawn.
         """
-        # The answer at the line's end becomes one of ours, with its bar.
+        # The right answer becomes one of ours, and its bar grows out of it.
         picture = self.measured = Measured(self.example, self.pushed, self.reach)
         bar = picture.bar
-        end = self.plot.held.said
-        becomes = FadeOut(end, target_position=picture.card, rate_func=LEAVING)
-        arriving = FadeIn(bar.outline, picture.drawn, picture.card, rate_func=COMING)
-        self.clear(beside=[becomes, arriving], run_time=1.4, rate_func=LEAVING)
-        self.wait(0.6)
+        self.stays.remove(self.heading)
+        to = self.row.animate.move_to(picture.card, aligned_edge=LEFT)
+        from_card = GrowFromPoint(bar.outline, picture.card.get_left(), rate_func=COMING)
+        self.clear(self.row, beside=[to, from_card], run_time=1.4, rate_func=LEAVING)
+        becomes = [FadeOut(self.row, rate_func=EARLY), FadeIn(picture.card, rate_func=COMING)]
+        self.play(*becomes, run_time=0.8)
+        self.gather(picture.card, gone=[self.row])
+        self.wait(0.4)
+        for note in picture.stand_in(stand_in(self.table)):
+            self.play(FadeIn(note), run_time=0.4)
+            self.wait(0.4)
+        self.play(FadeIn(picture.drawn), run_time=0.4)
         self.add(bar)
-        self.turn(0.0, 1.0, (bar, bar.set_ratio), run_time=1.0)
+        self.turn(0.0, 1.0, (bar, bar.set_ratio), run_time=0.8)
         picture.grow(1.0)
         self.play(FadeIn(picture.number, picture.words), run_time=0.4)
-        self.wait(0.4)
-        self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.4)
-        self.play(FadeIn(picture.now), run_time=0.4)
-        self.play(FadeIn(picture.formula), run_time=0.6)
-        self.wait(0.6)
+        self.wait(0.8)
+        self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.2)
+        self.play(FadeIn(picture.now, picture.formula), run_time=0.6)
 
         # Notches say how far; then it tips over, and lies as an axis.
-        self.turn(0.0, 1.0, (bar, bar.set_cut), beside=[FadeIn(picture.marks)], run_time=1.0)
-        self.wait(0.8)
+        self.turn(0.0, 1.0, (bar, bar.set_cut), beside=[FadeIn(picture.marks)], run_time=0.8)
+        self.wait(0.4)
         climb = self.climb = Climb(bar, self.reach)
-        rest = FadeIn(climb.numbers, climb.times, climb.hill.axis, rate_func=LATE)
-        leaving = FadeOut(picture.drawn, picture.now, picture.marks, rate_func=EARLY)
-        aside = picture.found.animate.move_to(self.found_at)
-        beside = [rest, leaving, aside]
-        self.turn(0.0, 1.0, (bar, bar.set_pose), beside=beside, run_time=2.0)
-        self.gather(bar, climb.numbers, climb.times, climb.hill.axis)
+        self._lay_down(climb)
 
         # The notches open into a band.
         band = self.band = climb.window()
         self.add(band, bar)
-        words = Prose(say("clipping.ruler.vouch"), size=READOUT)
+        words = Prose(say("clipping.ruler.vouch"), size=READOUT, align="left")
         words.next_to(band, RIGHT, buff=0.3).set_y(self.vouch_y)
         self.turn(0.0, 1.0, (band, climb.open_window), beside=[FadeIn(words, rate_func=LATE)])
         self._teach(self.pushed, "ratio")
         self.teach("lower_bound", self.bounds[0], ratio_text)
         self.teach("upper_bound", self.bounds[1], ratio_text)
 
-    # -- 4 ------------------------------------------------------------------
+    def _lay_down(self, climb: Climb) -> None:
+        """What stands beside the bar makes room; then the bar lies down, and is the axis."""
+        picture, bar = self.measured, self.measured.bar
+        aside = picture.formula.animate.move_to(self.formula_at, aligned_edge=UP + RIGHT)
+        names = TransformFromCopy(picture.words, climb.times)
+        leaving = FadeOut(picture.drawn, picture.now, picture.marks, picture.number, picture.words)
+        self.play(aside, names, leaving, run_time=0.8)
+        rest = FadeIn(climb.numbers, climb.hill.axis, rate_func=LATE)
+        self.turn(0.0, 1.0, (bar, bar.set_pose), beside=[rest], run_time=1.6)
+        self.gather(bar, climb.numbers, climb.times, climb.hill.axis)
+
+    # -- 5 ------------------------------------------------------------------
 
     @beat()
     def uphill(self) -> None:
@@ -235,50 +286,57 @@ class Clipping(GrpoScene):
         A better answer climbs; past the upper bound the ground is flat: no push.
         """
         # Height grows out of the axis; the bar's end is where the answer walks.
-        climb, case, bar = self.climb, self.pushed, self.measured.bar
-        hill, walker = climb.hill.set_rise(0.0), climb.walker(case)
-        self.walkers = [walker]
-        self.clear(bar, climb.numbers, climb.times, hill.axis, self.band, run_time=0.6)
-        self.add(hill, bar, climb.numbers, climb.times)
-        back = Drive(bar, bar.set_ratio, case.ratio, 1.0)
-        grown = Drive(hill, hill.set_rise, 0.0, 1.0)
-        self.play(
-            *(grown, back, FadeOut(self.band, rate_func=LATE)),
-            FadeIn(climb.upright, climb.names[0]),
-            run_time=1.4,
-        )
-        self.play(FadeIn(climb.levels[0]), run_time=0.4)
-        walker.walk(hill, 1.0)
+        climb, case = self.climb, self.pushed
+        walker = self.first = climb.walker(case)
+        self._grow_ground()
+        walker.walk(climb.hill, 1.0)
         climb.lean(1.0, 1.0)
-        self.play(FadeIn(walker), FadeIn(climb.tangent), run_time=0.6)
-        pace = VGroup(walker, bar, climb.tangent)
+        self.on_word = climb.say("on")
+        self.play(FadeIn(walker, climb.tangent, self.on_word), run_time=0.6)
+        pace = VGroup(walker, self.measured.bar, climb.tangent)
 
         def along(ratio: float) -> None:
             climb.walk(walker, ratio)
             climb.lean(ratio, 1.0)
 
-        self.on_word = climb.say("on")
-        self.play(FadeIn(self.on_word), run_time=0.4)
-        self.turn(1.0, self.bounds[1], (pace, along), run_time=2.2)
+        before = 1.0 + 0.6 * (self.bounds[1] - 1.0)
+        self.turn(1.0, before, (pace, along), run_time=1.6)
 
         # One step leaps past the bound. Does it still push there?
         def leap(share: float) -> None:
-            ratio = self.bounds[1] + share * (case.ratio - self.bounds[1])
+            ratio = before + share * (case.ratio - before)
             climb.walk(walker, ratio)
-            walker.shift(2 * share * (1 - share) * UP)
-            climb.lean(ratio, 1.0 - min(1.0, 2 * share))
-            walker.ask(min(1.0, 2 * share))
+            walker.shift(_LEAP * share * (1 - share) * UP)
+            past = min(1.0, max(0.0, ratio - self.bounds[1]) / (case.ratio - self.bounds[1]))
+            climb.lean(ratio, float(ratio <= self.bounds[1]))
+            walker.ask(past)
 
-        self.turn(0.0, 1.0, (pace, leap), run_time=0.8)
+        self.turn(0.0, 1.0, (pace, leap), run_time=1.6)
         self.ask(self.question, at=self.asked_at, width=5.6)
         self.answer(Drive(walker, walker.tell(False), 0.0, 1.0), run_time=0.8)
-        self.prints = climb.prints(1.0, case.ratio)
         name = climb.name_of(case, walker)
         self.halted = [walker.body, walker.lamp, name]
-        self.play(FadeIn(name, self.prints, climb.say("out")), run_time=0.6)
+        self.play(FadeIn(name, climb.say("out")), run_time=0.6)
         self._teach(case, "ratio")
 
-    # -- 5 ------------------------------------------------------------------
+    def _grow_ground(self) -> None:
+        """Let what an answer adds grow out of the axis, over its ratio."""
+        climb, bar = self.climb, self.measured.bar
+        hill = climb.hill.set_rise(0.0)
+        self.clear(bar, climb.numbers, climb.times, hill.axis, self.band, run_time=0.6)
+        self.add(hill, bar, climb.numbers, climb.times)
+        self.play(
+            Drive(hill, hill.set_rise, 0.0, 1.0),
+            Drive(bar, bar.set_ratio, self.pushed.ratio, 1.0),
+            FadeOut(self.band, rate_func=LATE),
+            FadeIn(climb.upright, climb.names[0], bar.tag_with(self.pushed.name)),
+            run_time=1.4,
+        )
+        self.wait(0.4)
+        self.play(FadeIn(climb.levels[0], climb.means[0]), run_time=0.6)
+        self.wait(0.4)
+
+    # -- 6 ------------------------------------------------------------------
 
     @beat()
     def rarer(self) -> None:
@@ -288,45 +346,56 @@ class Clipping(GrpoScene):
         """
         climb, case, bar = self.climb, self.fallen, self.measured.bar
         walker = climb.walker(case)
-        leaving = FadeOut(climb.tangent, climb.levels[0], self.prints, self.on_word)
+        leaving = FadeOut(climb.tangent, climb.levels[0], climb.means[0], self.on_word, bar.tag)
         back = Drive(bar, bar.set_ratio, self.pushed.ratio, 1.0)
         self.play(FadeIn(walker), back, leaving, run_time=0.8)
-        self.wait(0.4)
+        self.play(FadeIn(bar.tag_with(case.name)), run_time=0.4)
+        room = Prose(say("clipping.rarer.room"), size=READOUT)
+        room.move_to(bar.place(self.bounds[1]) + 0.35 * RIGHT, aligned_edge=LEFT)
         walked = VGroup(walker, bar), lambda ratio: climb.walk(walker, ratio)
-        self.turn(1.0, case.ratio, walked, run_time=2.4)
+        self.turn(1.0, case.ratio, walked, beside=[FadeIn(room)], run_time=2.4)
         climb.lean(case.ratio, 1.0)
         name = climb.name_of(case, walker)
         word = climb.beside(walker, name, say("clipping.rarer.back"), self.halted)
-        way = climb.prints(case.ratio, 1.0)
-        self.play(FadeIn(climb.tangent, name, word, way), run_time=0.6)
+        self.play(FadeIn(climb.tangent, name), run_time=0.6)
         self.bring_to_front(walker)
+
+        # Its push: again and again, back up.
+        self.turn(0.2, 1.0, (walker, walker.shine), beside=[FadeIn(word)], run_time=1.0)
+        self.turn(0.2, 1.0, (walker, walker.shine), run_time=1.0)
         self._teach(case, "ratio")
 
-    # -- 6 ------------------------------------------------------------------
+    # -- 7 ------------------------------------------------------------------
 
     @beat()
     def mirror(self) -> None:
         """The other side
 
-        For a worse answer: flat below the band, a slope without end above it.
+        For a worse answer: flat below the window, a slope without end above it.
         """
         climb, bar, low, high = self.climb, self.measured.bar, self.dropped, self.growing
-        hill = climb.hill
-        kept = [hill, bar, climb.numbers, climb.times, climb.upright]
+        kept = [climb.hill, bar, climb.numbers, climb.times, climb.upright]
         self.gather(*kept)
-        self.clear(*kept, run_time=0.6)
-        whole = VGroup(*kept)
-        bars = Drive(bar, bar.set_ratio, bar.ratio, 1.0)
-        self.turn(0.0, 1.0, (whole, climb.flip), run_time=1.8)
-        self.play(bars, FadeIn(climb.levels[1], climb.names[1]), run_time=0.6)
+        back = Drive(bar, bar.set_ratio, bar.ratio, 1.0)
+        self.clear(*kept, beside=[back, FadeOut(bar.tag)], run_time=0.8)
+        bar.tag.submobjects = []
 
-        # One walks to the floor and halts; the other has none under it.
+        # Mirrored round 1; then it sinks below zero.
+        whole = VGroup(*kept)
+        self.turn(0.0, 0.5, (whole, climb.flip), run_time=1.4)
+        self.wait(0.4)
+        self.turn(0.5, 1.0, (whole, climb.flip), run_time=1.4)
+        self.play(FadeIn(climb.levels[1], climb.names[1], climb.means[1]), run_time=0.6)
+        self.wait(0.4)
+
+        # One walks onto the flat and halts; the other has a slope under it for ever.
         self.walkers = []
         for case in (low, high):
             walker = climb.walker(case)
             self.walkers.append(walker)
             start = bar.ratio
             self.play(FadeIn(walker), Drive(bar, bar.set_ratio, start, 1.0), run_time=0.6)
+            self.play(FadeIn(bar.tag_with(case.name)), run_time=0.3)
             self._go(walker, case)
             word = climb.say("out" if case is low else "on")
             self.play(FadeIn(climb.name_of(case, walker), word), run_time=0.4)
@@ -343,7 +412,7 @@ class Clipping(GrpoScene):
 
         self.turn(1.0, case.ratio, (VGroup(walker, self.measured.bar), walk), run_time=1.8)
 
-    # -- 7 ------------------------------------------------------------------
+    # -- 8 ------------------------------------------------------------------
 
     @beat()
     def corners(self) -> None:
@@ -353,24 +422,39 @@ class Clipping(GrpoScene):
         """
         cases = [self.fallen, self.pushed, self.dropped, self.growing]
         picture = self.four = Corners(cases, self.bounds, self.reach)
-        for corner in picture.corners:
-            corner.walker.ask()
-        low, high = picture.corners[2:]
-        curves = low.hill.curve, high.hill.curve
-        moves = [TransformFromCopy(self.climb.hill.curve, curve) for curve in curves]
-        self._give_way(picture, moves, curves, 1.6, gone=[self.climb.hill])
+        better, worse = picture.sides
+        walkers = [walker for walker, _ in picture.walkers]
+        for walker in walkers:
+            walker.ask()
+
+        # The hillside shrinks into its side, the bar under it; the figures walk to theirs.
+        hill, bar = self.climb.hill, self.measured.bar
+        pairs = [(hill.curve, worse.hill.curve), (hill.axis, worse.hill.axis)]
+        pairs += [*zip(self.walkers, worse.walkers, strict=True), (bar, worse.bars[1])]
+        moves = [ReplacementTransform(*pair) for pair in pairs]
+        moves += [TransformFromCopy(bar, one) for one in (*better.bars, worse.bars[0])]
+        moves += [TransformFromCopy(hill.curve, better.hill.curve)]
+        come = [FadeIn(walker, shift=2 * RIGHT, rate_func=LATE) for walker in better.walkers]
+        made = [*(new for _, new in pairs), *better.bars, worse.bars[0], better.hill.curve]
+        self._give_way(picture, [*moves, *come], [*made, *better.walkers], 1.8, gone=[hill])
         self.wait(0.4)
         self.ask(self.question)
         self.answer(run_time=0.4)
-        told = [(c, c.walker.tell(c.hill.pushes(c.case.ratio))) for c in picture.corners]
-        for k in (1, 2, 0, 3):
-            self.turn(0.0, 1.0, told[k], run_time=0.6)
-        claim = Prose(say("clipping.corners.claim"), size=FORMULA).move_to(ASKED, aligned_edge=UP)
-        self.play(FadeIn(claim, shift=0.2 * DOWN), run_time=0.6)
+
+        # Far enough the right way; then the wrong way.
+        told = [
+            (walker, walker.tell(side.pushes(walker.ratio))) for walker, side in picture.walkers
+        ]
+        for word, pair, x in (("claim", (1, 2), -6.3), ("back", (0, 3), 0.15)):
+            self.turn(0.0, 1.0, *(told[k] for k in pair), run_time=0.8)
+            claim = Prose(say(f"clipping.corners.{word}"), size=READOUT)
+            claim.move_to([x, 3.3, 0], aligned_edge=LEFT)
+            self.play(FadeIn(claim, shift=0.2 * DOWN), run_time=0.5)
+            self.wait(1.0)
         for case in cases:
             self._teach(case, "ratio")
 
-    # -- 8 ------------------------------------------------------------------
+    # -- 9 ------------------------------------------------------------------
 
     @beat()
     def why_min(self) -> None:
@@ -379,29 +463,33 @@ class Clipping(GrpoScene):
         Clip alone would let go of a bad answer that is growing. The minimum does not.
         """
         picture = self.lower = Lower(self.growing, self.bounds, self.reach)
-        corner = self.four.of(self.growing)
+        side, walker, bar = self.four.of(self.growing)
 
-        # Its corner grows: the line alone, and the same line held to the window.
+        # Its side grows: the line alone, and the same line held to the window.
         pairs = [
-            (corner.hill.axis, picture.hill.axis),
-            (corner.hill.band, picture.hill.band),
-            (corner.hill.curve, picture.held),
-            (corner.walker, picture.walker),
+            (side.hill.axis, picture.hill.axis),
+            (side.hill.band, picture.hill.band),
+            (side.hill.curve, picture.held),
+            (walker, picture.walker),
+            (bar, picture.bar),
         ]
-        self._turn_into(picture, pairs, 1.8, gone=[corner])
+        self._turn_into(picture, pairs, 1.8, gone=[side])
 
         # Held alone it is flat here, and the lamp goes out.
+        self.wait(0.6)
         out = picture.walker, picture.walker.set_level
-        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.out)], run_time=0.8)
-        self.wait(2.0)
+        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.out)], run_time=1.0)
+        self.wait(1.0)
 
-        # The lower of both, from left to right: here it slopes on.
-        self.turn(0.0, 1.0, (picture.traced, picture.trace), run_time=3.0)
-        leaving = FadeOut(picture.out, rate_func=EARLY)
-        self.turn(0.0, 1.0, (picture.walker, picture.drop), beside=[leaving], run_time=1.2)
-        self.play(FadeIn(picture.on), run_time=0.4)
+        # The lower of both, from left to right, in three places: here it slopes on.
+        self.play(FadeOut(picture.clip), FadeIn(picture.formula), run_time=0.6)
+        for start, end in pairwise((0.0, *picture.places)):
+            self.turn(start, end, (picture.traced, picture.trace), run_time=1.0)
+            self.play(FadeIn(picture.marks[picture.places.index(end)]), run_time=0.4)
+        said = FadeOut(picture.out, rate_func=EARLY), FadeIn(picture.on, rate_func=LATE)
+        self.turn(0.0, 1.0, (picture.walker, picture.drop), beside=said, run_time=1.2)
 
-    # -- 9 ------------------------------------------------------------------
+    # -- 10 ------------------------------------------------------------------
 
     @beat()
     def window(self) -> None:
@@ -409,19 +497,36 @@ class Clipping(GrpoScene):
 
         Open the window: what had stopped pushes again as the window passes it.
         """
-        shown = over_window(self.example, self.reach, _SPREAD * self.reach)
+        shown = over_window(self.example)
         picture = self.opening = Opening(self.example, shown, self.reach)
-        picture.open(0.0)
-        before = self.lower.hill
-        pairs = [(before.axis, picture.axis.line), (before.band, picture.window.pane)]
-        self._turn_into(picture, pairs, 1.4)
-        self.wait(1.0)
-        self.turn(0.0, MOST_OPEN, (picture, picture.open), run_time=4.6)
-        self.wait(1.2)
-        self.turn(0.0, 1.0, (picture, picture.close_in), run_time=2.0)
+        before = self.lower
+
+        # The ground sinks into its axis, which goes down to where the window will stand.
+        kept = [before.hill.axis, before.straight, before.held, before.traced, before.bar]
+        for line in kept[1:4]:
+            line.save_state()
+        sunk = Drive(VGroup(*kept[1:4]), before.sink, 0.0, 1.0)
+        self.clear(*kept, beside=[sunk], run_time=1.0, rate_func=EARLY)
+        self.remove(*kept[1:4])
+        own = [
+            row
+            for row, index in zip(picture.rows, shown, strict=True)
+            if index == self.growing.index
+        ]
+        pairs = [(before.hill.axis, picture.axis.line), *((before.bar, row.bar) for row in own)]
+        self._turn_into(picture, pairs, 1.2)
+
+        # No width; then upward, then downward.
+        self.play(FadeIn(picture.claims["narrow"]), run_time=0.4)
+        self.wait(1.7)
+        self.play(FadeOut(picture.claims["narrow"]), run_time=0.3)
+        for way in (picture.up, picture.down):
+            self.turn(0.0, 1.0, (picture, way), run_time=2.2)
+            self.wait(0.4)
+        self.play(FadeIn(picture.claims["wide"]), run_time=0.4)
         self.teach("ratio", self.example.ratio, ratio_source, answers=shown)
 
-    # -- 10 -----------------------------------------------------------------
+    # -- 11 -----------------------------------------------------------------
 
     @beat()
     def no_fence(self) -> None:
@@ -429,35 +534,66 @@ class Clipping(GrpoScene):
 
         Clipping stops the push. It does not hold the ratio: one step can leap past it.
         """
-        # A recorded run: all at ratio 1, every lamp on.
-        picture = self.sail = Sail(large_step_run())
-        before = self.opening
-        pairs = [(before.axis.line, picture.axis.line), (before.window, picture.window)]
-        self._turn_into(picture, pairs, 1.4)
+        # A run of its own: one bar becomes the first of five, and the window stretches.
+        picture, shares = self._into_sail()
         self.play(FadeIn(picture.numbers[0]), run_time=0.4)
-        self.wait(0.4)
 
         # One large step, and its push is off.
-        walk = VGroup(picture.walker, picture.shares), picture.go
-        self.add(picture.prints[0])
-        self.turn(0.0, 1.0, (walk[0], picture.leap), run_time=2.0)
-        self.play(FadeIn(picture.numbers[1], picture.off), run_time=0.6)
-        self.wait(1.2)
+        walk = VGroup(picture.walker, shares), picture.go
+        self.turn(0.0, 1.0, (walk[0], picture.leap), run_time=1.6)
+        self.play(FadeIn(picture.numbers[1], picture.off), run_time=0.5)
+        self.wait(0.6)
 
-        # The others still push, and all chances are one whole: it sails on.
-        picture.shares.light(picture.pushing[1])
-        self.add(picture.prints[1])
-        self.turn(1.0, 2.0, walk, run_time=2.4)
+        # The others still push, and all chances are one whole: it is carried on.
+        self.turn(1.0, 2.0, walk, run_time=1.8)
         self.play(FadeIn(picture.numbers[2]), run_time=0.4)
-        picture.shares.light(picture.pushing[2])
-        self.wait(0.2)
-        for step, ratio in enumerate(picture.path):
-            note = (
-                say("clipping.no_fence.step", step=step) if step else say("clipping.no_fence.drawn")
-            )
-            self.teach("ratio", ratio, 2, note=note)
+        end = picture.uses
+        self.turn(2.0, end, walk, run_time=2.0, rate_func=linear)
+        self.wait(0.4)
+        said = FadeOut(picture.title), FadeIn(picture.held)
+        self.play(FadeIn(picture.numbers[3]), *said, run_time=0.6)
 
-    # -- 11 -----------------------------------------------------------------
+        # The same uses without clipping.
+        free = picture.free.set_step(0.0)
+        self.play(FadeIn(free), run_time=0.4)
+        said = FadeIn(picture.without, rate_func=LATE)
+        self.turn(0.0, end, (free, free.set_step), beside=[said], run_time=1.6, rate_func=linear)
+        for step in picture.stations:
+            key = "step" if step else "drawn"
+            note = say(f"clipping.no_fence.{key}", step=step)
+            self.teach("ratio", picture.path[step], 2, note=note)
+        self.teach("ratio", picture.last, 1, note=picture.without.plain)
+
+    def _into_sail(self) -> tuple[Sail, Shares]:
+        """The rows' axis stretches to that of a run, and a bar of theirs is its first chance."""
+        before = self.opening
+        picture = self.sail = Sail(LARGE_STEP, self.usual.held.uses)
+        shares, window = picture.shares, picture.window
+        start, end = (np.array([one.low, one.high]) for one in (before.window, window))
+        tall = window.tall
+
+        def stretch(share: float) -> None:
+            picture.axis.set_reach(before.axis.reach + share * (REACH - before.axis.reach))
+            window.tall = TALL + share * (tall - TALL)
+            window.set_range(*((1 - share) * start + share * end))
+
+        stretch(0.0)
+        bar = before.rows[0].bar
+        moves = [
+            ReplacementTransform(bar.fill, shares.parts[0]),
+            ReplacementTransform(bar.outline, shares.drawn),
+            Drive(window, stretch, 0.0, 1.0),  # at the back: what is over it is drawn anew
+        ]
+        self.gather(window, picture.axis, gone=[before.window, before.axis])
+        self.bring_to_back(window)
+        rest = [shares.parts[1:], shares.signs, shares.lamps, shares.notches, picture.title]
+        come = [FadeIn(part, rate_func=COMING) for part in (*rest, picture.walker)]
+        kept = window, picture.axis
+        self.clear(*kept, beside=[*moves, *come], run_time=1.8, rate_func=EARLY)
+        self.gather(picture, gone=[before])
+        return picture, shares
+
+    # -- 12 -----------------------------------------------------------------
 
     @beat()
     def others(self) -> None:
@@ -466,31 +602,42 @@ class Clipping(GrpoScene):
         Some open the window further, or on one side; R1's printed bound hardly binds.
         """
         sail = self.sail
-        picture = Ranges(sail.walker, sail.path[-1])
-        picture.set_reach(sail.axis.reach)
+        picture = self.ranges = Ranges(sail.walker, float(sail.path[-1]))
+        near, far = max(NEAR, self.reach), FAR
         first, second, third = picture.windows
+
+        # Back to our own scale: the first window is ours.
+        def closer(share: float) -> None:
+            picture.set_reach(REACH + share * (near - REACH))
+
+        closer(0.0)
         becomes = ReplacementTransform(sail.window, first)
-        kept = sail.axis, sail.walker
-        self.clear(*kept, beside=[becomes], run_time=1.2, rate_func=LEAVING)
-        self.gather(picture.axis, first, sail.walker, gone=[sail.axis])
-        self.play(FadeIn(picture.said[0]), run_time=0.4)
+        self.gather(picture.axis, gone=[sail.axis])
+        moving = VGroup(picture.axis, sail.walker)
+        self.clear(*moving, beside=[becomes], run_time=0.8, rate_func=EARLY)
+        self.gather(moving, first)
+        whole = VGroup(moving, first)
+        self.turn(0.0, 1.0, (whole, closer), run_time=1.2)
+        first_row = picture.said[0], picture.grounds[0], picture.probes[0]
+        self.play(FadeIn(*first_row), run_time=0.6)
         self.wait(0.6)
-        self.play(FadeIn(second, picture.said[1]), run_time=0.8)
-        self.wait(0.6)
-        self.play(FadeIn(third), run_time=0.8)
+        second_row = second, picture.said[1], picture.grounds[1], picture.probes[1]
+        self.play(FadeIn(*second_row), run_time=0.8)
+        self.wait(1.0)
+
+        # Out to where the third one's upper bound is; the answer that had sailed on is inside.
+        self.play(FadeOut(picture.probes), FadeIn(third), run_time=0.6)
+        moving = VGroup(picture.axis, picture.windows, picture.said[:2], sail.walker)
+        self.turn(near, far, (moving, picture.set_reach), run_time=2.4)
+        self.play(FadeIn(picture.said[2]), run_time=0.6)
         if picture.lets_push():
             self.turn(0.0, 1.0, (sail.walker, sail.walker.set_level), run_time=0.6)
-
-        # Out to where its upper bound is.
-        moving = VGroup(picture.axis, picture.windows, picture.said[:2], sail.walker)
-        self.turn(sail.axis.reach, FAR, (moving, picture.set_reach), run_time=2.4)
-        self.play(FadeIn(picture.said[2]), run_time=0.6)
         self.gather(moving)
         for name, key in (("dapo.epsilon_high", "higher"), ("r1.epsilon", "wide")):
             bound, note = 1 + fact(name).value, say(f"clipping.others.{key}")
             self.teach("upper_bound", bound, ratio_text, note=note)
 
-    # -- 12 -----------------------------------------------------------------
+    # -- 13 -----------------------------------------------------------------
 
     @beat()
     def home(self) -> None:
@@ -498,30 +645,53 @@ class Clipping(GrpoScene):
 
         Clipped means: stop pushing. It undoes nothing, and fences nothing in.
         """
-        hills, walkers = VGroup(), VGroup()
-        pairs = (1.0, (self.fallen, self.pushed), -6.5), (-1.0, (self.dropped, self.growing), -2.2)
-        for sign, cases, x in pairs:
-            hill = Hillside(self.bounds, self.reach, left=x, sign=sign, **self.exit_hill)
-            hills.add(hill)
-            for case in cases:
-                walker = Walker(case.advantage, size=0.95, on=hill.pushes(case.ratio))
-                walkers.add(walker.walk(hill, case.ratio))
-        words = VGroup(
-            *(
-                Prose(say(f"clipping.corners.{word}"), size=READOUT, role=role)
-                for word, role in (("better", "up"), ("worse", "down"))
-            )
-        )
-        for word, hill in zip(words, hills, strict=True):
-            word.move_to([hill.left + 0.05, 2.85, 0], aligned_edge=LEFT)
-        picture = VGroup(hills, walkers, words)
-        self.clear(beside=[FadeIn(picture, rate_func=COMING)], run_time=1.4, rate_func=LEAVING)
-        self.wait(1.0)
+        # The figures walk back out to their hillsides.
+        cases = [self.fallen, self.pushed, self.dropped, self.growing]
+        picture = Corners(cases, self.bounds, _FURTHER * self.reach, EXIT)
+        for side in picture.sides:
+            side.remove(side.ratios)
+        for walker, hill in picture.walkers:
+            walker.set_level(float(hill.pushes(walker.ratio)))
+        better, halted, bar = picture.of(self.pushed)
+        pairs = [(self.sail.walker, halted), (self.ranges.axis.line, better.hill.axis)]
+        self._turn_into(picture, pairs, 1.6)
+        self.wait(0.4)
+
+        # Clipped, it stays where it is; others may carry it on. The others are pushed back.
+        print_of = halted.trace()
+        self.add(print_of)
+        self.bring_to_front(halted)
+        start = halted.ratio
+        end = start + 0.85 * (better.hill.reach - start)
+
+        def carried(ratio: float) -> None:
+            halted.walk(better.hill, ratio)
+            bar.set_ratio(ratio)
+
+        note = Prose(say("clipping.home.carried"), size=LABEL)
+        note.move_to(better.body.get_corner(UP + LEFT) + 0.3 * RIGHT + 0.2 * DOWN, UP + LEFT)
+        moved = VGroup(halted, bar), carried
+        self.turn(start, end, moved, beside=[FadeIn(note, rate_func=LATE)], run_time=1.6)
+        self.wait(0.4)
+        small = SmallHarm(self.usual)
+        self.play(FadeIn(small, shift=0.3 * LEFT), run_time=0.8)
+        self.wait(0.4)
 
         # Where that stands in the objective.
+        for line, harm in (
+            (self.plot.held, self.usual.held),
+            (self.plot.without, self.usual.without),
+        ):
+            self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
+        whole = VGroup(picture, print_of, note, small)
+        self.gather(whole)
+        printed = Exit(say("clipping.home.claim"), self.lit, width=EXIT_WIDTH, across=True)
         term = Averaged(*self.lit)
+        term.align_to(printed.objective, RIGHT)
         self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
-        self.wait(1.0)
-        self.play(term.shrink(), run_time=0.8)
-        gone = FadeOut(term, rate_func=LATE)
-        self.close_film(picture, sentence=say("clipping.home.claim"), width=4.6, beside=[gone])
+        self.wait(0.4)
+        lead = printed.objective.without("average", "open", "surrogate", "price", "close")
+        self.play(term.shrink(), FadeIn(lead, rate_func=LATE), run_time=0.8)
+        self.gather(printed.objective, gone=[term, lead])
+        claim = printed.sentence.plain
+        self.close_film(whole, sentence=claim, across=True, printed=printed)

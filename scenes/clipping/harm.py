@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lab import load_ablations, load_run
+from lab import load_ablations, load_uses
 from lab.task import FILM, question_of
-from lab.tokens import END
 
 USUAL, LONG = "1e-4", "3e-4"  # the rates that were recorded: of the films' step, and longer
 _CLEAR = 0.05  # what counts as a change of a share
@@ -87,20 +86,55 @@ def harms(rate: str = USUAL) -> Pair:
     return Pair(*(Harm([curve for curve in curves if curve["name"] == name]) for name in names))
 
 
-def first_group() -> list[tuple[str, bool]]:
-    """Answers of the first recorded group that has right and wrong ones, with their question.
+class Uses(NamedTuple):
+    """The first batch of a recipe: shares of right answers before its first use and after each.
+
+    On average over the seeds, shape (uses + 1,): of fresh answers to its `own` questions, and
+    to `new` ones, which were held out.
+    """
+
+    own: np.ndarray
+    new: np.ndarray
+
+
+def used_batches(rate: str = LONG) -> tuple[Uses, Uses]:
+    """The batch without clipping, and with it, as the record names its rate.
 
     Raises:
         LabError: the record is missing or damaged.
     """
-    groups = [group for row in load_run()["rows"] for group in row.get("groups", ())]
-    for group in groups:
-        right = [answer["reward"] > 0 for answer in group["answers"]]
-        if len(set(right)) > 1:
-            break
-    texts = [group["question"] + _text(answer["tokens"]) for answer in group["answers"]]
-    return list(zip(texts, right, strict=True))
+    free, held = (_watched(f"harm_{rate}_{kind}") for kind in ("no_clip", "clip"))
+    return Uses(*free), Uses(*held)
 
 
-def _text(tokens: list[str]) -> str:
-    return "".join(token for token in tokens if token != END)
+def _watched(name: str) -> list[np.ndarray]:
+    batches = [used for used in load_uses() if used["name"] == name]
+    return [np.mean([used[what] for used in batches], axis=0) for what in ("own", "new")]
+
+
+class UsedAnswer(NamedTuple):
+    """An answer of a batch with its question, whether it is right, and its chance before the
+    batch's first use and after each, shape (uses + 1,)."""
+
+    text: str
+    right: bool
+    chances: np.ndarray
+
+
+def first_group() -> list[UsedAnswer]:
+    """The different answers of the first recorded group that has right and wrong ones.
+
+    The likeliest first, of the run without clipping.
+
+    Raises:
+        LabError: the record is missing or damaged.
+    """
+    name = f"harm_{USUAL}_no_clip"
+    group = next(used["group"] for used in load_uses() if used["name"] == name)
+    answers = {
+        one["text"]: UsedAnswer(
+            group["question"] + one["text"], one["reward"] > 0, np.array(one["chance"])
+        )
+        for one in group["answers"]
+    }
+    return sorted(answers.values(), key=lambda one: -one.chances[0])

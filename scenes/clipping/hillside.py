@@ -15,7 +15,8 @@ from scenes.stage.time_plot import cut_into_dashes
 _CURVE = 8  # stroke width
 _SOIL = 0.6  # of the theme's tint
 _DASH, _GAP = 0.13, 0.1
-_STRIPES = 0.26  # from line to line of what is cut off
+_STRIPES, _CUT = 0.26, 0.8  # from line to line of what is cut off, and how faint they are
+_FINE = 200  # points of a path that turns
 
 
 class Hillside(VGroup):
@@ -23,9 +24,9 @@ class Hillside(VGroup):
 
     It stands on an axis from `left`, `width` long, at height `floor` while A > 0; there a
     height of `reach` is `tall` scene units. With A < 0 the axis lies at `ceiling`, that height
-    is `deep`, and the soil goes down to `bottom`. `set_sign` turns it from one (1) to the other
-    (-1), `set_rise` lets it grow out of the axis, and `set_alone` bends it to what clip alone
-    would be.
+    is `deep`, and the soil goes down to `bottom`. `set_sign` goes from one (1) to the other (-1):
+    the path is mirrored round the ratio 1, then it sinks below zero. `set_rise` lets it grow out
+    of the axis, and `set_alone` bends it to what clip alone would be.
     """
 
     def __init__(
@@ -67,14 +68,19 @@ class Hillside(VGroup):
     # -- where things are -----------------------------------------------------
 
     @property
+    def sunk(self) -> float:
+        """How far it has sunk below zero, 0 to 1: after it was mirrored."""
+        return float(np.clip(-self.sign, 0.0, 1.0))
+
+    @property
     def unit(self) -> float:
         """How high |A| is, in scene units."""
-        return (self.deep + 0.5 * (1 + self.sign) * (self.tall - self.deep)) / self.reach
+        return (self.tall + self.sunk * (self.deep - self.tall)) / self.reach
 
     @property
     def level(self) -> float:
         """The height of the axis."""
-        return self.ceiling + 0.5 * (1 + self.sign) * (self.floor - self.ceiling)
+        return self.floor + self.sunk * (self.ceiling - self.floor)
 
     def x(self, ratio: float) -> float:
         """Where a ratio lies."""
@@ -111,8 +117,21 @@ class Hillside(VGroup):
             held = np.asarray(terms.clipped) if name == "value" else wanted
             return (1 - self.alone) * wanted + self.alone * held
 
-        share = 0.5 * (1 + self.sign)
-        return self.rise * (share * of(1) + (1 - share) * of(-1))
+        return self.rise * of(1 if self.sign > 0 else -1)
+
+    def _path(self) -> list[np.ndarray]:
+        """The points of the path as it is now."""
+        if abs(self.sign) == 1.0:
+            corners = zip(self.corners, self._mixed("value"), strict=True)
+            return [self.point(*corner) for corner in corners]
+        ratios = np.linspace(min(0.0, 2.0 - self.reach), max(self.reach, 2.0), _FINE)
+        values = self.rise * np.minimum(ratios, self.high)
+        turned = 1.0 + (ratios - 1.0) * np.cos(np.pi * min(1.0, 1.0 - self.sign))
+        inside = (turned >= 0.0) & (turned <= self.reach)
+        spots = np.column_stack([turned, values])[inside]
+        below = np.interp(spots[:, 0], self.corners, np.asarray(self.terms[-1].value))
+        spots[:, 1] += self.sunk * (below - spots[:, 1])
+        return [self.point(*spot) for spot in spots[np.argsort(spots[:, 0])]]
 
     # -- setters ------------------------------------------------------------
 
@@ -122,7 +141,7 @@ class Hillside(VGroup):
         return self._draw()
 
     def set_sign(self, sign: float) -> Self:
-        """Turn it about its axis: 1 is that of A > 0, -1 that of A < 0."""
+        """Mirror it round 1, from 1 to 0, and sink it, from 0 to -1: it is that of A < 0."""
         self.sign = sign
         return self._draw()
 
@@ -132,22 +151,25 @@ class Hillside(VGroup):
         return self._draw()
 
     def _draw(self) -> Self:
-        path = [self.point(*spot) for spot in zip(self.corners, self._mixed("value"), strict=True)]
+        path, whole = self._path(), float(abs(self.sign) == 1.0)
         self.curve.set_points_as_corners(path)
-        self.curve.set_stroke(interpolate_color(paint("down"), paint("up"), 0.5 * (1 + self.sign)))
-        base = self.floor + 0.5 * (1 - self.sign) * (self.bottom - self.floor)
+        self.curve.set_stroke(interpolate_color(paint("up"), paint("down"), self.sunk))
+        base = self.floor + self.sunk * (self.bottom - self.floor)
         ends = [np.array([p[0], base, 0.0]) for p in (path[-1], path[0])]
         self.soil.set_points_as_corners([*path, *ends, path[0]])
-        strip = [path[1], path[2], self.point(self.high), self.point(self.low), path[1]]
-        self.band.set_points_as_corners(strip)
+        bounds = self.low, self.high
+        tops = [self.point(r, self.value(r)) for r in bounds]
+        strip = [*tops, self.point(self.high), self.point(self.low), tops[0]]
+        self.band.set_points_as_corners(strip).set_fill(opacity=whole * current_theme().tint)
         self.axis.put_start_and_end_on(self.point(0.0), self.point(self.reach))
         way = [self.point(*p) for p in zip(self.corners, self._mixed("unclipped"), strict=True)]
         self.straight.set_points_as_corners([way[0], way[-1]])
         if np.linalg.norm(way[-1] - way[0]) > 2 * _DASH:
             cut_into_dashes(self.straight, np.array([way[0], way[-1]]), _DASH, _GAP)
+        self.straight.set_stroke(opacity=whole)
         for sign, hatch in zip((1, -1), self.hatches, strict=True):
-            shown = max(0.0, 5 * sign * self.sign - 4) * (self.rise == 1.0)
-            hatch.set_stroke(opacity=shown)
+            shown = sign == self.sign and self.rise == 1.0
+            hatch.set_stroke(opacity=_CUT * shown)
         return self
 
     def _hatch(self, sign: int) -> VGroup:
@@ -162,4 +184,4 @@ class Hillside(VGroup):
         ]
         lines = hatching([self.point(*s) for s in spots], "muted", slant=sign, gap=_STRIPES)
         self.sign = before
-        return lines.set_stroke(width=2.5)
+        return lines.set_stroke(width=2.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
 
 from scenes.script.cases import Case
 from scenes.script.words import say
@@ -14,12 +14,16 @@ from scenes.stage.theme import CURVE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .hillside import Hillside
+from .measured import BAR_THICK
 from .ratio_axis import LEFT_END, RIGHT_END
+from .ruler_bar import RulerBar, Stand
 from .walker import Walker
 
-_TOP, _TALL, _BOTTOM = 2.1, 4.6, -2.6  # of the axis, of the lines under it, and of the soil
+_TOP, _TALL, _BOTTOM = 1.5, 4.75, -2.9  # of the axis, of the lines under it, and of the soil
+_BAR, _NUMBERS = 0.4, 0.95  # from the axis up to the bar's middle, and to the numbers over it
 _HEAD = (-6.3, 3.6, 0.0)
 _PAINTED = 9  # stroke width
+_SIDES = {-1: DOWN + LEFT, 0: UP + RIGHT, 1: DOWN}  # of the lower line's name
 _CLIP = 'op("clip")(rho) A'
 
 
@@ -34,29 +38,54 @@ class Lower(VGroup):
         self.held = self._line([self.ground.at(r) for r in self.ratios], "text")
         self.traced = VMobject().set_stroke(paint("down"), _PAINTED)
         self.walker = Walker(case.advantage).walk(self.ground, case.ratio)
+        unit = (RIGHT_END - LEFT_END) / reach
+        stand = Stand(LEFT_END, _TOP + _BAR, unit, BAR_THICK)
+        self.bar = RulerBar(case.ratio, bounds, stand, stand).set_pose(1.0).set_cut(1.0)
+        self.bar.set_side(-1.0).tag_with(case.name)
         self.formula = Formula(f"min( {{{{ rho A : whole }}}}, space {{{{ {_CLIP} : held }}}} )")
-        self.formula.move_to(_HEAD, aligned_edge=LEFT + UP)
-        self.numbers = VGroup(
-            *(
-                Formula(ratio_text(r, 2), size=LABEL).next_to(self.hill.point(r), UP, buff=0.14)
-                for r in bounds
-            )
-        )
-        middle = self.hill.point(0.5 * bounds[0], -0.5 * bounds[0])
+        self.clip = Prose(say("clipping.why_min.clip"), size=READOUT)
+        for head in (self.formula, self.clip):
+            head.move_to(_HEAD, aligned_edge=LEFT + UP)
+        self.numbers = VGroup(*(self._number(r, k < 2) for k, r in enumerate((*bounds, 1.0))))
+        self.axis_name = Prose(say("clipping.ruler.times"), size=LABEL, role="muted")
+        self.axis_name.move_to([RIGHT_END, _TOP + _NUMBERS, 0], aligned_edge=RIGHT)
+        near = 0.3 * bounds[0]
         self.names = VGroup(
-            Formula("rho A", size=READOUT, role="muted").next_to(middle, UP + RIGHT, buff=0.12),
+            Formula("rho A", size=READOUT, role="muted").next_to(
+                self.hill.point(near, -near), UP + RIGHT, buff=0.12
+            ),
             Formula(_CLIP, size=READOUT).next_to(
                 self.ground.at(0.02 * reach), DOWN + RIGHT, buff=0.16
             ),
         )
+        self.places = [0.7 * bounds[0] / reach, 1.0 / reach, 1.0]  # shares of the ratios
+        self.marks = VGroup(*(self._mark(share) for share in self.places))
         self.out, self.on = (
             Prose(say(f"clipping.why_min.{word}"), size=READOUT) for word in ("out", "on")
         )
-        self.out.move_to([RIGHT_END, _TOP - 0.3, 0], aligned_edge=RIGHT + UP)
-        self.on.move_to([LEFT_END + 0.25, _BOTTOM + 0.25, 0], aligned_edge=LEFT + DOWN)
+        for said in (self.out, self.on):
+            said.move_to([LEFT_END + 0.25, _BOTTOM + 0.25, 0], aligned_edge=LEFT + DOWN)
         self.behind = VGroup(self.hill.band, self.hill.axis, self.straight, self.held)
-        super().__init__(self.behind, self.traced, self.walker, self.formula, self.numbers)
-        self.add(self.names)
+        super().__init__(self.behind, self.traced, self.walker, self.bar, self.clip, self.numbers)
+        self.add(self.names, self.axis_name)
+
+    def _number(self, ratio: float, is_bound: bool) -> Formula:
+        """A ratio over the bar."""
+        role = "text" if is_bound else "muted"
+        number = Formula(ratio_text(ratio, 2), size=LABEL, role=role)
+        return number.move_to([self.hill.x(ratio), _TOP + _NUMBERS, 0])
+
+    def _mark(self, share: float) -> VGroup:
+        """Which of the two lines is the lower at a share of the ratios: a dot, and its name."""
+        ratio = min(share * self.reach, 0.5 * (self.case.ratio + self.bounds[1]))
+        whole, held = -ratio, -float(np.clip(ratio, *self.bounds))
+        spot = self.hill.at(ratio)
+        if whole == held:
+            name = Prose(say("clipping.why_min.equal"), size=LABEL)
+        else:
+            name = Formula(f"min = {'rho A' if whole < held else _CLIP}", size=LABEL)
+        name.next_to(spot, _SIDES[int(np.sign(whole - held))], buff=0.22)
+        return VGroup(Dot(spot, radius=0.11).set_fill(paint("text"), 1), name)
 
     def _hillside(self, alone: float) -> Hillside:
         return Hillside(
@@ -73,6 +102,12 @@ class Lower(VGroup):
 
     def _line(self, points: list[np.ndarray], role: str) -> VMobject:
         return VMobject().set_points_as_corners(points).set_stroke(paint(role), CURVE)
+
+    def sink(self, level: float) -> None:
+        """Let all lines sink into the axis, by `level` from 0 to 1."""
+        for line in (self.straight, self.held, self.traced):
+            line.restore()
+            line.stretch(1.0 - 0.999 * level, 1, about_point=self.hill.point(0.0))
 
     def trace(self, share: float) -> Self:
         """Paint the lower of both lines as far as a share of the ratios."""

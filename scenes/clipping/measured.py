@@ -12,7 +12,7 @@ from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.theme import FORMULA, READOUT
+from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from .ratio_axis import LEFT_END, RIGHT_END
@@ -41,7 +41,6 @@ class Measured(VGroup):
         self.words = Prose(say("clipping.ruler.times"), size=FORMULA)
         self.words.move_to(self.number).shift(1.15 * DOWN)
         self.formula = self._formula()
-        self.found = VGroup(self.number, self.words, self.formula)
         self.marks = VGroup(*(self._mark(bound) for bound in bounds))
         super().__init__(self.bar)
 
@@ -51,8 +50,17 @@ class Measured(VGroup):
         if index is None:
             return VGroup(example_note(READOUT)).move_to(_CARD_AT, aligned_edge=UP + LEFT)
         name = Formula(f"o_{index + 1}", size=FORMULA)
-        text = fit_prose(self.table.group.texts[index], 6.0, lines=1, size=FORMULA)
-        return on_baseline(name, text, buff=0.4).move_to(_CARD_AT, aligned_edge=UP + LEFT)
+        question = fit_prose(self.table.group.question, 4.2, lines=1, size=FORMULA, role="muted")
+        text = fit_prose(self.table.group.texts[index], 5.0, lines=1, size=FORMULA)
+        row = on_baseline(question, name, text, buff=0.4)
+        return row.move_to(_CARD_AT, aligned_edge=UP + LEFT)
+
+    def stand_in(self, why: str | None) -> list[Prose]:
+        """That the worked group stands in for the user's own, if it does."""
+        if why is None:
+            return []
+        note = Prose(say(f"clipping.ruler.stand_in_{why}"), size=LABEL, role="muted")
+        return [note.next_to(self.card, DOWN, buff=0.3, aligned_edge=LEFT)]
 
     def _name(self, word: str, role: str, along: float) -> VGroup:
         """What a bar or an outline is, right of it, with its probability if it has one."""

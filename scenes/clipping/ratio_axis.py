@@ -18,7 +18,7 @@ from scenes.stage.typeset import Formula, Prose
 LEFT_END, RIGHT_END = -5.75, 6.35  # of all axes of the film
 _ROOM = 0.2  # between two numbers
 _UNDER = 0.28  # from the axis to its numbers
-_NAME_UNDER = 0.9
+_NAME_UNDER = 0.62
 
 
 class RatioAxis(VGroup):
@@ -40,10 +40,14 @@ class RatioAxis(VGroup):
         super().__init__(self.line, self.ticks, self.numbers, self.name_of_axis)
         self.set_reach(reach)
 
+    @property
+    def unit(self) -> float:
+        """How long a ratio of 1 is, in scene units."""
+        return (RIGHT_END - LEFT_END) / self.reach
+
     def at(self, ratio: float, height: float = 0.0) -> np.ndarray:
         """Where a ratio lies, `height` scene units over the axis."""
-        unit = (RIGHT_END - LEFT_END) / self.reach
-        return np.array([LEFT_END + unit * ratio, self.y + height, 0.0])
+        return np.array([LEFT_END + self.unit * ratio, self.y + height, 0.0])
 
     def set_reach(self, reach: float) -> Self:
         """Show ratios up to `reach`; a number without room, or beyond that, is not shown."""

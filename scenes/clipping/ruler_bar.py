@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LEFT, RIGHT, VGroup, VMobject
 
-from scenes.stage.theme import CURVE, paint
+from scenes.script.numerals import ratio_source
+from scenes.stage.theme import CURVE, READOUT, paint
+from scenes.stage.typeset import Formula
 
 _NOTCH, _DEEP = 0.17, 0.55  # half the width of a notch in scene units; its share of the bar
 _OUT = 0.06  # how far a notch begins outside of the bar
+_SLIM, _OUTER = 0.28, 0.1  # the same at most, in thicknesses of the bar
+_BEFORE = 0.15  # from its foot to its tag
 _RIM = 5
 
 
@@ -40,7 +44,8 @@ class RulerBar(VGroup):
         self.outline.set_stroke(paint("ground"), CURVE + _RIM, background=True)
         self.notches = VGroup(*(VMobject() for _ in bounds))
         self.notches.set_fill(paint("ground"), 1).set_stroke(paint("text"), CURVE)
-        super().__init__(self.fill, self.outline, self.notches)
+        self.tag = VGroup()
+        super().__init__(self.fill, self.outline, self.notches, self.tag)
         self._draw()
 
     def place(self, along: float, across: float = 0.0) -> np.ndarray:
@@ -56,6 +61,21 @@ class RulerBar(VGroup):
         """Between how it stands and how it lies."""
         stands, lies = np.array(self.stands), np.array(self.lies)
         return Stand(*((1 - self.pose) * stands + self.pose * lies))
+
+    def tag_with(self, case: str) -> VGroup:
+        """Write whose bar it is before its foot, as it lies: a formula's source."""
+        self.tag.submobjects = [Formula(case, size=READOUT)]
+        self._draw()
+        return self.tag
+
+    def written(self, size: float) -> Formula:
+        """Its ratio, as it lies: at its foot, or behind it where it is too short for that."""
+        number = Formula(ratio_source(self.ratio), size=size)
+        if self.fill.width > number.width + 2 * _BEFORE:
+            number.set_color(paint("ground"))
+            return number.move_to(self.place(0.0) + _BEFORE * RIGHT, aligned_edge=LEFT)
+        past = self.place(max(1.0, *self.bounds)) if self.bounds else self.place(1.0)
+        return number.move_to(past + 2 * _BEFORE * RIGHT, aligned_edge=LEFT)
 
     def set_ratio(self, ratio: float) -> Self:
         """Make it `ratio` outlines long."""
@@ -89,9 +109,12 @@ class RulerBar(VGroup):
     def _draw(self) -> Self:
         self.fill.set_points_as_corners(self._box(max(self.ratio, 1e-3)))
         self.outline.set_points_as_corners(self._box(1.0))
+        for text in self.tag:
+            text.move_to(self.place(0.0) + _BEFORE * LEFT, aligned_edge=RIGHT)
         now = self._now()
         for bound, notch in zip(self.bounds, self.notches, strict=True):
-            half, edge = self.cut * _NOTCH / now.unit, 0.5 + _OUT / now.thick
+            half = self.cut * min(_NOTCH, _SLIM * now.thick) / now.unit
+            edge = 0.5 + min(_OUT / now.thick, _OUTER)
             deep = self.side * (0.5 - self.cut * _DEEP)
             corners = [
                 self.place(bound - half, self.side * edge),

@@ -20,6 +20,8 @@ _HIP, _WIDE, _HIGH, _MAST, _LAMP = 0.34, 0.66, 0.58, 0.56, 0.21
 _STRIDE, _LEAST, _PACE = 0.24, 0.45, 0.9
 _ARROW = 0.16, 0.42  # how thick its arrow is, and its head
 _BEFORE, _LENGTH, _OVER = 0.42, 1.0, 0.3  # where the arrow begins, its length along the axis
+_NEAR = 1e-2  # scene units, on which the ground is straight
+_FAINT = 0.35
 _QUESTION = 36  # size of type
 
 
@@ -61,19 +63,19 @@ class Walker(VGroup):
     def set_level(self, level: float) -> Self:
         """Light its lamp by `level`, 0 to 1; as the lamp goes out it is hatched."""
         self.level = level
-        self._light(level)
+        self.shine(level)
         self.hatch.set_level(1.0 - level)
         return self
 
-    def _light(self, level: float) -> None:
-        """The lamp, and on the ground before it the arrow of its push."""
+    def shine(self, level: float) -> None:
+        """Light the lamp, and on the ground before it the arrow of its push, by `level`."""
         self.lamp.set_level(level)
         start, end = self.ends
         self.arrow.set_ends(start, start + level * (end - start))
 
     def ask(self, level: float = 1.0) -> Self:
         """Show by `level` that its lamp is yet to be told: neither on nor hatched."""
-        self._light(1.0 - level)
+        self.shine(1.0 - level)
         self.hatch.set_level(0.0)
         self.asking.set_fill(opacity=level)
         return self
@@ -83,10 +85,16 @@ class Walker(VGroup):
 
         def told(share: float) -> None:
             self.asking.set_fill(opacity=1 - share)
-            self._light(share * on)
+            self.shine(share * on)
             self.hatch.set_level(share * (not on))
 
         return told
+
+    def trace(self) -> VGroup:
+        """What is left where it stood: its body, its legs and its lamp, faint."""
+        left = VGroup(self.body.copy(), self.legs.copy(), self.lamp.ring.copy())
+        left[0].set_fill(opacity=_FAINT)
+        return left.set_stroke(opacity=_FAINT)
 
     def walk(self, ground: Hillside, ratio: float) -> Self:
         """Stand on the path of `ground` at `ratio`, in the step that it has there."""
@@ -107,9 +115,11 @@ class Walker(VGroup):
         """Have its arrow point where it pushes, along the ground: likelier, or rarer."""
         ahead = np.sign(self.advantage) * self.size
         x, y, _ = self.foot.get_start()
-        rise = [ground.height_over(x + step * ahead) - y for step in (_BEFORE, _BEFORE + _LENGTH)]
-        start = np.array([x + _BEFORE * ahead, y + rise[0], 0.0])
-        end = np.array([x + (_BEFORE + _LENGTH) * ahead, y + rise[1], 0.0])
+        rise = (ground.height_over(x + _NEAR * ahead) - y) / _NEAR  # of the ground at its feet
+        before, after = (
+            np.array([x + step * ahead, y + step * rise, 0.0])
+            for step in (_BEFORE, _BEFORE + _LENGTH)
+        )
         over = _OVER * self.size * UP
-        self.ends = start + over, end + over
-        self._light(self.lamp.level)
+        self.ends = before + over, after + over
+        self.shine(self.lamp.level)

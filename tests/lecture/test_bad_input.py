@@ -182,7 +182,7 @@ def test_a_text_that_no_font_can_draw_is_named_and_refuses_no_film(
         (["render", "--scene", "Nope"], "'Nope'"),
         (
             ["draft", "--scene", "Clipping", "--beat", "99"],
-            "Clipping has no beat 99; it has 12: 1 ",
+            "Clipping has no beat 99; it has 13: 1 ",
         ),
     ],
 )

@@ -43,9 +43,9 @@ RIGHT = 0.29 * 12.1825 / (0.29 * 12.1825 + 0.71)  # e^(.1/.04) for the right one
 AT_REST = RIGHT * math.log(RIGHT / 0.29) + (1 - RIGHT) * math.log((1 - RIGHT) / 0.71)
 SURROGATE = (1.2 - 0.8 + 0.7 - 0.43 / 0.3) / 4
 BY_HAND = [
-    ("Clipping", 3, "ratio", [1.5]),
-    ("Clipping", 7, "ratio", [0.7, 1.5, 0.5, 0.43 / 0.3]),
-    ("Clipping", 9, "ratio", [1.5, 0.5, 0.7, 0.43 / 0.3]),
+    ("Clipping", 4, "ratio", [1.5]),
+    ("Clipping", 8, "ratio", [0.7, 1.5, 0.5, 0.43 / 0.3]),
+    ("Clipping", 10, "ratio", [1.5, 0.5, 0.7, 0.43 / 0.3]),
     ("KL", 3, "exact_kl", [KL]),
     ("KL", 11, "exact_kl", [AT_REST]),
     ("Equation", 5, "advantage", [1, -1, 1, -1]),

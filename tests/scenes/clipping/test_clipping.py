@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from shown_numbers import GROUPS, watch
 
 from grpo_core import evaluate_group, load_group
 from lecture.catalogue import scene_class
-from scenes.clipping.example import over_window, told
+from scenes.clipping.example import over_window, stand_in, told
 from scenes.script.settings import WORKED_GROUP, Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
@@ -27,8 +30,9 @@ def test_it_lasts_less_than_three_minutes(film, name):
     assert 90 <= film("Clipping", name).seconds <= 170
 
 
-def test_the_viewer_is_asked_three_times(film):
-    asked = ["When should an answer stop pushing?", "Does it still push?", "In which corners"]
+def test_the_viewer_is_asked_four_times(film):
+    asked = ["When should an answer stop", "Why does pushing on do harm?", "Does it still push?"]
+    asked.append("In which corners")
     shown = [text for state in film("Clipping").states for text in state.seen]
     for question in asked:
         assert any(text.startswith(question) for text in shown)
@@ -46,15 +50,22 @@ def test_what_the_lab_found_is_said_as_it_was(film):
     assert "sinks, too" in second  # .38 in the end: clipping does not save it
 
 
+def test_pushing_on_is_shown_to_be_learning_by_heart(film):
+    """By hand from the record, means of three seeds after the 16th use with long steps."""
+    shown = ends(film("Clipping"), 3).seen
+    assert {".72", ".32", ".75", ".41"} <= set(shown)
+    assert {"the batch’s own questions", "new questions", "learned by heart", "16"} <= set(shown)
+
+
 def test_the_ratio_is_a_quotient_of_the_answer_s_chances(film, group):
     table = table_of(group)
-    shown = [text for text in ends(film("Clipping", group), 3).seen if text.startswith("rho_1 =")]
+    shown = [text for text in ends(film("Clipping", group), 4).seen if text.startswith("rho_1 =")]
     assert len(shown) == 1
     assert shown[0].endswith(f"= {table.new[0] / table.old[0]:.2f}")
 
 
 def test_papers_are_named_beside_their_numbers(film):
-    shown = ends(film("Clipping"), 11).seen
+    shown = ends(film("Clipping"), 12).seen
     for number, source in (
         ("1.2", "TRL 1.16.0"),
         ("1.28", "arXiv 2503.14476"),
@@ -82,20 +93,26 @@ def test_a_group_without_signs_is_told_by_the_worked_one(tmp_path):
     )
     file = tmp_path / "equal.toml"
     file.write_text(f'question = "A haiku?"\n{rows}', encoding="utf-8")
-    states = watch("Clipping", Settings(group=file), last_beat=3).states
+    states = watch("Clipping", Settings(group=file), last_beat=4).states
     assert any(text.startswith("rho_1") and "1.50" in text for text in states[-1].seen)
+    assert any(text.startswith("Your group has nothing to compare") for text in states[-1].seen)
 
 
 @pytest.mark.parametrize("epsilon", [0.01, 10.0])
 def test_a_range_that_cannot_be_drawn_is_told_by_the_worked_group(epsilon):
     worked = load_group(WORKED_GROUP)
-    assert told(evaluate_group(worked, eps_low=epsilon)).eps_low == 0.2
-    assert told(evaluate_group(worked, eps_low=0.3)).eps_low == 0.3
+    odd, fine = (evaluate_group(worked, eps_low=eps) for eps in (epsilon, 0.3))
+    assert (told(odd).eps_low, stand_in(odd)) == (0.2, "range")
+    assert (told(fine).eps_low, stand_in(fine)) == (0.3, None)
 
 
-def test_over_the_window_names_keep_apart():
-    """Ratios of .5, .7, 1.43 and 1.5; two of a sign nearer than asked leave only one of them."""
-    table = table_of("worked")
-    assert over_window(table, 2.0, 0.1) == [0, 1, 2, 3]
-    assert over_window(table, 1.45, 0.1) == [1, 2, 3]
-    assert len(over_window(table, 2.0, 0.9)) == 3
+def test_over_the_window_are_answers_that_share_an_axis():
+    """The worked group's ratios are .5, .7, 1.43 and 1.5; one of 12 is left out."""
+    assert over_window(table_of("worked")) == [0, 1, 2, 3]
+    group, third = load_group(WORKED_GROUP), np.arange(4) == 2
+    old, new = (
+        np.where(third, np.log(chance), logp)
+        for chance, logp in ((0.01, group.old_logp), (0.12, group.new_logp))
+    )
+    far = replace(group, old_logp=old, new_logp=new)
+    assert over_window(evaluate_group(far)) == [0, 1, 3]

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from shown_numbers import GROUPS
 
-from grpo_core import evaluate_group, large_step_run, load_group
+from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
 from scenes.clipping.corners import Corners
-from scenes.clipping.harm import Harm
+from scenes.clipping.harm import Harm, first_group
+from scenes.clipping.harm_plot import JOLT, UsedBatch
 from scenes.clipping.hillside import Hillside
 from scenes.clipping.lower import Lower
 from scenes.clipping.opening import Opening
@@ -46,12 +47,18 @@ def test_the_ground_is_the_clipped_objective(sign, alone, ratio, value, pushes):
     assert hill.pushes(ratio) is pushes
 
 
-def test_it_turns_over_about_its_axis():
+def test_it_is_mirrored_round_one_and_then_sinks_below_zero():
+    """Mirrored, a path that was flat from 1.2 on is flat up to .8, at the same height."""
     hill = hillside(ceiling=2.0)
-    assert hill.curve.get_right()[1] > hill.axis.get_y()
+    ceiling = hill.curve.get_top()[1]
+    hill.set_sign(0.0)
+    points = hill.curve.points
+    flat = points[np.isclose(points[:, 1], ceiling)]
+    assert [flat[:, 0].min(), flat[:, 0].max()] == pytest.approx([hill.x(0), hill.x(0.8)], abs=0.1)
+    assert hill.axis.get_y() == pytest.approx(-2.0)
     hill.set_sign(-1.0)
     assert hill.axis.get_y() == pytest.approx(2.0)
-    assert hill.curve.get_right()[1] < 2.0
+    assert hill.curve.get_top()[1] == pytest.approx(2.0 - 0.8 * 2.0)
 
 
 @pytest.mark.parametrize(("advantage", "way"), [(1.0, 1), (-1.0, -1)])
@@ -113,53 +120,76 @@ def test_the_minimum_is_the_lower_of_both_lines():
 
 
 def test_lamps_come_on_as_the_window_passes_their_answers():
-    """By hand: 3 and 4 went the wrong way; 1 and 2 come on at a width of .5."""
+    """By hand: 3 and 4 went the wrong way; 1 comes on above at .5, then 2 below."""
     opening = Opening(worked(), range(4), 1.72)
     lit = {}
-    for epsilon in (0.0, 0.2, 0.49, 0.51):
-        opening.open(epsilon)
-        lit[epsilon] = [one.lamp.level for one in opening.people]
-        assert int(opening.count.plain) == sum(lit[epsilon])
-    assert lit[0.0] == lit[0.2] == lit[0.49] == [0, 0, 1, 1]
-    assert lit[0.51] == [1, 1, 1, 1]
+    for eps in ((0.0, 0.0), (0.0, 0.49), (0.0, 0.51), (0.49, 0.51), (0.51, 0.51)):
+        opening.open_to(*eps)
+        lit[eps] = [one.push.lamp.level for one in opening.rows]
+        assert int(opening.count.plain) == sum(lit[eps])
+    assert lit[0.0, 0.0] == lit[0.0, 0.49] == [0, 0, 1, 1]
+    assert lit[0.0, 0.51] == lit[0.49, 0.51] == [1, 0, 1, 1]
+    assert lit[0.51, 0.51] == [1, 1, 1, 1]
+    opening.down(1.0)  # too wide: nothing stops
+    assert int(opening.count.plain) == 4
 
 
 def test_four_corners_light_where_the_answer_went_the_wrong_way():
     table = worked()
     cases = [find_case(table, sign, above=above) for sign in (1, -1) for above in (False, True)]
-    corners = Corners(cases, BOUNDS, 1.72).corners
-    assert [corner.hill.pushes(corner.case.ratio) for corner in corners] == [
-        True,
-        False,
-        False,
-        True,
-    ]
-    for corner in corners:
-        assert corner.body.get_left()[0] < corner.walker.body.get_left()[0]
-        assert corner.walker.body.get_right()[0] < corner.body.get_right()[0]
+    picture = Corners(cases, BOUNDS, 1.72)
+    lit = [hill.pushes(walker.ratio) for walker, hill in picture.walkers]
+    assert lit == [True, False, False, True]
+    for case in cases:
+        side, walker, bar = picture.of(case)
+        assert side.body.get_left()[0] < walker.body.get_left()[0]
+        assert walker.body.get_right()[0] < side.body.get_right()[0]
+        # Its bar ends under it.
+        assert bar.fill.get_right()[0] == pytest.approx(walker.foot.get_x(), abs=1e-2)
+
+
+@pytest.mark.parametrize("uses", [0, 5, 16])
+def test_the_bars_of_a_used_batch_are_the_recorded_chances(uses):
+    answers = first_group()
+    batch = UsedBatch(answers).set_uses(uses + JOLT)
+    by_text = {answer.text: answer for answer in answers}
+    assert len(batch.bars) == 4
+    shown = [bar.fill.width / bar.drawn.width for bar in batch.bars]
+    wanted = [bar.chances[uses] / bar.chances[0] for bar in batch.bars]
+    assert shown == pytest.approx(wanted, abs=1e-3)
+    assert all(any(bar.chances is one.chances for one in by_text.values()) for bar in batch.bars)
+    assert batch.count.plain == str(uses)
 
 
 def test_all_chances_are_one_whole_while_the_right_answer_sails_on():
-    """The leap of one large step: from 1 to 2.91, and on although it is clipped."""
-    sail = Sail(large_step_run())
-    assert [round(ratio, 2) for ratio in sail.path] == [1.0, 2.91, 3.48]
+    """The leap of one large step: from 1 to 2.91, and on although it is clipped.
+
+    After 16 uses all have stopped; without clipping .08 has become nearly 1.
+    """
+    sail = Sail(LARGE_STEP, 16)
+    path = [round(float(sail.path[step]), 2) for step in sail.stations]
+    assert path[:3] == [round(float(r), 2) for r in large_step_run().ratios[0, :3, 3]]
+    assert path == [1.0, 2.91, 3.48, 4.15]
     whole = sail.axis.line.width
     first = sail.shares.parts[0].width
-    for step, ratio in enumerate(sail.path):
+    for step in sail.stations:
         sail.go(step)
         assert sum(part.width for part in sail.shares.parts) == pytest.approx(whole)
-        assert sail.shares.parts[0].width == pytest.approx(first * ratio)
-        assert sail.walker.foot.get_x() == pytest.approx(sail.axis.at(ratio)[0], abs=1e-2)
+        assert sail.shares.parts[0].width == pytest.approx(first * sail.path[step])
+        assert sail.walker.foot.get_x() == pytest.approx(sail.axis.at(sail.path[step])[0], abs=1e-2)
+    assert [lamp.lamp.level for lamp in sail.shares.lamps] == [0, 0, 0, 0]
+    assert sail.free.parts[0].width > 0.99 * whole
 
 
 def test_a_window_stands_where_its_bounds_are_however_far_the_camera_is():
-    sail = Sail(large_step_run())
-    ranges = Ranges(sail.walker, sail.path[-1])
+    sail = Sail(LARGE_STEP, 16)
+    ranges = Ranges(sail.walker, float(sail.path[-1]))
     for reach in (4.0, FAR):
         ranges.set_reach(reach)
         for window, high in zip(ranges.windows, (1.2, 1.28, 11.0), strict=True):
             assert window.posts[1].get_x() == pytest.approx(ranges.axis.at(high)[0])
-    assert ranges.lets_push()  # 3.48 lies within 0 to 11
+    assert ranges.lets_push()  # 4.15 lies within 0 to 11
+    assert [walker.lamp.level for walker, _ in ranges.probes] == [0, 1]  # 1.24: DAPO only
 
 
 @pytest.mark.parametrize(("end", "fate"), [(0.9, "better"), (0.52, "same"), (0.1, "worse")])
