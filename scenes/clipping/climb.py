@@ -42,7 +42,7 @@ _LEVELS = 0.42  # least distance of two heights that have numbers
 SIZE = 1.2  # of a walker
 
 
-class Climb(VGroup):
+class HillClimb(VGroup):
     """The axis of `bar` with its numbers, and the hillside over it; `flip` turns it over."""
 
     def __init__(self, bar: RulerBar, reach: float):

@@ -38,7 +38,7 @@ from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
 
-from .climb import Climb
+from .climb import HillClimb
 from .corners import EXIT, Corners
 from .example import over_window, stand_in, told
 from .harm import LONG, first_group, harms, used_batches
@@ -253,7 +253,7 @@ class Clipping(GrpoScene):
         # Notches say how far; then it tips over, and lies as an axis.
         self.turn(0.0, 1.0, (bar, bar.set_cut), beside=[FadeIn(picture.marks)], run_time=0.8)
         self.wait(0.4)
-        climb = self.climb = Climb(bar, self.reach)
+        climb = self.climb = HillClimb(bar, self.reach)
         self._lay_down(climb)
 
         # The notches open into a band.
@@ -266,7 +266,7 @@ class Clipping(GrpoScene):
         self.teach("lower_bound", self.bounds[0], ratio_text)
         self.teach("upper_bound", self.bounds[1], ratio_text)
 
-    def _lay_down(self, climb: Climb) -> None:
+    def _lay_down(self, climb: HillClimb) -> None:
         """What stands beside the bar makes room; then the bar lies down, and is the axis."""
         picture, bar = self.measured, self.measured.bar
         aside = picture.formula.animate.move_to(self.formula_at, aligned_edge=UP + RIGHT)
