@@ -53,6 +53,7 @@ class Side(VGroup):
         self.cases, up = cases, cases[0].advantage > 0
         width = 0.5 * (place.width - _GAP)
         self.body = panel(width, place.height).move_to([left, place.top, 0], aligned_edge=UP + LEFT)
+        self.body.set_z_index(-1)  # it comes behind what moves to its place
         foot = place.top - place.height + _FOOT
         start, long = left + _TAGS, width - _TAGS - _RIM
         count = 1 if place.stopped else len(cases)
