@@ -214,7 +214,7 @@ class Equation(GrpoScene):
         bench.stand(corner)
         told = map(Become, self.equal.names[: len(self.few)], names)
         kept = row, strip, *self.candidates.values()
-        self.clear(*kept, beside=[*told, *row.light()], run_time=0.8)
+        self.clear(*kept, beside=[*told, *row.light()], run_time=0.8, rate_func=EARLY)
         self.turn(1.0, 0.0, (strip, strip.set_tip), run_time=1.2)
         letter = y.letter.animate.set(height=LETTER).move_to(AT_BENCH)
         self.turn(0.0, 1.0, bench.move(BENCH), beside=[letter], run_time=1.4)

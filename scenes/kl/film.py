@@ -291,19 +291,21 @@ class KL(GrpoScene):
         """
         # A reference with two good answers, and two policies over it: which is nearer?
         self.humps = picture = TwoHumps()
+        picture.set_tall(1.0)
         self.stays.clear()
         self.clear(beside=picture.take_over(self.gauge.spring), run_time=1.2, rate_func=EARLY)
         for k in range(2):
-            self.play(*picture.show(k), run_time=0.6)
+            self.play(*picture.show(k), run_time=0.4)
         self.gather(*picture.charts)
         self.ask(self.question, at=picture.asked_at)
 
         # Hills and holes again; what is filled in costs most.
-        self.answer(*picture.raise_blocks(), run_time=1.0)
+        self.answer(*picture.make_room(), run_time=0.8)
+        self.play(*picture.raise_blocks(), run_time=0.8)
         self._measure(0)
 
         # Swap them: what is missed costs most, and another one is nearer.
-        self.play(*picture.swap(), run_time=1.6)
+        self.play(*picture.swap(), run_time=1.0)
         self.gather(*picture.blocks(1), gone=picture.blocks(0))
         self._measure(1)
         self.play(*picture.take_first(), run_time=0.6)

@@ -37,6 +37,7 @@ from .spring import Spring
 
 _POLICIES = {"one hump": "one", "spread": "spread"}  # in the core, and among the words
 _TALL, _WIDTH = 1.2, 4.2  # of a chart, scene units
+_TIMES, _LOW = 2.6, -1.55  # how much higher the charts are while they are alone; their foot then
 _NAT = 0.56  # scene units of a block, for one nat
 _NUMBER = 48
 _SOURCE = "r1.beta"  # a fact of the paper that prints the formula
@@ -49,13 +50,14 @@ class TwoHumps:
     """Both policies over the reference, what their difference is charged, and two springs each.
 
     `there` are KL(policy || reference) of each, `back` KL(reference || policy), in nats.
+    `set_tall` fills the stage with the charts, as long as nothing else is told.
     """
 
     foot, middles = 1.75, (-1.05, 4.35)  # of the charts
     zero = -0.2  # the height of the blocks' strips
     rows = (-1.95, -2.7)  # the heights of the springs
     left, title_at, role_at = -6.65, 3.45, 2.3
-    asked_at = np.array([1.6, -0.6, 0.0])  # the middle of the upper edge of the question
+    asked_at = np.array([1.6, -2.2, 0.0])  # the middle of the upper edge of the question
 
     def __init__(self) -> None:
         self.ref = np.array(TWO_HUMPS["ref"])
@@ -76,6 +78,11 @@ class TwoHumps:
         self.axis = self._axis()
         reference = Prose(say("kl.direction.reference"), role="reference", align="left")
         self.reference = reference.move_to([self.left, self.role_at, 0], aligned_edge=LEFT)
+        self.upper = VGroup(self.charts, self.titles, self.axis, self.reference)
+        texts = *self.titles, *self.axis[2::2], self.axis[-1], self.reference
+        self._texts = [(text, float(text.get_y())) for text in texts]
+        shapes = self.charts, self.axis[0], *self.axis[1:-1:2]
+        self._shapes = [(part, part.points.copy()) for s in shapes for part in s.get_family()]
         self.areas = [[self._area(k, way) for k in range(2)] for way in range(2)]
         self.charged = [self._charged(way) for way in range(2)]
         self.marks = [self._mark(way) for way in range(2)]
@@ -89,6 +96,20 @@ class TwoHumps:
     def nearest(self) -> Spring:
         """The spring of the nearer policy, the first way."""
         return self.springs[0][self._nearer(0)]
+
+    def set_tall(self, level: float) -> None:
+        """Let the charts be as high as the stage (1) or leave room under them (0)."""
+        foot, times = self.foot + level * (_LOW - self.foot), 1 + level * (_TIMES - 1)
+        for part, points in self._shapes:
+            part.points = points.copy()
+            part.points[:, 1] = foot + times * (points[:, 1] - self.foot)
+        for text, y in self._texts:
+            over = max(0.0, y - self.foot - _TALL)  # what stands over the bars stays near them
+            text.set_y(foot + times * (y - over - self.foot) + over)
+
+    def make_room(self) -> list[Animation]:
+        """The charts give way to what is told of them."""
+        return walks(1.0, 0.0, (self.upper, self.set_tall))
 
     def take_over(self, spring: Spring) -> list[Animation]:
         """Out of the ends of a spring, which leaves, come the outlines of the reference."""

@@ -246,6 +246,20 @@ def test_a_beta_of_0_is_no_spring(table):
     assert widths[2] < 0.03
 
 
+def test_alone_the_humps_fill_the_stage_and_then_make_room():
+    humps = TwoHumps()
+    bars = humps.charts[0].bars["new"]
+    low = [(bar.bar.height, bar.bar.get_bottom()[1]) for bar in bars]
+    humps.set_tall(1.0)
+    assert humps.charts.height > 3.0
+    assert all(title.get_bottom()[1] > humps.charts.get_top()[1] for title in humps.titles)
+    ratio = bars[0].bar.height / bars[1].bar.height
+    assert ratio == pytest.approx(low[0][0] / low[1][0])  # they stay chances
+    jump(*humps.make_room())
+    again = [(b.bar.height, b.bar.get_bottom()[1]) for b in bars]
+    np.testing.assert_allclose(again, low, atol=1e-6)
+
+
 def test_another_policy_is_nearer_the_other_way_round():
     humps = TwoHumps()
     assert humps.there == pytest.approx([0.431, 0.511], abs=5e-4)
