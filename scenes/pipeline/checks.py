@@ -1,66 +1,60 @@
-"""The two rules that give R1-Zero's reward, and the judge that is left out: a panel each."""
+"""Three invented answers before two rules and a learned judge."""
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, RoundedRectangle, VGroup
+from manim import LEFT, RIGHT, Line, VGroup
 
 from scenes.script.words import say
 from scenes.stage.panel import panel
-from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, FORMULA, READOUT, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.score_marks import right_mark, wrong_mark
+from scenes.stage.theme import CURVE, READOUT, paint
+from scenes.stage.typeset import Prose
 
-from .close_up import StationView
-from .signs import cross, judge, tick
+from .signs import cross, judge
 
-_PLACES = {"accuracy": -1.3, "format": 1.8, "judge": 4.9}
-
-
-class Check(VGroup):
-    """A panel with its name and its picture; the sign says what becomes of it."""
-
-    def __init__(self, view: StationView, key: str):
-        x = _PLACES[key]
-        self.ground = view.near(panel(2.95, 4.9), x, 0.7)
-        self.head = view.words(say(f"pipeline.rewards.{key}"), x, 2.6, size=READOUT)
-        if key == "judge":
-            self.picture, self.sign = view.near(judge(2.1), x, 1.0), view.near(cross(2.2), x, 1.0)
-        else:
-            answer = _same_answer() if key == "accuracy" else _tagged_answer()
-            self.picture = view.near(answer.scale(1.15), x, 1.1)
-            self.sign = view.near(tick(0.9), x, -0.95)
-        super().__init__(self.ground, self.head, self.picture, self.sign)
+_ANSWERS = ("passes", "fails", "flatters")
+_ROWS, _CARD = (0.48, -0.76, -2.0), (5.5, 1.12)
+_CARD_X, _RULES, _JUDGE = -0.2, (3.1, 4.4), 6.0
+_HEAD = 1.32
+_PASS = {"passes": (True, True), "fails": (True, False), "flatters": (False, False)}
 
 
-def checks(view: StationView) -> list[Check]:
-    """The three, in their order; their names stand on one line."""
-    made = [Check(view, key) for key in _PLACES]
-    for check in made:
-        stand_on(check.head, made[-1].head)
-    return made
+class Checks:
+    """A card for each answer, a mark for each rule, and the judge, which likes the last one."""
 
-
-def hacked(view: StationView) -> Prose:
-    """Why there is no judge, under it."""
-    return view.words(say("pipeline.rewards.hacked"), _PLACES["judge"], -1.0, role="muted")
-
-
-def _same_answer() -> VGroup:
-    """An answer that equals the known one."""
-    boxes = [
-        VGroup(
-            RoundedRectangle(corner_radius=0.1, width=0.75, height=0.75).set_stroke(
-                paint("muted"), AXIS
-            ),
-            Formula("x", size=FORMULA),
+    def __init__(self) -> None:
+        self.cards = {key: self._card(key, y) for key, y in zip(_ANSWERS, _ROWS, strict=True)}
+        self.note = Prose(say("pipeline.rewards.invented"), role="muted")
+        self.note.move_to([_CARD_X - 0.5 * _CARD[0], _HEAD, 0], aligned_edge=LEFT)
+        self.heads = VGroup(
+            *(
+                Prose(say(f"pipeline.rewards.{key}"), size=READOUT, align="center").move_to(
+                    [x, _HEAD, 0]
+                )
+                for key, x in zip(("accuracy", "format"), _RULES, strict=True)
+            )
         )
-        for _ in range(2)
-    ]
-    return VGroup(boxes[0], Formula("=", size=FORMULA), boxes[1]).arrange(RIGHT, buff=0.22)
+        self.marks = {key: self._marks(key, y) for key, y in zip(_ANSWERS, _ROWS, strict=True)}
+        self.judge = judge(0.82).move_to([_JUDGE, 1.22, 0])
+        self.liking = VGroup(
+            *(
+                Line(0.2 * LEFT, 0.2 * RIGHT)
+                .set_stroke(paint("muted"), CURVE)
+                .move_to([_JUDGE, y, 0])
+                for y in _ROWS[:-1]
+            )
+        )
+        self.pleased = right_mark(0.95).move_to([_JUDGE, _ROWS[-1], 0])
+        self.cross = cross(0.95).move_to(self.judge)
 
+    def _card(self, key: str, y: float) -> VGroup:
+        body = panel(*_CARD).move_to([_CARD_X, y, 0])
+        text = Prose(say(f"pipeline.rewards.{key}"), size=READOUT)
+        return VGroup(body, text.move_to(body.get_left() + 0.3 * RIGHT, aligned_edge=LEFT))
 
-def _tagged_answer() -> VGroup:
-    """A thought between its tags."""
-    lines = VGroup(*(Line(ORIGIN, w * RIGHT).set_stroke(paint("muted"), AXIS) for w in (1.5, 1.1)))
-    lines.arrange(DOWN, buff=0.26, aligned_edge=LEFT)
-    return VGroup(Prose("<think>"), lines, Prose("</think>")).arrange(DOWN, buff=0.24)
+    def _marks(self, key: str, y: float) -> VGroup:
+        marks = VGroup()
+        for x, passes in zip(_RULES, _PASS[key], strict=True):
+            mark = right_mark(0.62) if passes else wrong_mark(0.62)
+            marks.add(mark.move_to([x, y, 0]))
+        return marks

@@ -1,10 +1,10 @@
-"""How the pipeline's film says a fact's number."""
+"""How the pipeline's film says a fact's number, and where its numbers were read."""
 
 from __future__ import annotations
 
 from scenes.script.decimals import printed
-from scenes.script.facts import Fact
-from scenes.script.words import say
+from scenes.script.facts import Cited, Fact
+from scenes.script.words import say, translated
 
 
 def said(number: Fact) -> str:
@@ -12,11 +12,24 @@ def said(number: Fact) -> str:
     return printed(str(number.value))
 
 
-def percent(number: Fact) -> str:
-    """The same with its sign."""
-    return f"{said(number)} %"
-
-
 def about(number: Fact) -> str:
     """A number of thousands that its source gives as rough."""
-    return say("pipeline.funnel.about", count=said(number))
+    return say("pipeline.sieve.about", count=said(number))
+
+
+def cited_together(*read: Cited) -> str:
+    """The sources of all of `read` as one line: each once, with its places.
+
+    Of a further version of the same paper only the version is said: "v2".
+    """
+    places: dict[str, list[str]] = {}
+    for entry in read:
+        known = places.setdefault(entry.source, [])
+        if entry.place not in known:
+            known.append(entry.place)
+    first = next(iter(places), "")
+    paper = first.rpartition("v")[0]
+    return "; ".join(
+        f"{source.removeprefix(paper) if k else source}, {', '.join(map(translated, found))}"
+        for k, (source, found) in enumerate(places.items())
+    )

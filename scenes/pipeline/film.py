@@ -1,520 +1,649 @@
-"""Pipeline: from V3-Base to R1 and its children, where GRPO sits, and what each stage was for."""
+"""Pipeline: how R1 was made, and where GRPO is in it; every number from a paper, with its place."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    TAU,
     UP,
     Animation,
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Mobject,
     ReplacementTransform,
-    Rotate,
     TransformFromCopy,
     VGroup,
-    VMobject,
-    smooth,
 )
 
-from scenes.script.facts import Fact, claim, fact, name_of
+from scenes.script.facts import Cited, Fact, claim, fact, name_of
 from scenes.script.words import say
-from scenes.stage.camera import HOME_WIDTH
+from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.loop_icon import LoopIcon
 from scenes.stage.motion import Drive
-from scenes.stage.objective import Objective
-from scenes.stage.places import stand_on
-from scenes.stage.theme import FORMULA, LABEL, READOUT
-from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.questions import Exit
+from scenes.stage.retelling import COMING, LATE, LEAVING
+from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.thread import DottedThread
+from scenes.stage.typeset import Prose, fit_prose
 
-from .answer_sheet import AnswerSheet
 from .batch import Batch
-from .checks import checks, hacked
-from .child import Child
-from .claims import (
-    CHILDREN,
-    GRPO,
-    LIT,
-    NAMES,
-    STAGES,
-    claims,
-    ground_of,
-    names_of_stations,
-    small_family,
-    symbol_over,
-)
-from .climb import ClimbTexts, ride
-from .close_up import FOOT, NEAR, ZOOM, StationView
-from .figures import percent, said
-from .kept_samples import KeptSamples
-from .kinds import kinds_of_reward
-from .language_reward import LanguageReward
-from .pipeline_map import label, station, track, track_from_above, track_over
-from .rival_pairs import RATING, RIVALS, pairs
-from .signs import stack
-from .thermometer import Thermometer
-from .two_ways import ALONE, TAUGHT, alone, taught
+from .checks import Checks
+from .dumbbells import RATING, TESTS, Dumbbells
+from .family import CHILDREN, PUPIL, Family, TwoWays
+from .figures import cited_together, said
+from .ladder import Ladder, Mark
+from .language import Paid, Price, WordAnswer
+from .leash import Leash, Parting
+from .route_map import HOME, LAST, SMALL, RouteMap
+from .sheets import AnswerSheet
+from .sieve import HALF, FreshBase, Sieve
+from .vote import Vote
 
-ROAD_WIDTH = 8.8  # the view of V3-Base, the loop and R1-Zero
-ROAD = ROAD_WIDTH / HOME_WIDTH
-ROAD_HEIGHT = 0.42  # of its middle
-_LOOP = 0.5  # radius of a GRPO station
-SHEET, UNDER_SHEET = (2.35, 1.05), (2.35, -1.6)  # of an answer's sheet in its close-up
+FOOT, LOW, HIGH, SHORT = -2.85, 4.1, 5.3, 2.95  # of the ladder: its foot, and how high it is
+LAST_FOOT = -1.3
+ASKED_AT, ASKED_WIDTH = np.array([-0.35, 3.6, 0.0]), 5.4  # beside the small map
+SAID_AT, SAID_WIDTH = np.array([-2.95, 2.75, 0.0]), 5.6
+AVERAGED = ("average", "open", "surrogate", "price", "close")  # all of what J averages
+CITED_AT = np.array([6.75, -2.99, 0.0])  # the lower right corner of what was read where
 
 
 class Pipeline(GrpoScene):
-    """The stations of R1, each with what it was for; GRPO trains two models on the way."""
+    """The ways from V3-Base to R1-Zero, to R1 and its children, and where GRPO is on them."""
 
-    poster_beat = 10
-
+    poster_beat = 12
     lit = ("objective",)
 
     def setup(self) -> None:
         super().setup()
-        self.picture: Mobject = VGroup()  # what stands in the close-up beside its station
-        self.tracks: list[VMobject] = []
-        self.icons: dict[str, Mobject] = {}
-        self.names: dict[str, Prose] = {}
+        self.map, self.ladder = RouteMap(), Ladder(FOOT, LOW)
+        self.source = VGroup()  # where what is shown was read
+        self.read_of: list[Cited] = []
 
-    # -- views --------------------------------------------------------------
+    # -- what stays ---------------------------------------------------------
 
-    def _visit(self, place: str, *others, run_time: float = 1.6) -> None:
-        """Glide to the close-up of a station."""
-        self._aim(place)
-        self._look_at(self.close_up.center, StationView.width, *others, run_time=run_time)
+    def _cite(self, *entries: Cited) -> list[Animation]:
+        """Name the sources of the ladder's marks and of `entries`, in place of others."""
+        marks = [mark.number for mark in self.ladder.marks.values()]
+        line = Prose(cited_together(*marks, *entries), size=LABEL, role="muted")
+        line.move_to(CITED_AT, aligned_edge=RIGHT + DOWN)
+        before, self.source = self.source, line
+        self.stays = [self.map, self.ladder, line]
+        return [*([FadeOut(before)] if len(before) else []), FadeIn(line)]
 
-    def _aim(self, place: str) -> None:
-        """Let what is made now be made for the close-up of a station."""
-        self.close_up = StationView(place)
+    def _whole(self) -> None:
+        """The map and the ladder are one again after parts of them moved."""
+        self.gather(self.ladder, self.map)
 
-    def _look_at(self, center, width: float, *others, run_time: float = 1.6) -> None:
-        move = self.camera.frame.animate.set(width=width).move_to(np.array(center))
-        self.play(move, *others, run_time=run_time, rate_func=smooth)
-
-    def _name(self, place: str, text: str) -> Prose:
-        """A station's name, for a close-up; on the whole map it is larger."""
-        return self._label(place, text, READOUT * NEAR)
-
-    def _label(self, place: str, text: str, size: float) -> Prose:
-        self.names[place] = label(place, text, size)
-        self.stays.append(self.names[place])
-        return self.names[place]
-
-    def _stand(self, place: str, icon: Mobject) -> Mobject:
-        """A station's picture, which stays on the map."""
-        self.icons[place] = icon.move_to(station(place))
-        self.stays.append(icon)
-        return icon
-
-    def _resize(self, place: str, factor: float) -> Animation:
-        """A station's name for another view; it stays on its line."""
-        name = self.names[place]
-        foot = [name.get_x(), name.baseline, 0.0]
-        return name.animate.scale(factor, about_point=foot)
-
-    def _leave(self, place: str, *rails: VMobject) -> None:
-        """The close-up's picture goes into its station, and the next track is laid."""
-        self.clear(self.picture)
-        moves = [self._lay(rail) for rail in rails]
-        self.play(self.picture.animate.scale(0.04).move_to(station(place)), *moves, run_time=0.8)
-        self.gather(gone=[self.picture])
-
-    def _lay(self, rail: VMobject) -> Create:
-        """A new track."""
-        self.tracks.append(rail)
-        self.stays.append(rail)
-        return Create(rail)
-
-    def _loop(self, place: str) -> LoopIcon:
-        """GRPO's loop as a station."""
-        return self._stand(place, LoopIcon(radius=_LOOP, words=False))
+    def _mark(self, key: str, name: str, words: str = "", *, ours: bool = True) -> tuple[str, Mark]:
+        """A mark for a model on the ladder; it is declared, too."""
+        number = fact(f"pipeline.{name}")
+        self._teach("aime", number, "%", words)
+        return key, Mark(number, words, ours=ours)
 
     def _teach(self, key: str, number: Fact, unit: str = "", note: str = "") -> None:
         """Declare a number as its source prints it."""
         self.teach(key, number.value, str, unit=unit, note=note)
 
+    def _ride(self, *tracks: str, run_time: float = 1.2, beside: Sequence[Animation] = ()) -> None:
+        """The rider goes along tracks, one after the other."""
+        for track in tracks:
+            self.play(self.map.ride(track), *beside, run_time=run_time)
+            beside = ()
+        self._whole()
+
+    def _open(self, station: str, *beside: Animation, run_time: float = 0.6) -> None:
+        """A station shows what it is."""
+        self.play(*self.map.open_station(station), *beside, run_time=run_time)
+        self._whole()
+
+    def _into(self, station: str, *pictures: Mobject) -> list[Animation]:
+        """Pictures go into a station of the map."""
+        spot = self.map.place(station)
+        return [
+            FadeOut(part, target_position=spot, scale=0.05, rate_func=LEAVING) for part in pictures
+        ]
+
+    def _give_way(
+        self, moves: Sequence[Animation], arriving: Sequence[Mobject], run_time: float = 1.4
+    ) -> None:
+        """The old picture leaves while `moves` lead from it to the next one."""
+        coming = [FadeIn(part, rate_func=COMING) for part in arriving]
+        self.clear(beside=[*moves, *coming], run_time=run_time, rate_func=LEAVING)
+
     # -- 1 ------------------------------------------------------------------
 
-    @beat(hold=2.6)
+    @beat()
     def start(self) -> None:
-        """Where it starts
+        """A map of R1
 
-        It starts from V3-Base, which solves few AIME problems at the first try.
+        From a base model to DeepSeek-R1: where is GRPO, and how often?
         """
-        objective, cards = self.open_home()
+        # A base model at the start of a map that nobody has walked.
+        route, ladder = self.map, self.ladder
+        names = self.names = route.call("base", "zero", "r1")
+        tracks = [Create(track) for track in route.tracks.values()]
+        self.add(ladder, route.blanks["base"], route.rider, names[0])
+        self.play(*tracks, FadeIn(*route.stations[1:], rate_func=LATE), run_time=1.6)
+        self._whole()
 
-        # Let all of the objective become one station of the map: the loop.
-        loop = self._loop("zero_loop")
-        symbol = Formula(GRPO, size=48 * ROAD).next_to(loop, RIGHT, buff=0.3)
-        lit, rest = _taken_apart(objective)
-        self.play(FadeOut(cards), run_time=0.4)
-        self.gather(rest, lit, gone=[objective])
-        self.play(rest.animate.scale(0.05).move_to(loop), run_time=0.8)
-        self.gather(gone=[rest])
-        self.play(ReplacementTransform(lit, symbol), FadeIn(loop, scale=0.3), run_time=0.8)
+        # What it can do: its mark on a ladder.
+        self.play(FadeIn(names[1:]), run_time=0.4)
+        mark = self._mark("base", "aime_base", say("pipeline.map.base"))
+        moves = ladder.show(mark)
+        thread = DottedThread(
+            route.rider.get_left() + 0.1 * LEFT,
+            mark[1].label.get_right() + 0.1 * RIGHT,
+            leaving=LEFT,
+            arriving=LEFT,
+        )
+        self.test = self._test()
+        led = Drive(thread, thread.set_level, 0.0, 1.0)
+        self.play(led, *moves, *self._cite(), run_time=1.0)
+        self.gather(ladder, route)
+        self.wait(0.4)
+        self.play(FadeIn(self.test), run_time=0.4)
+        self.wait(0.4)
+        self.thread = thread
+        self.entrance = self.door(self.question)
 
-        # V3-Base has its level before the loop.
-        base, number = self._stand("base", Thermometer(0.0)), fact("pipeline.aime_base")
-        self.play(FadeIn(base), run_time=0.6)
-        self._look_at([-3.9, ROAD_HEIGHT, 0.0], ROAD_WIDTH)
-        self.turn(0.0, number.value, (base, base.set_level), run_time=0.8)
-        self.base_name = label("base", "DeepSeek-V3-Base", READOUT * ROAD)
-        named = FadeIn(self.base_name, self._road_cite(number.cited))
-        self.play(FadeIn(_first_level(base, number), shift=0.1 * RIGHT), named, run_time=0.6)
-        self._teach("aime", number, "%", "DeepSeek-V3-Base")
+    def _test(self) -> VGroup:
+        """What the ladder counts, in words."""
+        title = Prose(name_of("aime"), size=READOUT)
+        rest = Prose(say("pipeline.start.test"), size=LABEL, role="muted")
+        both = VGroup(title, rest).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
+        return both.move_to(self.ladder.at(87) + 0.2 * RIGHT, aligned_edge=LEFT + UP)
 
-    def _road_cite(self, cited: str) -> Prose:
-        """The quiet line of sources in the view of the road, on the line of V3-Base's name."""
-        words = Prose(cited, size=LABEL * ROAD, role="muted")
-        words.move_to([-4.6, 0.0, 0.0], aligned_edge=LEFT)
-        return stand_on(words, self.base_name)
+    def _head(self, height: float) -> VGroup:
+        """The same over the ladder, short, when it is so high."""
+        lines = Prose(name_of("aime"), size=READOUT), Prose(say("pipeline.start.short"))
+        head = VGroup(*lines).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        return Ladder(FOOT, height).put_head(head)
 
     # -- 2 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def alone(self) -> None:
         """GRPO alone
 
-        Reinforcement learning alone, with GRPO: a group of answers to every question.
+        The base model goes into GRPO at once: groups of answers about their means.
         """
-        # Go to the loop, which turns once.
-        loop = self.icons["zero_loop"]
-        self.clear()
-        self.play(self._lay(track("base", "zero_loop")), run_time=0.8)
-        self._visit("zero_loop")
-        self.turn(0.0, 1.0, (loop, loop.set_turn), run_time=1.4)
+        # The base model rides into the first station, which is GRPO's loop.
+        route, ladder = self.map, self.ladder
+        self.leave_door(self.entrance, beside=[FadeOut(self.thread)], run_time=0.8)
+        self._ride("alone", run_time=1.2)
+        called = route.call("zero_loop")
+        self._open("zero_loop", FadeIn(called))
+        self.play(route.turn_loop("zero_loop"), run_time=1.0)
+        head = self._head(HIGH)
+        grown = Drive(ladder, lambda t: ladder.set_place(FOOT, t), LOW, HIGH)
+        turned = ReplacementTransform(self.test[0], head[0])
+        leaving = [FadeOut(part, rate_func=LEAVING) for part in (self.test[1], self.names, called)]
+        self.play(route.move(SMALL), grown, turned, FadeIn(head[1]), *leaving, run_time=1.2)
+        ladder.put_head(head)
+        ladder.add(head)
+        self._whole()
 
-        # Show a step's batch: a column of outputs for each question.
-        batch = Batch(self.close_up)
-        grid, count = batch.grid, batch.questions.value
-        self.turn(0.0, 1.0, (grid, grid.set_columns), beside=[FadeIn(batch.side)], run_time=0.6)
-        self.turn(1.0, count, (grid, grid.set_columns), beside=[FadeIn(batch.above)], run_time=1.4)
-        name = self._name("zero_loop", NAMES["zero_loop"])
-        self.play(FadeIn(batch.settings, name), run_time=0.6)
-        self.picture = grid
+        # A step's batch comes out of it: a column of answers for each question.
+        batch = self.batch = Batch()
+        spot = route.place("zero_loop")
+        columns = [FadeIn(c, target_position=spot, scale=0.1) for c in batch.columns]
+        loop = FadeIn(batch.loop, target_position=spot, scale=0.2)
+        self.play(LaggedStart(*columns, lag_ratio=0.05), loop, run_time=1.6)
+        self.wait(0.4)
+        self.play(FadeIn(batch.above), *self._cite(batch.all), run_time=0.6)
+        self.wait(0.4)
+
+        # One column is one group, about its own mean.
+        self.play(batch.light_group(), FadeIn(batch.beside), run_time=0.6)
+        self.wait(0.4)
+        turned = batch.loop, batch.loop.set_turn
+        self.turn(0.0, 0.25, turned, beside=batch.lay_out(), run_time=1.4)
+        self.gather(batch.mean[0], batch.answers)
+        comes = [FadeIn(batch.arrows), FadeIn(batch.mean[1])]
+        self.turn(0.25, 0.5, turned, beside=comes, run_time=0.8)
+        self.gather(batch.arrows, batch.answers)
+
+        # What is better than its group pushes the model, which asks again.
+        pushes = [*self._into("zero_loop", batch.arrows.copy())]
+        self.turn(0.5, 1.0, turned, beside=[*pushes, FadeIn(batch.amount)], run_time=1.0)
         self._teach("questions", batch.questions)
         self._teach("outputs", batch.outputs)
         self._teach("batch", batch.all)
-        self._teach("beta", batch.beta)
 
     # -- 3 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
+    @beat()
     def rewards(self) -> None:
         """Two checks, no judge
 
-        Two rules give the reward. There is no learned judge: it could be hacked.
+        Two rules give the reward. A learned judge would be pleased, and cheated.
         """
-        loop, view = self.icons["zero_loop"], self.close_up
-        self._leave("zero_loop")
-        self.turn(0.0, 0.25, (loop, loop.set_turn), run_time=0.6)
+        # Two answers of the group become cards.
+        batch, picture = self.batch, Checks()
+        first, second = picture.cards["passes"], picture.cards["fails"]
+        right = batch.answers[int(np.argmax(batch.rewards))]
+        wrong = batch.answers[int(np.argmin(batch.rewards))]
+        moves = [ReplacementTransform(right, first[0]), ReplacementTransform(wrong, second[0])]
+        rest = self._into("zero_loop", batch.columns)
+        arriving = [first[1], second[1], picture.note]
+        self._give_way([*moves, *rest, *self._cite(claim("rewards"))], arriving)
+        self.gather(first, second, gone=[batch.answers])
+        self.wait(0.4)
 
-        # Two rules give a reward.
-        *rules, judge = checks(view)
-        for check in rules:
-            self.play(FadeIn(check.ground, check.head, check.picture), run_time=0.6)
-            self.play(Create(check.sign), run_time=0.4)
+        # Each rule looks at both.
+        for k, head in enumerate(picture.heads):
+            self.play(FadeIn(head), run_time=0.4)
+            marks = [FadeIn(picture.marks[key][k], scale=1.6) for key in ("passes", "fails")]
+            self.play(*marks, run_time=0.6)
+        self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
 
-        # The judge is crossed out.
-        self.play(FadeIn(judge.ground), FadeIn(judge.head, judge.picture), run_time=0.6)
-        self.play(Create(judge.sign), run_time=0.6)
-        reason = hacked(view)
-        self.play(FadeIn(reason, view.cite(claim("rewards").cited)), run_time=0.6)
-        self.picture = VGroup(*rules, judge, reason)
+        # The judge likes what only flatters; so it is left out.
+        flatters, marks = picture.cards["flatters"], picture.marks["flatters"]
+        self.answer(FadeIn(flatters), FadeIn(picture.judge, picture.liking), run_time=0.8)
+        self.play(FadeIn(marks), FadeIn(picture.pleased, scale=1.6), run_time=0.6)
+        self.play(FadeIn(self._said("rewards.hacked")), run_time=0.4)
+        self.wait(0.6)
+        self.play(Create(picture.cross), run_time=0.8)
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(hold=2.6)
+    @beat()
     def zero(self) -> None:
-        """The thermometer climbs
+        """The ladder
 
-        Out of the loop comes R1-Zero. A majority vote of its answers does better still.
+        GRPO alone makes R1-Zero; a majority vote of its answers climbs higher still.
         """
+        # Back to the map: the loop turns, and the model rides on.
+        route, ladder = self.map, self.ladder
         start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
-        loop, base = self.icons["zero_loop"], self.icons["base"]
-        self._leave("zero_loop", track("zero_loop", "zero"))
-        self._look_at([-2.8, ROAD_HEIGHT, 0.0], ROAD_WIDTH, self._resize("zero_loop", ROAD / NEAR))
+        pictures = [m for m in self.outside(*self.stays)]
+        self.clear(
+            beside=[*self._into("zero_loop", *pictures), route.move(HOME), *self._cite()],
+            run_time=1.4,
+        )
+        self._whole()
+        self.play(route.turn_loop("zero_loop", 3.0), run_time=1.2)
+        self._ride("to_zero", run_time=1.0)
+        self._open("zero")
 
-        # The model itself runs into the loop, and its level climbs with each turn.
-        model = base.copy()
-        self.turn(0.0, 1.0, (model, ride(model, base, self.tracks[0], loop)), run_time=1.0)
-        self.gather(gone=[model])
-        zero = self._stand("zero", Thermometer(start.value))
-        self.play(FadeIn(zero, target_position=loop.get_center(), scale=0.2), run_time=0.8)
-        climb = Drive(zero, zero.set_level, start.value, end.value)
-        self.play(climb, Drive(loop, loop.set_turn, 0.25, 3.0), run_time=2.2)
+        # Its mark; only the ends of the climb are known.
+        bar = self.climb = ladder.climb(start.value, end.value)
+        name = self.names = route.call("zero_loop", "zero")
+        grown = bar.copy().stretch_to_fit_height(1e-3).align_to(bar, DOWN)
+        self.add(grown, ladder)
+        mark = self._mark("zero", "aime_zero", say("pipeline.map.zero"))
+        self.play(ReplacementTransform(grown, bar), FadeIn(name), run_time=1.2)
+        self.play(*ladder.show(mark), run_time=0.6)
+        self.wait(0.4)
 
-        # Only the ends of the climb are known; each number stands at its level.
-        majority = fact("pipeline.aime_zero_majority")
-        self.majority = zero.mark(majority.value)
-        self.stays.append(self.majority)
-        texts = VGroup(*ClimbTexts(base, zero, ROAD), self._road_cite(end.cited), self.base_name)
-        name = self._label("zero", NAMES["zero"], READOUT * ROAD)
-        self.play(FadeIn(texts, name), FadeIn(self.majority), run_time=0.6)
-        self._teach("aime", start, "%", "DeepSeek-V3-Base")
-        self._teach("aime", end, "%", NAMES["zero"])
-        self._teach("aime_majority", majority, "%", NAMES["zero"])
+        # The vote of its own answers is higher, and higher than that of a rival.
+        vote = Vote()
+        self.play(FadeIn(vote.title), FadeIn(vote.cards), run_time=0.6)
+        self.play(*vote.elect(), FadeIn(vote.arrow, vote.elected.face), run_time=0.8)
+        self.gather(vote.elected, self.ladder, self.map)
+        number = fact("pipeline.aime_zero_majority")
+        votes = "vote", Mark(number, say("pipeline.zero.by_vote"), hollow=True)
+        self._teach("aime_majority", number, "%", say("pipeline.map.zero"))
+        rival = self._mark("o1_0912", "aime_o1_0912", name_of("o1_0912"), ours=False)
+        self.play(*ladder.show(votes, rival), run_time=0.8)
+        self._whole()
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
+    @beat()
     def cold_start(self) -> None:
-        """Trouble, and a cold start
+        """Trouble
 
-        R1-Zero is hard to read. So R1 begins with thousands of readable examples.
+        R1-Zero mixes languages. So the way begins anew, with readable examples.
         """
-        # An answer of R1-Zero mixes languages.
-        self.clear()
-        self._visit("zero", self._resize("zero", NEAR / ROAD))
-        view = self.close_up
-        page = view.near(AnswerSheet("mixed"), *SHEET)
-        flaws = view.words(say("pipeline.cold_start.flaws"), *UNDER_SHEET, size=READOUT)
-        cited = view.cite(claim("flaws").cited)
-        self.play(FadeIn(page, shift=0.3 * RIGHT), run_time=0.6)
-        self.wait(0.6)
-        self.play(FadeIn(flaws, cited), run_time=0.4)
-        self.read(flaws, least=1.8)
+        # An answer of R1-Zero.
+        route, ladder = self.map, self.ladder
+        gone = [ladder.marks[key] for key in ("o1_0912", "vote")]
+        mixed = AnswerSheet("mixed")
+        spot = route.rider.get_center()
+        comes = FadeIn(mixed, target_position=spot, scale=0.05)
+        moves = [*ladder.show(gone=["o1_0912", "vote"]), route.move(SMALL), comes]
+        self._give_way(moves, [])
+        ladder.forget(*gone)
+        self._whole()
+        flaws = mixed.under(say("pipeline.cold_start.flaws"))
+        self.wait(0.4)
+        self.play(FadeIn(flaws), *self._cite(claim("flaws")), run_time=0.6)
+        self.wait(0.8)
 
-        # The answer goes along to the other way, where it is put into order.
-        self.play(FadeOut(flaws), run_time=0.4)
-        along = VGroup(page, cited).animate.shift(station("cold") - station("zero"))
-        self._visit("cold", along, self._lay(track("base", "cold")))
-        view = self.close_up
-        self.picture = view.near(AnswerSheet("readable"), *SHEET)
-        self.play(*page.translate(self.picture), run_time=1.0)
-        self.gather(self.picture, gone=[page])
-        pile = self._stand("cold", stack(0.86))
-        many = view.words(say("pipeline.cold_start.examples"), *UNDER_SHEET, size=READOUT)
-        name = self._name("cold", say("pipeline.cold_start.cold_start"))
-        self.play(FadeIn(pile, shift=0.4 * LEFT), FadeIn(many, name), run_time=0.8)
+        # The way begins anew: new examples, not a translation.
+        self.play(*route.start_anew(), run_time=0.6)
+        self._ride("to_cold", run_time=0.8)
+        readable = AnswerSheet("readable")
+        pile = readable.pile()
+        self.play(FadeIn(pile, readable, shift=0.6 * LEFT), run_time=0.8)
+        self.wait(0.4)
+        self._open("cold", FadeIn(readable.under(say("pipeline.cold_start.examples"))))
+        copy = VGroup(readable.body, readable.lines).copy()
+        self.play(*self._into("cold", copy), run_time=1.0)
+        self.wait(0.4)
+        self.play(FadeIn(self._said("cold_start.sft")), run_time=0.4)
+        self._whole()
+        self.sheets = [mixed, readable]
+
+    def _said(self, key: str, **values: str) -> Prose:
+        """What a picture comes to, in words, where questions are asked."""
+        words = fit_prose(say(f"pipeline.{key}", **values), SAID_WIDTH, size=FORMULA, align="left")
+        return words.move_to(SAID_AT, aligned_edge=LEFT)
 
     # -- 6 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def language(self) -> None:
-        """The same loop again
+        """One language
 
-        The same loop again, now also rewarded for staying in one language.
+        GRPO again, now also paid for staying in one language, at a little accuracy.
         """
-        self._leave("cold", track("cold", "stage_1"))
-        loop = self._loop("stage_1")
-        self._visit("stage_1", FadeIn(loop))
-        view = self.close_up
-        reward = LanguageReward(view)
-        meter = reward.meter
-        self.play(FadeIn(meter), FadeIn(*reward.texts), run_time=0.8)
-        self.wait(0.8)
+        # On into the second loop.
+        self._ride("again", run_time=0.8)
+        self._open("stage_1")
+        both = tuple(WordAnswer(kind, k) for k, kind in enumerate(("mixed", "clean")))
+        mixed, readable = self.sheets
+        into = [*self._into("zero", mixed), *self._into("cold", readable)]
+        spot = self.map.place("stage_1")
+        first, second = (
+            FadeIn(answer.tiles, target_position=spot, scale=0.1, rate_func=COMING)
+            for answer in both
+        )
+        self._give_way([*into, first], [both[0].name])
+        self.wait(0.4)
+        cite = self._cite(claim("language"))
+        self.play(second, FadeIn(both[1].name), *cite, run_time=1.0)
+        self.wait(0.4)
 
-        # Word by word the thought keeps to one language, and the reward grows.
-        tidy = Drive(reward.moving, reward.set_tidied, 0.0, meter.count)
-        self.play(tidy, Drive(loop, loop.set_turn, 0.0, 2.0), run_time=3.0)
-        name = self._name("stage_1", name_of("stage_1"))
-        cited = view.cite(claim("language").cited)
-        self.play(FadeIn(reward.price(), cited, name), run_time=0.6)
-        self.picture = meter
+        # Both are right; each word in the language adds a slice.
+        paid = Paid(both)
+        marks = VGroup(*(answer.mark for answer in both))
+        blocks = VGroup(*(answer.accuracy for answer in both))
+        self.play(FadeIn(marks), FadeIn(paid.ground, paid.under), run_time=0.4)
+        into = [TransformFromCopy(a.mark, a.accuracy) for a in both]
+        self.play(*into, FadeIn(paid.names[0]), run_time=0.8)
+        self.gather(blocks, marks)
+        for answer in both:
+            self.play(LaggedStart(*answer.pay_for_language(), lag_ratio=0.1), run_time=1.0)
+            self.gather(answer.slices)
+        self.play(FadeIn(paid.names[1]), run_time=0.4)
+        price = Price()
+        self.play(FadeIn(price.marks, price.note), run_time=0.4)
+        self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
+        told = FadeIn(self._said("language.price"), rate_func=LATE)
+        self.answer(told, *price.pay(), run_time=0.8)
+        self.wait(1.0)
+        self.answers = both
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat(hold=2.6)
-    def funnel(self) -> None:
-        """Keep what is right
+    @beat()
+    def sieve(self) -> None:
+        """The sieve
 
-        Its right answers become data, with other samples, for training V3-Base afresh.
+        Its right answers and other data make a heap; a fresh base model learns from it.
         """
-        self._leave("stage_1", track("stage_1", "sft"))
-        self._aim("sft")
-        samples = KeptSamples(self.close_up)
-        funnel = self.picture = samples.funnel
-        self._visit("sft", FadeIn(funnel.walls))
+        # Its answers fall on a sieve.
+        route = self.map
+        picture = Sieve(route.place("stage_1"))
+        out = self._into("stage_1", *(answer.tiles for answer in self.answers))
+        net = FadeIn(picture.net, rate_func=COMING)
+        self.clear(beside=[*out, net, *self._cite()], run_time=1.2, rate_func=LEAVING)
+        self.gather(picture)
+        fall = (picture, picture.set_fallen)
+        self.turn(0.0, HALF, fall, beside=[route.lead("answers")], run_time=2.6)
+        self.play(FadeIn(picture.left_out()), run_time=0.4)
+        self.wait(0.4)
+        self.turn(HALF, 1.0, fall, run_time=2.0)
+        self.play(
+            FadeIn(picture.amount(other=False)), *self._cite(picture.everything), run_time=0.4
+        )
+        joins = (picture, picture.set_joined)
+        self.turn(0.0, 1.0, joins, run_time=0.8)
+        self.play(FadeIn(picture.amount(other=True)), run_time=0.4)
+        self.wait(0.4)
 
-        # Right answers fall through; others join them.
-        self.gather(funnel)
-        self.turn(0.0, 1.0, (funnel, funnel.set_fallen), run_time=2.4)
-        self.play(FadeIn(*samples.passed()), run_time=0.4)
-        joined = [FadeIn(samples.joined())]
-        self.turn(0.0, 1.0, (funnel, funnel.set_joined), beside=joined, run_time=0.8)
-
-        # All of it goes to the station, where V3-Base comes down a track of its own.
-        icon = self._stand("sft", samples.heap.copy().set(width=1.1))
-        rail = self._lay(track_from_above("base", "sft"))
-        self.play(rail, TransformFromCopy(samples.heap, icon), run_time=1.0)
-        self.play(FadeIn(*samples.sums(), self._name("sft", NAMES["sft"])), run_time=0.6)
-        self._teach("reasoning_samples", samples.reasoning, "k")
-        self._teach("other_samples", samples.other, "k")
-        self._teach("all_samples", samples.everything, "k")
-        self._teach("epochs", samples.epochs)
+        # All of it teaches a base model that has seen nothing yet.
+        fresh = FreshBase(picture)
+        self._open("heap", *route.start_anew())
+        copy = route.rider.copy()
+        self.play(ReplacementTransform(copy, fresh.model), FadeIn(fresh.title), run_time=0.8)
+        self.play(FadeIn(fresh.arrow, shift=0.4 * RIGHT), FadeIn(fresh.amount), run_time=0.6)
+        self._ride("fresh", run_time=1.2)
+        self.heap = picture
+        self._teach("reasoning_samples", picture.reasoning, "k")
+        self._teach("other_samples", picture.other, "k")
+        self._teach("all_samples", picture.everything, "k")
+        self._teach("epochs", picture.epochs)
 
     # -- 8 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
-    def scenarios(self) -> None:
-        """Rules and preferences
+    @beat()
+    def leash(self) -> None:
+        """A judge on a leash
 
-        Rules where answers can be checked; where none fits, learned judges after all.
+        GRPO once more, for all questions; the judge comes back, only at the very end.
         """
-        self._leave("sft", track("sft", "stage_2"))
-        loop = self._loop("stage_2")
-        self._visit("stage_2", FadeIn(loop))
-        view = self.close_up
-        rules, liking = kinds_of_reward(view)
-        self.play(FadeIn(rules), run_time=0.8)
-        self.play(FadeIn(liking), run_time=0.8)
-        self.wait(0.6)
-        self.turn(0.0, 1.0, (loop, loop.set_turn), run_time=1.4)
-        judges = view.words(say("pipeline.scenarios.judges"), 2.4, -1.35, LEFT, role="muted")
-        cited, name = view.cite(claim("scenarios").cited), self._name("stage_2", name_of("stage_2"))
-        self.play(FadeIn(cited, name, judges), run_time=0.6)
-        self.picture = VGroup(rules, liking, judges)
+        route, picture = self.map, Leash()
+        heap = VGroup(self.heap.kept, self.heap.others)
+        into = [*self._into("heap", heap), *self._cite(picture.steps, claim("scenarios"))]
+        axis = picture.axis()
+        self._give_way([*into, route.ride("on")], [picture.lanes, axis])
+        self._whole()
+        self._open("stage_2")
+        self.add(picture.done)
+        self.wait(0.4)
+        self.play(FadeIn(picture.names[0]), run_time=0.4)
+        share = 1 - picture.judged.value / picture.steps.value
+        done = (picture.done, picture.set_steps)
+        self.turn(0.0, share, done, beside=[route.turn_loop("stage_2", 3.0)], run_time=2.0)
+
+        # In the last steps the judge comes in, and no earlier.
+        judge = VGroup(picture.rope, picture.stake, picture.judge)
+        self.play(FadeIn(judge, shift=1.2 * LEFT), FadeIn(picture.names[1]), run_time=0.8)
+        self.gather(picture.names)
+        self.wait(0.4)
+        self.turn(0.0, 1.0, (judge, picture.set_pull), run_time=0.8)
+        self.turn(1.0, 0.3, (judge, picture.set_pull), run_time=0.4)
+        self.turn(share, 1.0, done, run_time=1.0)
+        self.play(FadeIn(picture.asks()), run_time=0.4)
+        self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
+
+        # The longer it is asked, the more it is pleased.
+        parting = Parting()
+        reason = FadeIn(self._said("leash.late"), rate_func=LATE)
+        self.answer(reason, *map(Create, parting.lines), run_time=1.0)
+        self.play(FadeIn(parting.words), run_time=0.4)
+        self._teach("stage_steps", picture.steps)
+        self._teach("judged_steps", picture.judged)
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def rivals(self) -> None:
         """R1 beside o1
 
-        R1 stands beside o1: above it on three of six tests, below on three. Here are three.
+        R1 stands beside o1: ahead on three tests, behind on three.
         """
-        self._leave("stage_2", track("stage_2", "r1"))
-        level, r1 = fact("pipeline.aime_r1"), self._stand("r1", Thermometer(0.0))
-        self._visit("r1", FadeIn(r1))
-        view, named = self.close_up, [FadeIn(self._name("r1", NAMES["r1"]))]
-        self.turn(0.0, level.value, (r1, r1.set_level), beside=named, run_time=1.0)
+        # The map is large again: the model arrives.
+        route, ladder = self.map, self.ladder
+        self._give_way([route.move(HOME), *self._cite()], [])
+        self._whole()
+        self._ride("to_r1", run_time=1.0)
+        called = route.call("r1")
+        self._open("r1", FadeIn(called))
+        r1 = self._mark("r1", "aime_r1", say("pipeline.map.r1"))
+        cite = self._cite(*self._both("aime"))
+        thread = DottedThread(
+            route.rider.get_left() + 0.15 * LEFT,
+            ladder.at(r1[1].number.value) + 2.0 * RIGHT,
+            leaving=LEFT,
+            arriving=LEFT,
+        )
+        led = Drive(thread, thread.set_level, 0.0, 1.0)
+        self.play(led, *ladder.show(r1), *cite, run_time=1.2)
+        self._whole()
+        self.wait(0.6)
 
-        # Three tests, one after the other.
-        self.picture = pairs(view)
-        for pair in self.picture:
-            self.play(FadeIn(pair, shift=0.2 * UP), run_time=0.6)
-        cited = view.cite(level.cited)
-        self.play(FadeIn(cited), run_time=0.6)
-        self.wait(0.8)
+        # Beside it that of its rival, and both on five tests more.
+        o1 = self._mark("o1", "aime_o1", name_of("o1"), ours=False)
+        picture = Dumbbells()
+        frame = [picture.heads, picture.zero, picture.rule]
+        self._give_way([*ladder.show(o1), route.move(SMALL)], frame)
+        self._whole()
+        self.wait(0.4)
+        for row in picture.rows:
+            self.play(*row.come(), run_time=0.6)
+            if row is picture.rows[2]:
+                self.wait(0.6)
+        self.gather(picture)
         ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
-        share = view.words(say("pipeline.rivals.ahead", ahead=said(ahead), tests=said(tests)), 0, 0)
-        self.play(FadeIn(stand_on(share.match_x(self.picture), cited)), run_time=0.6)
-        for key in RIVALS:
-            name, unit = key, "" if key == RATING else "%"
-            self._teach(name, fact(f"pipeline.{key}_r1"), unit, NAMES["r1"])
-            self._teach(name, fact(f"pipeline.{key}_o1"), unit, name_of("o1"))
+        self.wait(0.4)
+        score = self._said("rivals.score", ahead=said(ahead), tests=said(tests))
+        self.play(FadeIn(score), run_time=0.6)
+        self.read(score, least=1.2)
+        names = say("pipeline.map.r1"), name_of("o1")
+        for key in TESTS[1:]:
+            unit = "" if key == RATING else "%"
+            for number, who in zip(self._both(key), names, strict=True):
+                self._teach(key, number, unit, who)
+
+    def _both(self, key: str) -> tuple[Fact, Fact]:
+        """R1's number on a test, and its rival's."""
+        return fact(f"pipeline.{key}_r1"), fact(f"pipeline.{key}_o1")
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat(hold=3.0)
+    @beat()
     def children(self) -> None:
         """Six children
 
-        Six smaller models learn from the samples that R1 had. Fuller: more AIME solved.
+        The same samples teach six smaller models, without GRPO: they imitate.
         """
-        # What R1 learned from is what they learn from.
-        self._leave("r1")
-        view, icon = self.close_up, self.icons["sft"]
-        heap = icon.copy().set(width=1.15 * NEAR).move_to(view.spot(-3.55, 1.1))
-        same = view.near(Prose(say("pipeline.children.samples"), align="center"), -3.55, 0.3)
-        self.play(TransformFromCopy(icon, heap), run_time=1.0)
-        self.play(FadeIn(same), run_time=0.4)
+        # The ladder is the upright of a plot; the heap comes out of its station.
+        route, ladder = self.map, self.ladder
+        picture = self.family = Family(ladder)
+        spot = route.place("heap")
+        heap = FadeIn(picture.heap, target_position=spot, scale=0.3)
+        gone = ladder.marks["o1"]
+        moves = [heap, *ladder.show(gone=["o1"]), route.lead("to_children")]
+        arriving = [picture.axis, picture.level]
+        self._give_way([*moves, *self._cite(*self._children())], arriving)
+        ladder.forget(gone)
+        self._open("children")
+        self.wait(0.4)
+        self.play(FadeIn(picture.amount), run_time=0.4)
 
-        # The farthest first, so that none flies through another.
-        self.family = [Child(view, key, 1.62 * k - 2.2) for k, key in enumerate(CHILDREN)]
-        for child in reversed(self.family):
-            out = ReplacementTransform(heap.copy(), child.glass)
-            self.play(out, FadeIn(child.text), run_time=0.8)
-        cited = view.cite(fact("pipeline.qwen_1b").cited)
-        self.test = Prose(name_of("aime_pass"), size=LABEL * NEAR)
-        self.test.match_x(VGroup(*(child.glass for child in self.family)))
-        self.play(FadeIn(cited, stand_on(self.test, cited)), run_time=0.6)
+        # Each is fed by it.
+        for child, thread in zip(picture.children.values(), picture.threads, strict=True):
+            self.play(Drive(thread, thread.set_level, 0.0, 1.0), run_time=0.4)
+            self.play(FadeIn(child.disc, scale=0.3), FadeIn(child.text), run_time=0.2)
+        self.play(FadeIn(picture.no_loop), run_time=0.6)
         for key in CHILDREN:
             self._teach("aime", fact(f"pipeline.{key}"), "%", name_of(key))
 
+    def _children(self) -> list[Fact]:
+        """What the six reach, and what they learn from."""
+        return [fact(f"pipeline.{key}") for key in (*CHILDREN, "all_samples")]
+
     # -- 11 -----------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def distil(self) -> None:
         """Distil, or RL?
 
-        In this comparison, learning from R1 beats RL on the base model itself.
+        It can learn by itself; in this comparison the pupil does better.
         """
-        # One child stays.
-        view, child = self.close_up, self.family[CHILDREN.index("qwen_32b")]
-        self.clear(child.glass, child.name, self.test, run_time=0.6)
-        left, right = taught(view, self.names["r1"]), alone(view, self.names["r1"])
-        self.play(
-            child.glass.animate.move_to(view.spot(TAUGHT, FOOT), aligned_edge=DOWN),
-            ReplacementTransform(child.name, left.model),
-            run_time=1.0,
+        # One of them stays, and gets a twin without a teacher.
+        family, ladder = self.family, self.ladder
+        picture = TwoWays(family, ladder)
+        self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
+        others = [child for key, child in family.children.items() if key != PUPIL]
+        ticks = [ReplacementTransform(c.disc, ladder.tick(c.number)) for c in others]
+        loop, strike, _ = family.no_loop
+        self.clear(
+            beside=[
+                *picture.gather_pupil(),
+                *ticks,
+                ReplacementTransform(loop, picture.loop),
+                FadeOut(strike),
+            ],
+            run_time=1.4,
         )
-        left.level_with(child.glass)
-        self.play(*map(FadeIn, (left.ground, left.texts, left.sign)), run_time=0.6)
+        self._whole()
+        facts = picture.taught, picture.steps, fact("pipeline.all_samples")
+        self.play(*picture.fed(), *self._cite(*facts), run_time=0.6)
+        self.wait(0.4)
+        self.play(FadeIn(picture.model), run_time=0.4)
 
-        # The same model without a teacher: RL alone.
-        other = view.near(Thermometer(0.0, role="muted", scale=ZOOM), ALONE, FOOT, DOWN)
-        right.level_with(other)
-        appearing = (right.ground, other, right.model, right.head, right.sign)
-        self.play(*map(FadeIn, appearing), run_time=0.6)
-        filled = Drive(other, other.set_level, 0.0, right.reached.value)
-        self.play(filled, Rotate(right.sign, 2 * TAU), run_time=2.0)
-        cited = view.cite(right.reached.cited)
-        self.play(FadeIn(right.texts[1:], cited), run_time=0.6)
-        self._teach("aime", left.reached, "%", say("pipeline.distil.distilled"))
-        self._teach("aime", right.reached, "%", say("pipeline.distil.alone"))
+        # Reinforcement alone: a long turn, and a lower rung.
+        self.play(FadeIn(picture.other, scale=0.3), run_time=0.4)
+        turned = Drive(picture.loop, picture.loop.set_turn, 0.0, 4.0)
+        self.play(turned, FadeIn(picture.long), run_time=2.0)
+        self.play(picture.other.animate.move_to(picture.low), run_time=0.8)
+        self.play(FadeIn(picture.levels[1], picture.texts[1]), run_time=0.6)
+        gap = Drive(picture.gap, picture.gap.set_length, 0.0, picture.high[1] - picture.low[1])
+        self.play(FadeIn(picture.reach), gap, run_time=0.8)
+        self._teach("aime", picture.taught, "%", say("pipeline.distil.taught"))
+        self._teach("aime", picture.alone, "%", say("pipeline.distil.alone"))
 
     # -- 12 -----------------------------------------------------------------
 
-    @beat(hold=2.4)
+    @beat()
     def whole_map(self) -> None:
-        """Where GRPO sits
+        """Where GRPO is
 
-        GRPO trains R1-Zero, and it trains R1 in two stages: one objective, used again.
+        GRPO alone made R1-Zero; on the way to R1 it is passed twice. The rest is data.
         """
-        # The child that was looked at goes among its siblings; all of the map is seen.
-        index, family = CHILDREN.index("qwen_32b"), small_family()
-        glass = self.family[index].glass
-        self.clear(glass)
-        self.play(ReplacementTransform(glass, family[index]), run_time=0.6)
-        rail = self._lay(track_over("sft", "distilled"))
-        siblings = FadeIn(*(child for child in family if child is not family[index]))
-        self.zoom_home(rail, siblings, FadeOut(*self.names.values()), run_time=1.8)
-        texts = names_of_stations()
-        self.play(FadeIn(VGroup(*texts.values())), run_time=0.6)
-        self.gather(*texts.values())
-        self.wait(1.0)
+        # All of the map, with three loops on it.
+        route, ladder = self.map, self.ladder
+        self._cite(claim("grpo"))
+        self.stays = []
+        small = Drive(ladder, lambda t: self._place_last(t), 0.0, 1.0)
+        self.clear(
+            route,
+            ladder,
+            beside=[route.move(LAST), small, FadeIn(self.source)],
+            run_time=1.6,
+            rate_func=LEAVING,
+        )
+        self._whole()
+        self.wait(0.4)
+        names = route.call("base", "zero", "cold", "heap", "r1", "children", *self._loops())
+        self.play(FadeIn(names), run_time=0.6)
+        self.wait(0.8)
+        rings = VGroup(*map(route.ring, self._loops()))
+        for loop, ring in zip(self._loops(), rings, strict=True):
+            self.play(route.turn_loop(loop, 1.0), Create(ring), run_time=1.0)
 
-        # Light three loops and two models.
-        loops = [self.icons[place] for place in ("zero_loop", *STAGES)]
-        models = [self.icons[place] for place in ("zero", "r1")]
-        lit = [*loops, *models, self.majority, *(texts[place] for place in LIT)]
-        self.play(*self.dim_others(*lit), run_time=0.8)
-        said_of_it = claims()
-        symbol = symbol_over(said_of_it)
-        self.play(*map(FadeIn, (*map(ground_of, loops), symbol, said_of_it)), run_time=0.6)
-        self.wait(2.0)
+        # What all three loops maximize: the whole of it.
+        end = Exit(say("pipeline.whole_map.claim"), self.lit, width=0.0, across=True)
+        for glyph in end.objective:
+            if glyph.get_fill_color() == paint("muted"):
+                glyph.set_color(paint("text"))
+        term = Averaged(*AVERAGED)
+        numbers = ladder.drop_numbers()
+        self.play(FadeIn(term, shift=0.3 * UP), FadeOut(self.source), *numbers, run_time=0.6)
+        self.wait(0.6)
+        self.play(term.shrink(), run_time=0.8)
+        self.play(FadeOut(term, rate_func=LATE), FadeIn(end.objective), run_time=0.4)
+        self.close_film(
+            *(route, ladder, names, rings),
+            sentence=end.sentence.plain,
+            printed=end,
+        )
 
-        self._come_home_from(symbol)
+    def _loops(self) -> tuple[str, ...]:
+        return ("zero_loop", "stage_1", "stage_2")
 
-    def _come_home_from(self, symbol: Formula) -> None:
-        """The home shot, as at the start: its name is what the loops stand for."""
-        objective, cards = self._home_shot(None)
-        lit, rest = _taken_apart(objective)
-        self.stays.clear()
-        self.clear(symbol)
-        self.play(ReplacementTransform(symbol, lit), FadeIn(rest), FadeIn(cards), run_time=0.8)
-        self.gather(objective, cards, gone=[rest, lit])
-
-
-def _first_level(base: Thermometer, number: Fact) -> VGroup:
-    """The level of V3-Base beside its glass, with what is measured."""
-    row = on_baseline(
-        Prose(percent(number), size=FORMULA * ROAD),
-        Prose(name_of("aime_pass"), size=LABEL * ROAD),
-        buff=0.3 * ROAD,
-    )
-    return row.move_to(base.at(number.value) + 0.4 * RIGHT, aligned_edge=LEFT)
-
-
-def _taken_apart(objective: Objective) -> tuple[Mobject, VGroup]:
-    """The objective's name, and all the rest of it."""
-    lit = objective.part("objective")
-    return lit, VGroup(*(g for line in objective for g in line if g not in lit.submobjects))
+    def _place_last(self, share: float) -> None:
+        """The ladder over the objective, by `share` of its way there."""
+        foot = FOOT + share * (LAST_FOOT - FOOT)
+        self.ladder.set_place(foot, HIGH + share * (SHORT - HIGH))

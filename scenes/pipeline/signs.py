@@ -1,22 +1,15 @@
-"""Signs of the pipeline: a tick, a cross, a learned judge, sheets, a turning arrow."""
+"""Signs of the pipeline: a cross, a learned judge, sheets."""
 
 from __future__ import annotations
 
 from itertools import pairwise, product
 
 import numpy as np
-from manim import RIGHT, TAU, UP, Arc, Circle, Line, RoundedRectangle, Triangle, VGroup, VMobject
+from manim import RIGHT, UP, Circle, Line, RoundedRectangle, VGroup, VMobject
 
 from scenes.stage.theme import AXIS, CURVE, MAIN_CURVE, paint
 
 _LAYERS = (3, 4, 1)  # the judge's nodes
-
-
-def tick(size: float = 0.5) -> VMobject:
-    """A reward given."""
-    corners = np.array([[-0.5, 0.0, 0.0], [-0.13, -0.38, 0.0], [0.55, 0.42, 0.0]])
-    path = VMobject().set_points_as_corners(size * corners)
-    return path.set_stroke(paint("reward"), MAIN_CURVE)
 
 
 def cross(size: float = 1.0) -> VGroup:
@@ -78,10 +71,3 @@ def _rim(front: VMobject, shift: np.ndarray) -> VMobject:
     first = int(np.flatnonzero(free & ~np.roll(free, 1))[0])
     points, free = np.roll(points, -first, axis=0), np.roll(free, -first)
     return VMobject().set_points_as_corners(points[free]).set_stroke(paint("muted"), AXIS)
-
-
-def turning(radius: float = 0.6) -> VGroup:
-    """Steps of some training, one after the other: an arrow that runs round."""
-    arc = Arc(radius, 0.1 * TAU, 0.85 * TAU).set_stroke(paint("muted"), CURVE)
-    head = Triangle().set(width=0.42 * radius).set_stroke(width=0).set_fill(paint("muted"), 1)
-    return VGroup(arc, head.rotate(-0.05 * TAU).move_to(arc.get_end()))

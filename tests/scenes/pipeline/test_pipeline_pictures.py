@@ -1,4 +1,4 @@
-"""The pictures of the pipeline: what their sizes and fillings say is what they are given."""
+"""The pictures of the pipeline: what their places and sizes say is what the papers say."""
 
 from __future__ import annotations
 
@@ -6,139 +6,245 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim.animation.animation import prepare_animation
 
-from scenes.pipeline.answer_sheet import AnswerSheet
-from scenes.pipeline.batch_grid import BatchGrid
-from scenes.pipeline.language_meter import BLOCK, LanguageMeter
-from scenes.pipeline.pipeline_map import HALF, STATIONS, label, station, track, track_from_above
-from scenes.pipeline.response_bar import ResponseBar
-from scenes.pipeline.sample_funnel import ROWS, SampleFunnel
-from scenes.pipeline.thermometer import SCALE, Thermometer
-from scenes.stage.placement import STAGE
-from scenes.stage.theme import DARK, LABEL, paint
+from scenes.pipeline.batch import Batch
+from scenes.pipeline.checks import Checks
+from scenes.pipeline.dumbbells import RATING, TESTS, Dumbbells
+from scenes.pipeline.family import CHILDREN, Family, TwoWays
+from scenes.pipeline.figures import cited_together
+from scenes.pipeline.ladder import Ladder, Mark, spread
+from scenes.pipeline.language import Price, WordAnswer
+from scenes.pipeline.leash import Leash
+from scenes.pipeline.route_map import DATA, HOME, LOOPS, SMALL, STATIONS, RouteMap
+from scenes.pipeline.sheets import AnswerSheet
+from scenes.pipeline.sieve import ROWS, Sieve
+from scenes.pipeline.vote import Vote
+from scenes.script.facts import fact
+from scenes.stage.loop_icon import LoopIcon
+from scenes.stage.motion import jump
+from scenes.stage.places import STAGE
+from scenes.stage.score_marks import right_mark
+from scenes.stage.theme import paint
 
-MOVED = pytest.mark.parametrize("scale", [1.0, 0.3])
-
-
-def moved(picture, scale):
-    return picture.scale(scale).shift([3.0, -1.0, 0.0])
-
-
-@MOVED
-@pytest.mark.parametrize("percent", [0.0, 15.6, 71.0, 100.0])
-def test_a_thermometer_is_filled_to_its_level(scale, percent):
-    glass = moved(Thermometer(50.0), scale)
-    zero = glass.at(0.0)[1]
-    glass.set_level(percent)
-    assert glass.filling.get_top()[1] - zero == pytest.approx(scale * SCALE * percent / 100)
-    assert glass.at(percent)[1] == pytest.approx(glass.filling.get_top()[1])
-    assert glass.glass.get_bottom()[1] < glass.filling.get_bottom()[1]
+FOOT, HEIGHT = -2.0, 5.0
 
 
-def test_equal_steps_of_a_thermometer_are_equally_high():
-    glass = Thermometer(0.0)
-    heights = [glass.at(percent)[1] for percent in (0, 25, 50, 75, 100)]
-    assert np.diff(heights) == pytest.approx([SCALE / 4] * 4)
-    assert glass.glass.get_center()[0] == pytest.approx(0.0, abs=1e-6)
+def done(*moves):
+    """Let movements end, those of Manim's `animate` as well."""
+    jump(*map(prepare_animation, moves))
 
 
-def test_a_mark_crosses_the_tube_at_its_level():
-    glass = moved(Thermometer(71.0), 0.5)
-    assert glass.mark(86.7).get_y() == pytest.approx(glass.at(86.7)[1])
+@pytest.mark.parametrize(
+    ("wanted", "gaps", "places"),
+    [
+        ([0.0, 3.0], [1.0], [0.0, 3.0]),  # clear of each other: each where it would be
+        ([0.0, 0.0], [1.0], [-0.5, 0.5]),  # both give way alike
+        ([0.0, 0.2, 5.0], [1.0, 1.0], [-0.4, 0.6, 5.0]),
+        ([0.0, 0.0, 0.0], [1.0, 2.0], [-4 / 3, -1 / 3, 5 / 3]),  # their shifts sum to 0
+    ],
+)
+def test_labels_give_way_by_as_little_as_can_be(wanted, gaps, places):
+    assert spread(wanted, gaps) == pytest.approx(places)
 
 
-def test_a_batch_has_a_column_of_outputs_for_each_question():
-    grid = BatchGrid(32, 16)
-    assert len(grid.columns) == 32
-    squares = [len(column.get_subpaths()) for column in grid.columns]
-    assert squares == [16] * 32
-    grid.set_columns(2.5)
-    assert [column.get_fill_opacity() for column in grid.columns[:4]] == [1.0, 1.0, 0.5, 0.0]
+@pytest.fixture
+def ladder():
+    return Ladder(FOOT, HEIGHT)
 
 
-@MOVED
-@pytest.mark.parametrize("tidied", [0.0, 3.0, 8.0])
-def test_the_reward_for_language_is_the_share_of_words_in_it(scale, tidied):
-    meter = moved(LanguageMeter(), scale).set_tidied(tidied)
-    dark, bright = (paint(role).to_rgb()[0] for role in ("muted", "text"))
-    lit = [(word.get_fill_color().to_rgb()[0] - dark) / (bright - dark) for word in meter.words]
-    assert meter.share == pytest.approx(np.mean(lit), abs=0.02)
-    assert meter.language.height == pytest.approx(scale * BLOCK * meter.share)
-    assert meter.accuracy.height == pytest.approx(scale * BLOCK)
-    assert meter.language.get_bottom()[1] > meter.accuracy.get_top()[1]
+def marked(ladder, *names):
+    marks = {name: Mark(fact(f"pipeline.{name}"), name) for name in names}
+    jump(*ladder.show(*marks.items()))
+    return marks
 
 
-def test_in_the_end_all_words_are_in_the_target_language():
-    meter = LanguageMeter()
-    assert meter.set_tidied(meter.count).share == 1.0
+@pytest.mark.parametrize("height", [HEIGHT, 3.0])
+def test_a_mark_lies_at_its_share_of_the_ladder(ladder, height):
+    marks = marked(ladder, "aime_base", "aime_zero")
+    ladder.set_place(FOOT, height)
+    for name, percent in (("aime_base", 15.6), ("aime_zero", 71.0)):
+        assert marks[name].tick.get_y() == pytest.approx(FOOT + height * percent / 100)
 
 
-@MOVED
-def test_only_right_answers_lie_on_the_heap(scale):
-    funnel = moved(SampleFunnel(60, 20, 24), scale).set_fallen(1.0).set_joined(1.0)
-    assert all(square.get_fill_opacity() == 1.0 for square in [*funnel.kept, *funnel.others])
-    ground = min(square.get_bottom()[1] for square in funnel.kept)
-    heap = max(square.get_top()[1] for square in funnel.kept)
-    for square in [*funnel.rejected, *funnel.waiting]:  # aside, and in the mouth
-        assert square.get_bottom()[1] > heap > ground
-    centers = {tuple(square.get_center().round(6)) for square in [*funnel.kept, *funnel.others]}
-    assert len(centers) == 80  # each has a place of its own
-    left_out = {tuple(square.get_center().round(6)) for square in funnel.rejected}
-    assert len(left_out) == 24
-    assert max(square.get_right()[0] for square in funnel.rejected) < funnel.walls.get_right()[0]
-    assert funnel.columns_kept == 60 // ROWS
-    border = funnel.heap_x(funnel.columns_kept)[0]
-    assert max(square.get_right()[0] for square in funnel.kept) < border
-    assert min(square.get_left()[0] for square in funnel.others) > border
+def test_labels_of_near_marks_do_not_touch(ladder):
+    marks = marked(ladder, "aime_zero", "aime_r1", "aime_o1", "aime_o1_0912")
+    labels = sorted((mark.label for mark in marks.values()), key=lambda label: label.get_y())
+    for low, high in pairwise(labels):
+        assert low.get_top()[1] < high.get_bottom()[1]
 
 
-def test_before_the_fall_the_heap_is_empty():
-    funnel = SampleFunnel(60, 20, 24)
-    assert not any(square.get_fill_opacity() for square in [*funnel.kept, *funnel.others])
+def test_the_climb_reaches_from_end_to_end(ladder):
+    bar = ladder.climb(15.6, 71.0)
+    ends = bar.get_bottom()[1], bar.get_top()[1]
+    assert ends == pytest.approx((FOOT + 0.156 * HEIGHT, FOOT + 0.71 * HEIGHT))
 
 
-def test_helpfulness_is_judged_on_the_summary_and_harmlessness_on_the_whole():
-    bar = ResponseBar()
-    whole, summary = bar.whole[0], bar.summary[0]
-    assert whole.width == pytest.approx(bar.words.width)
-    assert 0 < summary.width < 0.5 * whole.width
-    assert summary.get_right()[0] == pytest.approx(whole.get_right()[0])
-    bright = [word.get_fill_color() == paint("text") for word in bar.words]
-    assert bright == [word.get_x() > summary.get_left()[0] for word in bar.words]
+def test_a_batch_is_a_column_of_answers_for_each_question():
+    assert [len(column) for column in Batch().columns] == [16] * 32
 
 
-def test_both_sheets_have_as_many_lines_and_one_has_other_scripts():
-    mixed, readable = AnswerSheet("mixed"), AnswerSheet("readable")
-    assert len(mixed.translate(readable)) == len(mixed.lines) == len(readable.lines) == 3
-    colors = [
-        {word.submobjects[0].get_fill_color().to_hex() for line in sheet.lines for word in line}
-        for sheet in (mixed, readable)
-    ]
-    assert colors == [{DARK.text, DARK.muted}, {DARK.text}]
+def test_right_answers_are_above_the_group_s_mean_and_all_distances_cancel():
+    batch = Batch()
+    mean = batch.mean[0].get_y()
+    right = [square.get_fill_color() == paint("coin") for square in batch.answers]
+    above = [square.get_y() > mean for square in batch.answers]
+    assert right == above
+    assert 0 < sum(right) < 16
+    assert sum(square.get_y() - mean for square in batch.answers) == pytest.approx(0.0, abs=1e-9)
 
 
-def test_tracks_lead_from_station_to_station():
-    for rail, start, end in (
-        (track("cold", "stage_1"), "cold", "stage_1"),
-        (track("base", "zero_loop"), "base", "zero_loop"),
-    ):
-        assert station(start)[0] < rail.get_start()[0] < rail.get_end()[0] < station(end)[0]
-        assert rail.get_start()[1] == pytest.approx(station(start)[1])
-        assert rail.get_end()[1] == pytest.approx(station(end)[1])
-    above = track_from_above("base", "sft")
-    assert above.get_end()[0] == pytest.approx(station("sft")[0])
-    assert above.get_end()[1] > station("sft")[1] + HALF
+def test_the_judge_likes_what_no_rule_passes():
+    checks, tick = Checks(), right_mark(1.0)[0].get_stroke_color()
+    passed = {
+        key: [mark[0].get_stroke_color() == tick for mark in marks]
+        for key, marks in checks.marks.items()
+    }
+    assert passed == {
+        "passes": [True, True],
+        "fails": [True, False],
+        "flatters": [False, False],
+    }
+    assert checks.pleased.get_y() == pytest.approx(checks.cards["flatters"].get_y())
 
 
-def test_the_names_of_a_row_stand_on_one_line_and_clear_of_each_other():
-    names = {"cold": "cold start", "stage_1": "RL stage 1", "sft": "SFT", "stage_2": "RL stage 2"}
-    texts = [label(place, text, LABEL) for place, text in names.items()]
-    assert len({round(text.baseline, 6) for text in texts}) == 1
-    for left, right in pairwise(texts):
-        assert left.get_right()[0] + 0.2 < right.get_left()[0]
+def test_the_most_frequent_answer_is_elected():
+    vote = Vote()
+    said = [card[1].plain for card in vote.cards]
+    assert len(vote.winners) == said.count(vote.elected.text.plain)
+    assert all(said.count(other) < len(vote.winners) for other in set(said) - {said[0]})
 
 
-def test_the_whole_map_is_on_the_stage():
-    low, high = STAGE
-    for name in STATIONS:
-        assert (station(name)[:2] > low).all() and (station(name)[:2] < high).all()
+def test_a_rider_goes_along_a_track_which_lights_up_behind_it():
+    route = RouteMap()
+    jump(route.ride("alone"))
+    assert route.rider.get_center() == pytest.approx(route.place("zero_loop"))
+    assert route.lit["alone"].get_end() == pytest.approx(route.place("zero_loop"))
+    assert not len(route.lit["to_zero"].points)
+
+
+@pytest.mark.parametrize("view", [HOME, SMALL])
+def test_models_leave_a_line_and_answers_a_row_of_squares(view):
+    """Nothing but what a model wrote goes down to the heap, and on to the children."""
+    assert set(DATA) == {"answers", "to_children"}
+    route = RouteMap()
+    done(route.move(view))
+    done(*(route.lead(key) for key in route.tracks))
+    for key, lit in route.lit.items():
+        pieces = len(lit.get_subpaths())
+        assert pieces > 3 if key in DATA else pieces == 1
+
+
+def test_three_stations_are_grpo_and_none_tells_so_before():
+    route = RouteMap()
+    assert not any(isinstance(part, LoopIcon) for part in route.get_family())
+    opened = [part for key in STATIONS for part in route.open_station(key)]
+    jump(*opened)
+    loops = [part for part in route.get_family() if isinstance(part, LoopIcon)]
+    assert len(loops) == len(LOOPS) == 3
+    for loop, key in zip(loops, LOOPS, strict=True):
+        assert loop.middle() == pytest.approx(route.place(key))
+
+
+def test_the_map_stands_on_the_stage_in_every_view():
+    route, (low, high) = RouteMap(), STAGE
+    for view in (HOME, SMALL):
+        done(route.move(view))
+        assert (route.get_corner([-1, -1, 0])[:2] > low).all()
+        assert (route.get_corner([1, 1, 0])[:2] < high + 0.1).all()
+
+
+def test_an_answer_is_paid_for_the_share_of_its_words_in_one_language():
+    mixed, clean = WordAnswer("mixed", 0), WordAnswer("clean", 1)
+    assert (mixed.counted(), clean.counted()) == ("6 of 10", "10 of 10")
+    paid = [
+        answer.slices.height / answer.accuracy.height for answer in (mixed, clean)
+    ]  # a right answer's block is 1
+    assert paid == pytest.approx([0.6, 1.0], abs=0.03)
+    assert mixed.accuracy.height == pytest.approx(clean.accuracy.height)
+
+
+def test_the_price_is_one_right_answer():
+    price = Price()
+    assert len(price.marks) == 10
+    assert len(price.pay()) == 1
+    assert price.lost.get_x() == pytest.approx(price.marks[-3].get_x(), abs=0.05)
+
+
+def test_wrong_answers_stay_on_the_sieve_and_right_ones_make_the_heap():
+    """One square is ten thousand samples: about 600 and 200 thousand."""
+    sieve = Sieve(np.array([4.0, 2.0, 0.0])).set_fallen(1.0).set_joined(1.0)
+    assert (len(sieve.kept), len(sieve.others)) == (60, 20)
+    net = sieve.net.get_y()
+    assert all(mark.get_bottom()[1] > net for mark in sieve.wrong)
+    assert all(square.get_top()[1] < net for square in [*sieve.kept, *sieve.others])
+    centers = {tuple(square.get_center().round(6)) for square in [*sieve.kept, *sieve.others]}
+    assert len(centers) == 80
+    assert len({round(square.get_y(), 6) for square in sieve.kept}) == ROWS
+    assert max(s.get_right()[0] for s in sieve.kept) < min(s.get_left()[0] for s in sieve.others)
+
+
+def test_answers_come_out_of_the_loop():
+    source = np.array([4.0, 2.0, 0.0])
+    sieve = Sieve(source)
+    for square in [*sieve.kept, *sieve.wrong]:
+        assert square.get_center() == pytest.approx(source)
+        assert not (square.get_fill_opacity() and square.get_stroke_opacity())
+
+
+def test_the_judge_has_the_last_400_of_1700_steps_and_cannot_go_further():
+    leash = Leash().set_steps(1.0)
+    rules, judged = leash.done
+    assert judged.width / rules.width == pytest.approx(400 / 1700)
+    assert judged.get_right()[0] == pytest.approx(rules.get_right()[0])
+    for pull in (0.0, 1.0):
+        leash.set_pull(pull)
+        assert leash.judge.get_left()[0] >= judged.get_left()[0]
+    leash.set_steps(1 - 400 / 1700)
+    assert judged.width < 0.01
+
+
+def test_r1_stands_as_far_from_o1_as_its_number_does():
+    rows = dict(zip(TESTS, Dumbbells().rows, strict=True))
+    away = {key: row.own.get_x() - row.other.get_x() for key, row in rows.items()}
+    points = {"aime": 0.6, "math": 0.9, "swe": 0.3, "gpqa": -4.2, "mmlu": -1.0}
+    unit = away["mmlu"] / points["mmlu"]
+    assert unit > 0
+    for key, difference in points.items():
+        assert away[key] == pytest.approx(unit * difference, abs=1e-6)
+    assert away[RATING] < 0
+    assert len({round(row.other.get_x(), 6) for row in rows.values()}) == 1
+
+
+def test_a_child_stands_at_its_size_and_on_the_ladder(ladder):
+    children = Family(ladder).children
+    sizes = dict(zip(CHILDREN, (1.5, 7, 8, 14, 32, 70), strict=True))
+    x = {key: child.disc.get_x() for key, child in children.items()}
+    unit = (x["llama_70b"] - x["qwen_1b"]) / np.log(70 / 1.5)
+    for key, child in children.items():
+        assert x[key] - x["qwen_1b"] == pytest.approx(unit * np.log(sizes[key] / 1.5))
+        share = fact(f"pipeline.{key}").value
+        assert child.disc.get_y() == pytest.approx(FOOT + HEIGHT * share / 100)
+
+
+def test_the_pupil_and_the_self_taught_stand_on_the_ladder(ladder):
+    ways = TwoWays(Family(ladder), ladder)
+    done(*ways.gather_pupil())
+    assert ways.pupil.get_y() == pytest.approx(FOOT + HEIGHT * 0.726)
+    assert ways.low[1] == pytest.approx(FOOT + HEIGHT * 0.47)
+    assert [text[0].plain for text in ways.texts] == ["72.6", "47.0"]
+
+
+def test_one_sheet_mixes_scripts_and_the_other_does_not():
+    latin = {
+        kind: [word.plain.isascii() or "×" in word.plain for line in sheet.lines for word in line]
+        for kind, sheet in ((kind, AnswerSheet(kind)) for kind in ("mixed", "readable"))
+    }
+    assert not all(latin["mixed"])
+    assert any(latin["mixed"])
+    assert all(latin["readable"])
+
+
+def test_sources_are_named_once_with_all_places():
+    line = cited_together(*map(fact, ("pipeline.aime_base", "pipeline.aime_r1", "pipeline.batch")))
+    assert line == "arXiv 2501.12948v1, section 2.2.4, table 2, table 4; v2, section 2.1"

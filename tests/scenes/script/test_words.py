@@ -202,9 +202,9 @@ class TestSay:
         assert say(key) == written["equation"]["row"]["ratio"] != "ratio"
 
     def test_a_place_that_nothing_fills_never_reaches_the_screen(self):
-        with pytest.raises(AssetError, match=r"funnel\.about: nothing fills \{count\}"):
-            say("pipeline.funnel.about")
-        assert say("pipeline.funnel.about", count=3) == "about 3k"
+        with pytest.raises(AssetError, match=r"sieve\.about: nothing fills \{count\}"):
+            say("pipeline.sieve.about")
+        assert say("pipeline.sieve.about", count=3) == "about 3k"
 
     def test_an_unknown_key_and_an_unknown_language_are_named(self):
         with pytest.raises(AssetError, match=r"en\.toml: clipping\.nothing: missing"):

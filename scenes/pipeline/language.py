@@ -1,0 +1,135 @@
+"""Two right answers, word by word; what is paid is accuracy and the share in one language."""
+
+from __future__ import annotations
+
+from unicodedata import name
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Rectangle,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
+
+from scenes.script.words import say
+from scenes.stage.panel import panel
+from scenes.stage.score_marks import right_mark, wrong_mark
+from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.typeset import Prose
+
+_LEFT, _TOPS = -2.95, (0.8, -1.2)  # of the words: their left edge, and the rows' upper lines
+_ROW, _TILE, _GAP = 0.66, 0.56, 0.12  # between lines; a word's height; between words
+_STACKS, _FOOT, _BLOCK, _WIDE = (4.25, 5.85), -2.0, 1.3, 1.0
+_SLICE_RIM = 2
+_MANY, _BESIDE, _PRICE_Y = 10, 0.4, 1.95  # of answers whose price is shown
+
+
+class WordAnswer:
+    """An answer as tiles, bright for the words in the question's language.
+
+    Beside it the reward: a block for its being right, and on it a slice for each such word.
+    """
+
+    def __init__(self, kind: str, number: int):
+        lines = say(f"pipeline.language.{kind}").splitlines()
+        self.tiles = VGroup(*(_tile(word) for line in lines for word in line.split()))
+        self.own = [_is_latin(word) for line in lines for word in line.split()]
+        k, top = 0, _TOPS[number]
+        for row, line in enumerate(lines):
+            x = _LEFT
+            for _ in line.split():
+                tile = self.tiles[k]
+                tile.move_to([x, top - _ROW * row, 0], aligned_edge=LEFT)
+                x, k = x + tile.width + _GAP, k + 1
+        self.name = Prose(say(f"pipeline.language.name_{kind}"), size=LABEL, role="muted")
+        self.name.next_to(self.tiles, UP, buff=0.16).align_to(self.tiles, LEFT)
+        self.mark = right_mark(0.45).next_to(self.name, RIGHT, buff=0.3)
+        x = _STACKS[number]
+        self.accuracy = _block(x, _FOOT, _BLOCK)
+        height = _BLOCK / len(self.own)
+        self.slices = VGroup(
+            *(_block(x, _FOOT + _BLOCK + 0.1 + height * i, height) for i in range(sum(self.own)))
+        ).set_stroke(paint("ground"), _SLICE_RIM)
+
+    @property
+    def share(self) -> float:
+        """The share of its words in the question's language."""
+        return sum(self.own) / len(self.own)
+
+    def counted(self) -> str:
+        """How many of its words are in the question's language."""
+        return say("pipeline.language.share", own=sum(self.own), all=len(self.own))
+
+    def pay_for_language(self) -> list[Animation]:
+        """Each word in the language becomes a slice of the reward."""
+        own = (tile for tile, mine in zip(self.tiles, self.own, strict=True) if mine)
+        return [
+            TransformFromCopy(tile[0], piece) for tile, piece in zip(own, self.slices, strict=True)
+        ]
+
+
+class Price:
+    """Ten answers, all right; where the language is paid for, too, one no longer is."""
+
+    def __init__(self) -> None:
+        spots = [np.array([_LEFT + 0.2 + _BESIDE * k, _PRICE_Y, 0.0]) for k in range(_MANY)]
+        self.marks = VGroup(*(right_mark(0.3).move_to(spot) for spot in spots))
+        self.lost = wrong_mark(0.3).move_to(spots[-3])
+        note = Prose(say("pipeline.language.sketch"), size=LABEL, role="muted")
+        self.note = note.next_to(self.marks, RIGHT, buff=0.25)
+
+    def pay(self) -> list[Animation]:
+        """One of them is lost."""
+        return [ReplacementTransform(self.marks[-3], self.lost)]
+
+
+class Paid:
+    """What the parts of both rewards are called, beside the first one's."""
+
+    def __init__(self, both: tuple[WordAnswer, WordAnswer]):
+        self.ground = VGroup(
+            *(
+                Rectangle(width=_WIDE + 0.3, height=0.04, stroke_width=0)
+                .set_fill(paint("muted"), 1)
+                .move_to([x, _FOOT - 0.05, 0])
+                for x in _STACKS
+            )
+        )
+        self.names = VGroup(
+            *(
+                Prose(say(f"pipeline.language.{key}"), size=READOUT, align="right")
+                for key in ("accuracy", "language")
+            )
+        )
+        for text, height in zip(self.names, (0.5, 1.6), strict=True):
+            text.move_to([_STACKS[0] - 0.5 * _WIDE - 0.2, _FOOT + _BLOCK * height, 0], RIGHT)
+        self.under = VGroup(
+            *(
+                Prose(answer.counted(), size=LABEL).next_to([x, _FOOT - 0.1, 0], DOWN, buff=0.12)
+                for answer, x in zip(both, _STACKS, strict=True)
+            )
+        )
+
+
+def _tile(word: str) -> VGroup:
+    mine = _is_latin(word)
+    text = Prose(word, size=LABEL, role="ink" if mine else "muted")
+    body = panel(text.width + 0.3, _TILE).set_stroke(paint("muted"), AXIS if mine else HAIRLINE)
+    body.set_fill(paint("paper" if mine else "panel"), 1)
+    return VGroup(body, text.move_to(body))
+
+
+def _block(x: float, foot: float, height: float) -> Rectangle:
+    block = Rectangle(width=_WIDE, height=height).set_fill(paint("coin"), 1)
+    block.set_stroke(paint("coin_edge"), HAIRLINE)
+    return block.move_to([x, foot, 0], aligned_edge=DOWN)
+
+
+def _is_latin(word: str) -> bool:
+    return all("LATIN" in name(letter) for letter in word if letter.isalpha())

@@ -1,0 +1,106 @@
+"""The steps of R1's second stage: rules all along, the learned judge on a leash at the end."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, CubicBezier, Dot, Rectangle, VGroup
+
+from scenes.script.facts import Fact, fact
+from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
+from scenes.stage.panel import panel
+from scenes.stage.theme import CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.typeset import Prose
+
+from .figures import said
+from .signs import judge
+
+_LEFT, _WIDE = -2.9, 9.5  # of the bar of all steps
+_RULES, _LIKING, _TALL = -0.1, -1.0, 0.72  # heights of two lanes, and how high each is
+_JUDGE_Y, _JUDGE_W = 0.93, 1.35
+_SAG = 0.45
+
+
+class Leash(VGroup):
+    """Two lanes over all steps: rules from the first, preferences in the last ones only.
+
+    `set_steps` goes from 0 to 1 through training; `set_pull` lets the judge pull (0: it
+    stands over its steps, 1: the leash is taut).
+    """
+
+    def __init__(self) -> None:
+        self.steps, self.judged = fact("pipeline.stage_2_steps"), fact("pipeline.judged_steps")
+        self.border = _LEFT + _WIDE * (1 - self.judged.value / self.steps.value)
+        self.lanes = VGroup(*(_lane(y) for y in (_RULES, _LIKING)))
+        self.done = VGroup(*(Rectangle(width=1, height=_TALL, stroke_width=0) for _ in range(2)))
+        self.done.set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), HAIRLINE)
+        self.names = VGroup(
+            self._name("rules", self.steps, _RULES),
+            self._name("preferences", self.judged, _LIKING),
+        )
+        self.judge = judge(_JUDGE_W)
+        self.stake = Dot([self.border, _LIKING + 0.5 * _TALL, 0], radius=0.09)
+        self.stake.set_fill(paint("text"), 1)
+        self.rope = CubicBezier(*[np.zeros(3)] * 4).set_stroke(paint("text"), CURVE)
+        super().__init__(self.lanes, self.done, self.names, self.rope, self.stake, self.judge)
+        self.set_steps(0.0).set_pull(0.0)
+
+    def _name(self, key: str, steps: Fact, y: float) -> Prose:
+        role = "ink" if key == "rules" else "text"
+        words = say(f"pipeline.leash.{key}", count=said(steps))
+        text = Prose(words, size=READOUT, role=role)
+        return text.move_to([_LEFT + 0.25, y, 0], aligned_edge=LEFT)
+
+    def set_steps(self, share: float) -> Self:
+        """Let `share` of all steps be done."""
+        end = _LEFT + _WIDE * share
+        for bar, y, start in zip(self.done, (_RULES, _LIKING), (_LEFT, self.border), strict=True):
+            width = max(end - start, 1e-3)
+            bar.stretch_to_fit_width(width).move_to([start, y, 0], aligned_edge=LEFT)
+        return self
+
+    def set_pull(self, pull: float) -> Self:
+        """Let the judge be drawn to earlier steps by `pull`, as far as the leash goes."""
+        self.judge.move_to([self.border + 1.45 - 0.5 * pull, _JUDGE_Y, 0])
+        start, end = self.stake.get_center(), self.judge.get_left() + 0.05 * RIGHT
+        sag = _SAG * (1 - pull) * np.array([0.0, -1.0, 0.0])
+        self.rope.set_points_as_corners([start, end])
+        middle = 0.5 * (start + end) + sag
+        self.rope.set_points(CubicBezier(start, middle, middle, end).points)
+        return self
+
+    def axis(self) -> VGroup:
+        """What the lanes lie along."""
+        y = _LIKING - 0.5 * _TALL - 0.22
+        arrow = BlockArrow([_LEFT, y, 0], [_LEFT + _WIDE, y, 0], "muted", width=0.04, head=0.2)
+        words = Prose(say("pipeline.leash.axis"), role="muted")
+        return VGroup(arrow, words.next_to(arrow, DOWN, buff=0.14).align_to(arrow, RIGHT))
+
+    def asks(self) -> Prose:
+        """What the judge looks at, beside it."""
+        words = Prose(say("pipeline.leash.asks"), size=LABEL)
+        return words.move_to([self.border - 0.35, _JUDGE_Y + 0.05, 0], aligned_edge=RIGHT)
+
+
+class Parting(VGroup):
+    """A sketch: the longer a judge is asked, the more it is pleased, and the less is right."""
+
+    def __init__(self) -> None:
+        start = np.array([_LEFT + 0.1, 1.35, 0.0])
+        self.lines = VGroup()
+        self.words = VGroup()
+        for key, rise, role in (("pleased", 0.55, "text"), ("right", -0.55, "reward")):
+            end = start + np.array([1.6, rise, 0.0])
+            bend = start + 0.9 * RIGHT
+            line = CubicBezier(start, bend, bend, end).set_stroke(paint(role), MAIN_CURVE)
+            self.lines.add(line)
+            text = Prose(say(f"pipeline.leash.{key}"), size=LABEL, role=role)
+            self.words.add(text.next_to(end, RIGHT, buff=0.15))
+        super().__init__(self.lines, self.words)
+
+
+def _lane(y: float) -> Rectangle:
+    lane = panel(_WIDE, _TALL)
+    return lane.move_to([_LEFT + 0.5 * _WIDE, y, 0])
