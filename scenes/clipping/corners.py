@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from scenes.script.cases import Case
 from scenes.script.words import say
 from scenes.stage.envelope import ratio_text
+from scenes.stage.lamp import Lamp
 from scenes.stage.panel import panel
 from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose
@@ -21,6 +23,9 @@ from .walker import Walker
 _GAP, _RIM, _TAGS = 0.16, 0.3, 0.8  # between the sides; in them, and for the bars' tags
 _THICK, _APART = 0.42, 0.56  # of a bar; from bar to bar
 _FOOT = 0.3  # from a side's foot to its numbers
+
+
+_CLAIMS = np.array([[-5.95, 3.5, 0.0], [-5.95, 2.93, 0.0]])  # where the lamps of what is said stand
 
 
 class Site(NamedTuple):
@@ -113,6 +118,7 @@ class Corners(VGroup):
         self.sides = [
             Side(pair, bounds, reach, place, left) for pair, left in zip(pairs, lefts, strict=True)
         ]
+        self.claims = VGroup(*(_claim(k, word) for k, word in enumerate(("claim", "back"))))
         super().__init__(*self.sides)
 
     def of(self, case: Case) -> tuple[Side, Walker, RulerBar]:
@@ -125,3 +131,11 @@ class Corners(VGroup):
     def walkers(self) -> list[tuple[Walker, Hillside]]:
         """All walkers, with the hillside that each walks on."""
         return [(walker, side.hill) for side in self.sides for walker in side.walkers]
+
+
+def _claim(row: int, word: str) -> VGroup:
+    """Where an answer has no push, and where it has one: a lamp that is out or lit, and words."""
+    lamp = Lamp(bool(row), radius=0.14)
+    words = Prose(say(f"clipping.corners.{word}"), size=READOUT)
+    said = VGroup(lamp, words.next_to(lamp.ring, RIGHT, buff=0.4))
+    return said.shift(_CLAIMS[row] - lamp.ring.get_center())

@@ -21,6 +21,7 @@ from manim import (
     TransformFromCopy,
     VGroup,
     linear,
+    there_and_back,
 )
 
 from grpo_core import LARGE_STEP
@@ -52,6 +53,7 @@ from .walker import Walker
 from .windows import FAR, NEAR, Ranges
 
 _LEAST_REACH, _BEYOND = 1.72, 1.13  # of the axis
+_STRONG = 1.5  # an arrow that pushes anew
 _FURTHER = 1.25  # how much more of the axis is shown in the end
 _ZOOM, _LEAP = 12, 2.4  # into the first batch; how high a step leads through the air
 
@@ -63,12 +65,12 @@ class Clipping(GrpoScene):
     lit = ("surrogate",)
     formula_at, vouch_y = np.array([6.4, 3.6, 0.0]), 1.6
     aside = np.array([6.5, 2.95, 0.0])  # where an answer waits
-    under_heading = np.array([0.0, 3.05, 0.0])
     asked_at = np.array([-1.4, 2.75, 0.0])  # over the hillside
 
     def setup(self) -> None:
         super().setup()
         self.usual, self.long = harms(), harms(LONG)
+        self.times = round(self.long.held.rate / self.usual.held.rate)
         self.example = told(self.table)
         sides = [(1, True), (1, False), (-1, False), (-1, True)]
         cases = [find_case(self.example, sign, above=above) for sign, above in sides]
@@ -80,7 +82,7 @@ class Clipping(GrpoScene):
     def script_values(self) -> dict[str, object]:
         """How often the runs of the lab use a batch, and what becomes of them."""
         usual, long = self.usual, self.long
-        times = round(long.held.rate / usual.held.rate)
+        times = self.times
         return {
             "uses": usual.held.uses,
             "without": say(f"clipping.harm.fate_{usual.without.fate}"),
@@ -176,8 +178,10 @@ class Clipping(GrpoScene):
         self.wait(0.6)
         self._run(picture.low)
         self.wait(0.6)
-        self.play(FadeOut(*(line.seeds for line in picture.lines)), run_time=0.6)
-        self.ask(self.question, at=self.under_heading)
+        self.stays.remove(self.heading)
+        seeds = (line.seeds for line in picture.lines)
+        self.play(FadeOut(*seeds, picture.thin, self.heading), run_time=0.6)
+        self.ask(self.question)
         for line, harm in ((picture.held, self.usual.held), (picture.low, self.long.held)):
             self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
 
@@ -190,7 +194,7 @@ class Clipping(GrpoScene):
         Used again and again, a batch is learned by heart; new questions pay for it.
         """
         # Into the first batch, whose uses are the axis now.
-        chart, picture = self.plot, Heart(*used_batches(LONG))
+        chart, picture = self.plot, Heart(*used_batches(LONG), self.times)
         left, right = picture.plots
         row = self.row = chart.held.row
         start = chart.plot.point(0, 0)
@@ -208,7 +212,7 @@ class Clipping(GrpoScene):
         self.clear(row, beside=[*moves, *rest], run_time=1.0, rate_func=EARLY)
         self.gather(row, *made, gone=[chart])
         self.wait(0.4)
-        self.play(FadeIn(*(plot.title for plot in picture.plots)), run_time=0.4)
+        self.play(FadeIn(picture.head, *(plot.title for plot in picture.plots)), run_time=0.4)
         self.wait(0.4)
         for plot in picture.plots:
             self.gather(plot.set_use(0.0))
@@ -230,7 +234,6 @@ class Clipping(GrpoScene):
         # The right answer becomes one of ours, and its bar grows out of it.
         picture = self.measured = Measured(self.example, self.pushed, self.reach)
         bar = picture.bar
-        self.stays.remove(self.heading)
         to = self.row.animate.move_to(picture.card, aligned_edge=LEFT)
         from_card = GrowFromPoint(bar.outline, picture.card.get_left(), rate_func=COMING)
         self.clear(self.row, beside=[to, from_card], run_time=1.4, rate_func=LEAVING)
@@ -270,8 +273,8 @@ class Clipping(GrpoScene):
         """What stands beside the bar makes room; then the bar lies down, and is the axis."""
         picture, bar = self.measured, self.measured.bar
         aside = picture.formula.animate.move_to(self.formula_at, aligned_edge=UP + RIGHT)
-        names = TransformFromCopy(picture.words, climb.times)
-        leaving = FadeOut(picture.drawn, picture.now, picture.marks, picture.number, picture.words)
+        names = ReplacementTransform(picture.words, climb.times)
+        leaving = FadeOut(picture.drawn, picture.now, picture.marks, picture.number)
         self.play(aside, names, leaving, run_time=0.8)
         rest = FadeIn(climb.numbers, climb.hill.axis, rate_func=LATE)
         self.turn(0.0, 1.0, (bar, bar.set_pose), beside=[rest], run_time=1.6)
@@ -361,8 +364,9 @@ class Clipping(GrpoScene):
         self.bring_to_front(walker)
 
         # Its push: again and again, back up.
-        self.turn(0.2, 1.0, (walker, walker.shine), beside=[FadeIn(word)], run_time=1.0)
-        self.turn(0.2, 1.0, (walker, walker.shine), run_time=1.0)
+        push = {"run_time": 1.0, "rate_func": there_and_back}
+        self.play(FadeIn(word), Drive(walker, walker.shine, 1.0, _STRONG, **push))
+        self.play(Drive(walker, walker.shine, 1.0, _STRONG, **push))
         self._teach(case, "ratio")
 
     # -- 7 ------------------------------------------------------------------
@@ -445,10 +449,8 @@ class Clipping(GrpoScene):
         told = [
             (walker, walker.tell(side.pushes(walker.ratio))) for walker, side in picture.walkers
         ]
-        for word, pair, x in (("claim", (1, 2), -6.3), ("back", (0, 3), 0.15)):
+        for claim, pair in zip(picture.claims, ((1, 2), (0, 3)), strict=True):
             self.turn(0.0, 1.0, *(told[k] for k in pair), run_time=0.8)
-            claim = Prose(say(f"clipping.corners.{word}"), size=READOUT)
-            claim.move_to([x, 3.3, 0], aligned_edge=LEFT)
             self.play(FadeIn(claim, shift=0.2 * DOWN), run_time=0.5)
             self.wait(1.0)
         for case in cases:
@@ -473,13 +475,13 @@ class Clipping(GrpoScene):
             (walker, picture.walker),
             (bar, picture.bar),
         ]
-        self._turn_into(picture, pairs, 1.8, gone=[side])
+        picture.walker.set_level(0.0)
+        self._turn_into(picture, pairs, 2.2, gone=[side])
 
-        # Held alone it is flat here, and the lamp goes out.
+        # Held alone it is flat here, and the lamp is out.
         self.wait(0.6)
-        out = picture.walker, picture.walker.set_level
-        self.turn(1.0, 0.0, out, beside=[FadeIn(picture.out)], run_time=1.0)
-        self.wait(1.0)
+        self.play(FadeIn(picture.out), run_time=0.6)
+        self.wait(1.5)
 
         # The lower of both, from left to right, in three places: here it slopes on.
         self.play(FadeOut(picture.clip), FadeIn(picture.formula), run_time=0.6)
@@ -536,10 +538,11 @@ class Clipping(GrpoScene):
         """
         # A run of its own: one bar becomes the first of five, and the window stretches.
         picture, shares = self._into_sail()
+        self.wait(0.4)
         self.play(FadeIn(picture.numbers[0]), run_time=0.4)
 
         # One large step, and its push is off.
-        walk = VGroup(picture.walker, shares), picture.go
+        walk = VGroup(picture.walker, shares, picture.counter), picture.go
         self.turn(0.0, 1.0, (walk[0], picture.leap), run_time=1.6)
         self.play(FadeIn(picture.numbers[1], picture.off), run_time=0.5)
         self.wait(0.6)
@@ -548,7 +551,7 @@ class Clipping(GrpoScene):
         self.turn(1.0, 2.0, walk, run_time=1.8)
         self.play(FadeIn(picture.numbers[2]), run_time=0.4)
         end = picture.uses
-        self.turn(2.0, end, walk, run_time=2.0, rate_func=linear)
+        self.turn(2.0, end, walk, run_time=2.2, rate_func=linear)
         self.wait(0.4)
         said = FadeOut(picture.title), FadeIn(picture.held)
         self.play(FadeIn(picture.numbers[3]), *said, run_time=0.6)
@@ -557,7 +560,8 @@ class Clipping(GrpoScene):
         free = picture.free.set_step(0.0)
         self.play(FadeIn(free), run_time=0.4)
         said = FadeIn(picture.without, rate_func=LATE)
-        self.turn(0.0, end, (free, free.set_step), beside=[said], run_time=1.6, rate_func=linear)
+        self.turn(0.0, end, (free, free.set_step), beside=[said], run_time=1.4, rate_func=linear)
+        self.wait(0.8)
         for step in picture.stations:
             key = "step" if step else "drawn"
             note = say(f"clipping.no_fence.{key}", step=step)
@@ -586,7 +590,8 @@ class Clipping(GrpoScene):
         ]
         self.gather(window, picture.axis, gone=[before.window, before.axis])
         self.bring_to_back(window)
-        rest = [shares.parts[1:], shares.signs, shares.lamps, shares.notches, picture.title]
+        rest = [shares.parts[1:], shares.signs, shares.lamps, shares.notches]
+        rest += [picture.title, picture.counter]
         come = [FadeIn(part, rate_func=COMING) for part in (*rest, picture.walker)]
         kept = window, picture.axis
         self.clear(*kept, beside=[*moves, *come], run_time=1.8, rate_func=EARLY)
@@ -626,8 +631,8 @@ class Clipping(GrpoScene):
         self.wait(1.0)
 
         # Out to where the third one's upper bound is; the answer that had sailed on is inside.
-        self.play(FadeOut(picture.probes), FadeIn(third), run_time=0.6)
-        moving = VGroup(picture.axis, picture.windows, picture.said[:2], sail.walker)
+        self.play(FadeIn(third), run_time=0.6)
+        moving = VGroup(picture.axis, picture.windows, picture.probes, sail.walker)
         self.turn(near, far, (moving, picture.set_reach), run_time=2.4)
         self.play(FadeIn(picture.said[2]), run_time=0.6)
         if picture.lets_push():

@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject, smooth
 
 from scenes.script.words import say
+from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.panel import panel
 from scenes.stage.places import keep_inside, stand_on
@@ -26,7 +27,8 @@ _FAINT = 0.8
 _BATCH, _BATCH_AT = (9.3, 3.9), np.array([-1.65, -0.95, 0.0])
 _COUNTER_AT, _HUGE, _LARGE = np.array([4.85, -0.95, 0.0]), 150, FORMULA
 _SHOWN, _TEXT = 4, 5.4  # answers of a batch; the width of their texts
-_BARS, _BAR = 2.75, 0.36  # how long the longest bar is, and how thick
+_LAMP, _LAMP_IN = 0.14, 0.75  # radius of a lamp; from the sheet's right edge to it
+_BARS, _BAR = 2.1, 0.36  # how long the longest bar is, and how thick
 _SMALL, _SMALL_AT = (2.75, 2.8), np.array([4.55, 0.1, 0.0])  # once more, in the end
 JOLT = 0.5  # of the time until the next use
 
@@ -140,7 +142,7 @@ class SmallHarm(VGroup):
         count = len(usual.held.mean)
         plot = TimePlot(count - 1, 0.0, 1.0, width=_SMALL[0], height=_SMALL[1])
         plot.stand_at(_SMALL_AT)
-        super().__init__(plot)
+        super().__init__(plot, plot.value_tick(0.0), plot.value_tick(1.0))
         for harm, name, role in (
             (usual.held, say("clipping.rule.held"), "text"),
             (usual.without, say("clipping.harm.without"), "muted"),
@@ -173,7 +175,7 @@ class UsedBatch(VGroup):
         VGroup(*rows).move_to(self.sheet).align_to(self.sheet, LEFT)
         VGroup(*rows).shift(0.4 * RIGHT + 0.15 * DOWN)
         unit = _BARS / max(float(one.chances.max()) for one in shown)
-        left = self.sheet.get_right()[0] - 0.4 - _BARS
+        left = self.sheet.get_right()[0] - _LAMP_IN - 0.5 - _BARS
         self.bars = VGroup(
             *(
                 ChanceBar(one, unit, np.array([left, row.get_y(), 0.0]))
@@ -182,8 +184,11 @@ class UsedBatch(VGroup):
         )
         chance = Prose(say("clipping.harm.chance"), size=LABEL, role="muted")
         chance.next_to(self.bars[0].drawn, UP, buff=0.16, aligned_edge=LEFT)
-        self.answers = VGroup(VGroup(rows[0], self.bars[0], chance))
-        self.answers.add(*map(VGroup, rows[1:], self.bars[1:]))
+        lamps = [PushLamp(1.0 if one.right else -1.0, radius=_LAMP) for one in shown]
+        for lamp, bar in zip(lamps, self.bars, strict=True):
+            lamp.stand_at([self.sheet.get_right()[0] - _LAMP_IN, bar.get_y(), 0])
+        self.answers = VGroup(VGroup(rows[0], self.bars[0], lamps[0], chance))
+        self.answers.add(*map(VGroup, rows[1:], self.bars[1:], lamps[1:]))
         self.count = LiveNumber(self.last, 0, size=_HUGE)  # there is room for the last number
         word = Prose(say("clipping.harm.used"), size=_LARGE)
         times = Prose(say("clipping.harm.times"), size=_LARGE)

@@ -18,6 +18,7 @@ from .harm import Uses
 
 _WIDE, _TALL, _FOOT = 4.75, 4.3, -2.35
 _LEFTS = -5.85, 0.85  # where the plots begin
+_HEAD = np.array([-6.3, 3.6, 0.0])
 _NAMED_AT = 0.56  # of all uses: where a line's name stands
 
 
@@ -85,7 +86,9 @@ class HeartPlot(VGroup):
 class Heart(VGroup):
     """Both plots side by side: without clipping, and with it."""
 
-    def __init__(self, free: Uses, held: Uses):
+    def __init__(self, free: Uses, held: Uses, times: int):
+        self.head = Prose(say("clipping.heart.first", times=times), size=READOUT)
+        self.head.move_to(_HEAD, aligned_edge=UP + LEFT)
         self.plots = [
             HeartPlot(free, say("clipping.harm.without"), _LEFTS[0]),
             HeartPlot(held, say("clipping.rule.held"), _LEFTS[1]),

@@ -153,7 +153,9 @@ class Hillside(VGroup):
     def _draw(self) -> Self:
         path, whole = self._path(), float(abs(self.sign) == 1.0)
         self.curve.set_points_as_corners(path)
-        self.curve.set_stroke(interpolate_color(paint("up"), paint("down"), self.sunk))
+        self.curve.set_stroke(
+            interpolate_color(paint("up"), paint("down"), min(1.0, 2 * (1 - self.sign)))
+        )
         base = self.floor + self.sunk * (self.bottom - self.floor)
         ends = [np.array([p[0], base, 0.0]) for p in (path[-1], path[0])]
         self.soil.set_points_as_corners([*path, *ends, path[0]])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import LEFT, RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
 
 from grpo_core import GroupTable, clipped_surrogate
 from scenes.script.words import say
+from scenes.stage.hatch import Hatch
 from scenes.stage.lamp import PushLamp
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import FORMULA, LABEL, READOUT
@@ -19,6 +20,7 @@ from .ruler_bar import RulerBar, Stand
 AXIS_Y, TALL = -2.05, 4.6
 _TOP, _PITCH = 2.35, 1.12  # of the rows; the most from row to row
 _THICK, _LAMP = 0.5, 0.2  # of a bar, in heights of a row; radius of its lamp
+_CLEAR = 0.15  # from a number to the hatch behind it
 _ROOMY = 0.9  # a row of at least that height has large digits
 _BESIDE = 0.5  # from a bar's end to its lamp
 _BEYOND = 1.17  # how much of the axis is shown beyond the furthest ratio
@@ -38,14 +40,24 @@ class Row(VGroup):
         self.bar.tag_with(f"o_{index + 1}")
         self.push = PushLamp(self.advantage, radius=_LAMP)
         self.push.stand_at(self.bar.place(self.ratio) + _BESIDE * RIGHT)
+        self.hatch = Hatch(VMobject(), 0.0)
         self.number = self.bar.written(READOUT if height > _ROOMY else LABEL)
-        super().__init__(self.bar, self.number, self.push)
+        self._cover()
+        super().__init__(self.bar, self.hatch, self.number, self.push)
+
+    def _cover(self) -> None:
+        """Lay the hatch over the bar behind its number."""
+        fill = self.bar.fill
+        start = min(self.number.get_right()[0] + _CLEAR, fill.get_right()[0] - _CLEAR)
+        shown = Rectangle(width=fill.get_right()[0] - start, height=fill.height)
+        self.hatch.cover(shown.move_to(fill, aligned_edge=RIGHT))
 
     def look(self, eps_low: float, eps_high: float) -> bool:
         """Light its lamp if it pushes in this range; tells whether it does."""
         terms = clipped_surrogate(self.ratio, self.advantage, eps_low=eps_low, eps_high=eps_high)
         on = not bool(terms.binds)
         self.push.set_level(float(on))
+        self.hatch.set_level(float(not on))
         return on
 
 
@@ -63,7 +75,7 @@ class Opening(VGroup):
                 for k, index in enumerate(indices)
             )
         )
-        self.ends = VGroup(*(LiveNumber(1.0, 2, size=FORMULA, align="left") for _ in range(2)))
+        self.ends = VGroup(*(LiveNumber(1.0, 2, size=READOUT, align="left") for _ in range(2)))
         self.count = LiveNumber(0, 0, size=64)
         of = Prose(say("clipping.window.of", count=len(ratios)), size=FORMULA)
         self.counter = on_baseline(self.count, of, buff=0.3)

@@ -13,10 +13,11 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.hatch import Hatch
 from scenes.stage.lamp import PushLamp
+from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import answer_marker
 from scenes.stage.places import stand_on
 from scenes.stage.theme import CURVE, FORMULA, LABEL, READOUT, paint
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .opening import AXIS_Y
 from .ratio_axis import LEFT_END, RIGHT_END, RatioAxis, Window
@@ -61,7 +62,7 @@ class Shares(VGroup):
         self.chances, self.y = chances[:, self.order], y
         self.parts = VGroup(*(Rectangle(width=1, height=_STRIP) for _ in self.order))
         self.parts.set_fill(paint("new"), 1).set_stroke(paint("ground"), _RIM)
-        self.hatch = Hatch(self.parts[0], 0.0)
+        self.hatches = VGroup(*(Hatch(part, 0.0) for part in self.parts))
         self.signs = VGroup(
             *(answer_marker(-1.0 if k else 1.0, _SIGN) for k in range(len(self.parts)))
         )
@@ -71,7 +72,7 @@ class Shares(VGroup):
         self.lamps = VGroup(*(PushLamp(-1.0, radius=_LAMP) for _ in others))
         self.notches = VGroup(*(VMobject() for _ in others))
         self.notches.set_fill(paint("ground"), 1).set_stroke(paint("text"), CURVE)
-        super().__init__(self.parts, self.hatch, self.drawn, self.notches, self.signs, self.lamps)
+        super().__init__(self.parts, self.hatches, self.drawn, self.notches, self.signs, self.lamps)
         self.set_step(0.0)
         self.drawn.stretch_to_fit_width(self.parts[0].width).move_to(self.parts[0])
 
@@ -85,7 +86,8 @@ class Shares(VGroup):
             part.stretch_to_fit_width(max(1e-3, ends[k + 1] - ends[k]))
             part.move_to([0.5 * (ends[k] + ends[k + 1]), self.y, 0])
             self.signs[k].move_to(part).set_opacity(float(part.width > _SIGN))
-        self.hatch.cover(self.parts[0])
+        for hatch, part in zip(self.hatches, self.parts, strict=True):
+            hatch.cover(part)
         for k, (lamp, notch) in enumerate(zip(self.lamps, self.notches, strict=True), start=1):
             lamp.stand_at([self.parts[k].get_x() - 0.15, self.y + _LAMP_UP, 0])
             x, top = ends[k] + whole * self.bound * self.chances[0, k], self.y + 0.5 * _STRIP
@@ -94,8 +96,9 @@ class Shares(VGroup):
         return self
 
     def light(self, pushing: np.ndarray) -> Self:
-        """Light the lamps of those that push, of all answers; a hero that does not is hatched."""
-        self.hatch.set_level(float(not pushing[self.order[0]]))
+        """Light the lamps of those that push, of all answers; those that do not are hatched."""
+        for hatch, k in zip(self.hatches, self.order, strict=True):
+            hatch.set_level(float(not pushing[k]))
         for lamp, k in zip(self.lamps, self.order[1:], strict=False):
             lamp.set_level(float(pushing[k]))
         for notch, k in zip(self.notches, self.order[1:], strict=False):  # until it is passed
@@ -137,6 +140,12 @@ class Sail(VGroup):
         self.title, self.without = (
             Prose(say(f"clipping.no_fence.{word}"), size=READOUT) for word in ("all", "without")
         )
+        self.count = LiveNumber(uses, 0, size=FORMULA)
+        words = (Prose(say(f"clipping.harm.{word}"), size=READOUT) for word in ("used", "times"))
+        used, times = words
+        self.counter = on_baseline(used, self.count, times, buff=0.2)
+        self.counter.move_to([RIGHT_END, _TITLE_AT[1], 0], aligned_edge=RIGHT + UP)
+        self.count.set_value(0)
         self.held = Prose(say("clipping.no_fence.held", uses=uses), size=READOUT)
         for title in (self.title, self.held):
             title.move_to(_TITLE_AT, aligned_edge=LEFT + UP)
@@ -146,6 +155,7 @@ class Sail(VGroup):
         self.times.set_color(paint("ground")).next_to(self.free.signs[0], RIGHT, buff=0.3)
         self.without.add(self.times)
         super().__init__(self.window, self.axis, self.shares, self.title, self.walker)
+        self.add(self.counter)
 
     def _number(self, step: int) -> VGroup:
         """A ratio that it had, and when."""
@@ -157,6 +167,7 @@ class Sail(VGroup):
 
     def go(self, step: float) -> None:
         """Bring all to a use; the right answer's ratio goes with its chance."""
+        self.count.set_value(int(step + 1e-9))
         self.shares.set_step(step)
         self.shares.light(self.pushing[min(int(step + 1e-9), self.uses - 1)])
         ratio = float(np.interp(step, np.arange(self.uses + 1), self.path))

@@ -69,7 +69,7 @@ class Walker(VGroup):
 
     def shine(self, level: float) -> None:
         """Light the lamp, and on the ground before it the arrow of its push, by `level`."""
-        self.lamp.set_level(level)
+        self.lamp.set_level(min(level, 1.0))
         start, end = self.ends
         self.arrow.set_ends(start, start + level * (end - start))
 

@@ -46,7 +46,7 @@ def _heart(_: GroupTable) -> list[float]:
         for kind in ("no_clip", "clip")
         for share in ("own", "new")
     ]
-    return [*ends, 0.0, 0.5, 1.0, float(USES)]
+    return [*ends, 3.0, 0.0, 0.5, 1.0, float(USES)]
 
 
 def _ruler(_: GroupTable) -> list[float]:

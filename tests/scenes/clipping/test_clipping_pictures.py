@@ -127,6 +127,7 @@ def test_lamps_come_on_as_the_window_passes_their_answers():
         opening.open_to(*eps)
         lit[eps] = [one.push.lamp.level for one in opening.rows]
         assert int(opening.count.plain) == sum(lit[eps])
+        assert [row.hatch.level for row in opening.rows] == [1 - level for level in lit[eps]]
     assert lit[0.0, 0.0] == lit[0.0, 0.49] == [0, 0, 1, 1]
     assert lit[0.0, 0.51] == lit[0.49, 0.51] == [1, 0, 1, 1]
     assert lit[0.51, 0.51] == [1, 1, 1, 1]
@@ -178,6 +179,8 @@ def test_all_chances_are_one_whole_while_the_right_answer_sails_on():
         assert sail.shares.parts[0].width == pytest.approx(first * sail.path[step])
         assert sail.walker.foot.get_x() == pytest.approx(sail.axis.at(sail.path[step])[0], abs=1e-2)
     assert [lamp.lamp.level for lamp in sail.shares.lamps] == [0, 0, 0, 0]
+    assert [hatch.level for hatch in sail.shares.hatches] == [1, 1, 1, 1, 1]
+    assert sail.count.plain == "16"
     assert sail.free.parts[0].width > 0.99 * whole
 
 
