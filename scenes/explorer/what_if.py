@@ -21,10 +21,6 @@ class Change:
     start: float
     end: float
 
-    def judged(self, share: float) -> float:
-        """One number or the other, and none between them: a checker gives no other reward."""
-        return self.end if share >= 0.5 else self.start
-
 
 def reward_change(table: GroupTable, shown: Sequence[int]) -> Change:
     """The reward to change: a bad answer of `shown` becomes as good as the best.

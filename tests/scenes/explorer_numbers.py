@@ -8,68 +8,76 @@ from dataclasses import replace
 import numpy as np
 from shown_numbers import values_of
 
-from grpo_core import GroupTable, evaluate_group, surrogate_breaks
+from grpo_core import GroupTable, evaluate_group
+from scenes.explorer.chosen import told
 from scenes.explorer.what_if import ratio_change, reward_change
-from scenes.script.telling import CASES, telling
-from scenes.stage.sweep_plot import SweepPlot
 
-MOST_BETA = 1.0  # the end of beta's dial: a choice of the picture
+MOST_BETA = 1.0  # the end of beta's knob: a choice of the picture
 
 
-def of(table: GroupTable) -> list[float]:
-    """All numbers of a table and its price; of the group, how many it has and shows."""
-    size = table.group.size
-    return [*values_of(table), table.beta * table.kl, size, size - CASES]
+def _of(table: GroupTable) -> list[float]:
+    """All numbers of a table, its bounds and its knobs, its answers, and shares of its terms."""
+    bounds = [1 - table.eps_low, 1 + table.eps_high]
+    knobs = [table.eps_low, table.eps_high, table.beta]
+    free = evaluate_group(table.group, beta=0.0)
+    parts = [*table.value / table.group.size, *free.gradient, *table.gradient]
+    counts = range(table.group.size + 1)
+    return [*values_of(table), *bounds, *knobs, *parts, *counts, 1.0, *_other_sides(table)]
 
 
-def most_epsilon(table: GroupTable) -> float:
-    """The end of epsilon's dial: a choice of the picture."""
-    return SweepPlot(table).most
+def _other_sides(table: GroupTable) -> list[float]:
+    """The rewards to which the coins will turn: they are there, and not seen."""
+    r = table.rewards
+    return [*(r.max() + r.min() - r), r.max(), r.min()]
 
 
-def epsilons(table: GroupTable) -> list[float]:
-    """Where the dial of epsilon stops."""
-    last = surrogate_breaks(table.group).max(initial=0.0)
-    return [0.0, last, most_epsilon(table), table.eps_low]
-
-
-def _epsilon(table: GroupTable) -> list[float]:
-    swept = [evaluate_group(table.group, eps_low=e) for e in epsilons(table)]
-    return [*of(table), *epsilons(table), *(v for t in swept for v in of(t))]
-
-
-def _beta(table: GroupTable) -> list[float]:
-    turned = [evaluate_group(table.group, beta=beta) for beta in (0.0, MOST_BETA)]
-    return [*of(table), 0.0, MOST_BETA, most_epsilon(table), *(v for t in turned for v in of(t))]
-
-
-def _map(table: GroupTable) -> list[float]:
-    # The line on which J is 0, and the ends of both dials.
-    return [*of(table), 0.0, MOST_BETA, most_epsilon(table)]
+def opened(table: GroupTable) -> GroupTable:
+    """The group after epsilon is turned: where it ends is a choice of the picture."""
+    end = told(table).turned
+    low, high = (max(bound, end) for bound in (table.eps_low, table.eps_high))
+    return evaluate_group(table.group, eps_low=low, eps_high=high)
 
 
 def with_other_reward(table: GroupTable) -> GroupTable:
-    """The group after the change of beat 9."""
-    change = reward_change(table, telling(table, CASES))
+    """The group after the checker's mistake."""
+    change = reward_change(table, told(table).shown)
     rewards = [change.end if i == change.index else r for i, r in enumerate(table.rewards)]
     return evaluate_group(replace(table.group, rewards=rewards))
 
 
 def with_other_probability(table: GroupTable) -> GroupTable:
-    """The group after the change of beat 10: the others shrink in proportion."""
-    change = ratio_change(table, telling(table, CASES))
+    """The group after one answer has moved on: the others shrink in proportion."""
+    change = ratio_change(table, told(table).shown)
     p, old = table.old[change.index] * change.end, table.new[change.index]
     new = table.new * (1 - p) / (1 - old)
     new[change.index] = p
     return evaluate_group(replace(table.group, new_logp=np.log(new)))
 
 
+def turned_over(table: GroupTable) -> GroupTable:
+    """The group with the best and the worst reward, and all between, in each other's place."""
+    r = table.rewards
+    return evaluate_group(replace(table.group, rewards=r.max() + r.min() - r))
+
+
+def _epsilon(table: GroupTable) -> list[float]:
+    return [*_of(table), *_of(opened(table))]
+
+
+def _beta(table: GroupTable) -> list[float]:
+    return [*_epsilon(table), *_of(evaluate_group(table.group, beta=MOST_BETA))]
+
+
+def _both(table: GroupTable) -> list[float]:
+    return [*_beta(table), *_of(evaluate_group(opened(table).group, beta=0.0))]
+
+
 EXPLORER: dict[int, Callable[[GroupTable], list[float]]] = {
-    5: of,
-    6: _epsilon,
-    7: _beta,
-    8: _map,
-    9: lambda table: [*of(table), *of(with_other_reward(table))],
-    10: lambda table: [*of(table), *of(with_other_probability(table))],
-    11: lambda table: [*_map(table), table.ddof],
+    **dict.fromkeys((1, 2, 3, 4, 11), _of),
+    5: _epsilon,
+    6: _beta,
+    7: _both,
+    8: lambda table: [*_both(table), *_of(with_other_reward(table))],
+    9: lambda table: [*_of(with_other_reward(table)), *_of(with_other_probability(table))],
+    10: lambda table: [*_of(with_other_probability(table)), *_of(turned_over(table))],
 }

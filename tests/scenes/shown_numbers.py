@@ -118,15 +118,6 @@ class State:
     painted: frozenset[Painted]  # the formulas that are not transparent
     boxes: frozenset[tuple[str, bool]]  # role of each visible rectangle, and whether it is filled
     taught: tuple[Quantity, ...]  # what the beat has declared so far
-    sheet: Sheet | None  # of Explorer, while its table stands
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What Explorer's table and boxes say: cells by field and answer, sums by name."""
-
-    cells: dict[tuple[str, int], str | bool]
-    sums: dict[str, str]
 
 
 @dataclass
@@ -194,24 +185,7 @@ def _state(stage: GrpoScene, rest) -> State:
         painted=frozenset(_painted(part, theme) for part in family if _is_seen_formula(part)),
         boxes=frozenset(box for part in family for box in _box(part, theme)),
         taught=tuple(stage.taught),
-        sheet=_sheet(stage),
     )
-
-
-def _sheet(stage: GrpoScene) -> Sheet | None:
-    sheet = vars(stage).get("sheet")  # the first beat makes it
-    if sheet is None:
-        return None
-    cells = {
-        (column.field, index): sheet.cell(column.key, index).plain
-        for column in sheet.columns
-        for index in sheet.shown
-    }
-    cells |= {
-        ("binds", index): bool(hatch[0].get_stroke_opacity())
-        for index, hatch in zip(sheet.shown, sheet.hatches, strict=True)
-    }
-    return Sheet(cells, {key: number.plain for key, number in stage.boxes.numbers.items()})
 
 
 def _is_seen_formula(part: Mobject) -> bool:

@@ -1,0 +1,274 @@
+"""What one answer counts, over its ratio: the ground, and on it the bead at its ratio."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, UP, Circle, Line, Polygon, VGroup, VMobject
+
+from grpo_core import clipped_surrogate
+from scenes.stage.bead import Bead
+from scenes.stage.hatch import Hatch
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.marks import tint
+from scenes.stage.placement import gap_between
+from scenes.stage.plot import Plot
+from scenes.stage.theme import (
+    AXIS,
+    CURVE,
+    LABEL,
+    MAIN_CURVE,
+    READOUT,
+    current_theme,
+    paint,
+    sign_role,
+)
+from scenes.stage.time_plot import cut_into_dashes
+from scenes.stage.typeset import Formula
+
+_RADIUS = 0.15  # of the bead
+_DASH, _GAP = 0.09, 0.07
+_STRIPES = 0.24  # from line to line of what is cut off
+_UNDER, _OVER = 0.33, 0.28  # from the axis to the ratio, from the ground to the height
+_ABOVE = 0.22  # from the box to the window's numbers
+_FLAG = 0.36  # the height of the mark where the reference stands
+_EDGE = 0.2  # of the box, how far the old edges of the window reach down from its head
+_FAINT, _TICK = 0.7, 0.08  # of what is cut off: its opacity; half a tick
+_SPOTS = np.linspace(0.0, 1.0, 21)
+
+
+class TermPlot(Plot):
+    """The clipped surrogate of one answer over ratios 0 to `reach`, with a bead on it.
+
+    TermHeights up to `span` fit. With A > 0 the axis lies at the foot of the box, with A < 0 at
+    its head: `side`, 1 to -1, says where it is. `stand` sets all; `set_rise` lets the ground
+    grow out of the axis. Before `stand` there is an axis with a grey bead at ratio 1.
+    """
+
+    def __init__(self, reach: float, span: float, width: float, height: float):
+        super().__init__((0.0, reach), (0.0, span), width, height)
+        self.reach, self.span, self.wide = reach, span, width
+        self.advantage, self.side, self.rise = 0.0, 1.0, 0.0
+        self.low, self.high, self.ratio, self.reference = 1.0, 1.0, 1.0, 1.0
+        self.lift, self.pulled, self.asked, self.has_window = 0.0, 0.0, False, True
+        self.band = tint([np.zeros(3)] * 4).set_fill(opacity=1.4 * current_theme().tint)
+        self.zone = VMobject(stroke_width=0)
+        self.cut = Hatch(Polygon(*np.eye(3), stroke_width=0), 0.0, role="muted", gap=_STRIPES)
+        self.cut.set_fill(opacity=_FAINT)
+        self.edges = VGroup(VMobject(), VMobject()).set_stroke(paint("muted"), CURVE)
+        self.straight = VMobject().set_stroke(paint("muted"), CURVE)
+        self.axis = Line().set_stroke(paint("muted"), AXIS)
+        self.curve = VMobject().set_stroke(width=MAIN_CURVE)
+        self.drop = VMobject().set_stroke(paint("text"), AXIS)
+        self.flag = VMobject().set_stroke(paint("reference"), CURVE)
+        self.pull = VMobject().set_stroke(paint("reference"), MAIN_CURVE)
+        self.bead = Bead(1.0, _RADIUS)
+        self.tick = Line().set_stroke(paint("muted"), AXIS)
+        self.ghost = Circle(_RADIUS).set_stroke(paint("text"), AXIS)
+        self.ratio_number = LiveNumber(1.0, 2, size=LABEL)
+        self.one = Formula("1", size=LABEL, role="muted")
+        self.bound_numbers = VGroup(*(LiveNumber(1.0, 2, size=LABEL, role="muted") for _ in "lh"))
+        self.height_number = LiveNumber(0.0, 2, size=READOUT)
+        self.add(self.band, self.edges, self.cut, self.straight, self.axis, self.tick, self.curve)
+        self.add(self.drop, self.flag, self.pull, self.ghost, self.bead)
+        self.add(self.ratio_number, self.one, self.bound_numbers, self.height_number)
+        self.show_numbers(0.0, 0.0).show_reference(0.0).show_pull(0.0)
+        self._draw().keep_edges(0.0).keep_bead(1.0)
+
+    # -- where things lie -----------------------------------------------------
+
+    @property
+    def size(self) -> float:
+        """How much larger it is than at birth."""
+        return float(self.grid.width) / self.wide
+
+    @property
+    def level(self) -> float:
+        """Where the axis lies, in units of height."""
+        return 0.5 * self.span * (1.0 - self.side)
+
+    def at(self, ratio: float) -> np.ndarray:
+        """The point of the ground at a ratio."""
+        return self.point(ratio, self.level + self._value(ratio))
+
+    def foot(self, ratio: float) -> np.ndarray:
+        """The point of the axis at a ratio."""
+        return self.point(ratio, self.level)
+
+    def _terms(self, ratio: float | np.ndarray):
+        low, high = 1.0 - self.low, self.high - 1.0
+        return clipped_surrogate(ratio, self.advantage, eps_low=low, eps_high=high)
+
+    def _value(self, ratio: float) -> float:
+        return self.rise * float(self._terms(ratio).value)
+
+    def binds(self) -> bool:
+        """Whether the bead stands where the ground is flat."""
+        return bool(self._terms(self.ratio).binds)
+
+    # -- setters ------------------------------------------------------------
+
+    def stand(
+        self,
+        advantage: float,
+        side: float,
+        bounds: tuple[float, float],
+        ratio: float,
+    ) -> Self:
+        """The ground of an advantage and a range; the bead at a ratio."""
+        self.advantage, self.side, self.ratio = advantage, side, ratio
+        self.low, self.high = bounds
+        return self._draw()
+
+    def set_rise(self, rise: float) -> Self:
+        """Let the ground grow out of its axis, 0 to 1."""
+        self.rise = rise
+        return self._draw()
+
+    def roll(self, ratio: float) -> Self:
+        """Bring the bead to a ratio."""
+        self.ratio = ratio
+        return self._draw()
+
+    def set_lift(self, lift: float) -> Self:
+        """Hold the bead so many scene units over its place."""
+        self.lift = lift
+        return self._draw()
+
+    def ask(self, asked: bool) -> Self:
+        """Whether the bead hides that it stands where the ground is flat."""
+        self.asked = asked
+        return self._draw()
+
+    def show_numbers(self, ratio: float, height: float) -> Self:
+        """The opacity of the bead's ratio and of its height, in digits."""
+        self.shown_numbers = ratio, height
+        for number, level in ((self.ratio_number, ratio), (self.height_number, height)):
+            number.slots.set_fill(opacity=level)
+        return self
+
+    def show_reference(self, level: float) -> Self:
+        """The opacity of the place where the reference stands on the axis."""
+        self.flag.set_stroke(opacity=level)
+        return self
+
+    def show_pull(self, level: float) -> Self:
+        """Mark by `level` the way on the axis from the bead's ratio to the reference."""
+        self.pulled = level
+        start, end = (self.foot(min(r, self.reach)) for r in (self.ratio, self.reference))
+        self._dashes(self.pull, start, start + level * (end - start))
+        self.pull.set_stroke(opacity=float(level > 0))
+        return self
+
+    def keep_edges(self, level: float, role: str = "muted") -> Self:
+        """Mark the edges of the window as they are now, dotted, by the opacity `level`."""
+        for edge, ratio in zip(self.edges, (self.low, self.high), strict=True):
+            ends = [self.point(min(ratio, self.reach), h * self.span) for h in (1.0, 1.0 - _EDGE)]
+            self._dashes(edge, *ends)
+            edge.set_stroke(paint(role), opacity=level)
+        return self
+
+    def keep_bead(self, ratio: float) -> Self:
+        """Leave a ring where the bead was at `ratio`, if it stands beside that now."""
+        place = self.at(ratio)
+        apart = float(np.linalg.norm(place - self.bead.get_center()))
+        self.ghost.move_to(place).set_stroke(opacity=float(apart > 2.2 * _RADIUS * self.size))
+        return self
+
+    # -- drawing --------------------------------------------------------------
+
+    def _draw(self) -> Self:
+        self._draw_ground()
+        bead, foot = self.at(self.ratio), self.foot(self.ratio)
+        self.bead.move_to(bead + self.lift * self.size * UP)
+        self._dashes(self.drop, foot, bead)
+        self.bead.disc.set_fill(paint(sign_role(self.advantage) if self.rise else "text"))
+        self.bead.set_clipped(float(self.rise == 1.0 and self.binds() and not self.asked))
+        flag = self.foot(min(self.reference, self.reach))
+        self._dashes(self.flag, flag, flag + _FLAG * self.size * (UP if self.side >= 0 else DOWN))
+        self.show_pull(self.pulled)
+        self._draw_numbers(bead)
+        return self
+
+    def _draw_ground(self) -> None:
+        # What would rise out of the box ends at its edge.
+        far = min(self.reach, self.span / max(abs(self.advantage), 1e-9))
+        corners = np.clip([0.0, self.low, self.high, far], 0.0, far)
+        if self.advantage > 0:
+            corners[3] = self.reach
+        self.curve.set_points_as_corners([self.at(r) for r in corners])
+        self.curve.set_stroke(paint(sign_role(self.advantage)), opacity=float(self.rise > 0))
+        self.axis.put_start_and_end_on(self.foot(0.0), self.foot(self.reach))
+        box = zip(corners[[1, 2, 2, 1, 1]], np.array([0, 0, 1, 1, 0]) * self.span, strict=True)
+        self.band.set_points_as_corners([self.point(*corner) for corner in box])
+        near, end = (self.high, far) if self.advantage > 0 else (self.low, 0.0)
+        near = max(min(near, far), 0.0)
+        top = self.point(end, self.level + self.rise * float(self._terms(end).unclipped))
+        self._dashes(self.straight, self.at(near), top)
+        self.zone.set_points_as_corners([self.at(near), self.at(end), top, self.at(near)])
+        self.straight.set_stroke(opacity=float(self.rise > 0))
+        self.cut.set_level(float(self.rise == 1.0 and near != end)).cover(self.zone)
+
+    def _dashes(self, line: VMobject, start: np.ndarray, end: np.ndarray) -> None:
+        line.set_points_as_corners([start, start + 1e-3 * UP])
+        if np.linalg.norm(end - start) > 0.12:
+            cut_into_dashes(line, np.array([start, end]), _DASH * self.size, _GAP * self.size)
+
+    def _draw_numbers(self, bead: np.ndarray) -> None:
+        up = UP if self.side >= 0 else DOWN
+        size = self.size
+        under = _UNDER * size * DOWN
+        self.ratio_number.set_value(self.ratio).move_to(self.point(self.ratio, 0.0) + under)
+        self._keep(self.ratio_number)
+        self.tick.put_start_and_end_on(*(self.foot(1.0) + _TICK * size * s for s in (DOWN, UP)))
+        self.one.move_to(self.point(1.0, 0.0) + under)
+        near = (
+            self.shown_numbers[0] and gap_between(self.one, self.ratio_number.slots) < 0.18 * size
+        )
+        self.one.set_fill(opacity=float(self.rise > 0 and not near))
+        self._draw_bounds()
+        number = self.height_number
+        number.set_value(float(self._terms(self.ratio).value))
+        number.set_role(sign_role(self.advantage))
+        number.move_to(bead)
+        number.shift([-0.5 * _ink_width(number) - 0.16 * size, 0, 0])
+        self._keep(number)
+        ends = number.slots.get_left()[0], number.slots.get_right()[0]
+        number.set_y(self._clear_of_ground(ends) + _OVER * size * up[1])
+        self.show_numbers(*self.shown_numbers)
+
+    def _draw_bounds(self) -> None:
+        """The window's numbers over its edges."""
+        over = _ABOVE * self.size * UP
+        sides = zip(self.bound_numbers, (self.low, self.high), (-1, 1), strict=True)
+        for number, bound, side in sides:
+            edge = self.point(float(np.clip(bound, 0.0, self.reach)), self.span) + over
+            if self.has_window:
+                number.set_value(bound)
+            number.move_to(edge)
+            number.shift([side * (0.5 * number.slots.width - 0.1 * self.size), 0, 0])
+            self._keep(number)
+            number.slots.set_fill(opacity=float(self.rise > 0 and self.has_window))
+
+    def _clear_of_ground(self, ends: tuple[float, float]) -> float:
+        """The height that the ground and the straight line do not pass between two places."""
+        left, right = self.foot(0.0)[0], self.foot(self.reach)[0]
+        share = (np.array(ends) - left) / (right - left)
+        ratios = np.clip(share[0] + _SPOTS * (share[1] - share[0]), 0, 1) * self.reach
+        terms = self._terms(ratios)
+        both = self.rise * np.concatenate([terms.value, terms.unclipped])
+        furthest = both.max() if self.side >= 0 else both.min()
+        return float(self.point(0.0, self.level + furthest)[1])
+
+    def _keep(self, number: LiveNumber) -> None:
+        """Within the box, a little beyond it at most."""
+        rim = 0.12 * self.size
+        left, right = self.foot(0.0)[0] - rim, self.foot(self.reach)[0] + rim
+        ink = number.slots
+        number.shift([max(0.0, left - ink.get_left()[0]), 0, 0])
+        number.shift([min(0.0, right - ink.get_right()[0]), 0, 0])
+
+
+def _ink_width(number: LiveNumber) -> float:
+    return float(number.slots.width)
