@@ -184,7 +184,7 @@ def test_films_that_are_asked_for_are_in_it_in_that_order(clipping: Path) -> Non
         films = [mark.get_title() for mark in document.get_toc() if mark.level == 0]
         pages = len(document)
     assert films[2:] == ["Clipping", "KL"]
-    assert pages == 1 + 3 + 4  # twelve steps and thirteen, four on a page
+    assert pages == 1 + 4 + 4  # thirteen steps each, four on a page
 
 
 def test_no_film_is_made_for_it(folder: Path, clipping: Path) -> None:

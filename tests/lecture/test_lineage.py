@@ -44,7 +44,7 @@ def test_a_variant_of_two_lines_says_what_its_film_says(tmp_path: Path, language
     film = loaded("Seed7", tmp_path)
     said = film.storyboard()
     assert said == film.__base__.storyboard()
-    assert len(said) == 12
+    assert len(said) == 13
     assert told("Seed7", tmp_path) == [(part.title, part.caption) for part in said]
 
 
@@ -82,7 +82,7 @@ def test_the_sources_tell_what_the_film_says(tmp_path: Path, language: str) -> N
     film = loaded("Mine", tmp_path)
     titles = told("Mine", tmp_path)
     assert titles == [(part.title, part.caption) for part in film.storyboard()]
-    assert len(titles) == 12
+    assert len(titles) == 13
     assert titles[3] == ("My title", "My caption.")
     assert titles[-1] == ("One more", "And the last.")
 
