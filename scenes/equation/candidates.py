@@ -8,9 +8,12 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, Rectangle, VGroup
 
 from grpo_core import GroupTable
+from scenes.script.decimals import without_zero
+from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.motion import Walk
-from scenes.stage.theme import paint
+from scenes.stage.score_marks import right_mark
+from scenes.stage.theme import READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .bench import Bench, Ground
@@ -24,13 +27,16 @@ _LETTER, _SMALL = 64, 44
 class Candidate(VGroup):
     """An update as a bench, the old policy at first.
 
-    Its `letter` stands at the door and is no part yet.
+    Its `letter` stands at the door and is no part yet, nor is `right`: how often a right
+    answer comes under it, where the group lists all answers.
     """
 
     def __init__(self, letter: str, bench: Bench, logps: np.ndarray):
         self.door, self.corner = DOOR[letter], CORNER[letter]
         self.bench, self.logps = bench, logps[bench.indices]
         self.letter = Formula(f'"{letter}"', size=_LETTER).move_to(_under(self.door))
+        self.right = _how_often_right(bench.table, logps)
+        self.right.next_to(self.letter, RIGHT, buff=0.5)
         super().__init__(bench)
 
     def to_corner(self) -> Walk:
@@ -66,6 +72,14 @@ def before_and_after() -> VGroup:
         name = Prose(say(f"equation.two_updates.{key}"), role=role)
         rows.add(VGroup(sample, name).arrange(RIGHT, buff=0.2))
     return rows.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+
+
+def _how_often_right(table: GroupTable, logps: np.ndarray) -> VGroup:
+    """A tick and the chance of a right answer; nothing where that is not known."""
+    if not (table.group.is_complete and np.isin(table.rewards, (0, 1)).all()):
+        return VGroup()
+    chance = without_zero(number_text(float(np.exp(logps) @ table.rewards), 2))
+    return VGroup(right_mark(0.36), Formula(chance, size=READOUT)).arrange(RIGHT, buff=0.16)
 
 
 def _under(ground: Ground) -> np.ndarray:

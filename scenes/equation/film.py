@@ -120,8 +120,10 @@ class Equation(GrpoScene):
         for each in (x, y):
             self.turn(0.0, 1.0, each.bench.way_to(each.logps), run_time=2.0)
 
-        # Which is better? One number will say it.
-        self.wait(1.0)
+        # Which is better? How often each is right hardly tells; one number will say it.
+        told = [FadeIn(each.right) for each in (x, y) if each.right]
+        self.play(*told, run_time=0.4) if told else self.wait(0.4)
+        self.wait(0.6)
         self.play(FadeIn(door.name_line, shift=0.2 * DOWN), run_time=0.8)
         self.wait(0.8)
         unknown = Formula("cal(J) = #h(0.1em) ?", size=80).move_to(UNKNOWN)

@@ -85,6 +85,15 @@ def test_both_updates_have_one_scale_over_the_same_old_policy(table):
         assert a.height == pytest.approx(b.height)
 
 
+def test_by_right_answers_alone_y_would_be_better(table, odd):
+    """X: .24 + .12, Y: .30 + .07; nothing is said where a group does not list all answers."""
+    x, y = candidates(table, evaluate_group(first_step(table.group)), telling(table)).values()
+    assert [one.right[1].plain for one in (x, y)] == [".36", ".37"]
+    if not odd.group.is_complete:
+        x, y = candidates(odd, evaluate_group(first_step(odd.group)), telling(odd)).values()
+        assert not (x.right or y.right)
+
+
 def test_bars_walk_straight_in_their_chances(table):
     bench = bench_of(table)
     bench.set_new(bench.old_logp)
