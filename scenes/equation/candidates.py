@@ -35,7 +35,8 @@ class Candidate(VGroup):
         self.door, self.corner = DOOR[letter], CORNER[letter]
         self.bench, self.logps = bench, logps[bench.indices]
         self.letter = Formula(f'"{letter}"', size=_LETTER).move_to(_under(self.door))
-        self.right = _how_often_right(bench.table, logps)
+        self.rightness = float(np.exp(logps) @ bench.table.rewards)
+        self.right = _how_often_right(bench.table, self.rightness)
         self.right.next_to(self.letter, RIGHT, buff=0.5)
         super().__init__(bench)
 
@@ -74,12 +75,17 @@ def before_and_after() -> VGroup:
     return rows.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
 
 
-def _how_often_right(table: GroupTable, logps: np.ndarray) -> VGroup:
+def share_text(share: float) -> str:
+    """A share of right answers as the film shows it."""
+    return without_zero(number_text(share, 2))
+
+
+def _how_often_right(table: GroupTable, share: float) -> VGroup:
     """A tick and the chance of a right answer; nothing where that is not known."""
     if not (table.group.is_complete and np.isin(table.rewards, (0, 1)).all()):
         return VGroup()
-    chance = without_zero(number_text(float(np.exp(logps) @ table.rewards), 2))
-    return VGroup(right_mark(0.36), Formula(chance, size=READOUT)).arrange(RIGHT, buff=0.16)
+    chance = Formula(share_text(share), size=READOUT)
+    return VGroup(right_mark(0.36), chance).arrange(RIGHT, buff=0.16)
 
 
 def _under(ground: Ground) -> np.ndarray:

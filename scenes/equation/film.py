@@ -37,7 +37,7 @@ from .bench import Ground
 from .bound_plot import BoundPlot
 from .bowl import Bowl
 from .boxes import EqualBoxes
-from .candidates import before_and_after, candidates
+from .candidates import before_and_after, candidates, share_text
 from .chance_strip import ChanceStrip
 from .drawing import Drawing
 from .estimates import Estimates
@@ -121,14 +121,21 @@ class Equation(GrpoScene):
             self.turn(0.0, 1.0, each.bench.way_to(each.logps), run_time=2.0)
 
         # Which is better? How often each is right hardly tells; one number will say it.
-        told = [FadeIn(each.right) for each in (x, y) if each.right]
-        self.play(*told, run_time=0.4) if told else self.wait(0.4)
+        self._say_how_often_right()
         self.wait(0.6)
         self.play(FadeIn(door.name_line, shift=0.2 * DOWN), run_time=0.8)
         self.wait(0.8)
         unknown = Formula("cal(J) = #h(0.1em) ?", size=80).move_to(UNKNOWN)
         self.play(FadeIn(unknown, scale=0.8), run_time=0.6)
         self.gather(door)
+
+    def _say_how_often_right(self) -> None:
+        """Of both updates, where it is known."""
+        told = {name: one for name, one in self.candidates.items() if one.right}
+        if told:
+            self.play(*(FadeIn(one.right) for one in told.values()), run_time=0.4)
+        for name, one in told.items():
+            self.teach("share_right", one.rightness, share_text, note=name)
 
     @beat()
     def group(self) -> None:
