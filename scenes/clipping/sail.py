@@ -141,8 +141,8 @@ class Sail(VGroup):
             Prose(say(f"clipping.no_fence.{word}"), size=READOUT) for word in ("all", "without")
         )
         self.count = LiveNumber(uses, 0, size=FORMULA)
-        words = (Prose(say(f"clipping.harm.{word}"), size=READOUT) for word in ("used", "times"))
-        used, times = words
+        used = Prose(say("clipping.harm.used"), size=READOUT)
+        times = Prose(say("clipping.harm.times"), size=READOUT)
         self.counter = on_baseline(used, self.count, times, buff=0.2)
         self.counter.move_to([RIGHT_END, _TITLE_AT[1], 0], aligned_edge=RIGHT + UP)
         self.count.set_value(0)
