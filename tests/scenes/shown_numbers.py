@@ -30,7 +30,6 @@ from scenes.script.settings import WORKED_GROUP, Settings
 from scenes.stage.film import GrpoScene
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.objective import Objective
-from scenes.stage.readout import ReadOut
 from scenes.stage.theme import THEMES, Theme
 from scenes.stage.typeset import Formula, Letter, Typeset
 
@@ -112,7 +111,6 @@ class State:
     rows: frozenset[tuple[int, str]]  # the answer's index, and a text that stands with its name
     seen: frozenset[str]  # of all texts and rows those that are not transparent
     seen_rows: frozenset[tuple[int, str]]
-    readouts: tuple[dict[str, str], ...]
     home: tuple | None  # place and lit glyphs of the objective
     view: tuple[float, ...]  # centre and width of the camera's frame
     painted: frozenset[Painted]  # the formulas that are not transparent
@@ -165,7 +163,6 @@ def watch(
 def _state(stage: GrpoScene, rest) -> State:
     family = [part for m in stage.stage_mobjects() for part in m.get_family()]
     groups = [part for part in family if isinstance(part, VGroup | Typeset)]
-    readouts = [part for part in family if isinstance(part, ReadOut)]
     objectives = [part for part in family if isinstance(part, Objective)]
     frame, theme = stage.camera.frame, THEMES[stage.settings.theme]
     return State(
@@ -177,9 +174,6 @@ def _state(stage: GrpoScene, rest) -> State:
         rows=frozenset(_rows_of(groups)),
         seen=frozenset(texts_of(filter(_is_seen, family))),
         seen_rows=frozenset(_rows_of(groups, _is_seen)),
-        readouts=tuple(
-            {name: number.plain for name, number in r.numbers.items()} for r in readouts
-        ),
         home=_home(objectives[0]) if objectives else None,
         view=(*frame.get_center().round(6), round(frame.width, 6)),
         painted=frozenset(_painted(part, theme) for part in family if _is_seen_formula(part)),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, VGroup
+from manim import DOWN, VGroup
 
 from grpo_core import GroupTable, evaluate_group, load_group
 from scenes.script.settings import WORKED_GROUP
 from scenes.stage.cards import AnswerCard, CardStrip, badge, question_card
-from scenes.stage.envelope import Envelope
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.policy_chart import PolicyChart
-from scenes.stage.ratio_strip import RatioStrip
 from scenes.stage.reward_line import RewardLine
-from scenes.stage.sweep_plot import SweepPlot
 from scenes.stage.typeset import Prose
 
 from . import shows
@@ -23,13 +20,6 @@ _POLICIES = ("old", "new", "reference")
 
 def _table() -> GroupTable:
     return evaluate_group(load_group(WORKED_GROUP))
-
-
-def _envelope(advantage: float, ratio: float, *extras: str) -> Envelope:
-    table = _table()
-    envelope = Envelope(advantage, table.eps_low, table.eps_high, width=4.4, height=2.8)
-    envelope.reveal(*extras)
-    return envelope.set_ratio(ratio)
 
 
 @shows(PolicyBar)
@@ -62,20 +52,3 @@ def cards() -> VGroup:
 @shows(RewardLine)
 def reward_lines() -> RewardLine:
     return RewardLine([1, 0, 1, 0, 0.5], 0, 1, width=5)
-
-
-@shows(RatioStrip)
-def ratio_strips() -> VGroup:
-    pictures = [RatioStrip(_table()).set_spread(spread) for spread in (0.0, 1.0)]
-    return VGroup(*pictures).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
-
-
-@shows(Envelope)
-def envelopes() -> VGroup:
-    return side_by_side(_envelope(1.0, 1.5, "ghost", "drop"), _envelope(-1.0, 1.43, "tangent"))
-
-
-@shows(SweepPlot)
-def sweep_plots() -> SweepPlot:
-    plot = SweepPlot(_table())
-    return plot.set_epsilon(plot.most)

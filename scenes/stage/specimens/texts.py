@@ -9,7 +9,6 @@ from scenes.stage.live_number import LiveNumber
 from scenes.stage.live_word import LiveWord
 from scenes.stage.objective import Objective
 from scenes.stage.questions import Door, Exit
-from scenes.stage.readout import ReadOut
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from . import shows
@@ -37,14 +36,6 @@ def live_numbers() -> VGroup:
 @shows(LiveWord)
 def live_words() -> VGroup:
     return side_by_side(LiveWord("before"), LiveWord("before").set_text("after"))
-
-
-@shows(ReadOut)
-def read_outs() -> ReadOut:
-    rows = {"ratio": ("rho", "text"), "sign": ("A", "up"), "term": ("rho A", "text")}
-    read_out = ReadOut(rows, signed={"sign"})
-    read_out.show(ratio=1.5, sign=1.0, term=1.5)
-    return read_out
 
 
 @shows(Objective)

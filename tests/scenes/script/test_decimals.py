@@ -18,7 +18,6 @@ from scenes.script.decimals import (
 )
 from scenes.script.words import use_language
 from scenes.stage.live_number import LiveNumber
-from scenes.stage.readout import ReadOut
 from scenes.stage.typeset import Formula, Prose
 
 
@@ -89,17 +88,13 @@ def test_numbers_beside_operators_keep_their_places(german):
     assert new.get_bottom()[1] > old.get_top()[1]
 
 
-def test_a_live_number_and_a_read_out_say_it_too(german):
+def test_a_live_number_says_it_too(german):
     number = LiveNumber(0.161, 3, size=40)
     drawn = [slot for slot in number.slots if len(slot.points)]
     assert number.plain == "0,161"
     assert drawn[1].get_bottom()[1] < drawn[0].get_bottom()[1] - 0.05  # below the line
     width = VGroup(*drawn).width
     assert width == pytest.approx(Formula("0.161", size=40).width, abs=1e-3)
-
-    rows = ReadOut({"mean": ('"mean" k_1', "text")}, decimals=3, result=False)
-    rows.show(mean=-0.25)
-    assert (rows.names["mean"].plain, rows.numbers["mean"].plain) == ('"Mittel" k_1', "−0,250")
 
 
 def test_a_power_of_ten_keeps_its_exponent(german):
