@@ -20,8 +20,8 @@ from .seeds import SEEDS, changed
 
 _WIDE, _TALL, _MIDDLES, _Y = 5.1, 4.2, (-3.55, 3.2), -0.25
 _BAND = 0.28  # opacity
-_HEIGHTS, _NAMED = (0.2, 0.42, 0.64), 0.62  # where lines have their names: up, and across
-_UNDER, _LAST = 0.1, 30  # from a band to its name; steps that are as long as a name
+_HEIGHTS, _NAMED = (0.3, 0.5, 0.7), 0.62  # where lines have their names: up, and across
+_UNDER, _LAST = 0.1, 12  # from a band to its name; steps that are as long as a name
 
 
 class RunChange(NamedTuple):
@@ -107,11 +107,10 @@ class ChangedRuns(VGroup):
             RunChange({}, f"epsilon = {own:g}", "reward"),
             RunChange({"eps_low": wide, "eps_high": wide}, f"epsilon = {wide:g}", "text"),
         ]
-        bare = f'"{say("training.ablations.no_std")}"'
         prices = [
             RunChange({}, f"beta = {settings.beta:g}", "reward"),
             RunChange({"beta": heavy}, f"beta = {heavy:g}", "text"),
-            RunChange({"beta": heavy, "scale": "none"}, f"beta = {heavy:g}, {bare}", "muted"),
+            RunChange({"beta": 2 * heavy}, f"beta = {2 * heavy:g}", "muted"),
         ]
         titles = [
             on_baseline(
@@ -126,8 +125,10 @@ class ChangedRuns(VGroup):
         self.balance = Prose(
             say("training.ablations.balance"), size=LABEL, role="muted", align="right"
         )
-        self.balance.move_to(self.panels[1].plot.point(settings.steps, 0.2), aligned_edge=RIGHT)
-        self.small = Prose(say("training.ablations.small", count=SEEDS), size=READOUT)
+        self.balance.move_to(self.panels[1].plot.point(settings.steps, 0.13), aligned_edge=RIGHT)
+        self.small = Prose(say("training.ablations.small"), size=READOUT)
+        self.each = Prose(say("training.ablations.each", count=SEEDS), size=LABEL, role="muted")
+        self.each.move_to(self.panels[0].plot.point(settings.steps, 0.1), aligned_edge=RIGHT)
         self.small.move_to([0, 3.4, 0])
         super().__init__(*self.panels, self.names, self.small)
 
@@ -160,8 +161,9 @@ class ChangedRuns(VGroup):
         rests = VGroup()
         plot = self.panels[1].plot
         ref = softmax(np.array(settings.logits))
-        for scale, role in (("std", "text"), ("none", "muted")):
-            policy = rest_policy(ref, settings.rewards, heavy, settings.group_size, scale=scale)
+        told = settings.rewards, settings.group_size
+        for beta, role in ((heavy, "text"), (2 * heavy, "muted")):
+            policy = rest_policy(ref, told[0], beta, told[1], scale=settings.scale)
             value = float(policy[right])
             line = DashedLine(plot.point(0, value), plot.point(settings.steps, value))
             line.set_stroke(paint(role), CURVE - 1)

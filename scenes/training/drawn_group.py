@@ -11,7 +11,6 @@ from manim import (
     UP,
     Animation,
     FadeIn,
-    FadeOut,
     LaggedStart,
     Line,
     Mobject,
@@ -20,40 +19,37 @@ from manim import (
 )
 
 from grpo_core import TabularRun
+from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.panel import panel
-from scenes.stage.score_marks import right_mark, wrong_mark
-from scenes.stage.theme import AXIS, CURVE, LABEL, MAIN_CURVE, READOUT, paint, sign_role
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.theme import AXIS, CURVE, LABEL, MAIN_CURVE, paint, sign_role
+from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .faces import FACES
 
-_PITCH, _CARD = 1.42, (1.3, 0.72)
-_FIRST = -3.72  # the middle of the first card
+_PITCH, _CARD = 0.97, (0.9, 0.66)
+_FIRST, _LAST = -0.5, 6.74  # the middle of the first card; the right end of the last
 _SIDE = 0.12  # from an arrow to its number
-_WHAT_X = 1.9
+_WHAT_X = 3.15
 _HANG = 0.06  # from a shelf to the cards under and over it
 
 
 class SampledCard(VGroup):
-    """An answer's face, and a mark that says whether it is right."""
+    """An answer's face."""
 
     def __init__(self, answer: int, reward: float):
         self.answer, self.reward = answer, reward
         self.body = panel(*_CARD)
-        self.face = Formula(FACES[answer], size=READOUT)
-        self.mark = right_mark(0.26) if reward > 0 else wrong_mark(0.26)
-        row = VGroup(self.face, self.mark).arrange(RIGHT, buff=0.14)
-        super().__init__(self.body, row.move_to(self.body))
+        self.face = Formula(FACES[answer], size=LABEL)
+        super().__init__(self.body, self.face.move_to(self.body))
 
     def gild(self) -> Animation:
         """A right one becomes gold, with its digits in ink."""
         lit = self.copy()
         lit.body.set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), AXIS)
         lit.face.set_fill(paint("ink"))
-        lit.mark.set_stroke(paint("ink"))
         return Transform(self, lit)
 
     def hollow(self) -> Animation:
@@ -93,20 +89,20 @@ class GroupAbout(VGroup):
         return self.foot + self.tall * reward
 
     def _mean(self) -> VGroup:
-        """The line of the average, and how many are right of all at its left end."""
+        """The line of the average, and over its left end how many are right of all."""
         y = self.height(self.average)
-        line = Line([_FIRST - 0.8, y, 0], [-_FIRST + 3.0, y, 0])
+        line = Line([_FIRST - 0.5 * _CARD[0], y, 0], [_LAST, y, 0])
         line.set_stroke(paint("text"), MAIN_CURVE)
-        count = f"{int((self.rewards > 0).sum())} / {len(self.rewards)}"
-        words = VGroup(
-            Prose(say("training.batch.mean"), size=LABEL), Formula(count, size=READOUT)
-        ).arrange(DOWN, buff=0.16)
-        return VGroup(line, words.next_to(line, LEFT, buff=0.2))
+        count = f"{int((self.rewards > 0).sum())} slash {len(self.rewards)}"
+        words = on_baseline(
+            Prose(say("training.batch.mean"), size=LABEL), Formula(count, size=LABEL), buff=0.2
+        )
+        return VGroup(line, words.next_to(line, UP, buff=0.14).align_to(line, LEFT))
 
     def _what(self) -> Prose:
         """What the arrows are, right of those of the right answers."""
-        words = Prose(say("training.batch.advantage"), size=READOUT)
-        return words.move_to([_WHAT_X, self.height(0.72), 0], aligned_edge=LEFT)
+        words = Prose(say("training.batch.advantage"), size=LABEL)
+        return words.move_to([_WHAT_X, self.height(0.93), 0], aligned_edge=LEFT)
 
     def _arrow(self, k: int) -> BlockArrow:
         start = [self._x(k), self.height(self.average), 0]
@@ -114,17 +110,15 @@ class GroupAbout(VGroup):
         return BlockArrow(start, end, sign_role(self.advantages[k]), width=0.18, head=0.42)
 
     def _number(self, k: int) -> Formula:
+        """An advantage: beside its arrow, or under the card."""
         value = float(self.advantages[k])
-        role = sign_role(value)
-        number = Formula(
-            number_text(value, 2 if value else 0, sign=bool(value)), size=LABEL, role=role
-        )
-        middle = 0.5 * (self.average + float(self.rewards[k]))
-        if not value:
-            return number.move_to([self._x(k), self.height(0.0) + 0.45, 0])
-        if value > 0:
-            return number.next_to([self._x(k) + _SIDE, self.height(middle), 0], RIGHT, buff=0.1)
-        return number.next_to([self._x(k), self.height(self.average), 0], UP, buff=0.14)
+        text = without_zero(number_text(value, 2 if value else 0, sign=bool(value)))
+        number = Formula(text, size=LABEL, role=sign_role(value))
+        if value <= 0:
+            return number.next_to([self._x(k), self.foot - _HANG - _CARD[1], 0], DOWN, buff=0.16)
+        side = LEFT if (self.advantages[k + 1 : k + 2] > 0).any() else RIGHT
+        middle = self.height(0.5 * (self.average + float(self.rewards[k])))
+        return number.next_to([self._x(k), middle, 0] + _SIDE * side, side, buff=0.1)
 
     def fall(self, bars: Sequence[Mobject]) -> Animation:
         """The cards fall out of `bars`, a bar for each answer that can be drawn."""
@@ -149,10 +143,3 @@ class GroupAbout(VGroup):
     def hollow(self) -> list[Animation]:
         """All become frames."""
         return [card.hollow() for card in self.cards]
-
-    def into(self, column: Mobject) -> list[Animation]:
-        """All cards shrink into a column of small squares."""
-        size = 0.1
-        return [
-            FadeOut(card, target_position=column.get_center(), scale=size) for card in self.cards
-        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
@@ -28,7 +29,7 @@ from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
-from scenes.stage.retelling import COMING, LATE, LEAVING
+from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
@@ -50,6 +51,8 @@ from .step_slope import StepSlope
 from .time_lapse import LapseStrips, SilentCount
 from .two_curves import TwoCurves
 
+_FAST = 20  # batches that pass slowly
+
 
 class Training(GrpoScene):
     """A recorded run of `grpo_core.train_tabular`, without the KL term: numbers are its own.
@@ -60,13 +63,12 @@ class Training(GrpoScene):
     """
 
     poster_beat = 7
-    lit = ("surrogate",)
+    lit = ("advantage1", "advantage2")  # what silence sets to zero
     changes: ClassVar[Mapping[str, Any]] = {}
     free: ClassVar[Mapping[str, Any]] = TRAINING_ABLATIONS["no KL"]
     heavy, narrow, wide = "heavy KL", "narrow clip", "wide clip"  # what beat 10 changes
-    door_bars: ClassVar = {"at": (1.2, -2.2, 0), "width": 9.6, "full": 7.6, "bar": 1.15, "size": 44}
-    batch_bars: ClassVar = {"at": (1.0, 2.0, 0), "width": 8.4, "full": 3.6, "bar": 0.95, "size": 34}
-    step_bars: ClassVar = {"at": (-3.4, 0.75, 0), "width": 6.2, "full": 6.4, "bar": 0.8, "size": 34}
+    door_bars: ClassVar = {"at": (1.2, -2.2, 0), "width": 9.6, "full": 9.4, "bar": 1.15, "size": 44}
+    own_bars: ClassVar = {"at": (-3.85, -2.05, 0), "width": 5.5, "full": 12.5, "bar": 0.8}
     lapse_bars: ClassVar = {
         "at": (-3.4, 0.85, 0),
         "width": 6.2,
@@ -74,7 +76,8 @@ class Training(GrpoScene):
         "bar": 0.8,
         "size": 34,
     }
-    right_half = np.array([3.75, 1.6, 0.0])  # the middle of what stands beside the bars
+    each_at = np.array([6.0, 0.75, 0.0])  # the right end of what the bars are
+    right_half = np.array([3.45, 1.75, 0.0])  # the middle of what stands beside the bars
     grid_at, grid_size = (0.0, -1.5, 0.0), {"width": 12.6, "height": 2.05}
 
     def setup(self) -> None:
@@ -120,10 +123,13 @@ class Training(GrpoScene):
         self.card = card = AskedCard().move_to([0.0, 0.6, 0])
         bars = self.bars = self.bars_at(self.first, **self.door_bars)
         self.add(card)
-        self.wait(1.4)
+        self.wait(1.0)
         aside = card.animate.scale(0.8).move_to([-5.3, -1.55, 0])
         self.play(aside, FadeIn(bars.foot, rate_func=LATE), run_time=1.0)
         self.play(bars.grow(card), run_time=4.4)
+        each = Prose(say("training.policy.each"), size=LABEL, role="muted")
+        self.play(FadeIn(each.move_to(self.each_at, aligned_edge=RIGHT)), run_time=0.4)
+        self.each = each
         self.gather(card, bars)
         self.wait(1.2)
 
@@ -143,13 +149,14 @@ class Training(GrpoScene):
         self.leave_door(
             self.entrance,
             beside=[
-                self.swap_bars(self.bars_at(self.first, **self.batch_bars)),
+                self.swap_bars(self.bars_at(self.first, **self.own_bars)),
+                FadeOut(self.each),
                 FadeOut(self.card, target_position=self.bars.foot, scale=0.3),
             ],
         )
         bars = self.bars
         self.gather(bars)
-        group = self.group = GroupAbout(self.record, self.first, foot=-1.75, tall=2.3)
+        group = self.group = GroupAbout(self.record, self.first, foot=-1.15, tall=2.9)
         self.play(group.fall(bars.bars), run_time=2.4)
         self.gather(group.cards)
         self.play(*group.judge(), run_time=0.6)
@@ -180,24 +187,23 @@ class Training(GrpoScene):
         Every ratio is one and J is zero; but uphill J and the right bar rise.
         """
         # The cards become beads, all on a ratio of one.
-        group, old = self.group, self.bars
+        group = self.group
         beads = self.beads = RatioBeads(
-            self.record, self.first, self.right, at=np.array([0.0, -1.5, 0.0]), width=12.6
+            self.record, self.first, self.right, at=np.array([2.95, -1.5, 0.0]), width=7.5
         )
-        bars = self.swap_bars(self.bars_at(self.first, **self.step_bars))
         moves = [
             ReplacementTransform(card, bead)
             for card, bead in zip(group.cards, beads.beads, strict=True)
         ]
         line = ReplacementTransform(group.mean[0], beads.axis)
         rest = [beads.band, beads.ticks, beads.axis_name]
-        self.go_over([bars, *moves, line], *rest, run_time=1.6)
-        self.gather(self.bars, beads, gone=[old, group.cards])
+        self.go_over([*moves, line], *rest, kept=[self.bars], run_time=1.6)
+        self.gather(self.bars, beads, gone=[group.cards])
         self.wait(1.2)
 
         # J along the step: a line through zero.
         slope = self.slope = StepSlope(
-            self.record, self.first, at=self.right_half, width=5.2, height=3.3
+            self.record, self.first, at=self.right_half, width=5.6, height=3.0
         )
         self.play(FadeIn(slope.axes, slope.zero, slope.axis_name, slope.bead), run_time=0.6)
         self.wait(1.4)
@@ -224,7 +230,7 @@ class Training(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat()
+    @beat(hold=2.2)
     def spread(self) -> None:
         """Push and recoil
 
@@ -234,7 +240,7 @@ class Training(GrpoScene):
         beads, bars, slope = self.beads, self.bars, self.slope
         inner = self.record.inner_policy[self.first]
         stairs = self.stairs = RiseStairs(
-            self.record, self.first, self.right, at=self.right_half, width=5.2, height=2.5
+            self.record, self.first, self.right, at=self.right_half, width=5.4, height=2.4
         )
         turned = ReplacementTransform(slope.axes, stairs.axes)
         frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
@@ -253,9 +259,20 @@ class Training(GrpoScene):
         own = [k for k, lamp in enumerate(stairs.lamps) if lamp.level]
         self.answer(*stairs.split(own), FadeIn(stairs.names[0]), run_time=0.8)
         later = [k for k in range(stairs.count) if k not in own]
-        self.play(*stairs.split(later), FadeIn(stairs.names[1]), run_time=0.8)
-        stairs.add(stairs.own, stairs.others, stairs.lamps, stairs.names)
-        self.gather(stairs, gone=[stairs.whole])
+        self.wait(0.4)
+        self.play(*stairs.split(later), run_time=0.6)
+        shown = later if own and later else list(range(stairs.count))
+        if shown is later:
+            ending = FadeOut(stairs.numbers, stairs.names[0], rate_func=EARLY)
+            self.play(*stairs.look_closer(later[0]), ending, run_time=1.4)
+            stairs.remove(stairs.numbers)
+            stairs.add(stairs.near)
+        else:
+            stairs.add(stairs.own, stairs.names[0])
+        self.play(FadeIn(stairs.names[1]), run_time=0.4)
+        stairs.add(*(row[k] for row in (stairs.others, stairs.lamps) for k in shown))
+        stairs.add(stairs.names[1])
+        self.gather(stairs, gone=[stairs.whole, stairs.own] if shown is later else [stairs.whole])
         self.teach("chance_of_right", inner[-1, self.right], 2)
 
     # -- 5 ------------------------------------------------------------------
@@ -268,8 +285,8 @@ class Training(GrpoScene):
         """
         # Draw anew: J starts at zero with each batch.
         count = self.quiet + 1
-        teeth = self.teeth = Sawtooth(self.record, count, width=5.2, height=2.6)
-        teeth.stand_at([3.8, 1.75, 0]).set_time(0.0)
+        teeth = self.teeth = Sawtooth(self.record, count, width=5.6, height=2.2)
+        teeth.stand_at([3.8, 2.2, 0]).set_time(self.first + 1.0)
         names, bars = teeth.names(), self.bars
         turned = ReplacementTransform(self.stairs.axes, VGroup(teeth.axis, teeth.upright))
         rest = pieces(teeth, [teeth.axis, teeth.upright])
@@ -280,14 +297,14 @@ class Training(GrpoScene):
         inner = self.told.inner_steps
         lead = bars.walk(path)
         walked = (teeth, teeth.set_time), (bars, lambda time: lead(inner * time))
-        self.turn(self.first, self.quiet, *walked, run_time=3.2, rate_func=linear)
+        self.turn(self.first + 1, self.quiet, *walked, run_time=3.2, rate_func=linear)
 
         # Eight answers, all wrong.
-        group = self.group = GroupAbout(self.record, self.quiet, foot=-1.75, tall=0.0)
+        group = self.group = GroupAbout(self.record, self.quiet, foot=-1.4, tall=0.0)
         self.play(group.fall(bars.bars), run_time=2.2)
         self.gather(group.cards)
         self.play(FadeIn(group.mean), run_time=0.6)
-        self.ask(self.question, at=np.array([0.0, -0.35, 0]), width=12.0)
+        self.ask(self.question, at=np.array([2.9, 0.5, 0]), width=7.4)
 
         # None: nothing to compare.
         self.answer(FadeIn(group.numbers), *group.hollow(), run_time=0.8)
@@ -322,7 +339,11 @@ class Training(GrpoScene):
 
         # All batches pass.
         walked = (self.bars, self.bars.walk(self.record.policy)), (strips, strips.set_time)
-        self.turn(start, steps, *walked, (grid, grid.set_time), run_time=6.0, rate_func=linear)
+        fast = max(start, min(_FAST, steps))  # until then much moves
+        for first, last, seconds in ((start, fast, 4.0), (fast, steps, 2.4)):
+            if last > first:
+                passing = *walked, (grid, grid.set_time)
+                self.turn(first, last, *passing, run_time=seconds, rate_func=linear)
         self.teach("chance_of_right", self.chances[-1], 2)
         self.teach("exact_kl", self.record.exact_kl[-1], 2)
         self.teach("clip_fraction", self.record.clip_fraction[-1].mean(), 2)
@@ -360,7 +381,7 @@ class Training(GrpoScene):
             valley.axes, valley.numbers, valley.axis_name, valley.curve, rate_func=COMING
         )
         self.play(*moves, *gone, frame, run_time=1.8)
-        kept = [grid.columns[k] for k in valley.chosen()]
+        kept = [grid.columns[k] for k in valley.chosen(grid.silent)]
         self.standing = VGroup(*kept)
         self.gather(valley, self.standing, gone=[grid])
         self.wait(0.4)
@@ -371,7 +392,15 @@ class Training(GrpoScene):
         self.gather(valley.formula, valley.result)
         self.wait(0.4)
         sliding = VGroup(valley.dot, valley.share)
-        self.turn(0, steps, (sliding, valley.set_batch), run_time=2.0)
+        half = int(np.argmin(np.abs(self.chances[:-1] - 0.5)))
+        stops = [0, half, steps - 1]
+        self.play(FadeIn(valley.column, valley.counts(ends, grid.rights)), run_time=0.4)
+        for start, stop in pairwise([0, *stops]):
+            if stop > start:
+                self.turn(start, stop, (sliding, valley.set_batch), run_time=0.8)
+            mark = valley.mark(0.5 if stop == half else float(self.chances[stop]))
+            self.play(FadeIn(mark), run_time=0.2)
+            self.bring_to_front(valley.dot)
         self.ends = ends
         self.teach("silent_groups", grid.silent.sum(), 0)
 
@@ -414,17 +443,21 @@ class Training(GrpoScene):
         marks = [Drive(mark, mark.set_level, 0.0, 1.0) for mark in rows.marks]
         self.play(*marks, run_time=0.8)
         self.wait(0.8)
+        for verdict in rows.verdicts:
+            self.play(FadeIn(verdict, shift=0.2 * RIGHT), run_time=0.6)
+        self.gather(rows, rows.verdicts)
+        self.wait(0.4)
 
         # The share of silent groups, ten by ten.
         share = self.share = SilentShare(self.record.silent, grid)
         self.play(FadeIn(share.axis, share.words), run_time=0.6)
         self.add(share)
         self.turn(0, len(share.shares), (share, share.set_time), run_time=2.6, rate_func=linear)
-        self.teach("share_silent", share.shares[-1], 1)
+        self.teach("silent_groups", share.counts[-1], 0)
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat()
+    @beat(hold=2.0)
     def loss(self) -> None:
         """Reward, not loss
 
@@ -433,12 +466,17 @@ class Training(GrpoScene):
         # Two curves, not yet named; one comes out of the columns.
         curves = self.curves = TwoCurves(self.record)
         curves.set_time(0.0)
+        curves.lower.set_seen(float(min(self.quiet + 1, self.told.steps))).set_time(0.0)
         into = [ReplacementTransform(self.grid.foot, curves.upper.axis)]
         pairs = zip(self.grid.columns, curves.dots, strict=True)
         into += [ReplacementTransform(column, dot) for column, dot in pairs]
         self.go_over(into, *pieces(curves, [curves.upper.axis]), run_time=1.6)
         self.gather(curves, curves.dots, gone=[self.grid])
-        self.turn(0, self.told.steps, (curves, curves.set_time), run_time=2.6, rate_func=linear)
+        self.turn(0, self.told.steps, (curves, curves.set_time), run_time=1.6, rate_func=linear)
+        lower, near = curves.lower, float(min(self.quiet + 1, self.told.steps))
+        self.turn(0, near, (lower, lower.set_time), run_time=1.0, rate_func=linear)
+        self.wait(0.4)
+        self.turn(near, self.told.steps, (lower, lower.set_seen), run_time=1.6)
         self.ask(self.question)
         named = curves.reward.line.animate.set_stroke(curves.names[0].get_fill_color())
         gold = curves.dots.animate.set_fill(curves.names[0].get_fill_color())
@@ -475,7 +513,7 @@ class Training(GrpoScene):
         # A heavier price; then other windows.
         for panel, mine, names in (
             (right, own[1], [*picture.names[3:], picture.rests, picture.balance]),
-            (left, own[0], picture.names[:3]),
+            (left, own[0], [*picture.names[:3], picture.each]),
         ):
             others = [band for band in panel.bands if band is not mine]
             walked = [(band, band.set_time) for band in others]
@@ -485,7 +523,7 @@ class Training(GrpoScene):
             self.play(*map(FadeIn, names), run_time=0.6)
             self.wait(0.6)
         self.play(FadeIn(picture.small), run_time=0.4)
-        self.gather(picture, picture.rests, picture.balance)
+        self.gather(picture, picture.rests, picture.balance, picture.each)
         self.teach("beta", heavy, 1)
 
     # -- 11 -----------------------------------------------------------------
@@ -501,17 +539,15 @@ class Training(GrpoScene):
         picture = self.model = RealModel(run, before_and_after())
         picture.set_step(0.0)
         before, after = picture.groups
-        panels = self.changed.panels
+        hero, small = picture.panels[0], picture.panels[1:]
+        band = self.changed.panels[1].bands[0]
+        hero.lines[0].set_ghost(1.0)
         moves = [
-            ReplacementTransform(
-                panels[k // 2].plot.copy() if k % 2 else panels[k // 2].plot, panel.plot
-            )
-            for k, panel in enumerate(
-                (picture.panels[0], picture.panels[2], picture.panels[1], picture.panels[3])
-            )
+            ReplacementTransform(self.changed.panels[1].plot, hero.plot),
+            ReplacementTransform(band.average.line, hero.lines[0].ghost.line),
         ]
-        rest = [part for panel in picture.panels for part in panel if part is not panel.plot]
-        self.go_over(moves, *rest, picture.axis, picture.question, run_time=1.6)
+        rest = [part for part in hero if part not in (hero.plot, hero.lines[0])]
+        self.go_over(moves, *rest, small, picture.axis, picture.question, run_time=1.6)
         self.gather(picture.panels, picture.axis, picture.question, gone=[self.changed])
         self.play(FadeIn(before), run_time=0.6)
         self.wait(0.6)
@@ -523,6 +559,7 @@ class Training(GrpoScene):
         self.play(FadeIn(after), run_time=0.8)
         self.gather(picture)
         if after.is_silent:
+            self.wait(0.4)
             self.play(Transform(after.cells, after.hollow()), run_time=0.8)
         for key in ("reward", "working", "length", "silent"):
             decimals = 1 if key == "length" else 2
@@ -553,8 +590,11 @@ class Training(GrpoScene):
         held = picture.held
         self.add(held)
         self.turn(0.0, picture.last, (held, held.set_step), run_time=2.4, rate_func=linear)
-        self.gather(picture, gone=[whole.training, held])
         picture.panel.set_step(picture.last)
+        self.gather(picture.panel, picture.axis, gone=[whole.training, held])
+        for gain in picture.gains:
+            self.play(FadeIn(gain, shift=0.3 * UP), run_time=0.6)
+        self.gather(picture)
         for name, value in (("trained", run.measures["reward"][-1]), ("held", run.held[-1])):
             self.given(
                 say("training.held.right"), float(value), 2, note=say(f"training.held.{name}")
@@ -569,14 +609,22 @@ class Training(GrpoScene):
         Watch the reward of fresh answers, and the share of silent groups.
         """
         picture = PublicRun()
-        into = ReplacementTransform(self.unseen.panel.plot.axis, picture.foot)
-        self.go_over([into], picture.silent, run_time=1.2)
+        into = [
+            ReplacementTransform(self.unseen.panel.plot.axis, picture.foot),
+            ReplacementTransform(self.unseen.training.trace.line, picture.tops),
+        ]
+        self.go_over(into, picture.silent, run_time=1.0)
         self.wait(0.4)
         pairs = zip(picture.bars, picture.numbers, strict=True)
         grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
-        self.play(FadeIn(picture.axis_name, picture.source), run_time=0.4)
-        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.6)
-        self.play(FadeIn(picture.length), run_time=0.6)
+        self.play(FadeIn(picture.axis_name, picture.until, picture.source), run_time=0.4)
+        self.play(
+            LaggedStart(*grown, lag_ratio=0.3),
+            FadeOut(picture.tops, rate_func=LATE),
+            run_time=1.2,
+        )
+        self.wait(0.4)
+        self.play(FadeIn(picture.length), run_time=0.4)
         self.gather(picture, picture.source, gone=[self.unseen])
         self._tell_public(picture)
 
@@ -584,7 +632,7 @@ class Training(GrpoScene):
         term = Averaged(*self.lit)
         self.play(FadeIn(term, shift=0.3 * UP), run_time=0.4)
         self.wait(0.4)
-        self.play(term.shrink(), run_time=0.8)
+        self.play(term.shrink(), run_time=0.6)
         gone = FadeOut(term, rate_func=LATE)
         claim = say("training.home.claim")
         whole = picture, picture.source

@@ -20,8 +20,9 @@ from scenes.stage.typeset import Formula, Prose
 from .group_grid import GroupGrid
 
 _TOP, _PITCH = 2.5, 0.78  # the first row, and from row to row
-_CELLS, _CELLS_X = (2.5, 0.3), -5.2  # how large a column is on its side, and its middle
-_COLUMNS = (-2.75, -0.85, 1.3)  # right ends of batch, reward and spread
+_CELLS, _CELLS_X = (2.1, 0.28), -5.6  # how large a column is on its side, and its middle
+_COLUMNS = (-3.85, -1.65, 0.05)  # right ends of batch, reward and spread
+_VERDICT_X = 0.5
 _TEN = 10  # batches that a share is told of
 _SHARES = 0.85  # the height of a share of 1, over the grid
 _OVER = 0.3
@@ -31,7 +32,7 @@ _SHADE = 0.75  # opacity of a share
 class LogRows(VGroup):
     """Rows of `batches`, each beside its column of `grid` laid down.
 
-    `marks` are the spreads that are zero; lit they stand out.
+    `marks` are the spreads that are zero, lit they stand out; `verdicts` say beside them why.
     """
 
     def __init__(self, run: TabularRun, batches: Sequence[int], grid: GroupGrid):
@@ -47,6 +48,7 @@ class LogRows(VGroup):
         for head in self.heads[1:]:
             stand_on(head, self.heads[0])
         self.rows, self.marks, self.laid = VGroup(), VGroup(), VGroup()
+        self.verdicts = VGroup()
         for k, batch in enumerate(self.batches):
             y = _TOP - k * _PITCH
             self.laid.add(_laid(grid.columns[batch]).move_to([_CELLS_X, y, 0]))
@@ -63,6 +65,8 @@ class LogRows(VGroup):
             return VGroup(*numbers)
         chip = Chip(numbers[2], 0.0, margin=0.22)
         self.marks.add(chip)
+        why = Prose(say(f"training.log.{'right' if rewards.max() > 0 else 'wrong'}"), size=READOUT)
+        self.verdicts.add(why.move_to([_VERDICT_X, y, 0], aligned_edge=LEFT))
         return VGroup(*numbers[:2], chip)
 
     def lay_down(self, grid: GroupGrid) -> list[Animation]:
@@ -80,12 +84,14 @@ def _laid(column: VGroup) -> VGroup:
 
 
 class SilentShare(VGroup):
-    """The share of silent groups in every ten batches, as steps; `set_time` draws them."""
+    """How many groups are silent in every ten batches, as steps; `set_time` draws them."""
 
-    at_x, top_y = 4.4, 3.3
+    at_x, top_y = 4.5, 3.45
 
     def __init__(self, silent: np.ndarray, grid: GroupGrid):
-        self.shares = [float(part.mean()) for part in np.split(silent, self._cuts(len(silent)))]
+        parts = np.split(silent, self._cuts(len(silent)))
+        self.shares = [float(part.mean()) for part in parts]
+        self.counts = [int(part.sum()) for part in parts]
         self.grid = grid
         foot = grid.top(0)[1] + _OVER
         self.steps = VGroup()
@@ -97,15 +103,14 @@ class SilentShare(VGroup):
             line = Line([left, foot + _SHARES * share, 0], [right, foot + _SHARES * share, 0])
             line.set_stroke(paint("text"), MAIN_CURVE)
             self.steps.add(VGroup(bar, line))
-        self.number = LiveNumber(self.shares[-1], 1, short=False, size=120)
+        self.number = LiveNumber(self.counts[-1], 0, size=120)
         self.words = VGroup(
             Prose(say("training.log.share"), size=READOUT),
             Prose(say("training.log.of_ten", count=_TEN), size=LABEL, role="muted"),
             Prose(say("training.log.logged"), size=LABEL, role="muted"),
         ).arrange(DOWN, buff=0.14)
-        self.words[2].move_to([self.at_x, self.top_y - 2.95, 0])
-        self.words[:2].move_to([self.at_x, self.top_y, 0], aligned_edge=UP)
-        self.number.move_to([self.at_x, self.top_y - 1.9, 0])
+        self.words.move_to([self.at_x, self.top_y, 0], aligned_edge=UP)
+        self.number.move_to([self.at_x, self.top_y - 2.3, 0])
         self.axis = Line([grid.point(0, 0)[0], foot, 0], [grid.point(grid.steps, 0)[0], foot, 0])
         self.axis.set_stroke(paint("muted"), AXIS)
         super().__init__(self.axis, self.steps, self.words, self.number)
@@ -122,7 +127,7 @@ class SilentShare(VGroup):
             bar.set_fill(opacity=_SHADE * level)
             line.set_stroke(opacity=level)
         done = int(time + 1e-9)
-        self.number.set_value(self.shares[max(0, min(done, len(self.shares)) - 1)])
+        self.number.set_value(self.counts[max(0, min(done, len(self.counts)) - 1)])
         self.number.slots.set_fill(opacity=float(done > 0))
         self.number.shift((self.at_x - self.number.slots.get_x()) * RIGHT)
         return self

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, UP, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, Rectangle, VGroup, VMobject
 
 from scenes.script.decimals import without_zero
 from scenes.script.facts import Fact, fact
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.plot import Plot
-from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 _PARTS = 6  # of the run: fifty steps each, and what is left
 _LEFT, _FOOT, _WIDE, _TALL = -6.3, -0.85, 6.9, 2.25
 _BAR = 0.66
-_LENGTH, _LENGTH_YS = 5.6, (1.95, 1.5)  # of the longer answers; both rows
+_LENGTH, _LENGTH_YS = 5.0, (1.95, 1.5)  # of the longer answers; both rows
 _SPLIT, _SPLIT_Y, _SPLIT_TALL = 7.2, 2.7, 0.42
 _SOURCE = (6.6, -1.2, 0)  # its right end
 
@@ -39,30 +39,36 @@ class PublicRun(Plot):
             self.numbers.add(number.next_to(bar, UP, buff=0.12))
         self.axis_name = Prose(say("training.home.reward"), size=LABEL, role="reward")
         self.axis_name.next_to(self.point(0, 0), DOWN, buff=0.14).align_to(self.foot, LEFT)
+        until = Prose(say("training.home.until", count=f"{_known('groups').value:g}"), size=LABEL)
+        until.set_fill(paint("muted")).next_to(self.point(_PARTS, 0), DOWN, buff=0.14)
+        self.until = until.align_to(self.foot, RIGHT)
         self.source = Prose(self.rewards[0].brief, size=LABEL, role="muted")
         self.source.move_to(_SOURCE, aligned_edge=RIGHT)
+        tops = [bar.get_top() for bar in self.bars]
+        self.tops = VMobject().set_points_as_corners(tops).set_stroke(paint("reward"), MAIN_CURVE)
         self.length = self._length()
         self.silent = self._silent()
-        self.add(self.foot, self.bars, self.numbers, self.axis_name, self.length, self.silent)
+        self.add(self.foot, self.bars, self.numbers, self.axis_name, self.until)
+        self.add(self.length, self.silent)
 
     def _length(self) -> VGroup:
         """The mean lengths of the first and of the last part as two bars, with their numbers."""
         rows = VGroup()
-        for known, y in zip(self.lengths, _LENGTH_YS, strict=True):
+        for known, y, when in zip(self.lengths, _LENGTH_YS, ("first", "last"), strict=True):
             bar = Rectangle(width=_LENGTH * known.value / self.lengths[-1].value, height=0.28)
             bar.set_fill(paint("text"), 1).set_stroke(width=0)
             bar.move_to([_LEFT, y, 0], aligned_edge=LEFT)
             number = Formula(f"{known.value:g}", size=READOUT)
-            rows.add(VGroup(bar, number.next_to(bar, RIGHT, buff=0.2)))
-        words = Prose(say("training.home.tokens"), size=LABEL)
-        return rows.add(words.next_to(rows[0], RIGHT, buff=0.25))
+            row = on_baseline(number, Prose(say(f"training.home.{when}"), size=LABEL), buff=0.2)
+            rows.add(VGroup(bar, row.next_to(bar, RIGHT, buff=0.2)))
+        return rows
 
     def _silent(self) -> VGroup:
         """All groups as a strip, of which the silent ones are hollow, with both counts."""
         silent, groups = _known("silent_groups"), _known("groups")
         share = silent.value / groups.value
         parts = VGroup(
-            Rectangle(width=_SPLIT * share, height=_SPLIT_TALL).set_stroke(paint("reward"), 3),
+            Rectangle(width=_SPLIT * share, height=_SPLIT_TALL).set_stroke(paint("text"), 3),
             Rectangle(width=_SPLIT * (1 - share), height=_SPLIT_TALL).set_stroke(width=0),
         ).arrange(RIGHT, buff=0.06)
         parts[1].set_fill(paint("muted"), 0.8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from grpo_core import TabularRun
 from scenes.script.numerals import number_text
@@ -21,17 +21,17 @@ from scenes.stage.typeset import Formula, Prose
 from .chance_bars import between
 from .faces import FACES
 
-_RADIUS, _PITCH = 0.19, 0.4  # of a bead; from bead to bead
+_RADIUS, _PITCH = 0.16, 0.34  # of a bead; from bead to bead
 _BAND = 1.75  # its height over the axis
-_LOW, _HIGH = 0.78, 1.45
+_LOW, _HIGH = 0.71, 1.45
 
 
 class RatioBeads(Plot):
     """Beads of batch `step` of `run`; `set_use` places them at a use of the batch, from 0.
 
     Two stand side by side where the ratios are equal. The band says how far the ratio counts;
-    clipped ones are hatched. `marks` are the right answer's face and lamp over its beads, and
-    come on later.
+    clipped ones are hatched. `marks` are the right answer's face over its beads and the word
+    for the others, with their lamps; they come on later.
     """
 
     def __init__(self, run: TabularRun, step: int, right: int, *, at: np.ndarray, width: float):
@@ -58,7 +58,10 @@ class RatioBeads(Plot):
         self.face = Formula(FACES[right], size=READOUT, role="up")
         self.lamp = Lamp(radius=0.17)
         self.add(self.band, self.axis, self.ticks, self.axis_name, self.beads)
-        self.marks = VGroup(self.face, self.lamp)
+        self.others = VGroup(
+            Prose(say("training.spread.rest"), size=LABEL, role="down"), Lamp(radius=0.17)
+        )
+        self.marks = VGroup(self.face, self.lamp, self.others)
         self.set_use(0.0)
 
     def _spots(self, ratios: np.ndarray) -> np.ndarray:
@@ -84,5 +87,9 @@ class RatioBeads(Plot):
             top = max(near, key=lambda bead: bead.get_y())
             self.face.next_to([x, top.get_top()[1], 0], UP, buff=0.16)
             self.lamp.set_level(float(not bound[self.own[0]]))
-            self.lamp.next_to(self.face, RIGHT, buff=0.28)
+            self.lamp.next_to(self.face, LEFT, buff=0.28)
+        rest = [bead for k, bead in enumerate(self.beads) if k not in self.own]
+        left = min(rest or self.beads, key=lambda bead: bead.get_x()).get_left()
+        place = [left[0] - 0.28, self.axis.get_y() + 0.45, 0]
+        self.others.arrange(RIGHT, buff=0.24).move_to(place, aligned_edge=RIGHT)
         return self

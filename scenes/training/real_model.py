@@ -5,40 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from manim import LEFT, RIGHT, UP, Rectangle, VGroup
+import numpy as np
+from manim import LEFT, RIGHT, UP, LineJointType, Rectangle, VGroup
 
 from lab.task import question_of
+from scenes.script.decimals import without_zero
+from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
 from scenes.stage.run_panel import Measure, RunCurve, RunPanel
-from scenes.stage.theme import AXIS, CURVE, LABEL, paint
-from scenes.stage.typeset import Prose
+from scenes.stage.score_marks import right_mark, wrong_mark
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
 
 from .lab_record import ASKED, LabRun
 
-_ROW, _CELL = 0.5, 0.3  # from answer to answer; the side of its cell
-_LEFTS, _TOP = (-6.65, -3.45), 1.6  # of the two groups of answers
+_SHOWN = 3  # answers of a group
+_ROW, _CELL, _CELL_GAP = 0.66, 0.28, 0.06  # from answer to answer; a cell of the group's row
+_LEFTS, _ROWS_Y, _TEXTS_Y = (-6.6, -3.15), 1.75, 1.15
 _WRONG = 0.34
-_ACROSS, _DOWN, _PANEL = (0.25, 3.78), (1.85, -1.4), (1.85, 1.9)
+_LARGE, _LARGE_AT = (4.6, 2.35), np.array([3.2, 1.6, 0.0])  # of the reward
+_SMALL, _SMALL_YS, _SMALL_XS = (2.5, 1.1), -1.85, (-5.9, -1.5, 2.9)
 
 
 class AskedGroup(VGroup):
-    """The answers of a group one under the other, each with its cell of the group's column."""
+    """A group as a row of cells, gold where right, and under it a few of its answers."""
 
     def __init__(self, answers: Sequence[tuple[str, bool]], title: str, left: float):
         self.title = Prose(title, size=LABEL, role="muted")
-        self.title.move_to([left, _TOP, 0], aligned_edge=LEFT)
-        self.title.shift((_TOP + 0.5 - self.title.baseline) * UP)
-        self.cells, self.texts = VGroup(), VGroup()
+        self.title.move_to([left, 0, 0], aligned_edge=LEFT)
+        self.title.shift((_ROWS_Y + 0.36 - self.title.baseline) * UP)
         self.is_silent = len({right for _, right in answers}) == 1
-        for k, (text, right) in enumerate(answers):
-            y = _TOP - k * _ROW
-            cell = Rectangle(width=_CELL, height=_CELL, stroke_width=0)
-            cell.set_fill(paint("coin" if right else "muted"), 1 if right else _WRONG)
-            if right:
-                cell.set_stroke(paint("coin_edge"), AXIS)
-            self.cells.add(cell.move_to([left, y, 0], aligned_edge=LEFT))
-            said = Prose(text, size=LABEL, role="text" if right else "muted")
-            self.texts.add(said.next_to(cell, RIGHT, buff=0.13))
+        self.cells = VGroup(*(_cell(right) for _, right in answers))
+        self.cells.arrange(RIGHT, buff=_CELL_GAP).move_to([left, _ROWS_Y, 0], aligned_edge=LEFT)
+        self.texts = VGroup()
+        for k, (text, right) in enumerate(_some(answers)):
+            said = Prose(text, size=READOUT, role="text" if right else "muted")
+            mark = (right_mark if right else wrong_mark)(0.26)
+            row = VGroup(said, mark.next_to(said, RIGHT, buff=0.16))
+            self.texts.add(row.move_to([left, _TEXTS_Y - k * _ROW, 0], aligned_edge=LEFT))
         super().__init__(self.title, self.cells, self.texts)
 
     def hollow(self) -> VGroup:
@@ -48,8 +53,30 @@ class AskedGroup(VGroup):
         return empty.set_fill(opacity=0).set_stroke(edge, CURVE - 1)
 
 
+def _cell(right: bool) -> Rectangle:
+    cell = Rectangle(width=_CELL, height=_CELL, stroke_width=0)
+    cell.set_fill(paint("coin" if right else "muted"), 1 if right else _WRONG)
+    return cell.set_stroke(paint("coin_edge"), AXIS) if right else cell
+
+
+def _some(answers: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """A few different answers: the first of each kind, then the next ones."""
+    different = list(dict.fromkeys(answers))
+    firsts = [next((one for one in different if one[1] is kind), None) for kind in (False, True)]
+    order = [one for one in firsts if one] + [one for one in different if one not in firsts]
+    return order[:_SHOWN]
+
+
+def _rounded(panel: RunPanel) -> RunPanel:
+    """Its lines without points that would reach beyond what was measured."""
+    for line in panel.lines:
+        for part in (line.trace.line, line.ghost.line):
+            part.joint_type = LineJointType.BEVEL
+    return panel
+
+
 class RealModel(VGroup):
-    """The question with both groups on the left, and the four measures on the right."""
+    """The question with both groups, beside them the reward, and under it three measures."""
 
     def __init__(self, run: LabRun, groups: Sequence[Sequence[tuple[str, bool]]]):
         self.last = float(len(run.measures["reward"]) - 1)
@@ -61,30 +88,29 @@ class RealModel(VGroup):
             for group, title, left in zip(groups, titles, _LEFTS, strict=True)
         ]
         self.panels = VGroup(*self._panels(run))
-        ticks = [self.panels[k].plot.time_tick(round(self.last) + 1) for k in (2, 3)]
+        self.axis = self.panels[0].plot.time_tick(round(self.last) + 1)
         words = Prose(say("stage.run_curves.steps"), size=LABEL, role="muted")
-        words.next_to(ticks[0], LEFT, buff=0.25)
-        words.shift((ticks[0].baseline - words.baseline) * UP)
-        self.axis = VGroup(*ticks, words)
+        words.next_to(self.axis, LEFT, buff=0.25)
+        self.axis = VGroup(self.axis, words.shift((self.axis.baseline - words.baseline) * UP))
         super().__init__(self.question, *self.groups, self.panels, self.axis)
 
     def _panels(self, run: LabRun) -> list[RunPanel]:
-        """Reward, share with working, length, share silent."""
+        """The reward, large; share with working, length, share silent."""
         ends = {
             "reward": (0, 1, 2),
             "working": (0, 1, 2),
-            "length": (8, 14, 1),
+            "length": (0, 14, 1),
             "silent": (0, 1, 2),
         }
-        places = [(x, y) for y in _DOWN for x in _ACROSS]
+        middles = [_LARGE_AT, *(np.array([x + 0.5 * _SMALL[0], _SMALL_YS, 0]) for x in _SMALL_XS)]
         panels = []
-        for (key, (low, high, decimals)), (x, y) in zip(ends.items(), places, strict=True):
-            role = "reward" if key == "reward" else "text"
+        for (key, (low, high, decimals)), middle in zip(ends.items(), middles, strict=True):
+            is_hero = key == "reward"
             values = run.measures[key]
-            curve = RunCurve("", range(len(values)), values, role)
+            curve = RunCurve("", range(len(values)), values, "reward" if is_hero else "text")
             measure = Measure(say(f"training.real.{key}"), [curve], low, high, decimals, 0)
-            panel = RunPanel(measure, self.last, *_PANEL)
-            panels.append(panel.shift([x + 0.5 * _PANEL[0], y, 0] - panel.plot.middle()))
+            panel = RunPanel(measure, self.last, *(_LARGE if is_hero else _SMALL))
+            panels.append(_rounded(panel.shift(middle - panel.plot.middle())))
         return panels
 
     def set_step(self, step: float) -> Self:
@@ -97,7 +123,8 @@ class RealModel(VGroup):
 class HeldOut(VGroup):
     """The reward in training, and the share right of questions it never trained on."""
 
-    at_x, at_y, wide, tall = -1.6, 0.1, 8.6, 5.0
+    at_x, at_y, wide, tall = -2.9, 0.1, 6.2, 5.0
+    gains_x = (4.9, 6.05)  # of the arrows
 
     def __init__(self, run: LabRun):
         reward = run.measures["reward"]
@@ -108,13 +135,26 @@ class HeldOut(VGroup):
         ]
         measure = Measure(say("training.held.right"), curves, 0.0, 1.0, 2, 0)
         self.panel = RunPanel(measure, self.last, self.wide, self.tall)
-        self.panel.shift([self.at_x, self.at_y, 0] - self.panel.plot.middle())
+        _rounded(self.panel.shift([self.at_x, self.at_y, 0] - self.panel.plot.middle()))
         self.axis = self.panel.plot.time_tick(int(self.last))
         words = Prose(say("stage.run_curves.steps"), size=LABEL, role="muted")
         words.next_to(self.axis, LEFT, buff=0.25)
         words.shift((self.axis.baseline - words.baseline) * UP)
         self.axis = VGroup(self.axis, words)
-        super().__init__(self.panel, self.axis)
+        self.gains = VGroup(
+            self._gain(float(reward[0]), float(reward[-1]), 0, "reward"),
+            self._gain(float(run.held[0]), float(run.held[-1]), 1, "text"),
+        )
+        super().__init__(self.panel, self.axis, self.gains)
+
+    def _gain(self, start: float, end: float, place: int, role: str) -> VGroup:
+        """How far a share has risen, as an arrow with its number."""
+        x = self.gains_x[place]
+        low, high = (self.panel.plot.point(0, share)[1] for share in (start, end))
+        arrow = BlockArrow([x, low, 0], [x, high, 0], role, width=0.22, head=0.5)
+        text = without_zero(number_text(end - start, 2, sign=True))
+        number = Formula(text, size=FORMULA, role=role).next_to([x, high, 0], UP, buff=0.16)
+        return VGroup(arrow, number)
 
     @property
     def training(self) -> VGroup:

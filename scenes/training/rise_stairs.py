@@ -16,6 +16,7 @@ from manim import (
     GrowFromEdge,
     Line,
     Rectangle,
+    Transform,
     VGroup,
 )
 
@@ -25,6 +26,7 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.lamp import Lamp
 from scenes.stage.plot import Plot
+from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.theme import AXIS, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -57,6 +59,8 @@ class RiseStairs(Plot):
         low, high = float(path[0]), float(path[0] + _ROOM * (path[-1] - path[0]))
         super().__init__((0, self.count), (low, high), width, height)
         self.stand_at(at)
+        self.path, self.moves = path, (own, others)
+        self.grid_low, self.grid_high = low, high
         self.axes = VGroup(
             Line(self.point(0, low), self.point(self.count, low)),
             Line(self.point(0, low), self.point(0, high)),
@@ -103,13 +107,53 @@ class RiseStairs(Plot):
             block.set_stroke(paint("coin_edge"), AXIS)
         return block.move_to(self.point(update + 0.5, foot), aligned_edge=DOWN)
 
+    def look_closer(self, first: int) -> list[Animation]:
+        """Stretch the picture until the updates from `first` on fill it."""
+        low = float(self.path[first])
+        reach = (float(self.path[-1]) - low) * _ROOM
+        factor = (self.grid_high - self.grid_low) / reach
+        foot = self.point(0, self.grid_low)[1]
+        self.near = VGroup(
+            *(
+                Formula(without_zero(number_text(p, 3)), size=READOUT, role="reward").next_to(
+                    [self.axes.get_left()[0], foot + factor * self._units(p - low), 0],
+                    LEFT,
+                    buff=0.16,
+                )
+                for p in (low, float(self.path[-1]))
+            )
+        )
+        moves: list[Animation] = [FadeIn(self.near, rate_func=LATE), FadeOut(self.lamps[:first])]
+        for row, feet, sizes in (
+            (self.own, self.path, self.moves[0]),
+            (self.others, None, self.moves[1]),
+        ):
+            for k in range(self.count):
+                start = self.path[k] + (0.0 if feet is not None else self.moves[0][k])
+                bottom, height = (
+                    foot + factor * self._units(start - low),
+                    factor * self._units(sizes[k]),
+                )
+                if k < first:
+                    moves.append(FadeOut(row[k], shift=DOWN, rate_func=EARLY))
+                elif height > 2e-3:
+                    there = row[k].copy().stretch_to_fit_height(height)
+                    there.move_to([row[k].get_x(), bottom, 0], aligned_edge=DOWN)
+                    moves.append(Transform(row[k], there))
+        return moves
+
+    def _units(self, chance: float) -> float:
+        """How high a chance is on the stage."""
+        return float(self.point(0, self.grid_low + chance)[1] - self.point(0, self.grid_low)[1])
+
     def _names(self, on: np.ndarray) -> VGroup:
         """What both kinds of block are, beside the highest of the first, over the last."""
         pushing = max(np.flatnonzero(on), default=0)
         own = Prose(say("training.spread.own"), size=READOUT, role="up")
         own.next_to(self.own[pushing], RIGHT, buff=0.25)
-        others = Prose(say("training.spread.others"), size=READOUT, role="down", align="right")
-        others.next_to(self.others[-1], UP, buff=0.18).align_to(self.axes, RIGHT)
+        others = Prose(say("training.spread.others"), size=READOUT, role="down")
+        others.move_to(self.point(0.25, self.grid_low + 0.62 * (self.grid_high - self.grid_low)))
+        others.align_to(self.point(0.2, 0), LEFT)
         return VGroup(own, others)
 
     def rise(self, update: int) -> list[Animation]:

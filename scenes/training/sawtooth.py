@@ -14,6 +14,7 @@ from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose
 
 _ROOM = 1.15  # over the highest tooth
+_FALL = 1e-6  # of a batch, in which it is drawn anew
 _NUMBERED = 8  # batches that have a number each
 
 
@@ -26,16 +27,30 @@ class Sawtooth(TimePlot):
     def __init__(
         self, run: TabularRun, batches: int, *, width: float, height: float, sign: int = 1
     ):
+        self.seen = float(batches)
         inner = run.objective.shape[1]
         values = sign * run.objective[:batches]
         reach = _ROOM * float(np.abs(values).max())
         ends = (0.0, reach) if sign > 0 else (-reach, 0.0)
         super().__init__(batches, *ends, width=width, height=height)
-        times = np.append(np.arange(batches * inner) / inner, batches)
+        within = np.append(np.arange(inner) / inner, 1 - _FALL)
+        times = np.append((np.arange(batches)[:, None] + within).ravel(), batches)
+        values = np.concatenate([values, values[:, -1:]], axis=1)  # it stands until a new batch
         self.line = Trace(self, times, np.append(values.ravel(), 0.0), role="text", head=False)
         self.line.line.joint_type = LineJointType.BEVEL
         self.starts = VGroup(*(self._start(k) for k in range(batches)))
         self.add(self.line, self.starts)
+
+    def point(self, x: float, y: float) -> np.ndarray:
+        """Where (x, y) lies, when as many batches as are `seen` fill the width."""
+        return super().point(x * self.last / self.seen, y) if self.seen else super().point(x, y)
+
+    def set_seen(self, batches: float) -> Self:
+        """Let so many batches fill the width, and draw them."""
+        self.seen = batches
+        for k, dot in enumerate(self.starts):
+            dot.move_to(self.point(k, 0.0) if k <= batches else self.point(0, 0))
+        return self.set_time(batches)
 
     def _start(self, batch: int) -> Dot:
         radius = 0.09 if self.last < 10 else 0.05

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Dot, FadeOut, Line, Transform, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    DashedLine,
+    Dot,
+    FadeOut,
+    Line,
+    Transform,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import silent_probability
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.plot import Plot
-from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .chance_bars import between
 from .group_grid import GroupGrid
 
-_WIDE, _TALL, _AT = 11.3, 3.2, np.array([0.25, -0.65, 0.0])
+_WIDE, _TALL, _AT = 10.8, 3.2, np.array([0.05, -0.65, 0.0])
 _COLUMN = (0.24, 1.75)  # how large a column of eight stands on the curve
-_GAP, _APART = 0.24, 0.055  # between curve and column; of two columns, in chances
+_GAP, _APART = 0.3, 0.045  # between curve and column; of two columns, in chances
 _SAMPLES = 121
+_STEEP, _LOW, _CLEAR = 0.9, 0.3, 0.06  # from here on a silent group is likely; where marks
+# stand at the left; how far from a half there is no column, where a mark stands
 _FORMULA, _ENDS = 1.38, 1.45  # the heights of the formula and of what it is made of
 
 
@@ -42,14 +59,14 @@ class SilenceCurve(Plot):
         xs = np.linspace(0.0, 1.0, _SAMPLES)
         spots = [self.point(x, self.value(x)) for x in xs]
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE).set_points_as_corners(spots)
-        self.numbers = VGroup(
-            *(self._across(p) for p in (0.0, 0.5, 1.0)), *(self._up(v) for v in (0.5, 1.0))
-        )
+        self.numbers = VGroup(*(self._across(p) for p in (0.0, 0.5, 1.0)), self._up(1.0))
         self.dot = Dot(radius=0.2).set_fill(paint("coin"), 1).set_stroke(paint("ground"), 4)
         name = Prose(say("training.saturation.chance"), size=LABEL, role="muted")
         name.next_to(self.point(1, 0), DOWN, buff=0.2)
         self.axis_name = name.shift((self.point(1, 0)[0] - 0.35 - name.get_right()[0]) * RIGHT)
         self.formula = self._formula()
+        self.column = Prose(say("training.saturation.column"), size=LABEL, role="muted")
+        self.column.move_to(self.point(0.46, 0.92))
         self.share = LiveNumber(100.0, 0, size=60)
         self.sign = Formula("%", size=60)
         row = on_baseline(Formula("=", size=60), self.share, self.sign, buff=0.22)
@@ -94,6 +111,20 @@ class SilenceCurve(Plot):
         right.move_to(self.point(0.86, _ENDS))
         return VGroup(wrong, right)
 
+    def counts(self, ends: VGroup, rights: Sequence[int]) -> VGroup:
+        """Under what the silent ends are, how many groups of the run were of that kind."""
+        found = np.array(rights)
+        return VGroup(
+            *(
+                Prose(
+                    say("training.saturation.groups", count=int((found == kind).sum())),
+                    size=LABEL,
+                    role="muted",
+                ).next_to(end, UP, buff=0.16)
+                for end, kind in zip(ends, (0, self.size), strict=True)
+            )
+        )
+
     def set_batch(self, time: float) -> Self:
         """Put the dot where the run was after `time` batches."""
         chance = float(between(self.chances[:, None], min(time, len(self.chances) - 1))[0])
@@ -101,17 +132,33 @@ class SilenceCurve(Plot):
         self.share.set_value(100 * self.value(chance))
         return self
 
-    def chosen(self) -> list[int]:
-        """Batches whose columns have room beside each other."""
+    def chosen(self, silent: Sequence[bool]) -> list[int]:
+        """Batches whose columns have room beside each other; near the ends silent ones first."""
+        far = [max(p, 1 - p) > _STEEP for p in self.chances]
+        beside = [k for k, p in enumerate(self.chances) if abs(p - 0.5) > _CLEAR]
+        order = sorted(beside, key=lambda k: far[k] and not silent[k])
         found: list[int] = []
-        for batch, chance in enumerate(self.chances):
-            if all(abs(chance - self.chances[other]) >= _APART for other in found):
+        for batch in order:
+            gaps = [abs(self.chances[batch] - self.chances[other]) for other in found]
+            if min(gaps, default=1.0) >= _APART:
                 found.append(batch)
-        return found
+        return sorted(found)
+
+    def mark(self, chance: float) -> VGroup:
+        """A ring on the curve where the dot was, with how likely silence is there."""
+        value = self.value(chance)
+        spot = self.point(chance, value)
+        ring = Circle(0.13, stroke_width=CURVE, color=paint("text")).move_to(spot)
+        label = Formula(f"{number_text(100 * value, 0)} %", size=READOUT)
+        if chance < _LOW:
+            label.next_to(self.point(0, value), LEFT, buff=0.18)
+            way = DashedLine(self.point(0, value), ring.get_left()).set_stroke(paint("text"), AXIS)
+            return VGroup(ring, label, way)
+        return VGroup(ring, label.next_to(ring, RIGHT if chance > 1 - _LOW else UP, buff=0.16))
 
     def stand(self, grid: GroupGrid) -> list[Animation]:
         """The chosen columns go where their batch was; the others go there, too, and vanish."""
-        chosen = self.chosen()
+        chosen = self.chosen(grid.silent)
         moves: list[Animation] = []
         for batch, column in enumerate(grid.columns[: len(self.chances)]):
             place = self.place_of(batch)

@@ -47,7 +47,7 @@ class StepSlope(Plot):
         self.line.set_stroke(paint("muted"), MAIN_CURVE - 2)
         self.way = VMobject().set_stroke(paint("text"), MAIN_CURVE)
         self.bead = Dot(radius=0.17).set_fill(paint("text"), 1).set_stroke(paint("ground"), 3)
-        self.number = LiveNumber(float(self.values[-1]), 2, short=True, size=FORMULA)
+        self.number = LiveNumber(float(self.values[-1]), 3, short=True, size=FORMULA)
         self.add(self.axes, self.zero, self.axis_name, self.across, self.line, self.way)
         self.add(self.bead, self.number)
         self.set_length(0.0)

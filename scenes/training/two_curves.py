@@ -20,7 +20,7 @@ _X, _UPPER, _LOWER = 0.35, 1.2, -1.75  # the middle of both plots
 
 
 class TwoCurves(VGroup):
-    """The reward of each batch's fresh answers above, minus J below; `set_time` draws both."""
+    """The reward of each batch's fresh answers above, minus J below; `set_time` draws the first."""
 
     def __init__(self, run: TabularRun):
         steps = run.settings.steps
@@ -65,7 +65,6 @@ class TwoCurves(VGroup):
         return VGroup(reward, loss, stand)
 
     def set_time(self, time: float) -> Self:
-        """Draw both as far as `time` batches."""
+        """Draw the reward as far as `time` batches."""
         self.reward.set_time(time)
-        self.lower.set_time(time)
         return self

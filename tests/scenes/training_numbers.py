@@ -75,12 +75,13 @@ def agree(chance: float) -> float:
 
 
 def _valley() -> list[float]:
-    shares = [agree(CHANCE[0]), agree(CHANCE[-2]), 100.0]
-    return [*shares, int(RUN.silent.sum()), STEPS, SIZE, 50, 100, 0, 0.5, 1]
+    shares = [agree(CHANCE[0]), agree(0.5), agree(CHANCE[-2]), 100.0]
+    ends = [(RUN.rewards.sum(axis=1) == right).sum() for right in (0, SIZE)]
+    return [*shares, *ends, int(RUN.silent.sum()), STEPS, SIZE, 50, 100, 0, 0.5, 1]
 
 
 def _log() -> list[float]:
-    shares = RUN.silent.reshape(-1, 10).mean(axis=1)
+    shares = RUN.silent.reshape(-1, 10).sum(axis=1)
     told = [RUN.rewards.mean(axis=1), RUN.rewards.std(axis=1)]
     return [*range(1, STEPS + 1), *np.ravel(told), *shares, 10]
 
@@ -89,41 +90,41 @@ def _loss() -> list[float]:
     return [0.0, 1.0, STEPS]
 
 
-def rests(beta: float) -> list[float]:
-    """p right where push and price balance, with std and without, by a fine search."""
+def rest(beta: float) -> float:
+    """p right where push and price balance, by a fine search."""
     start = float(CHANCE[0])
     grid = np.linspace(start, 1, 100_001)
     share = np.arange(SIZE + 1) / SIZE
-    pushes = np.sqrt(share * (1 - share)), share * (1 - share)
+    pushes = np.sqrt(share * (1 - share))
     ways = np.array([math.comb(SIZE, right) for right in range(SIZE + 1)])
-    found = []
-    for push in pushes:
-        mean = sum(
-            w * grid**k * (1 - grid) ** (SIZE - k) * x
-            for k, (w, x) in enumerate(zip(ways, push, strict=True))
-        )
-        # The push is above the price up to the balance, and below it from there on.
-        found.append(float(grid[np.flatnonzero(mean > beta * (grid - start))[-1]]))
-    return found
+    mean = sum(
+        w * grid**k * (1 - grid) ** (SIZE - k) * x
+        for k, (w, x) in enumerate(zip(ways, pushes, strict=True))
+    )
+    # The push is above the price up to the balance, and below it from there on.
+    return float(grid[np.flatnonzero(mean > beta * (grid - start))[-1]])
 
 
 def _ablations() -> list[float]:
     names = ("heavy KL", "narrow clip", "wide clip")
     changes = [value for name in names for value in TRAINING_ABLATIONS[name].values()]
     heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
-    return [*changes, FREE.eps_low, 0.0, 0.5, 1.0, STEPS, SEEDS, *rests(heavy)]
+    prices = [heavy, 2 * heavy]
+    return [*changes, FREE.eps_low, *prices, 0.0, 0.5, 1.0, STEPS, SEEDS, *map(rest, prices)]
 
 
 def _real() -> list[float]:
     rows = lab_rows()
     told = [row[key] for row in rows for key in ("reward", "working", "length", "silent")]
-    return [told[0], *told[:4], *told[-4:], 0, 1, 8, 14, len(rows)]
+    return [*told[:4], *told[-4:], 0, 1, 14, len(rows)]
 
 
 def _held() -> list[float]:
     rows = lab_rows()
     run = json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))
-    return [rows[-1]["reward"], rows[0]["reward"], run["held_out"]["160"], 0, 1, len(rows)]
+    held = [run["held_out"][step] for step in ("0", "160")]
+    reward = [rows[k]["reward"] for k in (0, -1)]
+    return [*held, *reward, held[1] - held[0], reward[1] - reward[0], 0, 1, len(rows)]
 
 
 def _public() -> list[float]:

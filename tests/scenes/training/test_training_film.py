@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from shown_numbers import GROUPS, numbers_in, watch
@@ -17,10 +19,10 @@ from training_numbers import (
     changed,
     lab_rows,
     public,
-    rests,
+    rest,
 )
 
-from grpo_core import TRAINING_RUN
+from grpo_core import TRAINING_RUN, train_tabular
 from lecture.catalogue import scene_class
 from scenes.script.settings import Settings
 from scenes.training.faces import FACES, FACTORS
@@ -86,7 +88,7 @@ def test_five_answers_of_which_one_is_right(film):
 
 def test_right_answers_are_far_above_the_average_and_wrong_ones_little_below(film):
     shown = last_state(film, 2).seen
-    assert {"+1.73", "−0.58", "2 / 8"} <= shown  # sqrt(3) and -1/sqrt(3): two right of eight
+    assert {"+1.73", "−.58", "2 slash 8"} <= shown  # sqrt(3) and -1/sqrt(3): two right of eight
     assert RUN.rewards[FIRST].sum() == 2
 
 
@@ -96,7 +98,7 @@ def test_before_a_step_j_is_zero_and_has_a_slope(film):
     assert np.abs(RUN.objective[:, 0]).max() < 1e-15
     assert RUN.objective[FIRST, 1] > 0.05
     assert RUN.inner_policy[FIRST, 1, RIGHT] > CHANCE[FIRST]
-    assert says(last_state(film, 3), f"{RUN.objective[FIRST, 1]:.2f}".lstrip("0"))
+    assert says(last_state(film, 3), f"{RUN.objective[FIRST, 1]:.3f}".lstrip("0"))
 
 
 def test_past_its_bound_the_right_answer_rises_on(film):
@@ -113,7 +115,7 @@ def test_a_group_is_silent_because_all_are_wrong(film):
     assert RUN.rewards[silent].sum() == 0
     assert not RUN.advantages[silent].any()
     assert (RUN.policy[silent + 1] == RUN.policy[silent]).all()
-    assert {"0 / 8", str(silent + 1)} <= last_state(film, 5).seen
+    assert {"0 slash 8", str(silent + 1)} <= last_state(film, 5).seen
 
 
 def test_the_reward_climbs_and_clipping_comes_with_speed(film):
@@ -135,7 +137,9 @@ def test_silent_groups_are_counted_and_have_their_valley(film):
     silent = int(((RUN.rewards == 0).all(axis=1) | (RUN.rewards == 1).all(axis=1)).sum())
     assert any(str(silent) in seen for seen in shown)
     assert any(f"{agree(CHANCE[0]):.0f}" in seen for seen in shown)  # at first, about a half
-    assert f"{agree(CHANCE[-2]):.0f}" in shown[-1]
+    marks = {f"{agree(p):.0f} %" for p in (CHANCE[0], 0.5, CHANCE[-2])}
+    assert marks == {"51 %", "1 %", "94 %"}
+    assert marks <= shown[-1]
     assert agree(0.5) < 1 < agree(0.1)
     assert agree(0.9) == pytest.approx(agree(0.1))  # silence at both ends
 
@@ -143,13 +147,15 @@ def test_silent_groups_are_counted_and_have_their_valley(film):
 def test_the_log_tells_silence_by_its_spread(film):
     """Of each row, from the run: a spread of zero is a silent group, and no other."""
     shown = last_state(film, 8).seen
-    batches = [int(text) - 1 for text in shown if text.isdecimal() and int(text) <= STEPS]
+    told = [int(text) for text in shown if text.isdecimal() and int(text) <= STEPS]
+    batches = [number - 1 for number in told if number != 10]  # that is the count of silent ones
     assert len(batches) == 4
     for batch in batches:
         spread = RUN.rewards[batch].std()
         assert RUN.silent[batch] == (spread == 0)
         assert {f"{spread:.2f}", f"{RUN.rewards[batch].mean():.2f}"} <= shown
-    assert "1.0" in shown  # all of the last ten
+    assert {"too hard", "mastered"} <= shown  # all wrong, all right
+    assert "10" in shown  # all of the last ten
     assert RUN.silent[-10:].all()
 
 
@@ -163,8 +169,8 @@ def test_the_loss_does_not_tell_that_it_learns(film):
     assert any("reward of fresh answers" in text for text in last_state(film, 9).seen)
 
 
-def ends(name: str) -> list[float]:
-    return [changed(name, seed).policy[-1, RIGHT] for seed in range(3)]
+def priced(beta: float, seed: int):
+    return train_tabular(replace(FREE, beta=beta, seed=seed))
 
 
 def half_at(run) -> int:
@@ -172,14 +178,13 @@ def half_at(run) -> int:
 
 
 def test_a_heavy_price_halts_a_run_where_push_and_price_balance(film):
-    """.784 with std and .517 without: where the expected step is zero."""
+    """.784 at a price of a half: where the expected step is zero."""
     assert "halts it early, where push and price balance" in script(film, 10)
-    with_std, without = rests(0.5)
-    assert with_std == pytest.approx(0.784, abs=5e-4)
-    assert without == pytest.approx(0.517, abs=5e-4)
-    assert ends("heavy KL") == pytest.approx([with_std] * 3, abs=0.03)
-    assert ends("heavy KL, no std") == pytest.approx([without] * 3, abs=0.035)
-    assert {".78", ".52"} <= last_state(film, 10).seen
+    assert rest(0.5) == pytest.approx(0.784, abs=5e-4)
+    for price in (0.5, 1.0):
+        ends = [priced(price, seed).policy[-1, RIGHT] for seed in range(3)]
+        assert ends == pytest.approx([rest(price)] * 3, abs=0.05)
+    assert {".78", f"{rest(1.0):.2f}".lstrip("0")} <= last_state(film, 10).seen
 
 
 def test_a_wider_window_is_faster_with_every_seed(film):
@@ -205,7 +210,7 @@ def test_the_lab_s_run_does_what_is_said(film):
         assert f"{rows[-1][key]:.2f}".lstrip("0") in shown
     assert {f"{rows[-1]['length']:.1f}", "35*43="} <= shown
     texts = rows[0]["batch"]["35*43="]
-    assert {*texts} <= shown  # the answers before, as they were recorded
+    assert len({*texts} & shown) >= 2  # some of the answers before, as they were recorded
     assert sum(text.endswith("=1505") for text in texts) == 2  # 35 x 43
 
 
@@ -214,7 +219,7 @@ def test_what_it_was_not_shown_gains_less(film):
     held = [row["held_out"] for row in rows if row["held_out"] is not None]
     assert 0 < held[-1] - held[0] < rows[-1]["reward"] - rows[0]["reward"]
     shown = last_state(film, 12).seen
-    assert {f"{rows[-1]['reward']:.2f}".lstrip("0"), ".77"} <= shown
+    assert {f"{rows[-1]['reward']:.2f}".lstrip("0"), ".77", "+.42", "+.35"} <= shown
 
 
 def test_the_public_run_is_told_with_its_source(film):

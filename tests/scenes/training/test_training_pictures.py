@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from manim.animation.animation import prepare_animation
-from training_numbers import CHANCE, FREE, RIGHT, RUN, agree
+from training_numbers import CHANCE, FREE, RIGHT, RUN, agree, rest
 
 from grpo_core import train_tabular
 from scenes.stage.motion import jump
@@ -132,7 +132,7 @@ def test_j_along_the_step_goes_through_zero_to_where_the_update_is():
     assert slope.bead.get_center() == pytest.approx(slope.point(0, 0), abs=1e-3)
     slope.set_length(1.0)
     assert slope.bead.get_center() == pytest.approx(slope.point(1, RUN.objective[0, 1]))
-    assert slope.number.plain == f"{RUN.objective[0, 1]:.2f}".lstrip("0")
+    assert slope.number.plain == f"{RUN.objective[0, 1]:.3f}".lstrip("0")
 
 
 def test_stairs_lead_from_the_old_chance_to_the_new_one():
@@ -199,8 +199,9 @@ def test_columns_stand_on_the_curve_without_hiding_each_other():
     valley, grid = SilenceCurve(CHANCE[:-1], 8), GroupGrid(RIGHTS, 8)
     for animation in valley.stand(grid):
         jump(animation)
-    standing = [grid.columns[k] for k in valley.chosen()]
-    for k, column in zip(valley.chosen(), standing, strict=True):
+    chosen = valley.chosen(grid.silent)
+    standing = [grid.columns[k] for k in chosen]
+    for k, column in zip(chosen, standing, strict=True):
         foot = valley.point(CHANCE[k], agree(CHANCE[k]) / 100)
         assert column.get_x() == pytest.approx(foot[0])
         assert 0 < column.get_bottom()[1] - foot[1] < 0.4
@@ -215,6 +216,7 @@ def test_a_row_of_the_log_lies_beside_its_column():
         counts = [len(part.get_subpaths()) for part in laid]
         assert counts == [RIGHTS[batch], 8 - RIGHTS[batch]]
     assert len(rows.marks) == 2  # the spread of batch 9 is not zero
+    assert [verdict.plain for verdict in rows.verdicts] == ["too hard", "mastered"]
     assert laid.width > laid.height
 
 
@@ -223,7 +225,7 @@ def test_the_share_of_silent_groups_is_told_ten_by_ten():
     expected = [RUN.silent[k : k + 10].mean() for k in range(0, 60, 10)]
     assert share.shares == pytest.approx(expected)
     share.set_time(3.5)
-    assert share.number.plain == f"{expected[2]:.1f}"
+    assert share.number.plain == f"{10 * expected[2]:.0f}"
     heights = [bar.height for bar, _ in share.steps]
     assert np.argsort(heights).tolist() == np.argsort(expected, kind="stable").tolist()
 
@@ -233,9 +235,12 @@ def test_both_curves_are_the_run_s():
     for k in (0, 8, 59):
         spot = curves.upper.point(k + 0.5, RUN.rewards[k].mean())
         assert curves.dots[k].get_center() == pytest.approx(spot)
-    curves.set_time(0.75)
-    low = curves.lower.point(0.75, -RUN.objective[0, 3])
-    assert curves.lower.line.line.get_end() == pytest.approx(low, abs=1e-3)
+    lower = curves.lower.set_seen(4.0)
+    assert lower.point(4, 0) == pytest.approx(lower.axis.get_end())  # four fill the width
+    lower.set_time(0.75)
+    low = lower.point(0.75, -RUN.objective[0, 3])
+    assert lower.line.line.get_end() == pytest.approx(low, abs=1e-3)
+    assert lower.set_seen(60.0).point(60, 0) == pytest.approx(lower.axis.get_end())
 
 
 # -- other runs -------------------------------------------------------------------------------
@@ -256,9 +261,9 @@ def test_a_band_holds_all_seeds_and_their_average():
 def test_dashed_lines_lie_where_push_and_price_balance():
     picture = ChangedRuns(FREE, RIGHT, 0.5, (0.05, 10.0))
     plot = picture.panels[1].plot
-    for (line, number), rest in zip(picture.rests, (0.784, 0.517), strict=True):
-        assert line.get_y() == pytest.approx(plot.point(0, rest)[1], abs=0.01)
-        assert number.plain == f"{rest:.2f}".lstrip("0")
+    for (line, number), balance in zip(picture.rests, (rest(0.5), rest(1.0)), strict=True):
+        assert line.get_y() == pytest.approx(plot.point(0, balance)[1], abs=0.01)
+        assert number.plain == f"{balance:.2f}".lstrip("0")
 
 
 def test_before_and_after_are_judged_by_the_product():
@@ -299,3 +304,28 @@ def test_hatched_beads_are_those_that_the_clip_binds():
     beads = RatioBeads(RUN, 0, RIGHT, at=ORIGIN, width=10.0).set_use(3.0)
     shown = [bool(len(bead.hatch.points)) for bead in beads.beads]
     assert shown == RUN.binds[0, 3].tolist()
+
+
+def test_silent_columns_stand_at_both_ends_of_the_valley():
+    valley, grid = SilenceCurve(CHANCE[:-1], 8), GroupGrid(RIGHTS, 8)
+    silent = [CHANCE[k] for k in valley.chosen(grid.silent) if grid.silent[k]]
+    assert min(silent) < 0.25
+    assert max(silent) > 0.9
+
+
+def test_a_closer_look_shows_the_recoil_as_high_as_it_is():
+    stairs = RiseStairs(RUN, 0, RIGHT, at=ORIGIN, width=5.0, height=3.0)
+    low, high = stairs.point(0, stairs.path[0])[1], stairs.point(0, stairs.grid_high)[1]
+    jump(*stairs.look_closer(2))
+    own = stairs.others[2].height, stairs.others[3].height
+    moves = np.diff(stairs.path)[2:]
+    assert own[0] / own[1] == pytest.approx(moves[0] / moves[1], rel=1e-3)
+    assert sum(own) > 0.7 * (high - low)
+
+
+def test_the_gains_are_as_long_as_the_shares_have_risen():
+    run, picture = lab_run(), HeldOut(lab_run())
+    reward = run.measures["reward"]
+    lengths = [gain[0].body.height for gain in picture.gains]
+    risen = [reward[-1] - reward[0], run.held[-1] - run.held[0]]
+    assert lengths[0] / lengths[1] == pytest.approx(risen[0] / risen[1], rel=1e-3)
