@@ -480,15 +480,7 @@ class Pipeline(GrpoScene):
         called = route.call("r1")
         self._open("r1", FadeIn(called))
         r1 = self._mark("r1", "aime_r1", say("pipeline.map.r1"))
-        cite = self._cite(*self._both("aime"))
-        thread = DottedThread(
-            route.rider.get_left() + 0.15 * LEFT,
-            ladder.at(r1[1].number.value) + 2.0 * RIGHT,
-            leaving=LEFT,
-            arriving=LEFT,
-        )
-        led = Drive(thread, thread.set_level, 0.0, 1.0)
-        self.play(led, *ladder.show(r1), *cite, run_time=1.2)
+        self.play(*ladder.show(r1), *self._cite(*self._both("aime")), run_time=1.2)
         self._whole()
         self.wait(0.6)
 

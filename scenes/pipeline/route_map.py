@@ -250,7 +250,7 @@ _NAMES = {
     "r1": (DOWN, 0.24),
     "children": (UP, 0.02),
 }
-_ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "children": -2.4}
+_ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "children": -2.25}
 
 
 def _lit(key: str) -> VMobject:
