@@ -372,12 +372,8 @@ class Explorer(GrpoScene):
         self.wait(0.8)
 
         # Drift: from each bead to where the reference stands; beta says what it costs.
-        def flags(level: float) -> None:
-            for plot in panels.plots:
-                plot.show_reference(level)
-
         named = FadeIn(self._reference_name())
-        self.turn(0.0, 1.0, (panels, flags), beside=[named], run_time=0.6)
+        self.turn(0.0, 1.0, (panels, panels.show_references), beside=[named], run_time=0.6)
         ways = drifts(panels)
         self.play(FadeIn(ways), run_time=0.4)
         self.wait(0.8)
@@ -439,11 +435,14 @@ class Explorer(GrpoScene):
             moves.append(ReplacementTransform(bar, arrow) if on else FadeOut(bar))
         gone = (self.head, self.parts, bars.joins, *bars.bars[len(told.shown) :])
         moves += [FadeOut(part, rate_func=EARLY) for part in (*gone, self.block)]
+        moves.append(Drive(panels, panels.show_references, 1.0, 0.0))
         self.play(*moves, FadeOut(self.reference_name), run_time=1.4)
         self.head = None
         self.gather(row, gone=[bars, self.block, self.line])
         glow = (self.epsilon_knob, self.epsilon_knob.set_glow)
         self.turn(0.0, 1.0, glow, run_time=0.4)
+        far = self.epsilon_knob.mark(told.turned)  # so far it will be turned
+        self.play(FadeIn(far), run_time=0.2)
         self.ask(self.question, seconds=2.0)
 
         # The ceiling slides, and the bead with it.
@@ -528,6 +527,7 @@ class Explorer(GrpoScene):
 
         def lead(level: float) -> None:
             row.show_pulls(level)
+            panels.show_references(level)
             for plot in panels.plots:
                 plot.show_pull(level)
 

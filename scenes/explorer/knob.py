@@ -17,6 +17,7 @@ _START = 1.25 * np.pi  # the angle of the least
 _MARKS, _MARK = 11, (1.14, 1.3)  # how many there are; where they begin and end, in radii
 _RING = 1.22  # of the arc that shows how far it is turned, in radii
 _GLOW = 1.42
+_FAR = (1.3, 1.62)  # where the mark of a setting begins and ends, in radii
 _POINTER = (0.62, 0.97)  # where the pointer begins and ends, in radii
 
 
@@ -61,6 +62,13 @@ class Knob(VGroup):
             number.set_value(said).move_to(under + (0 if is_one else 0.42 * side) * RIGHT)
         self.numbers[0].slots.set_fill(opacity=float(not is_one))
         return self
+
+    def mark(self, value: float) -> Line:
+        """A bright mark at a setting, beyond the ring."""
+        way = _direction(float(np.clip(value / self.most, 0.0, 1.0)))
+        radius = 0.5 * float(self.disc.width)
+        ends = (self.disc.get_center() + reach * radius * way for reach in _FAR)
+        return Line(*ends).set_stroke(paint("text"), MAIN_CURVE)
 
     def set_glow(self, level: float) -> Self:
         """Let a ring around it shine by `level`, 0 to 1."""

@@ -164,6 +164,11 @@ class Panels(VGroup):
         """The grounds of all panels."""
         return [one.plot for one in self.panels]
 
+    def show_references(self, level: float) -> None:
+        """The opacity of the marks where the reference stands."""
+        for plot in self.plots:
+            plot.show_reference(level)
+
     def place(self, k: int) -> int:
         """Which of the panels is that of the answer `k` (from 0)."""
         return self.told.shown.index(k)
