@@ -40,7 +40,7 @@ from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
 
 from .climb import HillClimb
-from .corners import EXIT, Corners
+from .corners import EXIT, Corners, Side
 from .example import over_window, stand_in, told
 from .harm import LONG, first_group, harms, used_batches
 from .harm_plot import JOLT, HarmLine, HarmPlot, SmallHarm, UsedBatch
@@ -48,6 +48,7 @@ from .heart import Heart
 from .lower import Lower
 from .measured import Measured
 from .opening import TALL, Opening
+from .ruler_bar import RulerBar
 from .sail import REACH, Sail, Shares
 from .walker import Walker
 from .windows import FAR, NEAR, Ranges
@@ -244,14 +245,7 @@ class Clipping(GrpoScene):
         for note in picture.stand_in(stand_in(self.table)):
             self.play(FadeIn(note), run_time=0.4)
             self.wait(0.4)
-        self.play(FadeIn(picture.drawn), run_time=0.4)
-        self.add(bar)
-        self.turn(0.0, 1.0, (bar, bar.set_ratio), run_time=0.8)
-        picture.grow(1.0)
-        self.play(FadeIn(picture.number, picture.words), run_time=0.4)
-        self.wait(0.8)
-        self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.2)
-        self.play(FadeIn(picture.now, picture.formula), run_time=0.6)
+        self._measure()
 
         # Notches say how far; then it tips over, and lies as an axis.
         self.turn(0.0, 1.0, (bar, bar.set_cut), beside=[FadeIn(picture.marks)], run_time=0.8)
@@ -268,6 +262,18 @@ class Clipping(GrpoScene):
         self._teach(self.pushed, "ratio")
         self.teach("lower_bound", self.bounds[0], ratio_text)
         self.teach("upper_bound", self.bounds[1], ratio_text)
+
+    def _measure(self) -> None:
+        """The bar as it was when drawn; then it grows, and is measured by that."""
+        picture, bar = self.measured, self.measured.bar
+        self.play(FadeIn(picture.drawn), run_time=0.4)
+        self.add(bar)
+        self.turn(0.0, 1.0, (bar, bar.set_ratio), run_time=0.8)
+        picture.grow(1.0)
+        self.play(FadeIn(picture.number, picture.words), run_time=0.4)
+        self.wait(0.8)
+        self.turn(1.0, self.pushed.ratio, (VGroup(bar, picture.number), picture.grow), run_time=1.2)
+        self.play(FadeIn(picture.now, picture.formula), run_time=0.6)
 
     def _lay_down(self, climb: HillClimb) -> None:
         """What stands beside the bar makes room; then the bar lies down, and is the axis."""
@@ -662,7 +668,26 @@ class Clipping(GrpoScene):
         self._turn_into(picture, pairs, 1.6)
         self.wait(0.4)
 
-        # Clipped, it stays where it is; others may carry it on. The others are pushed back.
+        # Clipped, it stays where it is; others may carry it on.
+        left = self._carry_on(better, halted, bar)
+        small = SmallHarm(self.usual)
+        self.play(FadeIn(small, shift=0.3 * LEFT), run_time=0.8)
+        self.wait(0.4)
+
+        # Where that stands in the objective.
+        for line, harm in (
+            (self.plot.held, self.usual.held),
+            (self.plot.without, self.usual.without),
+        ):
+            self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
+        whole = VGroup(picture, left, small)
+        self.gather(whole)
+        printed = self._print_objective()
+        claim = printed.sentence.plain
+        self.close_film(whole, sentence=claim, across=True, printed=printed)
+
+    def _carry_on(self, better: Side, halted: Walker, bar: RulerBar) -> VGroup:
+        """One that has stopped is carried on; returns what is left where it stood, and why."""
         print_of = halted.trace()
         self.add(print_of)
         self.bring_to_front(halted)
@@ -678,18 +703,10 @@ class Clipping(GrpoScene):
         moved = VGroup(halted, bar), carried
         self.turn(start, end, moved, beside=[FadeIn(note, rate_func=LATE)], run_time=1.6)
         self.wait(0.4)
-        small = SmallHarm(self.usual)
-        self.play(FadeIn(small, shift=0.3 * LEFT), run_time=0.8)
-        self.wait(0.4)
+        return VGroup(print_of, note)
 
-        # Where that stands in the objective.
-        for line, harm in (
-            (self.plot.held, self.usual.held),
-            (self.plot.without, self.usual.without),
-        ):
-            self.given(say("clipping.harm.share"), harm.mean[-1], 2, note=line.words.plain)
-        whole = VGroup(picture, print_of, note, small)
-        self.gather(whole)
+    def _print_objective(self) -> Exit:
+        """The objective, first as large as its smallest signs need to be read."""
         printed = Exit(say("clipping.home.claim"), self.lit, width=EXIT_WIDTH, across=True)
         term = Averaged(*self.lit)
         term.align_to(printed.objective, RIGHT)
@@ -698,5 +715,4 @@ class Clipping(GrpoScene):
         lead = printed.objective.without("average", "open", "surrogate", "price", "close")
         self.play(term.shrink(), FadeIn(lead, rate_func=LATE), run_time=0.8)
         self.gather(printed.objective, gone=[term, lead])
-        claim = printed.sentence.plain
-        self.close_film(whole, sentence=claim, across=True, printed=printed)
+        return printed
