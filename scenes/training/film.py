@@ -604,7 +604,7 @@ class Training(GrpoScene):
 
     @beat()
     def home(self) -> None:
-        """The same signs, larger
+        """A warning, larger
 
         Watch the reward of fresh answers, and the share of silent groups.
         """

@@ -216,7 +216,7 @@ def test_a_row_of_the_log_lies_beside_its_column():
         counts = [len(part.get_subpaths()) for part in laid]
         assert counts == [RIGHTS[batch], 8 - RIGHTS[batch]]
     assert len(rows.marks) == 2  # the spread of batch 9 is not zero
-    assert [verdict.plain for verdict in rows.verdicts] == ["too hard", "mastered"]
+    assert [verdict.plain for verdict in rows.verdicts] == ["all wrong", "all right"]
     assert laid.width > laid.height
 
 
