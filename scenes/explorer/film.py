@@ -257,7 +257,7 @@ class Explorer(GrpoScene):
         self.turn(0.0, 1.0, (hero, lambda level: hero.straighten(table, level)), run_time=1.2)
         self.wait(0.4)
 
-        # Epsilon's window closes in; beyond it the ground is flat.
+        # Epsilon's window closes in; beyond it, uphill, the ground is flat.
         knob = self.epsilon_knob
         closing = hero, lambda level: hero.close_window(table, level)
         self.turn(0.0, 1.0, closing, (knob, knob.set_glow), run_time=1.6)
@@ -424,7 +424,7 @@ class Explorer(GrpoScene):
     def epsilon(self) -> None:
         """Turn epsilon
 
-        Epsilon decides who still pushes: its window wakes every bead that it reaches.
+        The wider epsilon's window, the later an answer stops pushing.
         """
         # A bar that pushes becomes an arrow, as long; a clipped one does not push at all.
         told, table, panels, bars = self.told, self.told.table, self.panels, self.bars
@@ -732,7 +732,7 @@ class Explorer(GrpoScene):
     def home(self) -> None:
         """What each knob changes
 
-        Epsilon: who pushes. Beta: how hard the reference pulls back.
+        Epsilon: when a push stops. Beta: how hard the reference pulls back.
         """
         table, panels = self.told.table, self.panels
 
