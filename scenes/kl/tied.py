@@ -16,10 +16,9 @@ from manim import (
 )
 
 from grpo_core import GroupTable, kl_divergence
-from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.motion import walks
-from scenes.stage.theme import FORMULA, READOUT
+from scenes.stage.theme import READOUT
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .gap_plot import GapPlot
@@ -109,9 +108,8 @@ class Tied(VGroup):
         return VGroup(plot, bars).move_to(self.gaps_at)
 
     def _answer(self) -> VGroup:
-        """The mean of the gaps, and what it estimates."""
-        drift = short(self.drift)
-        mean = Formula(f"{quoted(say('kl.home.average'))} k_3 = {drift}", size=FORMULA)
+        """How long the spring is: what an average of the gaps estimates."""
+        drift = Formula(short(self.drift), size=_LARGE)
         name = Formula(_DIVERGENCE, size=_LARGE, new="new", reference="reference")
-        row = on_baseline(name, Formula("approx", size=_LARGE), mean, buff=0.25)
+        row = on_baseline(name, Formula("=", size=_LARGE), drift, buff=0.25)
         return row.move_to(self.answer_at, aligned_edge=LEFT)
