@@ -25,7 +25,7 @@ from lab.store import ABLATIONS, MEASURED, load_ablations
 from lab.task import FILM, question_of
 from lab.training.grpo import GrpoRecipe, GrpoTraining
 from lab.training.network import in_numpy
-from lab.training.record import record_lines, versions
+from lab.training.record import record_lines, short, versions
 from lab.weights import weights_file
 from lecture.files import write_whole
 
@@ -147,8 +147,8 @@ def curve(plan: Plan, start: Weights) -> dict[str, Any]:
     answers = LanguageModel(last).sample(question_of(*FILM), ASKED, rng=rng)
     held_out = [state.rows[0]["held_out"], training.held_out_reward(last, plan.steps)]
     return plan.as_dict() | {
-        "held_out": [_short(share) for share in held_out],
-        "rows": {name: [_short(row[name]) for row in state.rows] for name in MEASURED},
+        "held_out": [short(share) for share in held_out],
+        "rows": {name: [short(row[name]) for row in state.rows] for name in MEASURED},
         "answers": [{"text": a.text, "reward": a.reward} for a in answers],
     }
 
@@ -263,7 +263,3 @@ def _help(pipe: Connection, work: Work) -> None:
     with suppress(EOFError):
         while True:
             pipe.send(work(pipe.recv()))
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.4g}")

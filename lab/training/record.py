@@ -11,6 +11,11 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in ("jax", "numpy", "optax")}
 
 
+def short(value: float) -> float:
+    """A figure of a record, to four digits."""
+    return float(f"{value:.4g}")
+
+
 def record_lines(about: Mapping[str, Any], name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
     """The entries `about` it, a line each, and under `name` the rows, a line each."""
     entries = "".join(f"{json.dumps(key)}: {json.dumps(entry)},\n" for key, entry in about.items())

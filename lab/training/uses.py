@@ -18,7 +18,7 @@ from lab.training import ablations
 from lab.training.ablations import Plan
 from lab.training.grpo import DifferentAnswers, GrpoTraining, SampledBatch, sampled_batch
 from lab.training.network import Arrays, in_numpy, token_logp
-from lab.training.record import record_lines, versions
+from lab.training.record import record_lines, short, versions
 from lab.weights import weights_file
 from lecture.files import write_whole
 
@@ -65,14 +65,10 @@ def _group(batch: SampledBatch, asked: list[str], logps: FloatArray) -> dict[str
     rows = slice(first * G, (first + 1) * G)
     chances = np.exp(np.where(batch.real[rows], logps[:, rows], 0.0).sum(axis=-1))
     answers = [
-        {"text": answer.text, "reward": answer.reward, "chance": [_short(c) for c in column]}
+        {"text": answer.text, "reward": answer.reward, "chance": [short(c) for c in column]}
         for answer, column in zip(batch.answers[rows], chances.T, strict=True)
     ]
     return {"question": asked[first], "answers": answers}
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.4g}")
 
 
 def record_uses(folder: Path, start: Weights, seeds: int) -> Iterator[dict[str, Any]]:

@@ -41,7 +41,7 @@ _SPOTS = np.linspace(0.0, 1.0, 21)
 class TermPlot(Plot):
     """The clipped surrogate of one answer over ratios 0 to `reach`, with a bead on it.
 
-    TermHeights up to `span` fit. With A > 0 the axis lies at the foot of the box, with A < 0 at
+    Heights up to `span` fit. With A > 0 the axis lies at the foot of the box, with A < 0 at
     its head: `side`, 1 to -1, says where it is. `stand` sets all; `set_rise` lets the ground
     grow out of the axis. Before `stand` there is an axis with a grey bead at ratio 1.
     """

@@ -347,7 +347,7 @@ class Levels(GrpoScene):
         self.objective = objective
         hung = self.hung = HungSentences(self.step, objective.part, SENTENCES_AT)
         pictures = self.pictures = FivePictures(self.rows, self.marks)
-        drawn = [part.copy() for part in pictures.parts]
+        drawn = [part.copy() for part in pictures.parts[1:]]
         pictures.stand_at([tag.get_x() for tag in hung.tags], PICTURES_UNDER)
         name = objective.first.select("objective")
         grown = ReplacementTransform(self.result.select("objective"), name)
@@ -358,7 +358,7 @@ class Levels(GrpoScene):
             FadeIn(first, rate_func=LATE),
             self.frame_on(NEAR, NEAR_WIDTH),
             FadeIn(pictures[0], rate_func=LATE),
-            *(ReplacementTransform(*pair) for pair in zip(drawn[1:], pictures[1:], strict=True)),
+            *(ReplacementTransform(*pair) for pair in zip(drawn, pictures[1:], strict=True)),
         ]
         self.clear(told.sign, beside=beside, run_time=1.6, rate_func=EARLY)
         self.wait(0.8)

@@ -84,12 +84,6 @@ class ChanceBars(VGroup):
             number.set_value(float(value))
         return self._place_numbers()
 
-    def set_old(self, policy: Sequence[float]) -> Self:
-        """Give the outlines of the old policy these probabilities."""
-        for one, probability in zip(self.old, policy, strict=True):
-            one.set_probability(float(probability))
-        return self._place_numbers()
-
     def set_outlined(self, level: float) -> Self:
         """Show by `level` the outlines of the old policy; numbers stand over them, too."""
         self.outlined = level
