@@ -254,24 +254,24 @@ class Training(GrpoScene):
         whole = VGroup(beads, beads.marks)
         for update in range(1, stairs.count):
             walked = (whole, beads.set_use), (bars, bars.walk(inner))
-            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.1)
+            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.0)
         self.gather(stairs.whole, stairs.lamps)
         self.ask(self.question, at=np.array([0.0, 3.75, 0]))
 
         # Update by update: its own push, and the recoil of the others.
         own = [k for k, lamp in enumerate(stairs.lamps) if lamp.level]
-        self.answer(*stairs.split(own), FadeIn(stairs.names[0]), run_time=0.8)
+        self.answer(*stairs.split(own), FadeIn(stairs.names[0], stairs.along), run_time=0.8)
         later = [k for k in range(stairs.count) if k not in own]
         self.wait(0.4)
-        self.play(*stairs.split(later), run_time=0.4)
+        self.play(*stairs.split(later), run_time=0.6)
         shown = later if own and later else list(range(stairs.count))
         if shown is later:
             ending = FadeOut(stairs.numbers, stairs.names[0], rate_func=EARLY)
             self.play(*stairs.look_closer(later[0]), ending, run_time=1.4)
             stairs.remove(stairs.numbers)
-            stairs.add(stairs.near)
+            stairs.add(stairs.near, stairs.along)
         else:
-            stairs.add(stairs.own, stairs.names[0])
+            stairs.add(stairs.own, stairs.names[0], stairs.along)
         self.play(FadeIn(stairs.names[1]), run_time=0.4)
         if shown is later:
             self._make_room(inner[[later[0], -1]])
@@ -622,29 +622,29 @@ class Training(GrpoScene):
         """
         # A warning: another model's run, of which no line of ours becomes a part.
         public = PublicRun()
-        self.go_over([], *public.frame(), run_time=1.0)
+        into = ReplacementTransform(self.unseen.panel.plot.axis, public.foot)
+        self.go_over([into], *public.frame(), run_time=0.8)
         pairs = zip(public.bars, public.numbers, strict=True)
         grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
         self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.4)
         self.gather(public, public.source, gone=[self.unseen])
         self._tell_public(public)
-        self.wait(1.0)
+        self.wait(0.6)
 
         # Back to the sixty batches: silent ones hollow, and A becomes zero.
         columns = self.columns = RewardedColumns(self.record).set_time(0.0)
-        self.clear(run_time=0.6)
         term = Averaged(*self.lit)
         drawn = walks(0, columns.grid.steps, (columns, columns.set_time))
-        self.play(*drawn, FadeIn(term), run_time=1.6)
+        self.clear(beside=[*drawn, FadeIn(term)], run_time=1.6, rate_func=LEAVING)
         self.gather(columns, term)
         hollow = walks(0, columns.grid.steps, (columns, columns.set_silent))
-        self.play(*hollow, *term.become_zero(*self.lit), run_time=1.6)
+        self.play(*hollow, *term.become_zero(*self.lit), run_time=1.4)
         self.gather(columns, term)
         self.wait(0.4)
 
         # What of the objective that was.
         self.play(*term.come_back(), run_time=0.4)
-        self.play(term.shrink(), run_time=0.6)
+        self.play(term.shrink(), run_time=0.4)
         gone = FadeOut(term, rate_func=LATE)
         self.close_film(columns, sentence=say("training.home.claim"), across=True, beside=[gone])
 

@@ -12,7 +12,7 @@ from scenes.stage.typeset import Formula
 
 from .chance_bars import ChanceBars
 
-_UNDER = 0.8  # from a bar's foot down to how much it changed
+_UNDER = 0.76  # from a bar's foot down to how much it changed
 
 
 class MadeRoom(VGroup):

@@ -1,4 +1,4 @@
-"""A larger public run: reward, length of answers, and how many groups were silent."""
+"""A larger public run: its reward, and how many groups were silent."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 _PARTS, _EACH = 6, 50  # of the run: fifty steps each, and what is left
-_LEFT, _FOOT, _WIDE, _TALL = -6.3, -0.85, 6.9, 2.25
-_BAR = 0.9
-_LENGTH, _LENGTH_YS = 5.0, (1.95, 1.5)  # of the longer answers; both rows
-_SPLIT, _SPLIT_Y, _SPLIT_TALL = 7.2, 2.7, 0.42
+_LEFT, _FOOT, _WIDE, _TALL = -6.3, -0.85, 8.4, 3.1
+_BAR = 1.1
+_SPLIT, _SPLIT_Y, _SPLIT_TALL = 8.4, 2.7, 0.42
 _SOURCE = (6.6, -1.2, 0)  # its right end
 
 
 class PublicRun(Plot):
-    """Gold bars of the mean reward of each part, and the answers' mean length as a line."""
+    """Gold bars of the mean reward of each part."""
 
     def __init__(self) -> None:
         parts = _known("groups").value / _EACH
@@ -29,7 +28,6 @@ class PublicRun(Plot):
         self.stand_at([_LEFT + 0.5 * _WIDE, _FOOT + 0.5 * _TALL, 0])
         self.foot = Line(self.point(0, 0), self.point(parts, 0)).set_stroke(paint("muted"), AXIS)
         self.rewards = [_known(f"reward_{k + 1}") for k in range(_PARTS)]
-        self.lengths = [_known(f"tokens_{k}") for k in ("first", "last")]
         self.bars, self.numbers = VGroup(), VGroup()
         for k, known in enumerate(self.rewards):
             height = self.point(0, known.value)[1] - self.point(0, 0)[1]
@@ -49,26 +47,12 @@ class PublicRun(Plot):
         self.until = until.align_to(self.foot, RIGHT)
         self.source = Prose(self.rewards[0].brief, size=LABEL, role="muted")
         self.source.move_to(_SOURCE, aligned_edge=RIGHT)
-        self.length = self._length()
         self.silent = self._silent()
-        self.add(self.foot, self.bars, self.numbers, self.axis_name, self.until)
-        self.add(self.length, self.silent)
+        self.add(self.foot, self.bars, self.numbers, self.axis_name, self.until, self.silent)
 
     def frame(self) -> list[Mobject]:
-        """All but the bars and their numbers."""
-        return [self.foot, self.axis_name, self.until, self.source, self.length, self.silent]
-
-    def _length(self) -> VGroup:
-        """The mean lengths of the first and of the last part as two bars, with their numbers."""
-        rows = VGroup()
-        for known, y, when in zip(self.lengths, _LENGTH_YS, ("first", "last"), strict=True):
-            bar = Rectangle(width=_LENGTH * known.value / self.lengths[-1].value, height=0.28)
-            bar.set_fill(paint("text"), 1).set_stroke(width=0)
-            bar.move_to([_LEFT, y, 0], aligned_edge=LEFT)
-            number = Formula(f"{known.value:g}", size=READOUT)
-            row = on_baseline(number, Prose(say(f"training.home.{when}"), size=LABEL), buff=0.2)
-            rows.add(VGroup(bar, row.next_to(bar, RIGHT, buff=0.2)))
-        return rows
+        """What is there before the bars, with their foot."""
+        return [self.axis_name, self.until, self.source, self.silent]
 
     def _silent(self) -> VGroup:
         """All groups as a strip, of which the silent ones are hollow, with both counts."""

@@ -26,6 +26,7 @@ from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.lamp import Lamp
+from scenes.stage.places import stand_on
 from scenes.stage.plot import Plot
 from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.theme import AXIS, LABEL, READOUT, paint
@@ -78,10 +79,11 @@ class RiseStairs(Plot):
         title = on_baseline(
             Prose(say("training.spread.chance"), size=LABEL, role="reward"),
             Formula(FACES[answer], size=LABEL, role="reward"),
-            Prose(say("training.spread.along"), size=LABEL, role="muted"),
             buff=0.18,
         )
         self.title = title.next_to(self.point(0, high), UP, buff=0.16).align_to(self.axes, LEFT)
+        along = Prose(say("training.spread.along"), size=LABEL, role="muted")
+        self.along = stand_on(along.next_to(self.title, RIGHT, buff=0.18), title[0])
         self.own = VGroup(*map(self._block, range(self.count), path, own, ["up"] * self.count))
         moves = np.diff(path)
         self.whole = VGroup(

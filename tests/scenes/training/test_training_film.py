@@ -111,7 +111,7 @@ def test_past_its_bound_the_right_answer_rises_on(film):
 
 
 def test_what_the_others_lose_lands_mostly_on_the_largest_bar(film):
-    assert "most on the largest bar, wrong as it is, a little on the right one" in script(film, 4)
+    assert "mostly on the largest wrong bar, a little on the right one" in script(film, 4)
     before, after = RUN.inner_policy[FIRST, [2, -1]]  # the clip binds after two updates
     change = after - before
     largest = int(np.argmax(before))
@@ -239,15 +239,14 @@ def test_the_public_run_is_told_with_its_source(film):
     rewards = [told[f"reward_{k}"] for k in range(1, 7)]
     assert told["silent_groups"] > told["groups"] / 2  # most
     assert rewards[-1] < rewards[3] < rewards[1]
-    assert told["tokens_last"] > told["tokens_first"]
     shown = {text for s in film("Training").states if s.beat == 13 for text in s.seen}
-    assert {"148", "258", "457", "1831", "rasbt/reasoning-from-scratch"} <= shown
+    assert {"148", "258", "rasbt/reasoning-from-scratch"} <= shown
     assert {f"{reward:.2f}".lstrip("0") for reward in rewards} <= shown
 
 
 def test_the_film_answers_what_to_watch(film):
     last = last_state(film, 13)
-    assert says(last, "reward tells")
+    assert says(last, "Reward tells")
     assert "Watch reward, new questions and silence" in script(film, 13)
     assert says(last, f"{int(RUN.silent.sum())} of {STEPS}")
     assert not says(last, "rasbt")  # the end is about this run, not about the public one
