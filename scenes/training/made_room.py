@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Animation, Rectangle, VGroup
+from manim import DOWN, RIGHT, UP, Animation, Rectangle, VGroup
 
 from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
@@ -12,6 +12,7 @@ from scenes.stage.typeset import Formula
 
 from .chance_bars import ChanceBars
 
+_TIGHT, _ASIDE = 0.94, 0.05  # German numbers are as wide as the room of a bar
 _UNDER = 0.76  # from a bar's foot down to how much it changed
 
 
@@ -51,7 +52,8 @@ class MadeRoom(VGroup):
     def _number(self, bar: int) -> Formula:
         text = without_zero(number_text(float(self.change[bar]), 3, sign=True))
         number = Formula(text, size=LABEL, role="down" if self.change[bar] < 0 else "text")
-        return number.move_to(self._spot(bar, 0.0) + _UNDER * DOWN)
+        number.scale(_TIGHT)
+        return number.move_to(self._spot(bar, 0.0) + _UNDER * DOWN + bar * _ASIDE * RIGHT)
 
     def land(self) -> list[Animation]:
         """The slabs go to the tops of the rising bars."""

@@ -13,7 +13,7 @@ from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 _PARTS, _EACH = 6, 50  # of the run: fifty steps each, and what is left
-_LEFT, _FOOT, _WIDE, _TALL = -6.3, -0.85, 8.4, 3.1
+_LEFT, _FOOT, _WIDE, _TALL = -6.3, -0.85, 8.1, 3.1
 _BAR = 1.1
 _SPLIT, _SPLIT_Y, _SPLIT_TALL = 8.4, 2.7, 0.42
 _SOURCE = (6.6, -1.2, 0)  # its right end
