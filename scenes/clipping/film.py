@@ -228,7 +228,7 @@ class Clipping(GrpoScene):
 
     @beat(hold=2.1)
     def ruler(self) -> None:
-        """The bar is its own ruler
+        """The bar measures itself
 
         The ratio: how many times as likely an answer is now as when it was drawn.
         """

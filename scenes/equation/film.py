@@ -450,7 +450,7 @@ class Equation(GrpoScene):
     def verdict(self) -> None:
         """The verdict
 
-        Add up the terms: that is J. Compare X, Y and no update at all.
+        Add up the terms: that is J. On this group, compare X, Y and no update.
         """
         # The slots become lanes: one for each answer, and one for drift.
         tables = [self.x, self.table, self.none]
