@@ -45,7 +45,7 @@ EXIT = Site(-6.38, 2.15, 9.2, 3.6, 0.66, stopped=True)
 
 
 class Side(VGroup):
-    """A hillside with two walkers; under it their bars, each its own ruler."""
+    """A hillside with two walkers; under it their bars, each its own measure."""
 
     def __init__(
         self,

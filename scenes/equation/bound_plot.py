@@ -1,4 +1,4 @@
-"""The score of one answer over its ratio: it climbs to a bound, and a ghost goes on."""
+"""The term of one answer over its ratio: it climbs to a bound, and a ghost goes on."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ _BEYOND = 1.08  # the axis goes further than the ratio by this factor
 
 
 class BoundPlot(VGroup):
-    """The score of the answer `case` (A > 0) as its ratio goes from 1 to its own.
+    """The term of the answer `case` (A > 0) as its ratio goes from 1 to its own.
 
-    `set_ratio` moves a bead along the score with the bounds, a ghost along the one without,
+    `set_ratio` moves a bead along the term with the bounds, a ghost along the one without,
     and the two bars at the right with them; the bounds hold once it is `set_bounded`. At the
     left its own bar outgrows the old one, and what `redrawn` old samples say of it scatters.
     """
@@ -92,14 +92,14 @@ class BoundPlot(VGroup):
         self.bounded = 0.0
         self.set_ratio(1.0)
 
-    def place(self, ratio: float, score: float) -> np.ndarray:
-        """Where a ratio and a score lie."""
+    def place(self, ratio: float, term: float) -> np.ndarray:
+        """Where a ratio and a term lie."""
         x = LEFT_END + (ratio - self.low) / self.span * (RIGHT_END - LEFT_END)
-        return np.array([x, FOOT + score * self.unit, 0.0])
+        return np.array([x, FOOT + term * self.unit, 0.0])
 
     @property
     def unit(self) -> float:
-        """Scene units for a score of 1."""
+        """Scene units for a term of 1."""
         return (TOP - FOOT) / (self.case.ratio * self.case.advantage)
 
     def set_ratio(self, ratio: float) -> Self:
@@ -109,21 +109,21 @@ class BoundPlot(VGroup):
         return self.set_bounded(self.bounded)
 
     def set_bounded(self, level: float) -> Self:
-        """By `level`, 0 to 1, bend the score flat beyond the bound; a ghost stays straight."""
+        """By `level`, 0 to 1, bend the term flat beyond the bound; a ghost stays straight."""
         self.bounded, a, ratio = level, self.case.advantage, self.ratio
 
-        def score(r: float) -> float:
+        def term(r: float) -> float:
             return a * ((1 - level) * r + level * min(r, self.bound))
 
         knots = sorted({self.low, min(ratio, self.bound), ratio})
-        self.trail.set_points_as_corners([self.place(r, score(r)) for r in knots])
-        self.bead.move_to(self.place(ratio, score(ratio)))
+        self.trail.set_points_as_corners([self.place(r, term(r)) for r in knots])
+        self.bead.move_to(self.place(ratio, term(ratio)))
         self.ghost.move_to(self.place(ratio, ratio * a))
         self.ghost_trail.submobjects = []
         if ratio > self.bound:
             ghost = DashedLine(*(self.place(r, r * a) for r in (self.bound, ratio)))
             self.ghost_trail.add(ghost.set_stroke(paint("muted"), CURVE, opacity=level))
-        for bar, x, value in zip(self.bars, BARS, (ratio * a, score(ratio)), strict=True):
+        for bar, x, value in zip(self.bars, BARS, (ratio * a, term(ratio)), strict=True):
             bar.stretch_to_fit_height(value * self.unit).move_to([x, FOOT, 0], aligned_edge=DOWN)
         is_held = float(level * (ratio > self.bound))
         self.hatch.set_level(is_held).cover(self.bars[1])
@@ -151,21 +151,21 @@ class BoundPlot(VGroup):
         upright = Line([LEFT_END, FOOT, 0], [LEFT_END, TOP + 0.15, 0])
         self.across = across.set_stroke(paint("muted"), AXIS)
         upright.set_stroke(paint("muted"), AXIS)
-        score = Prose(self._title(), role="muted").next_to(upright, UP, buff=0.25)
-        score.align_to([LEFT_END - 0.5, 0, 0], LEFT)
+        term = Prose(self._title(), role="muted").next_to(upright, UP, buff=0.25)
+        term.align_to([LEFT_END - 0.5, 0, 0], LEFT)
         ratio = Prose(say("equation.bound.ratio"), role="muted")
         stand_on(ratio.set_x(0.5 * (LEFT_END + RIGHT_END)), FOOT - 1.0)
         zero = Formula("0", size=LABEL, role="muted").next_to([LEFT_END, FOOT, 0], LEFT, buff=0.16)
-        return VGroup(self.across, upright, score, ratio, zero, bars)
+        return VGroup(self.across, upright, term, ratio, zero, bars)
 
     def _title(self) -> str:
         """What the height is, and whose."""
         if self.case.index is None:
-            return say("equation.bound.score")
-        return say("equation.bound.score_of", number=self.case.index + 1)
+            return say("equation.bound.term")
+        return say("equation.bound.term_of", number=self.case.index + 1)
 
     def _ticks(self) -> VGroup:
-        """The bounds, 1 and the answer's own ratio, as far as there is room; the score at 1."""
+        """The bounds, 1 and the answer's own ratio, as far as there is room; the term at 1."""
         ticks, right = VGroup(), -np.inf
         for ratio in sorted({1 - self.table.eps_low, 1.0, self.bound, self.case.ratio}):
             spot = self.place(ratio, 0)
@@ -181,10 +181,10 @@ class BoundPlot(VGroup):
             right = label.get_right()[0]
         spot = self.place(1, self.case.advantage)
         mark = Line([LEFT_END - 0.09, spot[1], 0], [LEFT_END + 0.09, spot[1], 0])
-        score = Formula(_bare(self.case.advantage), size=LABEL, role="muted")
-        score.next_to(mark, LEFT, buff=0.12)
-        fits = score.get_left()[0] > _DOTS[1] + _RANGE + 0.1  # else over the bars alone
-        return ticks.add(VGroup(mark.set_stroke(paint("muted"), AXIS), *([score] if fits else [])))
+        term = Formula(_bare(self.case.advantage), size=LABEL, role="muted")
+        term.next_to(mark, LEFT, buff=0.12)
+        fits = term.get_left()[0] > _DOTS[1] + _RANGE + 0.1  # else over the bars alone
+        return ticks.add(VGroup(mark.set_stroke(paint("muted"), AXIS), *([term] if fits else [])))
 
     def _called(self) -> VGroup:
         """The bound's name beside its fence, and how far it is from 1."""
@@ -194,8 +194,8 @@ class BoundPlot(VGroup):
         names = VGroup(Formula("1 + epsilon", size=READOUT), far)
         names.arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         bends = sorted({self.low, self.bound, self.case.ratio})
-        score = [self.place(r, min(r, self.bound) * self.case.advantage) for r in bends]
-        taken = [VMobject(stroke_width=1).set_points_as_corners(score)]
+        term = [self.place(r, min(r, self.bound) * self.case.advantage) for r in bends]
+        taken = [VMobject(stroke_width=1).set_points_as_corners(term)]
         room = (np.array([LEFT_END + 0.1, FOOT]), np.array([BARS[0] - 0.5 * BAR - 0.1, TOP]))
         for height in (0.65, 1.3, 2.0, 2.6):
             spot = Dot([self.place(self.bound, 0)[0], FOOT + height, 0], radius=0.01)
@@ -226,7 +226,7 @@ class BoundPlot(VGroup):
         return tint([np.array([x, y, 0.0]) for x, y in corners])
 
     def _guides(self) -> VGroup:
-        """From the ghost and the bead to the bars that show their scores."""
+        """From the ghost and the bead to the bars that show their terms."""
         lines = VGroup()
         for x, ratio in zip(BARS, (self.case.ratio, min(self.case.ratio, self.bound)), strict=True):
             start = self.place(self.case.ratio, ratio * self.case.advantage)
@@ -321,7 +321,7 @@ def _redraw(chance: float) -> np.ndarray:
 
 
 def estimate_name(key: str, role: str = "text") -> Formula:
-    """What an estimate of the score is: of the ratio as it is ("without"), or clipped."""
+    """What an estimate of the term is: of the ratio as it is ("without"), or clipped."""
     word = "ratio" if key == "without" else "clip"
     return Formula(f"{quoted(say(f'equation.row.{word}'))} dot A", size=LABEL, role=role)
 

@@ -32,7 +32,7 @@ from .group_cards import GroupCards
 MIDDLE, HEIGHT = 1.42, 1.3  # scene units: while they hold the cards
 _GAP, _ROW = 0.14, 0.32  # between boxes; from a box's middle to each of its rows
 _BACK = 0.35  # opacity of the tally when it has been seen
-_TRAY = (0.8, 0.4)  # scene units: what waits for a score
+_TRAY = (0.8, 0.4)  # scene units: what waits for a term
 _SMALL, _PITCH, _ROOM = (0.62, 0.12), 0.165, 1.5  # a tray of the tally; from one to the next; all
 
 
@@ -59,7 +59,7 @@ class EqualBoxes(VGroup):
         self.bodies = boxes(len(cards.columns), MIDDLE, HEIGHT)
         self.shares = VGroup(*(Formula(f"1\\/{size}", size=READOUT) for _ in self.bodies))
         self.trays = VGroup(*(tray(*_TRAY) for _ in self.bodies))
-        for empty in self.trays:  # it waits for a score
+        for empty in self.trays:  # it waits for a term
             empty.add(Formula('"?"', size=LABEL, role="muted").move_to(empty).shift(0.04 * UP))
         self.names = VGroup(*(card.who.copy() for card in cards.columns))
         for body, name, empty, share in zip(

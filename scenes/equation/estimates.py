@@ -1,4 +1,4 @@
-"""Two estimates of each answer's score, with the bound and without; the smaller counts."""
+"""Two estimates of each answer's term, with the bound and without; the smaller counts."""
 
 from __future__ import annotations
 

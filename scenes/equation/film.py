@@ -190,7 +190,7 @@ class Equation(GrpoScene):
         kept = *self.candidates.values(), strip, strip.many, strip.numbers, strip.measure
         self.clear(cards, *kept, beside=[FadeIn(row, shift=1.6 * DOWN)], run_time=0.8)
 
-        # Each card becomes a box, all of the same width, with a tray for a score.
+        # Each card becomes a box, all of the same width, with a tray for a term.
         equal = self.equal = EqualBoxes(cards, strip, self.table.group.size)
         self.play(*equal.come(), run_time=1.0)
         self.gather(equal, gone=[cards])
@@ -293,9 +293,9 @@ class Equation(GrpoScene):
     def bound(self) -> None:
         """Trust ends at a bound
 
-        Ratio times advantage is the score, up to a bound. Beyond it: no more.
+        Ratio times advantage is an answer's term, up to a bound. Beyond it: no more.
         """
-        # The line of the average becomes the axis of the ratio, an advantage becomes a score.
+        # The line of the average becomes the axis of the ratio, an advantage becomes a term.
         row, scale = self.row, self.scale
         case = find_case(self.table, 1, above=True)
         plot = self.plot = BoundPlot(self.table, case)
@@ -305,7 +305,7 @@ class Equation(GrpoScene):
         turned = Become(scale.mean, plot.across), *row.light()
         self.clear(row, beside=[*turned, *arriving], run_time=1.6, rate_func=EARLY)
 
-        # The score climbs with the ratio.
+        # The term climbs with the ratio.
         self.play(*plot.begin(), *row.say("times"), run_time=0.8)
         self.turn(
             1.0, min(plot.bound, plot.case.ratio), (plot.moving, plot.set_ratio), run_time=2.4

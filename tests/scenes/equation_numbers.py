@@ -14,8 +14,8 @@ def _answers(table: GroupTable) -> list[float]:
     return list(range(1, table.group.size + 1))
 
 
-def _score(table: GroupTable) -> list[float]:
-    """How the score climbs: the range, and a probe where the group has no such answer."""
+def _term(table: GroupTable) -> list[float]:
+    """How the term climbs: the range, and a probe where the group has no such answer."""
     bound = 1 + table.eps_high
     ratio = 1.25 * bound
     sizes = [1.0, *table.advantage]
@@ -97,7 +97,7 @@ def _means(table: GroupTable) -> list[float]:
 
 
 _MORE = {
-    **{1: _means, 2: _drops, 4: _parts, 6: _score, 7: _score},
+    **{1: _means, 2: _drops, 4: _parts, 6: _term, 7: _term},
     **{10: _verdict, 11: _hill, 12: _slope, 13: _verdict},
 }
 
