@@ -17,7 +17,7 @@ from grpo_core.checks import (
     one_of,
 )
 from grpo_core.kl import kl_estimate
-from grpo_core.rules.push import Rule, Tokens, under_mask
+from grpo_core.rules.push import Rule, TokenRows, under_mask
 from grpo_core.rules.ratio import Clip
 from grpo_core.sums import exact_sum
 from grpo_core.token_table import real_tokens, row_mean, table_shape, token_values
@@ -159,7 +159,7 @@ def grpo_objective(
     log_rho = lp - lp_old
     if level == "sequence":
         log_rho = row_mean(log_rho, valid)
-    tokens = Tokens(lp, lp_old, log_rho, np.where(valid, A[:, None], 0.0), valid)
+    tokens = TokenRows(lp, lp_old, log_rho, np.where(valid, A[:, None], 0.0), valid)
     push = under_mask(rule.on(tokens), valid)
     k3 = kl_estimate(lp, lp_ref, "k3")
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from grpo_core.checks import no_overflow, nonnegative
-from grpo_core.rules.push import Push, Rule, Tokens
+from grpo_core.rules.push import Push, Rule, TokenRows
 from grpo_core.surrogate import BOUND_TOLERANCE
 from grpo_core.token_table import row_mean
 
@@ -44,7 +44,7 @@ class Gmpo(Rule):
         nonnegative("log_low", self.log_low)
         nonnegative("log_high", self.log_high)
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         x, A = tokens.log_rho, tokens.advantage
         binds = ((A > 0) & (x > self.log_high + BOUND_TOLERANCE)) | (
             (A < 0) & (x < -self.log_low - BOUND_TOLERANCE)

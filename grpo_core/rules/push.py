@@ -45,7 +45,7 @@ class Push:
 
 
 @dataclass(frozen=True, eq=False)
-class Tokens:
+class TokenRows:
     """A checked batch. Arrays are ``(B, T)`` and 0 (the mask: False) under the mask.
 
     `log_rho` is the log-ratio that a rule reads: a token's own, or the mean of its row.
@@ -78,7 +78,7 @@ class Rule(ABC):
     whole_answers: ClassVar[bool] = False
 
     @abstractmethod
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         """What the rule makes of checked tokens; what stands under the mask is not looked at."""
 
     def push(
@@ -107,7 +107,7 @@ class Rule(ABC):
         lp = token_values("logp", logp, valid)
         lp_old = token_values("old_logp", old_logp, valid)
         A = _advantage_of_tokens(advantage, valid)
-        return under_mask(self.on(Tokens(lp, lp_old, lp - lp_old, A, valid)), valid)
+        return under_mask(self.on(TokenRows(lp, lp_old, lp - lp_old, A, valid)), valid)
 
 
 def under_mask(push: Push, valid: BoolArray) -> Push:

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from grpo_core.checks import finite_nonnegative, no_overflow, nonnegative
-from grpo_core.rules.push import Push, Rule, Tokens
+from grpo_core.rules.push import Push, Rule, TokenRows
 from grpo_core.surrogate import BOUND_TOLERANCE, clip_range, clipped_surrogate
 
 
@@ -25,7 +25,7 @@ class Plain(Rule):
 
     per_answer: ClassVar[bool] = True
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         with no_overflow("logp, old_logp and advantage"):
             S = tokens.rho * tokens.advantage
         return Push(S, S, np.zeros(S.shape, dtype=bool))
@@ -73,7 +73,7 @@ class Clip(Rule):
         if self.dual is not None and not nonnegative("dual", self.dual) > 1 + high:
             raise ValueError(f"dual must be above 1 + eps_high = {1 + high:g}, it is {self.dual}")
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         rho, A = tokens.rho, tokens.advantage
         S = clipped_surrogate(rho, A, eps_low=self.eps_low, eps_high=self.eps_high)
         if self.dual is None:
@@ -117,7 +117,7 @@ class Sapo(Rule):
             if finite_nonnegative(name, getattr(self, name)) == 0:
                 raise ValueError(f"{name} must be above 0, it is {getattr(self, name)!r}")
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         rho, A = tokens.rho, tokens.advantage
         tau = np.where(A > 0, self.tau_pos, self.tau_neg)
         x = tau * (rho - 1)

@@ -9,14 +9,14 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from grpo_core.checks import BoolArray, FloatArray, no_overflow, nonnegative, one_of
-from grpo_core.rules.push import Push, Rule, Tokens
+from grpo_core.rules.push import Push, Rule, TokenRows
 from grpo_core.surrogate import BOUND_TOLERANCE
 
 # How far a log-probability may lie above 0: the rounding of a softmax, no more.
 _CERTAIN = 1e-9
 
 
-def _weighted(tokens: Tokens, factor: FloatArray, binds: BoolArray) -> Push:
+def _weighted(tokens: TokenRows, factor: FloatArray, binds: BoolArray) -> Push:
     with no_overflow("logp, old_logp and advantage"):
         weight = factor * tokens.advantage
         return Push(weight * tokens.logp, weight, binds)
@@ -38,7 +38,7 @@ class Reinforce(Rule):
         array([ 1., -1.,  1., -1.])
     """
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         one = np.ones(tokens.logp.shape)
         return _weighted(tokens, one, np.zeros(one.shape, dtype=bool))
 
@@ -83,7 +83,7 @@ class Cispo(Rule):
         high = np.inf if self.weight_max is None else nonnegative("weight_max", self.weight_max)
         return low, high
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         rho, (low, high) = tokens.rho, self._bounds()
         clamped = (rho < low - BOUND_TOLERANCE) | (rho > high + BOUND_TOLERANCE)
         return _weighted(tokens, np.clip(rho, low, high), clamped)
@@ -134,12 +134,12 @@ class Dppo(Rule):
         if self.ratio_max is not None:
             nonnegative("ratio_max", self.ratio_max)
 
-    def on(self, tokens: Tokens) -> Push:
+    def on(self, tokens: TokenRows) -> Push:
         rho = tokens.rho if self.ratio_max is None else np.minimum(tokens.rho, self.ratio_max)
         closed = self._moved(tokens) > BOUND_TOLERANCE
         return _weighted(tokens, np.where(closed, 0.0, rho), closed)
 
-    def _moved(self, tokens: Tokens) -> FloatArray:
+    def _moved(self, tokens: TokenRows) -> FloatArray:
         """By how much the move in the direction of A exceeds its bound; below 0: not at all."""
         p, old = _chance("logp", tokens.logp), _chance("old_logp", tokens.old_logp)
         up = tokens.advantage > 0
