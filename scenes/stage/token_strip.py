@@ -125,10 +125,16 @@ class TokenStrip(VGroup):
         self._place_numbers()
         return self
 
-    def turn_to(self, pose: Pose, **play: object) -> Animation:
-        """From what it looks like now to `pose`."""
-        start = self.pose
-        return Drive(self, lambda share: self.set_pose(start.toward(pose, share)), 0, 1, **play)
+    def turn_to(self, pose: Pose, *, corner: np.ndarray | None = None, **play: object) -> Animation:
+        """From what it looks like now to `pose`; its first square's `corner` goes there, too."""
+        start, origin = self.pose, self.pin.points[0].copy()
+        way = 0.0 if corner is None else np.asarray(corner, dtype=float) - origin
+
+        def turn(share: float) -> None:
+            self.shift(origin + share * way - self.pin.points[0])
+            self.set_pose(start.toward(pose, share))
+
+        return Drive(self, turn, 0, 1, **play)
 
     def with_probabilities(self, probabilities: Sequence[float]) -> Pose:
         """Its squares at home, filled as another policy would have it."""

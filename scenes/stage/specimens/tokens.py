@@ -9,6 +9,7 @@ from scenes.stage.next_token import Chances, NextToken, Writing
 from scenes.stage.token_group import TokenGroup
 from scenes.stage.token_square import END, TokenSquare
 from scenes.stage.token_strip import TokenStrip
+from scenes.stage.weight_area import WeightArea
 
 from . import shows
 from .signs import side_by_side
@@ -89,3 +90,13 @@ def groups() -> VGroup:
     whole = TokenGroup([_strip([*text, END]) for text in texts], rewards)
     part = TokenGroup([_strip([*text, END]) for text in texts], rewards).set_written(2.5)
     return side_by_side(part, VGroup(whole, whole.marks, whole.coins), gap=0.8)
+
+
+@shows(WeightArea)
+def areas() -> VGroup:
+    """Ten and a hundred tokens: a half each, all tokens alike, and what a constant leaves."""
+    pictures = [WeightArea([10, 100], ["up", "down"], width=3.0) for _ in range(3)]
+    weights = [0.05, 0.005], [1 / 110, 1 / 110], [0.005, 0.005]
+    for picture, pair in zip(pictures, weights, strict=True):
+        picture.set_weights(pair)
+    return side_by_side(*pictures, gap=0.6)
