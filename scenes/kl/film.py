@@ -274,13 +274,15 @@ class KL(GrpoScene):
         self.play(*picture.draw_from_old(), run_time=2.0)
         self.gather(picture.old, picture.tie, picture.level, gone=[picture.chart])
         self.wait(0.4)
-        self.play(*picture.say_row(1), run_time=0.6)
-        self.wait(0.8)
+        for k in (1, 2):
+            self.play(*picture.say_row(k), run_time=0.5)
+        self.wait(0.4)
 
         # Weigh each height by its ratio: the mean is back.
         self.play(*picture.weigh(), run_time=2.0)
-        self.play(*picture.say_row(2), run_time=0.6)
-        for policy, mean in (("new", picture.exact), ("old", picture.off)):
+        self.play(*picture.say_row(3), run_time=0.6)
+        means = {"new": picture.exact, "old": picture.off, "mean_once": picture.once}
+        for policy, mean in means.items():
             self.teach("mean_k3", mean, short, note=say(f"kl.sampler.{policy}"))
 
     @beat(hold=1.4)

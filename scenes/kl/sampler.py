@@ -33,7 +33,7 @@ from .level import Level
 from .race_plot import RacePlot
 from .short import short
 
-_ROLES = {"new": "new", "old": "old", "weighted": "text"}
+_ROLES = {"new": "new", "old": "old", "once": "muted", "weighted": "text"}
 _SOURCE = "r1.beta"  # a fact of the paper that prints the formula
 _NUMBER = 72
 _APART = 0.3  # from one strip to the other, scene units
@@ -45,13 +45,13 @@ class Sampler:
     """The k3 of all answers as heights, over the widths of the policy that draws them.
 
     `exact`, `off` and `back` are the means, in nats, for samples of the new policy, of the
-    old one, and of the old one with the ratio as weight.
+    old one, and of the old one with the ratio as weight; `once` is that of a group in which
+    each answer stands once.
     """
 
     corner = (-6.4, -1.35, 0.0)  # where the strip begins
     width = 7.0
-    rows_at = (0.95, 1.9, 0.0)  # the left end of the first result
-    row_gap = 1.6
+    rows_at = (0.95, (2.3, 0.95, -0.4, -1.4))  # the left end of the results, and their heights
     heights_at = 2.65
     course_from = (1.2, -2.4, 0.0)  # where the course of training begins
 
@@ -59,7 +59,8 @@ class Sampler:
         self.whole, self.weighted = whole, whole.ratio * whole.k3
         self.exact, self.off = (expected_value(p, whole.k3) for p in (whole.new, whole.old))
         self.back = expected_value(whole.old, self.weighted)
-        self.means = (self.exact, self.off, self.back)
+        self.once = float(whole.k3.mean())
+        self.means = (self.exact, self.off, self.once, self.back)
         unit = _HIGHEST / max(whole.k3.max(), self.weighted.max(), 1e-6)
         shape = {"unit": unit, "width": self.width, "corner": self.corner, "bright": True}
         self.chart = AreaChart(whole.new, whole.k3, **shape)
@@ -173,7 +174,8 @@ class Sampler:
             if kind == "old":
                 cited = Prose(source, size=LABEL, role="muted").next_to(words, DOWN, buff=0.14)
                 row.add(cited.align_to(words, LEFT))
-            rows.add(row.move_to(self.rows_at, aligned_edge=LEFT).shift(k * self.row_gap * DOWN))
+            left, heights = self.rows_at
+            rows.add(row.move_to([left, heights[k], 0], aligned_edge=LEFT))
         return rows
 
     def _factors(self) -> VGroup:

@@ -83,9 +83,10 @@ def race(table: GroupTable) -> list[float]:
 
 
 def sampler(table: GroupTable) -> list[float]:
-    """The mean of k3 for samples of the old policy, and the ratios."""
+    """The mean of k3 for samples of the old policy, of each answer once, and the ratios."""
     group = whole(table)
-    return [*example(table), float(group.old @ group.k3), *(group.new / group.old)]
+    means = [float(group.old @ group.k3), sum(group.k3) / len(group.k3)]
+    return [*example(table), *means, *(group.new / group.old)]
 
 
 def price(table: GroupTable) -> list[float]:
