@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import UP, Animation, VGroup
+from collections.abc import Sequence
+
+from manim import UP, Animation, Transform, VGroup
 
 from scenes.script.formulas import objective_line, objective_lines
 
@@ -31,3 +33,16 @@ class Averaged(Formula):
         line = Formula(objective_line(), size=FORMULA).move_to(EXIT_OBJECTIVE)
         place = VGroup(*map(line.select, ("average", "open", "surrogate", "price", "close")))
         return self.animate.match_width(place).move_to(place)
+
+    def become_zero(self, *names: str) -> Sequence[Animation]:
+        """Its parts `names` become a zero each; `come_back` gives them back."""
+        self.zeroed = [(part, part.copy()) for part in map(self.select, names)]
+        zeros = (Formula("0", size=_READ).move_to(part) for part, _ in self.zeroed)
+        return [
+            Transform(part, VGroup(*zero))
+            for (part, _), zero in zip(self.zeroed, zeros, strict=True)
+        ]
+
+    def come_back(self) -> Sequence[Animation]:
+        """What became zero is again what it was."""
+        return [Transform(part, was) for part, was in self.zeroed]

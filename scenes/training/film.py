@@ -28,7 +28,7 @@ from grpo_core import TRAINING_ABLATIONS, TabularRun, training_run
 from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.motion import Drive
+from scenes.stage.motion import Drive, walks
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Prose
@@ -40,10 +40,12 @@ from .drawn_group import GroupAbout
 from .group_grid import GroupGrid
 from .lab_record import before_and_after, lab_run
 from .log_rows import LogRows, SilentShare, told_batches
+from .made_room import MadeRoom
 from .opening import AskedCard
 from .public_run import PublicRun
 from .ratio_beads import RatioBeads
 from .real_model import HeldOut, RealModel
+from .rewarded_columns import RewardedColumns
 from .rise_stairs import RiseStairs
 from .sawtooth import Sawtooth
 from .silence_curve import SilenceCurve
@@ -78,6 +80,7 @@ class Training(GrpoScene):
     }
     each_at = np.array([6.0, 0.75, 0.0])  # the right end of what the bars are
     right_half = np.array([3.45, 1.75, 0.0])  # the middle of what stands beside the bars
+    stairs_at = np.array([3.45, 1.5, 0.0])  # lower: a question stands over it
     grid_at, grid_size = (0.0, -1.5, 0.0), {"width": 12.6, "height": 2.05}
 
     def setup(self) -> None:
@@ -230,7 +233,7 @@ class Training(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(hold=2.2)
+    @beat(hold=1.6)
     def spread(self) -> None:
         """Push and recoil
 
@@ -240,7 +243,7 @@ class Training(GrpoScene):
         beads, bars, slope = self.beads, self.bars, self.slope
         inner = self.record.inner_policy[self.first]
         stairs = self.stairs = RiseStairs(
-            self.record, self.first, self.right, at=self.right_half, width=5.4, height=2.4
+            self.record, self.first, self.right, at=self.stairs_at, width=5.4, height=2.1
         )
         turned = ReplacementTransform(slope.axes, stairs.axes)
         frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
@@ -251,13 +254,13 @@ class Training(GrpoScene):
         whole = VGroup(beads, beads.marks)
         for update in range(1, stairs.count):
             walked = (whole, beads.set_use), (bars, bars.walk(inner))
-            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.6)
+            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.0)
         self.gather(stairs.whole, stairs.lamps)
         self.ask(self.question, at=np.array([0.0, 3.75, 0]))
 
         # Update by update: its own push, and the recoil of the others.
         own = [k for k, lamp in enumerate(stairs.lamps) if lamp.level]
-        self.answer(*stairs.split(own), FadeIn(stairs.names[0]), run_time=0.8)
+        self.answer(*stairs.split(own), FadeIn(stairs.names[0], stairs.along), run_time=0.8)
         later = [k for k in range(stairs.count) if k not in own]
         self.wait(0.4)
         self.play(*stairs.split(later), run_time=0.6)
@@ -266,14 +269,23 @@ class Training(GrpoScene):
             ending = FadeOut(stairs.numbers, stairs.names[0], rate_func=EARLY)
             self.play(*stairs.look_closer(later[0]), ending, run_time=1.4)
             stairs.remove(stairs.numbers)
-            stairs.add(stairs.near)
+            stairs.add(stairs.near, stairs.along)
         else:
-            stairs.add(stairs.own, stairs.names[0])
+            stairs.add(stairs.own, stairs.names[0], stairs.along)
         self.play(FadeIn(stairs.names[1]), run_time=0.4)
+        if shown is later:
+            self._make_room(inner[[later[0], -1]])
         stairs.add(*(row[k] for row in (stairs.others, stairs.lamps) for k in shown))
         stairs.add(stairs.names[1])
         self.gather(stairs, gone=[stairs.whole, stairs.own] if shown is later else [stairs.whole])
         self.teach("chance_of_right", inner[-1, self.right], 2)
+
+    def _make_room(self, between: np.ndarray) -> None:
+        """What the falling bars have lost between two policies lands on the rising ones."""
+        room = self.room = MadeRoom(self.bars, *between)
+        self.play(FadeIn(room.slabs, room.lost), run_time=0.6)
+        self.play(*room.land(), FadeIn(room.gained, rate_func=LATE), run_time=1.6)
+        self.gather(room)
 
     # -- 5 ------------------------------------------------------------------
 
@@ -604,39 +616,37 @@ class Training(GrpoScene):
 
     @beat()
     def home(self) -> None:
-        """A warning, larger
+        """What to watch
 
-        Watch the reward of fresh answers, and the share of silent groups.
+        Reward on fresh answers, on new questions, and the share of silent groups.
         """
-        picture = PublicRun()
-        into = [
-            ReplacementTransform(self.unseen.panel.plot.axis, picture.foot),
-            ReplacementTransform(self.unseen.training.trace.line, picture.tops),
-        ]
-        self.go_over(into, picture.silent, run_time=1.0)
-        self.wait(0.4)
-        pairs = zip(picture.bars, picture.numbers, strict=True)
+        # A warning: another model's run, of which no line of ours becomes a part.
+        public = PublicRun()
+        into = ReplacementTransform(self.unseen.panel.plot.axis, public.foot)
+        self.go_over([into], *public.frame(), run_time=0.8)
+        pairs = zip(public.bars, public.numbers, strict=True)
         grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
-        self.play(FadeIn(picture.axis_name, picture.until, picture.source), run_time=0.4)
-        self.play(
-            LaggedStart(*grown, lag_ratio=0.3),
-            FadeOut(picture.tops, rate_func=LATE),
-            run_time=1.2,
-        )
+        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.4)
+        self.gather(public, public.source, gone=[self.unseen])
+        self._tell_public(public)
+        self.wait(0.6)
+
+        # Back to the sixty batches: silent ones hollow, and A becomes zero.
+        columns = self.columns = RewardedColumns(self.record).set_time(0.0)
+        term = Averaged(*self.lit)
+        drawn = walks(0, columns.grid.steps, (columns, columns.set_time))
+        self.clear(beside=[*drawn, FadeIn(term)], run_time=1.6, rate_func=LEAVING)
+        self.gather(columns, term)
+        hollow = walks(0, columns.grid.steps, (columns, columns.set_silent))
+        self.play(*hollow, *term.become_zero(*self.lit), run_time=1.4)
+        self.gather(columns, term)
         self.wait(0.4)
-        self.play(FadeIn(picture.length), run_time=0.4)
-        self.gather(picture, picture.source, gone=[self.unseen])
-        self._tell_public(picture)
 
         # What of the objective that was.
-        term = Averaged(*self.lit)
-        self.play(FadeIn(term, shift=0.3 * UP), run_time=0.4)
-        self.wait(0.4)
-        self.play(term.shrink(), run_time=0.6)
+        self.play(*term.come_back(), run_time=0.4)
+        self.play(term.shrink(), run_time=0.4)
         gone = FadeOut(term, rate_func=LATE)
-        claim = say("training.home.claim")
-        whole = picture, picture.source
-        self.close_film(*whole, sentence=claim, width=4.9, beside=[gone])
+        self.close_film(columns, sentence=say("training.home.claim"), across=True, beside=[gone])
 
     def _tell_public(self, picture: PublicRun) -> None:
         for known in picture.rewards:

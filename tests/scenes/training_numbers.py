@@ -59,6 +59,31 @@ def _inner() -> list[float]:
     return [*_door(), *np.ravel(RUN.inner_policy[FIRST]), *bounds, 0.0, RUN.objective[FIRST, 1]]
 
 
+def reused() -> np.ndarray:
+    """The policies over the uses of the first batch, its ascent written out: (uses + 1, K)."""
+    theta, drawn = np.array(FREE.logits, dtype=float), RUN.samples[FIRST]
+    rewards = np.array(FREE.rewards)[drawn]
+    scores = (rewards - rewards.mean()) / rewards.std()
+    path = [np.exp(theta) / np.exp(theta).sum()]
+    for _ in range(FREE.inner_steps):
+        now = path[-1]
+        ratio = now[drawn] / path[0][drawn]
+        beyond = np.where(scores > 0, ratio > 1 + FREE.eps_low, ratio < 1 - FREE.eps_low)
+        pushes = np.where(beyond, 0.0, ratio * scores) / SIZE
+        for answer, push in zip(drawn, pushes, strict=True):
+            theta += FREE.learning_rate * push * ((np.arange(theta.size) == answer) - now)
+        path.append(np.exp(theta) / np.exp(theta).sum())
+    return np.array(path)
+
+
+def _recoil() -> list[float]:
+    """What the later uses, in which the right answer is clipped, do to each bar."""
+    path = reused()
+    bound = int(np.flatnonzero(path[:, RIGHT] / path[0, RIGHT] > 1 + FREE.eps_low)[0])
+    rise = path[-1, RIGHT] - path[[0, bound], RIGHT]
+    return [*_inner(), *(path[-1] - path[bound]), rise[0] / rise[1]]
+
+
 def _silence() -> list[float]:
     shown = [RUN.policy[SILENT], RUN.inner_policy[FIRST, -1], RUN.policy[FIRST]]
     return [*np.ravel(shown), *FACES, *range(SILENT + 2), SIZE]
@@ -128,10 +153,10 @@ def _held() -> list[float]:
 
 
 def _public() -> list[float]:
-    return [*public().values()]
+    return [*public().values(), int(RUN.silent.sum()), STEPS]
 
 
-_BEATS = (_door, _batch, _inner, _inner, _silence, _lapse, _valley, _log, _loss, _ablations)
+_BEATS = (_door, _batch, _inner, _recoil, _silence, _lapse, _valley, _log, _loss, _ablations)
 
 
 def _source(numbers: Callable[[], list[float]]) -> Callable[[GroupTable], list[float]]:

@@ -110,6 +110,18 @@ def test_past_its_bound_the_right_answer_rises_on(film):
     assert (RUN.gradients[FIRST, :, ~own] < 0).all()  # the others are pushed down
 
 
+def test_what_the_others_lose_lands_mostly_on_the_largest_bar(film):
+    assert "mostly on the largest wrong bar, a little on the right one" in script(film, 4)
+    before, after = RUN.inner_policy[FIRST, [2, -1]]  # the clip binds after two updates
+    change = after - before
+    largest = int(np.argmax(before))
+    assert largest != RIGHT
+    assert change[largest] > 3 * change[RIGHT] > 0
+    assert change.sum() == pytest.approx(0)
+    texts = {f"{c:+.3f}".replace("0.", ".").replace("-", "−") for c in change}
+    assert texts <= last_state(film, 4).seen
+
+
 def test_a_group_is_silent_because_all_are_wrong(film):
     silent = int(np.flatnonzero(RUN.silent)[0])
     assert RUN.rewards[silent].sum() == 0
@@ -227,15 +239,17 @@ def test_the_public_run_is_told_with_its_source(film):
     rewards = [told[f"reward_{k}"] for k in range(1, 7)]
     assert told["silent_groups"] > told["groups"] / 2  # most
     assert rewards[-1] < rewards[3] < rewards[1]
-    assert told["tokens_last"] > told["tokens_first"]
-    shown = last_state(film, 13).seen
-    assert {"148", "258", "457", "1831", "rasbt/reasoning-from-scratch"} <= shown
+    shown = {text for s in film("Training").states if s.beat == 13 for text in s.seen}
+    assert {"148", "258", "rasbt/reasoning-from-scratch"} <= shown
     assert {f"{reward:.2f}".lstrip("0") for reward in rewards} <= shown
 
 
 def test_the_film_answers_what_to_watch(film):
-    assert says(last_state(film, 13), "reward tells")
-    assert "watch the reward, and the silence" in script(film, 13)
+    last = last_state(film, 13)
+    assert says(last, "Reward tells")
+    assert "Watch reward, new questions and silence" in script(film, 13)
+    assert says(last, f"{int(RUN.silent.sum())} of {STEPS}")
+    assert not says(last, "rasbt")  # the end is about this run, not about the public one
 
 
 # -- another run -------------------------------------------------------------------------------

@@ -15,9 +15,11 @@ from scenes.training.drawn_group import GroupAbout
 from scenes.training.group_grid import GroupGrid
 from scenes.training.lab_record import before_and_after, lab_run
 from scenes.training.log_rows import LogRows, SilentShare
+from scenes.training.made_room import MadeRoom
 from scenes.training.public_run import PublicRun
 from scenes.training.ratio_beads import RatioBeads
 from scenes.training.real_model import HeldOut, RealModel
+from scenes.training.rewarded_columns import RewardedColumns
 from scenes.training.rise_stairs import RiseStairs
 from scenes.training.sawtooth import Sawtooth
 from scenes.training.silence_curve import SilenceCurve
@@ -298,6 +300,34 @@ def test_the_public_run_s_bars_are_as_high_as_its_rewards():
     bars = PublicRun().bars
     ratio = [bar.height / bars[0].height for bar in bars]
     assert ratio == pytest.approx([r / 0.66 for r in (0.66, 0.74, 0.67, 0.64, 0.36, 0.09)])
+
+
+def test_the_public_run_s_last_bar_is_as_narrow_as_its_eight_steps():
+    bars = PublicRun().bars
+    assert bars[-1].width == pytest.approx(bars[0].width * 8 / 50)
+
+
+def test_slabs_fill_what_the_rising_bars_have_gained():
+    before, after = RUN.inner_policy[0, [2, -1]]
+    chart = bars().set_policy(after)
+    room = MadeRoom(chart, before, after)
+    assert sum(slab.height for slab in room.slabs) == pytest.approx(
+        5 * 0.5 * np.abs(after - before).sum()
+    )
+    jump(*map(prepare_animation, room.land()))
+    for k in (0, 1):  # 408 and 398 rise
+        x = chart.bars[k].base.get_x()
+        mine = [slab for slab in room.slabs if abs(slab.get_x() - x) < 0.01]
+        assert sum(slab.height for slab in mine) == pytest.approx(5 * (after - before)[k])
+        assert max(slab.get_top()[1] for slab in mine) == pytest.approx(chart.bars[k].top()[1])
+
+
+def test_the_last_columns_hollow_where_all_rewards_are_one():
+    columns = RewardedColumns(RUN).set_time(60.0).set_silent(60.0)
+    filled = [column[0].get_fill_opacity() > 0 for column in columns.grid.columns]
+    some = (RUN.rewards.std(axis=1) > 0).tolist()
+    assert filled == some
+    assert columns.line.line.get_start()[1] < columns.line.line.get_end()[1]
 
 
 def test_hatched_beads_are_those_that_the_clip_binds():
