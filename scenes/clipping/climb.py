@@ -8,9 +8,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, UR, DashedLine, Line, Mobject, VGroup, VMobject
 
 from scenes.script.cases import Case
-from scenes.script.numerals import ratio_source
+from scenes.script.numerals import ratio_source, ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
 from scenes.stage.placement import find_place, gap_between
 from scenes.stage.places import stand_on

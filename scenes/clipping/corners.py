@@ -8,8 +8,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from scenes.script.cases import Case
+from scenes.script.numerals import ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.lamp import Lamp
 from scenes.stage.panel import panel
 from scenes.stage.theme import LABEL, READOUT

@@ -27,10 +27,9 @@ from manim import (
 from grpo_core import LARGE_STEP
 from scenes.script.cases import Case, find_case
 from scenes.script.facts import fact
-from scenes.script.numerals import ratio_source
+from scenes.script.numerals import ratio_source, ratio_text
 from scenes.script.words import say
 from scenes.stage.averaged import Averaged
-from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.questions import EXIT_WIDTH, Exit

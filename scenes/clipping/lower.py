@@ -8,8 +8,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
 
 from scenes.script.cases import Case
+from scenes.script.numerals import ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.theme import CURVE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 

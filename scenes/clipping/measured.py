@@ -7,9 +7,8 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from grpo_core import GroupTable
 from scenes.script.cases import Case
 from scenes.script.glyphs import quoted
-from scenes.script.numerals import logp_source, ratio_source
+from scenes.script.numerals import logp_source, ratio_source, ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.gradient import example_note
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import FORMULA, LABEL, READOUT

@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from manim import DOWN, RIGHT, UP, Line, VGroup, VMobject
 
+from scenes.script.numerals import ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.marks import tint
 from scenes.stage.placement import gap_between
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, current_theme, paint

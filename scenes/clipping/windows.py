@@ -6,8 +6,8 @@ from manim import DOWN, LEFT, Line, VGroup
 
 from grpo_core import clipped_surrogate
 from scenes.script.facts import Fact, fact
+from scenes.script.numerals import ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 

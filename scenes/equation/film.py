@@ -22,10 +22,9 @@ from manim import ReplacementTransform as Become
 from grpo_core import MixturePath, evaluate_group, first_step, no_update
 from scenes.script.cases import find_case
 from scenes.script.glyphs import quoted
-from scenes.script.numerals import ratio_source
+from scenes.script.numerals import ratio_source, ratio_text
 from scenes.script.telling import telling
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
 from scenes.stage.questions import Door, Exit

@@ -28,11 +28,10 @@ from manim import (
 from grpo_core import GroupTable, evaluate_group
 from scenes.script.cases import pushes
 from scenes.script.decimals import without_zero
-from scenes.script.numerals import number_text, ratio_source
+from scenes.script.numerals import number_text, ratio_source, ratio_text
 from scenes.script.quantities import under
 from scenes.script.words import say
 from scenes.stage.averaged import Averaged
-from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import Drive

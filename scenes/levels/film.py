@@ -21,9 +21,8 @@ from manim import (
 from manim.utils.rate_functions import squish_rate_func
 
 from grpo_core import evaluate_group, first_step
-from scenes.script.numerals import probability_source, ratio_source
+from scenes.script.numerals import probability_source, ratio_source, ratio_text
 from scenes.script.words import say
-from scenes.stage.envelope import ratio_text
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive, walks
 from scenes.stage.objective import Objective

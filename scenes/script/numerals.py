@@ -25,6 +25,13 @@ def number_text(value: float, decimals: int, *, sign: bool = False) -> str:
     return text.replace("-", MINUS)
 
 
+def ratio_text(ratio: float, decimals: int = 1) -> str:
+    """A tick's number on an axis of ratios: without decimals it does not need."""
+    exact = abs(ratio - round(ratio, decimals)) < 1e-9
+    text = number_text(ratio, decimals if exact else max(2, decimals))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def ratio_source(ratio: float) -> str:
     """A ratio as math source: two decimals where they tell enough, and never 0."""
     if ratio >= 0.1 or round(ratio, 2) == ratio:

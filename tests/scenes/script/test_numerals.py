@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenes.stage.envelope import ratio_text
+from scenes.script.numerals import ratio_text
 
 
 @pytest.mark.parametrize(
