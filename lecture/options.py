@@ -16,6 +16,7 @@ from scenes.script.assets import shown as shown
 from scenes.script.facts import check_facts
 from scenes.script.options import OPTIONS, PICTURE, SIZE, OptionError, fields_of
 from scenes.script.settings import FILM, WORKED_GROUP, Settings
+from scenes.script.systems import systems
 from scenes.script.words import WORDS, use_language
 
 from .letters import bring_fonts
@@ -111,6 +112,7 @@ def checked(settings: Settings) -> Settings:
     """
     use_language(settings.language)
     check_facts()
+    systems()  # refuses a mistake in any entry
     words = (WORDS / f"{settings.language}.toml").read_text(encoding="utf-8")
     bring_fonts([*settings.texts(), *words.split()])
     try:
