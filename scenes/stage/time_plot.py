@@ -8,7 +8,8 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Dot, Line, VGroup, VMobject
 
-from .envelope import ratio_text
+from scenes.script.numerals import ratio_text
+
 from .plot import Plot
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, paint
 from .typeset import Formula
