@@ -49,6 +49,7 @@ from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, wi
 from grpo_core.recoil import push_and_recoil
 from grpo_core.redraw import draw_again
 from grpo_core.rest_point import rest_policy
+from grpo_core.rule_table import RuleTable
 from grpo_core.rules import Cispo, Clip, Dppo, Gmpo, Plain, Push, Reinforce, Sapo
 from grpo_core.several_rewards import multi_reward_advantages
 from grpo_core.surrogate import ClippedSurrogate, clipped_surrogate
@@ -59,7 +60,7 @@ from grpo_core.table import (
     surrogate_curve,
     surrogate_zero,
 )
-from grpo_core.token_weights import token_weights
+from grpo_core.token_weights import answer_weights, token_weights
 from grpo_core.training import TabularRun, TrainingSettings, logit_gradient, train_tabular
 
 __all__ = [
@@ -88,10 +89,12 @@ __all__ = [
     "RaceSettings",
     "Reinforce",
     "RewardKlFrontier",
+    "RuleTable",
     "Sapo",
     "TabularRun",
     "TrainingSettings",
     "WorkedGroup",
+    "answer_weights",
     "best_policy",
     "binary_advantages",
     "clipped_surrogate",

@@ -17,7 +17,7 @@ from grpo_core.checks import (
     one_of,
 )
 from grpo_core.kl import kl_estimate
-from grpo_core.rules.push import Rule, TokenRows, under_mask
+from grpo_core.rules.push import Push, Rule, TokenRows, under_mask
 from grpo_core.rules.ratio import Clip
 from grpo_core.sums import exact_sum
 from grpo_core.token_table import real_tokens, row_mean, table_shape, token_values
@@ -152,24 +152,29 @@ def grpo_objective(
     has_shape("advantages", A, shape[:1])
     A = finite_array("advantages", np.where(valid.any(axis=1), A, 0.0))
     rule = _rule(rule, eps_low, eps_high)
-    _goes_with(rule, level, aggregate)
-    beta = finite_nonnegative("beta", beta)
+    goes_with(rule, level, aggregate)
     w = weights_of(valid, aggregate, max_length, rows)
 
     log_rho = lp - lp_old
     if level == "sequence":
         log_rho = row_mean(log_rho, valid)
     tokens = TokenRows(lp, lp_old, log_rho, np.where(valid, A[:, None], 0.0), valid)
-    push = under_mask(rule.on(tokens), valid)
-    k3 = kl_estimate(lp, lp_ref, "k3")
+    return weighted_objective(tokens, under_mask(rule.on(tokens), valid), lp_ref, w, beta)
 
+
+def weighted_objective(
+    tokens: TokenRows, push: Push, ref_logp: FloatArray, w: FloatArray, beta: float
+) -> GrpoObjective:
+    """`grpo_objective` of checked tokens, what a rule makes of them, and their weights."""
+    beta = finite_nonnegative("beta", beta)
+    k3 = kl_estimate(tokens.logp, ref_logp, "k3")
     with no_overflow("logp, ref_logp, advantages and beta"):
         surrogate = float(exact_sum((w * push.value).ravel()))
         kl = float(exact_sum((w * k3).ravel()))
         # At level "sequence" a token moves its row's |o_i| equal terms by 1 / |o_i|
         # each, and w is the same for all of them: the sum is w times the weight again.
-        slope = w * (push.weight + beta * np.expm1(lp_ref - lp))
-        gradient = np.where(valid, slope, 0.0)  # not -0
+        slope = w * (push.weight + beta * np.expm1(ref_logp - tokens.logp))
+        gradient = np.where(tokens.valid, slope, 0.0)  # not -0
         value = surrogate - beta * kl
     return GrpoObjective(
         value=value,
@@ -178,7 +183,7 @@ def grpo_objective(
         gradient=gradient,
         ratio=tokens.rho,
         binds=push.binds,
-        clip_fraction=float(push.binds.sum() / max(valid.sum(), 1)),
+        clip_fraction=float(push.binds.sum() / max(tokens.valid.sum(), 1)),
     )
 
 
@@ -193,7 +198,8 @@ def _rule(rule: Rule | None, eps_low: float, eps_high: float | None) -> Rule:
     return rule
 
 
-def _goes_with(rule: Rule, level: Level, aggregate: Aggregate) -> None:
+def goes_with(rule: Rule, level: Level, aggregate: Aggregate) -> None:
+    """Refuse a level or an average that the rule cannot be read at."""
     one_of("level", level, ("token", "sequence"))
     kind = type(rule).__name__
     if level == "sequence" and not rule.per_answer:

@@ -45,17 +45,18 @@ class GroupTable:
 
     def __post_init__(self) -> None:
         """Evaluate the objective at once, so that a group too large for float64 is refused."""
-        group = self.group
-        J = grpo_objective(
-            group.new_logp[:, None],
-            group.old_logp[:, None],
-            group.ref_logp[:, None],
+        object.__setattr__(self, "evaluation", self._evaluated())
+
+    def _evaluated(self) -> GrpoObjective:
+        return grpo_objective(
+            self.new_logp[:, None],
+            self.old_logp[:, None],
+            self.ref_logp[:, None],
             self.advantage,
             eps_low=self.eps_low,
             eps_high=self.eps_high,
             beta=self.beta,
         )
-        object.__setattr__(self, "evaluation", J)
 
     # -- what is given --------------------------------------------------------
 

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grpo_core.checks import BoolArray, FloatArray, one_of, whole_number
+from grpo_core.checks import BoolArray, FloatArray, finite_array, one_of, whole_number
 from grpo_core.token_table import real_tokens, row_lengths, table_shape
 
 Aggregate = Literal["grpo", "dapo", "dr_grpo", "seq_sum", "token_sum"]
@@ -66,15 +66,57 @@ def weights_of(
     valid: BoolArray, aggregate: Aggregate, max_length: int | None, rows: Rows
 ) -> FloatArray:
     """`token_weights` of a mask that has been checked."""
-    one_of("aggregate", aggregate, ("grpo", "dapo", "dr_grpo", "seq_sum", "token_sum"))
     one_of("rows", rows, ("all", "nonempty"))
-    L = valid.shape[1] if max_length is None else whole_number("max_length", max_length)
+    L = valid.shape[1] if max_length is None else max_length
     B = len(valid) if rows == "all" else max(int(valid.any(axis=1).sum()), 1)
-    divisor = {
-        "grpo": B * row_lengths(valid),
-        "dapo": max(valid.sum(), 1),
-        "dr_grpo": B * L,
-        "seq_sum": B,
+    total = max(int(valid.sum()), 1)
+    return np.asarray(valid / _divisor(row_lengths(valid), total, B, aggregate, L))
+
+
+def answer_weights(
+    lengths: ArrayLike, *, aggregate: Aggregate = "grpo", max_length: int | None = None
+) -> FloatArray:
+    """What each answer counts in J: the sum of its `token_weights`.
+
+    They add up to 1 with ``"grpo"`` and ``"dapo"``, with ``"dr_grpo"`` to the mean length
+    over L.
+
+    Args:
+        lengths: ``(G,)``, |o_i| in tokens, whole numbers of at least 1.
+        aggregate: as in `token_weights`.
+        max_length: L of ``"dr_grpo"``, None means the longest answer.
+
+    Returns:
+        ``(G,)``.
+
+    Raises:
+        ValueError: a length is no whole number of at least 1, or an option is out of range.
+
+    Example:
+        >>> for aggregate in ("grpo", "dapo", "dr_grpo"):
+        ...     answer_weights([10, 100], aggregate=aggregate).round(4)
+        array([0.5, 0.5])
+        array([0.0909, 0.9091])
+        array([0.05, 0.5 ])
+    """
+    n = finite_array("lengths", lengths, ndim=1)
+    if not n.size or not ((n >= 1) & (n == np.floor(n))).all():
+        raise ValueError("lengths must be whole numbers of at least 1, one for each answer")
+    L = int(n.max()) if max_length is None else max_length
+    return np.asarray(n / _divisor(n, int(n.sum()), len(n), aggregate, L))
+
+
+def _divisor(
+    lengths: FloatArray, total: int, rows: int, aggregate: Aggregate, max_length: int
+) -> FloatArray:
+    """By what a token's part of J is divided: one number for each row."""
+    one_of("aggregate", aggregate, ("grpo", "dapo", "dr_grpo", "seq_sum", "token_sum"))
+    L = whole_number("max_length", max_length)
+    divisors = {
+        "grpo": rows * lengths,
+        "dapo": total,
+        "dr_grpo": rows * L,
+        "seq_sum": rows,
         "token_sum": 1,
-    }[aggregate]
-    return np.asarray(valid / divisor)
+    }
+    return np.asarray(divisors[aggregate], dtype=np.float64)

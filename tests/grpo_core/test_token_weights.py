@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grpo_core import token_weights
+from grpo_core import answer_weights, token_weights
 
 # Two answers of 10 and 100 tokens.
 TWO = np.arange(100) < np.array([[10], [100]])
@@ -62,3 +62,17 @@ def test_an_empty_row_counts_or_not():
 def test_errors_name_the_argument(mask, options, name):
     with pytest.raises(ValueError, match=name):
         token_weights(mask, **options)
+
+
+@pytest.mark.parametrize("aggregate", ["grpo", "dapo", "dr_grpo", "seq_sum", "token_sum"])
+def test_an_answer_weighs_what_its_tokens_do(aggregate):
+    for options in ({}, {"max_length": 250}):
+        a_token = token_weights(TWO, aggregate=aggregate, **options)
+        an_answer = answer_weights([10, 100], aggregate=aggregate, **options)
+        np.testing.assert_allclose(an_answer, a_token.sum(axis=1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("lengths", [[], [0, 1], [1.5], [[1, 2]], [np.nan]])
+def test_lengths_are_whole_numbers(lengths):
+    with pytest.raises(ValueError, match="lengths"):
+        answer_weights(lengths)
