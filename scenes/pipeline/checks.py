@@ -14,7 +14,7 @@ from .signs import cross, judge
 
 _ANSWERS = ("passes", "fails", "flatters")
 _ROWS, _CARD = (0.48, -0.76, -2.0), (5.5, 1.12)
-_CARD_X, _RULES, _JUDGE = -0.2, (3.1, 4.4), 6.0
+_CARD_X, _RULES, _JUDGE = -0.2, (2.98, 4.5), 6.0
 _HEAD = 1.32
 _PASS = {"passes": (True, True), "fails": (True, False), "flatters": (False, False)}
 

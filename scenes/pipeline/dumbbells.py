@@ -7,8 +7,9 @@ from manim import LEFT, RIGHT, Animation, Dot, FadeIn, GrowFromPoint, Line, VGro
 
 from scenes.script.facts import Fact, fact, name_of
 from scenes.script.words import say
+from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
+from scenes.stage.theme import AXIS, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .figures import said
@@ -16,10 +17,10 @@ from .figures import said
 TESTS = ("aime", "math", "swe", "gpqa", "mmlu", "codeforces")
 RATING = "codeforces"  # no share of problems: a unit of its own
 _NAMED = {"aime": "aime", "math": "math"}  # names with digits are among the facts
-_TOP, _STEP, _APART = 0.72, 0.56, 0.25  # the first line; between lines; before the rating
+_TOP, _STEP, _APART = 0.74, 0.5, 0.5  # the first line; between lines; before the rating
 _NAME, _ZERO, _OURS, _THEIRS = -2.95, 3.0, 4.95, 6.1
 _POINT, _PER_RATING = 0.6, 0.03  # scene units for a percentage point, and for a rating point
-_HEAD = 1.18
+_HEAD, _RIGHT = 1.18, 6.6
 
 
 class Dumbbell(VGroup):
@@ -60,13 +61,15 @@ class Dumbbells(VGroup):
     def __init__(self) -> None:
         heights = [_TOP - _STEP * k - _APART * (key == RATING) for k, key in enumerate(TESTS)]
         self.rows = [Dumbbell(key, y) for key, y in zip(TESTS, heights, strict=True)]
-        low = heights[-1] - 0.3
-        self.zero = Line([_ZERO, _HEAD - 0.25, 0], [_ZERO, low, 0])
-        self.zero.set_stroke(paint("muted"), AXIS)
+        self.zero = VGroup(
+            Line([_ZERO, _HEAD - 0.25, 0], [_ZERO, heights[-2] - 0.25, 0]),
+            Line([_ZERO, heights[-1] + 0.22, 0], [_ZERO, heights[-1] - 0.22, 0]),
+        ).set_stroke(paint("muted"), AXIS)
+        # The rating has a ground of its own: its points are no percentages.
+        self.apart = panel(_RIGHT - _NAME + 0.3, 0.52)
+        self.apart.move_to([0.5 * (_NAME + _RIGHT), heights[-1], 0])
         self.heads = self._heads()
-        self.rule = Line([_NAME, 0.5 * sum(heights[-2:]), 0], [6.7, 0.5 * sum(heights[-2:]), 0])
-        self.rule.set_stroke(paint("hairline"), HAIRLINE)
-        super().__init__(self.zero, self.rule, self.heads, *self.rows)
+        super().__init__(self.apart, self.zero, self.heads, *self.rows)
 
     def _heads(self) -> VGroup:
         heads = VGroup(

@@ -19,6 +19,7 @@ from scenes.stage.typeset import Formula, Prose
 
 from .figures import about, said
 from .ladder import Ladder, spread
+from .signs import PlainLoop
 
 CHILDREN = ("qwen_1b", "qwen_7b", "llama_8b", "qwen_14b", "qwen_32b", "llama_70b")
 PUPIL = "qwen_32b"  # of which there is a self-taught one
@@ -128,7 +129,8 @@ class TwoWays:
         self.steps = fact("pipeline.rl_32b_steps")
         self.high = np.array([_TAUGHT, ladder.at(self.taught.value)[1], 0.0])
         self.low = np.array([_ALONE, ladder.at(self.alone.value)[1], 0.0])
-        self.loop = LoopIcon(radius=0.52, words=False).move_to([_ALONE, _LOOP_Y, 0])
+        word = Prose(say("pipeline.distil.loop"), size=READOUT)
+        self.loop = PlainLoop(word, 0.52).move_to([_ALONE, _LOOP_Y, 0])
         self.other = Circle(0.27, stroke_width=0).set_fill(paint("new"), 1)
         self.other.move_to(self.loop)
         self.levels = VGroup(self._level(self.high), self._level(self.low))

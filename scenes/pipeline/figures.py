@@ -17,11 +17,19 @@ def about(number: Fact) -> str:
     return say("pipeline.sieve.about", count=said(number))
 
 
-def cited_together(*read: Cited) -> str:
-    """The sources of all of `read` as one line: each once, with its places.
+def cited_together(*read: Cited) -> list[str]:
+    """The sources of all of `read`, a line for each archive or journal, with their places.
 
     Of a further version of the same paper only the version is said: "v2".
     """
+    papers: dict[str, list[Cited]] = {}
+    for entry in read:
+        papers.setdefault(entry.source.split()[0], []).append(entry)
+    return [_cited_line(entries) for entries in papers.values()]
+
+
+def _cited_line(read: list[Cited]) -> str:
+    """What one of them holds."""
     places: dict[str, list[str]] = {}
     for entry in read:
         known = places.setdefault(entry.source, [])

@@ -17,6 +17,7 @@ from manim import (
     LaggedStart,
     Mobject,
     ReplacementTransform,
+    SurroundingRectangle,
     TransformFromCopy,
     VGroup,
 )
@@ -28,7 +29,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.questions import Exit
 from scenes.stage.retelling import COMING, LATE, LEAVING
-from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Prose, fit_prose
 
@@ -45,12 +46,18 @@ from .sheets import AnswerSheet
 from .sieve import HALF, FreshBase, Sieve
 from .vote import Vote
 
-FOOT, LOW, HIGH, SHORT = -2.85, 4.1, 5.3, 2.95  # of the ladder: its foot, and how high it is
-LAST_FOOT = -1.3
+FOOT, LOW, HIGH, SHORT = -2.85, 4.1, 5.3, 2.8  # of the ladder: its foot, and how high it is
+LAST_FOOT = -1.12
 ASKED_AT, ASKED_WIDTH = np.array([-0.35, 3.6, 0.0]), 5.4  # beside the small map
 SAID_AT, SAID_WIDTH = np.array([-2.95, 2.75, 0.0]), 5.6
 AVERAGED = ("average", "open", "surrogate", "price", "close")  # all of what J averages
 CITED_AT = np.array([6.75, -2.99, 0.0])  # the lower right corner of what was read where
+CITED_WIDTH = 12.3  # beyond which its papers stand on lines of their own
+
+
+def _is_same(old: Prose, new: Prose) -> bool:
+    """Whether both say the same at the same place."""
+    return old.plain == new.plain and bool(np.allclose(old.get_center(), new.get_center()))
 
 
 class Pipeline(GrpoScene):
@@ -70,11 +77,19 @@ class Pipeline(GrpoScene):
     def _cite(self, *entries: Cited) -> list[Animation]:
         """Name the sources of the ladder's marks and of `entries`, in place of others."""
         marks = [mark.number for mark in self.ladder.marks.values()]
-        line = Prose(cited_together(*marks, *entries), size=LABEL, role="muted")
-        line.move_to(CITED_AT, aligned_edge=RIGHT + DOWN)
-        before, self.source = self.source, line
-        self.stays = [self.map, self.ladder, line]
-        return [*([FadeOut(before)] if len(before) else []), FadeIn(line)]
+        papers = cited_together(*marks, *entries)
+        lines = VGroup(*(Prose(text, size=LABEL, role="muted") for text in papers))
+        lines.arrange(LEFT, buff=0.35, aligned_edge=DOWN)
+        if lines.width > CITED_WIDTH:
+            lines.arrange(UP, buff=0.14, aligned_edge=RIGHT)
+        lines.move_to(CITED_AT, aligned_edge=RIGHT + DOWN)
+        # A line that says the same at the same place stays.
+        same = {k: old for k, new in enumerate(lines) for old in self.source if _is_same(old, new)}
+        leaving = [FadeOut(old) for old in self.source if old not in same.values()]
+        arriving = [FadeIn(new) for k, new in enumerate(lines) if k not in same]
+        self.source = VGroup(*(same.get(k, new) for k, new in enumerate(lines)))
+        self.stays = [self.map, self.ladder, *self.source]
+        return leaving + arriving
 
     def _whole(self) -> None:
         """The map and the ladder are one again after parts of them moved."""
@@ -101,6 +116,19 @@ class Pipeline(GrpoScene):
         """A station shows what it is."""
         self.play(*self.map.open_station(station), *beside, run_time=run_time)
         self._whole()
+
+    def _enlarge(self, *leaving: Animation, cited: Sequence[Cited] = ()) -> None:
+        """The map is large again, where the model goes on; pictures go into their stations."""
+        self._give_way([*leaving, self.map.move(HOME), *self._cite(*cited)], [], run_time=1.2)
+        self._whole()
+
+    def _pass_grpo(self, track: str, station: str, name: str) -> Prose:
+        """The model rides into another loop of the large map; returns what that is called."""
+        self._ride(track, run_time=0.6)
+        called = self.map.call_it(station, say(f"pipeline.map.{name}"))
+        self._open(station, FadeIn(called))
+        self.names = called
+        return called
 
     def _into(self, station: str, *pictures: Mobject) -> list[Animation]:
         """Pictures go into a station of the map."""
@@ -318,7 +346,9 @@ class Pipeline(GrpoScene):
         self.wait(0.8)
 
         # The way begins anew: new examples, not a translation.
-        self.play(*route.start_anew(), run_time=0.6)
+        first = ladder.marks["zero"]
+        self.play(*route.start_anew(), *ladder.show(gone=["zero"]), run_time=0.6)
+        ladder.forget(first)
         self._ride("to_cold", run_time=0.8)
         readable = AnswerSheet("readable")
         pile = readable.pile()
@@ -327,8 +357,10 @@ class Pipeline(GrpoScene):
         self._open("cold", FadeIn(readable.under(say("pipeline.cold_start.examples"))))
         copy = VGroup(readable.body, readable.lines).copy()
         self.play(*self._into("cold", copy), run_time=1.0)
-        self.wait(0.4)
         self.play(FadeIn(self._said("cold_start.sft")), run_time=0.4)
+        self.wait(0.4)
+        taught = self._mark("cold", "aime_cold", say("pipeline.map.by_sft"))
+        self.play(*ladder.show(taught), *self._cite(claim("cold_start")), run_time=0.6)
         self._whole()
         self.sheets = [mixed, readable]
 
@@ -345,42 +377,61 @@ class Pipeline(GrpoScene):
 
         GRPO again, now also paid for staying in one language, at a little accuracy.
         """
-        # On into the second loop.
-        self._ride("again", run_time=0.8)
-        self._open("stage_1")
-        both = tuple(WordAnswer(kind, k) for k, kind in enumerate(("mixed", "clean")))
+        # On the large map: into the second loop, and up the ladder.
         mixed, readable = self.sheets
         into = [*self._into("zero", mixed), *self._into("cold", readable)]
+        self._enlarge(*into, cited=[claim("language")])
+        self._pass_grpo("again", "stage_1", "again")
+        self._climb("stage_1", "aime_cold", "aime_stage_1")
+
+        # Two of its answers.
+        both = tuple(WordAnswer(kind, k) for k, kind in enumerate(("mixed", "clean")))
         spot = self.map.place("stage_1")
         first, second = (
             FadeIn(answer.tiles, target_position=spot, scale=0.1, rate_func=COMING)
             for answer in both
         )
-        self._give_way([*into, first], [both[0].name])
+        self._give_way([first, self.map.move(SMALL)], [both[0].name], run_time=1.2)
+        self._whole()
         self.wait(0.4)
-        cite = self._cite(claim("language"))
-        self.play(second, FadeIn(both[1].name), *cite, run_time=1.0)
+        self.play(second, FadeIn(both[1].name), run_time=0.8)
         self.wait(0.4)
-
-        # Both are right; each word in the language adds a slice.
-        paid = Paid(both)
-        marks = VGroup(*(answer.mark for answer in both))
-        blocks = VGroup(*(answer.accuracy for answer in both))
-        self.play(FadeIn(marks), FadeIn(paid.ground, paid.under), run_time=0.4)
-        into = [TransformFromCopy(a.mark, a.accuracy) for a in both]
-        self.play(*into, FadeIn(paid.names[0]), run_time=0.8)
-        self.gather(blocks, marks)
-        for answer in both:
-            self.play(LaggedStart(*answer.pay_for_language(), lag_ratio=0.1), run_time=1.0)
-            self.gather(answer.slices)
-        self.play(FadeIn(paid.names[1]), run_time=0.4)
+        self._pay(both)
         price = Price()
         self.play(FadeIn(price.marks, price.note), run_time=0.4)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
         told = FadeIn(self._said("language.price"), rate_func=LATE)
         self.answer(told, *price.pay(), run_time=0.8)
-        self.wait(1.0)
+        self.wait(0.9)
         self.answers = both
+
+    def _climb(self, station: str, start: str, end: str) -> None:
+        """A loop turns, and lifts the model on the ladder: only the ends are known."""
+        low, high = (fact(f"pipeline.{name}").value for name in (start, end))
+        bar = self.ladder.climb(low, high)
+        grown = bar.copy().stretch_to_fit_height(1e-3).align_to(bar, DOWN)
+        self.add(grown, self.ladder)
+        lifted = ReplacementTransform(grown, bar)
+        self.play(self.map.turn_loop(station), lifted, run_time=1.2)
+        mark = self._mark(station, end, say("pipeline.map.by_grpo"))
+        self.play(*self.ladder.show(mark), run_time=0.5)
+        self._whole()
+        self.wait(0.4)
+
+    def _pay(self, both: tuple[WordAnswer, ...]) -> None:
+        """Both answers are right; each word in the question's language adds a slice."""
+        paid = Paid(both)
+        marks = VGroup(*(answer.mark for answer in both))
+        blocks = VGroup(*(answer.accuracy for answer in both))
+        self.play(FadeIn(marks, paid.ground), run_time=0.4)
+        into = [TransformFromCopy(a.mark, a.accuracy) for a in both]
+        self.play(*into, FadeIn(paid.names[0]), run_time=0.6)
+        self.gather(blocks, marks)
+        moves = [move for answer in both for move in answer.pay_for_language()]
+        counts = FadeIn(*(answer.count for answer in both), rate_func=LATE)
+        slices = LaggedStart(*moves, lag_ratio=0.1)
+        self.play(slices, counts, FadeIn(paid.names[1]), run_time=1.2)
+        self.gather(*(answer.slices for answer in both))
 
     # -- 7 ------------------------------------------------------------------
 
@@ -398,10 +449,10 @@ class Pipeline(GrpoScene):
         self.clear(beside=[*out, net, *self._cite()], run_time=1.2, rate_func=LEAVING)
         self.gather(picture)
         fall = (picture, picture.set_fallen)
-        self.turn(0.0, HALF, fall, beside=[route.lead("answers")], run_time=2.6)
+        self.turn(0.0, HALF, fall, beside=[route.lead("answers")], run_time=2.4)
         self.play(FadeIn(picture.left_out()), run_time=0.4)
         self.wait(0.4)
-        self.turn(HALF, 1.0, fall, run_time=2.0)
+        self.turn(HALF, 1.0, fall, run_time=1.8)
         self.play(
             FadeIn(picture.amount(other=False)), *self._cite(picture.everything), run_time=0.4
         )
@@ -416,7 +467,14 @@ class Pipeline(GrpoScene):
         copy = route.rider.copy()
         self.play(ReplacementTransform(copy, fresh.model), FadeIn(fresh.title), run_time=0.8)
         self.play(FadeIn(fresh.arrow, shift=0.4 * RIGHT), FadeIn(fresh.amount), run_time=0.6)
-        self._ride("fresh", run_time=1.2)
+        self._ride("fresh", run_time=1.0)
+        mark = self._mark("heap", "aime_heap", say("pipeline.map.by_sft"))
+        self.play(*self.ladder.show(mark), *self._cite(picture.everything), run_time=0.6)
+        self._whole()
+        self.wait(0.4)
+        why = self._said("sieve.why")
+        self.play(FadeIn(why), run_time=0.4)
+        self.wait(0.8)
         self.heap = picture
         self._teach("reasoning_samples", picture.reasoning, "k")
         self._teach("other_samples", picture.other, "k")
@@ -431,38 +489,48 @@ class Pipeline(GrpoScene):
 
         GRPO once more, for all questions; the judge comes back, only at the very end.
         """
+        # On the large map: into the third loop.
         route, picture = self.map, Leash()
         heap = VGroup(self.heap.kept, self.heap.others)
-        into = [*self._into("heap", heap), *self._cite(picture.steps, claim("scenarios"))]
-        axis = picture.axis()
-        self._give_way([*into, route.ride("on")], [picture.lanes, axis])
-        self._whole()
-        self._open("stage_2")
-        self.add(picture.done)
+        self._enlarge(*self._into("heap", heap))
+        self._pass_grpo("on", "stage_2", "once_more")
+        self.play(route.turn_loop("stage_2"), run_time=0.8)
         self.wait(0.4)
-        self.play(FadeIn(picture.names[0]), run_time=0.4)
+
+        # Its steps, most of them without a judge.
+        cited = self._cite(picture.steps, claim("scenarios"))
+        arriving = [picture.lanes, picture.axis()]
+        self._give_way([route.move(SMALL), *cited], arriving, run_time=1.2)
+        self._whole()
+        self.wait(0.4)
+        self.add(picture.done)
         share = 1 - picture.judged.value / picture.steps.value
         done = (picture.done, picture.set_steps)
-        self.turn(0.0, share, done, beside=[route.turn_loop("stage_2", 3.0)], run_time=2.0)
-
-        # In the last steps the judge comes in, and no earlier.
-        judge = VGroup(picture.rope, picture.stake, picture.judge)
-        self.play(FadeIn(judge, shift=1.2 * LEFT), FadeIn(picture.names[1]), run_time=0.8)
-        self.gather(picture.names)
+        names = FadeIn(picture.names[:2], rate_func=LATE)
+        self.turn(0.0, share, done, beside=[names], run_time=1.4)
         self.wait(0.4)
-        self.turn(0.0, 1.0, (judge, picture.set_pull), run_time=0.8)
-        self.turn(1.0, 0.3, (judge, picture.set_pull), run_time=0.4)
-        self.turn(share, 1.0, done, run_time=1.0)
-        self.play(FadeIn(picture.asks()), run_time=0.4)
+        self._let_judge_in(picture, share)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
 
         # The longer it is asked, the more it is pleased.
         parting = Parting()
         reason = FadeIn(self._said("leash.late"), rate_func=LATE)
-        self.answer(reason, *map(Create, parting.lines), run_time=1.0)
-        self.play(FadeIn(parting.words), run_time=0.4)
+        self.answer(reason, FadeIn(parting.axes, parting.across), run_time=0.6)
+        self.wait(0.4)
+        self.play(*map(Create, parting.lines), FadeIn(parting.words, rate_func=LATE), run_time=1.0)
         self._teach("stage_steps", picture.steps)
         self._teach("judged_steps", picture.judged)
+
+    def _let_judge_in(self, picture: Leash, share: float) -> None:
+        """In the last steps the judge comes, on its leash, and no earlier."""
+        judge = VGroup(picture.rope, picture.stake, picture.judge)
+        come = FadeIn(judge, shift=1.2 * LEFT), FadeIn(picture.names[2])
+        self.turn(share, 1.0, (picture.done, picture.set_steps), beside=come, run_time=0.8)
+        self.gather(picture.names, judge)
+        self.turn(0.0, 1.0, (judge, picture.set_pull), run_time=0.5)
+        self.turn(1.0, 0.3, (judge, picture.set_pull), run_time=0.3)
+        self.play(FadeIn(picture.last), run_time=0.4)
+        self.wait(0.4)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -474,8 +542,7 @@ class Pipeline(GrpoScene):
         """
         # The map is large again: the model arrives.
         route, ladder = self.map, self.ladder
-        self._give_way([route.move(HOME), *self._cite()], [])
-        self._whole()
+        self._enlarge()
         self._ride("to_r1", run_time=1.0)
         called = route.call("r1")
         self._open("r1", FadeIn(called))
@@ -485,10 +552,15 @@ class Pipeline(GrpoScene):
         self.wait(0.6)
 
         # Beside it that of its rival, and both on five tests more.
+        zero = self._mark("zero", "aime_zero", say("pipeline.map.zero"))
         o1 = self._mark("o1", "aime_o1", name_of("o1"), ours=False)
         picture = Dumbbells()
-        frame = [picture.heads, picture.zero, picture.rule]
-        self._give_way([*ladder.show(o1), route.move(SMALL)], frame)
+        frame = [picture.heads, picture.apart, picture.zero]
+        between = [ladder.marks[key] for key in ("cold", "stage_1", "heap")]
+        shown = ladder.show(zero, o1, gone=["cold", "stage_1", "heap"])
+        cited = self._cite(*self._both("aime"))
+        self._give_way([*shown, *cited, route.move(SMALL)], frame)
+        ladder.forget(*between)
         self._whole()
         self.wait(0.4)
         for row in picture.rows:
@@ -559,16 +631,7 @@ class Pipeline(GrpoScene):
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
         others = [child for key, child in family.children.items() if key != PUPIL]
         ticks = [ReplacementTransform(c.disc, ladder.tick(c.number)) for c in others]
-        loop, strike, _ = family.no_loop
-        self.clear(
-            beside=[
-                *picture.gather_pupil(),
-                *ticks,
-                ReplacementTransform(loop, picture.loop),
-                FadeOut(strike),
-            ],
-            run_time=1.4,
-        )
+        self.clear(beside=[*picture.gather_pupil(), *ticks], run_time=1.4)
         self._whole()
         facts = picture.taught, picture.steps, fact("pipeline.all_samples")
         self.play(*picture.fed(), *self._cite(*facts), run_time=0.6)
@@ -576,7 +639,7 @@ class Pipeline(GrpoScene):
         self.play(FadeIn(picture.model), run_time=0.4)
 
         # Reinforcement alone: a long turn, and a lower rung.
-        self.play(FadeIn(picture.other, scale=0.3), run_time=0.4)
+        self.play(FadeIn(picture.loop), FadeIn(picture.other, scale=0.3), run_time=0.4)
         turned = Drive(picture.loop, picture.loop.set_turn, 0.0, 4.0)
         self.play(turned, FadeIn(picture.long), run_time=2.0)
         self.play(picture.other.animate.move_to(picture.low), run_time=0.8)
@@ -610,27 +673,33 @@ class Pipeline(GrpoScene):
         self.wait(0.4)
         names = route.call("base", "zero", "cold", "heap", "r1", "children", *self._loops())
         self.play(FadeIn(names), run_time=0.6)
-        self.wait(0.8)
+        self.wait(0.4)
         rings = VGroup(*map(route.ring, self._loops()))
         for loop, ring in zip(self._loops(), rings, strict=True):
-            self.play(route.turn_loop(loop, 1.0), Create(ring), run_time=1.0)
+            self.play(route.turn_loop(loop, 1.0), Create(ring), run_time=0.7)
 
-        # What all three loops maximize: the whole of it.
+        # Each use counts for a model.
+        self.play(*route.count_uses(), run_time=0.8)
+        self.gather(route.counts, route)
+        self._close(VGroup(route, ladder, names, rings, route.counts), rings)
+
+    def _close(self, picture: VGroup, rings: VGroup) -> None:
+        """What all three loops maximize is in one ring, the whole of it."""
         end = Exit(say("pipeline.whole_map.claim"), self.lit, width=0.0, across=True)
         for glyph in end.objective:
             if glyph.get_fill_color() == paint("muted"):
                 glyph.set_color(paint("text"))
         term = Averaged(*AVERAGED)
-        numbers = ladder.drop_numbers()
+        numbers = self.ladder.drop_numbers()
         self.play(FadeIn(term, shift=0.3 * UP), FadeOut(self.source), *numbers, run_time=0.6)
         self.wait(0.6)
         self.play(term.shrink(), run_time=0.8)
         self.play(FadeOut(term, rate_func=LATE), FadeIn(end.objective), run_time=0.4)
-        self.close_film(
-            *(route, ladder, names, rings),
-            sentence=end.sentence.plain,
-            printed=end,
-        )
+        whole = SurroundingRectangle(end.objective, buff=0.12, corner_radius=0.2)
+        whole.set_stroke(paint("text"), MAIN_CURVE)
+        self.play(*(TransformFromCopy(ring, whole.copy()) for ring in rings), run_time=1.2)
+        self.gather(whole)
+        self.close_film(*picture, whole, sentence=end.sentence.plain, printed=end)
 
     def _loops(self) -> tuple[str, ...]:
         return ("zero_loop", "stage_1", "stage_2")

@@ -11,23 +11,26 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    FadeIn,
+    Line,
     Rectangle,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
 )
 
 from scenes.script.words import say
 from scenes.stage.panel import panel
+from scenes.stage.places import stand_on
 from scenes.stage.score_marks import right_mark, wrong_mark
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Prose
 
 _LEFT, _TOPS = -2.95, (0.8, -1.2)  # of the words: their left edge, and the rows' upper lines
 _ROW, _TILE, _GAP = 0.66, 0.56, 0.12  # between lines; a word's height; between words
-_STACKS, _FOOT, _BLOCK, _WIDE = (4.25, 5.85), -2.0, 1.3, 1.0
+_BARS, _BLOCK, _THICK = 2.95, 1.65, 0.75  # a reward: its left end, a right answer's, its height
+_SPACE = 0.08  # between the two parts of a reward
 _SLICE_RIM = 2
-_MANY, _BESIDE, _PRICE_Y = 10, 0.4, 1.95  # of answers whose price is shown
+_MANY, _BESIDE, _PRICE_Y = 10, 0.33, 1.9  # of answers whose price is shown
 
 
 class WordAnswer:
@@ -50,12 +53,16 @@ class WordAnswer:
         self.name = Prose(say(f"pipeline.language.name_{kind}"), size=LABEL, role="muted")
         self.name.next_to(self.tiles, UP, buff=0.16).align_to(self.tiles, LEFT)
         self.mark = right_mark(0.45).next_to(self.name, RIGHT, buff=0.3)
-        x = _STACKS[number]
-        self.accuracy = _block(x, _FOOT, _BLOCK)
-        height = _BLOCK / len(self.own)
+        middle = top - 0.5 * _ROW
+        self.accuracy = _block(_BARS, middle, _BLOCK)
+        width, start = _BLOCK / len(self.own), _BARS + _BLOCK + _SPACE
         self.slices = VGroup(
-            *(_block(x, _FOOT + _BLOCK + 0.1 + height * i, height) for i in range(sum(self.own)))
+            *(_block(start + width * i, middle, width) for i in range(sum(self.own)))
         ).set_stroke(paint("ground"), _SLICE_RIM)
+        self.count = Prose(self.counted(), size=LABEL)
+        side = (DOWN, UP)[number]  # both between the two bars
+        self.count.next_to([start, middle + 0.5 * _THICK * side[1], 0], side, buff=0.12)
+        self.count.align_to([start, 0, 0], LEFT)
 
     @property
     def share(self) -> float:
@@ -70,7 +77,8 @@ class WordAnswer:
         """Each word in the language becomes a slice of the reward."""
         own = (tile for tile, mine in zip(self.tiles, self.own, strict=True) if mine)
         return [
-            TransformFromCopy(tile[0], piece) for tile, piece in zip(own, self.slices, strict=True)
+            FadeIn(piece, target_position=tile, scale=2.0)
+            for tile, piece in zip(own, self.slices, strict=True)
         ]
 
 
@@ -90,31 +98,22 @@ class Price:
 
 
 class Paid:
-    """What the parts of both rewards are called, beside the first one's."""
+    """What the parts of both rewards are called, over the first one, and where both begin."""
 
     def __init__(self, both: tuple[WordAnswer, WordAnswer]):
-        self.ground = VGroup(
-            *(
-                Rectangle(width=_WIDE + 0.3, height=0.04, stroke_width=0)
-                .set_fill(paint("muted"), 1)
-                .move_to([x, _FOOT - 0.05, 0])
-                for x in _STACKS
-            )
-        )
+        first, last = (answer.accuracy for answer in both)
+        self.ground = Line(
+            [_BARS - 0.06, first.get_top()[1] + 0.1, 0], [_BARS - 0.06, last.get_bottom()[1], 0]
+        ).set_stroke(paint("muted"), AXIS)
         self.names = VGroup(
             *(
-                Prose(say(f"pipeline.language.{key}"), size=READOUT, align="right")
+                Prose(say(f"pipeline.language.{key}"), size=READOUT)
                 for key in ("accuracy", "language")
             )
         )
-        for text, height in zip(self.names, (0.5, 1.6), strict=True):
-            text.move_to([_STACKS[0] - 0.5 * _WIDE - 0.2, _FOOT + _BLOCK * height, 0], RIGHT)
-        self.under = VGroup(
-            *(
-                Prose(answer.counted(), size=LABEL).next_to([x, _FOOT - 0.1, 0], DOWN, buff=0.12)
-                for answer, x in zip(both, _STACKS, strict=True)
-            )
-        )
+        starts = _BARS, _BARS + _BLOCK + _SPACE
+        for text, x in zip(self.names, starts, strict=True):
+            stand_on(text, both[0].name).align_to([x, 0, 0], LEFT)
 
 
 def _tile(word: str) -> VGroup:
@@ -125,10 +124,10 @@ def _tile(word: str) -> VGroup:
     return VGroup(body, text.move_to(body))
 
 
-def _block(x: float, foot: float, height: float) -> Rectangle:
-    block = Rectangle(width=_WIDE, height=height).set_fill(paint("coin"), 1)
+def _block(x: float, y: float, width: float) -> Rectangle:
+    block = Rectangle(width=width, height=_THICK).set_fill(paint("coin"), 1)
     block.set_stroke(paint("coin_edge"), HAIRLINE)
-    return block.move_to([x, foot, 0], aligned_edge=DOWN)
+    return block.move_to([x, y, 0], aligned_edge=LEFT)
 
 
 def _is_latin(word: str) -> bool:

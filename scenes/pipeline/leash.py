@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, CubicBezier, Dot, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, CubicBezier, Dot, Rectangle, VGroup
 
-from scenes.script.facts import Fact, fact
+from scenes.script.facts import fact
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
+from scenes.stage.brace import Brace
 from scenes.stage.panel import panel
 from scenes.stage.theme import CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Prose
@@ -37,9 +38,11 @@ class Leash(VGroup):
         self.done = VGroup(*(Rectangle(width=1, height=_TALL, stroke_width=0) for _ in range(2)))
         self.done.set_fill(paint("coin"), 1).set_stroke(paint("coin_edge"), HAIRLINE)
         self.names = VGroup(
-            self._name("rules", self.steps, _RULES),
-            self._name("preferences", self.judged, _LIKING),
+            self._name("rules", _LEFT + 0.25, _RULES, "ink", count=said(self.steps)),
+            self._name("none_yet", _LEFT + 0.25, _LIKING, "muted"),
+            self._name("judge", self.border + 0.25, _LIKING, "ink"),
         )
+        self.last = self._last()
         self.judge = judge(_JUDGE_W)
         self.stake = Dot([self.border, _LIKING + 0.5 * _TALL, 0], radius=0.09)
         self.stake.set_fill(paint("text"), 1)
@@ -47,11 +50,18 @@ class Leash(VGroup):
         super().__init__(self.lanes, self.done, self.names, self.rope, self.stake, self.judge)
         self.set_steps(0.0).set_pull(0.0)
 
-    def _name(self, key: str, steps: Fact, y: float) -> Prose:
-        role = "ink" if key == "rules" else "text"
-        words = say(f"pipeline.leash.{key}", count=said(steps))
-        text = Prose(words, size=READOUT, role=role)
-        return text.move_to([_LEFT + 0.25, y, 0], aligned_edge=LEFT)
+    def _name(self, key: str, x: float, y: float, role: str, **values: str) -> Prose:
+        """What happens in a part of a lane, in it."""
+        text = Prose(say(f"pipeline.leash.{key}", **values), size=READOUT, role=role)
+        return text.move_to([x, y, 0], aligned_edge=LEFT)
+
+    def _last(self) -> VGroup:
+        """How long the judge is asked, under its steps."""
+        y, right = _LIKING - 0.5 * _TALL - 0.08, _LEFT + _WIDE
+        brace = Brace([right, y, 0], [self.border, y, 0], depth=0.2)
+        words = Prose(say("pipeline.leash.preferences", count=said(self.judged)), size=READOUT)
+        words.next_to(brace, DOWN, buff=0.12)
+        return VGroup(brace, words.align_to([right, 0, 0], RIGHT))
 
     def set_steps(self, share: float) -> Self:
         """Let `share` of all steps be done."""
@@ -72,33 +82,36 @@ class Leash(VGroup):
         return self
 
     def axis(self) -> VGroup:
-        """What the lanes lie along."""
-        y = _LIKING - 0.5 * _TALL - 0.22
-        arrow = BlockArrow([_LEFT, y, 0], [_LEFT + _WIDE, y, 0], "muted", width=0.04, head=0.2)
+        """What the lanes lie along, under the part without a judge."""
+        y = _LIKING - 0.5 * _TALL - 0.3
         words = Prose(say("pipeline.leash.axis"), role="muted")
-        return VGroup(arrow, words.next_to(arrow, DOWN, buff=0.14).align_to(arrow, RIGHT))
-
-    def asks(self) -> Prose:
-        """What the judge looks at, beside it."""
-        words = Prose(say("pipeline.leash.asks"), size=LABEL)
-        return words.move_to([self.border - 0.35, _JUDGE_Y + 0.05, 0], aligned_edge=RIGHT)
+        words.move_to([_LEFT, y, 0], aligned_edge=LEFT)
+        start = words.get_right() + 0.2 * RIGHT
+        return VGroup(words, BlockArrow(start, start + 1.2 * RIGHT, "muted", width=0.04, head=0.2))
 
 
 class Parting(VGroup):
     """A sketch: the longer a judge is asked, the more it is pleased, and the less is right."""
 
     def __init__(self) -> None:
-        start = np.array([_LEFT + 0.1, 1.35, 0.0])
+        corner = np.array([_LEFT + 0.05, 0.6, 0.0])
+        self.axes = VGroup(
+            BlockArrow(corner, corner + 2.2 * RIGHT, "muted", width=0.04, head=0.2),
+            BlockArrow(corner, corner + 1.5 * UP, "muted", width=0.04, head=0.2),
+        )
+        across = Prose(say("pipeline.leash.judged"), size=LABEL, role="muted")
+        self.across = across.next_to(self.axes[0], RIGHT, buff=0.15)
         self.lines = VGroup()
         self.words = VGroup()
-        for key, rise, role in (("pleased", 0.55, "text"), ("right", -0.55, "reward")):
-            end = start + np.array([1.6, rise, 0.0])
+        start = corner + 0.75 * UP
+        for key, rise, role in (("pleased", 0.55, "text"), ("right", -0.4, "reward")):
+            end = start + np.array([1.8, rise, 0.0])
             bend = start + 0.9 * RIGHT
             line = CubicBezier(start, bend, bend, end).set_stroke(paint(role), MAIN_CURVE)
             self.lines.add(line)
             text = Prose(say(f"pipeline.leash.{key}"), size=LABEL, role=role)
             self.words.add(text.next_to(end, RIGHT, buff=0.15))
-        super().__init__(self.lines, self.words)
+        super().__init__(self.axes, self.across, self.lines, self.words)
 
 
 def _lane(y: float) -> Rectangle:

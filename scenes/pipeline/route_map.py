@@ -16,6 +16,7 @@ from manim import (
     FadeOut,
     ReplacementTransform,
     Square,
+    TransformFromCopy,
     VGroup,
     VMobject,
 )
@@ -27,7 +28,7 @@ from scenes.stage.plot import Plot
 from scenes.stage.theme import CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Prose
 
-from .signs import stack
+from .signs import stack, tally
 
 WIDTH, HEIGHT = 8.7, 4.6
 # Middle of each station, in the map's own units; three rows, and one for the children.
@@ -43,6 +44,8 @@ STATIONS: dict[str, tuple[float, float]] = {
     "children": (7.8, 0.42),
 }
 LOOPS = ("zero_loop", "stage_1", "stage_2")
+# The how many-th use of GRPO on the way to its model each is, and that model.
+USES = {"zero_loop": (1, "zero"), "stage_1": (1, "r1"), "stage_2": (2, "r1")}
 # Each track by its corners, in those units.
 _BASE = STATIONS["base"]
 TRACKS: dict[str, list[tuple[float, float]]] = {
@@ -60,6 +63,8 @@ DATA = ("answers", "to_children")  # here no model travels, but what a model wro
 _ROUND = 0.4  # of a corner
 _LOOP, _RING, _END = 0.43, 0.4, 0.24  # radii
 _PITCH, _CORNERS = 0.2, ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+_DOT = 0.085  # radius of the dots in a loop that count the uses
+_COUNTED = 0.13  # radius of a dot that stands for a use, at the model
 _RIDER, _HALO = 0.2, (0.3, 0.42)
 _FAMILY = (0.07, 0.1, 0.11, 0.13, 0.16, 0.19)  # radii of six children
 
@@ -149,7 +154,8 @@ class RouteMap(Plot):
         """What a station is, at home's size."""
         if key in LOOPS:
             ground = Circle(0.6, stroke_width=0).set_fill(paint("hairline"), 1)
-            return VGroup(ground, LoopIcon(radius=_LOOP, words=False))
+            dots = tally(USES[key][0], _DOT)
+            return VGroup(ground, LoopIcon(radius=_LOOP, words=False), dots)
         if key == "cold":
             ground = Circle(_RING, stroke_width=0).set_fill(paint("ground"), 1)
             return VGroup(ground, stack(0.55))
@@ -198,7 +204,9 @@ class RouteMap(Plot):
 
     def open_station(self, key: str) -> list[Animation]:
         """A blank station shows what it is."""
-        icon = self._icon(key).scale(self.view.size).move_to(self.place(key))
+        icon = self._icon(key).scale(self.view.size)
+        middle = icon[0] if key in LOOPS else icon
+        icon.shift(self.place(key) - middle.get_center())
         self.icons[key] = icon
         blank = self.blanks.pop(key)
         self.stations.remove(blank)
@@ -227,16 +235,26 @@ class RouteMap(Plot):
 
     def call(self, *keys: str) -> VGroup:
         """The names of stations, for the view in force."""
+        return VGroup(*(self.call_it(key, say(f"pipeline.map.{key}")) for key in keys))
+
+    def call_it(self, key: str, words: str) -> Prose:
+        """`words` where the name of a station stands, for the view in force."""
         grow = max(self.view.size, LABEL / READOUT)
-        names = VGroup()
-        for key in keys:
-            text = Prose(say(f"pipeline.map.{key}"), size=READOUT * grow)
-            direction, off = _NAMES[key]
-            spot = self.place(key) + self.view.size * off * direction
-            names.add(text.next_to(spot, direction, buff=0.08))
-            if key in _ALONG:
-                text.shift(self.view.size * _ALONG[key] * RIGHT)
-        return names
+        direction, off = _NAMES[key]
+        text = Prose(words, size=READOUT * grow)
+        text.next_to(self.place(key) + self.view.size * off * direction, direction, buff=0.08)
+        return text.shift(self.view.size * _ALONG.get(key, 0.0) * RIGHT)
+
+    def count_uses(self) -> list[Animation]:
+        """Animations: each use of GRPO is counted at the model that it is passed for."""
+        self.counts = VGroup()
+        moves: list[Animation] = []
+        for key, (number, end) in USES.items():
+            most = max(n for n, model in USES.values() if model == end)
+            row = tally(most, _COUNTED).move_to(self.place(end) + 0.48 * UP)
+            self.counts.add(row[number - 1])
+            moves.append(TransformFromCopy(self.icons[key][2][-1], row[number - 1]))
+        return moves
 
 
 _NAMES = {
@@ -250,7 +268,7 @@ _NAMES = {
     "r1": (DOWN, 0.24),
     "children": (UP, 0.02),
 }
-_ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "children": -2.25}
+_ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "stage_2": 0.5, "children": -2.25}
 
 
 def _lit(key: str) -> VMobject:

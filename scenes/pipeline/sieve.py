@@ -24,6 +24,7 @@ _PITCH, _SIDE = 0.29, 0.22
 _LEFT, _FOOT = -2.85, -1.3  # of the heap
 _SIEVE, _SKY = 0.42, 2.9  # heights of the sieve, and of where answers begin to fall
 _WRONG = (0.5, 1.3, 1.75, 2.5, 3.05, 3.7, 4.1, 4.75)  # where wrong ones stay, from the left
+_LAYERS, _LAYER = 3, 0.3  # of wrong ones, and how high each is; the first is of the first twenty
 _SAMPLED = 12  # right ones among the first twenty
 _FALL, _RISE = 0.34, 0.4  # of the whole time that one answer takes; of that until it falls
 HALF = 0.5  # of that time until the first twenty lie
@@ -43,14 +44,15 @@ class Sieve(VGroup):
         self.everything, self.epochs = fact("pipeline.all_samples"), fact("pipeline.epochs")
         self.kept = VGroup(*(_square("text") for _ in range(self.reasoning.value // _UNIT)))
         self.others = VGroup(*(_square("muted") for _ in range(self.other.value // _UNIT)))
-        self.wrong = VGroup(*(wrong_mark(0.3) for _ in _WRONG))
+        self.wrong = VGroup(*(wrong_mark(0.27) for _ in range(_LAYERS * len(_WRONG))))
         self.net = self._net()
         super().__init__(self.net, self.kept, self.others, self.wrong)
         random = np.random.default_rng(7)
         self._starts = random.uniform(_LEFT + 0.3, _LEFT + 5.0, len(self.kept))
         first = len(_WRONG) + _SAMPLED
         early = random.permutation(first) / first * (HALF - _FALL)
-        self._wrong_when = early[: len(_WRONG)]
+        later = np.linspace(HALF, 1 - _FALL, len(self.wrong) - len(_WRONG))
+        self._wrong_when = np.concatenate([early[: len(_WRONG)], random.permutation(later)])
         late = np.linspace(HALF, 1 - _FALL, len(self.kept) - _SAMPLED)
         self._when = np.concatenate([np.sort(early[len(_WRONG) :]), late])
         self.set_fallen(0.0).set_joined(0.0)
@@ -71,10 +73,11 @@ class Sieve(VGroup):
             t = float(np.clip((share - self._when[k]) / _FALL, 0, 1))
             square.move_to(self._way(t, self._starts[k], self._cell(k)))
             square.set_fill(opacity=min(6 * t, 1.0))
-        for mark, x, when in zip(self.wrong, _WRONG, self._wrong_when, strict=True):
+        for k, (mark, when) in enumerate(zip(self.wrong, self._wrong_when, strict=True)):
             t = float(np.clip((share - when) / (0.8 * _FALL), 0, 1))
-            rest = np.array([_LEFT + x, _SIEVE + 0.22, 0.0])
-            mark.move_to(self._way(t, rest[0], rest))
+            layer, place = divmod(k, len(_WRONG))
+            x = _LEFT + _WRONG[place] + 0.12 * (layer % 2)
+            mark.move_to(self._way(t, x, np.array([x, _SIEVE + 0.22 + _LAYER * layer, 0.0])))
             mark.set_stroke(opacity=min(6 * t, 1.0))
         return self
 
@@ -110,7 +113,7 @@ class Sieve(VGroup):
     def left_out(self) -> Prose:
         """What becomes of wrong ones."""
         text = Prose(say("pipeline.sieve.left_out"), role="muted")
-        return text.next_to([_LEFT, _SIEVE + 0.62, 0], RIGHT, buff=0)
+        return text.next_to([_LEFT, _SIEVE + 0.38 + _LAYER * _LAYERS, 0], RIGHT, buff=0)
 
 
 class FreshBase(VGroup):

@@ -1,15 +1,29 @@
-"""Signs of the pipeline: a cross, a learned judge, sheets."""
+"""Signs of the pipeline: a cross, a learned judge, a plain loop, a tally, sheets."""
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Circle, Line, RoundedRectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    RIGHT,
+    TAU,
+    UP,
+    Arc,
+    Dot,
+    Line,
+    Polygon,
+    Rectangle,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+)
 
 from scenes.stage.theme import AXIS, CURVE, MAIN_CURVE, paint
+from scenes.stage.typeset import Prose
 
-_LAYERS = (3, 4, 1)  # the judge's nodes
+_TILT = 0.7  # of the judge's gavel
 
 
 def cross(size: float = 1.0) -> VGroup:
@@ -19,22 +33,46 @@ def cross(size: float = 1.0) -> VGroup:
 
 
 def judge(width: float = 1.8) -> VGroup:
-    """A learned judge: a little network of three layers."""
-    columns = [
-        [np.array([x, 0.5 * (row - (count - 1) / 2), 0.0]) for row in range(count)]
-        for x, count in zip((-0.8, 0.0, 0.8), _LAYERS, strict=True)
-    ]
-    edges = [
-        Line(a, b).set_stroke(paint("muted"), 0.7 * AXIS)
-        for left, right in pairwise(columns)
-        for a, b in product(left, right)
-    ]
-    nodes = [
-        Circle(0.13).move_to(place).set_stroke(paint("muted"), AXIS).set_fill(paint("panel"), 1)
-        for column in columns
-        for place in column
-    ]
-    return VGroup(*edges, *nodes).set(width=width)
+    """A learned judge: a gavel over its block."""
+    head = Rectangle(width=0.8, height=0.44)
+    rims = (Rectangle(width=0.14, height=0.6).shift(0.44 * side * RIGHT) for side in (-1, 1))
+    handle = Rectangle(width=0.13, height=1.3).shift(0.87 * DOWN)
+    gavel = VGroup(handle, head, *rims).rotate(_TILT, about_point=np.zeros(3))
+    block = Rectangle(width=1.1, height=0.2).move_to([-0.35, -0.95, 0])
+    return gavel.add(block).set_stroke(width=0).set_fill(paint("muted"), 1).set(width=width)
+
+
+class PlainLoop(VGroup):
+    """Learning that goes round, of whatever kind: two bent arrows about `text`.
+
+    `set_turn` turns the arrows. It is not GRPO's loop, whose four stations have signs.
+    """
+
+    def __init__(self, text: Prose, radius: float):
+        self.arrows = VGroup(*(_bent(radius, k * TAU / 2) for k in range(2)))
+        self.text, self.turned = text.move_to(self.arrows), 0.0
+        super().__init__(self.arrows, text)
+
+    def set_turn(self, turn: float) -> Self:
+        """Turn the arrows clockwise to `turn`."""
+        self.arrows.rotate((self.turned - turn) * TAU, about_point=self.text.get_center())
+        self.turned = turn
+        return self
+
+
+def _bent(radius: float, start: float) -> VGroup:
+    """Nearly half a circle, clockwise from `start`, with its head."""
+    end = start - 0.34 * TAU
+    arc = Arc(radius, start, end - start).set_stroke(paint("muted"), MAIN_CURVE)
+    corners = ((1.0, end - 0.45), (1.25, end), (0.75, end))
+    points = [r * radius * np.array([np.cos(a), np.sin(a), 0.0]) for r, a in corners]
+    return VGroup(arc, Polygon(*points, stroke_width=0).set_fill(paint("muted"), 1))
+
+
+def tally(count: int, radius: float = 0.1) -> VGroup:
+    """As many dots in a row."""
+    dots = VGroup(*(Dot(radius=radius) for _ in range(count))).set_fill(paint("text"), 1)
+    return dots.arrange(RIGHT, buff=0.7 * radius)
 
 
 def sheet(width: float = 0.7, lines: int = 4) -> VGroup:

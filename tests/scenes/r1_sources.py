@@ -14,6 +14,7 @@ from scenes.script.words import entries
 TABLES = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
 ENTRIES = [*TABLES["pipeline"].values(), *TABLES["claims"].values()]
 NAMES = set(TABLES["names"].values())
+JOURNALS = ("arXiv ", "Nature ")  # how a line of sources begins
 ENDS = {"0", "100"}  # of the ladder: no number of anyone's
 # What a viewer is told to be invented, or a sketch: the words by their keys.
 EXAMPLES = (
@@ -40,9 +41,8 @@ def cited(text: str) -> dict[str, set[str]]:
     paper = text.split(", ")[0].rpartition("v")[0]
     for part in text.split("; "):
         source, *places = part.split(", ")
-        found.setdefault(source if source.startswith("arXiv") else paper + source, set()).update(
-            places
-        )
+        whole = source if source.startswith(JOURNALS) else paper + source
+        found.setdefault(whole, set()).update(places)
     return found
 
 
@@ -52,7 +52,7 @@ def is_source(text: str, translated=str) -> bool:
     for entry in ENTRIES:
         source, *places = atoms(entry, translated)
         known.setdefault(source, set()).update(places)
-    return text.startswith("arXiv") and all(
+    return text.startswith(JOURNALS) and all(
         places <= known.get(source, set()) for source, places in cited(text).items()
     )
 
@@ -60,7 +60,7 @@ def is_source(text: str, translated=str) -> bool:
 def is_cited(entry: dict, texts: Iterable[str]) -> bool:
     """Whether one of `texts` names where `entry` was read."""
     source, *places = atoms(entry)
-    lines = [cited(text) for text in texts if text.startswith("arXiv")]
+    lines = [cited(text) for text in texts if text.startswith(JOURNALS)]
     return any(set(places) <= line.get(source, set()) for line in lines)
 
 

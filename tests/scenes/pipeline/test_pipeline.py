@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 from r1_sources import ENDS, NAMES, TABLES, invented, is_cited, is_source
-from shown_numbers import State, is_quoted, numbers_in, watch
+from shown_numbers import State, is_quoted, numbers_in, texts_of, watch
 
 from lecture.catalogue import SCENES, scene_class
+from lecture.walk import walk
+from scenes.pipeline.route_map import HOME
 from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
@@ -144,10 +146,10 @@ def test_every_fact_is_shown(film):
         (2, {"32questions", "onegroup:16answers", "512answersastep"}),
         (3, {"right?", "inform?"}),
         (4, {"15.6", "71.0", "86.7", "74.4", "o1-0912", "majorityvote"}),
-        (5, {"hardtoread,languagesmixed", "thousandsofthem:coldstart"}),
-        (6, {"accuracy", "language", "easiertoread,butslightlylessaccurate"}),
-        (7, {"about600krightanswers", "about800k", "read2times"}),
-        (8, {"wherearulefits:rules,all1700steps", "elsewhereajudge:thelast400"}),
+        (5, {"hardtoread,languagesmixed", "thousandsofthem:coldstart", "59.0", "SFT"}),
+        (6, {"accuracy", "language", "easiertoread,butslightlylessaccurate", "74.0"}),
+        (7, {"about600krightanswers", "about800k", "read2times", "78.1"}),
+        (8, {"wherearulefits:rules,all1700steps", "wherenorulefits:thelast400", "nojudgeyet"}),
         (9, {"79.8", "79.2", "97.3", "96.4", "49.2", "48.9", "71.5", "75.7", "90.8", "91.8"}),
         (9, {"2029", "2061", "aheadon3ofthese6,behindontheothers"}),
         (10, {"28.9", "55.5", "50.4", "69.7", "72.6", "70.0", "about800k"}),
@@ -196,12 +198,43 @@ def test_the_door_hides_where_grpo_is(film):
     assert not {"GRPO", "GRPO, for data"} & last.seen
 
 
-@pytest.mark.parametrize("number", [5, 6, 7, 8])
-def test_the_ladder_says_nothing_where_the_paper_prints_nothing(film, number):
-    """Of the first version; after examples, after GRPO with language, after the 800k."""
-    [*_, last] = [state for state in film("Pipeline").states if state.beat == number]
-    marks = {text for text in last.seen if text in {"15.6", "71.0", "79.8", "86.7"}}
-    assert marks == {"15.6", "71.0"}
+@pytest.mark.parametrize(
+    ("number", "after"),
+    [(5, {"59.0"}), (6, {"59.0", "74.0"}), (7, {"59.0", "74.0", "78.1"})],
+)
+def test_the_ladder_says_what_the_paper_prints_of_each_stage(film, number, after):
+    """Of the later version, which has another number for R1-Zero: 71.0 stands beside none."""
+    marks = {text for text in FACTS_OF_AIME if text in last_seen(film, number)}
+    assert marks == {"15.6"} | after
+    assert marks - {"74.0", "78.1"} <= last_seen(film, 8)
+    assert not {"71.0", "79.8", "86.7"} & last_seen(film, 8)
+
+
+FACTS_OF_AIME = {str(entry["value"]) for key, entry in FACTS.items() if key.startswith("aime_")}
+
+
+def last_seen(film, number: int) -> frozenset[str]:
+    """What a beat leaves on the screen."""
+    return next(s for s in film("Pipeline").states if s.beat == number and s.last).seen
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "later"),
+    [(6, "GRPO, again", "right, mixed (invented)"), (8, "GRPO, once more", "steps of training")],
+)
+def test_each_use_of_grpo_is_named_on_the_large_map_before_its_picture(number, name, later):
+    views: list[tuple[bool, frozenset[str]]] = []
+
+    def rest(stage, rest) -> None:
+        if rest.beat == number:
+            family = [part for m in stage.stage_mobjects() for part in m.get_family()]
+            views.append((stage.map.view == HOME, frozenset(texts_of(family))))
+
+    walk("Pipeline", Settings(), on_rest=rest, last_beat=number)
+    named = [k for k, (_, seen) in enumerate(views) if name in seen]
+    shown = [k for k, (_, seen) in enumerate(views) if later in seen]
+    assert named and shown and max(named) < min(shown)
+    assert all(views[k][0] for k in named)
 
 
 def test_it_claims_no_victory():

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import Mobject
 from manim.animation.animation import prepare_animation
 
 from scenes.pipeline.batch import Batch
@@ -19,6 +20,7 @@ from scenes.pipeline.leash import Leash
 from scenes.pipeline.route_map import DATA, HOME, LOOPS, SMALL, STATIONS, RouteMap
 from scenes.pipeline.sheets import AnswerSheet
 from scenes.pipeline.sieve import ROWS, Sieve
+from scenes.pipeline.signs import PlainLoop
 from scenes.pipeline.vote import Vote
 from scenes.script.facts import fact
 from scenes.stage.loop_icon import LoopIcon
@@ -158,10 +160,11 @@ def test_an_answer_is_paid_for_the_share_of_its_words_in_one_language():
     mixed, clean = WordAnswer("mixed", 0), WordAnswer("clean", 1)
     assert (mixed.counted(), clean.counted()) == ("6 of 10", "10 of 10")
     paid = [
-        answer.slices.height / answer.accuracy.height for answer in (mixed, clean)
+        answer.slices.width / answer.accuracy.width for answer in (mixed, clean)
     ]  # a right answer's block is 1
     assert paid == pytest.approx([0.6, 1.0], abs=0.03)
-    assert mixed.accuracy.height == pytest.approx(clean.accuracy.height)
+    assert mixed.accuracy.width == pytest.approx(clean.accuracy.width)
+    assert mixed.accuracy.get_left()[0] == pytest.approx(clean.accuracy.get_left()[0])
 
 
 def test_the_price_is_one_right_answer():
@@ -177,6 +180,7 @@ def test_wrong_answers_stay_on_the_sieve_and_right_ones_make_the_heap():
     assert (len(sieve.kept), len(sieve.others)) == (60, 20)
     net = sieve.net.get_y()
     assert all(mark.get_bottom()[1] > net for mark in sieve.wrong)
+    assert all(mark.get_stroke_opacity() == 1 for mark in sieve.wrong[0].get_family()[1:])
     assert all(square.get_top()[1] < net for square in [*sieve.kept, *sieve.others])
     centers = {tuple(square.get_center().round(6)) for square in [*sieve.kept, *sieve.others]}
     assert len(centers) == 80
@@ -235,6 +239,37 @@ def test_the_pupil_and_the_self_taught_stand_on_the_ladder(ladder):
     assert [text[0].plain for text in ways.texts] == ["72.6", "47.0"]
 
 
+def test_the_self_taught_one_goes_round_a_plain_loop(ladder):
+    """Which RL it was its paper's table does not say: it is not GRPO's loop."""
+    ways = TwoWays(Family(ladder), ladder)
+    everything = [part for piece in vars(ways).values() for part in _family(piece)]
+    assert not any(isinstance(part, LoopIcon) for part in everything)
+    assert isinstance(ways.loop, PlainLoop)
+    assert ways.loop.text.plain == "RL"
+    tip = ways.loop.arrows[0][1].get_center()
+    ways.loop.set_turn(0.25)
+    right = ways.loop.arrows[0][1].get_center() - ways.loop.text.get_center()
+    before = tip - ways.loop.text.get_center()
+    assert right == pytest.approx([before[1], -before[0], 0.0], abs=0.02)  # a quarter, clockwise
+
+
+def _family(piece) -> list:
+    return piece.get_family() if isinstance(piece, Mobject) else []
+
+
+def test_each_loop_and_its_model_count_the_uses_of_grpo():
+    """One dot for R1-Zero; on the way to R1 the first loop has one, the second two."""
+    route = RouteMap()
+    jump(*(part for key in STATIONS for part in route.open_station(key)))
+    assert [len(route.icons[key][2]) for key in LOOPS] == [1, 1, 2]
+    done(*route.count_uses())
+    by_model = {
+        end: sum(np.linalg.norm(dot.get_center() - route.place(end)) < 0.7 for dot in route.counts)
+        for end in ("zero", "r1")
+    }
+    assert by_model == {"zero": 1, "r1": 2}
+
+
 def test_one_sheet_mixes_scripts_and_the_other_does_not():
     latin = {
         kind: [word.plain.isascii() or "×" in word.plain for line in sheet.lines for word in line]
@@ -247,4 +282,10 @@ def test_one_sheet_mixes_scripts_and_the_other_does_not():
 
 def test_sources_are_named_once_with_all_places():
     line = cited_together(*map(fact, ("pipeline.aime_base", "pipeline.aime_r1", "pipeline.batch")))
-    assert line == "arXiv 2501.12948v1, section 2.2.4, table 2, table 4; v2, section 2.1"
+    assert line == ["arXiv 2501.12948v1, section 2.2.4, table 2, table 4; v2, section 2.1"]
+
+
+def test_another_journal_stands_on_a_line_of_its_own():
+    read = map(fact, ("pipeline.aime_base", "pipeline.aime_cold", "pipeline.aime_r1"))
+    lines = ["arXiv 2501.12948v1, section 2.2.4, table 2, table 4", "Nature 645, table 2"]
+    assert cited_together(*read) == lines
