@@ -53,6 +53,9 @@ ACTIONS = {
     "gif": Action("gif"),
     "slides": Action("slides"),
     "handout": Action("handout", listed=True, defaults={"theme": "light"}, at_once=True),
+    "worksheet": Action(
+        "worksheet.paper", takes=(PICTURE, SIZE), defaults={"theme": "light"}, whole_course=True
+    ),
     "gallery": Action("gallery", whole_course=True),
     "draft": Action("render", function="run_draft", defaults={"quality": "l"}),
     "still": Action("still", takes=(PICTURE,)),

@@ -1,0 +1,102 @@
+"""What an exercise is made of: cells that are given, and cells that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from grpo_core import GroupTable
+from scenes.script.excerpt import excerpts
+from scenes.script.glyphs import typst_text
+from scenes.script.numerals import number_text, probability_source, ratio_source
+from scenes.script.telling import cards_of
+from scenes.script.words import say
+
+EASY, HARD = 1, 2
+_LETTERS = 34  # of an answer in a table; a longer one is shown by what tells it apart
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Math source, or text as Typst writes it; the key alone shows what is `asked`."""
+
+    source: str
+    is_math: bool = True
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task of one film.
+
+    Attributes:
+        name: its words are under ``worksheet.<name>``: title, task, and why the key is right.
+        film: where it is explained.
+        level: `EASY` or `HARD`.
+        head, rows: a table; without `rows` there is none.
+        lines: what is set after the table, each a prompt and what is asked for.
+        choices: sentences to tick, and whether they are right.
+        values: of the places in its words.
+    """
+
+    name: str
+    film: str
+    level: int
+    head: Sequence[Cell] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+    lines: Sequence[tuple[Cell, Cell]] = ()
+    choices: Sequence[tuple[Cell, bool]] = ()
+    values: dict[str, str] = field(default_factory=dict)
+
+
+Maker = Callable[[GroupTable], Exercise]
+
+
+def math(source: str) -> Cell:
+    """What is given, as math source."""
+    return Cell(source)
+
+
+def text(words: str) -> Cell:
+    """What is given, as words."""
+    return Cell(typst_text(words), is_math=False)
+
+
+def blank(source: str) -> Cell:
+    """What is asked for, as math source."""
+    return Cell(source, asked=True)
+
+
+def word(words: str) -> Cell:
+    """What is asked for, as words."""
+    return Cell(typst_text(words), is_math=False, asked=True)
+
+
+def yes_or_no(is_so: bool) -> Cell:
+    """What is asked for: yes or no."""
+    return word(say("worksheet.yes") if is_so else say("worksheet.no"))
+
+
+def number(value: float, decimals: int = 2, *, sign: bool = False) -> str:
+    """A value as math source."""
+    return number_text(float(value), decimals, sign=sign)
+
+
+def chance(value: float) -> str:
+    """A probability as math source, however small."""
+    return probability_source(float(value))
+
+
+def ratio(value: float) -> str:
+    """A ratio as math source, however small."""
+    return ratio_source(float(value))
+
+
+def answers_of(table: GroupTable) -> list[tuple[int, Cell]]:
+    """The answers that have a row: all of a small group, the most telling of a large one."""
+    shown = cards_of(table)
+    texts = excerpts([table.group.texts[i] for i in shown], lambda said: len(said) <= _LETTERS)
+    return [
+        (i, Cell(f"#$o_({i + 1})$ {typst_text(said)}", is_math=False))
+        for i, said in zip(shown, texts, strict=True)
+    ]
