@@ -1,4 +1,4 @@
-"""The policy of the run as bars: one an answer, with its face; the right one is gold."""
+"""The policy of the run as bars: one an answer, with its face; the right one has a gold tick."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ class ChanceBars(VGroup):
             role = "reward" if k == right else "new"
             self.numbers.add(LiveNumber(probability, 2, short=True, size=size, role=role))
             self.names.add(_face(k, size, k == right).next_to(middle, DOWN, buff=_UNDER))
-        self.bars[right].bar.set_fill(paint("coin")).set_stroke(paint("coin_edge"), AXIS)
         super().__init__(self.foot, self.bars, self.old, self.numbers, self.names)
         self.set_policy(policy).set_outlined(0.0)
 

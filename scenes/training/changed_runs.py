@@ -6,22 +6,51 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    DashedLine,
+    Dot,
+    FadeOut,
+    Line,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import TrainingSettings, rest_policy, softmax
 from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.places import stand_on
+from scenes.stage.retelling import EARLY
 from scenes.stage.theme import CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
+from .faces import FACES
 from .seeds import SEEDS, changed
 
-_WIDE, _TALL, _MIDDLES, _Y = 5.1, 4.2, (-3.55, 3.2), -0.25
+_CLAIM = (0, 3.4, 0)
 _BAND = 0.28  # opacity
-_HEIGHTS, _NAMED = (0.3, 0.5, 0.7), 0.62  # where lines have their names: up, and across
+_HEIGHTS, _NAMED = (0.3, 0.5, 0.7), 0.42  # where lines have their names: up, and across
 _UNDER, _LAST = 0.1, 12  # from a band to its name; steps that are as long as a name
+
+
+class PanelPlace(NamedTuple):
+    """Where the axes of a panel are: their middle, and how large they are."""
+
+    x: float
+    y: float
+    wide: float
+    tall: float
+
+
+ALONE, LARGE = PanelPlace(-0.3, -0.25, 10.4, 4.3), PanelPlace(-2.2, -0.25, 7.4, 4.3)
+SMALL = PanelPlace(4.1, -0.9, 2.5, 2.5)
 
 
 class RunChange(NamedTuple):
@@ -68,24 +97,31 @@ class ChangePanel(VGroup):
         changes: Sequence[RunChange],
         right: int,
         title: VGroup,
-        x: float,
+        place: PanelPlace,
     ):
-        self.plot = plot = TimePlot(settings.steps, 0.0, 1.0, width=_WIDE, height=_TALL)
-        plot.stand_at([x, _Y, 0])
+        self.plot = plot = TimePlot(settings.steps, 0.0, 1.0, width=place.wide, height=place.tall)
+        plot.stand_at([place.x, place.y, 0])
         self.bands = [
             SeedBand(plot, changed(settings, change.changes, right), change) for change in changes
         ]
         title.move_to(plot.point(0, 1)).align_to(plot.upright, LEFT)
         title.shift((plot.point(0, 1)[1] + 0.35 - title[0].baseline) * UP)
-        ticks = VGroup(
-            *(plot.value_tick(value, 0 if value % 1 == 0 else 1) for value in (0.0, 0.5, 1.0)),
-            plot.time_tick(settings.steps),
-        )
+        ticks = VGroup(*(plot.value_tick(value, 0) for value in (0.0, 1.0)))
+        ticks.add(plot.time_tick(settings.steps))
         word = Prose(say("training.batch.batches"), size=LABEL, role="muted")
         word.next_to(ticks[-1], LEFT, buff=0.25)
         word.shift((ticks[-1].baseline - word.baseline) * UP)
         self.frame = VGroup(plot, ticks, word, title)
+        if place is not SMALL:
+            self.frame.add(self._what(FACES[right], title[0]))
         super().__init__(self.frame, *self.bands)
+
+    def _what(self, face: str, row: Prose) -> VGroup:
+        """What is drawn, at the right end of the `row` of the title."""
+        words = Prose(say("training.spread.chance"), size=LABEL, role="reward")
+        what = on_baseline(words, Formula(face, size=LABEL, role="reward"), buff=0.18)
+        what.align_to(self.plot.axis, RIGHT)
+        return what.shift((row.baseline - words.baseline) * UP)
 
     def set_time(self, time: float) -> Self:
         """Draw all as far as `time` batches."""
@@ -94,85 +130,97 @@ class ChangePanel(VGroup):
         return self
 
 
-class ChangedRuns(VGroup):
-    """Windows on the left, prices on the right; `rests` are where push and price balance."""
+def _title(key: str, sign: str) -> VGroup:
+    """What is changed, in words and as its letter."""
+    words = Prose(say(f"training.ablations.{key}"), size=FORMULA)
+    return on_baseline(words, Formula(sign, size=FORMULA))
 
-    def __init__(
-        self, settings: TrainingSettings, right: int, heavy: float, widths: Sequence[float]
-    ):
+
+class Windows(ChangePanel):
+    """Runs with a narrow window, their own, and one so wide that nothing is clipped."""
+
+    def __init__(self, settings: TrainingSettings, right: int, widths: Sequence[float]):
         own = settings.eps_low
         narrow, wide = widths
-        windows = [
+        kinds = [
             RunChange({"eps_low": narrow, "eps_high": narrow}, f"epsilon = {narrow:g}", "muted"),
             RunChange({}, f"epsilon = {own:g}", "reward"),
             RunChange({"eps_low": wide, "eps_high": wide}, f"epsilon = {wide:g}", "text"),
         ]
-        prices = [
-            RunChange({}, f"beta = {settings.beta:g}", "reward"),
-            RunChange({"beta": heavy}, f"beta = {heavy:g}", "text"),
-            RunChange({"beta": 2 * heavy}, f"beta = {2 * heavy:g}", "muted"),
-        ]
-        titles = [
-            on_baseline(
-                Prose(say(f"training.ablations.{key}"), size=FORMULA), Formula(sign, size=FORMULA)
-            )
-            for key, sign in (("window", "epsilon"), ("price", "beta"))
-        ]
-        kinds = zip((windows, prices), titles, _MIDDLES, strict=True)
-        self.panels = [ChangePanel(settings, kind, right, title, x) for kind, title, x in kinds]
-        self.names = VGroup(*self._window_names(), *self._price_names())
-        self.rests = self._rests(settings, right, heavy)
-        self.balance = Prose(
-            say("training.ablations.balance"), size=LABEL, role="muted", align="right"
-        )
-        self.balance.move_to(self.panels[1].plot.point(settings.steps, 0.13), aligned_edge=RIGHT)
-        self.small = Prose(say("training.ablations.small"), size=READOUT)
+        super().__init__(settings, kinds, right, _title("window", "epsilon"), LARGE)
+        self.names = VGroup(*map(self._named, self.bands, _HEIGHTS))
+        widest = self.names[-1]
+        free = Prose(say("training.ablations.free"), size=READOUT)
+        widest.add(stand_on(free.next_to(widest, RIGHT, buff=0.3), widest[-1]))
+        uses = say("training.ablations.uses", count=settings.inner_steps)
+        self.uses = Prose(uses, size=READOUT)
         self.each = Prose(say("training.ablations.each", count=SEEDS), size=LABEL, role="muted")
-        self.each.move_to(self.panels[0].plot.point(settings.steps, 0.1), aligned_edge=RIGHT)
-        self.small.move_to([0, 3.4, 0])
-        super().__init__(*self.panels, self.names, self.small)
+        self.five = Prose(say("training.ablations.small"), size=READOUT).move_to(_CLAIM)
+        notes = VGroup(self.uses, self.each).arrange(DOWN, buff=0.2, aligned_edge=RIGHT)
+        notes.move_to(self.plot.point(settings.steps, 0.04), aligned_edge=DOWN + RIGHT)
+        self.add(self.names, notes, self.five)
 
-    def _window_names(self) -> list[VGroup]:
-        """Each name right of the bands, with a hairline to its own line."""
-        named = []
-        plot = self.panels[0].plot
-        for band, height in zip(self.panels[0].bands, _HEIGHTS, strict=True):
-            average = band.runs.mean(axis=0)
-            spot = plot.point(float(np.interp(height, average, band.steps)), height)
-            label = band.label.move_to(plot.point(_NAMED * plot.last, height), aligned_edge=LEFT)
-            lead = Line(spot, label.get_left() + 0.12 * LEFT)
-            dot = Dot(spot, radius=0.1)
-            for part in (lead.set_stroke(width=HAIRLINE), dot):
-                part.set_color(band.average.line.get_stroke_color())
-            named.append(VGroup(lead, dot, label))
-        return named
+    def _named(self, band: SeedBand, height: float) -> VGroup:
+        """Its name right of the bands, with a hairline to its own line."""
+        plot = self.plot
+        spot = plot.point(float(np.interp(height, band.runs.mean(axis=0), band.steps)), height)
+        label = band.label.move_to(plot.point(_NAMED * plot.last, height), aligned_edge=LEFT)
+        lead = Line(spot, label.get_left() + 0.12 * LEFT)
+        dot = Dot(spot, radius=0.1)
+        for part in (lead.set_stroke(width=HAIRLINE), dot):
+            part.set_color(band.average.line.get_stroke_color())
+        return VGroup(lead, dot, label)
 
-    def _price_names(self) -> list[Formula]:
-        """Each name under the end of its own line."""
-        plot = self.panels[1].plot
-        named = []
-        for band in self.panels[1].bands:
-            low = plot.point(band.steps[-1], float(band.runs[:, -_LAST:].min()))
-            named.append(band.label.next_to(low, DOWN, buff=_UNDER).align_to(plot.axis, RIGHT))
-        return named
 
-    def _rests(self, settings: TrainingSettings, right: int, heavy: float) -> VGroup:
-        """A tick with its number where a run under the heavy price comes to rest."""
-        rests = VGroup()
-        plot = self.panels[1].plot
-        ref = softmax(np.array(settings.logits))
-        told = settings.rewards, settings.group_size
-        for beta, role in ((heavy, "text"), (2 * heavy, "muted")):
-            policy = rest_policy(ref, told[0], beta, told[1], scale=settings.scale)
-            value = float(policy[right])
-            line = DashedLine(plot.point(0, value), plot.point(settings.steps, value))
-            line.set_stroke(paint(role), CURVE - 1)
-            number = Formula(without_zero(number_text(value, 2)), size=READOUT, role=role)
-            rests.add(VGroup(line, number.next_to(line, RIGHT, buff=0.14)))
-        return rests
+class Prices(ChangePanel):
+    """Runs without a price, with a heavy one and with twice as much.
 
-    def set_time(self, time: float) -> Self:
-        """Draw all as far as `time` batches."""
-        for panel in self.panels:
-            panel.set_time(time)
-        return self
+    `rests` are where push and price balance. In a `SMALL` panel names stand at the right, and
+    the numbers of the rests at the left.
+    """
+
+    def __init__(
+        self, settings: TrainingSettings, right: int, heavy: float, place: PanelPlace = ALONE
+    ):
+        prices = (settings.beta, heavy, 2 * heavy)
+        kinds = [
+            RunChange({"beta": price}, f"beta = {price:g}", role)
+            for price, role in zip(prices, ("reward", "text", "muted"), strict=True)
+        ]
+        super().__init__(settings, kinds, right, _title("price", "beta"), place)
+        ref, told = softmax(np.array(settings.logits)), (settings.rewards, settings.group_size)
+        self.rests = VGroup()
+        for price, role in zip(prices[1:], ("text", "muted"), strict=True):
+            policy = rest_policy(ref, told[0], price, told[1], scale=settings.scale)
+            self.rests.add(self._rest(float(policy[right]), role, place))
+        self.names = VGroup(*(self._named(band, place) for band in self.bands))
+        self.balance = Prose(
+            say("training.ablations.balance"), size=READOUT, role="muted", align="right"
+        )
+        self.balance.move_to(self.plot.point(settings.steps, 0.16), aligned_edge=RIGHT)
+        self.add(self.names, self.rests)
+
+    def _rest(self, value: float, role: str, place: PanelPlace) -> VGroup:
+        """A dashed line with its number, where a run comes to rest."""
+        line = DashedLine(self.plot.point(0, value), self.plot.point(self.plot.last, value))
+        line.set_stroke(paint(role), CURVE - 1)
+        side, size = (LEFT, LABEL) if place is SMALL else (RIGHT, READOUT)
+        number = Formula(without_zero(number_text(value, 2)), size=size, role=role)
+        return VGroup(line, number.next_to(line, side, buff=0.16))
+
+    def _named(self, band: SeedBand, place: PanelPlace) -> Formula:
+        """Its name under the end of its line, or right of it."""
+        last = float(band.steps[-1])
+        if place is SMALL:
+            end = self.plot.point(last, float(band.runs[:, -1].mean()))
+            return band.label.next_to(end, RIGHT, buff=0.16)
+        low = self.plot.point(last, float(band.runs[:, -_LAST:].min()))
+        return band.label.next_to(low, DOWN, buff=_UNDER).align_to(self.plot.axis, RIGHT)
+
+    def shrink_to(self, other: Prices) -> list[Animation]:
+        """It goes where `other` is, part by part; what it says of the dashed lines goes first."""
+        frame = VGroup(*self.frame[: len(other.frame)])
+        pairs = [(frame, other.frame), (self.rests, other.rests), (self.names, other.names)]
+        pairs += zip(self.bands, other.bands, strict=True)
+        moves = [ReplacementTransform(mine, theirs) for mine, theirs in pairs]
+        return [*moves, FadeOut(self.balance, *self.frame[len(frame) :], rate_func=EARLY)]

@@ -29,13 +29,14 @@ from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive, walks
-from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
+from scenes.stage.retelling import COMING, EARLY, LATE
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
 
+from .batch_piles import BatchPiles
 from .chance_bars import ChanceBars
-from .changed_runs import ChangedRuns
+from .changed_runs import SMALL, ChangePanel, Prices, SeedBand, Windows
 from .drawn_group import GroupAbout
 from .group_grid import GroupGrid
 from .lab_record import before_and_after, lab_run
@@ -70,7 +71,7 @@ class Training(GrpoScene):
     free: ClassVar[Mapping[str, Any]] = TRAINING_ABLATIONS["no KL"]
     heavy, narrow, wide = "heavy KL", "narrow clip", "wide clip"  # what beat 10 changes
     door_bars: ClassVar = {"at": (1.2, -2.2, 0), "width": 9.6, "full": 9.4, "bar": 1.15, "size": 44}
-    own_bars: ClassVar = {"at": (-3.85, -2.05, 0), "width": 5.5, "full": 12.5, "bar": 0.8}
+    own_bars: ClassVar = {"at": (-3.85, -2.05, 0), "width": 5.5, "full": 11.5, "bar": 0.8}
     lapse_bars: ClassVar = {
         "at": (-3.4, 0.85, 0),
         "width": 6.2,
@@ -81,6 +82,7 @@ class Training(GrpoScene):
     each_at = np.array([6.0, 0.75, 0.0])  # the right end of what the bars are
     right_half = np.array([3.45, 1.75, 0.0])  # the middle of what stands beside the bars
     stairs_at = np.array([3.45, 1.5, 0.0])  # lower: a question stands over it
+    strip_at = np.array([-0.15, 3.0, 0.0])  # all batches, before they fall into the valley
     grid_at, grid_size = (0.0, -1.5, 0.0), {"width": 12.6, "height": 2.05}
 
     def setup(self) -> None:
@@ -107,7 +109,7 @@ class Training(GrpoScene):
     ) -> None:
         """Let `moves` lead to the next picture: what else there was goes early, `coming` late."""
         arriving = [FadeIn(part, rate_func=COMING) for part in coming]
-        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=LEAVING)
+        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=EARLY)
 
     def swap_bars(self, new: ChanceBars) -> Animation:
         """The bars go to another place; `self.bars` are the new ones."""
@@ -126,15 +128,15 @@ class Training(GrpoScene):
         self.card = card = AskedCard().move_to([0.0, 0.6, 0])
         bars = self.bars = self.bars_at(self.first, **self.door_bars)
         self.add(card)
-        self.wait(1.0)
+        self.wait(0.8)
         aside = card.animate.scale(0.8).move_to([-5.3, -1.55, 0])
         self.play(aside, FadeIn(bars.foot, rate_func=LATE), run_time=1.0)
-        self.play(bars.grow(card), run_time=4.4)
+        self.play(bars.grow(card), run_time=3.4)
         each = Prose(say("training.policy.each"), size=LABEL, role="muted")
         self.play(FadeIn(each.move_to(self.each_at, aligned_edge=RIGHT)), run_time=0.4)
         self.each = each
         self.gather(card, bars)
-        self.wait(1.2)
+        self.wait(0.6)
 
         # Does it learn?
         self.entrance = self.door(self.question, seconds=2.0)
@@ -233,7 +235,7 @@ class Training(GrpoScene):
 
     # -- 4 ------------------------------------------------------------------
 
-    @beat(hold=1.6)
+    @beat(hold=1.2)
     def spread(self) -> None:
         """Push and recoil
 
@@ -247,7 +249,7 @@ class Training(GrpoScene):
         )
         turned = ReplacementTransform(slope.axes, stairs.axes)
         frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
-        rest = [FadeOut(part, rate_func=LEAVING) for part in slope if part is not slope.axes]
+        rest = [FadeOut(part, rate_func=EARLY) for part in slope if part is not slope.axes]
         self.play(turned, frame, *rest, run_time=1.0)
         self.gather(stairs, gone=[slope])
         self.play(*stairs.rise(0), run_time=0.6)
@@ -282,9 +284,10 @@ class Training(GrpoScene):
 
     def _make_room(self, between: np.ndarray) -> None:
         """What the falling bars have lost between two policies lands on the rising ones."""
-        room = self.room = MadeRoom(self.bars, *between)
-        self.play(FadeIn(room.slabs, room.lost), run_time=0.6)
-        self.play(*room.land(), FadeIn(room.gained, rate_func=LATE), run_time=1.6)
+        room = self.room = MadeRoom(self.bars, *between, self.stairs.factor)
+        self.play(FadeIn(room.line, room.times, room.lost), *room.come(), run_time=0.8)
+        self.wait(0.4)
+        self.play(*room.land(), FadeIn(room.gained, rate_func=LATE), run_time=1.4)
         self.gather(room)
 
     # -- 5 ------------------------------------------------------------------
@@ -381,40 +384,47 @@ class Training(GrpoScene):
             grid.set_silent(time)
             count.set_count(grid.count())
 
-        self.turn(0, steps, (VGroup(grid, count), counted), run_time=1.6, rate_func=linear)
+        self.turn(0, steps, (VGroup(grid, count), counted), run_time=1.2, rate_func=linear)
         self.gather(grid)
         self.wait(0.4)
 
-        # Each goes to where its batch was on the way from wrong to right.
+        # The valley, under all batches.
         valley = self.valley = SilenceCurve(self.chances[:-1], self.told.group_size)
-        moves = valley.stand(grid)
-        gone = [FadeOut(part, rate_func=LEAVING) for part in (count, self.grid_name[1], grid.foot)]
-        frame = FadeIn(
-            valley.axes, valley.numbers, valley.axis_name, valley.curve, rate_func=COMING
-        )
-        self.play(*moves, *gone, frame, run_time=1.8)
-        kept = [grid.columns[k] for k in valley.chosen(grid.silent)]
-        self.standing = VGroup(*kept)
-        self.gather(valley, self.standing, gone=[grid])
-        self.wait(0.4)
-        ends = valley.ends()
+        frame = [valley.axes, valley.numbers, valley.axis_name, valley.curve, valley.column]
+        strip = grid.columns.animate.stretch_to_fit_width(10.4).stretch_to_fit_height(0.9)
+        strip.move_to(self.strip_at)
+        gone = [FadeOut(part, rate_func=EARLY) for part in (count, self.grid_name[1])]
+        foot = ReplacementTransform(grid.foot, valley.axes[0])
+        self.play(strip, *gone, foot, FadeIn(*frame[1:], valley.axes[1], rate_func=LATE))
+        self.gather(valley, valley.column, grid.columns, gone=[grid.foot])
+        self._fall()
+
+        # Why it is high at both ends.
+        ends = self.ends = valley.ends()
+        counts = valley.counts(ends, grid.rights)
         self.play(FadeIn(valley.title, ends), run_time=0.6)
         self.wait(0.4)
-        self.play(*self._add_up(ends), run_time=0.8)
+        self.play(*self._add_up(ends), FadeIn(counts, rate_func=LATE), run_time=0.8)
         self.gather(valley.formula, valley.result)
-        self.wait(0.4)
-        sliding = VGroup(valley.dot, valley.share)
-        half = int(np.argmin(np.abs(self.chances[:-1] - 0.5)))
-        stops = [0, half, steps - 1]
-        self.play(FadeIn(valley.column, valley.counts(ends, grid.rights)), run_time=0.4)
-        for start, stop in pairwise([0, *stops]):
-            if stop > start:
-                self.turn(start, stop, (sliding, valley.set_batch), run_time=0.8)
-            mark = valley.mark(0.5 if stop == half else float(self.chances[stop]))
-            self.play(FadeIn(mark), run_time=0.2)
-            self.bring_to_front(valley.dot)
-        self.ends = ends
         self.teach("silent_groups", grid.silent.sum(), 0)
+
+    def _fall(self) -> None:
+        """The run slides through the valley; each batch falls to where it was."""
+        valley, steps = self.valley, self.told.steps
+        piles = self.piles = BatchPiles(self.grid, valley)
+        half = int(np.argmin(np.abs(self.chances[:-1] - 0.5)))
+        walked = (valley.dot, valley.set_batch), (piles, piles.set_time)
+        self.play(FadeIn(valley.mark(float(self.chances[0]))), run_time=0.4)
+        self.wait(0.4)
+        ways = (half, 1.4), (max(half, min(_FAST, steps)), 1.2), (piles.last, 1.4)
+        for (start, _), (stop, seconds) in pairwise([(0, 0.0), *ways]):
+            if stop > start:
+                self.turn(start, stop, *walked, run_time=seconds, rate_func=linear)
+            if stop in (half, piles.last):
+                chance = 0.5 if stop == half else float(self.chances[-2])
+                self.play(FadeIn(valley.mark(chance)), run_time=0.3)
+            self.bring_to_front(valley.curve, valley.dot)
+        self.gather(piles, valley.curve, valley.dot)
 
     def _add_up(self, ends: VGroup) -> list[Animation]:
         """Both chances are added up to the formula of the curve."""
@@ -437,13 +447,10 @@ class Training(GrpoScene):
         rights = (self.record.rewards > 0).sum(axis=1)
         grid = GroupGrid(rights, self.told.group_size, width=12.6, height=1.5)
         grid.stand_at((0.0, -2.15, 0.0)).set_silent(steps)
-        moves, home = [], []
-        for batch, column in enumerate(grid.columns):
-            if self.grid.columns[batch] in self.standing.submobjects:
-                moves.append(ReplacementTransform(self.grid.columns[batch], column))
-            else:
-                home.append(column)
-        self.go_over(moves, grid.foot, *home, run_time=1.6)
+        pairs = zip(self.grid.columns, grid.columns, strict=True)
+        moves = [ReplacementTransform(row, column) for row, column in pairs]
+        foot = ReplacementTransform(self.valley.axes[0], grid.foot)
+        self.go_over([*moves, foot], run_time=1.6)
         self.grid = grid
         self.gather(grid)
         rows = self.rows = LogRows(self.record, told_batches(self.record), grid)
@@ -506,37 +513,45 @@ class Training(GrpoScene):
 
         A heavy price halts it early; with five answers that proves no rule.
         """
-        # The run between others of many seeds.
+        # The run's own line lies in the band of its seeds; then a heavier price.
         heavy = TRAINING_ABLATIONS[self.heavy]["beta"]
-        widths = [TRAINING_ABLATIONS[name]["eps_low"] for name in (self.narrow, self.wide)]
-        picture = self.changed = ChangedRuns(self.told, self.right, heavy, widths)
-        left, right = picture.panels
-        own = left.bands[1], right.bands[0]
-        line = self.curves.reward.line
+        prices = Prices(self.told, self.right, heavy)
+        own, line = prices.bands[0], self.curves.reward.line
         into = [
-            ReplacementTransform(self.curves.upper.axis, left.plot.axis),
-            ReplacementTransform(line, own[0].average.line),
-            ReplacementTransform(line.copy(), own[1].average.line),
+            ReplacementTransform(self.curves.upper.axis, prices.plot.axis),
+            ReplacementTransform(line, own.average.line),
         ]
-        coming = [*pieces(left.frame, [left.plot.axis]), right.frame]
-        self.go_over(into, *coming, *(band.band for band in own), run_time=1.4)
-        self.gather(left.frame, right.frame, *own, gone=[self.curves])
+        rest = pieces(prices.frame, [prices.plot.axis])
+        self.go_over(into, *rest, own.band, run_time=1.4)
+        self.gather(prices.frame, own, gone=[self.curves])
+        self._run_on(prices, own)
+        self.play(*map(FadeIn, (prices.names, prices.rests, prices.balance)), run_time=0.6)
+        self.gather(prices)
+        self.wait(1.8)
 
-        # A heavier price; then other windows.
-        for panel, mine, names in (
-            (right, own[1], [*picture.names[3:], picture.rests, picture.balance]),
-            (left, own[0], [*picture.names[:3], picture.each]),
-        ):
-            others = [band for band in panel.bands if band is not mine]
-            walked = [(band, band.set_time) for band in others]
-            for band in others:
-                self.add(band.set_time(0.0))
-            self.turn(0, self.told.steps, *walked, run_time=3.2)
-            self.play(*map(FadeIn, names), run_time=0.6)
-            self.wait(0.6)
-        self.play(FadeIn(picture.small), run_time=0.4)
-        self.gather(picture, picture.rests, picture.balance, picture.each)
+        # It goes aside, small; other windows.
+        widths = [TRAINING_ABLATIONS[name]["eps_low"] for name in (self.narrow, self.wide)]
+        windows = self.windows = Windows(self.told, self.right, widths)
+        small = self.prices = Prices(self.told, self.right, heavy, SMALL)
+        own = windows.bands[1]
+        copied = TransformFromCopy(prices.bands[0].average, own.average)
+        coming = FadeIn(windows.frame, windows.uses, own.band, rate_func=LATE)
+        self.play(*prices.shrink_to(small), copied, coming, run_time=1.4)
+        self.gather(small, windows.frame, windows.uses, own, gone=[prices])
+        self._run_on(windows, own)
+        self.play(FadeIn(windows.names, windows.each), run_time=0.6)
+        self.wait(0.4)
+        self.play(FadeIn(windows.five), run_time=0.4)
+        self.gather(small, windows)
         self.teach("beta", heavy, 1)
+
+    def _run_on(self, panel: ChangePanel, own: SeedBand) -> None:
+        """All bands but the run's `own` are drawn."""
+        others = [band for band in panel.bands if band is not own]
+        for band in others:
+            self.add(band.set_time(0.0))
+        walked = [(band, band.set_time) for band in others]
+        self.turn(0, self.told.steps, *walked, run_time=2.4)
 
     # -- 11 -----------------------------------------------------------------
 
@@ -552,27 +567,30 @@ class Training(GrpoScene):
         picture.set_step(0.0)
         before, after = picture.groups
         hero, small = picture.panels[0], picture.panels[1:]
-        band = self.changed.panels[1].bands[0]
+        own = self.windows.bands[1]
         hero.lines[0].set_ghost(1.0)
         moves = [
-            ReplacementTransform(self.changed.panels[1].plot, hero.plot),
-            ReplacementTransform(band.average.line, hero.lines[0].ghost.line),
+            ReplacementTransform(self.windows.plot, hero.plot),
+            ReplacementTransform(own.average.line, hero.lines[0].ghost.line),
         ]
         rest = [part for part in hero if part not in (hero.plot, hero.lines[0])]
-        self.go_over(moves, *rest, small, picture.axis, picture.question, run_time=1.6)
-        self.gather(picture.panels, picture.axis, picture.question, gone=[self.changed])
-        self.play(FadeIn(before), run_time=0.6)
-        self.wait(0.6)
+        self.go_over(moves, *rest, picture.axis, picture.question, run_time=1.4)
+        self.gather(hero, picture.axis, picture.question, gone=[self.windows, self.prices])
+        self.play(FadeIn(before, shift=0.3 * DOWN), run_time=0.6)
+        self.wait(0.4)
 
         # The run; then the same question.
-        self.turn(
-            0.0, picture.last, (picture.panels, picture.set_step), run_time=4.0, rate_func=linear
-        )
-        self.play(FadeIn(after), run_time=0.8)
+        last = picture.last
+        self.turn(0.0, last, (hero, hero.set_step), run_time=3.0, rate_func=linear)
+        self.play(FadeIn(after, shift=0.3 * DOWN), run_time=0.6)
+        self.wait(0.4)
+
+        # One measure after the other; with the last the group's cells, which agree, too.
+        for panel in small:
+            self.play(FadeIn(panel), run_time=0.3)
+            beside = [Transform(after.cells, after.hollow())] if panel is small[-1] else []
+            self.turn(0.0, last, (panel, panel.set_step), beside=beside, run_time=0.8)
         self.gather(picture)
-        if after.is_silent:
-            self.wait(0.4)
-            self.play(Transform(after.cells, after.hollow()), run_time=0.8)
         for key in ("reward", "working", "length", "silent"):
             decimals = 1 if key == "length" else 2
             self.given(say(f"training.real.{key}"), float(run.measures[key][-1]), decimals)
@@ -614,7 +632,7 @@ class Training(GrpoScene):
 
     # -- 13 -----------------------------------------------------------------
 
-    @beat()
+    @beat(hold=0.8)
     def home(self) -> None:
         """What to watch
 
@@ -626,19 +644,21 @@ class Training(GrpoScene):
         self.go_over([into], *public.frame(), run_time=0.8)
         pairs = zip(public.bars, public.numbers, strict=True)
         grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
-        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.4)
-        self.gather(public, public.source, gone=[self.unseen])
+        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.0)
+        self.wait(0.4)
+        self.play(public.stretch(), run_time=0.8)
+        self.gather(public, gone=[self.unseen])
         self._tell_public(public)
-        self.wait(0.6)
+        self.wait(1.2)
 
-        # Back to the sixty batches: silent ones hollow, and A becomes zero.
-        columns = self.columns = RewardedColumns(self.record).set_time(0.0)
+        # Down to the sixty batches of before: silent ones are hollow, and there A is zero.
+        columns = self.columns = RewardedColumns(self.record)
         term = Averaged(*self.lit)
-        drawn = walks(0, columns.grid.steps, (columns, columns.set_time))
-        self.clear(beside=[*drawn, FadeIn(term)], run_time=1.6, rate_func=LEAVING)
-        self.gather(columns, term)
+        below = VGroup(columns, term).shift(8 * DOWN)
+        self.play(*(part.animate.shift(8 * UP) for part in (public, below)), run_time=1.0)
+        self.gather(columns, term, gone=[public])
         hollow = walks(0, columns.grid.steps, (columns, columns.set_silent))
-        self.play(*hollow, *term.become_zero(*self.lit), run_time=1.4)
+        self.play(*hollow, *term.become_zero(*self.lit), run_time=1.0)
         self.gather(columns, term)
         self.wait(0.4)
 

@@ -90,3 +90,9 @@ class GroupGrid(Plot):
                 part.set_fill(opacity=0.0 if empty else opacity * there)
                 part.set_stroke(opacity=(_EDGE if empty else opacity) * there)
         return self
+
+
+def laid(column: VGroup, width: float, height: float) -> VGroup:
+    """A copy of a column on its side, its right answers on the left."""
+    row = column.copy().rotate(-0.5 * np.pi)
+    return row.stretch_to_fit_width(width).stretch_to_fit_height(height)

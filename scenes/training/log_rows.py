@@ -17,7 +17,7 @@ from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
-from .group_grid import GroupGrid
+from .group_grid import GroupGrid, laid
 
 _TOP, _PITCH = 2.5, 0.78  # the first row, and from row to row
 _CELLS, _CELLS_X = (2.1, 0.28), -5.6  # how large a column is on its side, and its middle
@@ -51,7 +51,7 @@ class LogRows(VGroup):
         self.verdicts = VGroup()
         for k, batch in enumerate(self.batches):
             y = _TOP - k * _PITCH
-            self.laid.add(_laid(grid.columns[batch]).move_to([_CELLS_X, y, 0]))
+            self.laid.add(laid(grid.columns[batch], *_CELLS).move_to([_CELLS_X, y, 0]))
             self.rows.add(self._row(run.rewards[batch], batch, y))
         super().__init__(self.heads, self.laid, self.rows)
 
@@ -75,12 +75,6 @@ class LogRows(VGroup):
             TransformFromCopy(grid.columns[batch], laid)
             for batch, laid in zip(self.batches, self.laid, strict=True)
         ]
-
-
-def _laid(column: VGroup) -> VGroup:
-    """A column on its side, its right answers on the left."""
-    laid = column.copy().rotate(-0.5 * np.pi)
-    return laid.stretch_to_fit_width(_CELLS[0]).stretch_to_fit_height(_CELLS[1])
 
 
 class SilentShare(VGroup):

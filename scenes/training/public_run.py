@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, Rectangle, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Line,
+    Mobject,
+    Rectangle,
+    Succession,
+    TransformFromCopy,
+    VGroup,
+)
 
 from scenes.script.decimals import without_zero
 from scenes.script.facts import Fact, fact
@@ -16,11 +29,12 @@ _PARTS, _EACH = 6, 50  # of the run: fifty steps each, and what is left
 _LEFT, _FOOT, _WIDE, _TALL = -6.3, -0.85, 8.1, 3.1
 _BAR = 1.1
 _SPLIT, _SPLIT_Y, _SPLIT_TALL = 8.4, 2.7, 0.42
+_LENGTHS, _LENGTH_TALL, _LENGTHS_Y = (2.2, 4.4), 0.3, (1.4, 0.15)  # of the longer answers
 _SOURCE = (6.6, -1.2, 0)  # its right end
 
 
 class PublicRun(Plot):
-    """Gold bars of the mean reward of each part."""
+    """Gold bars of the mean reward of each part; beside them, how long its answers are."""
 
     def __init__(self) -> None:
         parts = _known("groups").value / _EACH
@@ -42,17 +56,35 @@ class PublicRun(Plot):
             self.numbers.add(number.next_to(bar, UP, buff=0.12))
         self.axis_name = Prose(say("training.home.reward"), size=LABEL, role="reward")
         self.axis_name.next_to(self.point(0, 0), DOWN, buff=0.14).align_to(self.foot, LEFT)
-        until = Prose(say("training.home.until", count=f"{_known('groups').value:g}"), size=LABEL)
-        until.set_fill(paint("muted")).next_to(self.point(parts, 0), DOWN, buff=0.14)
-        self.until = until.align_to(self.foot, RIGHT)
         self.source = Prose(self.rewards[0].brief, size=LABEL, role="muted")
         self.source.move_to(_SOURCE, aligned_edge=RIGHT)
         self.silent = self._silent()
-        self.add(self.foot, self.bars, self.numbers, self.axis_name, self.until, self.silent)
+        self.lengths = self._lengths()
+        self.add(self.foot, self.bars, self.numbers, self.axis_name, self.silent)
+        self.add(self.lengths, self.source)
 
     def frame(self) -> list[Mobject]:
         """What is there before the bars, with their foot."""
-        return [self.axis_name, self.until, self.source, self.silent]
+        return [self.axis_name, self.source, self.silent]
+
+    def _lengths(self) -> VGroup:
+        """The mean length of an answer in the first part and in the last, as two strips."""
+        left, full = _LENGTHS
+        known = [_known(f"tokens_{part}") for part in ("first", "last")]
+        rows = VGroup()
+        for fact_of, y, when in zip(known, _LENGTHS_Y, ("first", "last"), strict=True):
+            strip = Rectangle(width=full * fact_of.value / known[-1].value, height=_LENGTH_TALL)
+            strip.set_fill(paint("text"), 1).set_stroke(width=0)
+            strip.move_to([left, y, 0], aligned_edge=LEFT)
+            number = Formula(f"{fact_of.value:g}", size=READOUT)
+            row = on_baseline(number, Prose(say(f"training.home.{when}"), size=LABEL), buff=0.2)
+            rows.add(VGroup(row.next_to(strip, UP, buff=0.14).align_to(strip, LEFT), strip))
+        return rows
+
+    def stretch(self) -> Animation:
+        """The answers grow: the longer strip out of the shorter one."""
+        short, long = self.lengths
+        return Succession(FadeIn(short), TransformFromCopy(short, long))
 
     def _silent(self) -> VGroup:
         """All groups as a strip, of which the silent ones are hollow, with both counts."""

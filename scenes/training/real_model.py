@@ -13,6 +13,7 @@ from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
+from scenes.stage.places import stand_on
 from scenes.stage.run_panel import Measure, RunCurve, RunPanel
 from scenes.stage.score_marks import right_mark, wrong_mark
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, READOUT, paint
@@ -21,29 +22,33 @@ from scenes.stage.typeset import Formula, Prose
 from .lab_record import ASKED, LabRun
 
 _SHOWN = 3  # answers of a group
-_ROW, _CELL, _CELL_GAP = 0.66, 0.28, 0.06  # from answer to answer; a cell of the group's row
-_LEFTS, _ROWS_Y, _TEXTS_Y = (-6.6, -3.15), 1.75, 1.15
+_ROW, _CELL, _CELL_GAP = 0.56, 0.28, 0.06  # from answer to answer; a cell of the group's row
+_LEFT, _TOPS = -6.75, (2.35, -0.5)  # of both groups
+_CELLS_DOWN, _TEXTS_DOWN = 0.42, 0.96  # from a group's title to its cells, to its first answer
 _WRONG = 0.34
-_LARGE, _LARGE_AT = (4.6, 2.35), np.array([3.2, 1.6, 0.0])  # of the reward
-_SMALL, _SMALL_YS, _SMALL_XS = (2.5, 1.1), -1.85, (-5.9, -1.5, 2.9)
+_LARGE, _LARGE_AT = (7.9, 3.1), np.array([1.55, 1.35, 0.0])  # of the reward
+_SMALL, _SMALL_YS, _SMALL_XS = (1.5, 0.95), -2.2, (-2.4, 0.95, 4.05)
 
 
 class AskedGroup(VGroup):
     """A group as a row of cells, gold where right, and under it a few of its answers."""
 
-    def __init__(self, answers: Sequence[tuple[str, bool]], title: str, left: float):
+    def __init__(self, answers: Sequence[tuple[str, bool]], title: str, top: float):
         self.title = Prose(title, size=LABEL, role="muted")
-        self.title.move_to([left, 0, 0], aligned_edge=LEFT)
-        self.title.shift((_ROWS_Y + 0.36 - self.title.baseline) * UP)
+        self.title.move_to([_LEFT, 0, 0], aligned_edge=LEFT)
+        self.title.shift((top - self.title.baseline) * UP)
         self.is_silent = len({right for _, right in answers}) == 1
         self.cells = VGroup(*(_cell(right) for _, right in answers))
-        self.cells.arrange(RIGHT, buff=_CELL_GAP).move_to([left, _ROWS_Y, 0], aligned_edge=LEFT)
+        self.cells.arrange(RIGHT, buff=_CELL_GAP).move_to(
+            [_LEFT, top - _CELLS_DOWN, 0], aligned_edge=LEFT
+        )
         self.texts = VGroup()
         for k, (text, right) in enumerate(_some(answers)):
             said = Prose(text, size=READOUT, role="text" if right else "muted")
             mark = (right_mark if right else wrong_mark)(0.26)
             row = VGroup(said, mark.next_to(said, RIGHT, buff=0.16))
-            self.texts.add(row.move_to([left, _TEXTS_Y - k * _ROW, 0], aligned_edge=LEFT))
+            y = top - _TEXTS_DOWN - k * _ROW
+            self.texts.add(row.move_to([_LEFT, y, 0], aligned_edge=LEFT))
         super().__init__(self.title, self.cells, self.texts)
 
     def hollow(self) -> VGroup:
@@ -60,11 +65,11 @@ def _cell(right: bool) -> Rectangle:
 
 
 def _some(answers: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """A few different answers: the first of each kind, then the next ones."""
+    """A few answers: the first of each kind, then other ones, and only then the same again."""
     different = list(dict.fromkeys(answers))
     firsts = [next((one for one in different if one[1] is kind), None) for kind in (False, True)]
     order = [one for one in firsts if one] + [one for one in different if one not in firsts]
-    return order[:_SHOWN]
+    return [*order, *answers][:_SHOWN]
 
 
 def _rounded(panel: RunPanel) -> RunPanel:
@@ -76,16 +81,16 @@ def _rounded(panel: RunPanel) -> RunPanel:
 
 
 class RealModel(VGroup):
-    """The question with both groups, beside them the reward, and under it three measures."""
+    """The question over both groups, beside them the reward, and under it three measures."""
 
     def __init__(self, run: LabRun, groups: Sequence[Sequence[tuple[str, bool]]]):
         self.last = float(len(run.measures["reward"]) - 1)
         self.question = Prose(question_of(*ASKED), size=60)
-        self.question.move_to([_LEFTS[0], 3.2, 0], aligned_edge=LEFT)
+        self.question.move_to([_LEFT, 3.35, 0], aligned_edge=LEFT)
         titles = (say("training.real.before"), say("training.real.after", count=int(self.last) + 1))
         self.groups = [
-            AskedGroup(group, title, left)
-            for group, title, left in zip(groups, titles, _LEFTS, strict=True)
+            AskedGroup(group, title, top)
+            for group, title, top in zip(groups, titles, _TOPS, strict=True)
         ]
         self.panels = VGroup(*self._panels(run))
         self.axis = self.panels[0].plot.time_tick(round(self.last) + 1)
@@ -111,6 +116,8 @@ class RealModel(VGroup):
             measure = Measure(say(f"training.real.{key}"), [curve], low, high, decimals, 0)
             panel = RunPanel(measure, self.last, *(_LARGE if is_hero else _SMALL))
             panels.append(_rounded(panel.shift(middle - panel.plot.middle())))
+        for panel in panels[2:]:
+            stand_on(panel.title, panels[1].title)
         return panels
 
     def set_step(self, step: float) -> Self:

@@ -116,7 +116,7 @@ class RiseStairs(Plot):
         """Stretch the picture until the updates from `first` on fill it."""
         low = float(self.path[first])
         reach = (float(self.path[-1]) - low) * _ROOM
-        factor = (self.grid_high - self.grid_low) / reach
+        self.factor = factor = (self.grid_high - self.grid_low) / reach
         foot = self.point(0, self.grid_low)[1]
         self.near = VGroup(
             *(

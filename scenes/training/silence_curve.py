@@ -11,13 +11,10 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
     Circle,
     DashedLine,
     Dot,
-    FadeOut,
     Line,
-    Transform,
     VGroup,
     VMobject,
 )
@@ -31,23 +28,23 @@ from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT,
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .chance_bars import between
-from .group_grid import GroupGrid
 
-_WIDE, _TALL, _AT = 10.8, 3.2, np.array([0.05, -0.65, 0.0])
-_COLUMN = (0.24, 1.75)  # how large a column of eight stands on the curve
-_GAP, _APART = 0.3, 0.045  # between curve and column; of two columns, in chances
+_WIDE, _TALL, _AT = 10.6, 3.85, np.array([-0.15, -0.4, 0.0])
+_FLOOR = 0.12  # from the axis to what lies in the valley
 _SAMPLES = 121
-_STEEP, _LOW, _CLEAR = 0.9, 0.3, 0.06  # from here on a silent group is likely; where marks
-# stand at the left; how far from a half there is no column, where a mark stands
-_FORMULA, _ENDS = 1.38, 1.45  # the heights of the formula and of what it is made of
+_LOW = 0.3  # up to here a mark stands at the left
+_FORMULA, _ENDS = 1.27, 1.33  # the heights of the formula and of what it is made of
+_APART = 0.32  # from the end of the axis to a mark beside it: piles are wider than the axis
 
 
 class SilenceCurve(Plot):
     """The chance that all `size` answers agree, with a dot that slides along as the run does.
 
-    `chances` are those of a right answer before each batch. `stand` brings columns of the
-    grid onto the curve, where their batch was.
+    `chances` are those of a right answer before each batch; what lies in the valley lies
+    `floor` over its axis.
     """
+
+    floor = _FLOOR
 
     def __init__(self, chances: np.ndarray, size: int):
         super().__init__((0.0, 1.0), (0.0, 1.0), _WIDE, _TALL)
@@ -66,7 +63,7 @@ class SilenceCurve(Plot):
         self.axis_name = name.shift((self.point(1, 0)[0] - 0.35 - name.get_right()[0]) * RIGHT)
         self.formula = self._formula()
         self.column = Prose(say("training.saturation.column"), size=LABEL, role="muted")
-        self.column.move_to(self.point(0.46, 0.92))
+        self.column.move_to(self.point(0.5, 0.62))
         self.share = LiveNumber(100.0, 0, size=60)
         self.sign = Formula("%", size=60)
         row = on_baseline(Formula("=", size=60), self.share, self.sign, buff=0.22)
@@ -93,7 +90,7 @@ class SilenceCurve(Plot):
     def _formula(self) -> Formula:
         right, wrong = f"p^{self.size}", f"(1 - p)^{self.size}"
         formula = Formula(f"{{{{ {wrong} : wrong }}}} + {{{{ {right} : right }}}}", size=60)
-        return formula.move_to(self.point(0.4, _FORMULA))
+        return formula.move_to(self.point(0.37, _FORMULA))
 
     def ends(self) -> VGroup:
         """Why it is high at either end: all wrong, all right, with their chances."""
@@ -108,7 +105,7 @@ class SilenceCurve(Plot):
             )
         )
         wrong.move_to(self.point(0.06, _ENDS))
-        right.move_to(self.point(0.86, _ENDS))
+        right.move_to(self.point(0.84, _ENDS))
         return VGroup(wrong, right)
 
     def counts(self, ends: VGroup, rights: Sequence[int]) -> VGroup:
@@ -132,18 +129,6 @@ class SilenceCurve(Plot):
         self.share.set_value(100 * self.value(chance))
         return self
 
-    def chosen(self, silent: Sequence[bool]) -> list[int]:
-        """Batches whose columns have room beside each other; near the ends silent ones first."""
-        far = [max(p, 1 - p) > _STEEP for p in self.chances]
-        beside = [k for k, p in enumerate(self.chances) if abs(p - 0.5) > _CLEAR]
-        order = sorted(beside, key=lambda k: far[k] and not silent[k])
-        found: list[int] = []
-        for batch in order:
-            gaps = [abs(self.chances[batch] - self.chances[other]) for other in found]
-            if min(gaps, default=1.0) >= _APART:
-                found.append(batch)
-        return sorted(found)
-
     def mark(self, chance: float) -> VGroup:
         """A ring on the curve where the dot was, with how likely silence is there."""
         value = self.value(chance)
@@ -154,23 +139,7 @@ class SilenceCurve(Plot):
             label.next_to(self.point(0, value), LEFT, buff=0.18)
             way = DashedLine(self.point(0, value), ring.get_left()).set_stroke(paint("text"), AXIS)
             return VGroup(ring, label, way)
-        return VGroup(ring, label.next_to(ring, RIGHT if chance > 1 - _LOW else UP, buff=0.16))
-
-    def stand(self, grid: GroupGrid) -> list[Animation]:
-        """The chosen columns go where their batch was; the others go there, too, and vanish."""
-        chosen = self.chosen(grid.silent)
-        moves: list[Animation] = []
-        for batch, column in enumerate(grid.columns[: len(self.chances)]):
-            place = self.place_of(batch)
-            if batch in chosen:
-                there = column.copy().stretch_to_fit_width(_COLUMN[0])
-                there.stretch_to_fit_height(_COLUMN[1]).move_to(place, aligned_edge=DOWN)
-                moves.append(Transform(column, there))
-            else:
-                moves.append(FadeOut(column, target_position=place + 0.5 * _COLUMN[1] * UP))
-        return moves
-
-    def place_of(self, batch: int) -> np.ndarray:
-        """Where a batch's column stands on the curve."""
-        chance = float(self.chances[batch])
-        return self.point(chance, self.value(chance)) + _GAP * UP
+        if chance > 1 - _LOW:
+            end = self.point(1, value) + _APART * RIGHT
+            return VGroup(ring, label.next_to(end, RIGHT, buff=0.16))
+        return VGroup(ring, label.next_to(ring, UP, buff=0.16))

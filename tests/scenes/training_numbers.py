@@ -135,7 +135,8 @@ def _ablations() -> list[float]:
     changes = [value for name in names for value in TRAINING_ABLATIONS[name].values()]
     heavy = TRAINING_ABLATIONS["heavy KL"]["beta"]
     prices = [heavy, 2 * heavy]
-    return [*changes, FREE.eps_low, *prices, 0.0, 0.5, 1.0, STEPS, SEEDS, *map(rest, prices)]
+    told = [STEPS, SEEDS, FREE.inner_steps, *FACES]
+    return [*changes, FREE.eps_low, *prices, 0.0, 1.0, *told, *map(rest, prices)]
 
 
 def _real() -> list[float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from manim.animation.animation import prepare_animation
@@ -9,8 +11,9 @@ from training_numbers import CHANCE, FREE, RIGHT, RUN, agree, rest
 
 from grpo_core import train_tabular
 from scenes.stage.motion import jump
+from scenes.training.batch_piles import BatchPiles
 from scenes.training.chance_bars import ChanceBars, between
-from scenes.training.changed_runs import ChangedRuns
+from scenes.training.changed_runs import ALONE, SMALL, Prices, Windows
 from scenes.training.drawn_group import GroupAbout
 from scenes.training.group_grid import GroupGrid
 from scenes.training.lab_record import before_and_after, lab_run
@@ -197,18 +200,28 @@ def test_the_dot_slides_where_the_run_was():
         assert valley.share.plain == f"{agree(chance):.0f}"
 
 
-def test_columns_stand_on_the_curve_without_hiding_each_other():
+def test_all_batches_lie_in_the_valley_each_at_its_own_p():
+    valley, grid = SilenceCurve(CHANCE[:-1], 8), GroupGrid(RIGHTS, 8).set_silent(60)
+    piles = BatchPiles(grid, valley)
+    piles.set_time(piles.last)
+    boxes = []
+    for row, chance in zip(grid.columns, CHANCE[:-1], strict=True):
+        assert row.get_x() == pytest.approx(valley.point(chance, 0)[0])
+        assert row.get_bottom()[1] > valley.point(0, 0)[1]
+        assert row.width > 5 * row.height
+        boxes.append((row.get_left()[0], row.get_right()[0], row.get_bottom()[1], row.get_top()[1]))
+    for k, (left, right, low, high) in enumerate(boxes):
+        for l2, r2, b2, t2 in boxes[:k]:
+            assert min(right, r2) < max(left, l2) + 1e-6 or min(high, t2) < max(low, b2)
+
+
+def test_a_batch_falls_when_its_time_has_come():
     valley, grid = SilenceCurve(CHANCE[:-1], 8), GroupGrid(RIGHTS, 8)
-    for animation in valley.stand(grid):
-        jump(animation)
-    chosen = valley.chosen(grid.silent)
-    standing = [grid.columns[k] for k in chosen]
-    for k, column in zip(chosen, standing, strict=True):
-        foot = valley.point(CHANCE[k], agree(CHANCE[k]) / 100)
-        assert column.get_x() == pytest.approx(foot[0])
-        assert 0 < column.get_bottom()[1] - foot[1] < 0.4
-    xs = sorted(column.get_x() for column in standing)
-    assert np.diff(xs).min() > standing[0].width
+    home = [column.get_center() for column in grid.columns]
+    piles = BatchPiles(grid, valley).set_time(20.0)
+    for k, (column, start) in enumerate(zip(grid.columns, home, strict=True)):
+        assert (np.linalg.norm(column.get_center() - start) > 1e-6) == (k < 20)
+    assert grid.columns[5].get_center() == pytest.approx(piles.rows[5].get_center())
 
 
 def test_a_row_of_the_log_lies_beside_its_column():
@@ -249,23 +262,34 @@ def test_both_curves_are_the_run_s():
 
 
 def test_a_band_holds_all_seeds_and_their_average():
-    picture = ChangedRuns(FREE, RIGHT, 0.5, (0.05, 10.0))
-    left, right = picture.panels
-    for band in (*left.bands, *right.bands):
+    windows, prices = Windows(FREE, RIGHT, (0.05, 10.0)), Prices(FREE, RIGHT, 0.5)
+    for band in (*windows.bands, *prices.bands):
         assert len(band.runs) == 10
         ends = band.runs[:, -1]
         assert band.plot_point(60, ends.min())[1] <= band.average.line.get_end()[1]
         assert band.average.line.get_end()[1] <= band.plot_point(60, ends.max())[1]
     own = train_tabular(FREE).policy[:, RIGHT]
-    assert left.bands[1].runs[0] == pytest.approx(own)
+    assert windows.bands[1].runs[0] == pytest.approx(own)
+    assert prices.bands[0].runs[0] == pytest.approx(own)
 
 
-def test_dashed_lines_lie_where_push_and_price_balance():
-    picture = ChangedRuns(FREE, RIGHT, 0.5, (0.05, 10.0))
-    plot = picture.panels[1].plot
-    for (line, number), balance in zip(picture.rests, (rest(0.5), rest(1.0)), strict=True):
-        assert line.get_y() == pytest.approx(plot.point(0, balance)[1], abs=0.01)
+@pytest.mark.parametrize("place", [ALONE, SMALL])
+def test_dashed_lines_lie_where_push_and_price_balance(place):
+    prices = Prices(FREE, RIGHT, 0.5, place)
+    for (line, number), balance in zip(prices.rests, (rest(0.5), rest(1.0)), strict=True):
+        assert line.get_y() == pytest.approx(prices.plot.point(0, balance)[1], abs=0.01)
         assert number.plain == f"{balance:.2f}".lstrip("0")
+
+
+def test_a_window_of_ten_clips_nothing_and_says_so():
+    windows = Windows(FREE, RIGHT, (0.05, 10.0))
+    assert [name[-1].plain for name in windows.names] == [
+        "epsilon = 0.05",
+        "epsilon = 0.2",
+        "no clipping",
+    ]
+    free = train_tabular(replace(FREE, eps_low=10.0, eps_high=10.0))
+    assert not free.binds.any()
 
 
 def test_before_and_after_are_judged_by_the_product():
@@ -302,24 +326,35 @@ def test_the_public_run_s_bars_are_as_high_as_its_rewards():
     assert ratio == pytest.approx([r / 0.66 for r in (0.66, 0.74, 0.67, 0.64, 0.36, 0.09)])
 
 
+def test_the_public_run_s_answers_are_strips_as_long_as_they():
+    short, long = (row[1] for row in PublicRun().lengths)
+    assert short.width / long.width == pytest.approx(457 / 1831)
+
+
 def test_the_public_run_s_last_bar_is_as_narrow_as_its_eight_steps():
     bars = PublicRun().bars
     assert bars[-1].width == pytest.approx(bars[0].width * 8 / 50)
 
 
-def test_slabs_fill_what_the_rising_bars_have_gained():
+def test_slabs_hang_where_bars_have_lost_and_stand_where_others_gained():
     before, after = RUN.inner_policy[0, [2, -1]]
-    chart = bars().set_policy(after)
-    room = MadeRoom(chart, before, after)
-    assert sum(slab.height for slab in room.slabs) == pytest.approx(
-        5 * 0.5 * np.abs(after - before).sum()
-    )
+    chart, change = bars().set_policy(after), after - before
+    room = MadeRoom(chart, before, after, 10.0)
+    line = room.line.get_y()
+
+    def piled(k: int) -> list:
+        x = chart.bars[k].base.get_x()
+        return [slab for slab in room.slabs if abs(slab.get_x() - x) < 0.01]
+
+    for k in (2, 3, 4):  # 418, 407 and 380 fall
+        assert sum(slab.height for slab in piled(k)) == pytest.approx(-10 * 5 * change[k])
+        assert max(slab.get_top()[1] for slab in piled(k)) == pytest.approx(line)
     jump(*map(prepare_animation, room.land()))
     for k in (0, 1):  # 408 and 398 rise
-        x = chart.bars[k].base.get_x()
-        mine = [slab for slab in room.slabs if abs(slab.get_x() - x) < 0.01]
-        assert sum(slab.height for slab in mine) == pytest.approx(5 * (after - before)[k])
-        assert max(slab.get_top()[1] for slab in mine) == pytest.approx(chart.bars[k].top()[1])
+        assert sum(slab.height for slab in piled(k)) == pytest.approx(10 * 5 * change[k])
+        top = max(slab.get_top()[1] for slab in piled(k))
+        assert top - line == pytest.approx(10 * 5 * change[k])
+    assert [number.plain for number in room.gained] == ["+.003", "+.011"]
 
 
 def test_the_last_columns_hollow_where_all_rewards_are_one():
@@ -334,13 +369,6 @@ def test_hatched_beads_are_those_that_the_clip_binds():
     beads = RatioBeads(RUN, 0, RIGHT, at=ORIGIN, width=10.0).set_use(3.0)
     shown = [bool(len(bead.hatch.points)) for bead in beads.beads]
     assert shown == RUN.binds[0, 3].tolist()
-
-
-def test_silent_columns_stand_at_both_ends_of_the_valley():
-    valley, grid = SilenceCurve(CHANCE[:-1], 8), GroupGrid(RIGHTS, 8)
-    silent = [CHANCE[k] for k in valley.chosen(grid.silent) if grid.silent[k]]
-    assert min(silent) < 0.25
-    assert max(silent) > 0.9
 
 
 def test_a_closer_look_shows_the_recoil_as_high_as_it_is():
