@@ -9,10 +9,11 @@ from grpo_core import GroupTable
 from scenes.script.excerpt import excerpts
 from scenes.script.glyphs import typst_text
 from scenes.script.numerals import number_text, probability_source, ratio_source
-from scenes.script.telling import cards_of
-from scenes.script.words import say
+from scenes.script.telling import telling
+from scenes.script.words import say, translated
 
 EASY, HARD = 1, 2
+_ROWS = 10  # of a table
 _LETTERS = 34  # of an answer in a table; a longer one is shown by what tells it apart
 
 
@@ -92,10 +93,21 @@ def ratio(value: float) -> str:
     return ratio_source(float(value))
 
 
+def shown_of(table: GroupTable) -> tuple[int, ...]:
+    """The answers that have a row: all of a group that fits, the most telling of a larger one."""
+    return tuple(range(table.group.size)) if table.group.size <= _ROWS else telling(table)
+
+
+def of_all(source: str, table: GroupTable) -> Cell:
+    """A mean as math source: asked for where all answers stand in the table, else given."""
+    return Cell(source, asked=table.group.size <= _ROWS)
+
+
 def answers_of(table: GroupTable) -> list[tuple[int, Cell]]:
-    """The answers that have a row: all of a small group, the most telling of a large one."""
-    shown = cards_of(table)
-    texts = excerpts([table.group.texts[i] for i in shown], lambda said: len(said) <= _LETTERS)
+    """The number and the name of each answer that has a row."""
+    shown = shown_of(table)
+    whole = [translated(table.group.texts[i]) for i in shown]
+    texts = excerpts(whole, lambda said: len(said) <= _LETTERS)
     return [
         (i, Cell(f"#$o_({i + 1})$ {typst_text(said)}", is_math=False))
         for i, said in zip(shown, texts, strict=True)

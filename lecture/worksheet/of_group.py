@@ -28,7 +28,9 @@ from .exercise import (
     chance,
     math,
     number,
+    of_all,
     ratio,
+    shown_of,
     text,
     yes_or_no,
 )
@@ -65,8 +67,8 @@ def advantages(table: GroupTable) -> Exercise:
         head=(_answer(), math("r_i"), math('r_i - "mean"(r)'), math("A_i")),
         rows=rows,
         lines=(
-            (math('"mean"(r) ='), blank(number(table.reward_mean))),
-            (math('"std"(r) ='), blank(number(table.reward_std))),
+            (math('"mean"(r) ='), of_all(number(table.reward_mean), table)),
+            (math('"std"(r) ='), of_all(number(table.reward_std), table)),
         ),
     )
 
@@ -125,7 +127,7 @@ def objective(table: GroupTable) -> Exercise:
         head=(_answer(), math("rho_i A_i"), math('"clip"(rho_i) A_i'), math('"min"')),
         rows=rows,
         lines=(
-            (math(MEAN_OF_MIN), blank(number(table.surrogate, 3))),
+            (math(MEAN_OF_MIN), of_all(number(table.surrogate, 3), table)),
             (math("cal(J) ="), blank(number(table.objective, 3))),
         ),
         values=_window(table) | {"beta": f"{table.beta:g}", "kl": number(table.kl, 3)},
@@ -169,7 +171,8 @@ def gaps(table: GroupTable) -> Exercise:
 
 def two_means(table: GroupTable) -> Exercise:
     """The plain mean over a group, and the divergence: they are two numbers."""
-    whole = table if table.group.is_complete else evaluate_group(load_group(WORKED_GROUP))
+    fits = table.group.is_complete and len(shown_of(table)) == table.group.size
+    whole = table if fits else evaluate_group(load_group(WORKED_GROUP))
     rows = [
         (name, math(chance(whole.new[i])), math(number(whole.k3[i], 3)))
         for i, name in answers_of(whole)

@@ -11,13 +11,13 @@ from scenes.script.decimals import math_source, printed
 from scenes.script.fonts import compiler_in, families
 from scenes.script.glyphs import typst_text
 from scenes.script.palette import THEMES
-from scenes.script.words import say
+from scenes.script.words import say, translated
 
 from ..files import publish, workshop
 from ..manifest import film_path
 from ..options import Options, shown
 from . import of_course, of_group
-from .exercise import HARD, Cell, Exercise, Maker
+from .exercise import HARD, Cell, Exercise, Maker, shown_of
 
 TEMPLATE = Path(__file__).with_name("worksheet.typ")
 NAMES = ("worksheet", "worksheet-key")
@@ -81,9 +81,16 @@ def content(table: GroupTable, options: Options) -> dict:
         "hairline": PAPER.hairline,
         "answered": PAPER.new,
         "words": {word: say(f"worksheet.{word}") for word in _WORDS},
-        "question": typst_text(table.group.question),
+        "question": typst_text(translated(table.group.question)),
+        "shown": _shown(table),
         "exercises": [_exercise(make(table)) for make in EXERCISES],
     }
+
+
+def _shown(table: GroupTable) -> str:
+    """What says that the tables leave answers out; empty where none is."""
+    rows, size = len(shown_of(table)), table.group.size
+    return say("worksheet.shown", rows=rows, size=size) if rows < size else ""
 
 
 def _exercise(exercise: Exercise) -> dict:

@@ -145,6 +145,19 @@ def test_with_a_group_of_one_s_own_in_german(tmp_path):
     assert "0,100" in between(text, "Das vorsichtigere", "Wer schiebt")
 
 
+def test_of_a_large_group_the_means_are_given(tmp_path):
+    """Twelve of 24 right: mean .5, std .5, and each right one's distance from the other 23."""
+    half = '[[answers]]\ntext = "{k}"\nreward = {r}\nold = 0.01\nnew = 0.01\nref = 0.01\n'
+    group = tmp_path / "large.toml"
+    rows = (half.format(k=k, r=k % 2) for k in range(24))
+    group.write_text('question = "?"\n' + "".join(rows), encoding="utf-8")
+    assert make(tmp_path, "--group", str(group)) == 0
+    sheet, key = (read(*tmp_path.rglob(f"{name}.pdf")) for name in ("worksheet", "worksheet-key"))
+    assert "4 of its 24 answers" in sheet
+    assert between(sheet, "Better than what?", "All the same").count("0.50") == 2
+    assert "+0.522" in between(key, "Without oneself", "Which rule?")
+
+
 def test_after_a_mistake_the_old_sheet_stays(tmp_path, capsys):
     old = tmp_path / "renders" / "1080p60-light" / "worksheet.pdf"
     old.parent.mkdir(parents=True)
