@@ -37,7 +37,7 @@ class Batch:
         self.answers = self._answers()
         self.arrows = self._arrows()
         self.amount = self._amount()
-        self.loop = LoopIcon(radius=0.5, words=True).shift([0.75, 2.6, 0])
+        self.loop = LoopIcon(radius=0.5, words=True).shift([0.4, 2.6, 0])
 
     def _column(self, number: int) -> VGroup:
         x = _LEFT + _PITCH * number

@@ -10,11 +10,11 @@ from scenes.stage.score_marks import right_mark, wrong_mark
 from scenes.stage.theme import CURVE, READOUT, paint
 from scenes.stage.typeset import Prose
 
-from .signs import cross, judge
+from .signs import judge, strike
 
 _ANSWERS = ("passes", "fails", "flatters")
 _ROWS, _CARD = (0.48, -0.76, -2.0), (5.5, 1.12)
-_CARD_X, _RULES, _JUDGE = -0.2, (2.98, 4.5), 6.0
+_CARD_X, _RULES, _JUDGE = -0.2, (3.3, 4.75), 6.1
 _HEAD = 1.32
 _PASS = {"passes": (True, True), "fails": (True, False), "flatters": (False, False)}
 
@@ -35,7 +35,7 @@ class Checks:
             )
         )
         self.marks = {key: self._marks(key, y) for key, y in zip(_ANSWERS, _ROWS, strict=True)}
-        self.judge = judge(0.82).move_to([_JUDGE, 1.22, 0])
+        self.judge = judge(0.85).move_to([_JUDGE, 1.18, 0])
         self.liking = VGroup(
             *(
                 Line(0.2 * LEFT, 0.2 * RIGHT)
@@ -45,7 +45,7 @@ class Checks:
             )
         )
         self.pleased = right_mark(0.95).move_to([_JUDGE, _ROWS[-1], 0])
-        self.cross = cross(0.95).move_to(self.judge)
+        self.strike = strike(0.85).move_to(self.judge)
 
     def _card(self, key: str, y: float) -> VGroup:
         body = panel(*_CARD).move_to([_CARD_X, y, 0])

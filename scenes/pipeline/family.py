@@ -19,7 +19,7 @@ from scenes.stage.typeset import Formula, Prose
 
 from .figures import about, said
 from .ladder import Ladder, spread
-from .signs import PlainLoop
+from .signs import PlainLoop, strike
 
 CHILDREN = ("qwen_1b", "qwen_7b", "llama_8b", "qwen_14b", "qwen_32b", "llama_70b")
 PUPIL = "qwen_32b"  # of which there is a self-taught one
@@ -112,10 +112,11 @@ class Family(VGroup):
     def _no_loop(self) -> VGroup:
         """They are not trained by GRPO."""
         loop = LoopIcon(radius=0.3, words=False)
-        strike = Line(0.5 * (LEFT + DOWN), 0.5 * (RIGHT + UP)).set_stroke(paint("text"), 5)
         words = Prose(say("pipeline.children.imitate"), size=READOUT)
         words.next_to(loop, RIGHT, buff=0.3)
-        return VGroup(loop, strike, words).move_to([-2.95, 1.7, 0], aligned_edge=LEFT)
+        return VGroup(loop, strike().move_to(loop), words).move_to(
+            [-2.95, 1.95, 0], aligned_edge=LEFT
+        )
 
 
 class TwoWays:

@@ -277,7 +277,7 @@ class Pipeline(GrpoScene):
         self.play(FadeIn(marks), FadeIn(picture.pleased, scale=1.6), run_time=0.6)
         self.play(FadeIn(self._said("rewards.hacked")), run_time=0.4)
         self.wait(0.6)
-        self.play(Create(picture.cross), run_time=0.8)
+        self.play(Create(picture.strike), run_time=0.8)
 
     # -- 4 ------------------------------------------------------------------
 
@@ -289,7 +289,6 @@ class Pipeline(GrpoScene):
         """
         # Back to the map: the loop turns, and the model rides on.
         route, ladder = self.map, self.ladder
-        start, end = fact("pipeline.aime_base"), fact("pipeline.aime_zero")
         pictures = [m for m in self.outside(*self.stays)]
         self.clear(
             beside=[*self._into("zero_loop", *pictures), route.move(HOME), *self._cite()],
@@ -301,12 +300,9 @@ class Pipeline(GrpoScene):
         self._open("zero")
 
         # Its mark; only the ends of the climb are known.
-        bar = self.climb = ladder.climb(start.value, end.value)
         name = self.names = route.call("zero_loop", "zero")
-        grown = bar.copy().stretch_to_fit_height(1e-3).align_to(bar, DOWN)
-        self.add(grown, ladder)
         mark = self._mark("zero", "aime_zero", say("pipeline.map.zero"))
-        self.play(ReplacementTransform(grown, bar), FadeIn(name), run_time=1.2)
+        self.play(self._lift("aime_base", "aime_zero"), FadeIn(name), run_time=1.2)
         self.play(*ladder.show(mark), run_time=0.6)
         self.wait(0.4)
 
@@ -407,16 +403,19 @@ class Pipeline(GrpoScene):
 
     def _climb(self, station: str, start: str, end: str) -> None:
         """A loop turns, and lifts the model on the ladder: only the ends are known."""
-        low, high = (fact(f"pipeline.{name}").value for name in (start, end))
-        bar = self.ladder.climb(low, high)
-        grown = bar.copy().stretch_to_fit_height(1e-3).align_to(bar, DOWN)
-        self.add(grown, self.ladder)
-        lifted = ReplacementTransform(grown, bar)
-        self.play(self.map.turn_loop(station), lifted, run_time=1.2)
+        self.play(self.map.turn_loop(station), self._lift(start, end), run_time=1.2)
         mark = self._mark(station, end, say("pipeline.map.by_grpo"))
         self.play(*self.ladder.show(mark), run_time=0.5)
         self._whole()
         self.wait(0.4)
+
+    def _lift(self, start: str, end: str) -> Animation:
+        """A bar grows from one fact to another, under the ladder's marks."""
+        low, high = (fact(f"pipeline.{name}").value for name in (start, end))
+        bar = self.ladder.climb(low, high)
+        grown = bar.copy().stretch_to_fit_height(1e-3).align_to(bar, DOWN)
+        self.add(grown, self.ladder)
+        return ReplacementTransform(grown, bar)
 
     def _pay(self, both: tuple[WordAnswer, ...]) -> None:
         """Both answers are right; each word in the question's language adds a slice."""
@@ -446,7 +445,7 @@ class Pipeline(GrpoScene):
         picture = Sieve(route.place("stage_1"))
         out = self._into("stage_1", *(answer.tiles for answer in self.answers))
         net = FadeIn(picture.net, rate_func=COMING)
-        self.clear(beside=[*out, net, *self._cite()], run_time=1.2, rate_func=LEAVING)
+        self.clear(beside=[*out, net, *self._cite()], run_time=1.0, rate_func=LEAVING)
         self.gather(picture)
         fall = (picture, picture.set_fallen)
         self.turn(0.0, HALF, fall, beside=[route.lead("answers")], run_time=2.4)
@@ -547,7 +546,8 @@ class Pipeline(GrpoScene):
         called = route.call("r1")
         self._open("r1", FadeIn(called))
         r1 = self._mark("r1", "aime_r1", say("pipeline.map.r1"))
-        self.play(*ladder.show(r1), *self._cite(*self._both("aime")), run_time=1.2)
+        lift = self._lift("aime_heap", "aime_r1")
+        self.play(lift, *ladder.show(r1), *self._cite(*self._both("aime")), run_time=1.2)
         self._whole()
         self.wait(0.6)
 

@@ -59,7 +59,7 @@ class Leash(VGroup):
         """How long the judge is asked, under its steps."""
         y, right = _LIKING - 0.5 * _TALL - 0.08, _LEFT + _WIDE
         brace = Brace([right, y, 0], [self.border, y, 0], depth=0.2)
-        words = Prose(say("pipeline.leash.preferences", count=said(self.judged)), size=READOUT)
+        words = Prose(say("pipeline.leash.preferences", count=said(self.judged)))
         words.next_to(brace, DOWN, buff=0.12)
         return VGroup(brace, words.align_to([right, 0, 0], RIGHT))
 
@@ -87,7 +87,7 @@ class Leash(VGroup):
         words = Prose(say("pipeline.leash.axis"), role="muted")
         words.move_to([_LEFT, y, 0], aligned_edge=LEFT)
         start = words.get_right() + 0.2 * RIGHT
-        return VGroup(words, BlockArrow(start, start + 1.2 * RIGHT, "muted", width=0.04, head=0.2))
+        return VGroup(words, BlockArrow(start, start + 0.7 * RIGHT, "muted", width=0.04, head=0.2))
 
 
 class Parting(VGroup):

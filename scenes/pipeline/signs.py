@@ -1,4 +1,4 @@
-"""Signs of the pipeline: a cross, a learned judge, a plain loop, a tally, sheets."""
+"""Signs of the pipeline: a strike, a learned judge, a plain loop, a tally, sheets."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from scenes.stage.typeset import Prose
 _TILT = 0.7  # of the judge's gavel
 
 
-def cross(size: float = 1.0) -> VGroup:
-    """Something that is left out."""
-    ends = 0.5 * size * np.array([[1.0, 1.0, 0.0], [-1.0, 1.0, 0.0]])
-    return VGroup(*(Line(-end, end).set_stroke(paint("text"), MAIN_CURVE) for end in ends))
+def strike(size: float = 1.0) -> Line:
+    """Through something that is left out: what it is can still be seen."""
+    end = 0.5 * size * (RIGHT + UP)
+    return Line(-end, end).set_stroke(paint("text"), MAIN_CURVE)
 
 
 def judge(width: float = 1.8) -> VGroup:
