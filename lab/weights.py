@@ -61,3 +61,17 @@ def rounded(weights: Weights) -> dict[str, Floats]:
         name: np.asarray(array, dtype=np.float16).astype(np.float32)
         for name, array in weights.items()
     }
+
+
+def with_bits(weights: Weights, bits: int) -> dict[str, Floats]:
+    """The weights as an engine holds them that keeps `bits` significant binary digits of each.
+
+    Example:
+        >>> with_bits({"gain": np.array([1.0, 1.3, -0.7], dtype=np.float32)}, 3)["gain"]
+        array([ 1.  ,  1.25, -0.75], dtype=float32)
+    """
+    found = {}
+    for name, array in weights.items():
+        share, power = np.frexp(np.asarray(array, dtype=np.float32))
+        found[name] = np.ldexp(np.round(share * 2**bits) / 2**bits, power).astype(np.float32)
+    return found

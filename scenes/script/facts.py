@@ -56,7 +56,7 @@ def check_facts() -> None:
     for file in (FACTS, R1_FACTS):
         for table, entries in _tables(file).items():
             for key in entries if isinstance(entries, dict) else ():
-                kind = {"claims": claim, "names": name_of}.get(table)
+                kind = {"claims": claim, "findings": finding, "names": name_of}.get(table)
                 kind(key) if kind else fact(f"{table}.{key}")
 
 
@@ -68,6 +68,11 @@ def fact(name: str) -> Fact:
 def claim(name: str) -> Claim:
     """The claim `name` of ``assets/r1_facts.toml``; raises `AssetError`."""
     return _read(Claim, f"claims.{name}")
+
+
+def finding(name: str) -> Claim:
+    """What a paper found, the entry `name` of ``assets/r1_facts.toml``; raises `AssetError`."""
+    return _read(Claim, f"findings.{name}")
 
 
 def name_of(key: str) -> str:

@@ -26,6 +26,7 @@ from shown_numbers import (
     values_of,
     watch,
 )
+from tokens_numbers import TOKENS
 from training_numbers import TRAINING
 
 from grpo_core import (
@@ -84,6 +85,7 @@ SOURCES = {
     "Explorer": EXPLORER,
     "Training": TRAINING,
     "Pipeline": dict.fromkeys(range(1, 13), _r1),
+    "Tokens": TOKENS,
 }
 
 
@@ -100,6 +102,7 @@ def originals(table: GroupTable) -> list[str]:
         table.group.question,
         *table.group.texts,
         *(part for fact in facts() for part in (fact["source"], *fact["source"].split(", "))),
+        *(entry["source"] for entry in r1_sources.TABLES["findings"].values()),
         *r1_sources.NAMES,
         *lab_texts(),
     ]
@@ -118,6 +121,9 @@ def lab_texts() -> list[str]:
     uses = json.loads((ASSETS / "lab" / "uses.json").read_text(encoding="utf-8"))["uses"]
     groups = [used["group"] for used in uses]
     used = [one["question"] + answer["text"] for one in groups for answer in one["answers"]]
+    asked += [
+        group["question"] for group in (g for row in run["rows"] for g in row.get("groups", ()))
+    ]
     return [*batch, *first, *run["rows"][0]["batch"], *ways(35, 43), *asked, *used]
 
 
@@ -147,8 +153,8 @@ def beats_of_its_own(scene: str) -> set[int]:
     return {number for number, beat in beats if beat.method in vars(film)}
 
 
-# In these an answer's numbers stand in its column, row or panel; the last two show no group's.
-UNNAMED = ("Equation", "Explorer", "Levels", "Training", "Pipeline")
+# In these an answer's numbers stand in its column, row or panel; the last three show no group's.
+UNNAMED = ("Equation", "Explorer", "Levels", "Training", "Pipeline", "Tokens")
 NAMED = [scene for scene in running_order() if scene not in UNNAMED]
 
 
