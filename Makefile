@@ -45,7 +45,7 @@ lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 EXTRAS := fonts cjk farm kit explorer parquet check lab
 
 .PHONY: help env render all farm course draft still sheet audit same pieces posters captions gif slides \
-  handout worksheet gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
+  handout worksheet words gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
@@ -104,6 +104,9 @@ handout: .venv/.stamp ## make a PDF of all films, or of SCENE, to read: stills, 
 
 worksheet: .venv/.stamp ## make a PDF of exercises over all films, and a second one with the key
 	$(lecture) worksheet "$$@"
+
+words: .venv/.stamp ## write assets/words/LANGUAGE.toml for a translation, or add what it lacks
+	$(lecture) words "$$@"
 
 gallery: .venv/.kit ## make gallery/, a web page with all films and what belongs to them
 	$(lecture) gallery "$$@"

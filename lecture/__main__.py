@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
 from scenes.script.options import PICTURE, SIZE, Parser, add_options
+from scenes.script.words import in_english
 
 from .catalogue import (
     COURSE,
@@ -56,6 +58,7 @@ ACTIONS = {
     "worksheet": Action(
         "worksheet.paper", takes=(PICTURE, SIZE), defaults={"theme": "light"}, whole_course=True
     ),
+    "words": Action("words_file", takes=(), unread=True),
     "gallery": Action("gallery", whole_course=True),
     "draft": Action("render", function="run_draft", defaults={"quality": "l"}),
     "still": Action("still", takes=(PICTURE,)),
@@ -103,12 +106,21 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
     scenes = _scenes(action, asked.pop("scene", None), folder_in(asked))
     jobs = [options_from(asked, scene, **action.defaults) for scene in scenes]
     bring_fonts(text for options in jobs for text in typed(options))
+    _tell_what_is_english({options.settings.language for options in jobs})
     for options in jobs:
         check_beat(options)
     run = _function(action)
     if action.at_once:
         return run(jobs)
     return max((run(options) for options in jobs), default=0)
+
+
+def _tell_what_is_english(codes: Collection[str]) -> None:
+    """A half-finished translation can be looked at; a line says that it is one."""
+    for code in codes:
+        if count := in_english(code):
+            text = f"{code}: {count} texts are still in English; make words LANGUAGE={code}"
+            print(text, file=sys.stderr)
 
 
 def _function(action: Action) -> Callable[..., int]:

@@ -124,14 +124,10 @@ def _among_words(key: str) -> str | None:
 def _check_scripts(keys: Sequence[str]) -> None:
     """Refuse a script that is missing: the beats of a class have all of them one, or none.
 
-    A translation may lack those of a whole film, and says them in English then.
+    What a translation lacks is said in English.
     """
-    codes = list(dict.fromkeys((ENGLISH, language())))
     for scene in dict.fromkeys(key.partition(".")[0] for key in keys):
         own = [key for key in keys if key.startswith(f"{scene}.")]
-        lacking = {code: [key for key in own if not entries(code).get(key)] for code in codes}
-        if all(len(keys) == len(own) for keys in lacking.values()):
-            continue
-        for code, missing in lacking.items():
-            if missing and (code == ENGLISH or len(missing) < len(own)):
-                raise missing_words(code, missing[0], _ALL_OR_NONE)
+        missing = [key for key in own if not entries(ENGLISH).get(key)]
+        if missing and len(missing) < len(own):
+            raise missing_words(ENGLISH, missing[0], _ALL_OR_NONE)

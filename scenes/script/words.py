@@ -93,7 +93,13 @@ def words_error(key: str, problem: str) -> AssetError:
 
 def translated(text: str) -> str:
     """`text` of a group file or a source in the language that is spoken, if it has it."""
-    return entries(_spoken).get(f"given.{text}", text)
+    return entries(_spoken).get(f"given.{text}") or text
+
+
+def in_english(code: str) -> int:
+    """How many words of the films the language `code` leaves in English."""
+    own = entries(code)
+    return sum(1 for key in entries(ENGLISH) if not own.get(key))
 
 
 @cache

@@ -127,15 +127,23 @@ def test_what_a_variant_captions_anew_has_no_script_of_another_class(said):
         Variant.storyboard()
 
 
-@pytest.mark.parametrize("code", ["en", "de"])
-def test_a_script_that_is_missing_is_named_in_one_line(said, code):
+def test_a_script_that_is_missing_is_named_in_one_line(said):
     said.update(en=dict(SAID), de=dict(SAID))
-    del said[code]["story.end.script"]
+    del said["en"]["story.end.script"]
     use_language("de")
     with pytest.raises(AssetError) as caught:
         Story.storyboard()
     (line,) = str(caught.value).splitlines()
-    assert line.startswith(f"assets/words/{code}.toml: story.end.script: missing; write what is")
+    assert line.startswith("assets/words/en.toml: story.end.script: missing; write what is")
+
+
+@pytest.mark.parametrize("lacking", ["", None])
+def test_a_script_that_a_translation_lacks_is_said_in_english(said, lacking):
+    said.update(en=dict(SAID), de={"story.begin.script": "Es war einmal."})
+    if lacking is not None:
+        said["de"]["story.end.script"] = lacking
+    use_language("de")
+    assert scripts(Story) == ["Es war einmal.", "And then?"]
 
 
 @pytest.mark.parametrize(
