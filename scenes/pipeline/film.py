@@ -155,9 +155,9 @@ class Pipeline(GrpoScene):
         # A base model at the start of a map that nobody has walked.
         route, ladder = self.map, self.ladder
         names = self.names = route.call("base", "zero", "r1")
-        tracks = [Create(track) for track in route.tracks.values()]
+        tracks = LaggedStart(*map(Create, route.tracks.values()), lag_ratio=0.2)
         self.add(ladder, route.blanks["base"], route.rider, names[0])
-        self.play(*tracks, FadeIn(*route.stations[1:], rate_func=LATE), run_time=1.6)
+        self.play(tracks, FadeIn(*route.stations[1:], rate_func=LATE), run_time=1.6)
         self._whole()
 
         # What it can do: its mark on a ladder.
