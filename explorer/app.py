@@ -147,8 +147,11 @@ def _build(desk: Desk, studio: Studio) -> None:
         with ui.element("section").classes("standing").props('aria-label="Result"'):
             desk.build_results()
         with ui.element("section").classes("controls").props('aria-label="Settings"'):
-            with ui.element("div").classes("dials"):
-                desk.build_dials()
+            with ui.element("div").classes("knobs"):
+                with ui.element("div").classes("conventions"):
+                    desk.build_rule()
+                with ui.element("div").classes("dials"):
+                    desk.build_dials()
             with ui.element("div").classes("conventions"):
                 desk.build_conventions()
         desk.build_notes()

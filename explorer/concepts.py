@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grpo_core import GroupTable
+from grpo_core import RuleTable
 
-from .series import short, text_of
+from .series import is_stopped, short, text_of
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,20 @@ class Concept:
     spoken: str
     formula: str
     says: str
-    here: Callable[[GroupTable, int], str]
+    here: Callable[[RuleTable, int], str]
 
 
 def _n(value: float) -> str:
     return text_of(float(value))
 
 
-def _bound(t: GroupTable) -> str:
+def _bound(t: RuleTable) -> str:
     return f"[{text_of(1 - t.eps_low, 2)}, {text_of(1 + t.eps_high, 2)}]"
 
 
-def _advantage(t: GroupTable, i: int) -> str:
+def _advantage(t: RuleTable, i: int) -> str:
+    if {"eps": 0.0, "baseline": "mean", **t.advantages} != {"eps": 0.0, "baseline": "mean"}:
+        return f"r = {short(t.rewards[i])} among these makes A = {_n(t.advantage[i])}."
     r, mean = short(t.rewards[i]), text_of(t.reward_mean)
     if t.reward_std == 0:
         return "All rewards are equal, so A is 0."
@@ -47,28 +49,43 @@ def _advantage(t: GroupTable, i: int) -> str:
     return f"({r} − {mean}){over} = {_n(t.advantage[i])}"
 
 
-def _ratio(t: GroupTable, i: int) -> str:
+def _ratio(t: RuleTable, i: int) -> str:
     if min(t.new[i], t.old[i]) < 1e-3:
         logs = f"{text_of(t.new_logp[i], 2)} − ({text_of(t.old_logp[i], 2)})"
         return f"exp({logs}) = {_n(t.ratio[i])}"
     return f"{t.new[i]:.4g} / {t.old[i]:.4g} = {_n(t.ratio[i])}"
 
 
-def _min(t: GroupTable, i: int) -> str:
+def _min(t: RuleTable, i: int) -> str:
     held = "the clip binds" if t.binds[i] else "the clip does not bind"
     return f"min({_n(t.unclipped[i])}, {_n(t.clipped[i])}) = {_n(t.value[i])}; {held}."
 
 
-def _gradient(t: GroupTable, i: int) -> str:
-    if t.binds[i]:
-        return f"Clipped: only the KL term is left, {text_of(t.gradient[i], 4)}."
-    return (
-        f"(ρA − β(1 − π_ref/π_θ)) / G = {text_of(t.gradient[i], 4)}, with ρA = {_n(t.unclipped[i])}"
-    )
+def _gradient(t: RuleTable, i: int) -> str:
+    much = text_of(t.gradient[i], 4)
+    if is_stopped(t)[i]:
+        return f"No push: only the KL term is left, {much}."
+    if t.rule is None and t.aggregate == "grpo":
+        return f"(ρA − β(1 − π_ref/π_θ)) / G = {much}, with ρA = {_n(t.unclipped[i])}"
+    weight, share = _n(t.weight[i]), _n(t.share[i])
+    return f"{share} × (weight − β(1 − π_ref/π_θ)) = {much}, with the weight {weight}"
 
 
-def _policy(name: str, logp: str) -> Callable[[GroupTable, int], str]:
-    def here(t: GroupTable, i: int) -> str:
+def _weight(t: RuleTable, i: int) -> str:
+    if is_stopped(t)[i]:
+        return f"ρ = {_n(t.ratio[i])}: the gate is shut, the weight is 0."
+    held = " (held)" if t.binds[i] else ""
+    return f"ρ = {_n(t.ratio[i])}, A = {_n(t.advantage[i])}: the weight is {_n(t.weight[i])}{held}."
+
+
+def _share(t: RuleTable, i: int) -> str:
+    length = t.lengths[i] if t.lengths else 1
+    token = text_of(t.share[i] / length, 6)
+    return f"|o| = {length}: it counts {text_of(t.share[i], 4)}, a token of it {token}"
+
+
+def _policy(name: str, logp: str) -> Callable[[RuleTable, int], str]:
+    def here(t: RuleTable, i: int) -> str:
         p = f"{getattr(t, name)[i]:.4g}".replace("-", "−")
         return f"{p}, log {text_of(getattr(t, logp)[i], 2)}"
 
@@ -190,6 +207,24 @@ CONCEPTS: dict[str, Concept] = {
         "progress: at the first update it is 0, but for the KL.",
         lambda t, i: f"{_n(t.value[i])} − {text_of(t.beta * t.k3[i], 4)} = {_n(t.term[i])}",
     ),
+    "share": Concept(
+        "What an answer counts",
+        "a",
+        "share of J",
+        "J = sum_i a_i (S_i - beta k_3), quad a_i = sum_t a_(i,t)",
+        "The average says how much a token counts. Over answers each answer counts the same, so "
+        "a token of a long one counts less; over tokens a long answer counts more.",
+        _share,
+    ),
+    "weight": Concept(
+        "Weight",
+        "w",
+        "weight of the push",
+        "w_i = (partial S_i) / (partial log pi_theta (o_i))",
+        "What the rule makes of ratio and advantage: how hard the answer is pushed. At ratio 1 it "
+        "is A under every rule; the rules differ in what they do with a ratio far from 1.",
+        _weight,
+    ),
     "gradient": Concept(
         "Gradient",
         "nabla",
@@ -199,5 +234,48 @@ CONCEPTS: dict[str, Concept] = {
         "How J answers to the answer's log-probability. Where the clip binds the first part "
         "is gone; the KL still pulls. An answer without push still moves when others do.",
         _gradient,
+    ),
+}
+
+# What a rule makes of one answer, in place of the min of both: formula, and its trap.
+RULES = {
+    "dual": (
+        'max(min(rho A, "clip"(rho) A), c A) quad "for" A < 0',
+        "A clip that also stops the push of a bad answer whose ratio has grown beyond c.",
+    ),
+    "plain": (
+        "S = rho A",
+        "Importance sampling and nothing else: an answer that has become twenty times as likely "
+        "pushes twenty times as hard.",
+    ),
+    "reinforce": (
+        "S = A log pi_theta, quad w = A",
+        "No ratio at all: right for samples of the present policy only. Old ones count as if "
+        "they were new.",
+    ),
+    "cispo": (
+        'S = "sg"(w) log pi_theta, quad w = min(max(rho, w_"min"), w_"max") A',
+        "It holds the weight, never the answer: nothing is dropped, a wild ratio counts as its "
+        "bound. The largest weight is the bound itself, 1.2, not a distance from 1.",
+    ),
+    "sapo": (
+        "S = 4 / tau sigma(tau (rho - 1)) A",
+        "A soft gate: the push fades with the ratio and never stops at a bound. At ratio 1 its "
+        "value is 2A/τ, not A: compare gradients, never values.",
+    ),
+    "dppo_tv": (
+        'w = min(rho, rho_"max") A, quad -delta_"low" <= pi_theta - pi_"old" <= delta_"high"',
+        "The gate looks at the move of the probability, not at the ratio: a rare answer may grow "
+        "many times over, a likely one only little. Each answer has a curve of its own.",
+    ),
+    "dppo_kl": (
+        'w = min(rho, rho_"max") A, quad "KL"(pi_"old" || pi_theta) <= delta',
+        "The gate looks at the divergence of a coin that falls with the answer's probability, and "
+        "shuts only in the direction of A.",
+    ),
+    "gmpo": (
+        "S = A exp(min(log rho, delta)) quad (A > 0)",
+        "The geometric mean of an answer's token ratios, each clipped by its logarithm: .4 lets a "
+        "ratio go from .67 to 1.49.",
     ),
 }

@@ -13,10 +13,14 @@ from nicegui.events import GenericEventArguments
 from .concepts import CONCEPTS
 from .edits import DeskState
 from .formulas import formula
+from .recipe import RuleKnob
 
 _POLICIES = ("old", "new", "ref")
 _GIVEN = ("reward", *_POLICIES)
-_OUT = ("A", "ratio", "clip", "unclipped", "clipped", "value", "lamp", "k3", "price", "term")
+_OF_A_CLIP = ("A", "ratio", "clip", "unclipped", "clipped", "value", "lamp")
+_OF_A_RULE = ("A", "ratio", "weight", "value", "lamp")
+_VALUE = "value of the rule", "S"  # in place of min: as it is spoken, and its head
+_IN_J = ("k3", "price", "term", "gradient")
 
 
 class Control(ui.element):
@@ -72,27 +76,32 @@ class AnswersTable(Control, component="static/group_table.js"):
         self.on("explain", lambda event: on_explain(str(event.args)))
 
 
-def columns(*, tokens: bool, logs: bool) -> list[dict[str, str]]:
-    """The table's columns from left to right, with |o| only where it matters."""
+def columns(*, tokens: bool, logs: bool, is_clip: bool = True) -> list[dict[str, str]]:
+    """The table's columns from left to right, with |o| and its share only where they matter."""
     given = [_column(key, "given", logs) for key in _GIVEN]
     if tokens:
         given.append({"key": "tokens", "kind": "given", "spoken": "tokens", "role": ""})
-    return [*given, *(_column(key, "out", logs) for key in (*_OUT, "gradient"))]
+        given.append(_column("share", "out", logs))
+    out = (*(_OF_A_CLIP if is_clip else _OF_A_RULE), *_IN_J)
+    return [*given, *(_column(key, "out", logs, is_clip) for key in out)]
 
 
-def _column(key: str, kind: str, logs: bool) -> dict[str, str]:
+def _column(key: str, kind: str, logs: bool, is_clip: bool = True) -> dict[str, str]:
     if key == "lamp":
         return {"key": key, "kind": kind, "spoken": "push", "role": "lamp-column"}
     spoken, head = CONCEPTS[key].spoken, key
     if key in _POLICIES:
         spoken = f"{'log-' * logs}probability under the {spoken}"
         head = f"log {key}" if logs else key
+    if key == "value" and not is_clip:
+        spoken, head = _VALUE
     return {"key": key, "kind": kind, "spoken": spoken, "role": key, "head": head}
 
 
 def heads() -> dict[str, str]:
     """The pictures of the columns' symbols: the page holds them once, for all updates."""
     pictures = {key: formula(c.symbol, c.spoken) for key, c in CONCEPTS.items()}
+    pictures["S"] = formula("S", _VALUE[0])
     for key in _POLICIES:
         concept = CONCEPTS[key]
         pictures[f"log {key}"] = formula(f"log {concept.symbol}", f"log of the {concept.spoken}")
@@ -100,31 +109,31 @@ def heads() -> dict[str, str]:
 
 
 class Dial(Control, component="static/dial.js"):
-    """A number with a slider; the slider's range follows a number that was typed beyond it."""
+    """A number with a slider; the slider's range follows a number that was typed beyond it.
 
-    def __init__(
-        self,
-        name: str,
-        symbol: str,
-        high: float,
-        step: float,
-        on_turn: Callable[[str | None], None],
-    ) -> None:
+    `on_turn` gets the place that the dial serves now, and what was typed.
+    """
+
+    def __init__(self, knob: RuleKnob, on_turn: Callable[[str, str | None], None]) -> None:
         super().__init__()
-        self.most = high
-        self.show(name=name, symbol=formula(symbol, name), low=0.0, high=high, step=step)
-        self.on("turn", lambda event: on_turn(event.args))
+        self.serve(knob)
+        self.on("turn", lambda event: on_turn(self.knob.place, event.args))
 
-    def show_value(
-        self, value: float, state: DeskState, place: str, *, disabled: bool = False
-    ) -> None:
+    def serve(self, knob: RuleKnob) -> None:
+        """Be the dial of this number."""
+        self.knob = knob
+        symbol = formula(knob.symbol, knob.name)
+        self.show(name=knob.name, symbol=symbol, low=0.0, high=knob.end, step=knob.step)
+
+    def show_value(self, value: float, state: DeskState, *, disabled: bool = False) -> None:
         """Show this number, or what stands wrongly in its place."""
+        place = self.knob.place
         rounded = f"{value:.6g}"
         wrong = state.wrong.get(place)
         self.show(
             value=state.shown(place, value, rounded),
             at=rounded,
-            high=max(self.most, float(rounded)),
+            high=max(self.knob.end, float(rounded)),
             wrong={place: wrong.said} if wrong else {},
             place=place,
             disabled=disabled,
@@ -132,18 +141,25 @@ class Dial(Control, component="static/dial.js"):
 
 
 class Choice(Control, component="static/choice.js"):
-    """A list of named values."""
+    """A list of named values; `on_choose` may return False for one that cannot be."""
 
     def __init__(
         self,
         name: str,
         options: list[tuple[str, str]],
         value: str,
-        on_choose: Callable[[str], None],
+        on_choose: Callable[[str], object],
     ) -> None:
         super().__init__()
+        self._refused = 0
+        self._choose = on_choose
         self.show(name=name, options=[list(option) for option in options], value=value)
-        self.on("choose", lambda event: on_choose(str(event.args)))
+        self.on("choose", self._on_choose)
+
+    def _on_choose(self, event: GenericEventArguments) -> None:
+        if self._choose(str(event.args)) is False:
+            self._refused += 1  # else the browser's list would keep what was refused
+            self.show(refused=self._refused)
 
 
 class LabAnswers(Control, component="static/lab_answers.js"):

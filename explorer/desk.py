@@ -12,15 +12,16 @@ from urllib.parse import quote
 
 from nicegui import ui
 
-from grpo_core import WorkedGroup, kl_divergence, load_group
+from grpo_core import kl_divergence, load_group
 from grpo_core.group_file import one_line
 
 from . import link, plots, series
-from .concepts import CONCEPTS
+from .concepts import CONCEPTS, RULES
 from .controls import AnswersTable, Choice, Dial, columns
 from .edits import OWN, DeskState, Edits
 from .formulas import formula
 from .group_file import MOST_TEXT, presets, read_group, same_numbers
+from .recipe import AVERAGES, BASELINES, CLIP, KINDS, RuleKnob, shipped
 from .session import LEVELS, STD, Refusal, Session
 from .tasks import GREETING, tasks
 
@@ -42,10 +43,14 @@ PANELS = {
         '<span class="ref">┊ reference</span>'
     ),
     "min": "Where each answer stands",
+    "weight": "Weight of the push / |A| over ρ",
     "gradient": "Gradient for each answer",
-    "epsilon": "J over ε",
-    "beta": "J over β",
 }
+SWEEPS = {"epsilon": "J over ε", "beta": "J over β"}  # in one panel
+_BETA = RuleKnob("beta", "β", "beta", ENDS["beta"], 0.005)
+_BOTH = RuleKnob("epsilon_low", "ε", "epsilon", ENDS["epsilon"])
+_LOW = RuleKnob("epsilon_low", "ε low", 'epsilon_"low"', ENDS["epsilon"])
+_HIGH = RuleKnob("epsilon_high", "ε high", 'epsilon_"high"', ENDS["epsilon"])
 
 
 class Desk:
@@ -98,19 +103,26 @@ class Desk:
             button = ui.button(words, on_click=act).props("flat no-caps").mark(words.lower())
             self.steps[words] = button
 
+    def build_rule(self) -> None:
+        """Whose settings these are, and the rule."""
+        known = [("", "your own"), *((key, ready.title) for key, ready in shipped().items())]
+        rules = [(key, kind.title) for key, kind in KINDS.items()]
+        self.system = Choice("as in", known, "", self._chooser("system"))
+        self.rule = Choice("rule", rules, CLIP, self._chooser("rule"))
+
     def build_dials(self) -> None:
-        """The clip range and beta."""
-        self.low = Dial("ε", "epsilon", ENDS["epsilon"], 0.01, self._turner("epsilon_low"))
-        self.high = Dial(
-            "ε high", 'epsilon_"high"', ENDS["epsilon"], 0.01, self._turner("epsilon_high")
-        )
-        self.beta = Dial("β", "beta", ENDS["beta"], 0.005, self._turner("beta"))
+        """The rule's knobs, a clip's range first, and beta."""
+        self.rule_dials = [Dial(knob, self._enter) for knob in (_BOTH, _HIGH, _HIGH)]
+        self.beta = Dial(_BETA, self._enter)
 
     def build_conventions(self) -> None:
         """How the group is looked at."""
         std = [(key, words) for key, (words, _) in STD.items()]
+        averages, baselines = list(AVERAGES.items()), list(BASELINES.items())
         self.linked = ui.checkbox("one ε", value=self.session.is_linked)
         self.linked.on_value_change(lambda e: self._flip("linked", e.value))
+        self.average = Choice("average", averages, "grpo", self._chooser("average"))
+        self.baseline = Choice("baseline", baselines, "mean", self._chooser("baseline"))
         self.std = Choice("std", std, self.session.std, self._chooser("std"))
         self.level = Choice("ratio of", list(LEVELS.items()), "answer", self._chooser("level"))
         shown = [("", "π"), ("logs", "log π")]
@@ -145,13 +157,21 @@ class Desk:
 
     def build_panels(self) -> None:
         """The plots, and the text of the concept that was asked for."""
-        self.pictures = {}
+        self.pictures: dict[str, ui.html] = {}
+        self.places: dict[str, ui.element] = {}
         for name, title in PANELS.items():
-            with ui.element("section").classes(f"panel {name}"):
-                ui.html(f"<h2>{title}</h2>", sanitize=False)
-                self.pictures[name] = ui.html("", sanitize=False).classes("plot").mark(name)
+            with ui.element("section").classes(f"panel {name}") as self.places[name]:
+                self._build_picture(name, title)
+        with ui.element("section").classes("panel sweeps"):
+            for name, title in SWEEPS.items():
+                with ui.element("div") as self.places[name]:
+                    self._build_picture(name, title)
         with ui.element("section").classes("panel concept"):
             self.text = ui.html("", sanitize=False).props("aria-live=polite").mark("concept")
+
+    def _build_picture(self, name: str, title: str) -> None:
+        ui.html(f"<h2>{title}</h2>", sanitize=False)
+        self.pictures[name] = ui.html("", sanitize=False).classes("plot").mark(name)
 
     # -- changes --------------------------------------------------------------
 
@@ -241,17 +261,21 @@ class Desk:
         if name != OWN:
             self.take_preset(name)
 
-    def _turner(self, name: str) -> Callable[[str | None], None]:
-        return lambda value: self._enter(name, value)
-
-    def _chooser(self, name: str) -> Callable[[str], None]:
-        def choose(value: str) -> None:
+    def _chooser(self, name: str) -> Callable[[str], bool]:
+        def choose(value: str) -> bool:
             made = {
                 "std": lambda s: s.with_std(value),
                 "level": lambda s: s.with_level(value),
                 "logs": lambda s: s.with_logs(bool(value)),
+                "rule": lambda s: s.with_rule(value),
+                "average": lambda s: s.with_average(value),
+                "baseline": lambda s: s.with_baseline(value),
+                "system": lambda s: s.with_system(value) if value else s,
             }
-            self.change(lambda: self.edits.change(made[name]))
+            done = self.change(lambda: self.edits.change(made[name]))
+            if done and name in ("rule", "system"):
+                self.concept = "value"  # what the rule says
+            return done
 
         return choose
 
@@ -297,8 +321,15 @@ class Desk:
         self._show_settings(session, state)
         self._show_table(session, state)
         self._show_words(session, state)
-        for name, picture in plots.draw(session, self.picked, self._ends(session)).items():
-            _put(self.pictures[name], picture)
+        self._show_pictures(session)
+
+    def _show_pictures(self, session: Session) -> None:
+        drawn = plots.draw(session, self.picked, self._ends(session))
+        for name, picture in self.pictures.items():
+            self.places[name].set_visibility(name in drawn)
+            _put(picture, drawn.get(name, ""))
+        # A rule that is no clip has one picture where a clip has two.
+        self.places["weight"].classes(**{"add" if "min" not in drawn else "remove": "whole"})
 
     def _ends(self, session: Session) -> dict[str, float]:
         t = session.table
@@ -307,15 +338,27 @@ class Desk:
 
     def _show_dials(self, session: Session, state: DeskState) -> None:
         t, linked = session.table, session.is_linked
-        self.low.show(name="ε" if linked else "ε low", symbol=_LOW[linked])
-        self.low.show_value(t.eps_low, state, "epsilon_low")
-        self.high.show_value(t.eps_high, state, "epsilon_high", disabled=linked)
-        self.beta.show_value(t.beta, state, "beta")
+        knobs, values = list(session.knobs.values()), dict(session.recipe.bounds)
+        if session.recipe.its.is_clip:
+            knobs = [_BOTH if linked else _LOW, _HIGH, *knobs]
+            values |= {"epsilon_low": t.eps_low, "epsilon_high": t.eps_high}
+        for k, dial in enumerate(self.rule_dials):
+            dial.set_visibility(k < len(knobs))
+            if k < len(knobs):
+                dial.serve(knobs[k])
+                rests = linked and knobs[k] is _HIGH
+                dial.show_value(values[knobs[k].place], state, disabled=rests)
+        self.beta.show_value(t.beta, state)
 
     def _show_settings(self, session: Session, state: DeskState) -> None:
         self._show_question(state)
         self.presets.show(value=state.preset)
         self.linked.set_value(session.is_linked)
+        self.linked.set_visibility(session.recipe.its.is_clip)
+        self.system.show(value=session.system)
+        self.rule.show(value=session.recipe.kind)
+        self.average.show(value=session.recipe.average)
+        self.baseline.show(value=session.recipe.baseline)
         self.give_way.set_value(session.others_give_way)
         self.std.show(value=session.std)
         self.level.show(value=session.level)
@@ -333,10 +376,10 @@ class Desk:
             self.question.update()
 
     def _show_table(self, session: Session, state: DeskState) -> None:
-        tokens = session.level == "token" or max(session.tokens) > 1
+        tokens = session.level == "token" or max(session.tokens) > 1 or session.counts_tokens
         self.table.show(
             rows=series.rows(session, state),
-            columns=columns(tokens=tokens, logs=session.logs),
+            columns=columns(tokens=tokens, logs=session.logs, is_clip=session.recipe.its.is_clip),
             sums=series.sums(session),
             picked=self.picked,
             concept=self.concept,
@@ -352,13 +395,21 @@ class Desk:
         _put(self.text, self._concept_html(session))
 
     def _concept_html(self, session: Session) -> str:
-        concept = CONCEPTS[self.concept]
-        here = concept.here(session.table, self.picked)
+        concept, kind = CONCEPTS[self.concept], session.recipe.kind
+        title, source, says = concept.title, concept.formula, concept.says
+        here = concept.here
+        if self.concept == "value" and kind in RULES:
+            title, (source, says), here = (
+                session.recipe.its.title,
+                RULES[kind],
+                CONCEPTS["weight"].here,
+            )
         return (
-            f"<h2>{escape(concept.title)}</h2>"
-            f'<p class="big">{formula(concept.formula, concept.title)}</p>'
-            f"<p>{escape(concept.says)}</p>"
-            f'<p class="here-line"><b>o{self.picked + 1}</b> {escape(here)}</p>'
+            f"<h2>{escape(title)}</h2>"
+            f'<p class="big">{formula(source, title)}</p>'
+            f"<p>{escape(says)}</p>"
+            f'<p class="here-line"><b>o{self.picked + 1}</b> '
+            f"{escape(here(session.table, self.picked))}</p>"
         )
 
     def _follow(self) -> None:
@@ -390,12 +441,6 @@ def _address(state: DeskState) -> str:
     return "?" + "&".join(f"{key}={value}" for key, value in parts.items())
 
 
-_LOW = {
-    True: formula("epsilon", "epsilon"),
-    False: formula('epsilon_"low"', "epsilon low"),
-}
-
-
 def _preset_of(session: Session) -> str:
     """The shipped group that this is, if it is one."""
     for name, file in presets().items():
@@ -425,14 +470,17 @@ def _put(element: ui.html, content: str) -> None:
 
 
 def _sums_html(session: Session) -> str:
-    t = session.table
+    t, recipe = session.table, session.recipe
     clipped = f"{int(t.binds.sum())} of {t.group.size}"
-    mean, price = "mean k₃", "β × mean k₃"
+    mean = "mean k₃" if recipe.average in ("grpo", "dapo") else "Σ a k₃"
+    price, summed = f"β × {mean}", _AVERAGED[recipe.average]
+    surrogate = f"{summed} {'min' if recipe.its.is_clip else 'S'}"
+    bound, means = _BOUND.get(recipe.kind, ("clipped", "no push"))
     cells = [
-        ("surrogate", series.text_of(t.surrogate), "mean of min", ""),
-        (mean, series.text_of(t.kl, 4), *_kl_words(t.group)),
+        ("surrogate", series.text_of(t.surrogate), surrogate, ""),
+        (mean, series.text_of(t.kl, 4), *_kl_words(session)),
         (price, series.text_of(t.price, 4), "the price", ""),
-        ("clipped", clipped, "no push", ""),
+        (bound, clipped, means, ""),
         ("J", series.text_of(t.objective, 4), f"surrogate − {price}", ""),
     ]
     return "".join(
@@ -442,8 +490,25 @@ def _sums_html(session: Session) -> str:
     )
 
 
-def _kl_words(group: WorkedGroup) -> tuple[str, str]:
+_AVERAGED = {
+    "grpo": "mean of",
+    "dapo": "token mean of",
+    "dr_grpo": "token sum / (G L) of",
+    "seq_sum": "token sum / G of",
+    "token_sum": "token sum of",
+}
+_BOUND = {
+    "cispo": ("held", "push on"),
+    "dppo_tv": ("gate shut", "no push"),
+    "dppo_kl": ("gate shut", "no push"),
+}
+
+
+def _kl_words(session: Session) -> tuple[str, str]:
     """The exact KL where the answers are all there are, and how it is drawn."""
+    group = session.table.group
+    if session.recipe.average != "grpo":
+        return "with the same weights", ""
     if not group.is_complete:
         return "estimates the KL", ""
     exact = float(kl_divergence(group.new, group.ref))

@@ -129,11 +129,12 @@ class Edits:
 
 def is_place(session: Session, place: str) -> bool:
     """Whether there is a field of this name that can be typed into."""
-    if place == "epsilon_high":
-        return not session.is_linked
+    if place in ("epsilon_low", "epsilon_high"):
+        of_a_clip = session.recipe.its.is_clip
+        return of_a_clip and not (place == "epsilon_high" and session.is_linked)
     indices = map(str, range(session.group.size))
     answers = (f"{name}:{index}" for index in indices for name in ANSWER_FIELDS)
-    return place == "question" or place in DIALS or place in answers
+    return place in ("question", *DIALS, *session.knobs) or place in answers
 
 
 def _applied(session: Session, place: str, text: str) -> Session:

@@ -23,6 +23,7 @@ from lecture.progress import READER
 from scenes.script.palette import THEMES
 
 from .group_file import fitting_toml, presets, same_numbers, short_name
+from .recipe import Recipe
 from .session import Refusal, Session
 
 _BAR = re.compile(r"(\d+)%\|[^|]*\| (\d+)/(\d+) \[[^,\]]*(?:, ([\d.]+ s of film))?")
@@ -105,6 +106,9 @@ def group_text(session: Session) -> str:
     text = fitting_toml(session.judged, logs=session.logs or session.level == "token")
     if session.level == "token":
         text = f"# Log-probabilities are means over the answers' tokens (GSPO).\n{text}"
+    if session.recipe != Recipe():
+        said = ", ".join(f"{name} {value}" for name, value in session.recipe.as_data().items())
+        text = f"# It was looked at with what no group file holds: {said}.\n{text}"
     return text
 
 

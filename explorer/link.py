@@ -7,11 +7,13 @@ import binascii
 import json
 import re
 import zlib
+from dataclasses import replace
 
 from grpo_core import WorkedGroup
 from grpo_core.group_file import MOST
 
 from .group_file import read_group, to_toml, without_tokens
+from .recipe import Recipe
 from .session import LEVELS, Refusal, Session
 
 MOST_LETTERS = 24_000  # what browsers and servers take in one address
@@ -47,6 +49,7 @@ def _letters(session: Session, group: WorkedGroup) -> str:
         "tokens": session.tokens,
         "level": session.level,
         "logs": session.logs,
+        "recipe": session.recipe.as_data(),
     }
     content = json.dumps(state, ensure_ascii=False).encode()
     if len(content) > _MOST_BYTES:
@@ -63,13 +66,16 @@ def decode(letters: str) -> Session:
         GroupFileError: its group cannot be used.
     """
     try:
-        content, tokens, level, logs = _parts(_unpacked(letters))
+        state = _unpacked(letters)
+        content, tokens, level, logs = _parts(state)
+        # Links of an older explorer have none.
+        recipe = Recipe.from_data(state["recipe"]) if "recipe" in state else Recipe()
     except (ValueError, KeyError, TypeError, zlib.error, RecursionError):
         raise Refusal(_BROKEN) from None
     group = read_group("link", content.encode())
     if len(tokens) != group.size:
         raise Refusal(_BROKEN)
-    session = Session.of(group)
+    session = replace(Session.of(group), recipe=recipe)
     for index, count in enumerate(tokens):
         session = session.with_answer(index, "tokens", count)
     return session.with_level(level).with_logs(logs or session.logs)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from grpo_core import GroupTable
+from grpo_core import Dppo, GroupTable, RuleTable
 
 from . import svg
 from .series import (
     Curve,
+    is_stopped,
     min_curve,
     over_beta,
     over_epsilon,
@@ -18,26 +19,34 @@ from .series import (
     short,
     sign_of,
     text_of,
+    weight_curve,
+    weight_end,
 )
 from .session import Session
 
-WIDTH, HEIGHT = 460.0, 152.0
+WIDTH, HEIGHT = 460.0, 146.0
+HALF, WIDE = 218.0, 964.0  # of pictures that share a panel, and of one that has two panels
 _LEFT, _TOP, _BOTTOM, _RIGHT = 46.0, 12.0, 28.0, 14.0
 _FEW = 16  # as many answers can carry a name each
 _LABEL_WIDTH = 26.0
 _FLAT = 1e-9
+_NEAR = 2.0  # a weight that has room in every picture of weights
+_FAR_BELOW = 50.0  # nats: a probability that no gate looks at
 
 
 def draw(session: Session, picked: int, ends: dict[str, float]) -> dict[str, str]:
     """All plots by name; `picked` is the answer that is lit, `ends` how far the dials go."""
-    table = session.table
-    return {
+    table, is_clip = session.table, session.recipe.its.is_clip
+    drawn = {
         "policies": policies(session, picked),
-        "min": min_curves(table, picked),
+        "weight": weights(table, picked, WIDTH if is_clip else WIDE),
         "gradient": gradients(table, picked),
-        "epsilon": epsilon_sweep(table, ends["epsilon"]),
-        "beta": beta_sweep(table, ends["beta"]),
+        "beta": beta_sweep(table, ends["beta"], HALF if is_clip else WIDTH),
     }
+    if is_clip:
+        drawn["min"] = min_curves(table, picked)
+        drawn["epsilon"] = epsilon_sweep(table, ends["epsilon"])
+    return drawn
 
 
 def policies(session: Session, picked: int) -> str:
@@ -107,6 +116,73 @@ def _min_curve(t: GroupTable, picked: int, sign: int, left: float, width: float)
     return [*parts, svg.text(box.right, 14, "min / |A| over ρ", "small", "end")]
 
 
+def weights(table: RuleTable, picked: int, width: float) -> str:
+    """The rule's weight over the ratio in units of |A|, with a mark for every answer."""
+    end = weight_end(table)
+    curves = _weight_curves(table, picked)
+    factor = _factor(table)
+    heights = [float(np.abs(points[:, 1]).max()) for *_, points in curves]
+    most = max(min(end, _NEAR), *heights, float(np.abs(factor).max()))
+    box = _box((0.0, end), (-1.1 * most, 1.1 * most), width)
+    ghosts = [((0.0, 0.0), (reach, s * reach)) for s in (1, -1) for reach in [min(end, most)]]
+    parts = [
+        svg.polyline([(box.along(x), box.up(y)) for x, y in ghost], "ghost") for ghost in ghosts
+    ]
+    parts += _frame(box, (-1.0, 1.0), 0)
+    for role, its, points in curves:
+        places = [(box.along(x), box.up(y)) for x, y in points]
+        parts.append(svg.polyline(places, f"curve {role}{its}"))
+    parts += _weight_marks(box, table, picked, factor)
+    ticks = {0.0: "0", 1.0: "1", end: f"ρ = {short(round(end, 2))}"}
+    for rho, said in ticks.items():
+        at = min(box.along(rho), box.right - 20)
+        parts.append(svg.text(at, HEIGHT - 8, said, "tick"))
+    stopped = int(is_stopped(table).sum())
+    return _picture(
+        f"Weight of each answer over its ratio, in units of its advantage; "
+        f"{stopped} of {table.group.size} have none",
+        parts,
+        width,
+    )
+
+
+def _factor(t: RuleTable) -> np.ndarray:
+    """What each answer's advantage is multiplied by, with the sign of A; 0 for A = 0."""
+    size = np.abs(t.advantage)
+    return np.where(size > 0, t.weight / np.where(size > 0, size, 1.0), 0.0)
+
+
+def _weight_curves(t: RuleTable, picked: int) -> list[tuple[str, str, np.ndarray]]:
+    """Role, class and points of each piece; where a gate looks at the old probability, one
+    curve an answer, else one for each sign."""
+    signs = np.sign(t.advantage).astype(int)
+    if isinstance(t.judge, Dppo):
+        whose = [i for i in range(t.group.size) if signs[i] and (i == picked or i < _FEW)]
+        asked = [
+            (int(signs[i]), float(t.old_logp[i]), "" if i == picked else " faint") for i in whose
+        ]
+    else:
+        asked = [(sign, -_FAR_BELOW, "") for sign in (1, -1)]
+    return [
+        ("up" if sign > 0 else "down", its, points)
+        for sign, old, its in asked
+        for points in weight_curve(t, sign, old)
+    ]
+
+
+def _weight_marks(box: svg.Axes, t: RuleTable, picked: int, factor: np.ndarray) -> list[str]:
+    stopped = is_stopped(t)
+    parts, places = [], {}
+    for i in sorted(np.flatnonzero(t.advantage), key=lambda i: i == picked):
+        x, y = box.along(float(t.ratio[i])), box.up(float(factor[i]))
+        lit = " lit" if i == picked else ""
+        shape = f"mark {sign_of(t.advantage[i])} {'off' if stopped[i] else 'on'}{lit}"
+        parts.append(svg.triangle(x, y, bool(t.advantage[i] > 0), shape, 9 if lit else 7))
+        # A name stands where the curve is not: above for A > 0, below for A < 0.
+        places[int(i)] = x, max(y - 12, box.top + 8) if t.advantage[i] > 0 else y + 21
+    return parts + _names_apart(box, places, picked)
+
+
 def _cut_off(box: svg.Axes, t: GroupTable, sign: int, end: float) -> str:
     """The hatched part: what the clip takes away from rho * A."""
     if sign > 0:
@@ -133,13 +209,19 @@ def _answer_marks(box: svg.Axes, t: GroupTable, picked: int, sign: int) -> list[
 
 def _mark_names(box: svg.Axes, t: GroupTable, chosen: list[int], picked: int) -> list[str]:
     """Names of the marks that have room, the picked one first."""
+    places = {}
+    for i in chosen:
+        y = box.up(float(t.value[i] / abs(t.advantage[i])))
+        places[i] = box.along(float(t.ratio[i])), max(y - 13, box.top + 8)
+    return _names_apart(box, places, picked)
+
+
+def _names_apart(box: svg.Axes, places: dict[int, tuple[float, float]], picked: int) -> list[str]:
+    """Names of answers at these places where they have room, the picked one first."""
     taken: list[tuple[float, float]] = []
     parts = []
-    order = sorted(chosen, key=lambda i: i != picked)
-    for i in order[:_FEW]:
-        x = box.along(float(t.ratio[i]))
-        y = box.up(float(t.value[i] / abs(t.advantage[i])))
-        x, y = min(x, box.right - 12), max(y - 13, box.top + 8)
+    for i in sorted(places, key=lambda i: (i != picked, i))[:_FEW]:
+        x, y = min(places[i][0], box.right - 12), places[i][1]
         if all(abs(x - a) > _LABEL_WIDTH or abs(y - b) > 14 for a, b in taken):
             taken.append((x, y))
             parts.append(svg.text(x, y, f"o{i + 1}", "small lit" if i == picked else "small"))
@@ -158,15 +240,15 @@ def _bounds(box: svg.Axes, t: GroupTable, y: float) -> list[str]:
     return parts
 
 
-def gradients(table: GroupTable, picked: int) -> str:
+def gradients(table: RuleTable, picked: int) -> str:
     """dJ / d log-probability, a bar an answer; hatched slots are clipped."""
     g = table.gradient
     reach = max(float(np.abs(g).max()), _FLAT)
     box = _box((0, table.group.size), (-reach, reach))
-    slot = box.width / table.group.size
+    slot, stopped = box.width / table.group.size, is_stopped(table)
     parts = [_slot(box, slot, picked)]
     for i in range(table.group.size):
-        if table.binds[i]:
+        if stopped[i]:
             parts.append(svg.rect(box.left + i * slot, box.top, slot, box.height, "hatch"))
     parts += _frame(box, (-reach, reach), 3)
     for i in range(table.group.size):
@@ -176,7 +258,7 @@ def gradients(table: GroupTable, picked: int) -> str:
         parts.append(
             svg.rect(x - width / 2, zero, width, box.up(float(g[i])) - zero, f"push {role}")
         )
-        lamp = "lamp off" if table.binds[i] or table.advantage[i] == 0 else "lamp on"
+        lamp = "lamp off" if stopped[i] or table.advantage[i] == 0 else "lamp on"
         parts.append(svg.tag("circle", cx=x, cy=zero, r=min(5.0, 0.3 * slot), class_=lamp))
     parts += _answer_names(box, slot, table.group.size)
     return _picture(
@@ -186,21 +268,21 @@ def gradients(table: GroupTable, picked: int) -> str:
     )
 
 
-def epsilon_sweep(table: GroupTable, most: float) -> str:
+def epsilon_sweep(table: RuleTable, most: float) -> str:
     """J over epsilon, the present point marked."""
     curves = over_epsilon(table, most)
     names = {"both": "ε", "low": "ε low", "high": "ε high"}
-    return _sweep([(names[name], curve) for name, curve in curves], most, "epsilon")
+    return _sweep([(names[name], curve) for name, curve in curves], most, "epsilon", HALF)
 
 
-def beta_sweep(table: GroupTable, most: float) -> str:
+def beta_sweep(table: RuleTable, most: float, width: float) -> str:
     """J over beta, the present point marked."""
-    return _sweep([("β", over_beta(table, most))], most, "beta")
+    return _sweep([("β", over_beta(table, most))], most, "beta", width)
 
 
-def _sweep(curves: list[tuple[str, Curve]], most: float, spoken: str) -> str:
+def _sweep(curves: list[tuple[str, Curve]], most: float, spoken: str, width: float) -> str:
     low, high = _span(c for _, curve in curves for c in (*curve.y, curve.here[1]))
-    box = _box((0, most), (low, high))
+    box = _box((0, most), (low, high), width)
     parts = _frame(box, (low, high), 2)
     parts += [
         svg.text(x, HEIGHT - 8, short(v), "tick") for x, v in ((box.left, 0), (box.right - 4, most))
@@ -218,18 +300,19 @@ def _sweep(curves: list[tuple[str, Curve]], most: float, spoken: str) -> str:
         f"J over {spoken} from 0 to {short(most)}; now {text_of(curve.here[1])} at "
         f"{short(curve.here[0])}",
         parts,
+        width,
     )
 
 
 # -- parts --------------------------------------------------------------------
 
 
-def _picture(label: str, parts: list[str]) -> str:
-    return svg.picture(WIDTH, HEIGHT, label, parts)
+def _picture(label: str, parts: list[str], width: float = WIDTH) -> str:
+    return svg.picture(width, HEIGHT, label, parts)
 
 
-def _box(x: tuple[float, float], y: tuple[float, float]) -> svg.Axes:
-    return svg.Axes(_LEFT + 6, _TOP, WIDTH - _LEFT - 6 - _RIGHT, HEIGHT - _TOP - _BOTTOM, x, y)
+def _box(x: tuple[float, float], y: tuple[float, float], width: float = WIDTH) -> svg.Axes:
+    return svg.Axes(_LEFT + 6, _TOP, width - _LEFT - 6 - _RIGHT, HEIGHT - _TOP - _BOTTOM, x, y)
 
 
 def _span(values: Iterable[float]) -> tuple[float, float]:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grpo_core import (
-    GroupTable,
-    clipped_surrogate,
-    evaluate_group,
-    is_silent,
-    surrogate_breaks,
-)
+from grpo_core import Clip, GroupTable, RuleTable, clipped_surrogate, is_silent
 from scenes.script.glyphs import extra_for, missing_glyphs
 
 from .edits import DeskState
 from .group_file import number
+from .recipe import shipped
 from .session import POLICIES, Session
 
 MINUS = "−"
 SUM_TOLERANCE = 1e-6  # of typed probabilities
 _FAR = 6.0  # ratios beyond are shown at the edge of the plot
 _ROOM = 1.1
+_STEPS, _CORNERS = 2000, 40  # of a curve of weights: looked at, and drawn in each piece
+_CERTAIN = 7.0  # nats below 0, from which an answer's ratio meets no end in any picture
+_BARELY = 1e-9
+_OWN_RATIOS = " It takes each token's own ratio; here an answer's tokens are one."
 _ASCII = re.compile(r"[ -~\s]+")
 _RARE = 600  # characters that are looked up in the films' fonts
 _FEW_LETTERS = 12  # of a number that a field shows whole; the logarithm of a decimal has more
@@ -90,48 +89,67 @@ def ratio_end(table: GroupTable) -> float:
     return float(min(_FAR, max(2.0, _ROOM * table.ratio.max())))
 
 
-def over_epsilon(table: GroupTable, most: float) -> list[tuple[str, Curve]]:
-    """J over epsilon from 0 to `most`, exact: a broken line with its kinks as corners.
+def weight_curve(table: RuleTable, sign: int, old_logp: float) -> list[np.ndarray]:
+    """The rule's weight over the ratio for A = `sign`: pieces ``(N, 2)``, cut where a gate is.
+
+    `old_logp` is that of the answer whose curve it is; `Dppo` looks at it.
+    """
+    most = min(weight_end(table), float(np.exp(min(-old_logp, _CERTAIN))))
+    ratio = np.linspace(0, most, _STEPS + 1)[1:]
+    push = table.curve(ratio, sign, old_logp)
+    cuts = np.flatnonzero(np.diff(push.binds[:, 0])) + 1
+    points = np.column_stack([ratio, push.weight[:, 0]])
+    return [_thinned(piece) for piece in np.split(points, cuts)]
+
+
+def _thinned(points: np.ndarray) -> np.ndarray:
+    """A few of them, the ends among them."""
+    kept = np.linspace(0, len(points) - 1, min(len(points), _CORNERS))
+    return points[kept.round().astype(int)]
+
+
+def weight_end(table: GroupTable) -> float:
+    """How far the axis of rho goes where weights are shown: gates lie farther out."""
+    return 1.25 * ratio_end(table)
+
+
+def over_epsilon(table: RuleTable, most: float) -> list[tuple[str, Curve]]:
+    """J of a clip over epsilon from 0 to `most`, exact: a broken line, its kinks as corners.
 
     One curve where both sides share an epsilon; else one for each side, the other kept.
     """
-    group, here = table.group, table.objective
-    if group.eps_high is None:
-        breaks = surrogate_breaks(group)
-        return [
-            ("both", _curve(lambda e: _objective(table, e, e), breaks, most, table.eps_low, here))
-        ]
-    open_table = evaluate_group(group, eps_low=0.0, eps_high=0.0)
+    low, high = table.group.eps_low, table.group.eps_high
+    open_table = _clipped(table, 0.0, None)
     distance = np.abs(open_table.ratio - 1)
-    low = distance[open_table.binds & (open_table.ratio < 1)]
-    high = distance[open_table.binds & (open_table.ratio > 1)]
+    if high is None:
+        both = distance[open_table.binds]
+        return [("both", _curve(lambda e: _clipped(table, e, None), both, most, low))]
+    below = distance[open_table.binds & (open_table.ratio < 1)]
+    above = distance[open_table.binds & (open_table.ratio > 1)]
     return [
-        (
-            "low",
-            _curve(lambda e: _objective(table, e, table.eps_high), low, most, table.eps_low, here),
-        ),
-        (
-            "high",
-            _curve(lambda e: _objective(table, table.eps_low, e), high, most, table.eps_high, here),
-        ),
+        ("low", _curve(lambda e: _clipped(table, e, high), below, most, low)),
+        ("high", _curve(lambda e: _clipped(table, low, e), above, most, high)),
     ]
 
 
-def over_beta(table: GroupTable, most: float) -> Curve:
+def _clipped(table: RuleTable, low: float, high: float | None) -> RuleTable:
+    """The table with other epsilons."""
+    rule = table.rule and replace(table.rule, eps_low=low, eps_high=high)
+    return replace(table, rule=rule).at(eps_low=low, eps_high=high)
+
+
+def _curve(at: Callable[[float], RuleTable], breaks: np.ndarray, most: float, here: float) -> Curve:
+    rule = at(here).judge
+    if isinstance(rule, Clip) and rule.dual is not None:
+        most = min(most, rule.dual - 1 - _BARELY)  # a dual clip lies above the upper bound
+    x = np.unique([0.0, *breaks[breaks < most].round(12), most])
+    return Curve(x, np.array([at(float(e)).objective for e in x]), (here, at(here).objective))
+
+
+def over_beta(table: RuleTable, most: float) -> Curve:
     """J over beta from 0 to `most`: a straight line that falls with the mean k3."""
-    ends = [evaluate_group(table.group, beta=b).objective for b in (0.0, most)]
+    ends = [table.at(beta=b).objective for b in (0.0, most)]
     return Curve(np.array([0.0, most]), np.array(ends), (table.beta, table.objective))
-
-
-def _objective(table: GroupTable, low: float, high: float) -> float:
-    return evaluate_group(table.group, eps_low=low, eps_high=high).objective
-
-
-def _curve(
-    value: Callable[[float], float], breaks: np.ndarray, most: float, at: float, here: float
-) -> Curve:
-    x = np.unique([0.0, *breaks[breaks < most], most])
-    return Curve(x, np.array([value(float(e)) for e in x]), (at, here))
 
 
 # -- the table ----------------------------------------------------------------
@@ -146,14 +164,14 @@ def rows(session: Session, state: DeskState | None = None) -> list[dict]:
     return [_row(session, table, state, i) for i in range(session.group.size)]
 
 
-def _row(session: Session, t: GroupTable, state: DeskState, i: int) -> dict:
+def _row(session: Session, t: RuleTable, state: DeskState, i: int) -> dict:
     lower = int(t.clipped[i] < t.unclipped[i])
     wrong = state.wrong.get(f"text:{i}")
     return {
         "text": wrong.typed if wrong else session.group.texts[i],
         "sign": sign_of(t.advantage[i]),
         "pull": sign_of(t.gradient[i]),
-        "binds": bool(t.binds[i]),
+        "binds": bool(is_stopped(t)[i]),
         "lamp": _lamp(t, i),
         "in": {
             name: {**cell, "value": state.shown(f"{name}:{i}", cell["at"], whole_text(cell["at"]))}
@@ -165,7 +183,9 @@ def _row(session: Session, t: GroupTable, state: DeskState, i: int) -> dict:
             "clip": text_of(t.clipped_ratio[i]),
             "unclipped": text_of(t.unclipped[i]),
             "clipped": text_of(t.clipped[i]),
+            "weight": text_of(t.weight[i], sign=True),
             "value": text_of(t.value[i]),
+            "share": text_of(t.share[i]),
             "k3": text_of(t.k3[i], 4),
             "price": text_of(t.beta * t.k3[i], 4),
             "term": text_of(t.term[i]),
@@ -183,10 +203,15 @@ def _cells(session: Session, i: int) -> dict[str, dict]:
     }
 
 
-def _lamp(t: GroupTable, i: int) -> str:
+def is_stopped(t: RuleTable) -> np.ndarray:
+    """Where the rule takes an answer's push away, ``(G,)``; a weight that is held pushes on."""
+    return (t.weight == 0) & (t.advantage != 0)
+
+
+def _lamp(t: RuleTable, i: int) -> str:
     """What the surrogate's gradient does to the answer, in two words."""
-    if t.binds[i]:
-        return "clipped"
+    if is_stopped(t)[i]:
+        return "clipped" if isinstance(t.judge, Clip) else "gate shut"
     return {"up": "pushes up", "down": "pushes down", "even": "silent"}[sign_of(t.advantage[i])]
 
 
@@ -224,6 +249,7 @@ def sums(session: Session) -> dict[str, str]:
         "reward": text_of(t.reward_mean, 2),
         **totals,
         "A": text_of(float(t.advantage.mean())),
+        "share": f"Σ {text_of(float(t.share.sum()))}",
         "value": text_of(t.surrogate),
         "k3": text_of(t.kl, 4),
         "price": text_of(t.price, 4),
@@ -249,7 +275,9 @@ class Note:
 
 def notes(session: Session) -> list[Note]:
     """What a lecturer should know about this group before trusting its numbers."""
-    found = [_silence(session), _sums_note(session), *_one_sided(session), _glyph_note(session)]
+    its = session.recipe.its
+    found = [_silence(session), _sums_note(session), *(_one_sided(session) if its.is_clip else [])]
+    found += [_value_note(session), _system_note(session), _glyph_note(session)]
     return [note for note in found if note]
 
 
@@ -303,6 +331,22 @@ def _one_sided(session: Session) -> list[Note]:
             )
         )
     return found
+
+
+def _value_note(session: Session) -> Note | None:
+    """Of a rule whose value is no curve over the ratio."""
+    if session.recipe.kind not in ("reinforce", "cispo", "dppo_tv", "dppo_kl"):
+        return None
+    return Note(False, "S is a product with log π here: compare weights and gradients, not J.")
+
+
+def _system_note(session: Session) -> Note | None:
+    """Where the settings were read, and what of the system they do not say."""
+    key = session.system
+    if not key or shipped()[key].goes_unsaid:
+        return None
+    means = "" if session.level == "token" or max(session.tokens) == 1 else _OWN_RATIOS
+    return Note(False, shipped()[key].says + means)
 
 
 def _unreachable(t: GroupTable) -> list[int]:

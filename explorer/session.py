@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 
-from grpo_core import AnswerTokens, GroupTable, WorkedGroup, evaluate_group, load_group, with_logp
+from grpo_core import AnswerTokens, RuleTable, WorkedGroup, load_group, with_logp
 from grpo_core.group_file import FEWEST, MOST
 from scenes.script.settings import WORKED_GROUP
+from scenes.script.systems import systems
 
 from .group_file import MOST_TEXT, fits_probabilities
+from .recipe import AVERAGES, BASELINES, CLIP, KINDS, Recipe, RuleKnob, shipped
 
 Level = Literal["answer", "token"]
 POLICIES = ("old", "new", "ref")
 ANSWER_FIELDS = ("text", "reward", *POLICIES, "tokens")
-STD = {  # the convention for the std: its words, and what it sets
-    "population": ("population, ddof 0", {"ddof": 0, "scale": "std"}),
-    "sample": ("sample, ddof 1 (TRL)", {"ddof": 1, "scale": "std"}),
-    "none": ("mean only (Dr. GRPO)", {"scale": "none"}),
-}
+
+
+def _std() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Conventions for the std: their words, and what they set; an eps is a system's."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {
+        "population": ("population, ddof 0", {"ddof": 0, "scale": "std"}),
+        "sample": ("sample, ddof 1", {"ddof": 1, "scale": "std"}),
+    }
+    for key, system in systems().items():
+        sets = {"ddof": 0, "scale": "std", **system.advantage}
+        if sets not in [{"eps": 0.0, **fields} for _, fields in found.values()] and "eps" in sets:
+            found[key] = (f"ddof {sets['ddof']}, + {sets['eps']:g} ({system.name})", sets)
+    return found | {
+        "none": ("mean only (Dr. GRPO)", {"scale": "none"}),
+        "mean": ("by the mean (MaxRL)", {"scale": "mean"}),
+    }
+
+
+STD = _std()
 LEVELS = {
     "answer": "whole answers",
     "token": "token means (GSPO)",
@@ -52,6 +69,7 @@ class Session:
             its tokens (GSPO, arXiv 2507.18071, eq. 5).
         logs: whether probabilities are shown and typed as logarithms, in nats.
         others_give_way: whether a changed probability leaves its row's sum as it was.
+        recipe: the rule, the average and the baseline.
     """
 
     group: WorkedGroup
@@ -59,6 +77,7 @@ class Session:
     level: Level = "answer"
     logs: bool = False
     others_give_way: bool = False
+    recipe: Recipe = field(default_factory=Recipe)
 
     @classmethod
     def of(cls, group: WorkedGroup, tokens: tuple[int, ...] = (), level: Level = "answer") -> Self:
@@ -82,9 +101,16 @@ class Session:
         return replace(self.group, **rows)
 
     @cached_property
-    def table(self) -> GroupTable:
+    def table(self) -> RuleTable:
         """Every number of the judged group."""
-        return evaluate_group(self.judged)
+        recipe = self.recipe
+        return RuleTable(
+            self.judged,
+            rule=None if recipe.kind == CLIP else recipe.rule(self.group),
+            aggregate=recipe.average,
+            lengths=self.tokens,
+            advantages=recipe.advantages,
+        )
 
     @property
     def is_linked(self) -> bool:
@@ -94,9 +120,36 @@ class Session:
     @property
     def std(self) -> str:
         """The convention in use, a key of `STD`."""
+        if self.recipe.by_mean:
+            return "mean"
         if self.group.scale == "none":
             return "none"
-        return "sample" if self.group.ddof else "population"
+        now = {"ddof": self.group.ddof, "eps": self.recipe.eps}
+        return next(
+            key
+            for key, (_, sets) in STD.items()
+            if {name: sets.get(name, 0) for name in now} == now
+        )
+
+    @property
+    def knobs(self) -> dict[str, RuleKnob]:
+        """The knobs of the rule by their places, beside the epsilons of a clip."""
+        return {knob.place: knob for knob in self.recipe.its.knobs}
+
+    @property
+    def counts_tokens(self) -> bool:
+        """Whether an answer's length matters."""
+        recipe = self.recipe
+        return recipe.average != "grpo" or recipe.baseline == "length_weighted"
+
+    @property
+    def system(self) -> str:
+        """The system that does all of this, a key of `shipped`; empty where none does."""
+        for key, ready in shipped().items():
+            same = all(getattr(self.group, name) == v for name, v in ready.group.items())
+            if same and ready.recipe == self.recipe and ready.means == (self.level == "token"):
+                return key
+        return ""
 
     # -- changes: each returns a checked copy or raises ValueError ------------
 
@@ -127,9 +180,12 @@ class Session:
         raise Refusal(f"{where}: unknown field; change {', '.join(ANSWER_FIELDS)}")
 
     def with_dial(self, name: str, value: object) -> Session:
-        """Another epsilon_low, epsilon_high or beta."""
+        """Another epsilon_low, epsilon_high, beta or knob of the rule."""
+        if name in self.knobs:
+            value = abs(_number(name, value, least=0))
+            return self._with_recipe(self.recipe.with_bound(name, value))
         if name not in DIALS:
-            raise Refusal(f"{name}: unknown; turn {', '.join(DIALS)}")
+            raise Refusal(f"{name}: unknown; turn {', '.join((*DIALS, *self.knobs))}")
         field = DIALS[name]
         if name == "epsilon_high" and self.is_linked:
             field = "eps_low"  # one dial for both sides
@@ -141,15 +197,39 @@ class Session:
 
     def with_std(self, convention: str) -> Session:
         """Another convention for the std, a key of `STD`."""
-        if convention not in STD:
-            raise Refusal(f"std: {convention!r} is unknown; choose {', '.join(STD)}")
-        return self._with(**STD[convention][1])
+        sets = dict(STD[_known("std", convention, STD)][1])
+        by_mean = sets["scale"] == "mean"
+        if by_mean:
+            sets = {}
+        recipe = replace(self.recipe, eps=sets.pop("eps", 0.0), by_mean=by_mean)
+        return replace(self, recipe=recipe)._with(**sets)
+
+    def with_rule(self, kind: str) -> Session:
+        """Another rule, a key of `KINDS`."""
+        return self._with_recipe(self.recipe.with_kind(_known("rule", kind, KINDS)))
+
+    def with_average(self, average: str) -> Session:
+        """Another average over tokens, a key of `AVERAGES`."""
+        _known("average", average, AVERAGES)
+        return self._with_recipe(replace(self.recipe, average=average))
+
+    def with_baseline(self, baseline: str) -> Session:
+        """Another baseline, a key of `BASELINES`."""
+        _known("baseline", baseline, BASELINES)
+        return self._with_recipe(replace(self.recipe, baseline=baseline))
+
+    def with_system(self, key: str) -> Session:
+        """All that a system does where nothing is set, a key of `shipped`."""
+        ready = shipped()[_known("as in", key, shipped())]
+        level: Level = "token" if ready.means else "answer"
+        return replace(self, recipe=ready.recipe, level=level)._with(**ready.group)
+
+    def _with_recipe(self, recipe: Recipe) -> Session:
+        return replace(self, recipe=recipe)._checked()
 
     def with_level(self, level: str) -> Session:
         """Ratios of whole answers, or means over tokens."""
-        if level not in LEVELS:
-            raise Refusal(f"level: {level!r} is unknown; choose {', '.join(LEVELS)}")
-        return replace(self, level=level)._checked()
+        return replace(self, level=_known("level", level, LEVELS))._checked()
 
     def with_logs(self, logs: bool) -> Session:
         """Show and type logarithms, or probabilities where none is tiny."""
@@ -241,8 +321,20 @@ class Session:
         return replace(self, group=replace(self.group, **fields))._checked()
 
     def _checked(self) -> Session:
+        its = self.recipe.its
+        if self.level == "token" and not its.reads_means:
+            raise Refusal(f"rule: {its.title} reads a token's own ratio; choose whole answers")
+        if its.is_of_answers and self.recipe.average != "grpo":
+            raise Refusal(f"average: {its.title} is a mean over answers; choose that one first")
         _ = self.table  # raises where the numbers do not fit
         return self
+
+
+def _known(name: str, value: str, values: Iterable[str]) -> str:
+    """`value`, one of `values`."""
+    if value not in values:
+        raise Refusal(f"{name}: {value!r} is unknown; choose {', '.join(values)}")
+    return value
 
 
 def _put(row: tuple, index: int, value: object) -> tuple:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grpo_core import GroupTable, evaluate_group, is_silent
+from grpo_core import RuleTable, is_silent
 
+from .recipe import CLIP
 from .series import short, text_of
 from .session import Session
 
@@ -27,11 +28,12 @@ class Task:
 
 def tasks(start: Session) -> list[Task]:
     """Those that the group as it was opened allows; at most three."""
-    found = [_light(start.table), _put_out(start), _silence(start)]
+    of_a_clip = [_light(start.table), _put_out(start)] if start.recipe.kind == CLIP else []
+    found = [*of_a_clip, _silence(start)]
     return [task for task in found if task]
 
 
-def _light(t: GroupTable) -> Task | None:
+def _light(t: RuleTable) -> Task | None:
     """Epsilon at which the clip lets go of an answer: the ratio's distance from 1."""
     held = np.flatnonzero(t.binds)
     if not held.size:
@@ -44,10 +46,10 @@ def _light(t: GroupTable) -> Task | None:
     )
 
 
-def _enough(t: GroupTable, i: int) -> float:
+def _enough(t: RuleTable, i: int) -> float:
     """The least epsilon of three decimals that does not bind the answer at `i`."""
     step = math.floor(abs(float(t.ratio[i]) - 1) * _STEPS)
-    while evaluate_group(t.group, eps_low=step / _STEPS, eps_high=step / _STEPS).binds[i]:
+    while t.at(eps_low=step / _STEPS, eps_high=None).binds[i]:
         step += 1
     return step / _STEPS
 
@@ -74,7 +76,7 @@ def _above(start: Session, i: int, bound: float) -> str:
     return f"new above old × (1 + ε) = {old} × {more} = {short(math.exp(bound))}"
 
 
-def _pushed_up(t: GroupTable) -> Iterator[int]:
+def _pushed_up(t: RuleTable) -> Iterator[int]:
     yield from (int(i) for i in np.flatnonzero((t.advantage > 0) & ~t.binds))
 
 
@@ -88,5 +90,7 @@ def _silence(start: Session) -> Task | None:
 
 
 def _still(session: Session, index: int) -> bool:
-    """Whether the answer is there and compared with others."""
+    """Whether the answer is there and compared with others, under the clip."""
+    if session.recipe.kind != CLIP:
+        return False
     return index < session.group.size and session.table.advantage[index] != 0

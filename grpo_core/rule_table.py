@@ -114,7 +114,7 @@ class RuleTable(GroupTable):
             old_logp: matters to `Dppo` only, which takes no ratio above ``exp(-old_logp)``.
 
         Returns:
-            `Push` with arrays ``(1, N)``.
+            `Push` with arrays ``(N, 1)``: each ratio is an answer of its own.
         """
-        old = np.full((1, len(ratio)), old_logp)
-        return self.judge.push(old + np.log(ratio), old, float(sign))
+        old = np.full((len(ratio), 1), old_logp)
+        return self.judge.push(old + np.log(ratio)[:, None], old, float(sign))

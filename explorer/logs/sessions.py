@@ -18,6 +18,12 @@ from .groups import LoggedAnswer, LoggedGroup
 _LETTERS, _SHORTEST = 25_600, 400  # of all answers, of one of many
 _FITS = 0.02  # how far a rounded advantage may lie from ours, as a part of the largest
 _TRL_EPS = 1e-4
+# The conventions that a group file can hold.
+_HELD = {
+    words: settings
+    for words, settings in STD.values()
+    if "eps" not in settings and settings["scale"] != "mean"
+}
 
 
 def session_of(group: LoggedGroup, whole: LoggedGroup | None = None) -> tuple[Session, list[str]]:
@@ -93,12 +99,11 @@ def _convention(group: LoggedGroup) -> tuple[dict, list]:
             float(np.abs(group_advantages(rewards, eps=eps, **settings) - logged).max())
             for eps in (0.0, _TRL_EPS)
         )
-        for words, settings in STD.values()
+        for words, settings in _HELD.items()
     }
     best = min(errors, key=errors.__getitem__)
     if errors[best] <= _FITS * scale:
-        (settings,) = [given for words, given in STD.values() if words == best]
-        return settings, [f"the log's advantages fit this std: {best}"]
+        return _HELD[best], [f"the log's advantages fit this std: {best}"]
     return {}, [
         "the log's advantages fit none of the std conventions (weighted rewards, or a std over "
         "the batch?)"

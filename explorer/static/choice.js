@@ -6,6 +6,7 @@ export default {
     <option v-for="option in options" :key="option[0]" :value="option[0]">{{ option[1] }}</option>
   </select>
 </label>`,
-  props: { name: String, value: String, options: Array },
+  // When `refused` changes, the list shows again what counts.
+  props: { name: String, value: String, options: Array, refused: Number },
   emits: ["choose"],
 };

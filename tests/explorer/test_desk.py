@@ -146,6 +146,55 @@ def test_level_and_tokens() -> None:
     in_tabs(act)
 
 
+def test_another_rule_has_other_knobs_and_columns() -> None:
+    async def act(tab: Tab) -> None:
+        tab.choose("rule", "cispo")
+        await tab.until(lambda: tab.rows()[0]["out"]["weight"] == "+1.272")
+        assert "weight" in [c["key"] for c in tab.props(AnswersTable)["columns"]]
+        await tab.user.should_not_see(marker="min", retries=1)
+        assert "CISPO" in tab.content("concept")
+        tab.turn("largest weight", "1.4")
+        await tab.until(lambda: tab.rows()[0]["out"]["weight"] == "+1.400")
+        tab.turn("largest weight", None)
+        tab.turn("largest weight", "-1")
+        await tab.until(lambda: "weight_max: -1 is out of range" in tab.problem())
+        tab.choose("rule", "clip")
+        await tab.until(lambda: tab.sums()["J"] == J)
+        assert tab.content("min").startswith("<svg")
+        tab.click("Undo")
+        await tab.until(lambda: tab.rows()[0]["out"]["weight"] == "+1.400")
+
+    in_tabs(act)
+
+
+def test_a_system_sets_all_at_once() -> None:
+    async def act(tab: Tab) -> None:
+        assert tab.props(Choice, "as in")["value"] == "deepseekmath"
+        tab.choose("as in", "trl")
+        # ddof 1 and 1e-4: A = .5 / (.57735 + .0001)
+        await tab.until(lambda: tab.rows()[0]["out"]["A"] == "+0.866")
+        assert tab.sums()["J"] == "−0.0722"
+        shown = {name: tab.props(Choice, name)["value"] for name in ("rule", "average", "std")}
+        assert shown == {"rule": "clip", "average": "dapo", "std": "trl"}
+        assert "TRL 1.16.0" in tab.content("notes")
+        tab.turn("β", "0.1")
+        await tab.until(lambda: tab.props(Choice, "as in")["value"] == "")
+
+    in_tabs(act)
+
+
+def test_what_does_not_go_together_is_said_and_the_list_shows_what_counts() -> None:
+    async def act(tab: Tab) -> None:
+        tab.choose("average", "dapo")
+        await tab.until(lambda: tab.props(Choice, "average")["value"] == "dapo")
+        tab.choose("rule", "gmpo")
+        await tab.until(lambda: "GMPO is a mean over answers" in tab.problem())
+        assert tab.props(Choice, "rule")["value"] == "clip"
+        assert tab.props(Choice, "rule")["refused"] == 1
+
+    in_tabs(act)
+
+
 def test_log_probabilities() -> None:
     async def act(tab: Tab) -> None:
         tab.choose("shown as", "logs")

@@ -315,6 +315,21 @@ def test_steps_back_by_keys(page: Page) -> None:
     expect(textbox(page, NEW_1)).to_have_value("0.3")
 
 
+def test_a_rule_is_chosen_by_keys_and_a_refused_one_does_not_stand(page: Page) -> None:
+    rule = page.get_by_role("combobox", name="rule")
+    rule.focus()
+    page.keyboard.type("CISPO")
+    expect(page.get_by_role("textbox", name="largest weight", exact=True)).to_have_value("1.272")
+    expect(page.get_by_role("img", name=re.compile("^Weight of each answer"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^The min of both"))).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="least weight", exact=True)).to_be_focused()
+    page.get_by_role("combobox", name="average").select_option("dapo")
+    rule.select_option("gmpo")
+    expect(page.locator(".problem")).to_contain_text("GMPO is a mean over answers")
+    expect(rule).to_have_value("cispo")
+
+
 def test_an_added_answer_is_possible_and_in_sight(page: Page) -> None:
     for _ in range(8):
         page.get_by_role("button", name="+ add an answer").click()

@@ -9,6 +9,7 @@ import pytest
 
 from explorer import plots, series
 from explorer.concepts import CONCEPTS
+from explorer.recipe import KINDS
 from explorer.series import (
     field_text,
     min_curve,
@@ -180,6 +181,51 @@ def test_the_mark_of_an_answer_lies_on_the_curve(worked: Session) -> None:
         x = points[0, 0]
         middle = points[0, 1] + (points[1, 1] - points[0, 1]) / 1.75
         assert middle == pytest.approx(np.interp(x, corners[:, 0], corners[:, 1]), abs=0.1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_lies_on_the_curve_of_weights(worked: Session, kind: str) -> None:
+    session = worked.with_rule(kind)
+    for i, A in enumerate(session.table.advantage):
+        sign, old = int(np.sign(A)), float(session.group.old_logp[i])
+        pieces = series.weight_curve(session.table, sign, old)
+        ratio, weight = session.table.ratio[i], session.table.weight[i]
+        near = [np.interp(ratio, *piece.T) for piece in pieces if _holds(piece, ratio)]
+        assert min(abs(height - weight) for height in near) < 2e-3
+        mark = with_class(drawn(session, i)["weight"], "mark", "lit")
+        assert len(mark) == 1
+        assert ("off" in mark[0].get("class")) == (weight == 0)
+
+
+def _holds(piece: np.ndarray, ratio: float) -> bool:
+    return bool(piece[0, 0] - 2e-3 <= ratio <= piece[-1, 0] + 2e-3)
+
+
+def test_a_gate_that_looks_at_the_old_probability_has_a_curve_for_each(worked: Session) -> None:
+    assert not with_class(drawn(worked)["weight"], "curve", "faint")
+    picture = drawn(worked.with_rule("dppo_tv"), 2)["weight"]
+    assert with_class(picture, "curve", "faint")
+    # The gate of old .1 shuts at ratio 3, beyond the picture; that of .2 at 2.
+    ends = [
+        max(piece[-1, 0] for piece in pieces if piece[-1, 1] > 0)
+        for pieces in (
+            series.weight_curve(worked.with_rule("dppo_tv").table, 1, float(np.log(p)))
+            for p in (0.1, 0.2)
+        )
+    ]
+    assert ends == pytest.approx([2.5, 2.0], abs=2e-3)
+
+
+def test_a_rule_that_is_no_clip_has_no_min_and_no_epsilon(worked: Session) -> None:
+    assert set(drawn(worked)) - set(drawn(worked.with_rule("sapo"))) == {"min", "epsilon"}
+    assert set(drawn(worked.with_rule("dual"))) == set(drawn(worked))
+
+
+def test_a_dual_clip_lies_above_the_upper_bound_in_the_sweep(worked: Session) -> None:
+    session = worked.with_rule("dual").with_dial("dual", 1.3)
+    ((_, curve),) = over_epsilon(session.table, 1.0)
+    assert curve.x[-1] == pytest.approx(0.3)
+    assert curve.here[1] == session.table.objective
 
 
 def test_clipped_slots_are_hatched(worked: Session) -> None:

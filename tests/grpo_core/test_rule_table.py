@@ -7,6 +7,7 @@ from grpo_core import (
     Cispo,
     Clip,
     Dppo,
+    Gmpo,
     GroupTable,
     Plain,
     Reinforce,
@@ -63,11 +64,11 @@ def test_the_length_weighted_baseline_counts_tokens(group):
 
 
 def test_its_curve_passes_through_the_answers(group):
-    for rule in RULES:
+    for rule in (*RULES, Gmpo()):
         table = RuleTable(group, rule)
         for i, A in enumerate(table.advantage):
-            curve = table.curve(table.ratio[i : i + 1], int(np.sign(A)), group.old_logp[i])
-            assert curve.weight[0, 0] == pytest.approx(table.weight[i])
+            curve = table.curve(np.array([0.9, table.ratio[i]]), int(np.sign(A)), group.old_logp[i])
+            assert curve.weight[1, 0] == pytest.approx(table.weight[i])
 
 
 def test_other_settings_keep_the_rule(group):
