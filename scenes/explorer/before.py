@@ -8,7 +8,7 @@ from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Formula
 
-_GAP = 0.14
+_GAP = 0.08
 _MOST = 0.75  # scene units: there is no room for more
 
 

@@ -1,28 +1,20 @@
-"""Explorer: four answers as panels with beads, and what each knob changes in them."""
+"""Explorer: four answers as bars, panels and beads, and what each knob changes in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
-    Create,
     FadeIn,
     FadeOut,
     LaggedStart,
-    Line,
     Mobject,
-    ReplacementTransform,
-    TransformFromCopy,
     VGroup,
-    rush_into,
 )
 
 from grpo_core import GroupTable, evaluate_group
@@ -39,40 +31,24 @@ from scenes.stage.places import stand_on
 from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
-from scenes.stage.verbs import pieces
 
-from .big_answer import CENTRE, SCALE, BigAnswer
 from .chosen import told
-from .coin_row import CoinRow
+from .head_line import AdvantageLine, PullLine, RatioLine, SumLine
+from .j_gauge import JGauge
 from .knob import Knob
 from .knob_marks import to_lamp, to_pull
 from .panels import AnswerPanel, Panels
-from .policy_row import PolicyRow
-from .price_block import PriceBlock, drifts
-from .push_row import PushRow
-from .sum_line import SumLine
-from .term_bars import TermBars, TermHeights, own_pushes, pulls, shares
+from .tray import DOOR, EXIT, HOME, PLAIN, Stance, Tray, own_pushes
 from .what_if import ratio_change, reward_change, with_ratio, with_reward
 
 KNOB_X, EPSILON_Y, BETA_Y = 5.98, 1.95, 0.3
 HEAD = np.array([-6.5, 3.2, 0.0])  # the left end of what is said over the panels
-DOOR_DOWN = 2.07 * DOWN  # the panels and knobs under the question
-STRIP_FOOT, STRIP_TALL = 0.72, 0.95  # of the bars over them
-ASKED_Y, ASKED_WIDTH = 2.3, 2.5  # of the group's question
-LIFT = 3.25  # from an axis to where a bead falls from
+DOOR_HEADS, EXIT_HEADS = 0.86, 2.6  # where the panels' heads end while they are closed
+QUESTION_AT, QUESTION_WIDE = np.array([-6.5, 1.3, 0.0]), 8.0  # of the group
 RIGHT_HEAD = 5.0  # the right end of what is said over the panels
+NARROW = 0.1  # epsilon, nearly closed
 ASKED_RIGHT = np.array([2.2, 3.5, 0.0])
-EXIT_DOWN = 0.32 * DOWN
-EXIT_WHERE = np.array([5.95, -1.2, 0.0])
-BACK_X = 0.4
-
-
-class FootRow(Protocol):
-    """What stands on the line in the foot of the stage."""
-
-    line: Line
-
-    def set_level(self, level: float) -> object: ...
+LIVE_PAGE = np.array([0.0, -1.32, 0.0])
 
 
 class Explorer(GrpoScene):
@@ -93,9 +69,8 @@ class Explorer(GrpoScene):
         self.moved = self._with_ratio(self.ratio.end)
         self.over = self.told.turned_over
         self.panels = Panels(self.told, [self.wide, self.judged, self.moved, self.over])
-        self.place_of_hero = self.panels.place(self.told.hero)
-        self.homes = [one.get_center() for one in self.panels.panels]
-        self.heights = self._heights()
+        later = [self.wide, self.dear, self.judged, self.moved, self.over]
+        self.tray = Tray(self.told, self.panels, later)
         self.head: Mobject | None = None
         most = max(self.told.turned, table.eps_low, table.eps_high)
         self.epsilon_knob = Knob("epsilon", max(0.6, 1.2 * most)).move_to([KNOB_X, EPSILON_Y, 0])
@@ -108,12 +83,14 @@ class Explorer(GrpoScene):
         part = "some" if self.told.left_out else "all"
         way = "opens" if self.told.opens else "closes"
         back = "why" if self.told.pushes_back(self.over) else "done"
+        on = "wider" if self._pushes_on else "done"
         return {
             "answers": say(f"explorer.count.{part}_{shown}", count=size),
             "way": say(f"explorer.epsilon.way_{way}"),
             "change": say(f"explorer.epsilon.lamps_{way}"),
             "accepts": say(f"explorer.one_reward.checker_{self._mistake}"),
             "back": say(f"explorer.your_turn.end_{back}"),
+            "on": say(f"explorer.one_probability.end_{on}"),
         }
 
     @property
@@ -121,54 +98,79 @@ class Explorer(GrpoScene):
         """What the checker does that it should not."""
         return "accepts" if self.reward.end > self.reward.start else "refuses"
 
+    @property
+    def _pushes_on(self) -> bool:
+        """Whether the answer that moves past its bound pushes again under epsilon turned."""
+        end, index = self.told.turned, self.ratio.index
+        return bool(pushes(evaluate_group(self.moved.group, eps_low=end, eps_high=end))[index])
+
     def _with_ratio(self, ratio: float) -> GroupTable:
         return evaluate_group(with_ratio(self.told.group, self.ratio.index, ratio))
 
-    def _heights(self) -> TermHeights:
-        """One scale for all that stands in the foot of the stage."""
-        told, table = self.told, self.told.table
-        values = shares(told, table)
-        levels = [0.0, *values, *np.cumsum(values), table.surrogate - table.kl]
-        for other in (table, self.wide, self.dear):
-            own, back = own_pushes(told, other), pulls(told, other)
-            levels += [*own, *(own + back)]
-        return TermHeights.between(min(levels), max(levels))
+    # -- what several beats do ------------------------------------------------
 
     def _turn_knobs(self, table: GroupTable) -> None:
         self.epsilon_knob.turn(table.eps_low, table.eps_high)
         self.beta_knob.turn(table.beta)
 
-    def _head(self, said: Mobject, beside: Sequence[Animation] = (), run_time: float = 0.6) -> None:
-        """What is said over the panels, in place of what was said there."""
-        said.move_to(HEAD, aligned_edge=LEFT)
-        leaving = [FadeOut(self.head)] if self.head else []
-        self.play(*leaving, FadeIn(said), *beside, run_time=run_time)
+    def _show(self, table: GroupTable) -> None:
+        """Set panels, tray and knobs to a table."""
+        self.panels.show(table)
+        self.tray.show(table)
+        self._turn_knobs(table)
+
+    def _mix(self, before: GroupTable, after: GroupTable) -> Callable[[float], None]:
+        """A setter that brings panels and tray from one table to another of its policy."""
+
+        def mix(share: float) -> None:
+            self.panels.mix(before, after, share)
+            self.tray.mix(before, after, share)
+
+        return mix
+
+    @property
+    def _moving(self) -> VGroup:
+        """All that a knob or a what-if moves."""
+        return VGroup(self.panels, self.tray, self.epsilon_knob, self.beta_knob)
+
+    def _say(self, said: Mobject, beside: Sequence[Animation] = (), run_time: float = 0.6) -> None:
+        """What is said at the head of the stage, in place of what was said there."""
+        leaving = [FadeOut(self.head, rate_func=EARLY)] if self.head else []
+        self.play(*leaving, FadeIn(said, rate_func=LATE), *beside, run_time=run_time)
         self.head = said
+        self.gather(said)
 
-    def _change_row(
-        self,
-        old: FootRow,
-        new: FootRow,
-        *,
-        beside: Sequence[Animation] = (),
-        gone: Sequence[Mobject] = (),
-    ) -> None:
-        """What stands on the line in the foot sinks into it, and the next grows out of it."""
-        new.set_level(0.0)
-        leaving = [FadeOut(part) for part in gone]
-        self.turn(1.0, 0.0, (old, old.set_level), beside=leaving, run_time=0.6)
-        line, rest = old.line.copy(), pieces(old, [old.line])
-        self.gather(line, *rest, gone=[old])
-        fading = map(FadeOut, rest)
-        self.play(ReplacementTransform(line, new.line), *fading, *beside, run_time=0.8)
-        self.gather(new)
-        self.turn(0.0, 1.0, (new, new.set_level), run_time=0.6)
+    def _left(self, said: Prose | VGroup) -> Prose | VGroup:
+        """The same at the left end of the stage's head."""
+        return said.move_to(HEAD, aligned_edge=LEFT)
 
-    def _coins_come(self, coins: CoinRow) -> list[Animation]:
-        """Copies of the panels' coins fall to their rewards."""
-        pairs = zip(self.panels.panels, coins.coins, strict=True)
-        falling = [TransformFromCopy(one.coin, coin) for one, coin in pairs]
-        return [*falling, FadeIn(coins.called, coins.number)]
+    def _glow(self, knob: Knob, start: float, end: float, **beside: Sequence[Animation]) -> None:
+        self.turn(start, end, (knob, knob.set_glow), run_time=0.4, **beside)
+
+    def _counter(self, table: GroupTable) -> VGroup:
+        """How many of the told answers push."""
+        self.count = LiveNumber(self.told.pushing(table), 0, size=64)
+        words = Prose(say("explorer.epsilon.of", count=len(self.told.shown)), size=FORMULA)
+        return on_baseline(self.count, words, buff=0.3).move_to(HEAD, aligned_edge=LEFT)
+
+    @staticmethod
+    def _lamp(one: AnswerPanel, table: GroupTable) -> Callable[[float], object]:
+        """A setter that lights the lamp of an answer if it pushes."""
+        on, advantage = float(pushes(table)[one.index]), float(table.advantage[one.index])
+        return lambda level: one.light(level * on, advantage)
+
+    def _light_lamps(self, table: GroupTable) -> None:
+        for one in self.panels.panels:
+            self.turn(0.0, 1.0, (self.panels, self._lamp(one, table)), run_time=0.4)
+
+    def _all(self, action: Callable[[AnswerPanel, float], object]) -> Callable[[float], None]:
+        """A setter that does the same to every panel."""
+
+        def act(level: float) -> None:
+            for one in self.panels.panels:
+                action(one, level)
+
+        return act
 
     def _teach_knobs(self) -> None:
         self.teach("epsilon", self.told.table.eps_high, 2)
@@ -176,6 +178,12 @@ class Explorer(GrpoScene):
 
     def _teach_ratios(self, table: GroupTable) -> None:
         self.teach("ratio", table.ratio, 2, answers=self.told.shown)
+
+    def _teach_pushes(self, table: GroupTable) -> None:
+        """Declare how hard each told answer pushes by itself."""
+        values = np.zeros(table.group.size)
+        values[list(self.told.shown)] = own_pushes(self.told, table)
+        self.teach("surrogate_slope", values, 3, answers=self.told.shown)
 
     # -- 1 ------------------------------------------------------------------
 
@@ -185,237 +193,159 @@ class Explorer(GrpoScene):
 
         One objective, two knobs, epsilon and beta: what does each change?
         """
-        # A strip of the group: chances, old and new, and coins; each over an empty axis.
-        panels, knobs = self.panels, VGroup(self.epsilon_knob, self.beta_knob)
-        VGroup(panels, knobs).shift(DOOR_DOWN)
-        strip = self.strip = PolicyRow(self.told, panels, foot=STRIP_FOOT, tall=STRIP_TALL)
-        strip.legend.shift((STRIP_FOOT + STRIP_TALL - strip.legend.get_top()[1]) * UP)
-        beads = [plot.set_lift(LIFT).bead for plot in panels.plots]
-        for plot in panels.plots:
-            plot.remove(plot.bead)
-        arriving = [FadeIn(one, shift=0.4 * UP) for one in panels.panels]
-        asked = fit_prose(self.told.group.question, ASKED_WIDTH, lines=1, size=READOUT)
-        asked.move_to([RIGHT_HEAD, ASKED_Y, 0], aligned_edge=RIGHT)
-        coming = FadeIn(strip, strip.legend, knobs, asked)
-        self.play(LaggedStart(*arriving, lag_ratio=0.2), coming, run_time=1.0)
-        self.gather(panels, strip)
-        self.entry = self.door(say("explorer.four_answers.question"), seconds=1.0)
+        # The group's bars grow, and each answer comes over its own.
+        panels, tray, knobs = self.panels, self.tray, (self.epsilon_knob, self.beta_knob)
+        panels.show_plots(False).fold(DOOR_HEADS, 1.0)
+        tray.stand(DOOR).show_chances(1.0).set_level(0.0)
+        asked = fit_prose(self.told.group.question, QUESTION_WIDE, lines=1, size=READOUT)
+        asked.move_to(QUESTION_AT, aligned_edge=LEFT)
+        arriving = [FadeIn(one, shift=0.3 * UP) for one in panels.panels]
+        self.add(tray)
+        coming = FadeIn(tray.legend, asked, *knobs)
+        grown = Drive(tray, tray.set_level, 0.0, 1.0)
+        self.play(LaggedStart(*arriving, lag_ratio=0.2), coming, grown, run_time=1.2)
+        self.gather(panels, tray)
+        self.entry = VGroup(self.door(say("explorer.four_answers.question"), seconds=1.0), asked)
 
-        # Beads fall onto the axes.
-        def fall(lift: float) -> None:
-            for plot in panels.plots:
-                plot.set_lift(lift)
-
-        self.play(FadeIn(*beads), run_time=0.4)
-        for plot in panels.plots:
-            plot.add(plot.bead)
-        self.gather(panels)
-        self.turn(LIFT, 0.0, (panels, fall), run_time=1.2, rate_func=rush_into)
+        # One knob, and the other.
+        for knob in knobs:
+            self._glow(knob, 0.0, 1.0)
+            self.wait(0.4)
+            self._glow(knob, 1.0, 0.0)
         self._teach_knobs()
 
     # -- 2 ------------------------------------------------------------------
 
     @beat()
-    def one_answer(self) -> None:
-        """One answer, slowly
+    def beads(self) -> None:
+        """A bead for each answer
 
-        The ratio says where its bead stands, the advantage which way the ground slopes.
+        It stands at the ratio: how many times as likely the answer is as before.
         """
-        # One panel grows; its bars come beside it.
-        table, panels = self.told.table, self.panels
-        hero = panels.panels[self.place_of_hero]
-        plot = hero.plot
-        big = self.big = BigAnswer(table, self.told.hero)
-        self.gather(*panels.panels, gone=[panels])
-        others = [one for one in panels.panels if one is not hero]
-        away = [FadeOut(one, shift=1.5 * RIGHT, rate_func=EARLY) for one in others]
-        strip, knobs = self.strip, (self.epsilon_knob, self.beta_knob)
-        pairs = zip((strip.new, strip.old), (big.new, big.old), strict=True)
-        bars = [ReplacementTransform(row[self.place_of_hero], bar) for row, bar in pairs]
-        kept = strip.new[self.place_of_hero], strip.old[self.place_of_hero]
-        up = [knob.animate.shift(-DOOR_DOWN) for knob in knobs]
-        grown = hero.animate.scale(SCALE).move_to(CENTRE)
-        names = FadeIn(big.new_name, big.old_name, rate_func=LATE)
-        moves = [*away, *bars, *up, grown, names]
-        self.clear(*knobs, *panels.panels, *kept, beside=moves, run_time=1.6)
-        self.gather(big.new, big.old, *knobs, hero, gone=[*others, *kept])
+        # The panels open over the bars; every bead lies on 1.
+        table, panels, tray = self.told.table, self.panels, self.tray
+        opening = Drive(panels, lambda share: panels.fold(DOOR_HEADS, 1 - share), 0.0, 1.0)
+        sinking = Drive(tray, self._stands(DOOR, PLAIN), 0.0, 1.0)
+        self.play(FadeOut(self.entry, rate_func=EARLY), opening, sinking, run_time=1.4)
+        for plot in panels.plots:
+            plot.show_numbers(1.0, 0.0).roll(1.0)
+        self.play(FadeIn(*panels.plots), run_time=0.6)
+        self.gather(panels.show_plots(True))
 
-        # How many times as likely: there the bead rolls.
-        self.play(FadeIn(big.ratio, big.times), run_time=0.8)
-        self.wait(0.6)
+        # One answer: its new chance over its old one; there its bead rolls.
+        hero = panels.panels[panels.place(self.told.hero)]
+        line, k = RatioLine(table, self.told.hero), panels.place(self.told.hero)
+        source = tray.chances[k].slots if len(tray.chances) else tray.new[k].bar
+        new = FadeIn(line.new, target_position=source)
+        old = FadeIn(line.old, target_position=tray.old[k].bar)
+        named = FadeIn(line.sign, line.names[:2], rate_func=LATE)
+        self.play(new, old, named, Drive(hero, hero.frame, 0.0, 1.0), run_time=1.0)
+        self.play(FadeIn(line.equals, line.ratio, line.names[2]), run_time=0.4)
+        self.head = line
+        self.gather(line)
+        self.wait(0.4)
         self.turn(0.0, 1.0, (hero, lambda share: hero.roll(table, share)), run_time=1.4)
-        self.wait(0.4)
+        self.wait(0.6)
 
-        # How much better than average: so the ground slopes, and the bead stands on it.
-        coin = FadeIn(big.coin, target_position=hero.coin)
-        self.play(Create(big.mean), FadeIn(big.mean_name), coin, run_time=1.0)
-        full = big.reach
-        self.turn(0.0, full, (big.arrow, big.arrow.set_length), run_time=0.8)
-        self.play(FadeIn(big.advantage), run_time=0.4)
-        self.wait(0.4)
-        self.turn(0.0, 1.0, (hero, lambda level: hero.straighten(table, level)), run_time=1.2)
-        self.wait(0.4)
+        # The others at once.
+        rest = [one for one in panels.panels if one is not hero]
+        rolling = [(one, self._rolling(one)) for one in rest]
+        self.turn(1.0, 0.0, (hero, hero.frame), run_time=0.2)
+        self.turn(0.0, 1.0, *rolling, run_time=1.6)
+        self.gather(panels)
+        self.teach("ratio", table.ratio, ratio_source, answers=[self.told.hero])
 
-        # Epsilon's window closes in; beyond it, uphill, the ground is flat.
-        knob = self.epsilon_knob
-        closing = hero, lambda level: hero.close_window(table, level)
-        self.turn(0.0, 1.0, closing, (knob, knob.set_glow), run_time=1.6)
-        self.wait(0.4)
-        self.turn(1.0, 0.0, (knob, knob.set_glow), run_time=0.2)
+    def _rolling(self, one: AnswerPanel) -> Callable[[float], object]:
+        return lambda share: one.roll(self.told.table, share)
 
-        # What it counts is its height.
-        hero.light(float(pushes(table)[hero.index]), float(table.advantage[hero.index]))
-        lines, bar = big.carried(plot)
-        self.play(Create(lines), FadeIn(big.counts), run_time=0.8)
-        self.add(bar)
-        value = float(table.value[hero.index])
-        self.turn(0.0, value, (bar, bar.stand), run_time=1.0)
-        self.big_bar, self.big_lines = bar, lines
-        self.gather(big, hero, lines, bar)
-        self.teach("ratio", table.ratio, ratio_source, answers=[hero.index])
-        self.teach("advantage", table.advantage, 2, answers=[hero.index])
-        self.teach("value", table.value, 2, answers=[hero.index])
+    def _stands(self, start: Stance, end: Stance) -> Callable[[float], object]:
+        return lambda share: self.tray.stand(start.mixed(end, share))
 
     # -- 3 ------------------------------------------------------------------
 
     @beat()
-    def others(self) -> None:
-        """The others at once
+    def grounds(self) -> None:
+        """Which way is up
 
-        On a slope the lamp is on. Where the ground is flat, an answer no longer pushes.
+        Better than average, the ground rises; worse, it falls: the advantage.
         """
-        # The panel goes to its place, and the others come to theirs.
-        told, table, panels, k = self.told, self.told.table, self.panels, self.place_of_hero
-        hero = panels.panels[k]
+        # One answer: its reward, less the average, over the spread.
+        told, table, panels = self.told, self.told.table, self.panels
+        hero = panels.panels[panels.place(told.hero)]
+        line = AdvantageLine(told, told.hero, [table])
+        chances = Drive(self.tray, self.tray.show_chances, 1.0, 0.0)
+        self._say(line, [chances, Drive(hero, hero.frame, 0.0, 1.0)], run_time=1.0)
+        self.wait(0.8)
+        self.turn(0.0, 1.0, (hero, lambda level: hero.straighten(table, level)), run_time=1.4)
+        self.wait(0.6)
+
+        # One on the other side of the average, then all.
+        other = self._other_side(told.hero)
+        seen = panels.panels[panels.place(other)]
+        self.turn(1.0, 0.0, (hero, hero.frame), beside=[FadeOut(line.reward)], run_time=0.2)
+        line.say(table, other)
+        coming = FadeIn(line.reward, target_position=seen.coin)
+        self.turn(0.0, 1.0, (seen, seen.frame), beside=[coming], run_time=0.8)
+        self.gather(line)
+        self.wait(0.8)
+        self.turn(1.0, 0.0, (seen, seen.frame), run_time=0.2)
         rest = [one for one in panels.panels if one is not hero]
-        bars = self.bars = TermBars(told, panels, self.heights)
-        kept = self.epsilon_knob, self.beta_knob, hero, self.big_bar
-        small = hero.animate.scale(1 / SCALE).move_to(self.homes[k])
-        self.clear(
-            *kept, beside=[small, ReplacementTransform(self.big_bar, bars.bars[k])], run_time=1.2
-        )
-        for one, home in zip(panels.panels, self.homes, strict=True):
-            one.move_to(home)
-        few = PolicyRow(replace(told, shown=tuple(one.index for one in rest)), panels)
-        coming = [FadeIn(one, shift=1.5 * LEFT) for one in rest]
-        self.play(*coming, FadeIn(few, few.legend, shift=0.3 * UP), run_time=0.8)
-        self.gather(panels, few, few.legend, bars.bars[k])
+        tilting = [(one, self._tilting(one)) for one in rest]
+        self.turn(0.0, 1.0, *tilting, run_time=1.6)
+        self.gather(panels, line)
+        for key, value in (("reward_mean", table.reward_mean), ("reward_std", table.reward_std)):
+            self.teach(key, value, line.spread.decimals if key == "reward_std" else 2)
+        self.teach("advantage", table.advantage, 2, answers=[other])
 
-        # Beads roll, grounds grow, and each height becomes a bar.
-        def of_all(action: Callable[[AnswerPanel], object]) -> None:
-            for one in rest:
-                action(one)
+    def _tilting(self, one: AnswerPanel) -> Callable[[float], object]:
+        return lambda level: one.straighten(self.told.table, level)
 
-        rolling = panels, lambda share: of_all(lambda one: one.roll(table, share))
-        self.turn(0.0, 1.0, rolling, run_time=1.4)
-        rising = panels, lambda level: of_all(lambda one: one.rise(table, level))
-        self.turn(0.0, 1.0, rising, run_time=1.6)
-        self.turn(1.0, 0.0, (few, few.set_level), beside=[FadeOut(few.legend)], run_time=0.6)
-        grown = [bar for j, bar in enumerate(bars.bars) if j != k]
-        growing = [Drive(bar, bar.stand, 0.0, bar.value) for bar in grown]
-        self.play(FadeOut(few), Create(bars.line), *growing, run_time=0.8)
-        counts = self.counts = bars.counts()
-        pairs = zip(panels.plots, counts, strict=True)
-        heights = [FadeIn(n, target_position=plot.height_number.slots) for plot, n in pairs]
-        self.gather(bars)
-        self._head(self._two_slopes(), beside=heights)
-        self.gather(counts)
-        for one in panels.panels:
-            self.turn(0.0, 1.0, (panels, self._lamp(one, table)), run_time=0.4)
-        self._teach_ratios(table)
-        self.teach("value", table.value, 2, answers=told.shown)
-
-    @staticmethod
-    def _two_slopes() -> VGroup:
-        """What lamps say, and which grounds rise and which fall."""
-        flat = Prose(say("explorer.others.flat"), size=FORMULA)
-        up = Formula("A > 0 arrow.tr", size=FORMULA, role="up")
-        down = Formula("A < 0 arrow.br", size=FORMULA, role="down")
-        return on_baseline(flat, up, down, buff=0.5)
-
-    @staticmethod
-    def _lamp(one: AnswerPanel, table: GroupTable) -> Callable[[float], object]:
-        """A setter that lights the lamp of an answer if it pushes."""
-        on, advantage = float(pushes(table)[one.index]), float(table.advantage[one.index])
-        return lambda level: one.light(level * on, advantage)
+    def _other_side(self, k: int) -> int:
+        """A told answer whose advantage has the other sign, if possible not one to be changed."""
+        advantage = self.told.table.advantage
+        found = [i for i in self.told.shown if advantage[i] * advantage[k] < 0]
+        kept = [i for i in found if i != self.reward.index]
+        return (kept or found or [k])[-1]
 
     # -- 4 ------------------------------------------------------------------
 
     @beat()
-    def one_number(self) -> None:
-        """Four bars, one number
+    def windows(self) -> None:
+        """Flat: no push
 
-        Their average is the surrogate; the price of drift comes off: that is J.
+        Past epsilon's window, uphill, the ground is flat: that answer no longer pushes.
         """
-        # A G-th of each counts: end to end they reach the average.
-        told, table, panels, bars = self.told, self.told.table, self.panels, self.bars
-        block = self.block = PriceBlock(told, self.heights)
-        line = self.line = SumLine(table)
-        share = Formula(f"div {table.group.size}", size=FORMULA)
-        parts = self.parts = bars.numbers()
-        divided = map(ReplacementTransform, self.counts, parts)
-        self._head(share, beside=list(divided), run_time=1.0)
-        self.gather(parts)
-        self.wait(0.8)
-        follow = (VGroup(bars, parts), self._stacking(bars, parts))
-        self.turn(0.0, 1.0, follow, run_time=1.8)
-        self.play(Create(bars.joins), run_time=0.6)
+        # Epsilon's window closes in on every bead.
+        table, panels, tray, knob = self.told.table, self.panels, self.tray, self.epsilon_knob
+        self._glow(knob, 0.0, 1.0)
+        closing = panels, self._all(lambda one, level: one.close_window(table, level))
+        self.turn(0.0, 1.0, closing, run_time=2.0)
+        self.wait(0.6)
+
+        # Slope: lamp on.
+        flat = Prose(say("explorer.windows.flat"), size=FORMULA)
+        self._say(self._left(flat))
+        self._light_lamps(table)
+        self._glow(knob, 1.0, 0.0)
         self.wait(0.4)
 
-        # That is the surrogate.
-        self.add(block.sum)
-        grown = ReplacementTransform(self.head, line.surrogate)
-        level = (block.sum, lambda s: block.lay_sum(s * table.surrogate))
-        self.turn(0.0, 1.0, level, beside=[grown, FadeIn(line.names[0])], run_time=0.8)
-        self.head = VGroup(line.surrogate, line.names[0])
+        # The bars make room: a push is its height over the size of the group.
+        self.turn(0.0, 1.0, (tray, self._stands(PLAIN, HOME)), run_time=1.0)
+        heights = tray.quotients(table)
+        lit = [
+            plot for plot, i in zip(panels.plots, self.told.shown, strict=True) if pushes(table)[i]
+        ]
+        flying = [
+            FadeIn(said, target_position=plot.height_number.slots)
+            for said, plot in zip(heights, lit, strict=False)
+        ]
+        self.play(*flying, run_time=1.2)
         self.wait(0.8)
-
-        # Drift: from each bead to where the reference stands; beta says what it costs.
-        named = FadeIn(self._reference_name())
-        self.turn(0.0, 1.0, (panels, panels.show_references), beside=[named], run_time=0.6)
-        ways = drifts(panels)
-        self.play(FadeIn(ways), run_time=0.4)
-        self.wait(0.8)
-        pairs = zip(ways, block.pieces, strict=False)
-        moves = [ReplacementTransform(*pair) for pair in pairs]
-        moves += [FadeIn(piece) for piece in block.pieces[len(ways) :]]
-        self.play(*moves, run_time=1.2)
-        self.add(block.filled)
-        fill = (block.filled, block.set_beta)
-        said = [FadeIn(line.price), FadeIn(line.names[1:3])]
-        self.turn(0.0, table.beta, fill, beside=said, run_time=0.8)
-        self.play(FadeIn(line.objective, line.names[3]), run_time=0.6)
-        self.head = line
-        self.gather(block, line)
-        self._teach_sums(table, line.decimals)
-
-    def _teach_sums(self, table: GroupTable, decimals: int) -> None:
-        self.teach("surrogate", table.surrogate, decimals)
-        self.teach("beta", table.beta, ratio_text)
-        self.teach("mean_k3", table.kl, decimals)
-        self.teach("objective", table.objective, decimals)
-
-    def _reference_name(self) -> Prose:
-        """What the purple marks on the axes are."""
-        name = self.reference_name = Prose(
-            say("explorer.one_number.reference"), size=READOUT, role="reference"
-        )
-        return name.move_to([RIGHT_HEAD, HEAD[1] - 0.25, 0], aligned_edge=RIGHT)
-
-    @staticmethod
-    def _stacking(bars: TermBars, parts: VGroup) -> Callable[[float], object]:
-        """A setter that stacks the bars, with their numbers beside them."""
-        starts = [text.get_y() for text in parts]
-        bars.stack(1.0).join()
-        ends = [bars.clear_height(bar) for bar in bars.bars]
-
-        def stack(level: float) -> None:
-            bars.stack(level)
-            for text, start, end in zip(parts, starts, ends, strict=False):
-                text.set_y((1 - level) * start + level * end)
-
-        stack(0.0)
-        return stack
+        gone = [FadeOut(heights, rate_func=EARLY)] if len(heights) else []
+        self.turn(0.0, 1.0, (tray, tray.set_pushes), beside=gone, run_time=1.0)
+        self.gather(panels, tray)
+        self._teach_ratios(table)
+        self.teach("value", table.value, 2, answers=self.told.shown)
 
     # -- 5 ------------------------------------------------------------------
 
@@ -423,58 +353,38 @@ class Explorer(GrpoScene):
     def epsilon(self) -> None:
         """Turn epsilon
 
-        The wider epsilon's window, the later an answer stops pushing.
+        The wider its window, the later an answer stops pushing.
         """
-        # A bar that pushes becomes an arrow, as long; a clipped one does not push at all.
-        told, table, panels, bars = self.told, self.told.table, self.panels, self.bars
-        row = self.row = PushRow(told, panels, self.heights)
-        moves: list[Animation] = [FadeIn(row.numbers, rate_func=LATE)]
-        for bar, arrow, i in zip(bars.bars, row.own, told.shown, strict=False):
-            on = bool(pushes(table)[i])
-            moves.append(ReplacementTransform(bar, arrow) if on else FadeOut(bar))
-        gone = (self.head, self.parts, bars.joins, *bars.bars[len(told.shown) :])
-        moves += [FadeOut(part, rate_func=EARLY) for part in (*gone, self.block)]
-        moves.append(Drive(panels, panels.show_references, 1.0, 0.0))
-        self.play(*moves, FadeOut(self.reference_name), run_time=1.4)
+        told, table, panels, knob = self.told, self.told.table, self.panels, self.epsilon_knob
+        far = knob.mark(told.turned)  # so far it will be turned
+        self._glow(knob, 0.0, 1.0, beside=[FadeOut(self.head), FadeIn(far)])
         self.head = None
-        self.gather(row, gone=[bars, self.block, self.line])
-        glow = (self.epsilon_knob, self.epsilon_knob.set_glow)
-        self.turn(0.0, 1.0, glow, run_time=0.4)
-        far = self.epsilon_knob.mark(told.turned)  # so far it will be turned
-        self.play(FadeIn(far), run_time=0.2)
         self.ask(self.question, seconds=2.0)
 
         # The ceiling slides, and the bead with it.
-        counter = self.counter = self._counter(table)
+        counter = self._counter(table)
         self.answer(FadeIn(counter), run_time=0.6)
         self.head = counter
         for plot in panels.plots:
             plot.keep_edges(1.0)
         self._turn_epsilon(0.0, 1.0, run_time=4.4)
         self.wait(0.4)
-        was = self.was = row.before(table)
-        more = self._count_before(table)
-        self.play(FadeIn(was, more), run_time=0.4)
-        self.gather(row, counter)
+        self.was = VGroup(self.tray.before(table), far)
+        self.play(FadeIn(self.was[0], self._count_before(table)), run_time=0.4)
+        self.gather(self.tray, self.was, counter)
         self._teach_pushes(self.wide)
-        for which, at in ((table, table.eps_high), (self.wide, self.told.turned)):
+        for which, at in ((table, table.eps_high), (self.wide, told.turned)):
             self.given(
                 say("explorer.epsilon.how_many"), told.pushing(which), 0, note=under("ε", at)
             )
-
-    def _counter(self, table: GroupTable) -> VGroup:
-        """How many of the told answers push."""
-        self.count = LiveNumber(self.told.pushing(table), 0, size=64)
-        words = Prose(say("explorer.epsilon.of", count=len(self.told.shown)), size=FORMULA)
-        return on_baseline(self.count, words, buff=0.3).move_to(HEAD, aligned_edge=LEFT)
 
     def _count_before(self, table: GroupTable) -> Formula:
         """How many pushed in `table`, muted, before the number of now, which makes room."""
         before = Formula(f"{self.told.pushing(table)} arrow.r", size=64, role="muted")
         before.move_to(HEAD, aligned_edge=LEFT)
         stand_on(before, self.count)
-        self.counter.shift((before.width + 0.3) * RIGHT)
-        self.counter.add(before)
+        self.head.shift((before.width + 0.3) * RIGHT)
+        self.head.add(before)
         return before
 
     def _turn_epsilon(self, start: float, end: float, run_time: float) -> None:
@@ -483,22 +393,12 @@ class Explorer(GrpoScene):
         def follow(share: float) -> None:
             table = self.told.with_epsilon(share)
             self.panels.show(table)
-            self.row.show(table)
+            self.tray.show(table)
             self.epsilon_knob.turn(table.eps_low, table.eps_high)
             self.count.set_value(self.told.pushing(table))
 
-        moving = VGroup(self.panels, self.row, self.epsilon_knob, self.counter)
+        moving = VGroup(self.panels, self.tray, self.epsilon_knob, self.head)
         self.turn(start, end, (moving, follow), run_time=run_time)
-
-    def _standing(self) -> list[Mobject]:
-        """What stays when the notes of a beat leave."""
-        return [self.panels, self.row, self.epsilon_knob, self.beta_knob]
-
-    def _teach_pushes(self, table: GroupTable) -> None:
-        """Declare how hard each told answer pushes by itself."""
-        values = np.zeros(table.group.size)
-        values[list(self.told.shown)] = own_pushes(self.told, table)
-        self.teach("surrogate_slope", values, 3, answers=self.told.shown)
 
     # -- 6 ------------------------------------------------------------------
 
@@ -508,46 +408,40 @@ class Explorer(GrpoScene):
 
         Beta changes no lamp. It pulls every answer, right or wrong, back to the reference.
         """
-        told, panels, row, block = self.told, self.panels, self.row, self.block
-        knob = self.beta_knob
-        self.clear(*self._standing(), run_time=0.2)
-        self.turn(1.0, 0.0, (self.epsilon_knob, self.epsilon_knob.set_glow), run_time=0.2)
-        self.counter = self.head = self._counter(told.with_epsilon(1.0))
-        self.add(self.counter)
-        for plot in panels.plots:
+        # Epsilon goes back.
+        told, table, tray, knob = self.told, self.told.table, self.tray, self.beta_knob
+        self._glow(self.epsilon_knob, 1.0, 0.0, beside=[FadeOut(self.was)])
+        self.head.remove(self.head[-1])
+        for plot in self.panels.plots:
             plot.keep_edges(0.0)
         self._turn_epsilon(1.0, 0.0, run_time=1.0)
-        block.show(told.table)
 
-        # The price of drift; from each bead a pull back to where the reference stands.
-        arriving = FadeIn(block), FadeIn(self._reference_name())
-        self.turn(0.0, 1.0, (knob, knob.set_glow), beside=arriving, run_time=0.8)
-        self.gather(block)
-
-        def lead(level: float) -> None:
-            row.show_pulls(level)
-            panels.show_references(level)
-            for plot in panels.plots:
-                plot.show_pull(level)
-
-        self.turn(0.0, 1.0, (VGroup(panels, row), lead), run_time=1.0)
-        back = Prose(
-            say("explorer.beta.back", count=len(told.shown)), size=READOUT, role="reference"
-        )
-        back.move_to([BACK_X, HEAD[1], 0])
-        self.play(FadeIn(stand_on(back, self.counter[1])), run_time=0.4)
-        self.gather(panels, row, block)
-        self.back = back
+        # The reference stands about each bar: so far, in bars, the answer is pulled.
+        line, k = PullLine(told, told.hero), self.panels.place(told.hero)
+        self._glow(knob, 0.0, 1.0, beside=[FadeOut(self.head)])
+        hero = self.panels.panels[k]
+        self.turn(0.0, 1.0, (tray, tray.show_reference), (hero, hero.frame), run_time=0.8)
         self.wait(0.4)
+        self.head = line
+        above = FadeIn(line.reference, target_position=tray.reference[k].dashes)
+        below = FadeIn(line.new, target_position=tray.new[k].bar)
+        self.play(above, below, FadeIn(line.names[:2], rate_func=LATE), run_time=1.0)
+        rest = [part for part in line.numbers if part not in (line.reference, line.new)]
+        self.play(FadeIn(*rest, line.names[2:]), run_time=0.6)
+        self.gather(line)
+        self.turn(0.0, 1.0, (tray, tray.set_pulls), run_time=0.4)
 
         def follow(beta: float) -> None:
-            row.show(told.with_beta(beta))
-            block.set_beta(beta)
+            now = told.with_beta(beta)
+            tray.show(now)
+            line.show(now)
             knob.turn(beta)
 
-        moving = VGroup(row, block, knob)
-        self.turn(told.table.beta, told.most_beta, (moving, follow), run_time=4.2)
-        self.gather(row, block, knob)
+        moving = VGroup(tray, line, knob)
+        self.wait(0.6)
+        self.turn(table.beta, told.most_beta, (moving, follow), run_time=5.6)
+        self.gather(tray, line, knob)
+        self.turn(1.0, 0.0, (hero, hero.frame), run_time=0.2)
         self.teach("objective_slope", self.dear.gradient, 3, answers=told.shown)
 
     # -- 7 ------------------------------------------------------------------
@@ -558,42 +452,36 @@ class Explorer(GrpoScene):
 
         Knobs can make J larger. The policy has not moved: they are chosen, not learned.
         """
-        told, table, panels = self.told, self.told.table, self.panels
-        policy = self.policy = PolicyRow(told, panels, [self.moved])
-        style = {"short": True, "size": 58, "align": "left"}
-        value = LiveNumber(table.objective, 3, **style)
-        was = without_zero(number_text(table.objective, 3))
-        start = Formula(f"J = {was}", size=50, role="muted")
-        row = on_baseline(start, Formula("arrow.r", size=50, role="muted"), value, buff=0.3)
-        said = self.said = row.move_to(HEAD, aligned_edge=LEFT)
-        self.turn(1.0, 0.0, (self.beta_knob, self.beta_knob.set_glow), run_time=0.2)
+        # Beta goes back, and leaves the bars alone: that is the policy.
+        told, table = self.told, self.told.table
+        end = told.with_both(2.0)
+        gauge, line = JGauge([table, end]), SumLine([table, end])
+        self._beta_back([FadeOut(part, rate_func=EARLY) for part in (self.head, self.tray.legend)])
+        self.head = None
 
-        def back(share: float) -> None:
-            beta = (1 - share) * told.most_beta + share * table.beta
-            self.beta_knob.turn(beta)
-            for plot in panels.plots:
-                plot.show_pull(1 - share).show_reference(1 - share)
-
-        gone = self.block, self.reference_name, self.counter, self.back
-        turning = Drive(VGroup(self.beta_knob, panels), back, 0.0, 1.0)
-        said_now = FadeIn(said, policy.legend, rate_func=LATE)
-        self._change_row(self.row, policy, beside=[turning, said_now], gone=gone)
-        self.gather(panels, self.beta_knob, policy.legend, said)
+        # J: the mean of the heights, less beta times the drift.
+        self._say(line, [FadeIn(gauge, gauge.drift)], run_time=0.8)
+        self.wait(0.6)
+        self.turn(0.0, 1.0, (gauge, gauge.set_price), run_time=1.4)
+        self.play(FadeOut(gauge.drift), run_time=0.4)
 
         def follow(share: float) -> None:
             now = told.with_both(share)
-            panels.show(now)
-            self._turn_knobs(now)
-            value.set_value(now.objective)
+            self._show(now)
+            line.show(now)
+            gauge.show(now)
 
-        moving = VGroup(panels, self.epsilon_knob, self.beta_knob, said)
+        moving = VGroup(self._moving, line, gauge)
         self.turn(0.0, 1.0, (moving, follow), run_time=2.0)
         self.turn(1.0, 2.0, (moving, follow), run_time=1.4)
-        self.gather(*moving)
-        end = told.with_both(2.0)
-        self.given("J", end.objective, 3, note=under("ε", end.eps_high), symbol="J")
+        self.gather(*self._moving, line, gauge)
+        self._teach_sums(end, line)
 
         # Is it better? It has not moved.
+        said = self._j_before_and_after(end, line.decimals)
+        was = gauge.was(table)
+        self._say(said, [FadeIn(was)])
+        self.gauge = VGroup(gauge, was)
         self.ask(self.question, at=ASKED_RIGHT, width=6.0)
         claim = Prose(say("explorer.not_a_score.same"), size=FORMULA)
         claim.move_to([RIGHT_HEAD, HEAD[1], 0], aligned_edge=RIGHT)
@@ -601,43 +489,83 @@ class Explorer(GrpoScene):
         self.head = VGroup(said, claim)
         self.gather(self.head)
 
+    def _j_before_and_after(self, end: GroupTable, decimals: int) -> VGroup:
+        """J as it was, muted, and as it is."""
+        was, now = (
+            without_zero(number_text(t.objective, decimals)) for t in (self.told.table, end)
+        )
+        start = Formula(f"J = {was} arrow.r", size=50, role="muted")
+        row = on_baseline(start, Formula(now, size=58), buff=0.3)
+        return row.move_to(HEAD, aligned_edge=LEFT)
+
+    def _beta_back(self, beside: Sequence[Animation]) -> None:
+        """Beta back to where it was; pushes and pulls sink into the bars, which say chances."""
+        told, tray = self.told, self.tray
+
+        def back(share: float) -> None:
+            beta = (1 - share) * told.most_beta + share * told.table.beta
+            self.beta_knob.turn(beta)
+            tray.pushed = tray.pulled = tray.referred = 1 - share
+            tray.said = float(share == 1.0)
+            tray.stance = HOME.mixed(PLAIN, share)
+            tray.show(told.with_beta(beta))
+
+        glow = Drive(self.beta_knob, self.beta_knob.set_glow, 1.0, 0.0)
+        moving = VGroup(tray, self.beta_knob)
+        self.turn(0.0, 1.0, (moving, back), beside=[glow, *beside], run_time=1.0)
+
+    def _teach_sums(self, table: GroupTable, line: SumLine) -> None:
+        self.teach("mean_k3", table.kl, line.decimals)
+        self.teach("beta", table.beta, ratio_text)
+        self.teach("surrogate", table.surrogate, line.decimals)
+        self.given("J", table.objective, line.decimals, note=under("ε", table.eps_high), symbol="J")
+
     # -- 8 ------------------------------------------------------------------
 
     @beat()
     def one_reward(self) -> None:
         """Change a reward
 
-        One coin turns, and every arrow changes: each answer is measured against the group.
+        One coin turns, every advantage changes: each is measured against the group.
         """
-        told, table, panels, judged = self.told, self.told.table, self.panels, self.judged
-        coins = self.coins = CoinRow(told, panels, [table, judged, self.over])
+        # The knobs go back.
+        told, table, panels, judged, tray = (
+            self.told,
+            self.told.table,
+            self.panels,
+            self.judged,
+            self.tray,
+        )
 
         def back(share: float) -> None:
-            now = told.with_both(2 - 2 * share)
-            panels.show(now)
-            self._turn_knobs(now)
+            tray.pushed, tray.said = share, float(share == 0.0)
+            tray.stance = PLAIN.mixed(HOME, share)
+            self._show(told.with_both(2 - 2 * share))
 
-        moving = VGroup(panels, self.epsilon_knob, self.beta_knob)
-        beside = [Drive(moving, back, 0.0, 1.0), *self._coins_come(coins)]
-        self._change_row(self.policy, coins, beside=beside, gone=[self.policy.legend, self.head])
+        beside = [FadeOut(self.head, self.gauge), FadeIn(tray.legend, rate_func=LATE)]
+        self.turn(0.0, 1.0, (self._moving, back), beside=beside, run_time=1.0)
         self.head = None
-        self.gather(*moving, coins)
-        self._head(Prose(say(f"explorer.one_reward.head_{self._mistake}"), size=FORMULA))
-        self.wait(1.2)
+        self._say(self._left(Prose(say(f"explorer.one_reward.head_{self._mistake}"), size=FORMULA)))
         one = panels.panels[panels.place(self.reward.index)]
         self.turn(0.0, 1.0, (one, one.frame), run_time=0.4)
+        self.wait(2.2)
+
+        # An answer of which nothing is changed; yet its advantage changes.
+        line = AdvantageLine(told, self._other_side(told.hero), [table, judged])
+        self._say(line)
+        self.wait(0.8)
+        mix = self._mix(table, judged)
 
         def turn_coin(share: float) -> None:
-            coins.mix(table, judged, share)
-            panels.mix(table, judged, share)
+            mix(share)
+            line.say(judged if share > 0.5 else table)
 
-        both = VGroup(panels, coins)
-        self.turn(0.0, 1.0, (both, turn_coin), run_time=3.2)
-        self.was = coins.before(table)
-        self.gather(panels, coins)
+        self.turn(0.0, 1.0, (VGroup(panels, tray, line), turn_coin), run_time=3.0)
+        self.was = tray.before(table)
         self.play(FadeIn(self.was), run_time=0.4)
+        self.gather(panels, tray, line, self.was)
         self.teach("reward_mean", judged.reward_mean, 2, note=say("explorer.one_reward.after"))
-        self.teach("advantage", judged.advantage, 2, answers=told.shown)
+        self.teach("advantage", judged.advantage, 2, answers=[line.k])
 
     # -- 9 ------------------------------------------------------------------
 
@@ -647,34 +575,37 @@ class Explorer(GrpoScene):
 
         One answer passes its bound: its lamp goes out. The others give way, and roll, too.
         """
-        told, table, panels, judged = self.told, self.told.table, self.panels, self.judged
-        policy = self.policy
-
+        table, panels, tray = self.told.table, self.panels, self.tray
         one, other = (panels.panels[panels.place(c.index)] for c in (self.reward, self.ratio))
+        mix = self._mix(self.judged, table)
 
         def back(share: float) -> None:
-            panels.mix(judged, table, share)
+            tray.said = float(share == 1.0)
+            mix(share)
             one.frame(1 - share)
 
-        beside = [Drive(panels, back, 0.0, 1.0), FadeIn(policy.legend)]
-        self._change_row(self.coins, policy, beside=beside, gone=[self.head, self.was])
-        self.head = None
-        self.gather(panels, policy.legend)
-        self._head(Prose(say("explorer.one_probability.moves"), size=FORMULA))
+        self.turn(0.0, 1.0, (VGroup(panels, tray), back), beside=[FadeOut(self.was)], run_time=1.0)
+        self._say(self._left(Prose(say("explorer.one_probability.moves"), size=FORMULA)))
+        self.turn(0.0, 1.0, (other, other.frame), run_time=0.4)
         self.wait(0.4)
 
-        self.turn(0.0, 1.0, (other, other.frame), run_time=0.4)
-
+        # Its bar grows, and its bead rolls past the bound.
         def roll(ratio: float) -> None:
             now = self._with_ratio(ratio)
             panels.show(now)
-            policy.show(now)
-            for seen, was in zip(panels.panels, table.ratio[list(told.shown)], strict=True):
+            tray.show(now)
+            for seen, was in zip(panels.panels, table.ratio[list(self.told.shown)], strict=True):
                 seen.plot.keep_bead(float(was))
 
-        both = VGroup(panels, policy)
-        self.turn(self.ratio.start, self.ratio.end, (both, roll), run_time=3.6)
-        self.gather(panels, policy)
+        ends = self.ratio.start, self.ratio.end
+        self.turn(*ends, (VGroup(panels, tray), roll), run_time=4.0)
+        self.gather(panels, tray)
+        self.wait(0.6)
+
+        # Epsilon, a little wider: it pushes on.
+        if self._pushes_on:
+            self._glow(self.epsilon_knob, 0.0, 1.0)
+            self._there_and_back(self.moved, self.told.turned)
         self._teach_ratios(self.moved)
 
     # -- 10 -----------------------------------------------------------------
@@ -685,45 +616,54 @@ class Explorer(GrpoScene):
 
         The checker has it upside down. Which of them push now, and which way?
         """
-        told, table, panels = self.told, self.told.table, self.panels
-        over, coins = self.over, self.coins.show(self.told.table)
-        one = panels.panels[panels.place(self.ratio.index)]
+        # The policy goes back; then every coin turns over.
+        told, panels, tray, over = self.told, self.panels, self.tray, self.over
+        other = panels.panels[panels.place(self.ratio.index)]
 
         def back(share: float) -> None:
-            panels.mix(self.moved, table, share)
-            one.frame(1 - share)
+            now = self._with_ratio((1 - share) * self.ratio.end + share * self.ratio.start)
+            panels.show(now)
+            tray.said, tray.pushed = float(share == 0.0), 1 - share
+            tray.show(now)
+            other.frame(1 - share)
             for plot in panels.plots:
                 plot.keep_bead(plot.ratio)
 
-        beside = [Drive(panels, back, 0.0, 1.0), *self._coins_come(coins)]
-        self._change_row(self.policy, coins, beside=beside, gone=[self.policy.legend, self.head])
-        self.head = None
-        self.gather(panels, coins)
+        self.turn(0.0, 1.0, (VGroup(panels, tray), back), run_time=1.0)
+        mix = self._mix(told.table, over)
 
         def turn_over(share: float) -> None:
-            panels.mix(table, over, share)
-            coins.mix(table, over, share)
+            mix(share)
             for one in panels.panels:
                 one.ask(1.0)
 
-        self._head(Prose(say("explorer.your_turn.over"), size=FORMULA))
-        self.turn(0.0, 1.0, (VGroup(panels, coins), turn_over), run_time=1.6)
-        self.gather(panels, coins)
-        self.wait(0.2)
+        self._say(self._left(Prose(say("explorer.your_turn.over"), size=FORMULA)))
+        self.turn(0.0, 1.0, (VGroup(panels, tray), turn_over), run_time=1.8)
+        self.gather(panels, tray)
         self.play(FadeOut(self.head), run_time=0.2)
         self.head = None
         self.ask(self.question, seconds=3.0)
         self.answer(run_time=0.4)
         for one in panels.panels:
             one.ask(0.0)
-            self.turn(0.0, 1.0, (panels, self._lamp(one, over)), run_time=0.4)
-        said = VGroup(self._counter(over))
+        self._light_lamps(over)
+        self._say(self._verdict(), [Drive(tray, tray.set_pushes, 0.0, 1.0)], run_time=0.8)
+        self.gather(panels, tray)
+
+        # No epsilon, however narrow, stops these.
         if told.pushes_back(over):
+            self._glow(self.epsilon_knob, 0.0, 1.0)
+            self._there_and_back(over, min(NARROW, over.eps_low))
+        self.teach("value", over.value, 2, answers=told.shown)
+
+    def _verdict(self) -> VGroup:
+        """How many push, and why."""
+        said = VGroup(self._counter(self.over))
+        if self.told.pushes_back(self.over):
             why = Prose(say("explorer.your_turn.back"), size=FORMULA)
             why.move_to([RIGHT_HEAD, HEAD[1], 0], aligned_edge=RIGHT)
             said.add(stand_on(why, self.count))
-        self._head(said)
-        self.teach("advantage", over.advantage, 2, answers=told.shown)
+        return said
 
     # -- 11 -----------------------------------------------------------------
 
@@ -733,36 +673,83 @@ class Explorer(GrpoScene):
 
         Epsilon: when a push stops. Beta: how hard the reference pulls back.
         """
-        table, panels = self.told.table, self.panels
+        # The coins turn back, and the panels close to their heads over the bars.
+        table, panels, tray = self.told.table, self.panels, self.tray
+        self.play(FadeOut(self.head, tray.legend, *panels.plots), run_time=0.4)
+        self.gather(panels.show_plots(False))
+        mix = self._mix(self.over, table)
 
-        def back(share: float) -> None:
-            panels.mix(self.over, table, share)
-            for plot in panels.plots:
-                plot.show_pull(share)
+        def close(share: float) -> None:
+            tray.stance = HOME.mixed(EXIT, share)
+            mix(share)
+            panels.fold(EXIT_HEADS, share)
 
-        # All is as it was; the panels make room.
-        where = Prose(say("explorer.home.where"), size=LABEL, align="center")
-        where.move_to(EXIT_WHERE)
-        leaving = [FadeOut(part, rate_func=EARLY) for part in (self.coins, self.head)]
-        self.turn(0.0, 1.0, (panels, back), beside=leaving, run_time=1.2)
-        self.gather(panels)
-        self.play(
-            panels.animate.shift(EXIT_DOWN),
-            run_time=0.8,
-        )
-
-        # What each knob changes, drawn to it.
-        last = panels.panels[-1]
-        threads = to_lamp(self.epsilon_knob, last), to_pull(self.beta_knob, last)
-        for plot in panels.plots:
-            plot.keep_edges(1.0, "text")
-        led = [Drive(thread, thread.set_level, 0.0, 1.0) for thread in threads]
         term = Averaged(*self.lit)
-        self.play(*led, FadeIn(where), FadeIn(term, shift=0.3 * UP), run_time=1.0)
-        self.wait(0.8)
-        self.play(term.shrink(), run_time=0.6)
-        kept = (panels, self.epsilon_knob, self.beta_knob, *threads, where)
-        gone = FadeOut(term, rate_func=LATE)
-        self.close_film(*kept, sentence=say("explorer.home.claim"), across=True, beside=[gone])
-        self._teach_knobs()
-        self._teach_ratios(table)
+        named = FadeIn(term, shift=0.3 * UP, rate_func=LATE)
+        self.turn(0.0, 1.0, (VGroup(panels, tray), close), beside=[named], run_time=1.6)
+        self.gather(panels, tray)
+
+        # Epsilon: lamps come on, and go out again.
+        self._lead_epsilon()
+
+        # Beta: pulls.
+        threads = self._turn_beta_up()
+        page = self._live_page()
+        self.play(term.shrink(), FadeIn(page), run_time=0.6)
+        self.wait(0.4)
+        kept = (panels, tray, self.epsilon_knob, self.beta_knob, *threads, page)
+        beside = [FadeOut(term, rate_func=LATE)]
+        self.close_film(*kept, sentence=say("explorer.home.claim"), across=True, beside=beside)
+        self.teach("epsilon", table.eps_high, 2)
+        self.teach("beta", self.told.most_beta, 2)
+
+    def _lead_epsilon(self) -> None:
+        """Epsilon to where it was turned and back; a thread leads from it to the lamp."""
+        knob, panels, tray = self.epsilon_knob, self.panels, self.tray
+        thread = self.thread = to_lamp(knob, panels.panels[-1])
+        self.turn(0.0, 1.0, (thread, thread.set_level), (knob, knob.set_glow), run_time=0.4)
+        self._there_and_back(self.told.table, self.told.turned)
+        self.gather(panels, tray, knob, thread)
+
+    def _there_and_back(self, start: GroupTable, epsilon: float) -> None:
+        """Turn epsilon to a setting and back; panels and tray follow."""
+        knob, panels, tray = self.epsilon_knob, self.panels, self.tray
+        own = start.eps_low, start.eps_high
+
+        def follow(share: float) -> None:
+            low, high = ((1 - share) * bound + share * epsilon for bound in own)
+            table = evaluate_group(start.group, eps_low=low, eps_high=high)
+            panels.show(table)
+            tray.show(table)
+            knob.turn(low, high)
+
+        moving = VGroup(panels, tray, knob)
+        self.turn(0.0, 1.0, (moving, follow), run_time=1.6)
+        self.wait(0.4)
+        self.turn(1.0, 0.0, (moving, follow), run_time=0.8)
+        self._glow(knob, 1.0, 0.0)
+
+    def _turn_beta_up(self) -> tuple[Mobject, Mobject]:
+        """Beta to where it was turned, and a thread from it to the pulls; both threads."""
+        knob, tray = self.beta_knob, self.tray
+
+        def follow(share: float) -> None:
+            beta = (1 - share) * self.told.table.beta + share * self.told.most_beta
+            tray.pulled, tray.referred = 1.0, min(1.0, 4 * share)
+            tray.show(self.told.with_beta(beta))
+            knob.turn(beta)
+
+        glow = Drive(knob, knob.set_glow, 0.0, 1.0, rate_func=EARLY)
+        self.turn(0.0, 1.0, (VGroup(tray, knob), follow), beside=[glow], run_time=2.0)
+        self._glow(knob, 1.0, 0.0)
+        thread = to_pull(knob, tray)
+        self.turn(0.0, 1.0, (thread, thread.set_level), run_time=0.4)
+        self.gather(tray, knob, thread)
+        return self.thread, thread
+
+    @staticmethod
+    def _live_page() -> VGroup:
+        """Where the knobs can be turned, and the command for it."""
+        said = Prose(say("explorer.home.where"), size=READOUT)
+        command = Prose(say("explorer.home.command"), size=LABEL, role="muted")
+        return on_baseline(said, command, buff=0.5).move_to(LIVE_PAGE)

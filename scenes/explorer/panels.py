@@ -31,7 +31,6 @@ _ASKING = 60  # size of type
 _WIDE_COIN, _WIDEST_COIN = 0.6, 0.95  # beside which a name has less room, or none
 _NAME = 0.9  # how wide a name may be
 _LEAST_REACH, _BEYOND = 1.72, 1.13  # of the axes
-_MOST_REACH = 3.7
 _SPARE = 1.04  # of the heights, over the highest bead
 
 
@@ -59,6 +58,17 @@ class AnswerPanel(VGroup):
         super().__init__(self.body, self.said, self.coin, self.lamp, self.arrow)
         self.add(self.asking, self.plot)
         self.hide_lamp()
+
+    def fold(self, top: float, level: float) -> Self:
+        """Close it by `level`, 0 to 1, to its head, whose upper edge then is at `top`."""
+        high = (1 - level) * TOP + level * top
+        low = (1 - level) * (TOP - HIGH) + level * (top - _HEAD)
+        shift = (high - float(self.body.get_top()[1])) * UP
+        VGroup(self.said, self.coin, self.lamp, self.arrow, self.asking).shift(shift)
+        shape = panel(float(self.body.width), high - low)
+        shape.move_to([self.body.get_x(), 0.5 * (high + low), 0])
+        self.body.set_points(shape.points)
+        return self
 
     def roll(self, table: GroupTable, share: float) -> Self:
         """Bring the bead by `share` from ratio 1 to its own; its number goes along."""
@@ -133,10 +143,8 @@ class Panels(VGroup):
         count = len(shown)
         width = min(_WIDEST, (RIGHT_X - LEFT_X - (count - 1) * GAP) / count)
         tables = [said.table, *others]
-        references = self._references()
-        near = references[references <= _MOST_REACH]
         most = max([1 + t.eps_high for t in tables] + [t.ratio[shown].max() for t in tables])
-        self.reach = max(_LEAST_REACH, _BEYOND * max(most, *near, 0.0))
+        self.reach = max(_LEAST_REACH, _BEYOND * most)
         heights = [float(np.abs(t.value[shown]).max()) for t in tables]
         own = self.reach * float(np.abs(said.table.advantage[shown]).max())
         span = max(own, _SPARE * max(heights))
@@ -145,7 +153,6 @@ class Panels(VGroup):
         self.panels = VGroup()
         for name, coin, index in zip(names, coins, shown, strict=True):
             plot = TermPlot(self.reach, span, width - 2 * _RIM, _PLOT)
-            plot.reference = float(references[shown.index(index)])
             coin.show(said.table.rewards[index])
             self.panels.add(AnswerPanel(name, coin, index, plot, width))
         self.panels.arrange(RIGHT, buff=GAP)
@@ -153,21 +160,22 @@ class Panels(VGroup):
         self.lanes = [float(one.body.get_x()) for one in self.panels]
         super().__init__(self.panels)
 
-    def _references(self) -> np.ndarray:
-        """Where the reference stands on each axis: as many times the old chance."""
-        group = self.told.group
-        with np.errstate(over="ignore"):
-            return np.exp(group.ref_logp - group.old_logp)[list(self.told.shown)]
-
     @property
     def plots(self) -> list[TermPlot]:
         """The grounds of all panels."""
         return [one.plot for one in self.panels]
 
-    def show_references(self, level: float) -> None:
-        """The opacity of the marks where the reference stands."""
-        for plot in self.plots:
-            plot.show_reference(level)
+    def fold(self, top: float, level: float) -> Self:
+        """Close every panel by `level`, 0 to 1, to its head, whose upper edge then is at `top`."""
+        for one in self.panels:
+            one.fold(top, level)
+        return self
+
+    def show_plots(self, shown: bool) -> Self:
+        """Whether the grounds are on the stage."""
+        for one in self.panels:
+            one.add(one.plot) if shown else one.remove(one.plot)
+        return self
 
     def place(self, k: int) -> int:
         """Which of the panels is that of the answer `k` (from 0)."""

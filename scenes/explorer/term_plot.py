@@ -32,7 +32,6 @@ _DASH, _GAP = 0.09, 0.07
 _STRIPES = 0.24  # from line to line of what is cut off
 _UNDER, _OVER = 0.33, 0.28  # from the axis to the ratio, from the ground to the height
 _ABOVE = 0.22  # from the box to the window's numbers
-_FLAG = 0.36  # the height of the mark where the reference stands
 _EDGE = 0.2  # of the box, how far the old edges of the window reach down from its head
 _FAINT, _TICK = 0.7, 0.08  # of what is cut off: its opacity; half a tick
 _SPOTS = np.linspace(0.0, 1.0, 21)
@@ -42,16 +41,16 @@ class TermPlot(Plot):
     """The clipped surrogate of one answer over ratios 0 to `reach`, with a bead on it.
 
     Heights up to `span` fit. With A > 0 the axis lies at the foot of the box, with A < 0 at
-    its head: `side`, 1 to -1, says where it is. `stand` sets all; `set_rise` lets the ground
-    grow out of the axis. Before `stand` there is an axis with a grey bead at ratio 1.
+    its head: `side`, 1 to -1, says where it is. `stand` sets all; the ground grows out of the
+    axis by `rise`. Before `stand` there is an axis with a grey bead at ratio 1.
     """
 
     def __init__(self, reach: float, span: float, width: float, height: float):
         super().__init__((0.0, reach), (0.0, span), width, height)
         self.reach, self.span, self.wide = reach, span, width
         self.advantage, self.side, self.rise = 0.0, 1.0, 0.0
-        self.low, self.high, self.ratio, self.reference = 1.0, 1.0, 1.0, 1.0
-        self.lift, self.pulled, self.asked, self.has_window = 0.0, 0.0, False, True
+        self.low, self.high, self.ratio = 1.0, 1.0, 1.0
+        self.asked, self.has_window = False, True
         self.band = tint([np.zeros(3)] * 4).set_fill(opacity=1.4 * current_theme().tint)
         self.zone = VMobject(stroke_width=0)
         self.cut = Hatch(Polygon(*np.eye(3), stroke_width=0), 0.0, role="muted", gap=_STRIPES)
@@ -61,8 +60,6 @@ class TermPlot(Plot):
         self.axis = Line().set_stroke(paint("muted"), AXIS)
         self.curve = VMobject().set_stroke(width=MAIN_CURVE)
         self.drop = VMobject().set_stroke(paint("text"), AXIS)
-        self.flag = VMobject().set_stroke(paint("reference"), CURVE)
-        self.pull = VMobject().set_stroke(paint("reference"), MAIN_CURVE)
         self.bead = Bead(1.0, _RADIUS)
         self.tick = Line().set_stroke(paint("muted"), AXIS)
         self.ghost = Circle(_RADIUS).set_stroke(paint("text"), AXIS)
@@ -71,9 +68,9 @@ class TermPlot(Plot):
         self.bound_numbers = VGroup(*(LiveNumber(1.0, 2, size=LABEL, role="muted") for _ in "lh"))
         self.height_number = LiveNumber(0.0, 2, size=READOUT)
         self.add(self.band, self.edges, self.cut, self.straight, self.axis, self.tick, self.curve)
-        self.add(self.drop, self.flag, self.pull, self.ghost, self.bead)
+        self.add(self.drop, self.ghost, self.bead)
         self.add(self.ratio_number, self.one, self.bound_numbers, self.height_number)
-        self.show_numbers(0.0, 0.0).show_reference(0.0).show_pull(0.0)
+        self.show_numbers(0.0, 0.0)
         self._draw().keep_edges(0.0).keep_bead(1.0)
 
     # -- where things lie -----------------------------------------------------
@@ -121,19 +118,9 @@ class TermPlot(Plot):
         self.low, self.high = bounds
         return self._draw()
 
-    def set_rise(self, rise: float) -> Self:
-        """Let the ground grow out of its axis, 0 to 1."""
-        self.rise = rise
-        return self._draw()
-
     def roll(self, ratio: float) -> Self:
         """Bring the bead to a ratio."""
         self.ratio = ratio
-        return self._draw()
-
-    def set_lift(self, lift: float) -> Self:
-        """Hold the bead so many scene units over its place."""
-        self.lift = lift
         return self._draw()
 
     def ask(self, asked: bool) -> Self:
@@ -146,19 +133,6 @@ class TermPlot(Plot):
         self.shown_numbers = ratio, height
         for number, level in ((self.ratio_number, ratio), (self.height_number, height)):
             number.slots.set_fill(opacity=level)
-        return self
-
-    def show_reference(self, level: float) -> Self:
-        """The opacity of the place where the reference stands on the axis."""
-        self.flag.set_stroke(opacity=level)
-        return self
-
-    def show_pull(self, level: float) -> Self:
-        """Mark by `level` the way on the axis from the bead's ratio to the reference."""
-        self.pulled = level
-        start, end = (self.foot(min(r, self.reach)) for r in (self.ratio, self.reference))
-        self._dashes(self.pull, start, start + level * (end - start))
-        self.pull.set_stroke(opacity=float(level > 0))
         return self
 
     def keep_edges(self, level: float, role: str = "muted") -> Self:
@@ -181,13 +155,10 @@ class TermPlot(Plot):
     def _draw(self) -> Self:
         self._draw_ground()
         bead, foot = self.at(self.ratio), self.foot(self.ratio)
-        self.bead.move_to(bead + self.lift * self.size * UP)
+        self.bead.move_to(bead)
         self._dashes(self.drop, foot, bead)
         self.bead.disc.set_fill(paint(sign_role(self.advantage) if self.rise else "text"))
         self.bead.set_clipped(float(self.rise == 1.0 and self.binds() and not self.asked))
-        flag = self.foot(min(self.reference, self.reach))
-        self._dashes(self.flag, flag, flag + _FLAG * self.size * (UP if self.side >= 0 else DOWN))
-        self.show_pull(self.pulled)
         self._draw_numbers(bead)
         return self
 
@@ -226,7 +197,7 @@ class TermPlot(Plot):
         near = (
             self.shown_numbers[0] and gap_between(self.one, self.ratio_number.slots) < 0.18 * size
         )
-        self.one.set_fill(opacity=float(self.rise > 0 and not near))
+        self.one.set_fill(opacity=float(bool(self.shown_numbers[0]) and not near))
         self._draw_bounds()
         number = self.height_number
         number.set_value(float(self._terms(self.ratio).value))

@@ -13,6 +13,7 @@ from scenes.explorer.chosen import told
 from scenes.explorer.what_if import ratio_change, reward_change
 
 MOST_BETA = 1.0  # the end of beta's knob: a choice of the picture
+NARROW = 0.1  # epsilon nearly closed, another
 
 
 def _of(table: GroupTable) -> list[float]:
@@ -21,7 +22,12 @@ def _of(table: GroupTable) -> list[float]:
     knobs = [table.eps_low, table.eps_high, table.beta]
     free = evaluate_group(table.group, beta=0.0)
     parts = [*table.value / table.group.size, *free.gradient, *table.gradient]
+    # The price of drift, beta times the mean of ref/new - ln(ref/new) - 1, by its slope.
+    away = table.group.ref_logp - table.group.new_logp
+    pulls = table.beta * np.expm1(away) / table.group.size
+    chances = np.exp([table.group.old_logp, table.group.new_logp, table.group.ref_logp])
     counts = range(table.group.size + 1)
+    parts += [*pulls, *chances.ravel()]
     return [*values_of(table), *bounds, *knobs, *parts, *counts, 1.0, *_other_sides(table)]
 
 
@@ -60,24 +66,50 @@ def turned_over(table: GroupTable) -> GroupTable:
     return evaluate_group(replace(table.group, rewards=r.max() + r.min() - r))
 
 
+def narrowed(table: GroupTable) -> GroupTable:
+    """The group with epsilon nearly closed: how far is a choice of the picture."""
+    end = min(NARROW, table.eps_low)
+    return evaluate_group(table.group, eps_low=end, eps_high=end)
+
+
+def widened(table: GroupTable) -> GroupTable:
+    """The group with epsilon turned to one end, the same on both sides."""
+    end = told(table).turned
+    return evaluate_group(with_other_probability(table).group, eps_low=end, eps_high=end)
+
+
 def _epsilon(table: GroupTable) -> list[float]:
     return [*_of(table), *_of(opened(table))]
 
 
+def _dear(table: GroupTable) -> GroupTable:
+    return evaluate_group(table.group, beta=MOST_BETA)
+
+
 def _beta(table: GroupTable) -> list[float]:
-    return [*_epsilon(table), *_of(evaluate_group(table.group, beta=MOST_BETA))]
+    return [*_epsilon(table), *_of(_dear(table))]
 
 
 def _both(table: GroupTable) -> list[float]:
     return [*_beta(table), *_of(evaluate_group(opened(table).group, beta=0.0))]
 
 
+def _moved(table: GroupTable) -> list[float]:
+    return [*_of(with_other_probability(table)), *_of(widened(table)), *_of(table)]
+
+
+def _over(table: GroupTable) -> list[float]:
+    over = turned_over(table)
+    return [*_of(with_other_probability(table)), *_of(over), *_of(narrowed(over))]
+
+
 EXPLORER: dict[int, Callable[[GroupTable], list[float]]] = {
-    **dict.fromkeys((1, 2, 3, 4, 11), _of),
+    **dict.fromkeys((1, 2, 3, 4), _of),
     5: _epsilon,
     6: _beta,
     7: _both,
     8: lambda table: [*_both(table), *_of(with_other_reward(table))],
-    9: lambda table: [*_of(with_other_reward(table)), *_of(with_other_probability(table))],
-    10: lambda table: [*_of(with_other_probability(table)), *_of(turned_over(table))],
+    9: lambda table: [*_of(with_other_reward(table)), *_moved(table)],
+    10: _over,
+    11: lambda table: [*_of(turned_over(table)), *_beta(table)],
 }

@@ -55,9 +55,9 @@ BY_HAND = [
     ("Advantage", 5, "largest_advantage", [(1 - 0.2) / 0.4]),
     ("Advantage", 6, "advantage", [1, -1, 1, -1]),
     ("Advantage", 8, "largest_advantage", [1, 0.75**0.5, 0.5]),
-    ("Explorer", 4, "mean_k3", [K3]),
+    ("Explorer", 7, "mean_k3", [K3]),
     ("Explorer", 5, "surrogate_slope", [1.5 / 4, -0.5 / 4, 0.7 / 4, -0.43 / 0.3 / 4]),
-    ("Explorer", 8, "advantage", [3**-0.5, 3**-0.5, 3**-0.5, -(3**0.5)]),  # three of four right
+    ("Explorer", 8, "advantage", [-(3**0.5)]),  # of the wrong one, where three of four are right
     ("Levels", 6, "ratio", [1.2]),
     ("Training", 2, "largest_advantage", [3**0.5]),  # two of eight are right: p = 1/4
 ]

@@ -38,17 +38,20 @@ def test_the_viewer_is_asked_three_times(film):
 @pytest.mark.parametrize(
     ("beat", "expected"),
     [
-        # Sheet, section 0: a row of the table, then what is added up.
-        (2, ["1.50", "+1.00", "1.20"]),
-        (3, ["+1.20", "−0.80", "+0.70", "−1.43"]),
-        (4, ["+.300", "−.200", "+.175", "−.358", "−.083", ".214", "−.092"]),
+        # Sheet, section 0: chances, a ratio, an advantage, then what is added up.
+        (1, ["0.30", "0.20", "0.07", "0.43"]),
+        (2, ["0.30", "0.20", "1.50", "0.50", "0.70", "1.43"]),
+        (3, ["0", "0.50", "−1.00"]),  # (0 - mean) / spread
+        (4, ["1.20", "−0.80", "0.70", "−1.43", "+.175", "−.358"]),
         (5, ["+.375", "−.125", "+.175", "−.358"]),  # ratio times advantage over 4
         # Gradients with beta 1: the pushes of epsilon .2 less (1 - ref/new) / 4.
-        (6, ["−.125", "+.250", "+.425", "−.428"]),
-        (7, ["0.067"]),  # without clipping, and without a price
+        (6, ["0.15", "0.30", "−.125", "+.250", "+.425", "−.428"]),
+        (7, ["−.092", ".067"]),  # without clipping, and without a price
         # Answer 2 becomes right: three of four, so A = 1/sqrt(3) and -sqrt(3).
-        (8, ["+0.58", "−1.73", "0.75"]),
-        (10, ["−1.50", "0.50", "−0.80", "1.20"]),
+        (8, ["0.75", "0.433", "−1.73", "+.072", "+.101", "−.621"]),
+        (9, ["1.37", "0.46", "1.50", "1.31", "−.328"]),
+        (10, ["−1.50", "0.50", "−0.80", "1.20", "−.375", "+.125"]),
+        (11, ["−.125", "+.250", "+.425", "−.428"]),
     ],
 )
 def test_the_sheet_s_numbers_are_shown(film, beat, expected):
@@ -58,7 +61,7 @@ def test_the_sheet_s_numbers_are_shown(film, beat, expected):
 
 
 STATES = {
-    3: lambda table: table,
+    4: lambda table: table,
     5: opened,
     6: lambda table: table,
     8: with_other_reward,
@@ -120,6 +123,20 @@ def test_words_follow_the_group(tmp_path, film):
     said = watch("Explorer", Settings(group=group), last_beat=5).scripts
     assert said[0].startswith("Three answers,")
     assert "Epsilon narrows" in said[4]
+
+
+def test_the_sums_of_j_are_shown_before_the_question(film):
+    """Surrogate, beta and mean k3 of the worked group: -.083 - .04 x .214 = -.092."""
+    shown = [
+        number
+        for state in film("Explorer").states
+        if state.beat == 7
+        for text in state.seen
+        for number in numbers_in(text)
+    ]
+    for text in ("−.083", ".04", ".214", "−.092", ".067"):
+        (wanted,) = numbers_in(text)
+        assert any(wanted.is_rounded(one.value) for one in shown), text
 
 
 def test_the_mean_of_k3_is_not_called_the_divergence(film):

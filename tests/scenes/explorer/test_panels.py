@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from shown_numbers import GROUPS
 
 from grpo_core import evaluate_group, load_group
 from scenes.explorer.chosen import told
-from scenes.explorer.coin_row import CoinRow
+from scenes.explorer.head_line import AdvantageLine, PullLine, RatioLine, SumLine
+from scenes.explorer.j_gauge import JGauge
 from scenes.explorer.knob import Knob
 from scenes.explorer.panels import Panels
-from scenes.explorer.policy_row import PolicyRow
-from scenes.explorer.price_block import PriceBlock
-from scenes.explorer.push_row import PushRow
-from scenes.explorer.sum_line import SumLine
-from scenes.explorer.term_bars import TermBars, TermHeights
 from scenes.explorer.term_plot import TermPlot
-
-HEIGHTS = TermHeights(-2.0, 2.0)
+from scenes.explorer.tray import DOOR, HOME, PLAIN, Tray
 
 
 @pytest.fixture(scope="module")
@@ -87,81 +84,144 @@ def test_all_panels_have_one_scale(panels, worked):
     assert len(units) == 1
 
 
-def test_stacked_bars_end_at_the_surrogate(panels, worked):
-    bars = TermBars(worked, panels, HEIGHTS)
-    bars.stack(1.0)
-    last = bars.bars[-1]
-    assert last.start + last.value == pytest.approx(-1 / 12)  # sheet: -.083333
-    assert last.shape.get_bottom()[1] == pytest.approx(HEIGHTS.y(-1 / 12))
+def test_a_folded_panel_is_its_head_and_opens_again(panels):
+    one = panels.panels[0]
+    whole, lamp = one.body.height, one.lamp.light.get_y()
+    panels.fold(0.5, 1.0)
+    assert one.body.get_top()[1] == pytest.approx(0.5)
+    assert one.body.get_bottom()[1] < one.lamp.light.get_y() < one.body.get_top()[1]
+    panels.fold(0.5, 0.0)
+    assert one.body.height == pytest.approx(whole)
+    assert one.lamp.light.get_y() == pytest.approx(lamp)
+
+
+@pytest.fixture
+def tray(panels, worked):
+    tray = Tray(worked, panels, [worked.with_epsilon(1.0), worked.with_beta(1.0)])
+    return tray.set_pushes(1.0)
+
+
+def long(tray: Tray, arrows) -> list[float]:
+    """How long arrows are, in the unit of a push of 1."""
+    return [arrow.body.height / (tray.unit * tray.stance.tall) for arrow in arrows]
+
+
+@pytest.mark.parametrize("stance", [DOOR, PLAIN, HOME])
+def test_bars_are_chances_wherever_the_tray_stands(tray, stance):
+    tray.stand(stance).show_reference(1.0)
+    for row, chances in (
+        (tray.new, [0.30, 0.20, 0.07, 0.43]),
+        (tray.old, [0.20, 0.40, 0.10, 0.30]),
+        (tray.reference, [0.15, 0.40, 0.14, 0.31]),
+    ):
+        tall = np.array([bar.bar.height for bar in row])
+        assert tall / stance.tall == pytest.approx(np.array(chances) / 0.43)
+        feet = [bar.bar.get_bottom()[1] for bar in row]
+        assert feet == pytest.approx([stance.foot] * 4)
+    assert tray.new[0].bar.width == pytest.approx(stance.wide)
+    assert [number.plain for number in tray.chances] == ["0.30", "0.20", "0.07", "0.43"]
+
+
+def test_arrows_are_as_long_as_pushes_and_pulls(tray, worked):
+    assert long(tray, tray.own) == pytest.approx([0, 0, 0.175, 0.43 / 1.2])
+    tray.set_pulls(1.0).show(worked.with_beta(1.0))
+    # (1 - ref/new) / 4, by hand
+    assert long(tray, tray.back) == pytest.approx([0.125, 0.25, 0.25, (1 - 0.31 / 0.43) / 4])
+    assert [number.plain for number in tray.numbers] == ["−.125", "+.250", "+.425", "−.428"]
+
+
+def test_a_push_starts_at_the_top_of_its_bar_and_points_its_way(tray):
+    up, down = tray.own[2], tray.own[3]
+    assert up.body.get_bottom()[1] == pytest.approx(tray.new[2].bar.get_top()[1])
+    assert down.body.get_top()[1] == pytest.approx(tray.new[3].bar.get_top()[1])
 
 
 @pytest.mark.parametrize("name", list(GROUPS))
-def test_bars_with_those_that_have_no_panel_add_up(name):
+def test_no_arrow_leaves_the_tray(name):
     one = told(evaluate_group(load_group(GROUPS[name])))
-    bars = TermBars(one, Panels(one), HEIGHTS)
-    assert sum(bars.values) == pytest.approx(one.table.surrogate)
-    assert len(bars.bars) == len(one.shown) + (one.left_out > 0)
+    panels = Panels(one)
+    tables = [one.with_epsilon(1.0), one.with_beta(one.most_beta), one.turned_over]
+    tray = Tray(one, panels, tables).set_pushes(1.0).set_pulls(1.0)
+    for table in [one.table, *tables]:
+        tray.show(table)
+        for arrow in (*tray.own, *tray.back):
+            if len(arrow.body.points):
+                assert arrow.body.get_bottom()[1] >= HOME.foot - 1e-6
+                assert arrow.body.get_top()[1] <= panels.panels[0].body.get_bottom()[1]
 
 
-def test_numbers_beside_bars_are_crossed_by_no_line(panels, worked):
-    bars = TermBars(worked, panels, HEIGHTS)
-    bars.stack(1.0).join()
-    for number, bar in zip(bars.numbers(), bars.bars, strict=True):
-        for line in (HEIGHTS.zero, HEIGHTS.y(bar.start + bar.value)):
-            assert not number.get_bottom()[1] < line < number.get_top()[1]
+def test_a_changed_push_says_what_it_was(tray, worked):
+    tray.show(worked.with_epsilon(1.0))
+    assert len(tray.before(worked.table)) == 2  # those of answers 1 and 2, which were 0
 
 
-def test_arrows_are_as_long_as_pushes_and_pulls(panels, worked):
-    row = PushRow(worked, panels, HEIGHTS)
-    tall = [arrow.body.height / HEIGHTS.unit for arrow in row.own]
-    assert tall == pytest.approx([0, 0, 0.175, 0.43 / 1.2])
-    row.show_pulls(1.0).show(worked.with_beta(1.0))
-    pulls = [arrow.body.height / HEIGHTS.unit for arrow in row.back]
-    # (1 - ref/new) / 4, by hand
-    assert pulls == pytest.approx([0.125, 0.25, 0.25, (1 - 0.31 / 0.43) / 4])
-    assert [number.plain for number in row.numbers] == ["−.125", "+.250", "+.425", "−.428"]
+def test_only_answers_that_push_have_a_height_over_the_group_s_size(tray, worked):
+    found = tray.quotients(worked.table)
+    assert [said.plain for said in found] == ["+0.70 div 4", "−1.43 div 4"]
 
 
-def test_a_changed_push_says_what_it_was(panels, worked):
-    row = PushRow(worked, panels, HEIGHTS)
-    row.show(worked.with_epsilon(1.0))
-    assert len(row.before(worked.table)) == 2  # those of answers 1 and 2, which were 0
+def test_between_two_tables_a_push_has_no_digits(tray, worked):
+    tray.mix(worked.table, worked.turned_over, 0.4)
+    seen = [number.slots[0].get_fill_opacity() for number in tray.numbers]
+    assert not any(seen)
+    tray.mix(worked.table, worked.turned_over, 1.0)
+    assert [number.plain for number in tray.numbers] == ["−.375", "+.125", "0", "0"]
+    assert tray.numbers[0].slots[0].get_fill_opacity() == 1
 
 
-def test_the_price_fills_the_drift_by_beta(worked):
-    block = PriceBlock(worked, HEIGHTS)
-    drift = sum(piece.height for piece in block.pieces) / HEIGHTS.unit
-    assert drift == pytest.approx(0.213749, abs=0.01)
-    block.set_beta(0.5)
-    assert block.filled.height / HEIGHTS.unit == pytest.approx(0.5 * 0.213749, abs=1e-5)
-    assert block.filled.get_top()[1] == pytest.approx(block.sum.get_bottom()[1])
+def test_the_price_shrinks_to_beta_of_the_drift(worked):
+    end = worked.with_both(2.0)
+    gauge = JGauge([worked.table, end])
+    assert gauge.price.height / gauge.unit == pytest.approx(0.213749, abs=1e-5)
+    assert gauge.price.get_top()[1] == pytest.approx(gauge.sum.get_bottom()[1])
+    gauge.set_price(1.0)
+    assert gauge.price.height / gauge.unit == pytest.approx(0.04 * 0.213749, abs=1e-5)
+    assert gauge.mark.get_y() == pytest.approx(gauge.y(worked.table.objective))
+    gauge.show(end)
+    assert gauge.mark.get_y() == pytest.approx(gauge.y(end.objective))
 
 
 @pytest.mark.parametrize("name", list(GROUPS))
 def test_the_sums_recompute_as_they_are_printed(name):
-    line = SumLine(told(evaluate_group(load_group(GROUPS[name]))).table)
-    texts = [line.numbers[k].source.replace("−", "-") for k in (0, 2, 4, 6)]
-    surrogate, beta, drift, objective = map(float, texts)
-    assert surrogate - beta * drift == pytest.approx(objective, abs=0.51 * 10**-line.decimals)
+    one = told(evaluate_group(load_group(GROUPS[name])))
+    tables = [one.table, one.with_both(2.0)]
+    line = SumLine(tables)
+    for table in tables:
+        line.show(table)
+        texts = [
+            line.surrogate.plain,
+            line.beta.plain,
+            line.numbers[4].source,
+            line.objective.plain,
+        ]
+        surrogate, beta, drift, objective = (float(text.replace("−", "-")) for text in texts)
+        assert surrogate - beta * drift == pytest.approx(objective, abs=0.51 * 10**-line.decimals)
 
 
-def test_policy_bars_are_chances(panels, worked):
-    row = PolicyRow(worked, panels)
-    tall = [bar.bar.height for bar in row.new]
-    assert np.array(tall) / tall[3] == pytest.approx(np.array([0.30, 0.20, 0.07, 0.43]) / 0.43)
-    assert [number.plain for number in row.numbers] == ["0.30", "0.20", "0.07", "0.43"]
+@pytest.mark.parametrize("name", list(GROUPS))
+def test_advantages_recompute_as_they_are_printed(name):
+    one = told(evaluate_group(load_group(GROUPS[name])))
+    tables = [one.table, one.turned_over]
+    line = AdvantageLine(one, one.hero, tables)
+    for table in tables:
+        for k in one.shown:
+            line.say(table, k)
+            parts = (line.reward, line.mean, line.spread, line.advantage)
+            reward, mean, spread, advantage = (float(p.plain.replace("−", "-")) for p in parts)
+            assert (reward - mean) / spread == pytest.approx(advantage, abs=0.011)
 
 
-def test_a_coin_turns_to_its_other_reward_and_the_average_follows(panels, worked):
-    table, over = worked.table, worked.turned_over
-    row = CoinRow(worked, panels, [table, over])
-    assert [number.plain for number in row.numbers] == ["+1.00", "−1.00", "+1.00", "−1.00"]
-    assert row.coins[0].get_y() > row.line.get_y() > row.coins[1].get_y()
-    row.mix(table, over, 1.0)
-    assert [number.plain for number in row.numbers] == ["−1.00", "+1.00", "−1.00", "+1.00"]
-    assert row.coins[0].get_y() < row.line.get_y() < row.coins[1].get_y()
-    row.mix(table, over, 0.3)
-    assert {coin.reward for coin in row.coins} == {0.0, 1.0}  # none between them
+def test_a_ratio_and_a_pull_are_said_with_what_they_are_made_of(worked):
+    ratio, pull = RatioLine(worked.table, 0), PullLine(worked, 0)
+    assert (ratio.new.plain, ratio.old.plain, ratio.ratio.plain) == ("0.30", "0.20", "1.50")
+    pull.show(worked.with_beta(1.0))
+    assert (pull.reference.plain, pull.new.plain, pull.pull.plain) == ("0.15", "0.30", "−.125")
+
+
+def test_signs_and_numbers_of_a_row_do_not_touch(worked):
+    for line in (AdvantageLine(worked, 0, [worked.table]), PullLine(worked, 0)):
+        edges = [(part.get_left()[0], part.get_right()[0]) for part in line.numbers]
+        assert all(end < start for (_, end), (start, _) in pairwise(edges))
 
 
 def test_a_knob_turns_clockwise_and_says_its_setting():

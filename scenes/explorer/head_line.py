@@ -1,0 +1,224 @@
+"""Sums at the head of the stage: numbers in a row, and over each what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+import numpy as np
+from manim import VGroup
+
+from grpo_core import GroupTable
+from scenes.script.decimals import without_zero
+from scenes.script.glyphs import quoted
+from scenes.script.numerals import logp_source, number_text, ratio_source
+from scenes.script.words import say
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.places import stand_on
+from scenes.stage.reward_line import reward_text
+from scenes.stage.theme import FORMULA, READOUT, sign_role
+from scenes.stage.typeset import Formula
+
+from .chosen import ToldGroup
+from .tray import pulls
+
+_LINE, _NAMES = 2.8, 3.36  # the lines that numbers and their names stand on
+_LEFT, _GAP, _TIGHT = -6.5, 0.26, 0.1
+_MOST = 5  # decimals
+_OPENS, _CLOSES = "(", ")"
+
+
+class Column(NamedTuple):
+    """A number or a sign of a row, and its name, as math source."""
+
+    said: Formula | LiveNumber
+    name: str = ""
+    role: str = "muted"
+
+
+class HeadLine(VGroup):
+    """A row of `columns` from the left end of the stage's head."""
+
+    def __init__(self, columns: Sequence[Column]):
+        self.numbers, self.names = VGroup(), VGroup()
+        pen, edge = _LEFT, _LEFT
+        opened: Formula | None = None
+        for said, name, role in columns:
+            sign, ink = getattr(said, "source", ""), _ink(said)
+            text = Formula(name, size=READOUT, role=role) if name else VGroup()
+            width = max(ink.width, text.width)
+            middle = pen + 0.5 * width
+            if sign == _CLOSES:  # a bracket stands beside its number, whatever that is called
+                middle = edge + _TIGHT + 0.5 * width
+            stand_on(said.shift([middle - ink.get_x(), 0, 0]), _LINE)
+            if opened:
+                opened.shift([ink.get_left()[0] - _TIGHT - opened.get_right()[0], 0, 0])
+            self.numbers.add(said)
+            if name:
+                self.names.add(stand_on(text.move_to([middle, 0, 0]), _NAMES))
+            opened, edge = (said if sign == _OPENS else None), ink.get_right()[0]
+            pen = max(pen, middle + 0.5 * width) + (_TIGHT if opened else _GAP)
+        super().__init__(self.numbers, self.names)
+
+
+def _ink(said: Formula | LiveNumber) -> VGroup:
+    return said.slots if isinstance(said, LiveNumber) else said
+
+
+class RatioLine(HeadLine):
+    """How many times as likely the answer `k` has become."""
+
+    def __init__(self, table: GroupTable, k: int):
+        self.new = Formula(logp_source(float(table.new_logp[k])), role="new")
+        self.old = Formula(logp_source(float(table.old_logp[k])), role="old")
+        self.sign, self.equals = Formula("div"), Formula("=")
+        self.ratio = Formula(ratio_source(float(table.ratio[k])))
+        super().__init__(
+            [
+                Column(self.new, _name("policy.new"), "new"),
+                Column(self.sign),
+                Column(self.old, _name("policy.old"), "old"),
+                Column(self.equals),
+                Column(self.ratio, _name("beads.times")),
+            ]
+        )
+
+
+class AdvantageLine(HeadLine):
+    """How much better than average an answer is; `say` tells that of another, or of a table.
+
+    `tables` are all that it will tell, `k` is the answer that it tells first.
+    """
+
+    def __init__(self, told: ToldGroup, k: int, tables: Sequence[GroupTable]):
+        self.told, self.k = told, k
+        rewards = [reward_text(float(t.rewards[i])) for t in tables for i in told.shown]
+        whole = max(len(text.partition(".")[2]) for text in rewards)
+        self.reward = LiveNumber(0.0, whole, size=FORMULA, role="reward")
+        self.mean = LiveNumber(0.0, 2, size=FORMULA)
+        self.spread = LiveNumber(0.0, _agreeing(told, tables), size=FORMULA)
+        self.advantage = LiveNumber(0.0, 2, sign=True, size=FORMULA, align="left")
+        self.say(tables[0])
+        super().__init__(
+            [
+                Column(Formula(_OPENS)),
+                Column(self.reward, _name("grounds.reward")),
+                Column(Formula("−")),
+                Column(self.mean, _name("grounds.mean")),
+                Column(Formula(_CLOSES)),
+                Column(Formula("div")),
+                Column(self.spread, _name("grounds.spread")),
+                Column(Formula("=")),
+                Column(self.advantage, "A"),
+            ]
+        )
+
+    def say(self, table: GroupTable, k: int | None = None) -> Self:
+        """Tell the advantage of the answer `k`, or of the same one, in a table."""
+        self.k = self.k if k is None else k
+        self.reward.set_value(float(table.rewards[self.k]))
+        self.mean.set_value(table.reward_mean)
+        self.spread.set_value(table.reward_std)
+        advantage = float(table.advantage[self.k])
+        self.advantage.set_value(advantage).set_role(sign_role(advantage))
+        return self
+
+
+class PullLine(HeadLine):
+    """How hard the reference pulls the answer `k`; `show` says it for another beta."""
+
+    def __init__(self, told: ToldGroup, k: int):
+        self.told, self.place = told, told.shown.index(k)
+        table, group = told.table, told.group
+        self.reference = Formula(logp_source(float(group.ref_logp[k])), role="reference")
+        self.new = Formula(logp_source(float(table.new_logp[k])), role="new")
+        self.beta = LiveNumber(table.beta, 2, size=FORMULA)
+        style = {"sign": True, "short": True, "size": FORMULA, "role": "reference", "align": "left"}
+        self.pull = LiveNumber(0.0, 3, **style)
+        self.show(table)
+        super().__init__(
+            [
+                Column(Formula(_OPENS)),
+                Column(self.reference, _name("beta.reference"), "reference"),
+                Column(Formula("div")),
+                Column(self.new, _name("policy.new"), "new"),
+                Column(Formula("−")),
+                Column(Formula("1")),
+                Column(Formula(_CLOSES)),
+                Column(Formula("times")),
+                Column(self.beta, "beta"),
+                Column(Formula(f"div {group.size}")),
+                Column(Formula("=")),
+                Column(self.pull, _name("beta.pull")),
+            ]
+        )
+
+    def show(self, table: GroupTable) -> Self:
+        """Say it for a table of the same policy."""
+        self.beta.set_value(table.beta)
+        self.pull.set_value(float(pulls(self.told, table)[self.place]))
+        return self
+
+
+class SumLine(HeadLine):
+    """The whole objective on one line: surrogate, minus beta times the mean k3, is J.
+
+    `tables` are those that it says at rest; all are of one policy.
+    """
+
+    def __init__(self, tables: Sequence[GroupTable]):
+        table = tables[0]
+        agreeing = (d for d in range(3, _MOST) if all(_agrees(t, d) for t in tables))
+        self.decimals = next(agreeing, _MOST)
+        style = {"short": True, "size": FORMULA}
+        self.surrogate = LiveNumber(0.0, self.decimals, **style)
+        self.beta = LiveNumber(0.0, 2 if table.beta == round(table.beta, 2) else 3, **style)
+        self.objective = LiveNumber(0.0, self.decimals, align="left", **style)
+        drift = without_zero(number_text(table.kl, self.decimals))
+        self.show(table)
+        super().__init__(
+            [
+                Column(self.surrogate, _name("not_a_score.surrogate")),
+                Column(Formula("−")),
+                Column(self.beta, "beta"),
+                Column(Formula("times")),
+                Column(Formula(drift, role="reference"), '"mean" thin k_3'),
+                Column(Formula("=")),
+                Column(self.objective, "J"),
+            ]
+        )
+
+    def show(self, table: GroupTable) -> Self:
+        """Say it for a table."""
+        self.surrogate.set_value(table.surrogate)
+        self.beta.set_value(table.beta)
+        self.objective.set_value(table.objective)
+        return self
+
+
+def _name(key: str) -> str:
+    return quoted(say(f"explorer.{key}"))
+
+
+def _agrees(table: GroupTable, decimals: int) -> bool:
+    """Whether the numbers as printed give the last one as printed."""
+    s, kl, j = (round(x, decimals) for x in (table.surrogate, table.kl, table.objective))
+    return round(s - table.beta * kl, decimals) == j
+
+
+def _agreeing(told: ToldGroup, tables: Sequence[GroupTable]) -> int:
+    """The decimals of the spread with which the printed advantages can be recomputed."""
+    shown = list(told.shown)
+
+    def agree(decimals: int) -> bool:
+        return all(
+            np.allclose(
+                (t.rewards[shown] - round(t.reward_mean, 2)) / round(t.reward_std, decimals),
+                t.advantage[shown].round(2),
+                atol=0.005,
+            )
+            for t in tables
+            if round(t.reward_std, decimals)
+        )
+
+    return next((d for d in range(2, 4) if agree(d)), 4)

@@ -1,0 +1,268 @@
+"""The policy's chances of the told answers as bars, and beside each what pushes and pulls it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Line, Square, VGroup
+
+from grpo_core import GroupTable, evaluate_group
+from scenes.script.decimals import without_zero
+from scenes.script.numerals import number_text
+from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
+from scenes.stage.live_number import LiveNumber
+from scenes.stage.policy_bars import PolicyBar
+from scenes.stage.theme import AXIS, CURVE, LABEL, paint, sign_role
+from scenes.stage.typeset import Formula, Prose
+
+from .before import put_before
+from .chosen import ToldGroup
+from .panels import LEFT_X, RIGHT_X, Panels
+
+_RIM = 0.16  # by how much the reference's outline is wider than a bar
+_ARROW, _NUMBER = -0.43, -0.12  # where they stand in a lane, from its middle
+_SHAFT, _HEAD = 0.26, 0.44
+_MOST_UNIT, _ROOM = 1.6, 1.33  # of a push of 1, and of all that stands in it, in highest bars
+_LEAST = 0.0005  # a push that is printed as 0
+_LEAST_CHANCE = 0.005  # a chance that two decimals can say
+_OVER_BAR, _OVER_LINE = 0.22, 0.22  # of numbers
+_WAS = (0.3, 0.18)  # how far the line where an arrow ended reaches to its left and right
+_BOX = 0.26
+_LEGEND = np.array([5.35, -1.7, 0.0])  # its upper left corner
+
+
+@dataclass(frozen=True)
+class Stance:
+    """Where the tray's line lies, how tall and wide a bar is, and where it is in its lane.
+
+    All in scene units; the place is counted from the lane's middle.
+    """
+
+    foot: float
+    tall: float
+    wide: float
+    place: float
+
+    def mixed(self, other: Stance, share: float) -> Stance:
+        """A share of the way to another."""
+        ends = zip(astuple(self), astuple(other), strict=True)
+        return Stance(*((1 - share) * start + share * end for start, end in ends))
+
+
+DOOR, PLAIN = Stance(-3.02, 2.3, 1.3, 0.0), Stance(-3.02, 1.42, 1.3, 0.0)
+HOME, EXIT = Stance(-3.02, 1.42, 0.56, -1.08), Stance(-0.92, 1.95, 0.56, -1.08)
+
+
+class Tray(VGroup):
+    """In each lane the new policy's bar with the old one's outline, and what moves it.
+
+    A push is an arrow that starts at the top of its bar, green up or orange down; the pull
+    of the price of drift, purple, goes on from its end. `show` sets all to a table, and
+    `set_pushes`, `set_pulls`, `show_reference` and `show_chances` say what of it is seen.
+    `tables` are all that are shown: one scale for all.
+    """
+
+    def __init__(self, told: ToldGroup, panels: Panels, tables: Sequence[GroupTable] = ()):
+        self.told, shown = told, list(told.shown)
+        self.tables = [told.table, *tables]
+        chances = [t.new_logp[shown] for t in self.tables]
+        chances += [told.group.old_logp[shown], told.group.ref_logp[shown]]
+        self.most = float(np.max(chances))
+        self.lanes, self.stance, self.unit = panels.lanes, HOME, self._unit()
+        self.pushed = self.pulled = self.referred = self.said = 0.0
+        self.line = Line([LEFT_X, 0, 0], [RIGHT_X, 0, 0]).set_stroke(paint("muted"), AXIS)
+        self.new, self.old = self._bars("new"), self._bars("old")
+        self.reference = self._bars("reference")
+        self.own, self.back = self._arrows("text"), self._arrows("reference")
+        plain = min(float(t.new[shown].min()) for t in self.tables) >= _LEAST_CHANCE
+        self.chances = VGroup(
+            *(LiveNumber(0.0, 2, size=LABEL, role="new") for _ in self.lanes if plain)
+        )
+        style = {"sign": True, "short": True, "size": LABEL, "align": "left"}
+        self.numbers = VGroup(*(LiveNumber(0.0, 3, **style) for _ in self.lanes))
+        self.legend = _legend()
+        super().__init__(self.line, self.new, self.old, self.reference, self.own, self.back)
+        self.add(self.chances, self.numbers)
+        self.show(told.table)
+
+    def _unit(self) -> float:
+        """How long a push of 1 is, in highest bars, so that every arrow has room."""
+        ends = [0.0]
+        for table in self.tables:
+            own = own_pushes(self.told, table)
+            both = own + pulls(self.told, table)
+            ends += list(np.ptp([np.zeros_like(own), own, both], axis=0))
+        return min(_MOST_UNIT, _ROOM / max(*ends, 1e-9))
+
+    def _bars(self, role: str) -> VGroup:
+        return VGroup(*(PolicyBar(0.5, role) for _ in self.lanes))
+
+    def _arrows(self, role: str) -> VGroup:
+        start = np.zeros(3)
+        arrows = (BlockArrow(start, start, role, width=_SHAFT, head=_HEAD) for _ in self.lanes)
+        return VGroup(*arrows)
+
+    # -- what is seen -----------------------------------------------------------
+
+    def stand(self, stance: Stance) -> Self:
+        """Stand there, at that size."""
+        self.stance = stance
+        return self.show(self.table)
+
+    def set_level(self, level: float) -> Self:
+        """Let all bars grow out of the line, 0 to 1."""
+        return self.show(self.table, level)
+
+    def set_pushes(self, level: float) -> Self:
+        """Let the pushes grow out of their bars, 0 to 1; at 1 their numbers are there."""
+        self.pushed = level
+        return self.show(self.table)
+
+    def set_pulls(self, level: float) -> Self:
+        """Let the pulls grow out of the pushes, 0 to 1."""
+        self.pulled = level
+        return self.show(self.table)
+
+    def show_reference(self, level: float) -> Self:
+        """The opacity of the reference's outlines."""
+        self.referred = level
+        return self.show(self.table)
+
+    def show_chances(self, level: float) -> Self:
+        """The opacity of the new policy's chances, in digits."""
+        self.said = level
+        return self.show(self.table)
+
+    # -- setters ------------------------------------------------------------------
+
+    def show(self, table: GroupTable, level: float = 1.0) -> Self:
+        """Set all to a table; the bars stand at a share `level` of their heights."""
+        self.table = table
+        return self._set(table, own_pushes(self.told, table), level)
+
+    def mix(self, before: GroupTable, after: GroupTable, share: float) -> Self:
+        """A share of the way between two tables of one policy; numbers are those of an end."""
+        ends = (own_pushes(self.told, t) for t in (before, after))
+        start, end = ends
+        self.table = before if share < 1.0 else after
+        return self._set(self.table, (1 - share) * start + share * end, 1.0)
+
+    def _set(self, table: GroupTable, own: np.ndarray, level: float) -> Self:
+        back = pulls(self.told, table)
+        self.line.set_y(self.stance.foot)
+        for k, i in enumerate(self.told.shown):
+            logps = table.new_logp[i], table.old_logp[i], table.group.ref_logp[i]
+            for bars, logp in zip((self.new, self.old, self.reference), logps, strict=True):
+                self._raise(bars[k], k, level * float(np.exp(logp - self.most)))
+            self.reference[k].dashes.set_stroke(opacity=self.referred)
+            self.reference[k].bar.set_stroke(opacity=self.referred, background=True)
+            self._point(k, own[k], self.pulled * back[k])
+            self._say(k, own_pushes(self.told, table)[k] + self.pulled * back[k], own[k])
+        for k, (number, i) in enumerate(zip(self.chances, self.told.shown, strict=False)):
+            number.set_value(float(table.new[i])).slots.set_fill(opacity=self.said * level)
+            rows = [self.new, self.old] + [self.reference] * bool(self.referred)
+            top = max(float(row[k].bar.get_top()[1]) for row in rows)
+            number.shift([self.lanes[k] + self.stance.place - number.slots.get_x(), 0, 0]).set_y(
+                top + _OVER_BAR
+            )
+        return self
+
+    def _raise(self, bar: PolicyBar, k: int, share: float) -> None:
+        foot = np.array([self.lanes[k] + self.stance.place, self.stance.foot, 0.0])
+        width = self.stance.wide + _RIM * (bar.role == "reference")
+        bar.base.put_start_and_end_on(foot + 0.5 * width * LEFT, foot + 0.5 * width * RIGHT)
+        bar.bar.stretch_to_fit_width(width)
+        bar.set_rise(share * self.stance.tall * bar.width_at_birth / width)
+
+    def _point(self, k: int, push: float, pull: float) -> None:
+        """The arrows of a lane: from its bar's top, or from where there is room for them."""
+        unit, x = self.unit * self.stance.tall, self.lanes[k] + _ARROW
+        first, last = self.pushed * unit * push, unit * pull
+        ends = 0.0, first, first + last
+        head = _ROOM * self.stance.tall
+        top = float(self.new[k].bar.get_top()[1]) - self.stance.foot
+        start = float(np.clip(top, -min(ends), max(head - max(ends), -min(ends))))
+        start += self.stance.foot
+        points = [np.array([x, start + end, 0.0]) for end in ends]
+        self.own[k].set_role(sign_role(push)).set_ends(points[0], points[1])
+        self.back[k].set_ends(points[1], points[2])
+        furthest = max(ends, key=abs)
+        self.middle = start + 0.5 * furthest
+
+    def _say(self, k: int, value: float, push: float) -> None:
+        number = self.numbers[k]
+        number.decimals = 3 if abs(value) >= _LEAST else 0
+        role = sign_role(value) if number.decimals else "muted"
+        number.set_value(value).set_role("text" if self.pulled else role)
+        is_real = abs(push - own_pushes(self.told, self.table)[k]) < 1e-9
+        number.slots.set_fill(opacity=float(self.pushed == 1.0 and is_real))
+        x = self.lanes[k] + _NUMBER
+        number.shift([x - number.slots.get_left()[0], 0, 0])
+        over = self.stance.foot + _OVER_LINE
+        number.set_y(max(self.middle, over) if number.decimals else over)
+
+    # -- what was -----------------------------------------------------------------
+
+    def before(self, table: GroupTable) -> VGroup:
+        """Where the pushes ended in `table`, as muted lines, and a 0 before what was none."""
+        found = VGroup()
+        now = own_pushes(self.told, self.table)
+        for k, value in enumerate(own_pushes(self.told, table)):
+            if abs(value - now[k]) < _LEAST:
+                continue
+            was = put_before(self.numbers[k], _said(value)) if abs(value) < _LEAST else None
+            found.add(was or self._end(k, value))
+        return found
+
+    def _end(self, k: int, value: float) -> Line:
+        """A line where an arrow as long as `value` ends."""
+        start = self.own[k].pin.get_start()
+        end = start + self.unit * self.stance.tall * value * UP
+        line = Line(end + _WAS[0] * LEFT, end + _WAS[1] * RIGHT)
+        return line.set_stroke(paint("muted"), CURVE)
+
+    def quotients(self, table: GroupTable) -> VGroup:
+        """For each answer that pushes its height over the group's size, where its push will be."""
+        found = VGroup()
+        for k, i in enumerate(self.told.shown):
+            if abs(own_pushes(self.told, table)[k]) >= _LEAST:
+                height = number_text(float(table.value[i]), 2, sign=True)
+                said = Formula(f"{height} div {table.group.size}", size=LABEL)
+                said.set_color(paint(sign_role(float(table.value[i]))))
+                x = self.lanes[k] + _ARROW - 0.25
+                said.move_to([x, self.numbers[k].get_y(), 0], aligned_edge=LEFT)
+                found.add(said)
+        return found
+
+
+def _said(value: float) -> str:
+    return without_zero(number_text(value, 3 if abs(value) >= _LEAST else 0, sign=True))
+
+
+def _legend() -> VGroup:
+    """Which bar is whose."""
+    rows = VGroup()
+    for role in ("new", "old"):
+        box = Square(_BOX, stroke_width=0)
+        if role == "new":
+            box.set_fill(paint(role), 1)
+        else:
+            box.set_stroke(paint(role), CURVE)
+        said = Prose(say(f"explorer.policy.{role}"), size=LABEL)
+        rows.add(VGroup(box, said).arrange(RIGHT, buff=0.16))
+    rows.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
+    return rows.move_to(_LEGEND, aligned_edge=UP + LEFT)
+
+
+def own_pushes(told: ToldGroup, table: GroupTable) -> np.ndarray:
+    """The slope of J in the log-probability of each told answer, without the price of drift."""
+    return evaluate_group(table.group, beta=0.0).gradient[list(told.shown)]
+
+
+def pulls(told: ToldGroup, table: GroupTable) -> np.ndarray:
+    """What the price of drift adds to that slope."""
+    return table.gradient[list(told.shown)] - own_pushes(told, table)
