@@ -67,6 +67,7 @@ class ChanceBars(VGroup):
             role = "reward" if k == right else "new"
             self.numbers.add(LiveNumber(probability, 2, short=True, size=size, role=role))
             self.names.add(_face(k, size, k == right).next_to(middle, DOWN, buff=_UNDER))
+        self.drawn_from = np.array(policy, dtype=float)
         super().__init__(self.foot, self.bars, self.old, self.numbers, self.names)
         self.set_policy(policy).set_outlined(0.0)
 
@@ -88,6 +89,12 @@ class ChanceBars(VGroup):
         self.outlined = level
         for one in self.old:
             one.bar.set_stroke(opacity=level).set_stroke(opacity=level, background=True)
+        return self._place_numbers()
+
+    def set_caught_up(self, share: float) -> Self:
+        """Lead the outlines by `share` to the filled bars: what was new draws from now on."""
+        for one, start, end in zip(self.old, self.drawn_from, self.policy, strict=True):
+            one.set_probability(float((1 - share) * start + share * end))
         return self._place_numbers()
 
     def _place_numbers(self) -> Self:

@@ -36,7 +36,7 @@ from .seeds import SEEDS, changed
 
 _CLAIM = (0, 3.4, 0)
 _BAND = 0.28  # opacity
-_HEIGHTS, _NAMED = (0.3, 0.5, 0.7), 0.42  # where lines have their names: up, and across
+_HEIGHTS, _NAMED = (0.36, 0.54, 0.72), 0.42  # where lines have their names: up, and across
 _UNDER, _LAST = 0.1, 12  # from a band to its name; steps that are as long as a name
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -298,7 +299,7 @@ class Training(GrpoScene):
 
         All eight are wrong: nothing to compare, and no answer pushes.
         """
-        # Draw anew: J starts at zero with each batch.
+        # Draw anew, from the new policy: J starts at zero with each batch.
         count = self.quiet + 1
         teeth = self.teeth = Sawtooth(self.record, count, width=5.6, height=2.2)
         teeth.stand_at([3.8, 2.2, 0]).set_time(self.first + 1.0)
@@ -307,6 +308,7 @@ class Training(GrpoScene):
         rest = pieces(teeth, [teeth.axis, teeth.upright])
         self.go_over([turned], *rest, names, kept=[bars], run_time=1.0)
         self.gather(teeth, names, gone=[self.stairs])
+        self.turn(0.0, 1.0, (bars, bars.set_caught_up), run_time=0.6)
         self.play(Drive(bars, bars.set_outlined, 1.0, 0.0), run_time=0.2)
         path = self.record.inner_policy[:, :-1].reshape(-1, len(self.told.rewards))
         inner = self.told.inner_steps
@@ -373,7 +375,9 @@ class Training(GrpoScene):
         """
         # Which taught nothing? Those of one colour.
         grid, steps = self.grid, self.told.steps
-        self.clear(grid, self.grid_name[1], run_time=0.6)
+        gone = VGroup(self.bars, self.strips, self.grid_name[0])
+        self.play(gone.animate.shift(5 * UP), run_time=0.8)
+        self.gather(grid, self.grid_name[1], gone=gone)
         self.ask(self.question)
         of = say("training.saturation.of_all", count=steps)
         count = SilentCount(say("training.saturation.silent"), grid.silent.sum(), of, size=48)
@@ -640,14 +644,17 @@ class Training(GrpoScene):
         """
         # A warning: another model's run, of which no line of ours becomes a part.
         public = PublicRun()
-        into = ReplacementTransform(self.unseen.panel.plot.axis, public.foot)
-        self.go_over([into], *public.frame(), run_time=0.8)
+        there = VGroup(public.foot, *public.frame()).shift(14.5 * RIGHT)
+        left = VGroup(self.unseen.panel, self.unseen.axis, self.unseen.gains)
+        self.play(*(part.animate.shift(14.5 * LEFT) for part in (left, there)), run_time=1.2)
+        self.gather(*there, gone=[self.unseen])
         pairs = zip(public.bars, public.numbers, strict=True)
         grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
         self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.0)
         self.wait(0.4)
-        self.play(public.stretch(), run_time=0.8)
-        self.gather(public, gone=[self.unseen])
+        self.play(FadeIn(public.lengths[0]), run_time=0.4)
+        self.play(*public.stretch(), run_time=0.8)
+        self.gather(public)
         self._tell_public(public)
         self.wait(1.2)
 

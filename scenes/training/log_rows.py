@@ -22,7 +22,7 @@ from .group_grid import GroupGrid, laid
 _TOP, _PITCH = 2.5, 0.78  # the first row, and from row to row
 _CELLS, _CELLS_X = (2.1, 0.28), -5.6  # how large a column is on its side, and its middle
 _COLUMNS = (-3.85, -1.65, 0.05)  # right ends of batch, reward and spread
-_VERDICT_X = 0.5
+_VERDICT_X = 0.36
 _TEN = 10  # batches that a share is told of
 _SHARES = 0.85  # the height of a share of 1, over the grid
 _OVER = 0.3

@@ -12,7 +12,6 @@ from manim import (
     Line,
     Mobject,
     Rectangle,
-    Succession,
     TransformFromCopy,
     VGroup,
 )
@@ -22,6 +21,7 @@ from scenes.script.facts import Fact, fact
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.plot import Plot
+from scenes.stage.retelling import LATE
 from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -81,10 +81,10 @@ class PublicRun(Plot):
             rows.add(VGroup(row.next_to(strip, UP, buff=0.14).align_to(strip, LEFT), strip))
         return rows
 
-    def stretch(self) -> Animation:
-        """The answers grow: the longer strip out of the shorter one."""
-        short, long = self.lengths
-        return Succession(FadeIn(short), TransformFromCopy(short, long))
+    def stretch(self) -> list[Animation]:
+        """The answers grow: the longer strip comes out of the shorter one, then its number."""
+        (_, short), (said, long) = self.lengths
+        return [TransformFromCopy(short, long), FadeIn(said, rate_func=LATE)]
 
     def _silent(self) -> VGroup:
         """All groups as a strip, of which the silent ones are hollow, with both counts."""

@@ -27,7 +27,7 @@ _LEFT, _TOPS = -6.75, (2.35, -0.5)  # of both groups
 _CELLS_DOWN, _TEXTS_DOWN = 0.42, 0.96  # from a group's title to its cells, to its first answer
 _WRONG = 0.34
 _LARGE, _LARGE_AT = (7.9, 3.1), np.array([1.55, 1.35, 0.0])  # of the reward
-_SMALL, _SMALL_YS, _SMALL_XS = (1.5, 0.95), -2.2, (-2.4, 0.95, 4.05)
+_SMALL, _SMALL_YS, _SMALL_XS = (1.5, 0.95), -2.2, (-2.4, 0.82, 4.05)
 
 
 class AskedGroup(VGroup):

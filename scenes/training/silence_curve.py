@@ -105,7 +105,7 @@ class SilenceCurve(Plot):
             )
         )
         wrong.move_to(self.point(0.06, _ENDS))
-        right.move_to(self.point(0.84, _ENDS))
+        right.move_to(self.point(0.85, _ENDS))
         return VGroup(wrong, right)
 
     def counts(self, ends: VGroup, rights: Sequence[int]) -> VGroup:

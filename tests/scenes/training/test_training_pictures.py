@@ -67,6 +67,13 @@ def test_numbers_stand_over_the_outlines_that_are_shown():
     assert chart.numbers[1].get_y() > free[1] + 1
 
 
+def test_what_was_new_draws_from_then_on():
+    chart = bars().set_policy(RUN.policy[8]).set_outlined(1.0).set_caught_up(1.0)
+    assert [one.probability for one in chart.old] == pytest.approx(RUN.policy[8])
+    tops = zip(chart.old, chart.bars, strict=True)
+    assert all(old.top()[1] == pytest.approx(new.top()[1]) for old, new in tops)
+
+
 def test_between_two_policies():
     assert (between(RUN.policy, 3.0) == RUN.policy[3]).all()
     assert (between(RUN.policy, 60.0) == RUN.policy[60]).all()
