@@ -46,6 +46,7 @@ from .sheets import AnswerSheet
 from .sieve import HALF, FreshBase, Sieve
 from .vote import Vote
 
+KINDS = ("mixed", "clean")  # of two answers
 FOOT, LOW, HIGH, SHORT = -2.85, 4.1, 5.3, 2.8  # of the ladder: its foot, and how high it is
 LAST_FOOT = -1.12
 ASKED_AT, ASKED_WIDTH = np.array([-0.35, 3.6, 0.0]), 5.4  # beside the small map
@@ -164,12 +165,8 @@ class Pipeline(GrpoScene):
         self.play(FadeIn(names[1:]), run_time=0.4)
         mark = self._mark("base", "aime_base", say("pipeline.map.base"))
         moves = ladder.show(mark)
-        thread = DottedThread(
-            route.rider.get_left() + 0.1 * LEFT,
-            mark[1].label.get_right() + 0.1 * RIGHT,
-            leaving=LEFT,
-            arriving=LEFT,
-        )
+        ends = route.rider.get_left() + 0.1 * LEFT, mark[1].label.get_right() + 0.1 * RIGHT
+        thread = self.thread = DottedThread(*ends, leaving=LEFT, arriving=LEFT)
         self.test = self._test()
         led = Drive(thread, thread.set_level, 0.0, 1.0)
         self.play(led, *moves, *self._cite(), run_time=1.0)
@@ -177,7 +174,6 @@ class Pipeline(GrpoScene):
         self.wait(0.4)
         self.play(FadeIn(self.test), run_time=0.4)
         self.wait(0.4)
-        self.thread = thread
         self.entrance = self.door(self.question)
 
     def _test(self) -> VGroup:
@@ -217,9 +213,22 @@ class Pipeline(GrpoScene):
         ladder.add(head)
         self._whole()
 
-        # A step's batch comes out of it: a column of answers for each question.
+        self._draw_batch()
+
+        # What is better than its group pushes the model, which asks again.
+        batch = self.batch
+        turned = batch.loop, batch.loop.set_turn
+        pushes = [*self._into("zero_loop", batch.arrows.copy())]
+        self.turn(0.5, 1.0, turned, beside=[*pushes, FadeIn(batch.amount)], run_time=1.0)
+        self._teach("questions", batch.questions)
+        self._teach("outputs", batch.outputs)
+        self._teach("batch", batch.all)
+
+    def _draw_batch(self) -> None:
+        """A step's batch comes out of the loop, and one of its groups finds its mean."""
+        # A column of answers for each question.
         batch = self.batch = Batch()
-        spot = route.place("zero_loop")
+        spot = self.map.place("zero_loop")
         columns = [FadeIn(c, target_position=spot, scale=0.1) for c in batch.columns]
         loop = FadeIn(batch.loop, target_position=spot, scale=0.2)
         self.play(LaggedStart(*columns, lag_ratio=0.05), loop, run_time=1.6)
@@ -236,13 +245,6 @@ class Pipeline(GrpoScene):
         comes = [FadeIn(batch.arrows), FadeIn(batch.mean[1])]
         self.turn(0.25, 0.5, turned, beside=comes, run_time=0.8)
         self.gather(batch.arrows, batch.answers)
-
-        # What is better than its group pushes the model, which asks again.
-        pushes = [*self._into("zero_loop", batch.arrows.copy())]
-        self.turn(0.5, 1.0, turned, beside=[*pushes, FadeIn(batch.amount)], run_time=1.0)
-        self._teach("questions", batch.questions)
-        self._teach("outputs", batch.outputs)
-        self._teach("batch", batch.all)
 
     # -- 3 ------------------------------------------------------------------
 
@@ -305,8 +307,10 @@ class Pipeline(GrpoScene):
         self.play(self._lift("aime_base", "aime_zero"), FadeIn(name), run_time=1.2)
         self.play(*ladder.show(mark), run_time=0.6)
         self.wait(0.4)
+        self._vote()
 
-        # The vote of its own answers is higher, and higher than that of a rival.
+    def _vote(self) -> None:
+        """The vote of its own answers is higher, and higher than that of a rival."""
         vote = Vote()
         self.play(FadeIn(vote.title), FadeIn(vote.cards), run_time=0.6)
         self.play(*vote.elect(), FadeIn(vote.arrow, vote.elected.face), run_time=0.8)
@@ -315,7 +319,7 @@ class Pipeline(GrpoScene):
         votes = "vote", Mark(number, say("pipeline.zero.by_vote"), hollow=True)
         self._teach("aime_majority", number, "%", say("pipeline.map.zero"))
         rival = self._mark("o1_0912", "aime_o1_0912", name_of("o1_0912"), ours=False)
-        self.play(*ladder.show(votes, rival), run_time=0.8)
+        self.play(*self.ladder.show(votes, rival), run_time=0.8)
         self._whole()
 
     # -- 5 ------------------------------------------------------------------
@@ -340,13 +344,17 @@ class Pipeline(GrpoScene):
         self.wait(0.4)
         self.play(FadeIn(flaws), *self._cite(claim("flaws")), run_time=0.6)
         self.wait(0.8)
+        readable = AnswerSheet("readable")
+        self._begin_anew(readable)
+        self.sheets = [mixed, readable]
 
-        # The way begins anew: new examples, not a translation.
+    def _begin_anew(self, readable: AnswerSheet) -> None:
+        """The way begins anew: new examples, not a translation."""
+        route, ladder = self.map, self.ladder
         first = ladder.marks["zero"]
         self.play(*route.start_anew(), *ladder.show(gone=["zero"]), run_time=0.6)
         ladder.forget(first)
         self._ride("to_cold", run_time=0.8)
-        readable = AnswerSheet("readable")
         pile = readable.pile()
         self.play(FadeIn(pile, readable, shift=0.6 * LEFT), run_time=0.8)
         self.wait(0.4)
@@ -358,7 +366,6 @@ class Pipeline(GrpoScene):
         taught = self._mark("cold", "aime_cold", say("pipeline.map.by_sft"))
         self.play(*ladder.show(taught), *self._cite(claim("cold_start")), run_time=0.6)
         self._whole()
-        self.sheets = [mixed, readable]
 
     def _said(self, key: str, **values: str) -> Prose:
         """What a picture comes to, in words, where questions are asked."""
@@ -380,26 +387,18 @@ class Pipeline(GrpoScene):
         self._pass_grpo("again", "stage_1", "again")
         self._climb("stage_1", "aime_cold", "aime_stage_1")
 
-        # Two of its answers.
-        both = tuple(WordAnswer(kind, k) for k, kind in enumerate(("mixed", "clean")))
-        spot = self.map.place("stage_1")
-        first, second = (
-            FadeIn(answer.tiles, target_position=spot, scale=0.1, rate_func=COMING)
-            for answer in both
-        )
-        self._give_way([first, self.map.move(SMALL)], [both[0].name], run_time=1.2)
-        self._whole()
-        self.wait(0.4)
-        self.play(second, FadeIn(both[1].name), run_time=0.8)
-        self.wait(0.4)
+        # Two of its answers, and what they are paid.
+        both = self.answers = tuple(WordAnswer(kind, k) for k, kind in enumerate(KINDS))
+        self._ask_both(both)
         self._pay(both)
+
+        # What it costs.
         price = Price()
         self.play(FadeIn(price.marks, price.note), run_time=0.4)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
         told = FadeIn(self._said("language.price"), rate_func=LATE)
         self.answer(told, *price.pay(), run_time=0.8)
         self.wait(0.9)
-        self.answers = both
 
     def _climb(self, station: str, start: str, end: str) -> None:
         """A loop turns, and lifts the model on the ladder: only the ends are known."""
@@ -416,6 +415,19 @@ class Pipeline(GrpoScene):
         grown = bar.copy().stretch_to_fit_height(1e-3).align_to(bar, DOWN)
         self.add(grown, self.ladder)
         return ReplacementTransform(grown, bar)
+
+    def _ask_both(self, both: tuple[WordAnswer, ...]) -> None:
+        """Two answers come out of the second loop, which becomes small."""
+        spot = self.map.place("stage_1")
+        first, second = (
+            FadeIn(answer.tiles, target_position=spot, scale=0.1, rate_func=COMING)
+            for answer in both
+        )
+        self._give_way([first, self.map.move(SMALL)], [both[0].name], run_time=1.2)
+        self._whole()
+        self.wait(0.4)
+        self.play(second, FadeIn(both[1].name), run_time=0.8)
+        self.wait(0.4)
 
     def _pay(self, both: tuple[WordAnswer, ...]) -> None:
         """Both answers are right; each word in the question's language adds a slice."""
@@ -441,27 +453,40 @@ class Pipeline(GrpoScene):
         Its right answers and other data make a heap; a fresh base model learns from it.
         """
         # Its answers fall on a sieve.
-        route = self.map
-        picture = Sieve(route.place("stage_1"))
+        picture = self.heap = Sieve(self.map.place("stage_1"))
         out = self._into("stage_1", *(answer.tiles for answer in self.answers))
         net = FadeIn(picture.net, rate_func=COMING)
         self.clear(beside=[*out, net, *self._cite()], run_time=1.0, rate_func=LEAVING)
         self.gather(picture)
+        self._rain(picture)
+
+        # All of it teaches a base model that has seen nothing yet.
+        self._teach_fresh(picture)
+        why = self._said("sieve.why")
+        self.play(FadeIn(why), run_time=0.4)
+        self.wait(0.8)
+        self._teach("reasoning_samples", picture.reasoning, "k")
+        self._teach("other_samples", picture.other, "k")
+        self._teach("all_samples", picture.everything, "k")
+        self._teach("epochs", picture.epochs)
+
+    def _rain(self, picture: Sieve) -> None:
+        """Right answers make a heap, wrong ones stay on the sieve, other data join."""
         fall = (picture, picture.set_fallen)
-        self.turn(0.0, HALF, fall, beside=[route.lead("answers")], run_time=2.4)
+        self.turn(0.0, HALF, fall, beside=[self.map.lead("answers")], run_time=2.4)
         self.play(FadeIn(picture.left_out()), run_time=0.4)
         self.wait(0.4)
         self.turn(HALF, 1.0, fall, run_time=1.8)
-        self.play(
-            FadeIn(picture.amount(other=False)), *self._cite(picture.everything), run_time=0.4
-        )
+        cited = self._cite(picture.everything)
+        self.play(FadeIn(picture.amount(other=False)), *cited, run_time=0.4)
         joins = (picture, picture.set_joined)
         self.turn(0.0, 1.0, joins, run_time=0.8)
         self.play(FadeIn(picture.amount(other=True)), run_time=0.4)
         self.wait(0.4)
 
-        # All of it teaches a base model that has seen nothing yet.
-        fresh = FreshBase(picture)
+    def _teach_fresh(self, picture: Sieve) -> None:
+        """A fresh base model sets out, reads the heap, and leaves its mark."""
+        route, fresh = self.map, FreshBase(picture)
         self._open("heap", *route.start_anew())
         copy = route.rider.copy()
         self.play(ReplacementTransform(copy, fresh.model), FadeIn(fresh.title), run_time=0.8)
@@ -471,14 +496,6 @@ class Pipeline(GrpoScene):
         self.play(*self.ladder.show(mark), *self._cite(picture.everything), run_time=0.6)
         self._whole()
         self.wait(0.4)
-        why = self._said("sieve.why")
-        self.play(FadeIn(why), run_time=0.4)
-        self.wait(0.8)
-        self.heap = picture
-        self._teach("reasoning_samples", picture.reasoning, "k")
-        self._teach("other_samples", picture.other, "k")
-        self._teach("all_samples", picture.everything, "k")
-        self._teach("epochs", picture.epochs)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -502,13 +519,7 @@ class Pipeline(GrpoScene):
         self._give_way([route.move(SMALL), *cited], arriving, run_time=1.2)
         self._whole()
         self.wait(0.4)
-        self.add(picture.done)
-        share = 1 - picture.judged.value / picture.steps.value
-        done = (picture.done, picture.set_steps)
-        names = FadeIn(picture.names[:2], rate_func=LATE)
-        self.turn(0.0, share, done, beside=[names], run_time=1.4)
-        self.wait(0.4)
-        self._let_judge_in(picture, share)
+        self._train(picture)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
 
         # The longer it is asked, the more it is pleased.
@@ -520,11 +531,17 @@ class Pipeline(GrpoScene):
         self._teach("stage_steps", picture.steps)
         self._teach("judged_steps", picture.judged)
 
-    def _let_judge_in(self, picture: Leash, share: float) -> None:
-        """In the last steps the judge comes, on its leash, and no earlier."""
+    def _train(self, picture: Leash) -> None:
+        """Steps with rules alone; in the last of them the judge comes, on its leash."""
+        self.add(picture.done)
+        share = 1 - picture.judged.value / picture.steps.value
+        names = FadeIn(picture.names[:2], rate_func=LATE)
+        done = (picture.done, picture.set_steps)
+        self.turn(0.0, share, done, beside=[names], run_time=1.4)
+        self.wait(0.4)
         judge = VGroup(picture.rope, picture.stake, picture.judge)
         come = FadeIn(judge, shift=1.2 * LEFT), FadeIn(picture.names[2])
-        self.turn(share, 1.0, (picture.done, picture.set_steps), beside=come, run_time=0.8)
+        self.turn(share, 1.0, done, beside=come, run_time=0.8)
         self.gather(picture.names, judge)
         self.turn(0.0, 1.0, (judge, picture.set_pull), run_time=0.5)
         self.turn(1.0, 0.3, (judge, picture.set_pull), run_time=0.3)
@@ -550,8 +567,22 @@ class Pipeline(GrpoScene):
         self.play(lift, *ladder.show(r1), *self._cite(*self._both("aime")), run_time=1.2)
         self._whole()
         self.wait(0.6)
+        self._compare()
 
-        # Beside it that of its rival, and both on five tests more.
+        # Three and three.
+        ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
+        score = self._said("rivals.score", ahead=said(ahead), tests=said(tests))
+        self.play(FadeIn(score), run_time=0.6)
+        self.read(score, least=1.2)
+        names = say("pipeline.map.r1"), name_of("o1")
+        for key in TESTS[1:]:
+            unit = "" if key == RATING else "%"
+            for number, who in zip(self._both(key), names, strict=True):
+                self._teach(key, number, unit, who)
+
+    def _compare(self) -> None:
+        """Beside R1's mark comes that of its rival, and both on five tests more."""
+        route, ladder = self.map, self.ladder
         zero = self._mark("zero", "aime_zero", say("pipeline.map.zero"))
         o1 = self._mark("o1", "aime_o1", name_of("o1"), ours=False)
         picture = Dumbbells()
@@ -568,16 +599,7 @@ class Pipeline(GrpoScene):
             if row is picture.rows[2]:
                 self.wait(0.6)
         self.gather(picture)
-        ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
         self.wait(0.4)
-        score = self._said("rivals.score", ahead=said(ahead), tests=said(tests))
-        self.play(FadeIn(score), run_time=0.6)
-        self.read(score, least=1.2)
-        names = say("pipeline.map.r1"), name_of("o1")
-        for key in TESTS[1:]:
-            unit = "" if key == RATING else "%"
-            for number, who in zip(self._both(key), names, strict=True):
-                self._teach(key, number, unit, who)
 
     def _both(self, key: str) -> tuple[Fact, Fact]:
         """R1's number on a test, and its rival's."""
