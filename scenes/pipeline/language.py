@@ -62,7 +62,7 @@ class WordAnswer:
         self.count = Prose(self.counted(), size=LABEL)
         side = (DOWN, UP)[number]  # both between the two bars
         self.count.next_to([start, middle + 0.5 * _THICK * side[1], 0], side, buff=0.12)
-        self.count.align_to([start, 0, 0], LEFT)
+        self.count.align_to([start + _BLOCK, 0, 0], RIGHT)
 
     @property
     def share(self) -> float:

@@ -74,7 +74,7 @@ class Leash(VGroup):
     def set_pull(self, pull: float) -> Self:
         """Let the judge be drawn to earlier steps by `pull`, as far as the leash goes."""
         self.judge.move_to([self.border + 1.45 - 0.5 * pull, _JUDGE_Y, 0])
-        start, end = self.stake.get_center(), self.judge.get_left() + 0.05 * RIGHT
+        start, end = self.stake.get_center(), self.judge[-1].get_left()
         sag = _SAG * (1 - pull) * np.array([0.0, -1.0, 0.0])
         self.rope.set_points_as_corners([start, end])
         middle = 0.5 * (start + end) + sag

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -266,9 +267,9 @@ _NAMES = {
     "heap": (DOWN, 0.0),
     "stage_2": (UP, 0.62),
     "r1": (DOWN, 0.24),
-    "children": (UP, 0.02),
+    "children": (LEFT, 3.65),
 }
-_ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "stage_2": 0.5, "children": -2.25}
+_ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "stage_2": 0.5}
 
 
 def _lit(key: str) -> VMobject:

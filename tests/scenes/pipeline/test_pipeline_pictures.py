@@ -158,7 +158,7 @@ def test_the_map_stands_on_the_stage_in_every_view():
 
 def test_an_answer_is_paid_for_the_share_of_its_words_in_one_language():
     mixed, clean = WordAnswer("mixed", 0), WordAnswer("clean", 1)
-    assert (mixed.counted(), clean.counted()) == ("6 of 10", "10 of 10")
+    assert (mixed.counted(), clean.counted()) == ("6 of 10 words", "10 of 10 words")
     paid = [
         answer.slices.width / answer.accuracy.width for answer in (mixed, clean)
     ]  # a right answer's block is 1
