@@ -44,6 +44,7 @@ from grpo_core.importance import importance_weights
 from grpo_core.kl import kl_divergence, kl_estimate
 from grpo_core.mixture_path import MixturePath
 from grpo_core.objective import GrpoObjective, grpo_objective
+from grpo_core.overlong import overlong_penalty
 from grpo_core.pass_rate import pass_at_k
 from grpo_core.policy import best_policy, log_softmax, mixture_logp, softmax, with_logp
 from grpo_core.recoil import push_and_recoil
@@ -119,6 +120,7 @@ __all__ = [
     "moving_reference_runs",
     "multi_reward_advantages",
     "no_update",
+    "overlong_penalty",
     "parse_group",
     "pass_at_k",
     "push_and_recoil",

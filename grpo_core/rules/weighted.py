@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from grpo_core.checks import BoolArray, FloatArray, no_overflow, nonnegative, one_of
+from grpo_core.checks import (
+    BoolArray,
+    FloatArray,
+    finite_array,
+    no_overflow,
+    nonnegative,
+    one_of,
+)
 from grpo_core.rules.push import Push, Rule, TokenRows
 from grpo_core.surrogate import BOUND_TOLERANCE
 
@@ -102,8 +110,8 @@ class Dppo(Rule):
     Defaults: prime-rl .2 and .2 (and a small price on log rho, not drawn here); in verl the
     cap on the ratio comes out as 3.
 
-    Its trap: at which ratio the gate closes depends on the old probability: for .01 at 21,
-    for .2 at 2, for .9 at 1.22.
+    Its trap: at which ratio the gate closes depends on the old probability (`closes_at`): for
+    .01 at 21, for .2 at 2, for .5 at 1.4; for .9 never, since a chance ends at 1.
 
     Args:
         divergence: ``"tv"``, in units of probability, or ``"kl"``, in nats.
@@ -138,6 +146,33 @@ class Dppo(Rule):
         rho = tokens.rho if self.ratio_max is None else np.minimum(tokens.rho, self.ratio_max)
         closed = self._moved(tokens) > BOUND_TOLERANCE
         return _weighted(tokens, np.where(closed, 0.0, rho), closed)
+
+    def closes_at(self, old: ArrayLike, advantage: float) -> FloatArray:
+        """The ratio beyond which the gate is closed, for ``divergence="tv"``.
+
+        Args:
+            old: ``(...)`` old probabilities, above 0 and at most 1.
+            advantage: its sign says which way the gate looks; 0 counts as below 0.
+
+        Returns:
+            ``(...)`` ratios; infinity above, or 0 below, where no probability moves so far.
+
+        Raises:
+            ValueError: an old probability is out of range, or the divergence is "kl".
+
+        Example:
+            >>> Dppo().closes_at([0.01, 0.2, 0.5, 0.9], 1.0).round(4)
+            array([21. ,  2. ,  1.4,  inf])
+            >>> Dppo().closes_at([0.01, 0.2, 0.5, 0.9], -1.0).round(4)
+            array([0.    , 0.    , 0.6   , 0.7778])
+        """
+        one_of("divergence", self.divergence, ("tv",))
+        p = finite_array("old", old)
+        if ((p <= 0) | (p > 1)).any():
+            raise ValueError("old must hold probabilities above 0 and at most 1")
+        if advantage > 0:
+            return np.where(p + self.high < 1, (p + self.high) / p, np.inf)
+        return np.maximum((p - self.low) / p, 0.0)
 
     def _moved(self, tokens: TokenRows) -> FloatArray:
         """By how much the move in the direction of A exceeds its bound; below 0: not at all."""

@@ -361,3 +361,21 @@ def test_errors_name_what_is_wrong(make, name):
 def test_what_does_not_go_together_is_refused(options, name):
     with pytest.raises(ValueError, match=name):
         grpo_objective(NEW, OLD, REF, A, **options)
+
+
+def test_dppo_s_gate_closes_where_it_says() -> None:
+    """Just inside the ratio that `closes_at` gives the push is kept, just outside it is not."""
+    rule, old = Dppo(low=0.15, high=0.1), np.array([0.01, 0.2, 0.5, 0.9])
+    for sign in (1.0, -1.0):
+        for p, ratio in zip(old, rule.closes_at(old, sign), strict=True):
+            reached = 0 < ratio < np.inf
+            for nudge, kept in ((-1e-6, True), (1e-6, False)):
+                new = p * ratio + sign * nudge if reached else min(p * 1.1, 0.99)
+                binds = rule.push(np.log([[new]]), np.log([[p]]), [sign]).binds[0, 0]
+                assert binds != (kept if reached else True)
+    assert rule.closes_at([0.95, 0.9], 1).tolist() == [np.inf, np.inf]  # a chance ends at 1
+    assert rule.closes_at(0.1, -1) == 0
+    with pytest.raises(ValueError, match="divergence"):
+        Dppo("kl").closes_at(0.5, 1)
+    with pytest.raises(ValueError, match="old"):
+        rule.closes_at([0.0], 1)
