@@ -11,6 +11,7 @@ from shown_numbers import numbers_in
 
 from lecture.catalogue import running_order
 from scenes.script.facts import FACTS, R1_FACTS
+from scenes.script.systems import systems
 from scenes.script.words import translated, use_language
 
 _SIZES = re.compile(r"\d\.\d+(?:em|pt)")
@@ -27,7 +28,12 @@ def quotations() -> set[str]:
             place = translated(entry["place"])
             found |= {entry["source"], f"{entry['source']}, {place}"}
             found |= set(entry["source"].split(", "))  # its number, or its version, alone
-    return found
+    return found | versions()
+
+
+def versions() -> set[str]:
+    """Systems with their versions."""
+    return {system.brief for system in systems().values()}
 
 
 def printed(film) -> set[str]:
@@ -63,5 +69,6 @@ def _quoted_in_english() -> set[str]:
         | {part for e in entries for part in e["source"].split(", ")}
         | {f"{e['source']}, {e['place']}" for e in entries}
         | {*tables[1]["names"].values()}
+        | versions()
         | {name.split()[-1] for name in tables[1]["names"].values()}
     )

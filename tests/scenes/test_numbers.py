@@ -28,6 +28,7 @@ from shown_numbers import (
 )
 from tokens_numbers import TOKENS
 from training_numbers import TRAINING
+from variants_numbers import VARIANTS
 
 from grpo_core import (
     GroupTable,
@@ -39,6 +40,7 @@ from lab.task import ways
 from lecture.catalogue import running_order, scene_class, scene_names
 from scenes.script.facts import FACTS
 from scenes.script.settings import ASSETS, Settings
+from scenes.script.systems import systems
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.typeset import Formula, Prose
@@ -86,6 +88,7 @@ SOURCES = {
     "Training": TRAINING,
     "Pipeline": dict.fromkeys(range(1, 13), _r1),
     "Tokens": TOKENS,
+    "Variants": VARIANTS,
 }
 
 
@@ -104,6 +107,7 @@ def originals(table: GroupTable) -> list[str]:
         *(part for fact in facts() for part in (fact["source"], *fact["source"].split(", "))),
         *(entry["source"] for entry in r1_sources.TABLES["findings"].values()),
         *r1_sources.NAMES,
+        *(system.brief for system in systems().values()),
         *lab_texts(),
     ]
 

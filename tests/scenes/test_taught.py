@@ -59,6 +59,12 @@ BY_HAND = [
     ("Explorer", 5, "surrogate_slope", [1.5 / 4, -0.5 / 4, 0.7 / 4, -0.43 / 0.3 / 4]),
     ("Explorer", 8, "advantage", [-(3**0.5)]),  # of the wrong one, where three of four are right
     ("Levels", 6, "ratio", [1.2]),
+    ("Variants", 4, "weight", [0, 0, 0.7, -0.43 / 0.3]),
+    ("Variants", 5, "advantage_size", [1, 4 / 3 / 2, 0.5]),
+    ("Variants", 6, "token_weight", [1 / 20, 1 / 110, 1 / 200]),
+    ("Variants", 8, "weight", [1.272, -0.5, 0.7, -1.272]),
+    ("Variants", 9, "gate_ratio", [21, 2, 1.4]),
+    ("Variants", 10, "mean_ratio", [1.0004]),
     ("Training", 2, "largest_advantage", [3**0.5]),  # two of eight are right: p = 1/4
 ]
 

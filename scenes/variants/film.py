@@ -1,0 +1,458 @@
+"""Variants: seven names, one plot of a push's weight over the ratio, and what each changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
+
+from grpo_core import Clip, Dppo, Plain, Reinforce
+from scenes.script.numerals import number_text, ratio_source, ratio_text
+from scenes.script.systems import systems
+from scenes.script.words import say
+from scenes.stage.averaged import Averaged
+from scenes.stage.film import GrpoScene, beat
+from scenes.stage.motion import Drive
+from scenes.stage.places import TAG
+from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.theme import LABEL
+from scenes.stage.typeset import Prose, fit_prose
+
+from .averages import Averages
+from .chance_gate import CHANCES, ChanceGate
+from .closer import Closer
+from .defaults import SYSTEMS, Defaults
+from .header import Header
+from .heights import ThreeHeights
+from .law import Law
+from .overlong import Overlong
+from .rewards import Rewards
+from .seven import DOOR, EXIT, Seven, laws
+from .told import beads_of, has_stand_in, reach_of, told
+from .weight_plot import COLUMN, WeightPlot, weight_text
+
+
+class Variants(GrpoScene):
+    """What the variants of GRPO change: the curve, and two averages."""
+
+    poster_beat = 8
+    lit = ("average", "surrogate")
+    far = 4.0  # the axis of ratios where a second gate is to be seen
+
+    def setup(self) -> None:
+        super().setup()
+        self.group = told(self.table)
+        self.shown = beads_of(self.group)
+        self.reach = reach_of(self.group)
+        self.gate_law = Law(Clip(self.group.eps_low, self.group.eps_high))
+        self.known = systems()
+        self.rules = laws(self.group, self.reach)
+        words = [Prose(say("variants.one_plot.stand_in"), size=LABEL, role="muted")]
+        self.note = VGroup(*(words if has_stand_in(self.table) else []))
+        self.note.move_to(TAG, aligned_edge=UP + RIGHT)
+
+    def script_values(self) -> dict[str, object]:
+        """How many beads there are, how many of them a gate stops, and TRL's cap."""
+        stopped = self.gate_law.push(self.group).binds[:, 0]
+        cap = self.known["trl"].also["cispo"].rule.push([[1.0]], [[0.0]], [1.0]).weight.item()
+        return {
+            "count": len(self.shown),
+            "fallen": sum(bool(stopped[i]) for i in self.shown),
+            "cap": number_text(cap, 1),
+        }
+
+    def _teach_weights(self, law: Law) -> None:
+        """Declare the weights that the beads show."""
+        self.teach("weight", law.weights(self.group), weight_text, answers=self.shown)
+
+    def _bend(self, law: Law, *texts: str, sign: int = 1, run_time: float = 1.4) -> None:
+        """The curve becomes that of `law`, the beads go along; then its name stands at its end."""
+        gone = FadeOut(self.tag, rate_func=EARLY)
+        self.play(*self.plot.turn_to(law), gone, run_time=run_time)
+        self.tag = self.plot.tag(law, *texts, sign=sign)
+        self.play(FadeIn(self.tag), run_time=0.4)
+
+    # -- 1 ------------------------------------------------------------------
+
+    @beat(hold=1.2)
+    def seven_names(self) -> None:
+        """Seven names
+
+        Seven rules for one question: how hard may an answer push?
+        """
+        # Seven small plots, each with its name; the question over them.
+        self.seven = Seven(self.rules, self.reach, DOOR)
+        pairs = zip(self.seven.plots, self.seven.names, strict=True)
+        comes = [FadeIn(VGroup(*pair), shift=0.2 * UP) for pair in pairs]
+        self.play(LaggedStart(*comes, lag_ratio=0.25), run_time=2.4)
+        self.gather(self.seven)
+        self.wait(0.8)
+        self.opened = self.door(self.question)
+
+    # -- 2 ------------------------------------------------------------------
+
+    @beat()
+    def one_plot(self) -> None:
+        """One plot
+
+        Across, how many times as likely; up, the weight of the push.
+        """
+        # All seven come to lie on one another.
+        plot = self.plot = WeightPlot(self.group, self.shown, self.reach, self.gate_law)
+        one = VGroup(*(small.on(plot.grid) for small in self.seven.plots))
+        over = map(ReplacementTransform, (s.curves for s in self.seven.plots), one)
+        axes = VGroup(*(small.axes for small in self.seven.plots))
+        moves = [*over, FadeOut(self.seven.names, axes), FadeIn(plot.floor, plot.wall)]
+        self.leave_door(self.opened, beside=moves, run_time=2.2)
+        self.gather(one, gone=[self.seven])
+        self.play(FadeIn(plot.words), run_time=0.6)
+        self.wait(1.0)
+
+        # They bend into the plainest of all.
+        flat = Law(Reinforce())
+        self.gather(plot.curves)
+        bent = Drive(plot.curves, lambda t: plot.curves.set_between(plot.law, flat, t), 0.0, 1.0)
+        self.play(bent, FadeOut(one), run_time=1.6)
+        self.tag = plot.tag(flat, say("variants.one_plot.reinforce"), say("variants.one_plot.flat"))
+        self.play(FadeIn(self.tag), *map(FadeIn, self.note), run_time=0.4)
+
+        # The beads lie where their ratios are, and rise to it.
+        plot.set_law(flat).set_heights(0 * plot.heights)
+        rows = VGroup(*map(VGroup, plot.names, plot.told))
+        self.play(FadeIn(plot.beads), FadeIn(rows), run_time=0.8)
+        self.wait(1.2)
+        self.add(plot.stems, plot.beads)
+        self.play(*plot.lift(), run_time=1.6)
+        self.gather(plot, rows, self.tag)
+        self.teach("ratio", self.group.ratio, ratio_source, answers=self.shown)
+
+    # -- 3 ------------------------------------------------------------------
+
+    @beat()
+    def importance(self) -> None:
+        """Old samples
+
+        Weight is ratio times advantage: right on average, and without end.
+        """
+        # The line tilts; each bead shows its weight.
+        plot, law = self.plot, Law(Plain())
+        self.play(FadeOut(plot.told), run_time=0.4)
+        plot.take(plot.names)
+        told = say("variants.importance.name"), say("variants.importance.law")
+        self._bend(law, *told, run_time=2.0)
+        self.play(FadeIn(plot.values), run_time=0.5)
+        self.gather(plot.take(plot.values), self.tag)
+        self.wait(2.0)
+
+        # What has run off is driven further off.
+        runner = plot.runner()
+        self.play(FadeIn(runner), run_time=0.4)
+        self.play(*plot.run(runner), run_time=2.4)
+        faster = fit_prose(say("variants.importance.faster"), COLUMN, lines=3, align="left")
+        faster.next_to(self.tag, DOWN, buff=0.45, aligned_edge=LEFT)
+        self.play(FadeIn(faster), run_time=0.4)
+        self.faster = VGroup(runner, faster)
+        self.gather(self.faster)
+        self._teach_weights(law)
+
+    # -- 4 ------------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def gate(self) -> None:
+        """The gate
+
+        Far enough the right way: weight zero. All others push on.
+        """
+        plot = self.plot
+        self.play(FadeOut(self.faster), *map(FadeOut, self.note), run_time=0.4)
+        self.ask(self.question)
+
+        # First above, for those better than average; then below, for the others.
+        above = Law(Clip(np.inf, self.group.eps_high))
+        self.answer(*plot.turn_to(above), FadeOut(self.tag, rate_func=EARLY), run_time=1.8)
+        self.play(FadeIn(plot.bounds[0]), run_time=0.4)
+        self.wait(1.2)
+        self.play(*plot.turn_to(self.gate_law), run_time=1.6)
+        self.tag = plot.tag(self.gate_law, say("variants.gate.name"))
+        self.play(FadeIn(self.tag), FadeIn(plot.bounds[1]), run_time=0.5)
+        self.gather(plot.take(plot.bounds), self.tag)
+        self._teach_weights(self.gate_law)
+
+    # -- 5 ------------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def height(self) -> None:
+        """First question: how tall?
+
+        What is subtracted and divided makes the curve taller or flatter.
+        """
+        # The first question; the beads keep silent.
+        self.header, heights = Header(), ThreeHeights(self.plot)
+        plot = self.plot
+        plot.remove(plot.names, plot.values)
+        quiet = FadeOut(plot.names, plot.values, self.tag)
+        self.play(*self.header.ask(0), quiet, run_time=0.8)
+        self.play(*heights.show("grpo"), run_time=0.5)
+
+        # Others than its mean, or no division: the whole curve goes.
+        for before, name in (("grpo", "rloo"), ("rloo", "drgrpo")):
+            self.add(heights.ghosts[before])
+            self.gather(plot)
+            self.play(*heights.turn_to(name), run_time=1.6)
+            self.play(*heights.show(name), run_time=0.5)
+            self.wait(1.2)
+        for size in heights.sizes.values():
+            self.teach("advantage_size", size, 2)
+
+    # -- 6 ------------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def average(self) -> None:
+        """Second question: what is averaged?
+
+        Per answer, per token, or by a constant: the same tokens weigh another share.
+        """
+        # The plot steps aside; an answer is many tokens.
+        picture = self.averages = Averages()
+        aside = [*self.plot.turn_to(self.gate_law), *self.header.ask(1)]
+        self.clear(self.plot, self.header.rule, *self.header.texts, beside=aside, run_time=0.8)
+        self.play(*self.plot.step_aside(), run_time=1.0)
+        self.play(*picture.come("grpo"), run_time=1.2)
+        self.wait(1.4)
+
+        # Another average: areas go from one answer to the other.
+        for old, new in (("grpo", "dapo"), ("dapo", "dr_grpo")):
+            self.play(*picture.turn(old, new), run_time=1.6)
+            self.wait(1.2)
+        for name, weights in picture.weights.items():
+            self.teach(
+                "token_weight", weights[0], picture.form, note=say(f"variants.average.{name}")
+            )
+
+    # -- 7 ------------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def gates(self) -> None:
+        """Third question: the gate
+
+        DAPO opens it further upward; a dual clip shuts a second one below.
+        """
+        # The plot comes back, with its gates' numbers.
+        plot, dapo = self.plot, self.known["dapo"].rule
+        kept = plot, self.header.rule, *self.header.texts
+        self.clear(*kept, beside=self.header.ask(2), run_time=0.6)
+        self.play(*plot.step_back(), run_time=1.0)
+        plot.follow()
+        self.play(FadeIn(plot.words, plot.bounds), run_time=0.4)
+        self.gather(plot.take(plot.words, plot.bounds), self.header)
+
+        # Further upward.
+        self.play(*plot.open_gate(dapo), run_time=1.4)
+        self.tag = plot.tag(plot.law, say("variants.gates.dapo"), say("variants.gates.higher"))
+        self.play(FadeIn(self.tag), run_time=0.4)
+        self.teach("upper_bound", plot.bound_at[0], 2)
+        self.wait(1.2)
+
+        # Out along the axis: downward nothing stops, until a second gate does.
+        plot.remove(plot.bounds)
+        self.play(FadeOut(self.tag, plot.bounds), run_time=0.4)
+        self.play(*plot.widen(self.far), run_time=1.6)
+        self.wait(0.8)
+        verl = self.known["verl"].rule
+        self.add(plot.ghost(plot.law), plot)
+        self._bend(Law(verl), say("variants.gates.dual"), say("variants.gates.ships"), sign=-1)
+        self.dual = plot.edge_number(verl.dual, -1)
+        self.play(FadeIn(self.dual, plot.bounds), run_time=0.4)
+        self.gather(plot.take(plot.bounds))
+
+    # -- 8 ------------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def soft(self) -> None:
+        """A cap, and a soft gate
+
+        CISPO caps the weight and drops no one; SAPO closes softly.
+        """
+        # Back to what the beads are at, with their names.
+        plot, words = self.plot, "variants.soft"
+        trl, instruct = (self.known[name].also for name in ("trl", "open_instruct"))
+        plot.remove(plot.bounds)
+        self.clear(plot, self.header, beside=plot.widen(self.reach), run_time=1.0)
+        self.play(*plot.turn_to(self.gate_law), run_time=0.6)
+        self.play(FadeIn(plot.names, plot.values), run_time=0.4)
+        self.add(plot.posts(self.gate_law))
+        self.gather(plot.take(plot.names, plot.values))
+
+        # The weight stays level: what had fallen rises.
+        capped = Law(instruct["cispo"].rule)
+        self._bend(capped, say(f"{words}.cispo"), say(f"{words}.cap"))
+        self._teach_weights(capped)
+        self.wait(1.6)
+        self._bend(Law(trl["cispo"].rule), say(f"{words}.cispo"), say(f"{words}.trl"))
+        self.wait(1.2)
+
+        # No edge at all.
+        self._bend(Law(trl["sapo"].rule), say(f"{words}.sapo"), say(f"{words}.soft"))
+
+    # -- 9 ------------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def chance(self) -> None:
+        """A gate on the chance
+
+        DPPO's gate depends on the chance an answer had; PPO's does not.
+        """
+        # The ratio stands up; across is now how likely an answer was.
+        plot = self.plot
+        picture = self.by_chance = ChanceGate(self.group, self.shown, Dppo())
+        pairs = zip((plot.floor, plot.beads), picture.from_plot, strict=True)
+        moves = [ReplacementTransform(*pair) for pair in pairs]
+        self.clear(self.header, beside=moves, run_time=1.4, rate_func=EARLY)
+        self.play(FadeIn(picture.frame), run_time=0.6)
+        self.play(*map(Create, picture.ppo), FadeIn(picture.titles[0]), run_time=0.8)
+        self.wait(1.0)
+
+        # DPPO's gates run up where the answers were rare.
+        self.play(*picture.draw(), run_time=2.4)
+        self.play(FadeIn(picture.titles[1]), run_time=0.4)
+        for k in reversed(range(len(CHANCES))):
+            self.play(FadeIn(picture.marks[k]), run_time=0.5)
+        self.gather(picture, picture.titles, picture.marks)
+        for chance, mark in zip(CHANCES, picture.shuts, strict=True):
+            self.teach(
+                "gate_ratio", mark, ratio_text, note=say("variants.chance.of", chance=chance)
+            )
+
+    # -- 10 -----------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def answers(self) -> None:
+        """One ratio for an answer
+
+        The mean ratio of many tokens is close to one: the gate is as fine.
+        """
+        # The ratio lies down again.
+        plot, old = self.plot, self.by_chance
+        plot.has_numbers = False
+        plot.remove(plot.values).show_plain(self.gate_law)
+        pairs = zip(old.from_plot, (plot.floor, plot.beads), strict=True)
+        moves = [ReplacementTransform(*pair) for pair in pairs]
+        self.clear(self.header, beside=moves, run_time=1.2, rate_func=EARLY)
+        rest = plot.wall, plot.curves, plot.stems, plot.words, plot.names, plot.bounds
+        self.play(FadeIn(*rest), run_time=0.6)
+        self.gather(plot.take(plot.bounds), gone=[old])
+
+        # Longer answers, closer looks: the beads stay where they are.
+        closer = self.closer = Closer(plot, self.gate_law, self.rules["gspo"])
+        swap = FadeOut(plot.across_name), FadeIn(closer.mean)
+        self.wait(0.8)
+        self.play(FadeOut(plot.bounds), *swap, FadeIn(closer.counter), run_time=0.6)
+        plot.remove(plot.bounds)
+        plot.words.remove(plot.across_name)
+        self.play(*closer.come(), run_time=5.4)
+        plot.show_fine(closer.law(1.0))
+        self.tag = plot.tag(plot.law, say("variants.answers.name"))
+        self.play(FadeIn(self.tag), FadeIn(plot.bounds), run_time=0.5)
+        self.gather(plot.take(plot.bounds), self.tag, closer.counter, closer.mean, self.header)
+        self.teach("mean_ratio", plot.bound_at[0], 4)
+
+    # -- 11 -----------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def silent(self) -> None:
+        """Nothing to compare, and too long
+
+        DAPO draws silent groups anew, and docks answers that near the limit.
+        """
+        # All rewards alike: the curve lies down, and the beads are hollow.
+        plot, closer = self.plot, self.closer
+        plot.remove(plot.bounds)
+        gone = self.tag, closer.counter, closer.mean, self.header, plot.bounds
+        self.play(FadeOut(*gone), run_time=0.4)
+        self.play(*closer.go_back(), run_time=1.0)
+        coins = Rewards([self.group.rewards[i] for i in self.shown])
+        self.play(FadeIn(coins.own), FadeIn(plot.across_name), run_time=0.4)
+        plot.words.add(plot.across_name)
+        self.play(*coins.become_alike(), run_time=0.6)
+        hollow = plot.hollow()
+        self.play(*plot.turn_to(self.gate_law.of_size(0.0)), FadeIn(hollow), run_time=1.2)
+        self.wait(0.8)
+
+        # Thrown away, drawn anew.
+        self.play(*coins.fall(), run_time=0.5)
+        rise = *plot.turn_to(self.gate_law), FadeOut(hollow)
+        self.play(*coins.come_anew(), *rise, run_time=1.2)
+        self.wait(1.4)
+
+        # And what a long answer loses.
+        self.gather(plot)
+        self.clear(plot, beside=plot.step_aside(), run_time=1.0)
+        picture = self.overlong = Overlong()
+        self.play(FadeIn(picture.axes, picture.words), run_time=0.5)
+        self.add(picture)
+        self.play(*picture.draw(), run_time=1.6)
+        self.teach("overlong_from", picture.limit - picture.buffer, 0)
+
+    # -- 12 -----------------------------------------------------------------
+
+    @beat(hold=1.6)
+    def defaults(self) -> None:
+        """What is set if you set nothing
+
+        Four libraries, three questions: their defaults differ in the gate.
+        """
+        # The plot becomes the gate of the first; then row by row.
+        picture = self.table_of = Defaults()
+        first = picture.plots[0]
+        moves = [
+            ReplacementTransform(self.plot.curves, first.curves),
+            ReplacementTransform(VGroup(self.plot.floor, self.plot.wall), first.axes),
+            *(FadeIn(text) for text in picture.header.texts),
+        ]
+        self.clear(beside=moves, run_time=1.4)
+        for k in range(len(SYSTEMS)):
+            plot = [] if k == 0 else [FadeIn(picture.plots[k])]
+            self.play(FadeIn(picture.rows[k], shift=0.15 * UP), *plot, run_time=0.6)
+            self.wait(1.2)
+        self.gather(picture.header.texts, picture.rows, picture.plots)
+        for system, high in zip(SYSTEMS, picture.highs, strict=True):
+            self.teach("upper_bound", high, ratio_text, note=self.known[system].name)
+
+    # -- 13 -----------------------------------------------------------------
+
+    @beat(hold=2.0)
+    def home(self) -> None:
+        """The whole zoo
+
+        How tall, which average, what gate: all variants answer three questions.
+        """
+        # The seven again, each with its one line.
+        seven, old = Seven(self.rules, self.reach, EXIT), self.table_of.plots
+        into = [ReplacementTransform(old[k], seven.plots[n]) for k, n in ((0, 0), (3, 2))]
+        self.clear(beside=into, run_time=1.2)
+        rest = [plot for n, plot in enumerate(seven.plots) if n not in (0, 2)]
+        self.play(*map(FadeIn, rest), *map(FadeIn, seven.names), run_time=0.8)
+        self.gather(seven.plots, seven.names, gone=[old])
+        self.wait(0.4)
+        for part in (seven.lines[:4], seven.lines[4:]):
+            self.play(LaggedStart(*map(FadeIn, part), lag_ratio=0.3), run_time=1.0)
+            self.wait(0.6)
+        self.gather(seven)
+
+        # That is what the objective averages, and what is averaged.
+        term = Averaged(*self.lit)
+        self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
+        self.wait(0.4)
+        self.play(term.shrink(), run_time=0.8)
+        gone = FadeOut(term, rate_func=LATE)
+        self.close_film(seven, sentence=say("variants.home.claim"), across=True, beside=[gone])
