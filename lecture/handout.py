@@ -19,6 +19,7 @@ from scenes.script.glyphs import typst_text
 from scenes.script.numerals import logp_source, number_text, probability_source
 from scenes.script.palette import THEMES
 from scenes.script.quantities import Quantity
+from scenes.script.rule_text import clip_source
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, Rest
 
@@ -49,7 +50,7 @@ _COLUMNS = (
 )
 _POLICIES = ("old", "new", "ref")
 _LETTERS = 60  # of an answer in the table; a longer one is shown by what tells it apart
-_WORDS = ("lead", "objective", "group", "question", "answer", "clipped")
+_WORDS = ("lead", "objective", "group", "question", "rule", "answer", "clipped")
 
 
 def run(films: Sequence[Options]) -> int:
@@ -95,14 +96,8 @@ def _content(options: Options, films: Sequence[Mapping]) -> dict:
         "words": {word: say(f"handout.{word}") for word in _WORDS},
         "objective": [without_names(line) for line in objective_lines()],
         "question": typst_text(table.group.question),
-        "settings": [
-            math_source(f"{symbol} = {value:g}")
-            for symbol, value in (
-                ('epsilon_"low"', table.eps_low),
-                ('epsilon_"high"', table.eps_high),
-                ("beta", table.beta),
-            )
-        ],
+        "rule": math_source(clip_source(table.eps_low, table.eps_high)),
+        "price": math_source(f"beta = {table.beta:g}"),
         "table": {"head": [symbol for symbol, *_ in _COLUMNS], "rows": _rows(table)},
         "sums": [
             math_source(f"{symbol} = {number_text(value, 3)}")

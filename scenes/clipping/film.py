@@ -28,6 +28,7 @@ from grpo_core import LARGE_STEP
 from scenes.script.cases import Case, find_case
 from scenes.script.facts import fact
 from scenes.script.numerals import ratio_source, ratio_text
+from scenes.script.rule_text import clip_source
 from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
@@ -35,7 +36,7 @@ from scenes.stage.motion import Drive
 from scenes.stage.questions import EXIT_WIDTH, Exit
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL, READOUT
-from scenes.stage.typeset import Prose
+from scenes.stage.typeset import Formula, Prose
 from scenes.stage.verbs import pieces
 
 from .climb import HillClimb
@@ -253,14 +254,22 @@ class Clipping(GrpoScene):
         self._lay_down(climb)
 
         # The notches open into a band.
-        band = self.band = climb.window()
-        self.add(band, bar)
-        words = Prose(say("clipping.ruler.vouch"), size=READOUT, align="left")
-        words.next_to(band, RIGHT, buff=0.3).set_y(self.vouch_y)
-        self.turn(0.0, 1.0, (band, climb.open_window), beside=[FadeIn(words, rate_func=LATE)])
+        self.band = climb.window()
+        self.add(self.band, bar)
+        words = FadeIn(self._window_words(), rate_func=LATE)
+        self.turn(0.0, 1.0, (self.band, climb.open_window), beside=[words])
         self._teach(self.pushed, "ratio")
         self.teach("lower_bound", self.bounds[0], ratio_text)
         self.teach("upper_bound", self.bounds[1], ratio_text)
+
+    def _window_words(self) -> VGroup:
+        """What the window is, and the rule that opens it so far."""
+        words = Prose(say("clipping.ruler.vouch"), size=READOUT, align="left")
+        words.next_to(self.band, RIGHT, buff=0.3).set_y(self.vouch_y)
+        bounds = self.example.eps_low, self.example.eps_high
+        rule = Formula(clip_source(*bounds), size=LABEL, role="muted")
+        rule.next_to(words, DOWN, buff=0.35, aligned_edge=LEFT)
+        return VGroup(words, rule)
 
     def _measure(self) -> None:
         """The bar as it was when drawn; then it grows, and is measured by that."""
