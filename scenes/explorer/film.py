@@ -38,7 +38,7 @@ from .j_gauge import JGauge
 from .knob import Knob
 from .knob_marks import to_lamp, to_pull
 from .panels import AnswerPanel, Panels
-from .tray import DOOR, EXIT, HOME, PLAIN, Stance, Tray, own_pushes
+from .tray import DOOR, EXIT, HOME, PLAIN, Stance, Tray, own_pushes, pulls
 from .what_if import ratio_change, reward_change, with_ratio, with_reward
 
 KNOB_X, EPSILON_Y, BETA_Y = 5.98, 1.95, 0.3
@@ -68,6 +68,7 @@ class Explorer(GrpoScene):
         self.ratio = ratio_change(table, shown)
         self.moved = self._with_ratio(self.ratio.end)
         self.over = self.told.turned_over
+        self.place_of_hero = shown.index(self.told.hero)
         self.panels = Panels(self.told, [self.wide, self.judged, self.moved, self.over])
         later = [self.wide, self.dear, self.judged, self.moved, self.over]
         self.tray = Tray(self.told, self.panels, later)
@@ -222,19 +223,11 @@ class Explorer(GrpoScene):
 
         It stands at the ratio: how many times as likely the answer is as before.
         """
-        # The panels open over the bars; every bead lies on 1.
-        table, panels, tray = self.told.table, self.panels, self.tray
-        opening = Drive(panels, lambda share: panels.fold(DOOR_HEADS, 1 - share), 0.0, 1.0)
-        sinking = Drive(tray, self._stands(DOOR, PLAIN), 0.0, 1.0)
-        self.play(FadeOut(self.entry, rate_func=EARLY), opening, sinking, run_time=1.4)
-        for plot in panels.plots:
-            plot.show_numbers(1.0, 0.0).roll(1.0)
-        self.play(FadeIn(*panels.plots), run_time=0.6)
-        self.gather(panels.show_plots(True))
+        self._open_panels()
 
         # One answer: its new chance over its old one; there its bead rolls.
-        hero = panels.panels[panels.place(self.told.hero)]
-        line, k = RatioLine(table, self.told.hero), panels.place(self.told.hero)
+        table, panels, tray, k = self.told.table, self.panels, self.tray, self.place_of_hero
+        hero, line = panels.panels[k], RatioLine(table, self.told.hero)
         source = tray.chances[k].slots if len(tray.chances) else tray.new[k].bar
         new = FadeIn(line.new, target_position=source)
         old = FadeIn(line.old, target_position=tray.old[k].bar)
@@ -244,16 +237,25 @@ class Explorer(GrpoScene):
         self.head = line
         self.gather(line)
         self.wait(0.4)
-        self.turn(0.0, 1.0, (hero, lambda share: hero.roll(table, share)), run_time=1.4)
+        self.turn(0.0, 1.0, (hero, self._rolling(hero)), run_time=1.4)
         self.wait(0.6)
 
         # The others at once.
-        rest = [one for one in panels.panels if one is not hero]
-        rolling = [(one, self._rolling(one)) for one in rest]
-        self.turn(1.0, 0.0, (hero, hero.frame), run_time=0.2)
+        rolling = [(one, self._rolling(one)) for one in panels.panels if one is not hero]
         self.turn(0.0, 1.0, *rolling, run_time=1.6)
         self.gather(panels)
         self.teach("ratio", table.ratio, ratio_source, answers=[self.told.hero])
+
+    def _open_panels(self) -> None:
+        """The panels open over the bars; every bead lies on 1."""
+        panels = self.panels
+        opening = Drive(panels, lambda share: panels.fold(DOOR_HEADS, 1 - share), 0.0, 1.0)
+        sinking = Drive(self.tray, self._stands(DOOR, PLAIN), 0.0, 1.0)
+        self.play(FadeOut(self.entry, rate_func=EARLY), opening, sinking, run_time=1.4)
+        for plot in panels.plots:
+            plot.show_numbers(1.0, 0.0).roll(1.0)
+        self.play(FadeIn(*panels.plots), run_time=0.6)
+        self.gather(panels.show_plots(True))
 
     def _rolling(self, one: AnswerPanel) -> Callable[[float], object]:
         return lambda share: one.roll(self.told.table, share)
@@ -271,30 +273,26 @@ class Explorer(GrpoScene):
         """
         # One answer: its reward, less the average, over the spread.
         told, table, panels = self.told, self.told.table, self.panels
-        hero = panels.panels[panels.place(told.hero)]
-        line = AdvantageLine(told, told.hero, [table])
-        chances = Drive(self.tray, self.tray.show_chances, 1.0, 0.0)
-        self._say(line, [chances, Drive(hero, hero.frame, 0.0, 1.0)], run_time=1.0)
+        hero, line = panels.panels[self.place_of_hero], AdvantageLine(told, told.hero, [table])
+        self._say(line, [Drive(self.tray, self.tray.show_chances, 1.0, 0.0)], run_time=1.0)
         self.wait(0.8)
-        self.turn(0.0, 1.0, (hero, lambda level: hero.straighten(table, level)), run_time=1.4)
+        self.turn(0.0, 1.0, (hero, self._tilting(hero)), run_time=1.4)
         self.wait(0.6)
 
         # One on the other side of the average, then all.
         other = self._other_side(told.hero)
-        seen = panels.panels[panels.place(other)]
+        seen = self.spoken = panels.panels[panels.place(other)]
         self.turn(1.0, 0.0, (hero, hero.frame), beside=[FadeOut(line.reward)], run_time=0.2)
         line.say(table, other)
         coming = FadeIn(line.reward, target_position=seen.coin)
         self.turn(0.0, 1.0, (seen, seen.frame), beside=[coming], run_time=0.8)
         self.gather(line)
         self.wait(0.8)
-        self.turn(1.0, 0.0, (seen, seen.frame), run_time=0.2)
-        rest = [one for one in panels.panels if one is not hero]
-        tilting = [(one, self._tilting(one)) for one in rest]
+        tilting = [(one, self._tilting(one)) for one in panels.panels if one is not hero]
         self.turn(0.0, 1.0, *tilting, run_time=1.6)
         self.gather(panels, line)
-        for key, value in (("reward_mean", table.reward_mean), ("reward_std", table.reward_std)):
-            self.teach(key, value, line.spread.decimals if key == "reward_std" else 2)
+        self.teach("reward_mean", table.reward_mean, 2)
+        self.teach("reward_std", table.reward_std, line.spread.decimals)
         self.teach("advantage", table.advantage, 2, answers=[other])
 
     def _tilting(self, one: AnswerPanel) -> Callable[[float], object]:
@@ -316,36 +314,38 @@ class Explorer(GrpoScene):
         Past epsilon's window, uphill, the ground is flat: that answer no longer pushes.
         """
         # Epsilon's window closes in on every bead.
-        table, panels, tray, knob = self.told.table, self.panels, self.tray, self.epsilon_knob
-        self._glow(knob, 0.0, 1.0)
+        table, panels, knob = self.told.table, self.panels, self.epsilon_knob
+        self._glow(knob, 0.0, 1.0, beside=[Drive(self.spoken, self.spoken.frame, 1.0, 0.0)])
         closing = panels, self._all(lambda one, level: one.close_window(table, level))
-        self.turn(0.0, 1.0, closing, run_time=2.0)
-        self.wait(0.6)
-
-        # Slope: lamp on.
-        flat = Prose(say("explorer.windows.flat"), size=FORMULA)
-        self._say(self._left(flat))
-        self._light_lamps(table)
-        self._glow(knob, 1.0, 0.0)
+        self.turn(0.0, 1.0, closing, run_time=2.4)
         self.wait(0.4)
 
-        # The bars make room: a push is its height over the size of the group.
-        self.turn(0.0, 1.0, (tray, self._stands(PLAIN, HOME)), run_time=1.0)
-        heights = tray.quotients(table)
-        lit = [
-            plot for plot, i in zip(panels.plots, self.told.shown, strict=True) if pushes(table)[i]
-        ]
-        flying = [
-            FadeIn(said, target_position=plot.height_number.slots)
-            for said, plot in zip(heights, lit, strict=False)
-        ]
-        self.play(*flying, run_time=1.2)
+        # Slope: lamp on.
+        flat = self._left(Prose(say("explorer.windows.flat"), size=FORMULA))
+        self._say(flat)
+        self._light_lamps(table)
+        self._glow(knob, 1.0, 0.0)
+        self._heights_become_pushes(flat)
+        self._teach_ratios(table)
+        self.teach("value", table.value, 2, answers=self.told.shown)
+
+    def _heights_become_pushes(self, flat: Prose) -> None:
+        """The bars make room: a push is its height over the size of the group."""
+        told, tray = self.told, self.tray
+        over = Prose(say("explorer.windows.push", count=told.group.size), size=FORMULA)
+        over.move_to([RIGHT_HEAD, HEAD[1], 0], aligned_edge=RIGHT)
+        named = FadeIn(stand_on(over, flat), rate_func=LATE)
+        self.turn(0.0, 1.0, (tray, self._stands(PLAIN, HOME)), beside=[named], run_time=1.0)
+        heights = tray.quotients(told.table)
+        pushing = [k for k, i in enumerate(told.shown) if pushes(told.table)[i]]
+        lit = [self.panels.plots[k].height_number.slots for k in pushing]
+        pairs = zip(heights, lit, strict=False)
+        self.play(*(FadeIn(said, target_position=seen) for said, seen in pairs), run_time=1.2)
         self.wait(0.8)
         gone = [FadeOut(heights, rate_func=EARLY)] if len(heights) else []
         self.turn(0.0, 1.0, (tray, tray.set_pushes), beside=gone, run_time=1.0)
-        self.gather(panels, tray)
-        self._teach_ratios(table)
-        self.teach("value", table.value, 2, answers=self.told.shown)
+        self.head = VGroup(flat, over)
+        self.gather(self.panels, tray, self.head)
 
     # -- 5 ------------------------------------------------------------------
 
@@ -416,13 +416,13 @@ class Explorer(GrpoScene):
             plot.keep_edges(0.0)
         self._turn_epsilon(1.0, 0.0, run_time=1.0)
 
-        # The reference stands about each bar: so far, in bars, the answer is pulled.
-        line, k = PullLine(told, told.hero), self.panels.place(told.hero)
-        self._glow(knob, 0.0, 1.0, beside=[FadeOut(self.head)])
-        hero = self.panels.panels[k]
-        self.turn(0.0, 1.0, (tray, tray.show_reference), (hero, hero.frame), run_time=0.8)
-        self.wait(0.4)
-        self.head = line
+        # The reference stands about each bar; where it is furthest it pulls hardest.
+        k = int(np.abs(pulls(told, table)).round(9).argmax())
+        line, seen = PullLine(told, told.shown[k]), self.panels.panels[k]
+        beside = [FadeOut(self.head, tray.legend), Drive(knob, knob.set_glow, 0.0, 1.0)]
+        self.turn(0.0, 1.0, (tray, tray.show_reference), (seen, seen.frame), beside=beside)
+        self.wait(0.6)
+        self.head, self.spoken = line, seen
         above = FadeIn(line.reference, target_position=tray.reference[k].dashes)
         below = FadeIn(line.new, target_position=tray.new[k].bar)
         self.play(above, below, FadeIn(line.names[:2], rate_func=LATE), run_time=1.0)
@@ -430,6 +430,7 @@ class Explorer(GrpoScene):
         self.play(FadeIn(*rest, line.names[2:]), run_time=0.6)
         self.gather(line)
         self.turn(0.0, 1.0, (tray, tray.set_pulls), run_time=0.4)
+        self.wait(0.6)
 
         def follow(beta: float) -> None:
             now = told.with_beta(beta)
@@ -438,10 +439,8 @@ class Explorer(GrpoScene):
             knob.turn(beta)
 
         moving = VGroup(tray, line, knob)
-        self.wait(0.6)
         self.turn(table.beta, told.most_beta, (moving, follow), run_time=5.6)
         self.gather(tray, line, knob)
-        self.turn(1.0, 0.0, (hero, hero.frame), run_time=0.2)
         self.teach("objective_slope", self.dear.gradient, 3, answers=told.shown)
 
     # -- 7 ------------------------------------------------------------------
@@ -456,7 +455,7 @@ class Explorer(GrpoScene):
         told, table = self.told, self.told.table
         end = told.with_both(2.0)
         gauge, line = JGauge([table, end]), SumLine([table, end])
-        self._beta_back([FadeOut(part, rate_func=EARLY) for part in (self.head, self.tray.legend)])
+        self._beta_back([FadeOut(self.head, rate_func=EARLY)])
         self.head = None
 
         # J: the mean of the heights, less beta times the drift.
@@ -511,8 +510,9 @@ class Explorer(GrpoScene):
             tray.show(told.with_beta(beta))
 
         glow = Drive(self.beta_knob, self.beta_knob.set_glow, 1.0, 0.0)
+        frame = Drive(self.spoken, self.spoken.frame, 1.0, 0.0)
         moving = VGroup(tray, self.beta_knob)
-        self.turn(0.0, 1.0, (moving, back), beside=[glow, *beside], run_time=1.0)
+        self.turn(0.0, 1.0, (moving, back), beside=[glow, frame, *beside], run_time=1.0)
 
     def _teach_sums(self, table: GroupTable, line: SumLine) -> None:
         self.teach("mean_k3", table.kl, line.decimals)
@@ -561,8 +561,10 @@ class Explorer(GrpoScene):
             line.say(judged if share > 0.5 else table)
 
         self.turn(0.0, 1.0, (VGroup(panels, tray, line), turn_coin), run_time=3.0)
-        self.was = tray.before(table)
-        self.play(FadeIn(self.was), run_time=0.4)
+        self.was, seen = tray.before(table), panels.panels[panels.place(line.k)]
+        self.spoken = seen
+        self.turn(1.0, 0.0, (one, one.frame), beside=[FadeIn(self.was)], run_time=0.4)
+        self.turn(0.0, 1.0, (seen, seen.frame), run_time=0.4)
         self.gather(panels, tray, line, self.was)
         self.teach("reward_mean", judged.reward_mean, 2, note=say("explorer.one_reward.after"))
         self.teach("advantage", judged.advantage, 2, answers=[line.k])
@@ -576,7 +578,7 @@ class Explorer(GrpoScene):
         One answer passes its bound: its lamp goes out. The others give way, and roll, too.
         """
         table, panels, tray = self.told.table, self.panels, self.tray
-        one, other = (panels.panels[panels.place(c.index)] for c in (self.reward, self.ratio))
+        one, other = self.spoken, panels.panels[panels.place(self.ratio.index)]
         mix = self._mix(self.judged, table)
 
         def back(share: float) -> None:

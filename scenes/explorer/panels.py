@@ -82,6 +82,7 @@ class AnswerPanel(VGroup):
         pairs = zip(wide, bounds_of(table), strict=True)
         low, high = ((1 - level) * start + level * end for start, end in pairs)
         plot.has_window = level == 1.0
+        plot.show_band(min(1.0, 5 * level))
         plot.stand(plot.advantage, plot.side, (low, high), plot.ratio)
         plot.show_numbers(1.0, float(level == 1.0))
         return self

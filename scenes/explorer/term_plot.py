@@ -32,6 +32,7 @@ _DASH, _GAP = 0.09, 0.07
 _STRIPES = 0.24  # from line to line of what is cut off
 _UNDER, _OVER = 0.33, 0.28  # from the axis to the ratio, from the ground to the height
 _ABOVE = 0.22  # from the box to the window's numbers
+_BAND = 1.4  # how much stronger than a tint the window's band is
 _EDGE = 0.2  # of the box, how far the old edges of the window reach down from its head
 _FAINT, _TICK = 0.7, 0.08  # of what is cut off: its opacity; half a tick
 _SPOTS = np.linspace(0.0, 1.0, 21)
@@ -51,7 +52,8 @@ class TermPlot(Plot):
         self.advantage, self.side, self.rise = 0.0, 1.0, 0.0
         self.low, self.high, self.ratio = 1.0, 1.0, 1.0
         self.asked, self.has_window = False, True
-        self.band = tint([np.zeros(3)] * 4).set_fill(opacity=1.4 * current_theme().tint)
+        self.band = tint([np.zeros(3)] * 4)
+        self.show_band(1.0)
         self.zone = VMobject(stroke_width=0)
         self.cut = Hatch(Polygon(*np.eye(3), stroke_width=0), 0.0, role="muted", gap=_STRIPES)
         self.cut.set_fill(opacity=_FAINT)
@@ -133,6 +135,11 @@ class TermPlot(Plot):
         self.shown_numbers = ratio, height
         for number, level in ((self.ratio_number, ratio), (self.height_number, height)):
             number.slots.set_fill(opacity=level)
+        return self
+
+    def show_band(self, level: float) -> Self:
+        """The opacity of the window's band, in shares of what it is."""
+        self.band.set_fill(opacity=level * _BAND * current_theme().tint)
         return self
 
     def keep_edges(self, level: float, role: str = "muted") -> Self:

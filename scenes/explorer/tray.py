@@ -24,12 +24,13 @@ from .chosen import ToldGroup
 from .panels import LEFT_X, RIGHT_X, Panels
 
 _RIM = 0.16  # by how much the reference's outline is wider than a bar
-_ARROW, _NUMBER = -0.43, -0.12  # where they stand in a lane, from its middle
+_ARROW, _NUMBER = -0.44, -0.15  # where they stand in a lane, from its middle
 _SHAFT, _HEAD = 0.26, 0.44
 _MOST_UNIT, _ROOM = 1.6, 1.33  # of a push of 1, and of all that stands in it, in highest bars
 _LEAST = 0.0005  # a push that is printed as 0
 _LEAST_CHANCE = 0.005  # a chance that two decimals can say
 _OVER_BAR, _OVER_LINE = 0.22, 0.22  # of numbers
+_NUMBER_WIDE = 0.9  # a bar inside whose outline a chance has room
 _WAS = (0.3, 0.18)  # how far the line where an arrow ended reaches to its left and right
 _BOX = 0.26
 _LEGEND = np.array([5.35, -1.7, 0.0])  # its upper left corner
@@ -159,13 +160,14 @@ class Tray(VGroup):
             for bars, logp in zip((self.new, self.old, self.reference), logps, strict=True):
                 self._raise(bars[k], k, level * float(np.exp(logp - self.most)))
             self.reference[k].dashes.set_stroke(opacity=self.referred)
-            self.reference[k].bar.set_stroke(opacity=self.referred, background=True)
+            self.reference[k].bar.set_stroke(opacity=0, background=True)  # it stands around them
+            for behind in (False, True):  # the old policy does not pull
+                self.old[k].bar.set_stroke(opacity=1 - self.referred, background=behind)
             self._point(k, own[k], self.pulled * back[k])
             self._say(k, own_pushes(self.told, table)[k] + self.pulled * back[k], own[k])
         for k, (number, i) in enumerate(zip(self.chances, self.told.shown, strict=False)):
             number.set_value(float(table.new[i])).slots.set_fill(opacity=self.said * level)
-            rows = [self.new, self.old] + [self.reference] * bool(self.referred)
-            top = max(float(row[k].bar.get_top()[1]) for row in rows)
+            top = self._clear_of_outline(k)
             number.shift([self.lanes[k] + self.stance.place - number.slots.get_x(), 0, 0]).set_y(
                 top + _OVER_BAR
             )
@@ -177,6 +179,12 @@ class Tray(VGroup):
         bar.base.put_start_and_end_on(foot + 0.5 * width * LEFT, foot + 0.5 * width * RIGHT)
         bar.bar.stretch_to_fit_width(width)
         bar.set_rise(share * self.stance.tall * bar.width_at_birth / width)
+
+    def _clear_of_outline(self, k: int) -> float:
+        """Over what a chance stands: its bar, or the old one's outline if that is in the way."""
+        new, old = (float(row[k].bar.get_top()[1]) for row in (self.new, self.old))
+        is_inside = self.stance.wide >= _NUMBER_WIDE and old - new >= 2 * _OVER_BAR
+        return new if old <= new or is_inside else old
 
     def _point(self, k: int, push: float, pull: float) -> None:
         """The arrows of a lane: from its bar's top, or from where there is room for them."""
