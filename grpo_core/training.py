@@ -139,6 +139,12 @@ class TabularRun:
         """The ratio of each sample, ``(S, M, G)``; exactly 1 at inner step 0."""
         return np.array([[J.ratio[:, 0] for J in row] for row in self.evaluations])
 
+    @property
+    def inner_ratios(self) -> FloatArray:
+        """The ratio of each sample, ``(S, M + 1, G)``, also after a batch's last update."""
+        drawn = np.take_along_axis(self.inner_policy, self.samples[:, None, :], axis=2)
+        return drawn / drawn[:, :1]
+
     @cached_property
     def binds(self) -> BoolArray:
         """``(S, M, G)``, where the clip binds."""

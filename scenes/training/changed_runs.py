@@ -49,7 +49,7 @@ class PanelPlace(NamedTuple):
     tall: float
 
 
-ALONE, LARGE = PanelPlace(-0.3, -0.25, 10.4, 4.3), PanelPlace(-2.2, -0.25, 7.4, 4.3)
+ALONE, LARGE = PanelPlace(-0.45, -0.25, 10.4, 4.3), PanelPlace(-2.2, -0.25, 7.4, 4.3)
 SMALL = PanelPlace(4.1, -0.9, 2.5, 2.5)
 
 
@@ -154,11 +154,9 @@ class Windows(ChangePanel):
         widest.add(stand_on(free.next_to(widest, RIGHT, buff=0.3), widest[-1]))
         uses = say("training.ablations.uses", count=settings.inner_steps)
         self.uses = Prose(uses, size=READOUT)
-        self.each = Prose(say("training.ablations.each", count=SEEDS), size=LABEL, role="muted")
         self.five = Prose(say("training.ablations.small"), size=READOUT).move_to(_CLAIM)
-        notes = VGroup(self.uses, self.each).arrange(DOWN, buff=0.2, aligned_edge=RIGHT)
-        notes.move_to(self.plot.point(settings.steps, 0.04), aligned_edge=DOWN + RIGHT)
-        self.add(self.names, notes, self.five)
+        self.uses.move_to(self.plot.point(settings.steps, 0.08), aligned_edge=DOWN + RIGHT)
+        self.add(self.names, self.uses, self.five)
 
     def _named(self, band: SeedBand, height: float) -> VGroup:
         """Its name right of the bands, with a hairline to its own line."""
@@ -175,8 +173,7 @@ class Windows(ChangePanel):
 class Prices(ChangePanel):
     """Runs without a price, with a heavy one and with twice as much.
 
-    `rests` are where push and price balance. In a `SMALL` panel names stand at the right, and
-    the numbers of the rests at the left.
+    `rests` are where push and price balance.
     """
 
     def __init__(
@@ -192,30 +189,27 @@ class Prices(ChangePanel):
         self.rests = VGroup()
         for price, role in zip(prices[1:], ("text", "muted"), strict=True):
             policy = rest_policy(ref, told[0], price, told[1], scale=settings.scale)
-            self.rests.add(self._rest(float(policy[right]), role, place))
-        self.names = VGroup(*(self._named(band, place) for band in self.bands))
+            self.rests.add(self._rest(float(policy[right]), role))
+        self.names = VGroup(*map(self._named, self.bands))
         self.balance = Prose(
             say("training.ablations.balance"), size=READOUT, role="muted", align="right"
         )
-        self.balance.move_to(self.plot.point(settings.steps, 0.16), aligned_edge=RIGHT)
+        self.each = Prose(say("training.ablations.each", count=SEEDS), size=LABEL, role="muted")
+        notes = VGroup(self.balance, self.each).arrange(DOWN, buff=0.3, aligned_edge=RIGHT)
+        notes.move_to(self.plot.point(settings.steps, 0.05), aligned_edge=DOWN + RIGHT)
         self.add(self.names, self.rests)
 
-    def _rest(self, value: float, role: str, place: PanelPlace) -> VGroup:
+    def _rest(self, value: float, role: str) -> VGroup:
         """A dashed line with its number, where a run comes to rest."""
         line = DashedLine(self.plot.point(0, value), self.plot.point(self.plot.last, value))
         line.set_stroke(paint(role), CURVE - 1)
-        side, size = (LEFT, LABEL) if place is SMALL else (RIGHT, READOUT)
-        number = Formula(without_zero(number_text(value, 2)), size=size, role=role)
-        return VGroup(line, number.next_to(line, side, buff=0.16))
+        number = Formula(without_zero(number_text(value, 2)), size=LABEL, role=role)
+        return VGroup(line, number.next_to(line, LEFT, buff=0.16))
 
-    def _named(self, band: SeedBand, place: PanelPlace) -> Formula:
-        """Its name under the end of its line, or right of it."""
-        last = float(band.steps[-1])
-        if place is SMALL:
-            end = self.plot.point(last, float(band.runs[:, -1].mean()))
-            return band.label.next_to(end, RIGHT, buff=0.16)
-        low = self.plot.point(last, float(band.runs[:, -_LAST:].min()))
-        return band.label.next_to(low, DOWN, buff=_UNDER).align_to(self.plot.axis, RIGHT)
+    def _named(self, band: SeedBand) -> Formula:
+        """Its name right of the end of its line."""
+        end = self.plot.point(float(band.steps[-1]), float(band.runs[:, -1].mean()))
+        return band.label.next_to(end, RIGHT, buff=0.16)
 
     def shrink_to(self, other: Prices) -> list[Animation]:
         """It goes where `other` is, part by part; what it says of the dashed lines goes first."""
@@ -223,4 +217,5 @@ class Prices(ChangePanel):
         pairs = [(frame, other.frame), (self.rests, other.rests), (self.names, other.names)]
         pairs += zip(self.bands, other.bands, strict=True)
         moves = [ReplacementTransform(mine, theirs) for mine, theirs in pairs]
-        return [*moves, FadeOut(self.balance, *self.frame[len(frame) :], rate_func=EARLY)]
+        rest = self.balance, self.each, *self.frame[len(frame) :]
+        return [*moves, FadeOut(*rest, rate_func=EARLY)]

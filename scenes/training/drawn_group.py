@@ -31,6 +31,7 @@ from .faces import FACES
 
 _PITCH, _CARD = 0.97, (0.9, 0.66)
 _FIRST, _LAST = -0.5, 6.74  # the middle of the first card; the right end of the last
+_ARC = -1.9  # of the way of a card: over the other bars
 _SIDE = 0.12  # from an arrow to its number
 _WHAT_X = 3.15
 _HANG = 0.06  # from a shelf to the cards under and over it
@@ -123,7 +124,7 @@ class GroupAbout(VGroup):
     def fall(self, bars: Sequence[Mobject]) -> Animation:
         """The cards fall out of `bars`, a bar for each answer that can be drawn."""
         falls = (
-            FadeIn(card, target_position=bars[card.answer].get_center(), scale=0.2)
+            FadeIn(card, target_position=bars[card.answer].get_center(), scale=0.2, path_arc=_ARC)
             for card in self.cards
         )
         return LaggedStart(*falls, lag_ratio=0.3)

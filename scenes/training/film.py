@@ -45,6 +45,7 @@ from .log_rows import LogRows, SilentShare, told_batches
 from .made_room import MadeRoom
 from .opening import AskedCard
 from .public_run import PublicRun
+from .quotient import Quotient
 from .ratio_beads import RatioBeads
 from .real_model import HeldOut, RealModel
 from .rewarded_columns import RewardedColumns
@@ -227,6 +228,14 @@ class Training(GrpoScene):
             (whole, beads.set_use),
         )
         self.turn(0.0, 1.0, *walked, run_time=3.0)
+
+        # Its ratio: the new chance over the old one.
+        ratio = self.ratio = beads.reached(1)
+        quotient = self.quotient = Quotient(self.bars, inner[[0, 1], self.right])
+        self.play(FadeIn(quotient, shift=0.2 * UP), run_time=0.6)
+        self.wait(0.4)
+        self.play(TransformFromCopy(quotient, ratio), run_time=0.8)
+        self.gather(ratio)
         self.teach("objective", self.record.objective[self.first, 1], 2)
         self.teach("chance_of_right", inner[1, self.right], 2)
 
@@ -250,7 +259,8 @@ class Training(GrpoScene):
         )
         turned = ReplacementTransform(slope.axes, stairs.axes)
         frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
-        rest = [FadeOut(part, rate_func=EARLY) for part in slope if part is not slope.axes]
+        gone = [*pieces(slope, [slope.axes]), self.ratio, self.quotient]
+        rest = [FadeOut(part, rate_func=EARLY) for part in gone]
         self.play(turned, frame, *rest, run_time=1.0)
         self.gather(stairs, gone=[slope])
         self.play(*stairs.rise(0), run_time=0.6)
@@ -357,7 +367,7 @@ class Training(GrpoScene):
         # All batches pass.
         walked = (self.bars, self.bars.walk(self.record.policy)), (strips, strips.set_time)
         fast = max(start, min(_FAST, steps))  # until then much moves
-        for first, last, seconds in ((start, fast, 4.0), (fast, steps, 2.4)):
+        for first, last, seconds in ((start, fast, 4.8), (fast, steps, 1.6)):
             if last > first:
                 passing = *walked, (grid, grid.set_time)
                 self.turn(first, last, *passing, run_time=seconds, rate_func=linear)
@@ -394,22 +404,22 @@ class Training(GrpoScene):
 
         # The valley, under all batches.
         valley = self.valley = SilenceCurve(self.chances[:-1], self.told.group_size)
-        frame = [valley.axes, valley.numbers, valley.axis_name, valley.curve, valley.column]
+        frame = [valley.axes, valley.numbers, valley.axis_name, valley.curve, valley.title]
         strip = grid.columns.animate.stretch_to_fit_width(10.4).stretch_to_fit_height(0.9)
         strip.move_to(self.strip_at)
         gone = [FadeOut(part, rate_func=EARLY) for part in (count, self.grid_name[1])]
         foot = ReplacementTransform(grid.foot, valley.axes[0])
         self.play(strip, *gone, foot, FadeIn(*frame[1:], valley.axes[1], rate_func=LATE))
-        self.gather(valley, valley.column, grid.columns, gone=[grid.foot])
+        self.gather(valley, valley.title, grid.columns, gone=[grid.foot])
         self._fall()
 
         # Why it is high at both ends.
         ends = self.ends = valley.ends()
         counts = valley.counts(ends, grid.rights)
-        self.play(FadeIn(valley.title, ends), run_time=0.6)
+        self.play(FadeIn(valley.column, ends), run_time=0.6)
         self.wait(0.4)
         self.play(*self._add_up(ends), FadeIn(counts, rate_func=LATE), run_time=0.8)
-        self.gather(valley.formula, valley.result)
+        self.gather(valley.formula)
         self.teach("silent_groups", grid.silent.sum(), 0)
 
     def _fall(self) -> None:
@@ -436,7 +446,7 @@ class Training(GrpoScene):
         parts = formula.select("wrong"), formula.select("right")
         moves = [TransformFromCopy(end[1], part) for end, part in zip(ends, parts, strict=True)]
         sign = formula.without("wrong", "right")
-        return [*moves, FadeIn(sign, self.valley.result, rate_func=LATE)]
+        return [*moves, FadeIn(sign, rate_func=LATE)]
 
     # -- 8 ------------------------------------------------------------------
 
@@ -476,11 +486,11 @@ class Training(GrpoScene):
         self.play(FadeIn(share.axis, share.words), run_time=0.6)
         self.add(share)
         self.turn(0, len(share.shares), (share, share.set_time), run_time=2.6, rate_func=linear)
-        self.teach("silent_groups", share.counts[-1], 0)
+        self.teach("silent_groups", self.record.silent[-10:].sum(), 0)
 
     # -- 9 ------------------------------------------------------------------
 
-    @beat(hold=2.0)
+    @beat(hold=2.4)
     def loss(self) -> None:
         """Reward, not loss
 
@@ -505,13 +515,14 @@ class Training(GrpoScene):
         gold = curves.dots.animate.set_fill(curves.names[0].get_fill_color())
         self.answer(FadeIn(curves.names[0]), named, gold, run_time=0.8)
         self.wait(0.6)
-        self.play(FadeIn(curves.names[1:]), run_time=0.6)
-        self.gather(curves, curves.names)
+        hollow = curves.hollow(self.record.silent)
+        self.play(FadeIn(curves.names[1:], hollow), run_time=0.6)
+        self.gather(hollow, curves, curves.names)
         self.teach("batch_reward", self.record.rewards[-1].mean(), 0)
 
     # -- 10 -----------------------------------------------------------------
 
-    @beat()
+    @beat(hold=2.8)
     def ablations(self) -> None:
         """One change at a time
 
@@ -529,7 +540,8 @@ class Training(GrpoScene):
         self.go_over(into, *rest, own.band, run_time=1.4)
         self.gather(prices.frame, own, gone=[self.curves])
         self._run_on(prices, own)
-        self.play(*map(FadeIn, (prices.names, prices.rests, prices.balance)), run_time=0.6)
+        notes = prices.rests, prices.balance, prices.each
+        self.play(*map(FadeIn, (prices.names, *notes)), run_time=0.6)
         self.gather(prices)
         self.wait(1.8)
 
@@ -537,25 +549,23 @@ class Training(GrpoScene):
         widths = [TRAINING_ABLATIONS[name]["eps_low"] for name in (self.narrow, self.wide)]
         windows = self.windows = Windows(self.told, self.right, widths)
         small = self.prices = Prices(self.told, self.right, heavy, SMALL)
-        own = windows.bands[1]
-        copied = TransformFromCopy(prices.bands[0].average, own.average)
-        coming = FadeIn(windows.frame, windows.uses, own.band, rate_func=LATE)
-        self.play(*prices.shrink_to(small), copied, coming, run_time=1.4)
-        self.gather(small, windows.frame, windows.uses, own, gone=[prices])
-        self._run_on(windows, own)
-        self.play(FadeIn(windows.names, windows.each), run_time=0.6)
+        coming = FadeIn(windows.frame, windows.uses, rate_func=LATE)
+        self.play(*prices.shrink_to(small), coming, run_time=1.4)
+        self.gather(small, windows.frame, windows.uses, gone=[prices])
+        self._run_on(windows)
+        self.play(FadeIn(windows.names), run_time=0.6)
         self.wait(0.4)
         self.play(FadeIn(windows.five), run_time=0.4)
         self.gather(small, windows)
         self.teach("beta", heavy, 1)
 
-    def _run_on(self, panel: ChangePanel, own: SeedBand) -> None:
-        """All bands but the run's `own` are drawn."""
-        others = [band for band in panel.bands if band is not own]
+    def _run_on(self, panel: ChangePanel, *there: SeedBand) -> None:
+        """All bands are drawn but those which are `there`."""
+        others = [band for band in panel.bands if band not in there]
         for band in others:
             self.add(band.set_time(0.0))
         walked = [(band, band.set_time) for band in others]
-        self.turn(0, self.told.steps, *walked, run_time=2.4)
+        self.turn(0, self.told.steps, *walked, run_time=2.2)
 
     # -- 11 -----------------------------------------------------------------
 
@@ -571,12 +581,7 @@ class Training(GrpoScene):
         picture.set_step(0.0)
         before, after = picture.groups
         hero, small = picture.panels[0], picture.panels[1:]
-        own = self.windows.bands[1]
-        hero.lines[0].set_ghost(1.0)
-        moves = [
-            ReplacementTransform(self.windows.plot, hero.plot),
-            ReplacementTransform(own.average.line, hero.lines[0].ghost.line),
-        ]
+        moves = [ReplacementTransform(self.windows.plot, hero.plot)]
         rest = [part for part in hero if part not in (hero.plot, hero.lines[0])]
         self.go_over(moves, *rest, picture.axis, picture.question, run_time=1.4)
         self.gather(hero, picture.axis, picture.question, gone=[self.windows, self.prices])
@@ -605,7 +610,7 @@ class Training(GrpoScene):
     def held(self) -> None:
         """What it was not shown
 
-        On questions it never trained on it gains less: reward is not yet ability.
+        On questions it never trained on it gains less: the gap widens.
         """
         run = lab_run()
         picture = self.unseen = HeldOut(run)
@@ -626,10 +631,11 @@ class Training(GrpoScene):
         self.turn(0.0, picture.last, (held, held.set_step), run_time=2.4, rate_func=linear)
         picture.panel.set_step(picture.last)
         self.gather(picture.panel, picture.axis, gone=[whole.training, held])
-        for gain in picture.gains:
-            self.play(FadeIn(gain, shift=0.3 * UP), run_time=0.6)
+        self.play(FadeIn(picture.gap, picture.sizes[0]), run_time=0.6)
+        self.bring_to_front(*picture.panel.lines)
+        self.play(TransformFromCopy(*picture.sizes), run_time=1.0)
         self.gather(picture)
-        for name, value in (("trained", run.measures["reward"][-1]), ("held", run.held[-1])):
+        for name, value in (("trained", run.tens()[1][-1]), ("held", run.held[-1])):
             self.given(
                 say("training.held.right"), float(value), 2, note=say(f"training.held.{name}")
             )
@@ -645,18 +651,18 @@ class Training(GrpoScene):
         # A warning: another model's run, of which no line of ours becomes a part.
         public = PublicRun()
         there = VGroup(public.foot, *public.frame()).shift(14.5 * RIGHT)
-        left = VGroup(self.unseen.panel, self.unseen.axis, self.unseen.gains)
-        self.play(*(part.animate.shift(14.5 * LEFT) for part in (left, there)), run_time=1.2)
+        left = VGroup(*self.unseen)
+        self.play(*(part.animate.shift(14.5 * LEFT) for part in (left, there)), run_time=1.0)
         self.gather(*there, gone=[self.unseen])
         pairs = zip(public.bars, public.numbers, strict=True)
         grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
-        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=1.0)
+        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=0.8)
         self.wait(0.4)
         self.play(FadeIn(public.lengths[0]), run_time=0.4)
         self.play(*public.stretch(), run_time=0.8)
         self.gather(public)
         self._tell_public(public)
-        self.wait(1.2)
+        self.wait(1.0)
 
         # Down to the sixty batches of before: silent ones are hollow, and there A is zero.
         columns = self.columns = RewardedColumns(self.record)
@@ -667,7 +673,7 @@ class Training(GrpoScene):
         hollow = walks(0, columns.grid.steps, (columns, columns.set_silent))
         self.play(*hollow, *term.become_zero(*self.lit), run_time=1.0)
         self.gather(columns, term)
-        self.wait(0.4)
+        self.wait(1.0)
 
         # What of the objective that was.
         self.play(*term.come_back(), run_time=0.4)

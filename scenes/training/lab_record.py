@@ -12,6 +12,7 @@ from lab.task import is_right, question_of
 
 ASKED = (35, 43)  # a question of the first batch, which the trained model answers alike each time
 _SEED = 0
+_TEN = 10  # steps of a mean
 _MEASURES = ("reward", "working", "length", "silent")
 
 
@@ -21,6 +22,12 @@ class LabRun(NamedTuple):
     measures: dict[str, np.ndarray]
     held_steps: np.ndarray
     held: np.ndarray
+
+    def tens(self) -> tuple[np.ndarray, np.ndarray]:
+        """The mean reward of every ten steps, and the middles of these."""
+        reward = self.measures["reward"]
+        parts = reward[: len(reward) // _TEN * _TEN].reshape(-1, _TEN)
+        return _TEN * np.arange(len(parts)) + 0.5 * (_TEN - 1), parts.mean(axis=1)
 
 
 @cache

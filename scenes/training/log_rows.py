@@ -22,9 +22,9 @@ from .group_grid import GroupGrid, laid
 _TOP, _PITCH = 2.5, 0.78  # the first row, and from row to row
 _CELLS, _CELLS_X = (2.1, 0.28), -5.6  # how large a column is on its side, and its middle
 _COLUMNS = (-3.85, -1.65, 0.05)  # right ends of batch, reward and spread
-_VERDICT_X = 0.36
+_VERDICT_X = 0.44
 _TEN = 10  # batches that a share is told of
-_SHARES = 0.85  # the height of a share of 1, over the grid
+_SHARES = 0.66  # the height of a share of 1, over the grid
 _OVER = 0.3
 _SHADE = 0.75  # opacity of a share
 
@@ -78,14 +78,13 @@ class LogRows(VGroup):
 
 
 class SilentShare(VGroup):
-    """How many groups are silent in every ten batches, as steps; `set_time` draws them."""
+    """The share of silent groups in every ten batches, as steps; `set_time` draws them."""
 
     at_x, top_y = 4.5, 3.45
 
     def __init__(self, silent: np.ndarray, grid: GroupGrid):
         parts = np.split(silent, self._cuts(len(silent)))
         self.shares = [float(part.mean()) for part in parts]
-        self.counts = [int(part.sum()) for part in parts]
         self.grid = grid
         foot = grid.top(0)[1] + _OVER
         self.steps = VGroup()
@@ -96,8 +95,9 @@ class SilentShare(VGroup):
             bar.set_fill(paint("muted"), _SHADE).move_to([left, foot, 0], aligned_edge=DOWN + LEFT)
             line = Line([left, foot + _SHARES * share, 0], [right, foot + _SHARES * share, 0])
             line.set_stroke(paint("text"), MAIN_CURVE)
-            self.steps.add(VGroup(bar, line))
-        self.number = LiveNumber(self.counts[-1], 0, size=120)
+            number = Formula(number_text(share, 1), size=LABEL).next_to(line, UP, buff=0.1)
+            self.steps.add(VGroup(bar, line, number))
+        self.number = LiveNumber(self.shares[-1], 1, size=100)
         self.words = VGroup(
             Prose(say("training.log.share"), size=READOUT),
             Prose(say("training.log.of_ten", count=_TEN), size=LABEL, role="muted"),
@@ -116,12 +116,13 @@ class SilentShare(VGroup):
 
     def set_time(self, time: float) -> Self:
         """Show the shares of the tens before `time`, counted in tens; the number is the last."""
-        for k, (bar, line) in enumerate(self.steps):
+        for k, (bar, line, number) in enumerate(self.steps):
             level = float(np.clip(time - k, 0.0, 1.0))
             bar.set_fill(opacity=_SHADE * level)
             line.set_stroke(opacity=level)
+            number.set_fill(opacity=level)
         done = int(time + 1e-9)
-        self.number.set_value(self.counts[max(0, min(done, len(self.counts)) - 1)])
+        self.number.set_value(self.shares[max(0, min(done, len(self.shares)) - 1)])
         self.number.slots.set_fill(opacity=float(done > 0))
         self.number.shift((self.at_x - self.number.slots.get_x()) * RIGHT)
         return self

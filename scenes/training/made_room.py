@@ -39,7 +39,7 @@ class MadeRoom(VGroup):
             hung, one = _LINE, bars.bars[k]
             for w, part in zip(winners, -unit * change[k] * share, strict=True):
                 slab = Rectangle(width=one.bar.width, height=part, stroke_width=0)
-                slab.set_fill(paint("down"), 1)
+                slab.set_fill(paint("muted"), 1).set_stroke(paint("ground"), AXIS)
                 slab.move_to([one.base.get_x(), hung, 0], aligned_edge=UP)
                 self.slabs.add(slab)
                 start = slab.copy().stretch_to_fit_height(part / factor)
@@ -61,7 +61,7 @@ class MadeRoom(VGroup):
 
     def _number(self, bar: int) -> Formula:
         text = without_zero(number_text(float(self.change[bar]), 3, sign=True))
-        number = Formula(text, size=LABEL, role="down" if self.change[bar] < 0 else "text")
+        number = Formula(text, size=LABEL)
         number.scale(_TIGHT)
         return number.move_to(
             self.bars.bars[bar].base.get_center() + _UNDER * DOWN + bar * _ASIDE * RIGHT

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
-from grpo_core import TabularRun
+from grpo_core import TabularRun, clipped_surrogate
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.bead import Bead
@@ -24,6 +24,7 @@ from .faces import FACES
 _RADIUS, _PITCH = 0.16, 0.34  # of a bead; from bead to bead
 _BAND = 1.75  # its height over the axis
 _LOW, _HIGH = 0.71, 1.45
+_REACHED = 50  # the size of the number that the ratio has reached
 
 
 class RatioBeads(Plot):
@@ -35,8 +36,11 @@ class RatioBeads(Plot):
     """
 
     def __init__(self, run: TabularRun, step: int, right: int, *, at: np.ndarray, width: float):
-        self.ratios, self.binds = run.ratios[step], run.binds[step]
         self.answers, told = run.samples[step], run.settings
+        self.ratios = run.inner_ratios[step]
+        self.binds = clipped_surrogate(
+            self.ratios, run.advantages[step], eps_low=told.eps_low, eps_high=told.eps_high
+        ).binds
         low, high = min(_LOW, self.ratios.min() - 0.03), max(_HIGH, self.ratios.max() + 0.06)
         super().__init__((low, high), (0.0, 1.0), width, _BAND)
         self.stand_at(at)
@@ -63,6 +67,12 @@ class RatioBeads(Plot):
         )
         self.marks = VGroup(self.face, self.lamp, self.others)
         self.set_use(0.0)
+
+    def reached(self, use: int) -> Formula:
+        """The right answer's ratio at a use of the batch, right of its face."""
+        ratio = float(self.ratios[use, self.own[0]])
+        number = Formula(number_text(ratio, 2), size=_REACHED)
+        return number.next_to(self.face, RIGHT, buff=0.28)
 
     def _spots(self, ratios: np.ndarray) -> np.ndarray:
         """Where the beads lie, each on the first level on which none is in its way."""

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, LineJointType, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, LineJointType, Rectangle, VGroup, VMobject
 
 from lab.task import question_of
 from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
-from scenes.stage.arrow import BlockArrow
 from scenes.stage.places import stand_on
 from scenes.stage.run_panel import Measure, RunCurve, RunPanel
 from scenes.stage.score_marks import right_mark, wrong_mark
@@ -21,11 +20,12 @@ from scenes.stage.typeset import Formula, Prose
 
 from .lab_record import ASKED, LabRun
 
-_SHOWN = 3  # answers of a group
+_SHOWN = 3  # answers of a group: its first ones
 _ROW, _CELL, _CELL_GAP = 0.56, 0.28, 0.06  # from answer to answer; a cell of the group's row
 _LEFT, _TOPS = -6.75, (2.35, -0.5)  # of both groups
 _CELLS_DOWN, _TEXTS_DOWN = 0.42, 0.96  # from a group's title to its cells, to its first answer
 _WRONG = 0.34
+_GAP = 0.35  # opacity of what is between two lines
 _LARGE, _LARGE_AT = (7.9, 3.1), np.array([1.55, 1.35, 0.0])  # of the reward
 _SMALL, _SMALL_YS, _SMALL_XS = (1.5, 0.95), -2.2, (-2.4, 0.82, 4.05)
 
@@ -43,7 +43,7 @@ class AskedGroup(VGroup):
             [_LEFT, top - _CELLS_DOWN, 0], aligned_edge=LEFT
         )
         self.texts = VGroup()
-        for k, (text, right) in enumerate(_some(answers)):
+        for k, (text, right) in enumerate(answers[:_SHOWN]):
             said = Prose(text, size=READOUT, role="text" if right else "muted")
             mark = (right_mark if right else wrong_mark)(0.26)
             row = VGroup(said, mark.next_to(said, RIGHT, buff=0.16))
@@ -62,14 +62,6 @@ def _cell(right: bool) -> Rectangle:
     cell = Rectangle(width=_CELL, height=_CELL, stroke_width=0)
     cell.set_fill(paint("coin" if right else "muted"), 1 if right else _WRONG)
     return cell.set_stroke(paint("coin_edge"), AXIS) if right else cell
-
-
-def _some(answers: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """A few answers: the first of each kind, then other ones, and only then the same again."""
-    different = list(dict.fromkeys(answers))
-    firsts = [next((one for one in different if one[1] is kind), None) for kind in (False, True)]
-    order = [one for one in firsts if one] + [one for one in different if one not in firsts]
-    return [*order, *answers][:_SHOWN]
 
 
 def _rounded(panel: RunPanel) -> RunPanel:
@@ -128,16 +120,19 @@ class RealModel(VGroup):
 
 
 class HeldOut(VGroup):
-    """The reward in training, and the share right of questions it never trained on."""
+    """The reward in training, and the share right of questions it never trained on.
 
-    at_x, at_y, wide, tall = -2.9, 0.1, 6.2, 5.0
-    gains_x = (4.9, 6.05)  # of the arrows
+    The reward is the mean of every ten steps: single ones go up and down as far as both differ.
+    """
+
+    at_x, at_y, wide, tall = -2.1, 0.1, 7.8, 5.0
+    under, beside = 0.5, 0.75  # from a gap to its number
 
     def __init__(self, run: LabRun):
-        reward = run.measures["reward"]
-        self.last = float(max(run.held_steps[-1], len(reward) - 1))
+        middles, means = run.tens()
+        self.last = float(max(run.held_steps[-1], len(run.measures["reward"]) - 1))
         curves = [
-            RunCurve(say("training.held.trained"), range(len(reward)), reward, "reward"),
+            RunCurve(say("training.held.trained"), middles, means, "reward"),
             RunCurve(say("training.held.held"), run.held_steps, run.held, "text"),
         ]
         measure = Measure(say("training.held.right"), curves, 0.0, 1.0, 2, 0)
@@ -148,20 +143,27 @@ class HeldOut(VGroup):
         words.next_to(self.axis, LEFT, buff=0.25)
         words.shift((self.axis.baseline - words.baseline) * UP)
         self.axis = VGroup(self.axis, words)
-        self.gains = VGroup(
-            self._gain(float(reward[0]), float(reward[-1]), 0, "reward"),
-            self._gain(float(run.held[0]), float(run.held[-1]), 1, "text"),
+        others = np.interp(middles, run.held_steps, run.held)
+        self.gap = self._gap(middles, means, others)
+        self.sizes = VGroup(
+            self._size(middles[0], means[0], others[0], self.beside),
+            self._size(middles[-1], means[-1], others[-1], 0.0),
         )
-        super().__init__(self.panel, self.axis, self.gains)
+        super().__init__(self.gap, self.panel, self.axis, self.sizes)
 
-    def _gain(self, start: float, end: float, place: int, role: str) -> VGroup:
-        """How far a share has risen, as an arrow with its number."""
-        x = self.gains_x[place]
-        low, high = (self.panel.plot.point(0, share)[1] for share in (start, end))
-        arrow = BlockArrow([x, low, 0], [x, high, 0], role, width=0.22, head=0.5)
-        text = without_zero(number_text(end - start, 2, sign=True))
-        number = Formula(text, size=FORMULA, role=role).next_to([x, high, 0], UP, buff=0.16)
-        return VGroup(arrow, number)
+    def _gap(self, steps: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> VMobject:
+        """What lies between both lines."""
+        way = [*zip(steps, upper, strict=True), *list(zip(steps, lower, strict=True))[::-1]]
+        corners = [self.panel.plot.point(*spot) for spot in way]
+        gap = VMobject(stroke_width=0).set_points_as_corners([*corners, corners[0]])
+        return gap.set_fill(paint("muted"), _GAP)
+
+    def _size(self, step: float, upper: float, lower: float, aside: float) -> VGroup:
+        """How far the lines are apart at a step, as a line with its number under it."""
+        ends = [self.panel.plot.point(step, share) for share in (upper, lower)]
+        line = Line(*ends).set_stroke(paint("text"), CURVE)
+        number = Formula(without_zero(number_text(upper - lower, 2)), size=FORMULA)
+        return VGroup(line, number.move_to(ends[1] + self.under * DOWN + aside * RIGHT))
 
     @property
     def training(self) -> VGroup:
@@ -174,5 +176,5 @@ class HeldOut(VGroup):
         return self.panel.lines[1]
 
     def frame(self) -> list[VGroup]:
-        """All but the lines."""
+        """All but the lines and what is between them."""
         return [part for part in self.panel if part not in self.panel.lines] + [self.axis]

@@ -17,7 +17,6 @@ from manim import (
     Line,
     Rectangle,
     Transform,
-    TransformFromCopy,
     VGroup,
 )
 
@@ -35,7 +34,6 @@ from scenes.stage.typeset import Formula, Prose, on_baseline
 from .faces import FACES
 
 _WIDE = 0.86  # of a block, in updates
-_SMALL = 0.36  # of the full scale, beside the magnified blocks
 _ROOM = 1.18  # over the last block, in heights of the rise
 
 
@@ -128,11 +126,7 @@ class RiseStairs(Plot):
                 for p in (low, float(self.path[-1]))
             )
         )
-        self.full, times = self._full_scale(), self._times(factor)
-        self.near.add(times)
         moves: list[Animation] = [FadeIn(self.near, rate_func=LATE), FadeOut(self.lamps[:first])]
-        blocks = [*self.own, *self.others]
-        moves += [TransformFromCopy(*pair) for pair in zip(blocks, self.full, strict=True)]
         for row, feet, sizes in (
             (self.own, self.path, self.moves[0]),
             (self.others, None, self.moves[1]),
@@ -150,17 +144,6 @@ class RiseStairs(Plot):
                     there.move_to([row[k].get_x(), bottom, 0], aligned_edge=DOWN)
                     moves.append(Transform(row[k], there))
         return moves
-
-    def _full_scale(self) -> VGroup:
-        """All blocks as they are, small, at the left foot of the magnified ones."""
-        small = VGroup(*(block.copy().set_opacity(1) for block in (*self.own, *self.others)))
-        small.scale(_SMALL)
-        return small.move_to(self.point(0.15, self.grid_low) + 0.12 * UP, aligned_edge=DOWN + LEFT)
-
-    def _times(self, factor: float) -> Prose:
-        """How many times larger it is than before, under the last block."""
-        times = Prose(say("training.spread.larger", count=f"{factor:.0f}"), size=READOUT)
-        return times.next_to(self.point(self.count - 0.5, self.grid_low), UP, buff=0.16)
 
     def _units(self, chance: float) -> float:
         """How high a chance is on the stage."""

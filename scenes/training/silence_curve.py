@@ -11,7 +11,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Circle,
     DashedLine,
     Dot,
     Line,
@@ -22,10 +21,9 @@ from manim import (
 from grpo_core import silent_probability
 from scenes.script.numerals import number_text
 from scenes.script.words import say
-from scenes.stage.live_number import LiveNumber
 from scenes.stage.plot import Plot
-from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
-from scenes.stage.typeset import Formula, Prose, on_baseline
+from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.typeset import Formula, Prose
 
 from .chance_bars import between
 
@@ -33,7 +31,7 @@ _WIDE, _TALL, _AT = 10.6, 3.85, np.array([-0.15, -0.4, 0.0])
 _FLOOR = 0.12  # from the axis to what lies in the valley
 _SAMPLES = 121
 _LOW = 0.3  # up to here a mark stands at the left
-_FORMULA, _ENDS = 1.27, 1.33  # the heights of the formula and of what it is made of
+_FORMULA, _ENDS = 0.64, 1.22  # the heights of the formula and of what it is made of
 _APART = 0.32  # from the end of the axis to a mark beside it: piles are wider than the axis
 
 
@@ -63,15 +61,9 @@ class SilenceCurve(Plot):
         self.axis_name = name.shift((self.point(1, 0)[0] - 0.35 - name.get_right()[0]) * RIGHT)
         self.formula = self._formula()
         self.column = Prose(say("training.saturation.column"), size=LABEL, role="muted")
-        self.column.move_to(self.point(0.5, 0.62))
-        self.share = LiveNumber(100.0, 0, size=60)
-        self.sign = Formula("%", size=60)
-        row = on_baseline(Formula("=", size=60), self.share, self.sign, buff=0.22)
-        row.next_to(self.formula, RIGHT, buff=0.3)
-        row.shift((self.formula.baseline - self.share.baseline) * UP)
-        self.result = row
+        self.column.move_to(self.point(0.5, 0.36))
         self.title = Prose(say("training.saturation.agree", count=size), size=READOUT)
-        self.title.next_to(VGroup(self.formula, row), UP, buff=0.24)
+        self.title.next_to(self.formula, UP, buff=0.24)
         self.add(self.axes, self.numbers, self.axis_name, self.curve, self.dot)
         self.set_batch(0.0)
 
@@ -90,7 +82,7 @@ class SilenceCurve(Plot):
     def _formula(self) -> Formula:
         right, wrong = f"p^{self.size}", f"(1 - p)^{self.size}"
         formula = Formula(f"{{{{ {wrong} : wrong }}}} + {{{{ {right} : right }}}}", size=60)
-        return formula.move_to(self.point(0.37, _FORMULA))
+        return formula.move_to(self.point(0.5, _FORMULA))
 
     def ends(self) -> VGroup:
         """Why it is high at either end: all wrong, all right, with their chances."""
@@ -126,20 +118,19 @@ class SilenceCurve(Plot):
         """Put the dot where the run was after `time` batches."""
         chance = float(between(self.chances[:, None], min(time, len(self.chances) - 1))[0])
         self.dot.move_to(self.point(chance, self.value(chance)))
-        self.share.set_value(100 * self.value(chance))
         return self
 
     def mark(self, chance: float) -> VGroup:
-        """A ring on the curve where the dot was, with how likely silence is there."""
+        """A dot on the curve where the dot was, with how likely silence is there."""
         value = self.value(chance)
         spot = self.point(chance, value)
-        ring = Circle(0.13, stroke_width=CURVE, color=paint("text")).move_to(spot)
+        stop = Dot(spot, radius=0.12).set_fill(paint("text"), 1)
         label = Formula(f"{number_text(100 * value, 0)} %", size=READOUT)
         if chance < _LOW:
             label.next_to(self.point(0, value), LEFT, buff=0.18)
-            way = DashedLine(self.point(0, value), ring.get_left()).set_stroke(paint("text"), AXIS)
-            return VGroup(ring, label, way)
+            way = DashedLine(self.point(0, value), stop.get_left()).set_stroke(paint("text"), AXIS)
+            return VGroup(stop, label, way)
         if chance > 1 - _LOW:
             end = self.point(1, value) + _APART * RIGHT
-            return VGroup(ring, label.next_to(end, RIGHT, buff=0.16))
-        return VGroup(ring, label.next_to(ring, UP, buff=0.16))
+            return VGroup(stop, label.next_to(end, RIGHT, buff=0.16))
+        return VGroup(stop, label.next_to(stop, UP, buff=0.16))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Rectangle, VGroup
 
 from grpo_core import TabularRun
 from scenes.script.words import say
 from scenes.stage.places import stand_on
-from scenes.stage.theme import FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.time_plot import TimePlot, Trace
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .sawtooth import Sawtooth
 
 _WIDE, _TALL = 11.4, 1.95
+_HOLLOW = 0.85  # opacity
 _X, _UPPER, _LOWER = 0.35, 1.2, -1.75  # the middle of both plots
 
 
@@ -59,10 +61,20 @@ class TwoCurves(VGroup):
         loss = on_baseline(
             Prose(say("training.loss.loss"), size=FORMULA), Formula("- J", size=FORMULA)
         )
-        loss.next_to(self.lower.point(0, 0), DOWN, buff=0.4).align_to(self.upper.axis, RIGHT)
-        stand = Prose(say("training.loss.zero"), size=READOUT, role="muted")
-        stand.next_to(loss, DOWN, buff=0.2).align_to(loss, RIGHT)
-        return VGroup(reward, loss, stand)
+        loss.next_to(self.lower.point(0, 0), UP, buff=0.2).align_to(self.upper.axis, LEFT)
+        again = Prose(say("training.loss.zero"), size=READOUT, role="muted")
+        again.align_to(self.upper.axis, RIGHT)
+        again.shift((loss[0].baseline - again.baseline) * UP)
+        return VGroup(reward, loss, again)
+
+    def hollow(self, silent: np.ndarray) -> VGroup:
+        """A hollow column where the loss lies flat since the batch is silent."""
+        columns = VGroup()
+        for batch in np.flatnonzero(silent):
+            left, right = (self.lower.point(batch + share, 0) for share in (0.14, 0.86))
+            column = Rectangle(width=right[0] - left[0], height=_TALL - 0.5)
+            columns.add(column.move_to(0.5 * (left + right) + 0.12 * DOWN, aligned_edge=UP))
+        return columns.set_fill(opacity=0).set_stroke(paint("reward"), HAIRLINE, opacity=_HOLLOW)
 
     def set_time(self, time: float) -> Self:
         """Draw the reward as far as `time` batches."""

@@ -56,7 +56,9 @@ def _batch() -> list[float]:
 
 def _inner() -> list[float]:
     bounds = [1 - FREE.eps_low, 1 + FREE.eps_high, 1.0]
-    return [*_door(), *np.ravel(RUN.inner_policy[FIRST]), *bounds, 0.0, RUN.objective[FIRST, 1]]
+    ratio = RUN.inner_policy[FIRST, 1, RIGHT] / CHANCE[FIRST]
+    told = [*bounds, 0.0, RUN.objective[FIRST, 1], ratio]
+    return [*_door(), *np.ravel(RUN.inner_policy[FIRST]), *told]
 
 
 def reused() -> np.ndarray:
@@ -106,7 +108,7 @@ def _valley() -> list[float]:
 
 
 def _log() -> list[float]:
-    shares = RUN.silent.reshape(-1, 10).sum(axis=1)
+    shares = RUN.silent.reshape(-1, 10).mean(axis=1)
     told = [RUN.rewards.mean(axis=1), RUN.rewards.std(axis=1)]
     return [*range(1, STEPS + 1), *np.ravel(told), *shares, 10]
 
@@ -145,12 +147,29 @@ def _real() -> list[float]:
     return [*told[:4], *told[-4:], 0, 1, 14, len(rows)]
 
 
-def _held() -> list[float]:
-    rows = lab_rows()
+def tens() -> list[float]:
+    """The mean reward of every ten steps of the lab's run."""
+    reward = [row["reward"] for row in lab_rows()]
+    return [sum(reward[k : k + 10]) / 10 for k in range(0, len(reward), 10)]
+
+
+def _held_out() -> dict[int, float]:
+    """The share right of questions that it never trained on, by step."""
     run = json.loads((ASSETS / "lab" / "run.json").read_text(encoding="utf-8"))
-    held = [run["held_out"][step] for step in ("0", "160")]
-    reward = [rows[k]["reward"] for k in (0, -1)]
-    return [*held, *reward, held[1] - held[0], reward[1] - reward[0], 0, 1, len(rows)]
+    known = {int(step): share for step, share in run["held_out"].items()}
+    known |= {row["step"]: row["held_out"] for row in run["rows"] if row["held_out"] is not None}
+    return dict(sorted(known.items()))
+
+
+def gaps() -> list[float]:
+    """How far the first and the last ten steps are above what is right of other questions then."""
+    steps, shares = zip(*_held_out().items(), strict=True)
+    ends = zip((4.5, len(lab_rows()) - 5.5), (tens()[0], tens()[-1]), strict=True)
+    return [float(mean - np.interp(at, steps, shares)) for at, mean in ends]
+
+
+def _held() -> list[float]:
+    return [*_held_out().values(), *tens(), *gaps(), 0, 1, len(lab_rows())]
 
 
 def _public() -> list[float]:
