@@ -1,8 +1,9 @@
 """`python -m explorer.page [--out FOLDER]`: the explorer as one HTML file that needs no server.
 
 It writes ``explorer.html`` with the presets of ``assets/groups`` at every step of epsilon low,
-epsilon high and beta. `grpo_core` computes all numbers now; the page's script only picks them by
-index. The file asks nothing of the network and works from disk and in a frame::
+epsilon high and beta, and under the other rules of the zoo. `grpo_core` computes all numbers
+now; the page's script only picks them by index. The file asks nothing of the network and works
+from disk and in a frame::
 
     <iframe src="explorer.html" title="GRPO explorer" width="960" height="540"
       style="border: 0"></iframe>
@@ -10,6 +11,7 @@ index. The file asks nothing of the network and works from disk and in a frame::
 What is turned stands after the # of the address; each part may be left out::
 
     explorer.html#group=worked&low=0.20&high=0.28&beta=0.04&theme=light
+    explorer.html#group=worked&rule=cispo
 """
 
 from __future__ import annotations
@@ -33,8 +35,8 @@ from lecture.process import run_and_leave
 from scenes.script.palette import THEMES
 from scenes.script.settings import WORKED_GROUP
 
-from .page_numbers import Dials, GroupNumbers, step_text
-from .page_plots import Axis, MinCurve, objective_heights, policy_bars
+from .page_numbers import Dials, GroupNumbers, rules, step_text
+from .page_plots import Axis, MinCurve, WeightPicture, objective_heights, policy_bars
 
 NAME = "explorer.html"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -71,7 +73,12 @@ def build_page(groups: dict[str, WorkedGroup]) -> str:
         lstrip_blocks=True,
     )
     template = environment.get_template("page.html.jinja")
-    given = {"groups": groups, "themes": THEMES, "numbers": _embedded(lookup(groups))}
+    given = {
+        "groups": groups,
+        "rules": rules(),
+        "themes": THEMES,
+        "numbers": _embedded(lookup(groups)),
+    }
     fonts = embedded_fonts(template.render(**given, fonts=""), "explorer-page")
     return template.render(**given, fonts=Markup(fonts))
 
@@ -83,6 +90,7 @@ def lookup(groups: dict[str, WorkedGroup]) -> dict[str, Any]:
         "epsilons": [step_text(e) for e in dials.epsilons],
         "betas": [step_text(b) for b in dials.betas],
         "oneSided": [e >= 1 for e in dials.epsilons],
+        "rules": rules(),
         "epsilonAxis": Axis(dials.epsilons, 1.0).printed([0, 0.5, 1]),
         "betaAxis": Axis(dials.betas, 1.0).printed([0, 0.5, 1]),
         "groups": [
@@ -97,6 +105,7 @@ def _group(numbers: GroupNumbers) -> dict[str, Any]:
         "bars": policy_bars(numbers),
         "heights": objective_heights(numbers),
         "min": MinCurve(numbers).printed(),
+        "weights": WeightPicture(numbers).printed(),
     }
 
 

@@ -9,14 +9,15 @@ epsilon only through whether the clip binds. The surrogate needs both epsilons; 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from grpo_core import (
     GroupTable,
+    RuleTable,
     WorkedGroup,
     clipped_surrogate,
     evaluate_group,
@@ -25,10 +26,15 @@ from grpo_core import (
 )
 from scenes.script.cases import pushes
 
-from .series import MINUS, text_of
+from .recipe import CLIP, KINDS, Recipe
+from .series import MINUS, VALUE_NOTE, has_no_value, is_stopped, short, text_of
 
 EPSILONS = (*(round(0.02 * step, 2) for step in range(51)), 10.0)  # 10: R1's, as printed
 BETAS = (0.0, 0.001, 0.01, 0.02, 0.04, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
+
+# Beside the clip, each with the bounds that it begins with: a knob of theirs would cost the
+# page as much as an epsilon does.
+RULES = ("plain", "reinforce", "cispo", "sapo", "dppo_tv", "gmpo")
 
 SUM_DECIMALS, CELL_DECIMALS = 6, 3
 _SAME = 12  # decimals beyond which two surrogates differ only by rounding
@@ -74,7 +80,9 @@ class GroupNumbers:
         tables: the group with both epsilons alike, one table a step, beta 0.
         priced: the group at each step of beta, with its own epsilons.
         places: ``(E, E)``, for each lower and upper epsilon an index into `sums`.
-        sums: one table for each surrogate that occurs, at each step of beta.
+        sums: one table for each surrogate that occurs, at each step of beta; then one for
+            each of `RULES`.
+        ruled: the group under each of `RULES`, at each step of beta.
     """
 
     def __init__(self, group: WorkedGroup, dials: Dials) -> None:
@@ -82,12 +90,18 @@ class GroupNumbers:
         self.tables = [evaluate_group(group, eps_low=e, beta=0.0) for e in dials.epsilons]
         self.priced = [evaluate_group(group, beta=b) for b in dials.betas]
         self.places, self.sums = self._sums()
+        self.ruled = {kind: self._ruled(kind) for kind in RULES}
+        self.sums += self.ruled.values()
 
-    def _sums(self) -> tuple[np.ndarray, list[list[GroupTable]]]:
+    def _ruled(self, kind: str) -> list[RuleTable]:
+        rule = Recipe().with_kind(kind).rule(self.group)
+        return [RuleTable(replace(self.group, beta=b), rule) for b in self.dials.betas]
+
+    def _sums(self) -> tuple[np.ndarray, list[Sequence[GroupTable]]]:
         steps, first = self.dials.epsilons, self.tables[0]
         places = np.zeros((len(steps), len(steps)), dtype=int)
         found: dict[float, int] = {}
-        sums: list[list[GroupTable]] = []
+        sums: list[Sequence[GroupTable]] = []
         for i, low in enumerate(steps):
             for j, high in enumerate(steps):
                 at = {"eps_low": low, "eps_high": high}
@@ -103,11 +117,12 @@ class GroupNumbers:
 
     def printed(self) -> dict[str, Any]:
         """What the page looks up, as text; lists run along a dial's steps."""
-        first = self.tables[0]
+        first, answers = self.tables[0], [self._answer(i) for i in range(self.group.size)]
         return {
             "question": self.group.question,
             "own": self.dials.place(self.group),
-            "answers": [self._answer(i) for i in range(self.group.size)],
+            "answers": answers,
+            "rules": {kind: self._under(kind, answers) for kind in RULES},
             "columns": columns(self.group.size),
             "places": self.places.tolist(),
             "sums": [
@@ -150,6 +165,26 @@ class GroupNumbers:
             "gradient": self._gradients(i),
         }
 
+    def _under(self, kind: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
+        """The sums and the answers under a rule; a new gradient is put with the answer's own."""
+        tables, found = self.ruled[kind], []
+        for i, answer in enumerate(answers):
+            gradient = [text_of(t.gradient[i], CELL_DECIMALS) for t in tables]
+            known = answer["gradient"]
+            key = next((key for key, texts in known.items() if texts == gradient), kind)
+            known[key] = gradient
+            first = tables[0]
+            found.append(
+                {
+                    "weight": text_of(first.weight[i], CELL_DECIMALS),
+                    "value": text_of(first.value[i], CELL_DECIMALS),
+                    "stopped": bool(is_stopped(first)[i]),
+                    "gradient": key,
+                }
+            )
+        place = len(self.sums) - len(RULES) + RULES.index(kind)
+        return {"sum": place, "answers": found}
+
     def _gradients(self, i: int) -> dict[str, list[str]]:
         """The gradient at each step of beta, for each answer of "does the clip bind?"."""
         found = {}
@@ -172,6 +207,16 @@ def _terms(table: GroupTable, i: int) -> dict[str, Any]:
         "pushes": bool(pushes(table)[i]),
         "lost": "unclipped" if unclipped > clipped else "clipped" if clipped > unclipped else "",
     }
+
+
+def rules() -> list[dict[str, str]]:
+    """The rules to choose from, the clip first: key, title with its bounds, and a note."""
+    told = [{"key": CLIP, "title": KINDS[CLIP].title, "note": ""}]
+    for kind in RULES:
+        bounds = ", ".join(short(bound) for bound in KINDS[kind].start.values())
+        title = KINDS[kind].title + (f": {bounds}" if bounds else "")
+        told.append({"key": kind, "title": title, "note": VALUE_NOTE if has_no_value(kind) else ""})
+    return told
 
 
 def columns(size: int) -> list[int]:

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from grpo_core import GroupTable, clipped_surrogate
+from grpo_core import Dppo, GroupTable, RuleTable, clipped_surrogate
 
 from .page_numbers import GroupNumbers
+from .series import factors, weight_curve, weight_end
 
 # The view boxes are 200 wide and 182 high; J's curves stand over their axis.
 LEFT, RIGHT, TOP, BOTTOM = 38, 188, 14, 140
@@ -24,6 +25,9 @@ _HEADROOM = 0.06  # of J's range, above and below
 _MIN_LEFT, _MIN_RIGHT, _MIN_HIGH, _MIN_LOW = 22, 188, 16, 150
 _LEAST_RATIO, _MARGIN = 2.0, 1.12
 _SIGNS = {"up": 1, "down": -1}
+_WIDE_RIGHT = 600  # of the picture of weights
+_FAR_BELOW = 50.0  # nats: a probability that no gate looks at
+_SEEN = 0.3  # by which a line may miss a curve
 _ROOM_FOR_NAME = 14
 _NAMED = 2  # more answers than that at one spot are counted
 
@@ -90,7 +94,11 @@ class MinCurve:
         self.most = max(_LEAST_RATIO, _MARGIN * float(table.ratio.max()))
 
     def printed(self) -> dict[str, Any]:
-        """For each sign: curves and cut corners by the step of its epsilon, and the spots."""
+        """For each sign: the curves by the step of its epsilon, and the spots.
+
+        What the clip takes away lies between a curve's flat part and the end of `line`: the
+        page puts it together of their corners.
+        """
         return {
             "unit": self._x(1.0),
             "low": [self._x(max(1 - e, 0.0)) for e in self.numbers.dials.epsilons],
@@ -103,7 +111,6 @@ class MinCurve:
         return {
             "line": self._path([0.0, self.most], [0.0, sign * self.most], sign),
             "curves": [self._curve(sign, e) for e in steps],
-            "cuts": [self._cut(sign, e) for e in steps],
             "spots": self._spots(sign),
             "ticks": [[self._y(v, sign), f"{v}".replace("-", "−")] for v in (0, sign)],
         }
@@ -111,12 +118,6 @@ class MinCurve:
     def _curve(self, sign: int, eps: float) -> str:
         ratio = np.array([0.0, self._kink(sign, eps), self.most])
         return self._path(ratio, clipped_surrogate(ratio, sign, eps_low=eps).value, sign)
-
-    def _cut(self, sign: int, eps: float) -> str:
-        """The corner between rho A and the curve: what the clip takes away."""
-        kink, end = self._kink(sign, eps), self.most if sign > 0 else 0.0
-        S = clipped_surrogate([kink, end, end], sign, eps_low=eps)
-        return self._path([kink, end, end], [S.value[0], S.value[1], S.unclipped[2]], sign) + "Z"
 
     def _kink(self, sign: int, eps: float) -> float:
         return min(1 + eps, self.most) if sign > 0 else max(1 - eps, 0.0)
@@ -168,6 +169,66 @@ class MinCurve:
     def _y(self, value: float, sign: int) -> float:
         share = value / self.most
         return _between(share if sign > 0 else 1 + share, _MIN_LOW, _MIN_HIGH)
+
+
+class WeightPicture:
+    """The weight of each of the rules over the ratio, in units of |A|, the clip's behind it."""
+
+    def __init__(self, numbers: GroupNumbers) -> None:
+        self.numbers = numbers
+        self.ruled = {kind: tables[0] for kind, tables in numbers.ruled.items()}
+        self.own = RuleTable(numbers.group)
+        self.end = weight_end(self.own)
+        heights = [float(np.abs(factors(table)).max()) for table in self.ruled.values()]
+        self.most = max(self.end, *heights)
+
+    def printed(self) -> dict[str, Any]:
+        """Ticks, the clip's path, and for each rule the paths of both signs and the marks."""
+        ratios, heights = (0.0, 1.0, round(self.end, 2)), (-1, 0, 1)
+        return {
+            "x": [[self._x(rho), f"{rho:g}"] for rho in ratios],
+            "y": [[self._y(w), f"{w}".replace("-", "−")] for w in heights],
+            "clip": "".join(self._path(self.own, sign, -_FAR_BELOW) for sign in _SIGNS.values()),
+            **{kind: self._rule(table) for kind, table in self.ruled.items()},
+        }
+
+    def _rule(self, t: RuleTable) -> dict[str, Any]:
+        factor = factors(t)
+        at = [[self._x(rho), self._y(w)] for rho, w in zip(t.ratio, factor, strict=True)]
+        paths = {}
+        for name, sign in _SIGNS.items():
+            olds = {-_FAR_BELOW}
+            if isinstance(t.judge, Dppo):  # its gate looks at the old probability
+                olds = {float(old) for old in t.old_logp[np.sign(t.advantage) == sign]}
+            paths[name] = "".join(self._path(t, sign, old) for old in sorted(olds))
+        return {**paths, "at": at}
+
+    def _path(self, t: RuleTable, sign: int, old_logp: float) -> str:
+        path = ""
+        for piece in weight_curve(t, sign, old_logp):
+            points = np.array([[self._x(x), self._y(y)] for x, y in piece])
+            path += "M" + "L".join(f"{x:g} {y:g}" for x, y in _bends(points))
+        return path
+
+    def _x(self, ratio: float) -> float:
+        return _between(min(ratio / self.end, 1.0), _MIN_LEFT, _WIDE_RIGHT)
+
+    def _y(self, weight: float) -> float:
+        share = 0.5 + 0.5 * max(-1.0, min(1.0, weight / self.most))
+        return _between(share, _MIN_LOW, _MIN_HIGH)
+
+
+def _bends(points: np.ndarray) -> np.ndarray:
+    """Those of the points between which a straight line tells the others (Douglas, Peucker)."""
+    start, end = points[0], points[-1]
+    along = np.linspace(0, 1, len(points))[:, None]
+    if points[-1, 0] > points[0, 0]:
+        along = (points[:, :1] - start[0]) / (end[0] - start[0])
+    miss = np.abs(points - (start + along * (end - start)))[:, 1]
+    if miss.max() <= _SEEN:
+        return points[[0, -1]]
+    k = int(miss.argmax())
+    return np.concatenate([_bends(points[: k + 1])[:-1], _bends(points[k:])])
 
 
 def _names(members: Sequence[int]) -> list[str]:

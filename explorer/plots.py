@@ -11,6 +11,7 @@ from grpo_core import Dppo, GroupTable, RuleTable
 from . import svg
 from .series import (
     Curve,
+    factors,
     is_stopped,
     min_curve,
     over_beta,
@@ -120,7 +121,7 @@ def weights(table: RuleTable, picked: int, width: float) -> str:
     """The rule's weight over the ratio in units of |A|, with a mark for every answer."""
     end = weight_end(table)
     curves = _weight_curves(table, picked)
-    factor = _factor(table)
+    factor = factors(table)
     heights = [float(np.abs(points[:, 1]).max()) for *_, points in curves]
     most = max(min(end, _NEAR), *heights, float(np.abs(factor).max()))
     box = _box((0.0, end), (-1.1 * most, 1.1 * most), width)
@@ -144,12 +145,6 @@ def weights(table: RuleTable, picked: int, width: float) -> str:
         parts,
         width,
     )
-
-
-def _factor(t: RuleTable) -> np.ndarray:
-    """What each answer's advantage is multiplied by, with the sign of A; 0 for A = 0."""
-    size = np.abs(t.advantage)
-    return np.where(size > 0, t.weight / np.where(size > 0, size, 1.0), 0.0)
 
 
 def _weight_curves(t: RuleTable, picked: int) -> list[tuple[str, str, np.ndarray]]:

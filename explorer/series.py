@@ -23,6 +23,7 @@ _ROOM = 1.1
 _STEPS, _CORNERS = 2000, 40  # of a curve of weights: looked at, and drawn in each piece
 _CERTAIN = 7.0  # nats below 0, from which an answer's ratio meets no end in any picture
 _BARELY = 1e-9
+VALUE_NOTE = "S is a product with log π here: compare weights and gradients, not J."
 _OWN_RATIOS = " It takes each token's own ratio; here an answer's tokens are one."
 _ASCII = re.compile(r"[ -~\s]+")
 _RARE = 600  # characters that are looked up in the films' fonts
@@ -106,6 +107,12 @@ def _thinned(points: np.ndarray) -> np.ndarray:
     """A few of them, the ends among them."""
     kept = np.linspace(0, len(points) - 1, min(len(points), _CORNERS))
     return points[kept.round().astype(int)]
+
+
+def factors(t: RuleTable) -> np.ndarray:
+    """What each answer's |A| is multiplied by, with the sign of A; 0 for A = 0."""
+    size = np.abs(t.advantage)
+    return np.where(size > 0, t.weight / np.where(size > 0, size, 1.0), 0.0)
 
 
 def weight_end(table: GroupTable) -> float:
@@ -335,9 +342,12 @@ def _one_sided(session: Session) -> list[Note]:
 
 def _value_note(session: Session) -> Note | None:
     """Of a rule whose value is no curve over the ratio."""
-    if session.recipe.kind not in ("reinforce", "cispo", "dppo_tv", "dppo_kl"):
-        return None
-    return Note(False, "S is a product with log π here: compare weights and gradients, not J.")
+    return Note(False, VALUE_NOTE) if has_no_value(session.recipe.kind) else None
+
+
+def has_no_value(kind: str) -> bool:
+    """Whether S of this kind of rule, a product with a log-probability, says nothing itself."""
+    return kind in ("reinforce", "cispo", "dppo_tv", "dppo_kl")
 
 
 def _system_note(session: Session) -> Note | None:

@@ -5,13 +5,14 @@ const COLUMNS = [
   "bars", "old", "new", "ref", "reward", "advantage", "ratio", "clippedRatio",
   "unclipped", "clipped", "value", "clip", "gradient", "k3",
 ];
+const RULE_COLUMNS = ["bars", "old", "new", "ref", "reward", "advantage", "ratio", "weight", "S", "gradient", "k3"];
 const SHAPES = { "1": "M0 -7L7 5.5L-7 5.5Z", "-1": "M0 7L7 -5.5L-7 -5.5Z", "0": "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z" };
 const ROLES = { "1": "up", "-1": "down", "0": "zero" };
 const at = (id) => document.getElementById(id);
 const sheet = document.querySelector(".sheet");
 const dials = { low: at("low"), high: at("high"), beta: at("beta") };
 const light = matchMedia("(prefers-color-scheme: light)");
-const now = { group: DATA.groups[0], low: 0, high: 0, beta: 0, tied: true, turned: "low", theme: "" };
+const now = { group: DATA.groups[0], low: 0, high: 0, beta: 0, tied: true, turned: "low", theme: "", rule: "clip" };
 
 function element(name, parent, attributes, text) {
   const isDrawn = parent.closest("svg");
@@ -30,10 +31,19 @@ function set(node, attributes) {
 
 let cells = {};
 
+// What the chosen rule makes of the group; nothing for the clip, which has its dials.
+function ruled() {
+  return now.group.rules[now.rule];
+}
+
+function columns() {
+  return ruled() ? RULE_COLUMNS : COLUMNS;
+}
+
 // The first of these layouts that has room is taken; measured, because fonts differ.
 function layouts() {
-  const columns = now.group.columns.map((per) => ({ name: "tall", per }));
-  return [{ name: "wide" }, { name: "wide dense" }, ...columns];
+  const tall = now.group.columns.map((per) => ({ name: "tall", per }));
+  return [{ name: "wide" }, { name: "wide dense" }, ...tall];
 }
 
 function isCut() {
@@ -45,7 +55,7 @@ function layTable(layout) {
   table.replaceChildren();
   table.className = `${layout.name} ${now.group.answers.length > 6 ? "many" : ""}`;
   cells = { mean: null };
-  for (const key of COLUMNS) cells[key] = [];
+  for (const key of columns()) cells[key] = [];
   if (layout.per) layColumns(table, layout.per);
   else layRows(table);
   now.group.answers.forEach(fillGiven);
@@ -55,16 +65,16 @@ function layRows(table) {
   const head = element("tr", element("thead", table));
   const body = element("tbody", table);
   element("td", head);
-  for (const key of COLUMNS) nameColumn(head, key, "col");
+  for (const key of columns()) nameColumn(head, key, "col");
   now.group.answers.forEach((answer, i) => {
     const row = element("tr", body);
     nameAnswer(row, answer, "row");
-    for (const key of COLUMNS) cells[key][i] = element("td", row, { class: key });
+    for (const key of columns()) cells[key][i] = element("td", row, { class: key });
   });
   const row = element("tr", body);
   element("th", row, { scope: "row", class: "answer" }, "mean");
   cells.mean = {};
-  for (const key of COLUMNS) cells.mean[key] = element("td", row);
+  for (const key of columns()) cells.mean[key] = element("td", row);
 }
 
 function layColumns(table, per) {
@@ -75,7 +85,7 @@ function layColumns(table, per) {
     const head = element("tr", body, { class: "head" });
     element("td", head);
     for (const i of part) nameAnswer(head, now.group.answers[i], "col");
-    for (const key of COLUMNS) {
+    for (const key of columns()) {
       const row = element("tr", body);
       nameColumn(row, key, "row");
       for (const i of part) cells[key][i] = element("td", row, { class: key });
@@ -100,7 +110,7 @@ function fillGiven(answer, i) {
   for (const key of ["old", "new", "ref", "reward", "ratio", "k3"]) cells[key][i].textContent = answer[key];
   element("span", cells.advantage[i], { class: `sign ${ROLES[answer.sign]}` });
   cells.advantage[i].append(answer.advantage);
-  cells.advantage[i].className = cells.value[i].className = ROLES[answer.sign];
+  cells.advantage[i].className = (cells.value || cells.S)[i].className = ROLES[answer.sign];
   const bars = element("div", cells.bars[i], { class: "policies", "aria-hidden": "true" });
   for (const policy of ["old", "new", "ref"]) {
     element("span", bars, { class: policy }).style.width = `${now.group.bars[i][policy]}%`;
@@ -108,18 +118,32 @@ function fillGiven(answer, i) {
 }
 
 function showTerms(answer, i) {
-  const state = stateOf(answer);
+  if (ruled()) showRuled(answer, i, ruled().answers[i]);
+  else showClipped(answer, i, stateOf(answer));
+}
+
+function showRuled(answer, i, its) {
+  cells.weight[i].textContent = its.weight;
+  cells.S[i].textContent = its.value;
+  showPush(answer, i, its.gradient, answer.sign && !its.stopped);
+}
+
+function showClipped(answer, i, state) {
   for (const key of ["clippedRatio", "clipped", "value"]) cells[key][i].textContent = state[key];
   cells.unclipped[i].textContent = answer.unclipped;
   for (const key of ["unclipped", "clipped"]) cells[key][i].classList.toggle("lost", state.lost === key);
   cells.clip[i].replaceChildren();
   const clip = element("span", cells.clip[i], { class: state.binds ? "binds" : "" });
   element("span", clip, {}, state.binds ? "yes" : "no");
+  showPush(answer, i, state.binds ? "bound" : "free", state.pushes);
+}
+
+function showPush(answer, i, key, pushes) {
   cells.gradient[i].replaceChildren();
-  const lamp = { class: state.pushes ? "lamp on" : "lamp", role: "img", "aria-label": state.pushes ? "pushes" : "no push" };
+  const lamp = { class: pushes ? "lamp on" : "lamp", role: "img", "aria-label": pushes ? "pushes" : "no push" };
   const push = element("div", cells.gradient[i], { class: "push" });
   element("span", push, lamp);
-  element("span", push, {}, answer.gradient[state.binds ? "bound" : "free"][now.beta]);
+  element("span", push, {}, answer.gradient[key][now.beta]);
 }
 
 function stateOf(answer) {
@@ -132,6 +156,35 @@ function layPictures() {
   for (const name of ["up", "down"]) layMin(name);
   layScale("epsilon", DATA.epsilonAxis);
   layScale("beta-curve", DATA.betaAxis);
+  for (const id of ["up", "down", "epsilon"]) at(`${id}-plot`).closest("figure").hidden = Boolean(ruled());
+  at("weights").hidden = !ruled();
+  if (ruled()) layWeights(now.group.weights, now.group.weights[now.rule]);
+}
+
+function layWeights(all, its) {
+  const plot = at("weights-plot"), scale = plot.querySelector(".scale"), spots = plot.querySelector(".spots");
+  set(plot.querySelector(".line"), { d: all.clip });
+  for (const name of ["up", "down"]) set(plot.querySelector(`.curve.${name}`), { d: its[name] });
+  scale.replaceChildren();
+  for (const [x, text] of all.x) element("text", scale, { x: x, y: 170, "text-anchor": "middle" }, text);
+  for (const [y, text] of all.y) element("text", scale, { x: 18, y: y, dy: "0.32em", "text-anchor": "end" }, text);
+  spots.replaceChildren();
+  for (const side of ["up", "down"]) {
+    for (const spot of now.group.min[side].spots) markWeight(spots, spot, its.at[spot.answer], side === "up");
+  }
+}
+
+function markWeight(spots, spot, [x, y], isUp) {
+  const sign = now.group.answers[spot.answer].sign;
+  const kind = ruled().answers[spot.answer].stopped ? "held" : "free";
+  const mark = element("g", spots, { class: `${kind} ${sign ? ROLES[sign] : "zero-sign"}`, transform: `translate(${x} ${y})` });
+  element("path", mark, { d: SHAPES[sign] });
+  nameSpot(mark, spot, { y: isUp ? -10 : 24, "text-anchor": "middle" });
+}
+
+function nameSpot(mark, spot, place) {
+  const name = element("text", mark, place);
+  spot.name.forEach((part, n) => element("tspan", name, n % 2 ? { class: "sub", dy: 3 } : n ? { dy: -3 } : {}, part));
 }
 
 function layMin(name) {
@@ -152,8 +205,7 @@ function layMin(name) {
   for (const spot of its[name].spots) {
     const mark = element("g", spots);
     element("path", mark, { d: SHAPES[now.group.answers[spot.answer].sign] });
-    const name = element("text", mark, { y: spot.above ? -9 : 24, x: isUp ? -4 : 4, "text-anchor": isUp ? "start" : "end" });
-    spot.name.forEach((part, n) => element("tspan", name, n % 2 ? { class: "sub", dy: 3 } : n ? { dy: -3 } : {}, part));
+    nameSpot(mark, spot, { y: spot.above ? -9 : 24, x: isUp ? -4 : 4, "text-anchor": isUp ? "start" : "end" });
   }
 }
 
@@ -162,7 +214,7 @@ function showMin(name) {
   const k = name === "up" ? now.high : now.low;
   const [left, right] = [its.low[now.low], its.high[now.high]];
   set(plot.querySelector(".range"), { d: `M${left} 16H${right}V150H${left}Z` });
-  set(plot.querySelector(".cut"), { d: its[name].cuts[k] });
+  set(plot.querySelector(".cut"), { d: cutOff(its[name], k, name === "up") });
   set(plot.querySelector(".curve"), { d: its[name].curves[k] });
   its[name].spots.forEach((spot, n) => {
     const answer = now.group.answers[spot.answer];
@@ -171,6 +223,12 @@ function showMin(name) {
     const role = answer.sign ? ROLES[answer.sign] : "zero-sign";
     set(plot.querySelector(".spots").children[n], { class: `${kind} ${role}`, transform: `translate(${x} ${y})` });
   });
+}
+
+// What the clip takes away: between the flat part of the curve and the straight line.
+function cutOff(its, k, isUp) {
+  const [left, bend, right] = its.curves[k].slice(1).split("L"), [start, end] = its.line.slice(1).split("L");
+  return isUp ? `M${bend}L${right}L${end}Z` : `M${left}L${bend}L${start}Z`;
 }
 
 function layScale(name, axis) {
@@ -202,10 +260,11 @@ function showCurve(name, axis, heights, k) {
 // -- What is turned ---------------------------------------------------------------
 
 function show() {
-  const group = now.group, sum = group.sums[group.places[now.low][now.high]];
+  const group = now.group, place = ruled() ? ruled().sum : group.places[now.low][now.high];
+  const sum = group.sums[place];
   group.answers.forEach(showTerms);
   if (cells.mean) {
-    cells.mean.value.textContent = sum.mean;
+    (cells.mean.value || cells.mean.S).textContent = sum.mean;
     cells.mean.k3.textContent = group.klMean;
   }
   at("surrogate").textContent = sum.surrogate;
@@ -217,8 +276,7 @@ function show() {
   showMin("up");
   showMin("down");
   showEpsilon();
-  const heights = group.heights.y[group.places[now.low][now.high]];
-  showCurve("beta-curve", DATA.betaAxis, heights, now.beta);
+  showCurve("beta-curve", DATA.betaAxis, group.heights.y[place], now.beta);
   showDials();
   showNotes();
   remember();
@@ -245,15 +303,17 @@ function showDials() {
     dials[name].setAttribute("aria-valuetext", text);
     at(`${name}-value`).textContent = text;
   }
-  dials.high.disabled = now.tied;
+  dials.low.disabled = at("tied").disabled = Boolean(ruled());
+  dials.high.disabled = now.tied || Boolean(ruled());
+  at("rule").value = now.rule;
   at("tied").checked = now.tied;
   at("low-kind").textContent = now.tied ? "" : "low";
   at("group").value = now.group.key;
 }
 
 function showNotes() {
-  const said = [...now.group.notes];
-  if (DATA.oneSided[now.low]) said.push("ε low is 1 or more: no ratio lies below the range, so A < 0 is never clipped.");
+  const said = [...now.group.notes, DATA.rules.find((rule) => rule.key === now.rule).note].filter(Boolean);
+  if (!ruled() && DATA.oneSided[now.low]) said.push("ε low is 1 or more: no ratio lies below the range, so A < 0 is never clipped.");
   if (at("notes").dataset.said === said.join()) return;
   at("notes").dataset.said = said.join();
   at("notes").replaceChildren();
@@ -292,6 +352,7 @@ function remember() {
   const state = new URLSearchParams({ group: now.group.key, low: DATA.epsilons[now.low] });
   if (!now.tied) state.set("high", DATA.epsilons[now.high]);
   state.set("beta", DATA.betas[now.beta]);
+  if (ruled()) state.set("rule", now.rule);
   if (now.theme) state.set("theme", now.theme);
   at("alone").href = `#${state}`;
   try { history.replaceState(null, "", `#${state}`); } catch { /* a frame without an address */ }
@@ -305,6 +366,7 @@ function recall() {
   if (low >= 0) Object.assign(now, { low: low, high: low, tied: true });
   if (high >= 0) Object.assign(now, { high: high, tied: false });
   if (beta >= 0) now.beta = beta;
+  now.rule = state.get("rule") in now.group.rules ? state.get("rule") : "clip";
   now.theme = ["dark", "light"].includes(state.get("theme")) ? state.get("theme") : "";
   showTheme();
   redraw();
@@ -336,6 +398,10 @@ at("tied").addEventListener("change", () => {
 });
 at("group").addEventListener("change", () => {
   choose(DATA.groups.find((group) => group.key === at("group").value));
+  redraw();
+});
+at("rule").addEventListener("change", () => {
+  now.rule = at("rule").value;
   redraw();
 });
 at("reset").addEventListener("click", () => { choose(now.group); turned(); });

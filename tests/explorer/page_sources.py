@@ -63,3 +63,27 @@ def worked_out(file: Path, low: float, high: float, beta: float) -> Sums:
         *(A, rho, held, rho * A, held * A, value, k3, binds, gradient),
         *(surrogate, kl, surrogate - beta * kl),
     )
+
+
+def weights_of(file: Path, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """What each rule's paper says of the gradient's factor and of the value, answer by answer."""
+    scale, r, old, new, _ = _columns(file)
+    A = (r - r.mean()) / (r.std() if scale == "std" else 1)
+    rho, move = new / old, new - old
+    if kind == "plain":
+        return rho * A, rho * A
+    if kind == "sapo":
+        tau = np.where(A > 0, 1.0, 1.05)
+        gate = 1 / (1 + np.exp(-tau * (rho - 1)))
+        return 4 * gate * (1 - gate) * rho * A, 4 / tau * gate * A
+    if kind == "gmpo":
+        held = (A > 0) & (np.log(rho) > 0.4) | (A < 0) & (np.log(rho) < -0.4)
+        value = A * np.exp(np.where(held, 0.4 * np.sign(A), np.log(rho)))
+        return np.where(held, 0, value), value
+    factor = {
+        "reinforce": np.ones(len(r)),
+        "cispo": np.minimum(rho, 1.272),
+        # A move on the bound itself, but for rounding, is not too far.
+        "dppo_tv": np.where(np.sign(A) * move > 0.2 + 1e-9, 0, np.minimum(rho, 20)),
+    }[kind]
+    return factor * A, factor * A * np.log(new)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_sources import GROUPS, worked_out
+from page_sources import GROUPS, weights_of, worked_out
 
 pytest.importorskip("jinja2", reason="jinja2 is missing; `make explorer-page` brings it")
 
 from explorer import page as maker
 from explorer.page import build_page, lookup, presets, write_page
+from explorer.page_numbers import RULES
 from grpo_core import GroupFileError, WorkedGroup, load_group
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -178,6 +179,44 @@ def test_a_group_brings_its_own_settings():
     assert data["epsilons"][own["high"]] == "0.333"
     assert data["betas"][own["beta"]] == "2.5"
     assert list(map(float, data["epsilons"])) == sorted(map(float, data["epsilons"]))
+
+
+@pytest.mark.parametrize("file", GROUPS, ids=NAMES)
+@pytest.mark.parametrize("kind", RULES)
+def test_every_rule_is_right_at_every_beta(data, file, kind):
+    group, betas = group_of(data, file.stem), np.array(data["betas"], dtype=float)
+    weight, S = weights_of(file, kind)
+    its, clip = group["rules"][kind], worked_out(file, 0.2, 0.2, 0.0)
+    J = [value(text) for text in group["sums"][its["sum"]]["objective"]]
+    assert np.abs(J - (S.mean() - betas * clip.kl)).max() <= HALF
+    for n, (answer, shown) in enumerate(zip(group["answers"], its["answers"], strict=True)):
+        assert abs(value(shown["weight"]) - weight[n]) <= CELL
+        assert abs(value(shown["value"]) - S[n]) <= CELL
+        assert shown["stopped"] == (weight[n] == 0 and clip.advantage[n] != 0)
+        for k, text in enumerate(answer["gradient"][shown["gradient"]]):
+            # Without weight the clip's gradient is the pull of the KL alone.
+            pull = worked_out(file, 0.2, 0.2, float(betas[k])).gradient[n] - clip.gradient[n]
+            assert abs(value(text) - weight[n] / len(weight) - pull) <= CELL
+
+
+def test_each_rule_says_its_bounds_and_the_clip_is_first(data):
+    titles = {rule["key"]: rule["title"] for rule in data["rules"]}
+    assert list(titles) == ["clip", *RULES]
+    assert titles["cispo"] == "CISPO: 0, 1.272"
+    noted = {rule["key"] for rule in data["rules"] if rule["note"]}
+    assert noted == {"reinforce", "cispo", "dppo_tv"}
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_answers_stand_on_the_curve_of_their_rule(data, kind):
+    picture = group_of(data, "worked")["weights"]
+    for answer, (x, y) in zip(
+        group_of(data, "worked")["answers"], picture[kind]["at"], strict=True
+    ):
+        path = picture[kind]["up" if answer["sign"] > 0 else "down"]
+        pieces = [points_of(f"M{piece}") for piece in path.split("M")[1:]]
+        near = [np.interp(x, *line.T) for line in pieces if line[0, 0] - 1 <= x <= line[-1, 0] + 1]
+        assert min(abs(height - y) for height in near) < 0.7
 
 
 def test_a_lost_term_is_the_larger_one(data):

@@ -196,6 +196,41 @@ def test_upper_epsilon_turns_on_its_own(show):
     assert sums(page)["objective"] == "−0.091883"
 
 
+def test_another_rule_has_its_weights_and_no_epsilon(show):
+    page = show()
+    page.focus("#rule")
+    page.keyboard.type("CISPO")
+    assert sums(page)["objective"] == "−0.387222"
+    assert [row(page, n)[8] for n in (1, 2, 3, 4)] == ["1.272", "−0.500", "0.700", "−1.272"]
+    assert page.is_disabled("#low") and page.is_disabled("#tied") and page.is_enabled("#beta")
+    assert page.is_visible("#weights-plot") and page.is_hidden("#up-plot")
+    turn(page, "beta", "0.00")
+    assert "rule=cispo" in page.url
+    again = show(page.url[page.url.index("#") :])
+    assert again.input_value("#rule") == "cispo"
+    assert sums(again) == sums(page)
+    again.select_option("#rule", "clip")
+    assert sums(again)["objective"] == "−0.083333"
+    assert again.is_visible("#up-plot") and again.is_hidden("#weights-plot")
+
+
+def test_a_gate_that_is_shut_puts_the_lamp_out(show):
+    page = show("#rule=gmpo")
+    lamps = page.locator("#table .lamp").evaluate_all(
+        "lamps => lamps.map((lamp) => lamp.classList.contains('on'))"
+    )
+    assert lamps == [False, False, True, True]
+    marks = page.locator("#weights-plot .spots g").evaluate_all(
+        "marks => marks.map((mark) => [mark.textContent, mark.className.baseVal])"
+    )
+    assert marks == [
+        ["o3", "free up"],
+        ["o1", "held up"],
+        ["o2", "held down"],
+        ["o4", "free down"],
+    ]
+
+
 def test_reset_brings_the_groups_own_settings_back(show):
     page = show("#group=notebook_clips&low=0.5&high=0.9&beta=1")
     page.click("#reset")
@@ -308,7 +343,9 @@ def test_a_link_that_is_changed_by_hand_is_followed(show):
     expect(page.locator("#surrogate")).to_have_text("−0.133333")
 
 
-@pytest.mark.parametrize("state", ["#%%%", "#group=none&low=x&beta=-1&theme=red", "#low=0.123"])
+@pytest.mark.parametrize(
+    "state", ["#%%%", "#group=none&low=x&beta=-1&theme=red&rule=ppo", "#low=0.123"]
+)
 def test_a_link_of_nonsense_opens_the_worked_group(show, state):
     assert sums(show(state))["objective"] == "−0.091883"
 
@@ -390,7 +427,9 @@ FACES = {"its own": "", "wide": "* { font-family: 'DejaVu Sans Mono' !important;
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("name", ["worked", "notebook_rewards", "silent"])
+@pytest.mark.parametrize(
+    "name", ["worked", "notebook_rewards", "silent", "worked&rule=dppo_tv", "lab&rule=sapo"]
+)
 def test_fits_every_width(show, face, name):
     page = show(f"#group={name}")
     if FACES[face]:
