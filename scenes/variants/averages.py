@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, GrowFromPoint, VGroup, VMobject
+from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, GrowFromPoint, VGroup
 
 from grpo_core import token_weights
 from scenes.script.decimals import without_zero
@@ -39,12 +39,10 @@ class Averages:
     def come(self, kind: str) -> list[Animation]:
         """The sheet, and on it both blocks by the first of the averages."""
         self.area.set_weights(self.weights[kind])
-        told = FadeIn(self.numbers[kind]), FadeIn(self.titles[kind])
-        return [FadeIn(self.area.sheet), *map(GrowFromPoint, *self._grown()), *told]
-
-    def _grown(self) -> tuple[list[VMobject], list[np.ndarray]]:
-        blocks = list(self.area.blocks)
-        return blocks, [self.area.sheet.get_corner(UP + LEFT) for _ in blocks]
+        corner = self.area.sheet.get_corner(UP + LEFT)
+        grown = (GrowFromPoint(block, corner, rate_func=LATE) for block in self.area.blocks)
+        told = self.area.sheet, self.numbers[kind], self.titles[kind]
+        return [*grown, *(FadeIn(part, rate_func=LATE) for part in told)]
 
     def turn(self, old: str, new: str) -> list[Animation]:
         """Another average: areas change, and then what is said of them."""

@@ -122,7 +122,8 @@ class ChanceGate(Plot):
         foot, top = self.spot(chance, _LOW), self.spot(chance, 1 / chance if near else ratio)
         line = Line(foot, top).set_stroke(paint("muted"), AXIS)
         number = Formula(ratio_text(ratio, 1), size=READOUT, role="up")
-        return VGroup(line, number.next_to(top, UP + RIGHT, buff=0.1))
+        side = LEFT if chance == _LEAST else UP + RIGHT
+        return VGroup(line, number.next_to(top, side, buff=0.2 if chance == _LEAST else 0.1))
 
     def _titles(self) -> VGroup:
         """Whose gates they are, beside them."""

@@ -24,7 +24,7 @@ from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.places import TAG
-from scenes.stage.retelling import EARLY, LATE
+from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Prose, fit_prose
 
@@ -77,8 +77,8 @@ class Variants(GrpoScene):
 
     def _bend(self, law: Law, *texts: str, sign: int = 1, run_time: float = 1.4) -> None:
         """The curve becomes that of `law`, the beads go along; then its name stands at its end."""
-        gone = FadeOut(self.tag, rate_func=EARLY)
-        self.play(*self.plot.turn_to(law), gone, run_time=run_time)
+        gone = [FadeOut(self.tag, rate_func=EARLY)] if self.tag in self.mobjects else []
+        self.play(*self.plot.turn_to(law), *gone, run_time=run_time)
         self.tag = self.plot.tag(law, *texts, sign=sign)
         self.play(FadeIn(self.tag), run_time=0.4)
 
@@ -92,8 +92,9 @@ class Variants(GrpoScene):
         """
         # Seven small plots, each with its name; the question over them.
         self.seven = Seven(self.rules, self.reach, DOOR)
-        pairs = zip(self.seven.plots, self.seven.names, strict=True)
-        comes = [FadeIn(VGroup(*pair), shift=0.2 * UP) for pair in pairs]
+        first, *rest = map(VGroup, self.seven.plots, self.seven.names)
+        self.add(first)
+        comes = [FadeIn(one, shift=0.2 * UP) for one in rest]
         self.play(LaggedStart(*comes, lag_ratio=0.25), run_time=2.4)
         self.gather(self.seven)
         self.wait(0.8)
@@ -226,8 +227,7 @@ class Variants(GrpoScene):
         picture = self.averages = Averages()
         aside = [*self.plot.turn_to(self.gate_law), *self.header.ask(1)]
         self.clear(self.plot, self.header.rule, *self.header.texts, beside=aside, run_time=0.8)
-        self.play(*self.plot.step_aside(), run_time=1.0)
-        self.play(*picture.come("grpo"), run_time=1.2)
+        self.play(*self.plot.step_aside(), *picture.come("grpo"), run_time=1.8)
         self.wait(1.4)
 
         # Another average: areas go from one answer to the other.
@@ -250,8 +250,8 @@ class Variants(GrpoScene):
         # The plot comes back, with its gates' numbers.
         plot, dapo = self.plot, self.known["dapo"].rule
         kept = plot, self.header.rule, *self.header.texts
-        self.clear(*kept, beside=self.header.ask(2), run_time=0.6)
-        self.play(*plot.step_back(), run_time=1.0)
+        back = *self.header.ask(2), *plot.step_back()
+        self.clear(*kept, beside=back, run_time=1.6, rate_func=EARLY)
         plot.follow()
         self.play(FadeIn(plot.words, plot.bounds), run_time=0.4)
         self.gather(plot.take(plot.words, plot.bounds), self.header)
@@ -317,8 +317,8 @@ class Variants(GrpoScene):
         picture = self.by_chance = ChanceGate(self.group, self.shown, Dppo())
         pairs = zip((plot.floor, plot.beads), picture.from_plot, strict=True)
         moves = [ReplacementTransform(*pair) for pair in pairs]
-        self.clear(self.header, beside=moves, run_time=1.4, rate_func=EARLY)
-        self.play(FadeIn(picture.frame), run_time=0.6)
+        comes = FadeIn(picture.frame, rate_func=COMING)
+        self.clear(self.header, beside=[*moves, comes], run_time=1.8, rate_func=LEAVING)
         self.play(*map(Create, picture.ppo), FadeIn(picture.titles[0]), run_time=0.8)
         self.wait(1.0)
 
@@ -347,9 +347,9 @@ class Variants(GrpoScene):
         plot.remove(plot.values).show_plain(self.gate_law)
         pairs = zip(old.from_plot, (plot.floor, plot.beads), strict=True)
         moves = [ReplacementTransform(*pair) for pair in pairs]
-        self.clear(self.header, beside=moves, run_time=1.2, rate_func=EARLY)
         rest = plot.wall, plot.curves, plot.stems, plot.words, plot.names, plot.bounds
-        self.play(FadeIn(*rest), run_time=0.6)
+        comes = [FadeIn(part, rate_func=COMING) for part in rest]
+        self.clear(self.header, beside=[*moves, *comes], run_time=1.8, rate_func=LEAVING)
         self.gather(plot.take(plot.bounds), gone=[old])
 
         # Longer answers, closer looks: the beads stay where they are.
@@ -385,7 +385,9 @@ class Variants(GrpoScene):
         plot.words.add(plot.across_name)
         self.play(*coins.become_alike(), run_time=0.6)
         hollow = plot.hollow()
-        self.play(*plot.turn_to(self.gate_law.of_size(0.0)), FadeIn(hollow), run_time=1.2)
+        self.play(
+            *plot.turn_to(self.gate_law.of_size(0.0)), FadeIn(hollow, rate_func=LATE), run_time=1.2
+        )
         self.wait(0.8)
 
         # Thrown away, drawn anew.
@@ -396,9 +398,9 @@ class Variants(GrpoScene):
 
         # And what a long answer loses.
         self.gather(plot)
-        self.clear(plot, beside=plot.step_aside(), run_time=1.0)
         picture = self.overlong = Overlong()
-        self.play(FadeIn(picture.axes, picture.words), run_time=0.5)
+        comes = FadeIn(picture.axes, picture.words, rate_func=LATE)
+        self.clear(plot, beside=[*plot.step_aside(), comes], run_time=1.6)
         self.add(picture)
         self.play(*picture.draw(), run_time=1.6)
         self.teach("overlong_from", picture.limit - picture.buffer, 0)

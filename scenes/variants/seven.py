@@ -20,7 +20,7 @@ from .law import Law
 from .told import undivided
 
 NAMES = ("grpo", "drgrpo", "dapo", "gspo", "cispo", "dppo", "sapo")
-_ROW = 4  # plots of the first row
+_ROW, _APART = 4, 0.55  # plots of the first row; what words leave free beside their plot
 CLOSE = 1000  # tokens of an answer, and how many times closer its ratios are looked at
 
 
@@ -49,7 +49,7 @@ class Shelf(NamedTuple):
 
 
 DOOR = Shelf((-5.0, 0.58), (3.35, 2.35), (2.85, 1.5))
-EXIT = Shelf((-6.0, 1.65), (3.4, 1.95), (1.5, 1.55), beside=True)
+EXIT = Shelf((-6.05, 1.65), (3.4, 1.95), (1.35, 1.55), beside=True)
 
 
 class SmallPlot(VGroup):
@@ -94,7 +94,7 @@ class Seven(VGroup):
                 title.next_to(plot.grid, DOWN, buff=0.12)
                 continue
             title.next_to(plot.grid, RIGHT, buff=0.16).align_to(plot.grid, UP).shift(0.12 * DOWN)
-            room = site.pitch[0] - site.size[0] - 0.25
+            room = site.pitch[0] - site.size[0] - _APART
             line = fit_prose(say(f"variants.home.{name}"), room, role="muted", align="left")
             line.next_to(title, DOWN, buff=0.14).align_to(title, LEFT)
             self.lines.add(line)

@@ -33,7 +33,7 @@ _SIDE, _SIGNED = 0.35, 2.4  # of the signs of A, from the middle of the axis of 
 _LABEL = 1.0  # half of the width of a label, and some
 _NAMED = 0.7  # from the axis down to the foot of its name
 _LIFT, _CLEAR = 0.36, 0.1  # from the axis to the middle of its numbers; from an edge to them
-COLUMN = 2.35  # how wide the names of curves may be
+COLUMN = 2.43  # how wide the names of curves may be
 DECIMALS, _FINE_DECIMALS = 2, 4
 
 
@@ -286,8 +286,9 @@ class WeightPlot(Plot):
     def step_aside(self) -> list[Animation]:
         """It becomes a small picture at the left, without texts; what they said is known."""
         texts = (self.words, self.names, self.values, self.bounds)
-        self.remove(*texts)
-        return [FadeOut(text) for text in texts] + [self.animate.scale(_SMALL).move_to(ASIDE)]
+        said = [text for text in texts if text in self.submobjects]
+        self.remove(*said)
+        return [*map(FadeOut, said), self.animate.scale(_SMALL).move_to(ASIDE)]
 
     def step_back(self) -> list[Animation]:
         """It comes back; its words are to be added."""

@@ -1,0 +1,84 @@
+"""The pictures of Variants: curves and beads are the core's, and which group is told."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from matrix import KINDS, write_group
+
+from grpo_core import Cispo, Clip, GroupTable, Plain, Sapo, evaluate_group, load_group
+from scenes.script.settings import WORKED_GROUP
+from scenes.variants.averages import Averages
+from scenes.variants.law import Law, bounds_of, clip_between
+from scenes.variants.told import beads_of, has_stand_in, reach_of, told, undivided
+from scenes.variants.weight_plot import WeightPlot, weight_text
+
+
+@pytest.fixture(scope="module")
+def table() -> GroupTable:
+    return evaluate_group(load_group(WORKED_GROUP))
+
+
+@pytest.fixture
+def plot(table: GroupTable) -> WeightPlot:
+    return WeightPlot(table, beads_of(table), reach_of(table), Law(Clip()))
+
+
+def test_a_bead_stands_on_its_curve(plot: WeightPlot) -> None:
+    for law in (Law(Plain()), Law(Clip()), Law(Cispo(weight_max=1.272)), Law(Sapo())):
+        plot.set_law(law)
+        for bead, ratio, sign in zip(plot.beads, plot.ratios, plot.signs, strict=True):
+            height = law.heights(np.array([ratio]), sign)[0]
+            assert bead.get_center() == pytest.approx(plot.point(ratio, height))
+
+
+def test_only_beads_that_a_gate_stops_are_hatched(plot: WeightPlot) -> None:
+    assert plot.clipped == [True, True, False, False]
+    assert plot.set_law(Law(Cispo(weight_max=0.2))).clipped == [False] * 4  # clamped, not stopped
+    assert plot.set_law(Law(Clip(), size=0.0)).clipped == [False] * 4  # silent, not stopped
+
+
+def test_a_gate_moves_from_bounds_to_bounds() -> None:
+    assert bounds_of(clip_between(Clip(0.2, 0.2), Clip(0.2, 0.28), 1.0)) == pytest.approx(
+        (0.2, 0.28)
+    )
+    middle = clip_between(Clip(0.2), Clip(3e-4, 4e-4), 0.5)
+    assert bounds_of(middle) == pytest.approx((math.sqrt(0.2 * 3e-4), math.sqrt(0.2 * 4e-4)))
+    with pytest.raises(TypeError, match="no epsilons"):
+        bounds_of(Plain())
+
+
+def test_the_ratio_of_long_answers_is_their_tokens_mean(table: GroupTable) -> None:
+    fine = Law(Clip(3e-4, 4e-4), tokens=1000)
+    assert fine.ratios(table) == pytest.approx(table.ratio ** (1 / 1000))
+    stopped = fine.push(table).binds[:, 0].tolist()
+    assert stopped == [True, True, False, False]  # ln 1.5 = .405 > .4; ln .5 = -.69 < -.3
+
+
+def test_sizes_of_advantages(table: GroupTable) -> None:
+    assert undivided(table) == pytest.approx(0.5)
+    assert undivided(table, others_only=True) == pytest.approx(2 / 3)
+
+
+def test_averages_fill_what_they_weigh() -> None:
+    weights = Averages().weights
+    assert {kind: (10 * a + 100 * b) for kind, (a, b) in weights.items()} == pytest.approx(
+        {"grpo": 1.0, "dapo": 1.0, "dr_grpo": 0.55}
+    )
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_group_is_told_itself_where_it_can_be_drawn(name: str, tmp_path) -> None:
+    group = evaluate_group(load_group(write_group(name, tmp_path)))
+    own = {"two", "three unmoved", "sixty-four"}
+    assert has_stand_in(group) == (name not in own)
+    shown = told(group)
+    signs = {np.sign(shown.advantage[i]) for i in beads_of(shown)}
+    assert signs == {-1.0, 1.0}
+    assert max(shown.ratio[i] for i in beads_of(shown)) < reach_of(shown)
+
+
+def test_no_weight_is_a_plain_zero() -> None:
+    assert [weight_text(0.0), weight_text(-1.4333)] == ["0", "−1.43"]
