@@ -12,7 +12,7 @@ from manim import Animation, Rectangle, VGroup, VMobject
 from .motion import Drive
 from .theme import paint
 
-_COLUMNS = 10  # of a block, at least, if it has as many tokens
+_FEWEST, _COLUMNS = 4, 10  # columns of all blocks: as many as the shortest answer has tokens
 _SEAM, _THIN = 0.05, 0.18  # between boxes, and the most of a thin one's sides
 
 
@@ -32,7 +32,7 @@ class WeightArea(VGroup):
         width: float = 4.0,
         height: float = 4.0,
     ):
-        self.counts, self.across = list(counts), width
+        self.counts, self.across, self.fewest = list(counts), width, min(counts)
         self.sheet = Rectangle(width=width, height=height, stroke_width=0)
         self.sheet.set_fill(paint("panel"), 1)
         self.blocks = VGroup(*(VMobject(stroke_width=0).set_fill(paint(role), 1) for role in roles))
@@ -58,6 +58,16 @@ class WeightArea(VGroup):
                 )
         return self
 
+    def set_counts(self, counts: Sequence[int], weights: Sequence[float]) -> Self:
+        """The answers have other numbers of tokens now, and each token weighs so much."""
+        self.counts = list(counts)
+        return self.set_weights(weights)
+
+    def columns(self, count: int) -> int:
+        """How many boxes a row of an answer with so many tokens has; alike for all, if it can."""
+        common = min(max(self.fewest, _FEWEST), _COLUMNS)
+        return min(count, max(common, ceil(sqrt(count / 2))))
+
     def turn_to(self, weights: Sequence[float], **play: object) -> Animation:
         """From the weights that it shows to `weights`."""
         start, end = np.array(self.weights), np.array(weights, dtype=float)
@@ -69,7 +79,8 @@ class WeightArea(VGroup):
         found = []
         for count, weight in zip(self.counts, self.weights, strict=True):
             area = weight * self.sheet.width * self.sheet.height
-            found.append(_laid(count, area, np.array([left, top]), self.sheet.width, self.scaling))
+            corner, room = np.array([left, top]), (self.sheet.width, self.scaling)
+            found.append(_laid(count, self.columns(count), area, corner, *room))
             top -= count * area / self.sheet.width
         return found
 
@@ -80,9 +91,10 @@ class WeightArea(VGroup):
         return np.array([self.sheet.get_x(), 0.5 * (low + high), 0.0])
 
 
-def _laid(count: int, area: float, corner: np.ndarray, width: float, scaling: float) -> np.ndarray:
+def _laid(
+    count: int, columns: int, area: float, corner: np.ndarray, width: float, scaling: float
+) -> np.ndarray:
     """Boxes of one area each in rows as even as can be, from the upper left `corner` down."""
-    columns = min(count, max(_COLUMNS, ceil(sqrt(count))))
     boxes, (left, top) = [], corner
     for row in np.array_split(np.arange(count), ceil(count / columns)):
         across, height = width / len(row), area * len(row) / width

@@ -30,7 +30,8 @@ class Average(VGroup):
 
     def __init__(self, story: Story, kind: str, answers: Sequence[ToldAnswer]):
         x = _MIDDLES[KINDS.index(kind)]
-        self.answers, self.weights = answers, story.weights(kind, answers)
+        self.story, self.kind = story, kind
+        self.answers, self.weights = answers, story.weights(kind, [one.size for one in answers])
         pairs = [
             (answer.size, weight) for answer, weight in zip(answers, self.weights, strict=True)
         ]
@@ -42,9 +43,7 @@ class Average(VGroup):
             height=_HIGH,
         )
         self.area.move_to([x, _TOP - 0.5 * _HIGH, 0]).set_weights(self.weights)
-        words = Prose(say(f"tokens.average.{kind}"), size=FORMULA)
-        system = Prose(say(f"tokens.average.{kind}_of"), size=READOUT, role="muted")
-        self.title = on_baseline(words, system, buff=0.3).move_to([x, _TITLE, 0])
+        self.title = average_name(kind).move_to([x, _TITLE, 0])
         self.sums = VGroup(*(self._sum(k, x) for k in range(len(answers))))
         super().__init__(self.area, self.title, self.sums)
 
@@ -68,9 +67,16 @@ class Average(VGroup):
     def rest(self) -> Prose:
         """What is said in the part that no token takes."""
         left = 1.0 - float(np.dot(self.weights, self.area.counts))
-        text = fit_prose(say("tokens.average.always"), _WIDE - 0.4, lines=2, role="muted")
+        each = 2 * max(answer.size for answer in self.story.answers)
+        said = say("tokens.average.always", count=each)
+        text = fit_prose(said, _WIDE - 0.4, lines=2, role="muted")
         spot = self.area.sheet.get_bottom() + 0.5 * left * _HIGH * UP
         return text.move_to(spot) if left * _HIGH > _LEAST else Prose("")
+
+    def set_short(self, size: float) -> None:
+        """Show the boxes as they would be if the second answer had so many tokens."""
+        sizes = [self.answers[0].size, round(size)]
+        self.area.set_counts(sizes, self.story.weights(self.kind, sizes))
 
     def pose(self, strip: TokenStrip, k: int) -> Pose | None:
         """A strip as the boxes of its answer; None for one that shows only some tokens."""
@@ -79,6 +85,13 @@ class Average(VGroup):
         boxes = self.area.boxes()[k].copy()
         boxes[:, :2] -= strip.pin.points[0][:2]
         return replace(strip.home, boxes=boxes / strip.scaling, solid=1.0, ink=0.0)
+
+
+def average_name(kind: str) -> VGroup:
+    """What an average is called, and whose it is."""
+    words = Prose(say(f"tokens.average.{kind}"), size=FORMULA)
+    system = Prose(say(f"tokens.average.{kind}_of"), size=READOUT, role="muted")
+    return on_baseline(words, system, buff=0.3)
 
 
 def printed_product(count: int, weight: float, *, least: int = 2) -> tuple[str, str]:

@@ -22,23 +22,23 @@ from manim import (
     linear,
 )
 
-from scenes.script.decimals import printed
+from scenes.script.decimals import printed, without_zero
 from scenes.script.facts import fact, finding
 from scenes.script.numerals import number_text
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import say
-from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
-from scenes.stage.questions import Exit
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
-from scenes.stage.theme import FORMULA, LABEL
+from scenes.stage.theme import FORMULA, LABEL, paint
 from scenes.stage.token_strip import TokenStrip
 from scenes.stage.typeset import Formula, Prose, fit_prose
 
-from .averages import KINDS, Average, printed_product
-from .product_chart import BREADTH, FAR, LEFT_SIDE, ChartView, ProductChart
-from .sampler import Gates
+from .averages import KINDS, Average, average_name, printed_product
+from .exit import TokenExit
+from .lens import Lens
+from .product_chart import BREADTH, LEFT_SIDE, ProductChart
+from .sampler import QUESTION, Gates
 from .story import ToldAnswer, story_of
 from .strips import (
     LEFT_END,
@@ -52,7 +52,7 @@ from .strips import (
     ratio_numbers,
     strip_of,
 )
-from .token_ratio import TokenRatio
+from .token_ratio import RATIO_SIZE, TokenRatio
 from .trained import TrainedRows
 from .updates import RatiosOnTheWay, UpdateTrack
 
@@ -61,19 +61,19 @@ SIGNED_FEET = (1.05, -0.75, -2.55)
 RATIO_FEET, RATIO_UNIT = (2.0, -0.3, -2.5), 1.0
 ALONE = np.array([LEFT_END, -2.75, 0.0])  # one strip under what is said of one of its tokens
 AXIS_FOOT = -2.75  # of the strip that is the axis of the products
-FAR_RATIO = 0.05  # nats from 1 that a ratio has a number
-CLOSE, BAND, WIDE = 7e-4, 0.36, 23.0  # nats: spans of the axis of ratios
-PUSH_UNIT, EXIT_UNIT = 44.0, 16.0  # scene units for a push of 1
-LENGTH_FEET, LENGTH_LEFT = (2.3, -0.4), -6.3
-EXIT_FEET, EXIT_LEFT = (1.7, 0.55, -0.55), -6.1
-EXIT_SQUARE = {"side": 0.8, "width": 12.5}
+PUSH_UNIT, EXIT_UNIT = 44.0, 16.0  # scene units for a push of 1, at most
+LONGEST_BAR, LONGEST_AT_EXIT = 1.95, 0.72  # of pushes, in scene units
+LENGTH_FEET, LENGTH_LEFT = (2.1, -0.5), -6.3
+EXIT_FEET, EXIT_LEFT = (1.75, 0.65, -0.5), -6.3
+EXIT_SQUARE = {"side": 0.72, "width": 11.4}
+AVERAGE_AT = np.array([6.5, -0.95, 0.0])  # where the average has its name at the exit
 
 
 class Tokens(GrpoScene):
     """What one reward does to each token: of the lab's answers, or of a group with tokens."""
 
     poster_beat = 6
-    lit = ("average", "surrogate")
+    lit = ("weight", "ratio", "advantage")
 
     def setup(self) -> None:
         super().setup()
@@ -113,12 +113,11 @@ class Tokens(GrpoScene):
         # Answers to one question write themselves, token by token.
         rows = self.rows = AnswerStrips(self.story, DOOR_FEET)
         rows.set_written(0.0)
+        note = self._whose()
         self.add(rows.asked, rows.brace, rows)
-        self.play(rows.write(rate_func=linear), run_time=2.8)
+        self.play(rows.write(rate_func=linear), FadeIn(note, rate_func=EARLY), run_time=3.0)
         self.play(FadeIn(rows.marks), run_time=0.4)
         self.play(FadeIn(rows.coins, shift=0.2 * LEFT), run_time=0.6)
-        note = self._whose()
-        self.play(FadeIn(note), run_time=0.4)
         self.wait(0.4)
 
         # What does each token get?
@@ -153,7 +152,7 @@ class Tokens(GrpoScene):
             SignedStrip(answer, strip)
             for answer, strip in zip(story.answers, rows.strips, strict=True)
         ]
-        note = group_note(story).next_to(rows.asked, DOWN, buff=0.4, aligned_edge=LEFT)
+        note = group_note(story).next_to(rows.asked, DOWN, buff=0.35, aligned_edge=LEFT)
         head = a_head().set_y(SIGNED_FEET[0] + 1.25)
         self.play(FadeIn(note), run_time=0.4)
         numbers = VGroup(*(one.number for one in signed))
@@ -188,11 +187,11 @@ class Tokens(GrpoScene):
         A token's chance now, over its chance when drawn, is its ratio: here, a height.
         """
         # One token of the better answer: its chance when it was drawn, and now.
-        story, right = self.story, self.story.right
+        right = self.story.right
         strip = put(strip_of(right), LEFT_END, SIGNED_FEET[0])
         shown = right.log_ratio[strip.shown]
         far = int(np.argmax(np.abs(shown)))
-        picture = self.one = TokenRatio(right, strip.shown[far])
+        picture = self.one = TokenRatio(right, strip.shown[far], far)
         self.play(FadeIn(strip), FadeOut(self.signed[0]), run_time=0.4)
         picture.set_rise(1.0, 0.0)
         down = strip.turn_to(strip.home, corner=ALONE)
@@ -207,11 +206,7 @@ class Tokens(GrpoScene):
 
         # It is the height of its square; and so is every token's.
         self._raise(strip, picture)
-        self.ratios = [strip, *self._others()]
-        for answer in story.answers:
-            for k in np.flatnonzero(np.abs(answer.log_ratio) > FAR_RATIO)[:4]:
-                ratio = float(np.exp(answer.log_ratio[k]))
-                self.given(say("quantity.ratio"), ratio, 2, note=answer.tokens[k])
+        self.ratios = [self.right_bars, *self._others()]
 
     def _divide(self, picture: TokenRatio) -> None:
         """The new chance over the old one is the ratio."""
@@ -236,12 +231,21 @@ class Tokens(GrpoScene):
         up = new.turn_to(pose, corner=np.array([LEFT_END, RATIO_FEET[0], 0.0]))
         leaving = [picture, *picture.names, *picture.numbers, picture.words, picture.fraction]
         gone = [FadeOut(part, rate_func=EARLY) for part in leaving]
-        self.play(up, *gone, run_time=1.4)
-        self.gather(new, gone=leaving)
-        numbers = ratio_numbers(new, np.exp(self.story.right.log_ratio), FAR_RATIO)
-        self.play(FadeIn(one_line(new, self.story.right, RATIO_UNIT), *numbers), run_time=0.6)
-        self.gather(new)
+        flying = picture.fraction.select("ratio").copy()
+        self.add(flying)
+        self.play(up, *gone, self._fly(flying, new, picture), run_time=1.4)
+        self.gather(new, gone=[*leaving, flying])
+        signs = self._signs(new, self.story.right)
+        self.play(FadeIn(*signs), run_time=0.6)
+        self.gather(new, *signs)
         self.right_bars = new
+
+    def _fly(self, number: VGroup, bars: TokenStrip, picture: TokenRatio) -> Animation:
+        """The ratio that was found goes to where its bar will be."""
+        left, foot = LEFT_END, RATIO_FEET[0]
+        x = left + (bars.squares[picture.shown].spot[0] + 0.5 * bars.side) * bars.scaling
+        there = np.array([x, foot + RATIO_UNIT * max(1.0, picture.ratio) + 0.27, 0.0])
+        return number.animate.scale(LABEL / RATIO_SIZE).move_to(there)
 
     def _others(self) -> list[TokenStrip]:
         """The other answers' bars rise under the first."""
@@ -256,11 +260,18 @@ class Tokens(GrpoScene):
         ]
         self.play(*turned, run_time=1.0)
         for bars, answer in zip(found, self.story.answers[1:], strict=True):
-            after += [one_line(bars, answer, RATIO_UNIT)]
-            after += ratio_numbers(bars, np.exp(answer.log_ratio), FAR_RATIO)
+            after += self._signs(bars, answer)
         self.play(FadeIn(*after), run_time=0.6)
-        self.gather(*found)
+        self.gather(*found, *after)
         return found
+
+    def _signs(self, bars: TokenStrip, answer: ToldAnswer) -> list[Mobject]:
+        """The line at 1 across an answer's bars, and the ratios far from it, which are taught."""
+        numbers = ratio_numbers(bars, np.exp(answer.log_ratio), RATIO_UNIT)
+        for place, number in numbers:
+            ratio, note = float(np.exp(answer.log_ratio[place])), answer.tokens[place]
+            self.given(say("quantity.ratio"), ratio, number.decimals, note=note)
+        return [one_line(bars, answer, RATIO_UNIT), *(number for _, number in numbers)]
 
     # -- 4 ------------------------------------------------------------------
 
@@ -278,9 +289,6 @@ class Tokens(GrpoScene):
         head = self.chart_head = chart.head("product")
         bars = self.ratios[0]
         corner = np.array([LEFT_SIDE, AXIS_FOOT, 0.0])
-        for number in bars.numbers.values():
-            bars.remove(number)
-        bars.numbers = {}
         home = bars.turn_to(bars.home, corner=corner)
         self.go_over([home], chart.side, chart.one, chart.ticks, head, run_time=1.4)
         self.gather(chart, axis, gone=[bars])
@@ -301,8 +309,9 @@ class Tokens(GrpoScene):
 
     def _open_cone(self, chart: ProductChart, ends: VGroup) -> None:
         """What the same bounds on every token allow a long answer."""
-        chart.add_ticks((1e8, "10^8"), (1e-8, "10^(-8)"))
-        near, far = chart.view, ChartView(float(FAR), WIDE)
+        near, far = chart.view, chart.far_view
+        power = chart.far_power
+        chart.add_ticks((10.0**power, f"10^{power}"), (10.0**-power, f"10^(-{power})"))
         axis, left = self.axis, self.axis.pin.points[0].copy()
         scale = near.tokens / far.tokens
 
@@ -311,31 +320,37 @@ class Tokens(GrpoScene):
 
         bare = axis.turn_to(replace(axis.home, ink=0.0))
         self.play(FadeOut(ends), bare, run_time=0.4)
-        small = axis.animate.scale(scale, about_point=left)
+        small: Animation = axis.animate.scale(scale, about_point=left)
+        if self.story.is_own:  # of any length: its squares are no measure
+            small = FadeOut(axis)
         self.turn(0.0, 1.0, (chart, away), beside=[small], run_time=1.6)
-        count = Formula(str(FAR), size=LABEL, role="muted")
+        count = Formula(str(chart.far), size=LABEL, role="muted")
         count.move_to([LEFT_SIDE + BREADTH, AXIS_FOOT + 0.2, 0], aligned_edge=RIGHT)
         tokens = Prose(say("tokens.product.tokens"), size=LABEL, role="muted")
         tokens.next_to(count, LEFT, buff=0.2)
         self.count = VGroup(count, tokens)
-        words = self.edge_words = chart.edge_words()
+        words = chart.edge_words()
         self.turn(0.0, 1.0, (chart, chart.set_open), beside=[FadeIn(self.count)], run_time=1.6)
-        ours = self.ours = chart.ours()
+        ours = chart.ours()
         self.play(FadeIn(words, ours), run_time=0.6)
-        self.gather(chart, self.count, words, ours)
+        self.wait(0.6)
+        code = chart.code()
+        self.play(FadeIn(code), run_time=0.4)
+        self.gather(chart, self.count, words, ours, code)
+        self.far_words = [words, ours, code]
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat(hold=3.4)
+    @beat()
     def mean(self) -> None:
         """The mean hardly moves
 
-        The geometric mean hardly moves: GSPO's bounds lie a thousand times closer.
+        The geometric mean hardly moves: GSPO's bounds lie hundreds of times closer.
         """
         # The same root for all lengths: the cone closes to a band.
         chart, story = self.chart, self.story
         head = chart.head("mean")
-        turned = [FadeOut(self.chart_head), FadeOut(self.edge_words, self.ours), FadeIn(head)]
+        turned = [FadeOut(self.chart_head), FadeOut(*self.far_words), FadeIn(head)]
         self.play(*turned, run_time=0.6)
         self.turn(0.0, 1.0, (chart, chart.set_root), run_time=1.6)
         self._come_near(chart)
@@ -346,16 +361,18 @@ class Tokens(GrpoScene):
             ratio = float(np.exp(chart.log_at(k, answer.size)))
             self.given(say("tokens.mean.head"), ratio, 3, note="".join(answer.tokens))
 
-        # GSPO's bounds: a hairline here, so closer, until it is a window.
-        self._come_closest(chart, ends)
+        # GSPO's bounds: a hairline here, and a window under a lens.
+        self._look_closer(chart)
 
     def _come_near(self, chart: ProductChart) -> None:
         """Back to our own answers, and to the bounds of a token."""
         low, high = 1 - self.story.eps_low, 1 + self.story.eps_high
         chart.add_ticks((low, number_text(low, 1)), (high, number_text(high, 1)))
-        far, near = chart.view, ChartView(float(self.story.longest), BAND)
+        far, near = chart.view, chart.near_view
         axis, left = self.axis, self.axis.pin.points[0].copy()
-        large = axis.animate.scale(far.tokens / near.tokens, about_point=left)
+        large: Animation = axis.animate.scale(far.tokens / near.tokens, about_point=left)
+        if self.story.is_own:
+            large = FadeIn(axis)
 
         def closer(share: float) -> None:
             chart.zoom(far, near, share)
@@ -364,27 +381,20 @@ class Tokens(GrpoScene):
         self.turn(0.0, 1.0, (chart, closer), beside=[large, *gone], run_time=1.6)
         self.play(axis.turn_to(axis.home), run_time=0.4)
 
-    def _come_closest(self, chart: ProductChart, ends: VGroup) -> None:
-        """A thousand times closer, GSPO's bounds are a window."""
-        facts = fact("gspo.epsilon_low"), fact("gspo.epsilon_high")
-        low, high = 1 - facts[0].value, 1 + facts[1].value
-        chart.add_ticks((low, f"1 - {facts[0].value}"), (high, f"1 + {facts[1].value}"))
-        window = chart.window(np.log([low, high]))
-        near, close = chart.view, ChartView(float(self.story.longest), CLOSE)
-        self.play(FadeIn(window), run_time=0.6)
-        self.gather(window, chart)
-
-        def closer(share: float) -> None:
-            chart.zoom(near, close, share)
-            chart.set_window(share)
-
-        self.play(FadeOut(ends), run_time=0.4)
-        self.turn(0.0, 1.0, (VGroup(chart, window), closer), run_time=2.4)
-        words = chart.window_words(facts[0].brief)
-        self.play(FadeIn(words[0]), run_time=0.6)
-        self.wait(0.6)
-        self.play(FadeIn(words[1]), run_time=0.6)
-        for one in facts:
+    def _look_closer(self, chart: ProductChart) -> None:
+        """Hundreds of times closer, GSPO's bounds are a window."""
+        low, high = fact("gspo.epsilon_low"), fact("gspo.epsilon_high")
+        lens = Lens(chart, low, high)
+        self.play(Create(lens.hairline), run_time=0.8)
+        self.wait(0.4)
+        spot = lens.beam.get_vertices()[0]
+        self.play(FadeIn(lens, target_position=spot, scale=0.05), run_time=0.8)
+        self.turn(0.0, 1.0, (lens, lens.set_zoom), run_time=2.0)
+        cited = Prose(low.brief, size=LABEL, role="muted")
+        cited.move_to([6.6, 3.25, 0], aligned_edge=RIGHT)
+        self.play(FadeIn(lens.labels, cited), run_time=0.6)
+        self.gather(lens, lens.labels)
+        for one in (low, high):
             self.given(say("quantity.epsilon"), one.value, 4, note=one.source)
 
     # -- 6 ------------------------------------------------------------------
@@ -408,8 +418,9 @@ class Tokens(GrpoScene):
         self._turn_average(first, second)
         self._turn_average(second, third)
         rest = third.rest()
-        self.play(FadeIn(rest), run_time=0.6)
-        self.rest_words = rest
+
+        # If the wrong one were longer: whose boxes change?
+        self._lengthen(pictures, rest)
         for picture in pictures:
             for answer, weight in zip(answers, picture.weights, strict=True):
                 key = "right" if answer.advantage > 0 else "wrong"
@@ -436,18 +447,31 @@ class Tokens(GrpoScene):
         moves = [strip.turn_to(pose) for strip, pose in pairs if pose is not None]
         gone = [FadeOut(strip) for strip, pose in pairs if pose is None]
         title = FadeIn(picture.title)
-        self.play(title, run_time=0.4)
-        self.play(*moves, *gone, FadeIn(picture.area.sheet, rate_func=LATE), run_time=1.6)
+        self.play(*moves, *gone, title, FadeIn(picture.area.sheet, rate_func=LATE), run_time=1.6)
         self.gather(picture.area, gone=strips)
 
     def _name(self, picture: Average) -> None:
         """Whose each block is, and what its boxes add up to."""
         names = self.block_names = picture.names()
         self.play(FadeIn(names), run_time=0.4)
-        for row in picture.sums:
-            self.play(FadeIn(row, shift=0.2 * DOWN), run_time=0.6)
+        self.play(FadeIn(picture.sums, shift=0.2 * DOWN), run_time=0.6)
         self.gather(picture, names)
         self.wait(0.4)
+
+    def _lengthen(self, pictures: Sequence[Average], rest: Prose) -> None:
+        """The second answer grows to the first one's length, and shrinks again."""
+        words = [self.block_names, *(one.sums for one in pictures)]
+        first, second = (answer.size for answer in pictures[0].answers)
+        if first <= second:
+            self.play(FadeIn(rest), run_time=0.4)
+            return
+        walked = [(one.area, one.set_short) for one in pictures]
+        self.play(*map(FadeOut, words), run_time=0.4)
+        self.turn(float(second), float(first), *walked, run_time=1.2, rate_func=linear)
+        self.wait(0.4)
+        self.turn(float(first), float(second), *walked, run_time=0.8, rate_func=linear)
+        self.play(*map(FadeIn, [*words, rest]), run_time=0.4)
+        self.gather(*pictures, self.block_names, rest)
 
     def _turn_average(self, before: Average, after: Average) -> None:
         """The same boxes, weighed by the next average."""
@@ -457,13 +481,13 @@ class Tokens(GrpoScene):
         self.play(moving.animate.move_to(after.area), FadeIn(after.title), run_time=0.8)
         after.area.set_weights(before.weights)
         self.gather(after.area, gone=[moving])
-        self.play(after.area.turn_to(end), run_time=1.0)
-        self.play(FadeIn(after.sums, shift=0.2 * DOWN), run_time=0.6)
+        self.play(after.area.turn_to(end), run_time=0.8)
+        self.play(FadeIn(after.sums, shift=0.2 * DOWN), run_time=0.4)
         self.gather(after)
 
     # -- 7 ------------------------------------------------------------------
 
-    @beat()
+    @beat(hold=3.0)
     def length(self) -> None:
         """Long and wrong
 
@@ -473,11 +497,15 @@ class Tokens(GrpoScene):
         story = self.story
         worse = [story.short, story.answers[1]]
         strips, bars = self._two_wrong(worse)
+        self.wait(0.4)
         self.ask(self.question)
         pushes = [story.push(answer) for answer in worse]
         grow = [bar.turn_to(push) for bar, push in zip(bars, pushes, strict=True)]
         self.answer(*grow, run_time=1.6)
         sums = VGroup(*map(self._bill, worse, pushes, LENGTH_FEET))
+        bill = self._bill_of_all(worse[0])
+        self.play(FadeIn(bill), run_time=0.6)
+        self.wait(0.6)
         self.play(FadeIn(sums[0]), run_time=0.6)
         self.play(FadeIn(sums[1]), run_time=0.6)
         self.wait(0.6)
@@ -487,9 +515,9 @@ class Tokens(GrpoScene):
         claim = Prose(say("tokens.length.grow"), size=FORMULA)
         cited = Prose(found.source, size=LABEL, role="muted")
         told = VGroup(claim, cited).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
-        told.move_to([LENGTH_LEFT, -2.45, 0], aligned_edge=LEFT)
+        told.move_to([LENGTH_LEFT, -2.5, 0], aligned_edge=LEFT)
         self.play(FadeIn(told), run_time=0.6)
-        self.gather(*strips, *bars, sums, told)
+        self.gather(*strips, *bars, sums, bill, told)
         for answer, push in zip(worse, pushes, strict=True):
             each, _ = printed_product(answer.size, float(push[0]))
             digits = len(each.partition(".")[2])
@@ -499,11 +527,12 @@ class Tokens(GrpoScene):
 
     def _two_wrong(self, worse: Sequence[ToldAnswer]) -> tuple[list[TokenStrip], list[PushBars]]:
         """The worse answers' strips, out of the block of the first average."""
+        unit = self._unit(PUSH_UNIT, LONGEST_BAR)
         strips, bars = [], []
         for answer, foot in zip(worse, LENGTH_FEET, strict=True):
             strip = put(strip_of(answer, role="down"), LENGTH_LEFT, foot)
             strips.append(strip.set_pose(strip.with_probabilities(np.ones(answer.size))))
-            bars.append(PushBars(answer, strip, PUSH_UNIT).set_pushes(np.zeros(answer.size)))
+            bars.append(PushBars(answer, strip, unit).set_pushes(np.zeros(answer.size)))
         first = self.averages[0]
         block = first.area.blocks[1]
         out = ReplacementTransform(block, VGroup(*(s.face for s in strips[0].squares)))
@@ -511,13 +540,32 @@ class Tokens(GrpoScene):
         self.gather(*strips, *bars, gone=[first, *self.averages])
         return strips, bars
 
+    def _bill_of_all(self, answer: ToldAnswer) -> VGroup:
+        """What each answer has to share out: its advantage over the group's size."""
+        whole = float(answer.advantage) / self.story.size
+        source = (
+            f"A \\/ G = {number_text(answer.advantage, 2)} \\/ {self.story.size} = "
+            f"{{{{ {without_zero(number_text(whole, 2))} : sum }}}}"
+        )
+        formula = Formula(source, size=FORMULA, sum="down")
+        words = Prose(say("tokens.length.bill"), size=LABEL, role="muted")
+        both = VGroup(words, formula).arrange(DOWN, buff=0.2, aligned_edge=RIGHT)
+        return both.move_to([6.6, 2.75, 0], aligned_edge=RIGHT + UP)
+
+    def _unit(self, most: float, longest: float) -> float:
+        """Scene units for a push of 1: `most`, or less where a bar would be too long."""
+        story = self.story
+        updates = range(len(story.right.new_logp) + 1)
+        pushes = [story.push(answer, update=k) for answer in story.answers for k in updates]
+        return min(most, longest / max(float(np.abs(push).max()) for push in pushes))
+
     def _bill(self, answer: ToldAnswer, push: np.ndarray, foot: float) -> VGroup:
         """So many tokens times the push of each is the same for both."""
         each, whole = printed_product(answer.size, float(push[0]))
         row = Formula(
             f"{answer.size} times ({each}) = {{{{ {whole} : sum }}}}", size=FORMULA, sum="down"
         )
-        return VGroup(row).move_to([6.6, foot - 0.95, 0], aligned_edge=RIGHT)
+        return VGroup(row).move_to([6.6, foot - 1.05, 0], aligned_edge=RIGHT)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -532,15 +580,18 @@ class Tokens(GrpoScene):
         whole, filled, cut = picture.rows
         short = self.wrong[0]
         at = filled.strip.squares[0].face.get_corner(DOWN + LEFT)
-        self.go_over([short.turn_to(short.home, corner=at)], whole.strip, run_time=1.4)
+        down = short.turn_to(short.home, corner=at)
+        self.go_over([down], whole.strip, filled.strip, run_time=1.4)
+        self.gather(filled.strip, gone=[short])
         words = picture.words
         self.play(FadeIn(whole.dots, words["question"]), run_time=0.8)
         self.gather(whole)
         self.play(FadeIn(words["answer"]), run_time=0.6)
         self.wait(0.8)
+        self.play(FadeIn(words["end"]), run_time=0.6)
+        self.wait(0.4)
 
         # A shorter one is filled up.
-        self.play(FadeIn(filled.strip), FadeOut(short), run_time=0.6)
         self.play(FadeIn(filled.dots, words["padding"]), run_time=0.8)
         self.gather(filled)
         self.wait(0.4)
@@ -572,27 +623,33 @@ class Tokens(GrpoScene):
         up = bars.riding.turn_to(bars.riding.as_ratios(np.ones(bars.answer.size), bars.unit))
         self.play(up, FadeIn(bars.lines, bars.ticks, rate_func=LATE), run_time=0.8)
         self.gather(bars.lines, bars.ticks, bars)
-        self.play(FadeIn(bars.said(0, "drawn")), run_time=0.4)
-        self.ask(self.question, at=np.array([1.9, 1.75, 0.0]), width=9.0)
+        self.ask(self.question, at=np.array([1.9, 1.95, 0.0]), width=9.0)
 
         # The first update uses them as they are; then they move.
-        for stop in range(1, len(track.stops)):
-            self.gather(bars.riding.copy(), bars.lines, bars.ticks, bars)
+        for stop in range(1, bars.updates + 1):
+            self.gather(bars.riding.copy(), *bars.hatched, bars.lines, bars.ticks, bars)
             walked = (track, track.set_place), (bars, bars.set_place)
             if stop == 1:
                 self.answer(*walks(0.0, 1.0, *walked), run_time=1.0)
+                self.play(FadeIn(bars.said(0, "drawn")), run_time=0.4)
             else:
                 self.turn(stop - 1.0, float(stop), *walked, run_time=1.4)
             self._stop(bars, stop)
 
+        # New answers come: the ratios of their tokens begin at 1.
+        last = bars.updates + 1
+        new = bars.renew(self.story.later)
+        self.turn(last - 1.0, float(last), (track, track.set_place), run_time=0.8)
+        self.play(FadeIn(new, shift=0.4 * UP), run_time=0.6)
+        self.gather(new, bars.lines, bars.ticks)
+        self.play(FadeIn(bars.said(last, "again")), run_time=0.4)
+
     def _stop(self, bars: RatiosOnTheWay, stop: int) -> None:
-        """What the ratios are at a stop: an update, or new answers."""
+        """What the ratios are when an update comes."""
         key = "first" if stop == 1 else "within"
-        if stop > bars.updates:
-            self.turn(0.0, 1.0, (bars, bars.set_back), run_time=0.8)
-            key = "again"
-        elif len(hatches := bars.hatches(stop - 1)):
+        if len(hatches := bars.hatches(stop - 1)):
             self.play(FadeIn(hatches), run_time=0.4)
+            bars.hatched.append(hatches)
             key = "clipped"
         self.play(FadeIn(bars.said(stop, key)), run_time=0.4)
         self.wait(0.4)
@@ -606,49 +663,61 @@ class Tokens(GrpoScene):
         The sampler computes a little otherwise: a second gate holds the quotient.
         """
         # The same weights with fewer digits: other chances for the same tokens.
-        picture = self.gates = Gates()
-        ones = [np.ones(len(one.tokens)) for one in picture.told]
-        picture.show(ones, ones, 0.0)
-        line = picture.ones = picture.line(1.0)
-        shifted = [FadeIn(part, shift=3.0 * LEFT, rate_func=COMING) for part in (picture, line)]
+        raw = Gates(0)
+        raw.show(raw.ones, raw.ones, 0.0)
+        line, head = raw.line(1.0), raw.head("raw", question=QUESTION)
+        coming = (raw, line, head)
+        shifted = [FadeIn(part, shift=3.0 * LEFT, rate_func=COMING) for part in coming]
         self.clear(beside=shifted, run_time=1.4, rate_func=LEAVING, shift=3.0 * LEFT)
-        self.gather(picture, line)
-
-        def spread(share: float) -> None:
-            picture.show(ones, picture.all, share)
-
-        self.turn(0.0, 1.0, (picture, spread), run_time=1.2)
-        quotient = picture.quotient_of(0).move_to([6.6, 3.1, 0], aligned_edge=RIGHT)
-        names = picture.names_of(quotient)
-        self.play(FadeIn(picture.numbers), run_time=0.4)
-        self.play(FadeIn(quotient, names), run_time=0.6)
-        self.gather(picture, line, picture.numbers)
+        self.gather(raw, line, head)
         self.wait(0.6)
-        self._cap_and_drop(picture)
-        for k, one in enumerate(picture.told):
-            far = float(one.quotient()[picture.far[k]])
-            self.given(say("tokens.sampler.quotient"), far, 2, note=one.tokens[picture.far[k]])
+        self.turn(0.0, 1.0, (raw, lambda share: raw.show(raw.ones, raw.all, share)), run_time=1.4)
+        self.play(FadeIn(raw.numbers), run_time=0.4)
+        quotient = raw.quotient_of(0)
+        self.play(FadeIn(quotient), run_time=0.6)
+        self.gather(raw, line, raw.numbers)
+        self.wait(1.0)
+        self._cap(raw, quotient)
+        self._drop(raw)
+        for k, one in enumerate(raw.told):
+            far = float(one.quotient()[raw.far[k]])
+            self.given(say("tokens.sampler.quotient"), far, 2, note=one.tokens[raw.far[k]])
 
-    def _cap_and_drop(self, picture: Gates) -> None:
-        """One gate cuts what is too high; another drops what is too far, either way."""
-        most, low, high = (fact(name) for name in ("verl.most", "icepop.least", "icepop.most"))
-        cap = picture.said("cap", most, 0.9, most=number_text(most.value, 0))
-        top = picture.line(most.value)
+    def _copy_to(self, raw: Gates, column: int, *coming: Mobject, gone: Mobject) -> Gates:
+        """The same bars again in another column, where a gate will hold them."""
+        picture = Gates(column)
+        moving = VGroup(*raw.strips).copy()
+        into = moving.animate.move_to(VGroup(*picture.strips))
+        leaving = FadeOut(gone, rate_func=EARLY)
+        self.play(into, leaving, *map(FadeIn, coming), run_time=1.0)
+        self.gather(*coming, picture, picture.numbers, gone=[moving])
+        return picture
+
+    def _cap(self, raw: Gates, quotient: Mobject) -> None:
+        """One gate cuts what is too high."""
+        most = fact("verl.most")
+        place = Gates(1)
+        head = place.head("cap", most, most=number_text(most.value, 0))
+        top = place.line(most.value, both=False)
+        held = self._copy_to(raw, 1, head, top, gone=quotient)
 
         def cut(share: float) -> None:
-            picture.show(picture.all, picture.capped, share)
+            held.show(held.all, held.capped, share)
 
-        self.play(FadeIn(cap, top), run_time=0.6)
-        self.turn(0.0, 1.0, (picture, cut), run_time=1.0)
-        self.wait(0.8)
-        self.turn(1.0, 0.0, (picture, cut), beside=[FadeOut(top)], run_time=0.6)
+        self.turn(0.0, 1.0, (VGroup(held, held.numbers), cut), run_time=1.0)
+        held.tell(held.capped)
+        self.gather(held, top, held.numbers)
+        self.wait(0.6)
+
+    def _drop(self, raw: Gates) -> None:
+        """Another drops what is too far from 1, either way."""
+        low, high = fact("icepop.least"), fact("icepop.most")
         bounds = {"low": printed(number_text(low.value, 1)), "high": number_text(high.value, 0)}
-        drop = picture.said("drop", low, -1.1, **bounds)
-        band = picture.band(low.value, high.value)
-        self.play(FadeIn(band, drop), run_time=0.6)
-        self.gather(band, picture, picture.ones, picture.numbers)
-        self.turn(0.0, 1.0, (picture, picture.set_dropped), run_time=0.8)
-        self.gather(picture, picture.ones, picture.numbers, cap, drop)
+        place = Gates(2)
+        head, band = place.head("drop", low, **bounds), place.band(low, high)
+        kept = self._copy_to(raw, 2, band, head, gone=VGroup())
+        self.turn(0.0, 1.0, (kept, kept.set_dropped), run_time=0.8)
+        self.gather(kept, kept.numbers)
 
     # -- 11 -----------------------------------------------------------------
 
@@ -659,40 +728,58 @@ class Tokens(GrpoScene):
         One advantage for all; ratio and average say how hard each token is pushed.
         """
         # Our three answers again, with what each of their tokens gets.
-        story = self.story
+        story, unit = self.story, self._unit(EXIT_UNIT, LONGEST_AT_EXIT)
         strips, bars = [], []
         for answer, foot in zip(story.answers, EXIT_FEET, strict=True):
             strip = put(strip_of(answer, role=answer.role, **EXIT_SQUARE), EXIT_LEFT, foot)
             strips.append(strip.set_pose(strip.with_probabilities(np.ones(answer.size))))
-            bars.append(PushBars(answer, strip, EXIT_UNIT).set_pushes(np.zeros(answer.size)))
+            bars.append(PushBars(answer, strip, unit).set_pushes(np.zeros(answer.size)))
         coming = [FadeIn(strip, shift=3.0 * RIGHT, rate_func=COMING) for strip in strips]
         self.clear(beside=coming, run_time=1.4, rate_func=LEAVING, shift=3.0 * RIGHT)
         self.gather(*strips, *bars)
-        last = len(story.right.new_logp)
-        pushes = [story.push(answer, update=last) for answer in story.answers]
-        grow = [bar.turn_to(push) for bar, push in zip(bars, pushes, strict=True)]
-        self.play(*grow, run_time=1.6)
-        for bar, answer in zip(bars, story.answers, strict=True):
-            bar.set_clipped(story.binds(answer, last), 1.0)
-        hatches = VGroup(*(bar.hatches for bar in bars))
-        letters = VGroup(*(bar.letters_on(story.binds(bar.answer, last)) for bar in bars))
-        self.add(hatches, letters)
-        self.play(FadeIn(hatches), run_time=0.4)
+        letters = self._push(bars)
         self.gather(*strips, *bars, letters)
 
         # Where that stands in the objective.
-        whole = self._print_objective()
+        whole = self._print_objective(strips)
         claim = whole.sentence.plain
         self.close_film(*strips, *bars, letters, sentence=claim, across=True, printed=whole)
 
-    def _print_objective(self) -> Exit:
-        """The objective, first as large as its smallest signs need to be read."""
-        whole = Exit(say("tokens.home.claim"), self.lit, width=5.2, across=True)
-        term = Averaged(*self.lit)
-        term.align_to(whole.objective, RIGHT)
+    def _push(self, bars: Sequence[PushBars]) -> VGroup:
+        """The pushes grow, in each average in turn; returns the characters on hatched squares."""
+        last = len(self.story.right.new_logp)
+        name: Mobject = VGroup()
+        for kind in (*KINDS, KINDS[0]):
+            pushes = [self.story.push(bar.answer, kind, last) for bar in bars]
+            grow = [bar.turn_to(push) for bar, push in zip(bars, pushes, strict=True)]
+            new = average_name(kind)
+            new.move_to(AVERAGE_AT, aligned_edge=RIGHT)
+            self.play(*grow, FadeOut(name, rate_func=EARLY), FadeIn(new), run_time=1.0)
+            name = new
+            self.wait(0.4)
+        for bar in bars:
+            bar.set_clipped(self.story.binds(bar.answer, last), 1.0)
+        letters = VGroup(
+            *(bar.letters_on(self.story.binds(bar.answer, last)) for bar in bars), name
+        )
+        hatches = VGroup(*(bar.hatches for bar in bars))
+        self.add(hatches, letters)
+        self.play(FadeIn(hatches), run_time=0.4)
+        return letters
+
+    def _print_objective(self, strips: Sequence[TokenStrip]) -> TokenExit:
+        """The objective with its tokens, first as large as its smallest signs need to be read."""
+        whole = TokenExit(say("tokens.home.claim"))
+        term = whole.large()
         self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
+        places = [strips[k].squares[0].get_center() for k in range(3)]
+        for part, place in zip(("advantage", "ratio", "weight"), places, strict=True):
+            lit = term.select(part).copy().set_color(paint("text"))
+            self.play(FadeIn(lit, target_position=place), run_time=0.6)
+            self.remove(lit)
+            term.select(part).set_color(paint("text"))
         self.wait(0.4)
-        lead = whole.objective.without("average", "open", "surrogate", "price", "close")
-        self.play(term.shrink(), FadeIn(lead, rate_func=LATE), run_time=0.8)
+        lead = whole.objective.without("averaged")
+        self.play(whole.shrink(term), FadeIn(lead, rate_func=LATE), run_time=0.8)
         self.gather(whole.objective, gone=[term, lead])
         return whole

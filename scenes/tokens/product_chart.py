@@ -32,7 +32,7 @@ from .story import Story
 LEFT_SIDE, BREADTH = -4.95, 9.72  # where no token is multiplied yet; room for the tokens
 MIDDLE, HALF = 0.35, 2.35  # the height of the ratio 1, and from there to both ends
 FAR = 100  # tokens of an answer of the size that is common
-_FADES = 0.12  # of the half axis: how near its ends a tick is gone
+_NEAREST, _FADES = 0.2, 0.03  # of the half axis: how near 1 a tick is none; where it fades
 _FILL = 2.0  # of what is allowed, in tints of the theme
 _STEPS = 60  # of the bounds' curves
 
@@ -53,7 +53,9 @@ class ProductChart(VGroup):
 
     def __init__(self, story: Story):
         self.story = story
-        self.view, self.root, self.seen = ChartView(story.longest, np.log(10.0)), 0.0, 0.0
+        self.root = self.seen = 0.0
+        reach = [np.abs(np.cumsum(answer.log_ratio)).max() for answer in story.answers]
+        self.view = ChartView(float(story.longest), max(np.log(10.0), 1.05 * max(reach)))
         self.bounds = np.log([1 - story.eps_low, 1 + story.eps_high])
         left, right = LEFT_SIDE, LEFT_SIDE + BREADTH
         self.one = DashedLine([left, MIDDLE, 0], [right, MIDDLE, 0]).set_stroke(
@@ -61,8 +63,8 @@ class ProductChart(VGroup):
         )
         self.side = Line([left, MIDDLE - HALF, 0], [left, MIDDLE + HALF, 0])
         self.side.set_stroke(paint("muted"), AXIS)
-        self.cone = VMobject(stroke_width=0).set_fill(paint("new"), _FILL * current_theme().tint)
-        self.edges = VGroup(*(_curve("new", CURVE) for _ in self.bounds)).set_stroke(opacity=0)
+        self.cone = VMobject(stroke_width=0).set_fill(paint("muted"), _FILL * current_theme().tint)
+        self.edges = VGroup(*(_curve("muted", CURVE) for _ in self.bounds)).set_stroke(opacity=0)
         self.paths = VGroup(*(_curve("text", MAIN_CURVE) for _ in story.answers))
         self.tips = VGroup(*(sign_marker(one.advantage, 0.26) for one in story.answers))
         self.ends = VGroup(*(LiveNumber(1.0, 2, size=FORMULA) for _ in story.answers))
@@ -72,6 +74,32 @@ class ProductChart(VGroup):
         self.add(self.tips)
         self.opened = 0.0
         self.set_view(self.view)
+
+    @property
+    def far(self) -> int:
+        """Tokens of the far view: a hundred, or as many as the longest answer has."""
+        return max(FAR, self.story.longest)
+
+    @property
+    def far_view(self) -> ChartView:
+        """All that the bounds allow so many tokens."""
+        return ChartView(float(self.far), 1.03 * self.far * float(np.abs(self.bounds).max()))
+
+    @property
+    def far_power(self) -> int:
+        """The power of ten of a tick of the far view."""
+        return max(1, int(0.8 * self.far_view.span / np.log(10)))
+
+    @property
+    def near_view(self) -> ChartView:
+        """The bounds and the means of all answers."""
+        means = [
+            abs(float(answer.log_ratio[:n].mean()))
+            for answer in self.story.answers
+            for n in range(1, answer.size + 1)
+        ]
+        span = max(1.1 * max(means), 1.3 * float(np.abs(self.bounds).max()))
+        return ChartView(float(self.story.longest), span)
 
     # -- ticks ----------------------------------------------------------------
 
@@ -91,8 +119,8 @@ class ProductChart(VGroup):
         self.view = view
         for tick, value in zip(self.ticks, self.values, strict=True):
             share = abs(value) / view.span
-            near = 1.0 if not value else float(np.clip((share - 0.22) / _FADES, 0, 1))
-            seen = near * float(np.clip((1.02 - share) / _FADES, 0, 1))
+            near = 1.0 if not value else float(np.clip((share - _NEAREST) / _FADES, 0, 1))
+            seen = near * float(np.clip((1.0 + _FADES - share) / _FADES, 0, 1))
             spot = np.array([LEFT_SIDE, self._y(value), 0.0])
             tick[0].move_to(spot).set_stroke(opacity=seen)
             tick[1].next_to(spot, LEFT, buff=0.2).set_opacity(seen)
@@ -169,26 +197,6 @@ class ProductChart(VGroup):
             corners = [*low, *reversed(sides[1]), low[0]]
             self.cone.set_points_as_corners(corners)
 
-    def window(self, bounds: np.ndarray) -> VMobject:
-        """A window between two bounds, logarithms; `set_window` keeps it in step with the view."""
-        self.held = np.array(bounds, dtype=float)
-        self.pane = VMobject(stroke_width=0).set_fill(paint("new"), _FILL * current_theme().tint)
-        self.set_window(0.0)
-        return self.pane
-
-    def set_window(self, share: float) -> Self:
-        """Draw the window as it is in the view, a hairline at least; `share` opens it."""
-        low, high = (
-            self._y(float(np.clip(log, -self.view.span, self.view.span))) for log in self.held
-        )
-        half = 0.5 * max(0.03 * (1 - share), high - low)
-        middle = 0.5 * (low + high)
-        left, right = LEFT_SIDE, LEFT_SIDE + BREADTH
-        self.cone.set_fill(opacity=_FILL * current_theme().tint * (1 - share))
-        corners = [(left, -half), (right, -half), (right, half), (left, half), (left, -half)]
-        self.pane.set_points_as_corners([[x, middle + y, 0.0] for x, y in corners])
-        return self
-
     # -- words ----------------------------------------------------------------
 
     def head(self, beat: str) -> VGroup:
@@ -204,6 +212,8 @@ class ProductChart(VGroup):
             number.decimals = decimals
             number.set_value(float(np.exp(self.log_at(k, self.story.answers[k].size))))
             number.next_to(tip, RIGHT, buff=0.18)
+            if self.story.is_own:  # of any length: in a column, clear of all paths
+                number.set_x(LEFT_SIDE + BREADTH + 0.2 + 0.5 * number.width)
         _apart(self.ends)
         return self.ends
 
@@ -213,30 +223,23 @@ class ProductChart(VGroup):
         low = min(float(tip.get_y()) for tip in self.tips)
         return text.move_to([LEFT_SIDE + 0.3, low - 1.3, 0], aligned_edge=LEFT)
 
-    def window_words(self, source: str) -> VGroup:
-        """What the window is, in it, and why our answers leave it, under it."""
-        left = LEFT_SIDE + 0.36 * BREADTH
-        low, high = (self._y(float(log)) for log in self.held)
-        name = Prose(say("tokens.mean.bounds"), size=FORMULA)
-        name.move_to([left, 0.5 * (high + MIDDLE), 0], aligned_edge=LEFT)
-        cited = Prose(source, size=LABEL, role="muted")
-        cited.move_to([left, high + 0.38, 0], aligned_edge=LEFT)
-        ours = fit_prose(say("tokens.mean.ours"), 6.0, lines=2, size=LABEL, align="left")
-        ours.move_to([left, low - 0.25, 0], aligned_edge=LEFT + UP)
-        return VGroup(VGroup(name, cited), ours)
+    def code(self) -> Prose:
+        """What follows for code, at the foot."""
+        text = Prose(say("tokens.product.code"), size=LABEL)
+        return text.move_to([LEFT_SIDE + 1.9, MIDDLE - HALF - 0.4, 0], aligned_edge=LEFT)
 
     def edge_words(self) -> VGroup:
         """What the ends of the cone are, at its right."""
         told = VGroup()
         for bound, way in zip(self.bounds, (DOWN, UP), strict=True):
-            source = number_text(float(np.exp(bound * FAR)), 2)
+            source = number_text(float(np.exp(bound * self.far)), 2)
             if bound < 0:
-                source = _small(bound * FAR)
-            number = Formula(source, size=READOUT, role="new")
+                source = _small(bound * self.far)
+            number = Formula(source, size=READOUT)
             text = say("tokens.product.edge", ratio=printed(number_text(float(np.exp(bound)), 1)))
             words = fit_prose(text, 2.4, lines=2, size=LABEL, role="muted", align="right")
             both = VGroup(number, words).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-            end = np.array([LEFT_SIDE + BREADTH + 0.15, self._y(bound * FAR), 0])
+            end = np.array([LEFT_SIDE + BREADTH + 0.15, self._y(bound * self.far), 0])
             told.add(both.move_to(end - 0.1 * way, aligned_edge=LEFT + way))
         return told
 

@@ -7,29 +7,33 @@ from functools import cache
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, DashedLine, Polygon, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Polygon, VGroup
 
 from grpo_core import importance_weights
 from lab import load_run
 from lab.language_model import LanguageModel
 from lab.store import SHIPPED, weights_name
 from lab.weights import read_weights, with_bits
-from scenes.script.facts import Cited, fact
+from scenes.script.facts import Cited, Fact, fact
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.hatch import Hatch
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, current_theme, paint
-from scenes.stage.token_square import SIDE
+from scenes.stage.token_square import TokenSquare
 from scenes.stage.token_strip import TokenStrip
-from scenes.stage.typeset import Formula, Prose
+from scenes.stage.typeset import Formula, Prose, fit_prose
 
+from .strips import put
 from .token_ratio import printed_chances
 
 STEP, QUESTION = 11, "43*66="  # of the lab's run: a group with a token on each side of the gates
 BITS = 3  # that are kept of every weight, as in eight-bit floats of the format E5M2
-_LEFT, _FEET, _UNIT = -6.3, (0.1, -2.35), 0.47
-_SAID = 3.7  # the left edge of what is said
+_SHOWN = 5  # tokens about the one whose quotient is far from 1
+_COLUMNS, _FEET = (-4.55, 0.1, 4.5), (-0.05, -2.45)
+_SIDE, _UNIT, _HEAD = 0.66, 0.36, 3.6  # of a square; a quotient of 1; the height of a head
+_OVER = 0.32  # from a bar to the middle of its number
+Quotients = list[np.ndarray]  # of the shown tokens of both answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +50,17 @@ class SampledTokens:
         row: np.ndarray = importance_weights(*logps, None, **gate)[0]
         return row
 
+    def about_the_farthest(self) -> SampledTokens:
+        """The few tokens about the one whose quotient is farthest from 1."""
+        far = int(np.argmax(np.abs(np.log(self.quotient()))))
+        first = max(0, min(far - _SHOWN // 2, len(self.tokens) - _SHOWN))
+        part = slice(first, first + _SHOWN)
+        return SampledTokens(self.tokens[part], self.trained[part], self.sampled[part])
+
 
 @cache
 def sampled_answers() -> tuple[SampledTokens, ...]:
-    """The different answers of the group whose quotients are furthest from 1, two of them.
+    """Of the group's answers those with the highest and with the lowest quotient, about it.
 
     Raises `lab.LabError` where the record or the weights are missing or damaged.
     """
@@ -68,50 +79,59 @@ def sampled_answers() -> tuple[SampledTokens, ...]:
     ]
     highest = max(told, key=lambda one: one.quotient().max())
     lowest = min(told, key=lambda one: one.quotient().min())
-    return highest, lowest
+    return highest.about_the_farthest(), lowest.about_the_farthest()
 
 
 class Gates(VGroup):
-    """Both answers as bars, a token's quotient high; two ways to hold what is far from 1."""
+    """Both answers as bars, a token's quotient high, in one of three columns.
 
-    def __init__(self) -> None:
-        self.told = sampled_answers()
+    `show` walks between quotients, `tell` prints those of the far tokens, `set_dropped`
+    hatches what is dropped.
+    """
+
+    def __init__(self, column: int):
+        self.told, self.column = sampled_answers(), column
         self.strips: list[TokenStrip] = []
         for one, foot in zip(self.told, _FEET, strict=True):
-            strip = TokenStrip(one.tokens, one.trained, role="old", side=SIDE, width=9.85, rows=1)
-            strip.shift(np.array([_LEFT, foot, 0]) - strip.pin.points[0])
-            self.strips.append(strip)
+            strip = TokenStrip(one.tokens, one.trained, role="muted", side=_SIDE, rows=1)
+            half = 0.5 * (strip.squares[-1].face.get_right()[0] - strip.pin.points[0][0])
+            self.strips.append(put(strip, _COLUMNS[column] - half, foot))
         self.far = [int(np.argmax(np.abs(np.log(one.quotient())))) for one in self.told]
         self.hatches = VGroup(*(Hatch(self._bar(k).fill, 0.0) for k in range(2)))
-        self.numbers = VGroup(*(self._number(k) for k in range(2)))
+        self.numbers = VGroup(*(LiveNumber(1.0, 2, size=FORMULA) for _ in self.told))
         super().__init__(*self.strips, self.hatches)
+        self.show(self.all, self.all, 0.0).tell(self.all)
 
-    def _bar(self, k: int):  # the square whose quotient is far from 1
-        return self.strips[k].squares[self.far[k]]
-
-    def _number(self, k: int) -> LiveNumber:
-        return LiveNumber(float(self.told[k].quotient()[self.far[k]]), 2, size=FORMULA)
+    def _bar(self, k: int) -> TokenSquare:
+        """The square whose quotient is far from 1."""
+        square: TokenSquare = self.strips[k].squares[self.far[k]]
+        return square
 
     @property
-    def all(self) -> list[np.ndarray]:
-        """The quotients of both answers."""
+    def all(self) -> Quotients:
+        """The quotients as they are."""
         return [one.quotient() for one in self.told]
 
     @property
-    def capped(self) -> list[np.ndarray]:
+    def ones(self) -> Quotients:
+        """What they would be if the sampler computed as training does."""
+        return [np.ones(len(one.tokens)) for one in self.told]
+
+    @property
+    def capped(self) -> Quotients:
         """The same, cut at what verl's default allows."""
         return [one.quotient(high=fact("verl.most").value) for one in self.told]
 
-    @property
-    def kept(self) -> list[np.ndarray]:
-        """The same with a 0 for what IcePop drops."""
-        low, high = fact("icepop.least").value, fact("icepop.most").value
-        return [one.quotient(action="mask", low=low, high=high) for one in self.told]
-
-    def show(self, start: list[np.ndarray], end: list[np.ndarray], share: float) -> Self:
+    def show(self, start: Quotients, end: Quotients, share: float) -> Self:
         """The bars at `share` of the way from some quotients to others."""
         for strip, a, b in zip(self.strips, start, end, strict=True):
             strip.set_pose(strip.as_ratios((1 - share) * a + share * b, _UNIT))
+        return self._follow()
+
+    def tell(self, quotients: Quotients) -> Self:
+        """Print these of the far tokens."""
+        for k, (number, row) in enumerate(zip(self.numbers, quotients, strict=True)):
+            number.set_value(float(row[self.far[k]]))
         return self._follow()
 
     def set_dropped(self, level: float) -> Self:
@@ -124,35 +144,44 @@ class Gates(VGroup):
         for k, (hatch, number) in enumerate(zip(self.hatches, self.numbers, strict=True)):
             hatch.cover(self._bar(k).fill)
             top = max(self._bar(k).face.get_top()[1], _FEET[k] + _UNIT)
-            number.move_to([self._bar(k).face.get_x(), top + 0.25, 0.0])
+            number.move_to([self._bar(k).face.get_x(), top + _OVER, 0.0])
         return self
 
-    def line(self, value: float, role: str = "text") -> VGroup:
-        """A line across both answers' bars at a quotient."""
+    def line(self, value: float, *, both: bool = True) -> VGroup:
+        """A line across both answers' bars at a quotient, or the first one's, with its number."""
         lines = VGroup()
-        for strip, foot in zip(self.strips, _FEET, strict=True):
-            ends = strip.squares[0].face.get_left()[0], strip.squares[-1].face.get_right()[0]
+        for foot in _FEET if both else _FEET[:1]:
+            left, right = self._sides()
             y = foot + value * _UNIT
-            line = DashedLine([ends[0] - 0.1, y, 0], [ends[1] + 0.1, y, 0])
+            line = DashedLine([left, y, 0], [right, y, 0])
             line.set_stroke(paint("ground"), 3 * AXIS, background=True)
-            label = Formula(number_text(value, 1 if value % 1 else 0), size=LABEL, role=role)
-            label.next_to(line, RIGHT, buff=0.14)
-            lines.add(VGroup(line.set_stroke(paint(role), AXIS), label))
+            label = Formula(number_text(value, 0), size=LABEL)
+            label.next_to(line, LEFT, buff=0.1)
+            lines.add(VGroup(line.set_stroke(paint("text"), AXIS), label))
         return lines
 
-    def band(self, low: float, high: float) -> VGroup:
-        """What is kept, as a band behind both answers' bars."""
+    def _sides(self) -> tuple[float, float]:
+        squares = self.strips[0].squares
+        ends = squares[0].face.get_left()[0], squares[-1].face.get_right()[0]
+        return float(ends[0]) - 0.12, float(ends[1]) + 0.12
+
+    def band(self, low: Fact, high: Fact) -> VGroup:
+        """What is kept, as a band behind both answers' bars, and its bounds beside the first."""
         bands = VGroup()
-        for strip, foot in zip(self.strips, _FEET, strict=True):
-            left = strip.squares[0].face.get_left()[0] - 0.1
-            right = strip.squares[-1].face.get_right()[0] + 0.1
-            corners = [(x, foot + y * _UNIT) for x, y in _box(left, right, low, high)]
+        left, right = self._sides()
+        for bound in (low, high):
+            label = Formula(number_text(bound.value, int(bound.value % 1 > 0)), size=LABEL)
+            label.move_to([left - 0.1, _FEET[0] + bound.value * _UNIT, 0], aligned_edge=RIGHT)
+            bands.add(label)
+        for foot in _FEET:
+            low_y, high_y = (foot + bound.value * _UNIT for bound in (low, high))
+            corners = [(left, low_y), (right, low_y), (right, high_y), (left, high_y)]
             shape = Polygon(*([*corner, 0] for corner in corners), stroke_width=0)
             bands.add(shape.set_fill(paint("muted"), 2 * current_theme().tint))
         return bands
 
-    def quotient_of(self, k: int) -> Formula:
-        """How the quotient of the far token comes about."""
+    def quotient_of(self, k: int) -> VGroup:
+        """How the quotient of the far token comes about, with whose chance is which."""
         one, at = self.told[k], self.far[k]
         trained, sampled = (float(row[at]) for row in (one.trained, one.sampled))
         above, below = printed_chances(float(np.log(trained)), float(np.log(sampled)))
@@ -160,26 +189,17 @@ class Gates(VGroup):
             f"{{{{ {above} : trained }}}} / {{{{ {below} : sampled }}}} = "
             f"{number_text(trained / sampled, 2)}"
         )
-        return Formula(source, size=48, trained="old")
-
-    def names_of(self, quotient: Formula) -> VGroup:
-        """Whose chance stands over the rule, and whose under it."""
+        formula = Formula(source, size=70, trained="old")
         names = VGroup()
         for part, key, role in (("trained", "training", "old"), ("sampled", "fewer", "text")):
-            name = Prose(say(f"tokens.sampler.{key}"), size=LABEL, role=role)
-            row = quotient.select(part)
-            names.add(name.next_to(row, LEFT, buff=0.3))
-        return names
+            name = Prose(say(f"tokens.sampler.{key}"), size=FORMULA, role=role)
+            names.add(name.next_to(formula.select(part), LEFT, buff=0.4))
+        return VGroup(formula, names).move_to([2.3, 1.2, 0])
 
-    def said(self, key: str, cited: Cited, y: float, **values: object) -> VGroup:
-        """What a gate does, and where that was read."""
-        words = Prose(say(f"tokens.sampler.{key}", **values), size=READOUT)
-        source = Prose(cited.brief, size=LABEL, role="muted")
-        both = VGroup(words, source).arrange(UP, buff=0.14, aligned_edge=RIGHT)
-        both.submobjects.reverse()
-        words.next_to(source, UP, buff=0.14).align_to(source, RIGHT)
-        return both.move_to([6.6, y, 0], aligned_edge=RIGHT)
-
-
-def _box(left: float, right: float, low: float, high: float) -> list[tuple[float, float]]:
-    return [(left, low), (right, low), (right, high), (left, high)]
+    def head(self, key: str, *cited: Cited, **values: object) -> VGroup:
+        """What a column does, and where that was read."""
+        size = READOUT if cited else LABEL
+        words = fit_prose(say(f"tokens.sampler.{key}", **values), 4.3, lines=1, size=size)
+        words.move_to([_COLUMNS[self.column], _HEAD, 0], aligned_edge=UP)
+        source = [Prose(one.brief, size=LABEL, role="muted") for one in cited]
+        return VGroup(words, *(line.next_to(words, DOWN, buff=0.14) for line in source))

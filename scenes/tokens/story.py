@@ -13,6 +13,7 @@ from lab import load_run
 from scenes.stage.token_square import END
 
 STEP, QUESTION = 16, "59*86="  # of the lab's run: a group whose answers part at two tokens
+_LEAST_EPS = 0.02  # from a bound to where there is none
 _LONGEST = 5  # characters of a token that are shown
 
 
@@ -73,17 +74,21 @@ class Story:
         question: as the model reads it.
         answers: a better one, and the longest and the shortest of the worse ones.
         rewards: of the whole group, shape (G,).
+        sizes: how many tokens each answer of it has, so far as that is known, else 0.
         eps_low: clip range below 1.
         eps_high: clip range above 1.
         is_own: whether it is the user's group; else it is the lab's.
+        later: tokens of an answer that a later policy drew, if that is known.
     """
 
     question: str
     answers: tuple[ToldAnswer, ...]
     rewards: np.ndarray
+    sizes: tuple[int, ...]
     eps_low: float
     eps_high: float
     is_own: bool
+    later: tuple[str, ...] = ()
 
     @property
     def right(self) -> ToldAnswer:
@@ -112,9 +117,10 @@ class Story:
         alike = [one == other and bool(one) for one, other in pairs]
         return alike.index(False) if False in alike else len(alike)
 
-    def weights(self, aggregate: str, answers: Sequence[ToldAnswer]) -> list[float]:
-        """What one token of each of `answers` weighs, if they were the whole batch."""
-        table = token_weights(_mask(answers), aggregate=aggregate, max_length=self.longest)
+    def weights(self, aggregate: str, sizes: Sequence[int]) -> list[float]:
+        """What one token of each of two answers weighs, if answers of these sizes were all."""
+        mask = np.arange(max(sizes)) < np.array(sizes)[:, None]
+        table = token_weights(mask, aggregate=aggregate, max_length=self.longest)
         return [float(row[0]) for row in table]
 
     def push(self, answer: ToldAnswer, aggregate: str = "grpo", update: int = 0) -> np.ndarray:
@@ -127,9 +133,14 @@ class Story:
             answer.old_logp[None],
             [answer.advantage],
         )
-        alone = token_weights([[1] * answer.size], aggregate=aggregate, max_length=self.longest)
-        slope: np.ndarray = alone[0] / self.size * row.weight[0]
+        slope: np.ndarray = self._weight(answer, aggregate) * row.weight[0]
         return slope
+
+    def _weight(self, answer: ToldAnswer, aggregate: str) -> float:
+        """What a token of an answer weighs in the whole group."""
+        mask = np.arange(max(self.sizes)) < np.array(self.sizes)[:, None]
+        table = token_weights(mask, aggregate=aggregate, max_length=self.longest)
+        return float(table[self.sizes.index(answer.size), 0])
 
     def binds(self, answer: ToldAnswer, update: int) -> np.ndarray:
         """Whose own push is off after so many updates, shape (T,)."""
@@ -143,7 +154,7 @@ class Story:
 
 
 def story_of(table: GroupTable) -> Story:
-    """The story of the user's group, if it has the tokens of enough answers.
+    """The story of the user's group, if it has the tokens of enough answers, and both bounds.
 
     Raises `lab.LabError` where it has not, and the lab's record is missing or damaged.
     """
@@ -153,11 +164,12 @@ def story_of(table: GroupTable) -> Story:
         for one, reward, advantage in zip(known, table.rewards, table.advantage, strict=True)
         if one is not None
     ]
-    chosen = _chosen(told)
-    if chosen is None:
+    chosen, group = _chosen(told), table.group
+    has_bounds = _LEAST_EPS <= table.eps_low <= 1 - _LEAST_EPS and table.eps_high >= _LEAST_EPS
+    if chosen is None or not has_bounds:
         return _lab_story()
-    group = table.group
-    return Story(group.question, chosen, table.rewards, table.eps_low, table.eps_high, True)
+    sizes = tuple(0 if one is None else one.size for one in known)
+    return Story(group.question, chosen, table.rewards, sizes, table.eps_low, table.eps_high, True)
 
 
 def _own(tokens: AnswerTokens, reward: float, advantage: float) -> ToldAnswer:
@@ -194,7 +206,17 @@ def _lab_story() -> Story:
     low, high = (run["recipe"][name] for name in ("eps_low", "eps_high"))
     chosen = _chosen(told)
     assert chosen is not None  # of the shipped record it is known
-    return Story(QUESTION, chosen, rewards, low, low if high is None else high, False)
+    after = next(row for row in run["rows"] if row["step"] > STEP and "groups" in row)
+    return Story(
+        QUESTION,
+        chosen,
+        rewards,
+        tuple(len(answer["tokens"]) for answer in group["answers"]),
+        low,
+        low if high is None else high,
+        is_own=False,
+        later=tuple(after["groups"][0]["answers"][0]["tokens"]),
+    )
 
 
 def _chosen(told: Sequence[ToldAnswer]) -> tuple[ToldAnswer, ...] | None:
@@ -207,8 +229,3 @@ def _chosen(told: Sequence[ToldAnswer]) -> tuple[ToldAnswer, ...] | None:
     long = max(worse, key=lambda answer: answer.size)
     short = min(worse, key=lambda answer: answer.size)
     return None if long.size == short.size else (right, long, short)
-
-
-def _mask(answers: Sequence[ToldAnswer]) -> np.ndarray:
-    longest = max(answer.size for answer in answers)
-    return np.array([[k < answer.size for k in range(longest)] for answer in answers], dtype=float)

@@ -7,10 +7,12 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
+    Dot,
     FadeIn,
     LaggedStart,
     RoundedRectangle,
@@ -36,6 +38,8 @@ from .story import Story, ToldAnswer
 LEFT_END, WIDTH = -4.55, 9.85  # of the strips: where they begin, and the most they take
 ENDS = 5.55  # where what an answer got stands, the middle of the column
 _ASKED_LEFT, _ASKED_ROOM = -6.7, 1.55  # the question, left of all strips
+_DISCS = 16  # answers of a group that are shown as discs
+_FAR, _MOST, _CLEAR = 0.05, 4, 0.27  # nats from 1; numbers a strip; from a bar to its number
 _MARKER, _OVER = 0.2, 0.2  # a sign over a square: how large, how high over it
 
 
@@ -131,13 +135,15 @@ class SignedStrip(VGroup):
         return LaggedStart(*each, *rest, lag_ratio=0.08)
 
     def shared(self, count: int) -> tuple[Brace, Prose]:
-        """A brace over the first `count` tokens, and what is said of them."""
-        first, last = self.markers[0], self.markers[min(count, len(self.markers)) - 1]
-        start = last.get_corner(UP + RIGHT) + 0.12 * UP + 0.15 * RIGHT
-        end = first.get_corner(UP + LEFT) + 0.12 * UP + 0.15 * LEFT
-        brace = Brace(end, start, depth=0.24)
-        words = Prose(say("tokens.same.alike"), size=LABEL)
-        return brace, words.next_to(brace, UP, buff=0.1).align_to(brace, LEFT)
+        """A brace under the first `count` tokens, and what is said of them."""
+        squares = self.strip.squares
+        first, last = squares[0].face, squares[min(count, len(squares)) - 1].face
+        ends = (
+            last.get_corner(DOWN + RIGHT) + 0.1 * DOWN,
+            first.get_corner(DOWN + LEFT) + 0.1 * DOWN,
+        )
+        brace = Brace(*ends, depth=0.24)
+        return brace, brace.put(Prose(say("tokens.same.alike"), size=LABEL), 0.08)
 
 
 class PushBars(VGroup):
@@ -200,11 +206,35 @@ def readable(square: TokenSquare) -> VGroup:
     return VGroup(chip.set_fill(paint("panel"), 1).move_to(square.face), letter)
 
 
-def ratio_numbers(strip: TokenStrip, ratios: np.ndarray, far: float) -> list[LiveNumber]:
-    """A number over each bar of a ratio that is farther from 1 than `far`, as a logarithm."""
+def ratio_numbers(
+    strip: TokenStrip, ratios: np.ndarray, unit: float
+) -> list[tuple[int, LiveNumber]]:
+    """Numbers over the bars that are farthest from 1, each with its token's place.
+
+    They stand over the line at 1, clear of the bars beside them, and of each other.
+    """
     shown = ratios[strip.shown]
-    places = [k for k, ratio in enumerate(shown) if abs(np.log(ratio)) > far]
-    return [strip.number(k, float(shown[k]), 2) for k in places]
+    tops = [
+        square.face.get_bottom()[1] + max(unit, unit * ratio)
+        for square, ratio in zip(strip.squares, shown, strict=True)
+    ]
+    found = []
+    for k in far_places(shown):
+        top = max(tops[max(0, k - 1) : k + 2])
+        number = LiveNumber(float(shown[k]), 2, short=True, size=LABEL)
+        number.move_to([strip.squares[k].face.get_x(), top + _CLEAR, 0.0])
+        found.append((strip.shown[k], number))
+    return found
+
+
+def far_places(ratios: np.ndarray) -> list[int]:
+    """The few places of the ratios farthest from 1, no two side by side."""
+    logs = np.abs(np.log(ratios))
+    places: list[int] = []
+    for k in map(int, np.argsort(-logs, kind="stable")):
+        if logs[k] > _FAR and len(places) < _MOST and all(abs(k - one) > 1 for one in places):
+            places.append(k)
+    return sorted(places)
 
 
 def one_line(strip: TokenStrip, answer: ToldAnswer, unit: float) -> VGroup:
@@ -221,10 +251,18 @@ def a_head() -> Formula:
     return Formula("A", size=FORMULA, role="muted").move_to([ENDS + 0.45, 0.0, 0.0])
 
 
-def group_note(story: Story) -> Prose:
-    """How many of the group are better, under the question."""
-    good = int((story.rewards > story.rewards.mean()).sum())
+def group_note(story: Story) -> VGroup:
+    """The whole group as discs, gold for the better ones, and how many those are."""
+    better = story.rewards > story.rewards.mean()
     key = "right" if set(story.rewards.tolist()) == {0.0, 1.0} else "better"
-    text = say(f"tokens.same.{key}", good=good, size=story.size)
+    text = say(f"tokens.same.{key}", good=int(better.sum()), size=story.size)
     note = fit_prose(text, _ASKED_ROOM, lines=3, size=LABEL, role="muted", align="left")
-    return note.move_to([_ASKED_LEFT, 0.0, 0.0], aligned_edge=LEFT)
+    discs = VGroup(*(_disc(bool(one)) for one in better[:_DISCS]))
+    discs.arrange_in_grid(cols=4, buff=0.12)
+    whole = VGroup(*([discs] if story.size <= _DISCS else []), note)
+    return whole.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
+
+
+def _disc(is_better: bool) -> Dot:
+    disc = Dot(radius=0.13).set_fill(paint("coin" if is_better else "dim_coin"), 1)
+    return disc.set_stroke(paint("coin_edge"), 2)

@@ -15,15 +15,15 @@ from .story import ToldAnswer
 
 _FOOT, _FULL, _WIDE = -0.75, 3.3, 1.15  # of the bars, in scene units
 _OLD_X, _NEW_X, _SAID_X = -3.3, -1.1, 3.0
-_BIG = 76
+RATIO_SIZE = 76
 
 
 class TokenRatio(VGroup):
-    """The bars of token `k` of an answer, and what their quotient is."""
+    """The bars of token `k` of an answer, the `shown`-th square, and what their quotient is."""
 
-    def __init__(self, answer: ToldAnswer, k: int):
+    def __init__(self, answer: ToldAnswer, k: int, shown: int):
         old, new = float(answer.old[k]), float(answer.new[k])
-        self.ratio = float(np.exp(answer.log_ratio[k]))
+        self.ratio, self.shown = float(np.exp(answer.log_ratio[k])), shown
         self.foot = Line([_OLD_X - 1.0, _FOOT, 0], [_NEW_X + 1.0, _FOOT, 0])
         self.foot.set_stroke(paint("muted"), AXIS)
         self.old, self.new = (
@@ -42,7 +42,7 @@ class TokenRatio(VGroup):
         self.fraction = Formula(
             f"{{{{ {sources[1]} : new }}}} / {{{{ {sources[0]} : old }}}} = "
             f"{{{{ {ratio_source(self.ratio)} : ratio }}}}",
-            size=_BIG,
+            size=RATIO_SIZE,
             new="new",
             old="old",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, SurroundingRectangle, VGroup
 
 from scenes.script.words import say
 from scenes.stage.brace import Brace
@@ -60,6 +60,14 @@ class TrainedRow(VGroup):
         text = fit_prose(say(f"tokens.trained.{key}"), 5.0, lines=1, size=LABEL)
         return VGroup(brace, brace.put(text, 0.08))
 
+    def end(self) -> VGroup:
+        """A frame about the token that ends the answer, and that it is trained, too."""
+        face = self.squares[-1].face
+        frame = SurroundingRectangle(face, buff=0.06, color=paint("text"), stroke_width=MAIN_CURVE)
+        text = Prose(say("tokens.trained.end"), size=LABEL)
+        text.next_to(frame, DOWN, buff=0.14).align_to(frame, RIGHT)
+        return VGroup(frame, text)
+
 
 class TrainedRows(VGroup):
     """Three rows: an answer that ends; a short one, filled up; one that is cut off."""
@@ -100,6 +108,7 @@ class TrainedRows(VGroup):
         return {
             "question": whole.over(0, n - 1, "question"),
             "answer": whole.over(n, len(whole.squares) - 1, "answer"),
+            "end": whole.end(),
             "padding": filled.over(last - padding + 1, last, "padding"),
             "tool": cut.over(n + before, n + before + output - 1, "tool"),
         }

@@ -64,6 +64,7 @@ class RatiosOnTheWay(VGroup):
             for update in range(len(story.short.new_logp) + 1)
         ]
         self.riding = self.strip(0.0, 0)
+        self.hatched: list[VGroup] = []  # what was left hatched at the stops
         self.lines, self.ticks = self._lines()
         super().__init__(self.riding)
 
@@ -95,7 +96,9 @@ class RatiosOnTheWay(VGroup):
         """Ride to a place: from the stop of an update to the next one it happens."""
         time = max(0.0, min(place - 1.0, float(self.updates)))
         put(self.riding, self._left(place, self.riding), _FOOT)
-        self.riding.set_pose(self.riding.as_ratios(self._ratios(time), _UNIT))
+        away = min(1.0, 8 * abs(place - round(place)))
+        pose = self.riding.as_ratios(self._ratios(time), _UNIT)
+        self.riding.set_pose(replace(pose, ink=1.0 - away))
         return self
 
     def hatches(self, update: int) -> VGroup:
@@ -103,12 +106,13 @@ class RatiosOnTheWay(VGroup):
         pairs = zip(self.riding.squares, self.binds[update], strict=True)
         return VGroup(*(Hatch(square.fill.copy()) for square, off in pairs if off))
 
-    def set_back(self, share: float) -> Self:
-        """New answers are drawn: all ratios are 1 again."""
-        ratios = self._ratios(float(self.updates))
-        pose = self.riding.as_ratios((1 - share) * ratios + share, _UNIT)
-        self.riding.set_pose(replace(pose, ink=1.0 - share))
-        return self
+    def renew(self, tokens: tuple[str, ...]) -> TokenStrip:
+        """Bars of new tokens at the last stop: all of them at 1; without characters if unknown."""
+        drawn = (*tokens, *[""] * _SHOWN)[: self.answer.size]
+        logp = self.answer.old_logp
+        new = strip_of(replace(self.answer, tokens=drawn), role="new", side=_SIDE, width=5.0)
+        put(new, self._left(float(len(self.stops) - 1), new), _FOOT)
+        return new.set_pose(new.as_ratios(np.exp(logp - logp), _UNIT))
 
     def _lines(self) -> tuple[VGroup, VGroup]:
         lines, ticks = VGroup(), VGroup()

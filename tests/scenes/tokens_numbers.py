@@ -79,7 +79,7 @@ def _ratio(_: GroupTable) -> list[float]:
 def _product(_: GroupTable) -> list[float]:
     # Of a power of ten the exponent is read alone.
     products = [math.prod(ratios(one)) for one in told().values()]
-    ticks = [10.0, 0.1, 8.0, -8.0, float(FAR), LOW, HIGH]
+    ticks = [10.0, 0.1, 7.0, -7.0, float(FAR), LOW, HIGH]
     return [*_ratio(_), *products, *ticks, LOW**FAR, HIGH**FAR]
 
 
@@ -92,13 +92,13 @@ def _average(_: GroupTable) -> list[float]:
     right, _long, short = sizes()
     weights = [1 / (2 * right), 1 / (2 * short), 1 / (right + short)]
     sums = [count * weight for weight in weights for count in (right, short)]
-    return [*DIGITS, right, short, *weights, *sums]
+    return [*DIGITS, right, short, *weights, *sums, 2.0 * right]
 
 
 def _length(_: GroupTable) -> list[float]:
     _right, long, short = sizes()
     low = advantages()[1]
-    return [*DIGITS, long, short, low / 8, low / 8 / long, low / 8 / short]
+    return [*DIGITS, long, short, low, 8.0, low / 8, low / 8 / long, low / 8 / short]
 
 
 def _seen(_: GroupTable) -> list[float]:
@@ -133,7 +133,7 @@ def quotients() -> list[float]:
 
 def _sampler(_: GroupTable) -> list[float]:
     bounds = facts("verl.most", "icepop.least", "icepop.most")
-    return [*DIGITS, *quotients(), *bounds]
+    return [*DIGITS, *quotients(), *bounds, 43.0, 66.0]  # and the question's factors
 
 
 TOKENS = {
