@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from grpo_core import TabularRun, clipped_surrogate
 from scenes.script.numerals import number_text
+from scenes.script.rule_text import clip_source
 from scenes.script.words import say
 from scenes.stage.bead import Bead
 from scenes.stage.lamp import Lamp
@@ -32,7 +33,7 @@ class RatioBeads(Plot):
 
     Two stand side by side where the ratios are equal. The band says how far the ratio counts;
     clipped ones are hatched. `marks` are the right answer's face over its beads and the word
-    for the others, with their lamps; they come on later.
+    for the others, with their lamps; they come on later. The rule's name is beside its band.
     """
 
     def __init__(self, run: TabularRun, step: int, right: int, *, at: np.ndarray, width: float):
@@ -44,7 +45,8 @@ class RatioBeads(Plot):
         low, high = min(_LOW, self.ratios.min() - 0.03), max(_HIGH, self.ratios.max() + 0.06)
         super().__init__((low, high), (0.0, 1.0), width, _BAND)
         self.stand_at(at)
-        bounds = 1 - told.eps_low, 1 + (told.eps_low if told.eps_high is None else told.eps_high)
+        eps_high = told.eps_low if told.eps_high is None else told.eps_high
+        bounds = 1 - told.eps_low, 1 + eps_high
         corners = [(bounds[0], 0), (bounds[1], 0), (bounds[1], 1), (bounds[0], 1)]
         self.band = tint([self.point(*corner) for corner in corners])
         self.axis = Line(self.point(low, 0), self.point(high, 0)).set_stroke(paint("muted"), AXIS)
@@ -54,8 +56,11 @@ class RatioBeads(Plot):
                 for x in (bounds[0], 1.0, bounds[1])
             )
         )
-        self.axis_name = Prose(say("training.first_step.ratio"), size=LABEL, role="muted")
-        self.axis_name.next_to(self.point(high, 0), DOWN, buff=0.24).align_to(self.axis, RIGHT)
+        ratio = Prose(say("training.first_step.ratio"), size=LABEL, role="muted")
+        ratio.next_to(self.point(high, 0), DOWN, buff=0.24).align_to(self.axis, RIGHT)
+        rule = Formula(clip_source(told.eps_low, eps_high), size=LABEL, role="muted")
+        rule.next_to(self.band.get_corner(UP + RIGHT), RIGHT, buff=0.15)
+        self.axis_name = VGroup(ratio, rule)
         self.beads = VGroup(*(Bead(float(a), _RADIUS) for a in run.advantages[step]))
         self.spots = np.array([self._spots(row) for row in self.ratios])
         self.own = np.flatnonzero(self.answers == right)
