@@ -25,6 +25,7 @@ from grpo_core import TrainingSettings, rest_policy, softmax
 from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
 from scenes.stage.places import stand_on
 from scenes.stage.retelling import EARLY
 from scenes.stage.theme import CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
@@ -35,9 +36,9 @@ from .faces import FACES
 from .seeds import SEEDS, changed
 
 _CLAIM = (0, 3.4, 0)
+_MEET, _REACH, _NEAR = 0.62, 0.72, 0.1  # where push and price meet, and how far from there
 _BAND = 0.28  # opacity
 _HEIGHTS, _NAMED = (0.36, 0.54, 0.72), 0.42  # where lines have their names: up, and across
-_UNDER, _LAST = 0.1, 12  # from a band to its name; steps that are as long as a name
 
 
 class PanelPlace(NamedTuple):
@@ -191,13 +192,21 @@ class Prices(ChangePanel):
             policy = rest_policy(ref, told[0], price, told[1], scale=settings.scale)
             self.rests.add(self._rest(float(policy[right]), role))
         self.names = VGroup(*map(self._named, self.bands))
-        self.balance = Prose(
-            say("training.ablations.balance"), size=READOUT, role="muted", align="right"
-        )
+        self.balance = self._balance(self.rests[0][0].get_y())
         self.each = Prose(say("training.ablations.each", count=SEEDS), size=LABEL, role="muted")
-        notes = VGroup(self.balance, self.each).arrange(DOWN, buff=0.3, aligned_edge=RIGHT)
-        notes.move_to(self.plot.point(settings.steps, 0.05), aligned_edge=DOWN + RIGHT)
+        self.each.move_to(self.plot.point(settings.steps, 0.05), aligned_edge=DOWN + RIGHT)
         self.add(self.names, self.rests)
+
+    def _balance(self, y: float) -> VGroup:
+        """What meets at the height of a rest: the push from below, the price from above."""
+        x = self.plot.point(_MEET * self.plot.last, 0)[0]
+        arrows = VGroup()
+        for key, role, way in (("push", "up", DOWN), ("price_of", "reference", UP)):
+            start, end = (np.array([x, y, 0]) + far * way for far in (_REACH, _NEAR))
+            arrow = BlockArrow(start, end, role, width=0.16, head=0.4)
+            word = Prose(say(f"training.ablations.{key}"), size=LABEL, role=role)
+            arrows.add(VGroup(arrow, word.next_to(0.5 * (start + end), RIGHT, buff=0.3)))
+        return arrows
 
     def _rest(self, value: float, role: str) -> VGroup:
         """A dashed line with its number, where a run comes to rest."""

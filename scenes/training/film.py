@@ -234,7 +234,7 @@ class Training(GrpoScene):
         quotient = self.quotient = Quotient(self.bars, inner[[0, 1], self.right])
         self.play(FadeIn(quotient, shift=0.2 * UP), run_time=0.6)
         self.wait(0.4)
-        self.play(TransformFromCopy(quotient, ratio), run_time=0.8)
+        self.play(FadeIn(ratio, target_position=quotient, scale=0.6), run_time=0.8)
         self.gather(ratio)
         self.teach("objective", self.record.objective[self.first, 1], 2)
         self.teach("chance_of_right", inner[1, self.right], 2)
@@ -583,10 +583,10 @@ class Training(GrpoScene):
         hero, small = picture.panels[0], picture.panels[1:]
         moves = [ReplacementTransform(self.windows.plot, hero.plot)]
         rest = [part for part in hero if part not in (hero.plot, hero.lines[0])]
-        self.go_over(moves, *rest, picture.axis, picture.question, run_time=1.4)
+        self.go_over(moves, *rest, picture.axis, picture.question, before, run_time=1.4)
         self.gather(hero, picture.axis, picture.question, gone=[self.windows, self.prices])
-        self.play(FadeIn(before, shift=0.3 * DOWN), run_time=0.6)
-        self.wait(0.4)
+        self.gather(before)
+        self.wait(1.0)
 
         # The run; then the same question.
         last = picture.last
@@ -633,7 +633,8 @@ class Training(GrpoScene):
         self.gather(picture.panel, picture.axis, gone=[whole.training, held])
         self.play(FadeIn(picture.gap, picture.sizes[0]), run_time=0.6)
         self.bring_to_front(*picture.panel.lines)
-        self.play(TransformFromCopy(*picture.sizes), run_time=1.0)
+        (first, _), (last, size) = picture.sizes
+        self.play(TransformFromCopy(first, last), FadeIn(size, rate_func=LATE), run_time=1.0)
         self.gather(picture)
         for name, value in (("trained", run.tens()[1][-1]), ("held", run.held[-1])):
             self.given(

@@ -52,7 +52,7 @@ class MadeRoom(VGroup):
         self.ghosts = self.slabs.copy().set_fill(opacity=DIMMED)
         times = Prose(say("training.spread.larger", count=f"{factor:.0f}"), size=READOUT)
         self.times = times.next_to(self.line, UP, buff=0.16).align_to(self.line, RIGHT)
-        super().__init__(self.line, self.times, self.ghosts, self.slabs, self.lost, self.gained)
+        super().__init__(self.ghosts, self.slabs, self.line, self.times, self.lost, self.gained)
 
     def come(self) -> list[Animation]:
         """The slabs come out of the tops of the falling bars, and grow."""
