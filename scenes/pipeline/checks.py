@@ -36,13 +36,10 @@ class Checks:
         )
         self.marks = {key: self._marks(key, y) for key, y in zip(_ANSWERS, _ROWS, strict=True)}
         self.judge = judge(0.85).move_to([_JUDGE, 1.18, 0])
+        dash = Line(0.2 * LEFT, 0.2 * RIGHT).set_stroke(paint("muted"), CURVE)
+        liked = right_mark(0.5), dash  # the right one a little, the other not
         self.liking = VGroup(
-            *(
-                Line(0.2 * LEFT, 0.2 * RIGHT)
-                .set_stroke(paint("muted"), CURVE)
-                .move_to([_JUDGE, y, 0])
-                for y in _ROWS[:-1]
-            )
+            *(sign.move_to([_JUDGE, y, 0]) for sign, y in zip(liked, _ROWS, strict=False))
         )
         self.pleased = right_mark(0.95).move_to([_JUDGE, _ROWS[-1], 0])
         self.strike = strike(0.85).move_to(self.judge)

@@ -62,12 +62,15 @@ class Family(VGroup):
         self.heap = heap_of_samples().move_to([*_HEAP, 0])
         self.amount = Prose(about(fact("pipeline.all_samples")), size=FORMULA)
         self.amount.next_to(self.heap, RIGHT, buff=0.3)
+        ends = self.heap.get_corner(UP + LEFT), self.heap.get_corner(UP + RIGHT)
+        # All of the heap teaches each: the threads leave a line over the whole of it.
+        self.whole = Line(*(end + 0.12 * UP for end in ends)).set_stroke(paint("muted"), AXIS)
         self.threads = VGroup(*(self._thread(child) for child in self.children.values()))
         self.no_loop = self._no_loop()
         height = ladder.at(fact("pipeline.aime_zero").value)[1]
         self.level = Line([_LEFT - 0.72, height, 0], [6.7, height, 0])
         self.level.set_stroke(paint("reward"), HAIRLINE)
-        parts = self.axis, self.threads, self.heap, self.amount, self.no_loop
+        parts = self.axis, self.threads, self.heap, self.whole, self.amount, self.no_loop
         super().__init__(*parts, *self.children.values())
 
     def apart(self, key: str, side: np.ndarray) -> None:
@@ -99,15 +102,12 @@ class Family(VGroup):
         return VGroup(words, BlockArrow(start, start + 0.5 * RIGHT, "muted", width=0.04, head=0.2))
 
     def _thread(self, child: Child) -> DottedThread:
-        left, right = self.heap.get_left()[0], self.heap.get_right()[0]
-        top = self.heap.get_top()[1] + 0.08
+        (left, top, _), (right, _, _) = self.whole.get_start_and_end()
         x = float(np.clip(child.spot[0], left + 0.15, right - 0.15))
-        end = child.disc.get_bottom() + 0.06 * DOWN
         if child.spot[0] < left:  # beside the heap, not over it
-            start = np.array([left - 0.08, self.heap.get_y(), 0.0])
             end = child.disc.get_right() + 0.06 * RIGHT
-            return DottedThread(start, end, leaving=LEFT, arriving=LEFT)
-        return DottedThread([x, top, 0], end, pull=0.5)
+            return DottedThread([left, top, 0], end, leaving=LEFT, arriving=LEFT)
+        return DottedThread([x, top, 0], child.disc.get_bottom() + 0.06 * DOWN, pull=0.5)
 
     def _no_loop(self) -> VGroup:
         """They are not trained by GRPO."""
@@ -181,6 +181,8 @@ def heap_of_samples(columns: int = 20, rows: int = 4, kept: int = 15) -> VGroup:
     for column in range(columns):
         for row in range(rows):
             square = Square(0.15, stroke_width=0)
-            square.set_fill(paint("text" if column < kept else "muted"), 1)
+            square.set_fill(paint("coin" if column < kept else "muted"), 1)
+            if column < kept:
+                square.set_stroke(paint("coin_edge"), HAIRLINE)
             heap.add(square.move_to([0.2 * column, 0.2 * row, 0]))
     return heap

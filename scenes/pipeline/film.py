@@ -39,7 +39,7 @@ from .dumbbells import RATING, TESTS, Dumbbells
 from .family import CHILDREN, PUPIL, Family, TwoWays
 from .figures import cited_together, said
 from .ladder import Ladder, Mark
-from .language import Paid, Price, WordAnswer
+from .language import Paid, WordAnswer
 from .leash import Leash, Parting
 from .route_map import HOME, LAST, SMALL, RouteMap
 from .sheets import AnswerSheet
@@ -393,12 +393,10 @@ class Pipeline(GrpoScene):
         self._pay(both)
 
         # What it costs.
-        price = Price()
-        self.play(FadeIn(price.marks, price.note), run_time=0.4)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
         told = FadeIn(self._said("language.price"), rate_func=LATE)
-        self.answer(told, *price.pay(), run_time=0.8)
-        self.wait(0.9)
+        self.answer(told, run_time=0.8)
+        self.wait(1.3)
 
     def _climb(self, station: str, start: str, end: str) -> None:
         """A loop turns, and lifts the model on the ladder: only the ends are known."""
@@ -525,7 +523,7 @@ class Pipeline(GrpoScene):
         # The longer it is asked, the more it is pleased.
         parting = Parting()
         reason = FadeIn(self._said("leash.late"), rate_func=LATE)
-        self.answer(reason, FadeIn(parting.axes, parting.across), run_time=0.6)
+        self.answer(reason, FadeIn(parting.axes, parting.names), run_time=0.6)
         self.wait(0.4)
         self.play(*map(Create, parting.lines), FadeIn(parting.words, rate_func=LATE), run_time=1.0)
         self._teach("stage_steps", picture.steps)
@@ -559,21 +557,28 @@ class Pipeline(GrpoScene):
         # The map is large again: the model arrives.
         route, ladder = self.map, self.ladder
         self._enlarge()
-        self._ride("to_r1", run_time=1.0)
+        self._ride("to_r1", run_time=0.7)
         called = route.call("r1")
         self._open("r1", FadeIn(called))
         r1 = self._mark("r1", "aime_r1", say("pipeline.map.r1"))
         lift = self._lift("aime_heap", "aime_r1")
-        self.play(lift, *ladder.show(r1), *self._cite(*self._both("aime")), run_time=1.2)
+        self.play(lift, *ladder.show(r1), *self._cite(*self._both("aime")), run_time=0.8)
         self._whole()
-        self.wait(0.6)
+        self.wait(0.4)
+        before, after = fact("pipeline.open_heap"), fact("pipeline.open_r1")
+        words = say("pipeline.rivals.open", before=said(before), after=said(after))
+        gain = Prose(words, size=READOUT).move_to(SAID_AT, aligned_edge=LEFT)
+        self.play(FadeIn(gain), run_time=0.4)
+        self.read(gain, least=1.8)
+        self._teach("open_questions", before, "%", say("pipeline.map.by_sft"))
+        self._teach("open_questions", after, "%", say("pipeline.map.r1"))
         self._compare()
 
         # Three and three.
         ahead, tests = fact("pipeline.tests_ahead"), fact("pipeline.tests")
         score = self._said("rivals.score", ahead=said(ahead), tests=said(tests))
-        self.play(FadeIn(score), run_time=0.6)
-        self.read(score, least=1.2)
+        self.play(FadeIn(score), run_time=0.4)
+        self.wait(1.0)
         names = say("pipeline.map.r1"), name_of("o1")
         for key in TESTS[1:]:
             unit = "" if key == RATING else "%"
@@ -595,9 +600,9 @@ class Pipeline(GrpoScene):
         self._whole()
         self.wait(0.4)
         for row in picture.rows:
-            self.play(*row.come(), run_time=0.6)
+            self.play(*row.come(), run_time=0.45)
             if row is picture.rows[2]:
-                self.wait(0.6)
+                self.wait(0.4)
         self.gather(picture)
         self.wait(0.4)
 
@@ -625,7 +630,7 @@ class Pipeline(GrpoScene):
         ladder.forget(gone)
         self._open("children")
         self.wait(0.4)
-        self.play(FadeIn(picture.amount), run_time=0.4)
+        self.play(FadeIn(picture.amount, picture.whole), run_time=0.4)
 
         # Each is fed by it.
         for child, thread in zip(picture.children.values(), picture.threads, strict=True):
@@ -656,7 +661,8 @@ class Pipeline(GrpoScene):
         self.clear(beside=[*picture.gather_pupil(), *ticks], run_time=1.4)
         self._whole()
         facts = picture.taught, picture.steps, fact("pipeline.all_samples")
-        self.play(*picture.fed(), *self._cite(*facts), run_time=0.6)
+        tick = FadeIn(ladder.tick(picture.taught))
+        self.play(tick, *picture.fed(), *self._cite(*facts), run_time=0.6)
         self.wait(0.4)
         self.play(FadeIn(picture.model), run_time=0.4)
 
@@ -665,7 +671,8 @@ class Pipeline(GrpoScene):
         turned = Drive(picture.loop, picture.loop.set_turn, 0.0, 4.0)
         self.play(turned, FadeIn(picture.long), run_time=2.0)
         self.play(picture.other.animate.move_to(picture.low), run_time=0.8)
-        self.play(FadeIn(picture.levels[1], picture.texts[1]), run_time=0.6)
+        tick = FadeIn(ladder.tick(picture.alone))
+        self.play(tick, FadeIn(picture.levels[1], picture.texts[1]), run_time=0.6)
         gap = Drive(picture.gap, picture.gap.set_length, 0.0, picture.high[1] - picture.low[1])
         self.play(FadeIn(picture.reach), gap, run_time=0.8)
         self._teach("aime", picture.taught, "%", say("pipeline.distil.taught"))
@@ -702,7 +709,6 @@ class Pipeline(GrpoScene):
 
         # Each use counts for a model.
         self.play(*route.count_uses(), run_time=0.8)
-        self.gather(route.counts, route)
         self._close(VGroup(route, ladder, names, rings, route.counts), rings)
 
     def _close(self, picture: VGroup, rings: VGroup) -> None:
@@ -719,8 +725,11 @@ class Pipeline(GrpoScene):
         self.play(FadeOut(term, rate_func=LATE), FadeIn(end.objective), run_time=0.4)
         whole = SurroundingRectangle(end.objective, buff=0.12, corner_radius=0.2)
         whole.set_stroke(paint("text"), MAIN_CURVE)
-        self.play(*(TransformFromCopy(ring, whole.copy()) for ring in rings), run_time=1.2)
-        self.gather(whole)
+        into = [
+            FadeOut(ring.copy(), target_position=end.objective, scale=0.4, rate_func=LEAVING)
+            for ring in rings
+        ]
+        self.play(*into, FadeIn(whole, rate_func=LATE), run_time=1.2)
         self.close_film(*picture, whole, sentence=end.sentence.plain, printed=end)
 
     def _loops(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from unicodedata import name
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -14,23 +13,21 @@ from manim import (
     FadeIn,
     Line,
     Rectangle,
-    ReplacementTransform,
     VGroup,
 )
 
 from scenes.script.words import say
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
-from scenes.stage.score_marks import right_mark, wrong_mark
+from scenes.stage.score_marks import right_mark
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Prose
 
 _LEFT, _TOPS = -2.95, (0.8, -1.2)  # of the words: their left edge, and the rows' upper lines
 _ROW, _TILE, _GAP = 0.66, 0.56, 0.12  # between lines; a word's height; between words
-_BARS, _BLOCK, _THICK = 2.95, 1.65, 0.75  # a reward: its left end, a right answer's, its height
+_BARS, _BLOCK, _THICK = 2.95, 1.65, 1.0  # a reward: its left end, a right answer's, its height
 _SPACE = 0.08  # between the two parts of a reward
 _SLICE_RIM = 2
-_MANY, _BESIDE, _PRICE_Y = 10, 0.33, 1.9  # of answers whose price is shown
 
 
 class WordAnswer:
@@ -80,21 +77,6 @@ class WordAnswer:
             FadeIn(piece, target_position=tile, scale=2.0)
             for tile, piece in zip(own, self.slices, strict=True)
         ]
-
-
-class Price:
-    """Ten answers, all right; where the language is paid for, too, one no longer is."""
-
-    def __init__(self) -> None:
-        spots = [np.array([_LEFT + 0.2 + _BESIDE * k, _PRICE_Y, 0.0]) for k in range(_MANY)]
-        self.marks = VGroup(*(right_mark(0.3).move_to(spot) for spot in spots))
-        self.lost = wrong_mark(0.3).move_to(spots[-3])
-        note = Prose(say("pipeline.language.sketch"), size=LABEL, role="muted")
-        self.note = note.next_to(self.marks, RIGHT, buff=0.25)
-
-    def pay(self) -> list[Animation]:
-        """One of them is lost."""
-        return [ReplacementTransform(self.marks[-3], self.lost)]
 
 
 class Paid:

@@ -96,22 +96,27 @@ class Parting(VGroup):
     def __init__(self) -> None:
         corner = np.array([_LEFT + 0.05, 0.6, 0.0])
         self.axes = VGroup(
-            BlockArrow(corner, corner + 2.2 * RIGHT, "muted", width=0.04, head=0.2),
-            BlockArrow(corner, corner + 1.5 * UP, "muted", width=0.04, head=0.2),
+            BlockArrow(corner, corner + 3.0 * RIGHT, "muted", width=0.04, head=0.2),
+            BlockArrow(corner, corner + 1.75 * UP, "muted", width=0.04, head=0.2),
         )
-        across = Prose(say("pipeline.leash.judged"), size=LABEL, role="muted")
-        self.across = across.next_to(self.axes[0], RIGHT, buff=0.15)
+        across, up = (
+            Prose(say(f"pipeline.leash.{key}"), size=LABEL, role="muted")
+            for key in ("judged", "share")
+        )
+        across.next_to(self.axes[0], RIGHT, buff=0.15)
+        up.next_to(self.axes[1], RIGHT, buff=0.15).align_to(self.axes[1], UP)
+        self.names = VGroup(across, up)
         self.lines = VGroup()
         self.words = VGroup()
         start = corner + 0.75 * UP
-        for key, rise, role in (("pleased", 0.55, "text"), ("right", -0.4, "reward")):
-            end = start + np.array([1.8, rise, 0.0])
-            bend = start + 0.9 * RIGHT
+        for key, rise, role in (("pleased", 0.3, "text"), ("right", -0.4, "reward")):
+            end = start + np.array([2.6, rise, 0.0])
+            bend = start + 1.3 * RIGHT
             line = CubicBezier(start, bend, bend, end).set_stroke(paint(role), MAIN_CURVE)
             self.lines.add(line)
             text = Prose(say(f"pipeline.leash.{key}"), size=LABEL, role=role)
             self.words.add(text.next_to(end, RIGHT, buff=0.15))
-        super().__init__(self.axes, self.across, self.lines, self.words)
+        super().__init__(self.axes, self.names, self.lines, self.words)
 
 
 def _lane(y: float) -> Rectangle:

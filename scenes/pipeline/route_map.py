@@ -17,7 +17,6 @@ from manim import (
     FadeOut,
     ReplacementTransform,
     Square,
-    TransformFromCopy,
     VGroup,
     VMobject,
 )
@@ -64,7 +63,6 @@ DATA = ("answers", "to_children")  # here no model travels, but what a model wro
 _ROUND = 0.4  # of a corner
 _LOOP, _RING, _END = 0.43, 0.4, 0.24  # radii
 _PITCH, _CORNERS = 0.2, ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
-_DOT = 0.085  # radius of the dots in a loop that count the uses
 _COUNTED = 0.13  # radius of a dot that stands for a use, at the model
 _RIDER, _HALO = 0.2, (0.3, 0.42)
 _FAMILY = (0.07, 0.1, 0.11, 0.13, 0.16, 0.19)  # radii of six children
@@ -155,8 +153,7 @@ class RouteMap(Plot):
         """What a station is, at home's size."""
         if key in LOOPS:
             ground = Circle(0.6, stroke_width=0).set_fill(paint("hairline"), 1)
-            dots = tally(USES[key][0], _DOT)
-            return VGroup(ground, LoopIcon(radius=_LOOP, words=False), dots)
+            return VGroup(ground, LoopIcon(radius=_LOOP, words=False))
         if key == "cold":
             ground = Circle(_RING, stroke_width=0).set_fill(paint("ground"), 1)
             return VGroup(ground, stack(0.55))
@@ -254,7 +251,7 @@ class RouteMap(Plot):
             most = max(n for n, model in USES.values() if model == end)
             row = tally(most, _COUNTED).move_to(self.place(end) + 0.48 * UP)
             self.counts.add(row[number - 1])
-            moves.append(TransformFromCopy(self.icons[key][2][-1], row[number - 1]))
+            moves.append(FadeIn(row[number - 1], target_position=self.place(key)))
         return moves
 
 
@@ -292,7 +289,7 @@ def small_heap(columns: int = 20, kept: int = 15) -> VGroup:
     for column in range(columns):
         for row in range(4):
             square = Square(side, stroke_width=0)
-            square.set_fill(paint("text" if column < kept else "muted"), 1)
+            square.set_fill(paint("reward" if column < kept else "muted"), 1)
             squares.add(square.move_to([pitch * column, pitch * row, 0]))
     ground = Square(1.0, stroke_width=0).set_fill(paint("ground"), 1)
     ground.stretch_to_fit_width(1.65).stretch_to_fit_height(0.44)

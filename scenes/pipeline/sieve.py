@@ -12,7 +12,7 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.brace import Brace
 from scenes.stage.score_marks import wrong_mark
-from scenes.stage.theme import CURVE, FORMULA, LABEL, READOUT, paint
+from scenes.stage.theme import CURVE, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Prose
 
 from .figures import about, said
@@ -42,7 +42,7 @@ class Sieve(VGroup):
         self.reasoning = fact("pipeline.reasoning_samples")
         self.other = fact("pipeline.other_samples")
         self.everything, self.epochs = fact("pipeline.all_samples"), fact("pipeline.epochs")
-        self.kept = VGroup(*(_square("text") for _ in range(self.reasoning.value // _UNIT)))
+        self.kept = VGroup(*(_square("coin") for _ in range(self.reasoning.value // _UNIT)))
         self.others = VGroup(*(_square("muted") for _ in range(self.other.value // _UNIT)))
         self.wrong = VGroup(*(wrong_mark(0.27) for _ in range(_LAYERS * len(_WRONG))))
         self.net = self._net()
@@ -72,7 +72,7 @@ class Sieve(VGroup):
         for k, square in enumerate(self.kept):
             t = float(np.clip((share - self._when[k]) / _FALL, 0, 1))
             square.move_to(self._way(t, self._starts[k], self._cell(k)))
-            square.set_fill(opacity=min(6 * t, 1.0))
+            square.set_fill(opacity=min(6 * t, 1.0)).set_stroke(opacity=min(6 * t, 1.0))
         for k, (mark, when) in enumerate(zip(self.wrong, self._wrong_when, strict=True)):
             t = float(np.clip((share - when) / (0.8 * _FALL), 0, 1))
             layer, place = divmod(k, len(_WRONG))
@@ -136,4 +136,5 @@ class FreshBase(VGroup):
 
 
 def _square(role: str) -> Square:
-    return Square(_SIDE, stroke_width=0).set_fill(paint(role), opacity=1)
+    square = Square(_SIDE, stroke_width=0).set_fill(paint(role), opacity=1)
+    return square.set_stroke(paint("coin_edge"), HAIRLINE) if role == "coin" else square

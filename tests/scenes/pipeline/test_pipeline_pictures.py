@@ -15,7 +15,7 @@ from scenes.pipeline.dumbbells import RATING, TESTS, Dumbbells
 from scenes.pipeline.family import CHILDREN, Family, TwoWays
 from scenes.pipeline.figures import cited_together
 from scenes.pipeline.ladder import Ladder, Mark, spread
-from scenes.pipeline.language import Price, WordAnswer
+from scenes.pipeline.language import WordAnswer
 from scenes.pipeline.leash import Leash
 from scenes.pipeline.route_map import DATA, HOME, LOOPS, SMALL, STATIONS, RouteMap
 from scenes.pipeline.sheets import AnswerSheet
@@ -167,13 +167,6 @@ def test_an_answer_is_paid_for_the_share_of_its_words_in_one_language():
     assert mixed.accuracy.get_left()[0] == pytest.approx(clean.accuracy.get_left()[0])
 
 
-def test_the_price_is_one_right_answer():
-    price = Price()
-    assert len(price.marks) == 10
-    assert len(price.pay()) == 1
-    assert price.lost.get_x() == pytest.approx(price.marks[-3].get_x(), abs=0.05)
-
-
 def test_wrong_answers_stay_on_the_sieve_and_right_ones_make_the_heap():
     """One square is ten thousand samples: about 600 and 200 thousand."""
     sieve = Sieve(np.array([4.0, 2.0, 0.0])).set_fallen(1.0).set_joined(1.0)
@@ -220,6 +213,18 @@ def test_r1_stands_as_far_from_o1_as_its_number_does():
     assert len({round(row.other.get_x(), 6) for row in rows.values()}) == 1
 
 
+def test_all_of_the_heap_teaches_each_child(ladder):
+    """Every thread leaves a line over the whole of it, the other data as well."""
+    family = Family(ladder)
+    left, right = family.whole.get_start(), family.whole.get_end()
+    ends = family.heap.get_left()[0], family.heap.get_right()[0]
+    assert (left[0], right[0]) == pytest.approx(ends)
+    for thread in family.threads:
+        x, y, _ = thread.way.get_start()
+        assert y == pytest.approx(left[1])
+        assert left[0] - 1e-6 <= x <= right[0]
+
+
 def test_a_child_stands_at_its_size_and_on_the_ladder(ladder):
     children = Family(ladder).children
     sizes = dict(zip(CHILDREN, (1.5, 7, 8, 14, 32, 70), strict=True))
@@ -257,11 +262,10 @@ def _family(piece) -> list:
     return piece.get_family() if isinstance(piece, Mobject) else []
 
 
-def test_each_loop_and_its_model_count_the_uses_of_grpo():
-    """One dot for R1-Zero; on the way to R1 the first loop has one, the second two."""
+def test_each_use_of_grpo_counts_for_its_model():
+    """One dot for R1-Zero, two for R1."""
     route = RouteMap()
     jump(*(part for key in STATIONS for part in route.open_station(key)))
-    assert [len(route.icons[key][2]) for key in LOOPS] == [1, 1, 2]
     done(*route.count_uses())
     by_model = {
         end: sum(np.linalg.norm(dot.get_center() - route.place(end)) < 0.7 for dot in route.counts)

@@ -24,6 +24,8 @@ SHEET = [
     ("aime_cold", 59.0, "Nature", "table 2"),
     ("aime_stage_1", 74.0, "Nature", "table 2"),
     ("aime_heap", 78.1, "Nature", "table 2"),
+    ("open_heap", 62.1, "Nature", "table 2"),
+    ("open_r1", 87.6, "Nature", "table 2"),
     ("questions", 32, "v2", "section 2.1"),
     ("outputs", 16, "v2", "section 2.1"),
     ("batch", 512, "v2", "section 2.1"),
