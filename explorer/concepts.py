@@ -240,8 +240,8 @@ CONCEPTS: dict[str, Concept] = {
 # What a rule makes of one answer, in place of the min of both: formula, and its trap.
 RULES = {
     "dual": (
-        'max(min(rho A, "clip"(rho) A), c A) quad "for" A < 0',
-        "A clip that also stops the push of a bad answer whose ratio has grown beyond c.",
+        'max(min(rho A, "clip"(rho) A), c A)',
+        "For A < 0 the term is c A at least: a bad answer that has grown beyond c stops, too.",
     ),
     "plain": (
         "S = rho A",
@@ -254,7 +254,7 @@ RULES = {
         "they were new.",
     ),
     "cispo": (
-        'S = "sg"(w) log pi_theta, quad w = min(max(rho, w_"min"), w_"max") A',
+        '&S = "sg"(w) log pi_theta \\ &w = min(max(rho, w_"min"), w_"max") A',
         "It holds the weight, never the answer: nothing is dropped, a wild ratio counts as its "
         "bound. The largest weight is the bound itself, 1.2, not a distance from 1.",
     ),
@@ -264,12 +264,12 @@ RULES = {
         "value is 2A/τ, not A: compare gradients, never values.",
     ),
     "dppo_tv": (
-        'w = min(rho, rho_"max") A, quad -delta_"low" <= pi_theta - pi_"old" <= delta_"high"',
+        '&w = min(rho, rho_"max") A \\ &-delta_"low" <= pi_theta - pi_"old" <= delta_"high"',
         "The gate looks at the move of the probability, not at the ratio: a rare answer may grow "
         "many times over, a likely one only little. Each answer has a curve of its own.",
     ),
     "dppo_kl": (
-        'w = min(rho, rho_"max") A, quad "KL"(pi_"old" || pi_theta) <= delta',
+        '&w = min(rho, rho_"max") A \\ &"KL"(pi_"old" || pi_theta) <= delta',
         "The gate looks at the divergence of a coin that falls with the answer's probability, and "
         "shuts only in the direction of A.",
     ),

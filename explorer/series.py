@@ -141,8 +141,9 @@ def over_epsilon(table: RuleTable, most: float) -> list[tuple[str, Curve]]:
 
 def _clipped(table: RuleTable, low: float, high: float | None) -> RuleTable:
     """The table with other epsilons."""
-    rule = table.rule and replace(table.rule, eps_low=low, eps_high=high)
-    return replace(table, rule=rule).at(eps_low=low, eps_high=high)
+    bounds = {"eps_low": low, "eps_high": high}
+    rule = table.rule and replace(table.rule, **bounds)
+    return replace(table, rule=rule, group=replace(table.group, **bounds))
 
 
 def _curve(at: Callable[[float], RuleTable], breaks: np.ndarray, most: float, here: float) -> Curve:

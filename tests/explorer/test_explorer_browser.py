@@ -506,13 +506,16 @@ def test_the_lab_s_answer_is_written_token_by_token(page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("place", ["page", "Training log", "Sample", "Link", "Render"])
+@pytest.mark.parametrize("place", ["page", "SAPO", "Training log", "Sample", "Link", "Render"])
 def test_an_accessibility_checker_finds_nothing_serious(page: Page, theme: str, place: str) -> None:
     if not AXE.exists():
         pytest.skip(f"{AXE} is missing; AXE=path/to/axe.min.js names another (axe-core from npm)")
     if theme == "light":
         page.get_by_role("button", name="Light theme").click()
-    if place != "page":
+    if place == "SAPO":
+        page.get_by_role("combobox", name="rule").select_option("sapo")
+        expect(page.get_by_role("textbox", name="tau for A above 0", exact=True)).to_be_visible()
+    elif place != "page":
         page.get_by_role("button", name=place, exact=True).click()
         expect(page.get_by_role("dialog")).to_be_visible()
     if place == "Training log":
@@ -547,10 +550,12 @@ FACES = {"its own": "", "wide": "* { font-family: 'DejaVu Sans Mono' !important;
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_nothing_is_cut_or_hidden_at_any_width(page: Page, face: str) -> None:
+@pytest.mark.parametrize("choice", [("ratio of", "token"), ("rule", "dppo_kl")], ids=str)
+def test_nothing_is_cut_or_hidden_at_any_width(page: Page, face: str, choice: tuple) -> None:
     if FACES[face]:
         page.add_style_tag(content=FACES[face])
-    page.get_by_role("combobox", name="ratio of").select_option("token")
+    page.get_by_role("combobox", name=choice[0]).select_option(choice[1])
+    page.get_by_role("combobox", name="average").select_option("dr_grpo")
     slider(page, "β, slider").fill("0.5")
     textbox(page, "reward of answer 1").fill("-123.456")
     textbox(page, OLD_1).fill("2")
