@@ -36,17 +36,16 @@ from .chosen import told
 from .head_line import AdvantageLine, PullLine, RatioLine, SumLine
 from .j_gauge import JGauge
 from .knob import Knob
-from .knob_marks import to_lamp, to_pull
 from .panels import AnswerPanel, Panels
-from .tray import DOOR, EXIT, HOME, PLAIN, Stance, Tray, own_pushes, pulls
+from .tray import DOOR, EXIT, HOME, PLAIN, TALL, Stance, Tray, own_pushes, pulls
 from .what_if import ratio_change, reward_change, with_ratio, with_reward
 
 KNOB_X, EPSILON_Y, BETA_Y = 5.98, 1.95, 0.3
 HEAD = np.array([-6.5, 3.2, 0.0])  # the left end of what is said over the panels
-DOOR_HEADS, EXIT_HEADS = 0.86, 2.6  # where the panels' heads end while they are closed
+DOOR_HEADS, SHUT_HEADS = 0.86, 2.6  # where the panels' heads end while they are closed
 QUESTION_AT, QUESTION_WIDE = np.array([-6.5, 1.3, 0.0]), 8.0  # of the group
 RIGHT_HEAD = 5.0  # the right end of what is said over the panels
-NARROW = 0.1  # epsilon, nearly closed
+NARROW = 0.15  # epsilon, closed further
 ASKED_RIGHT = np.array([2.2, 3.5, 0.0])
 LIVE_PAGE = np.array([0.0, -1.32, 0.0])
 
@@ -161,8 +160,34 @@ class Explorer(GrpoScene):
         return lambda level: one.light(level * on, advantage)
 
     def _light_lamps(self, table: GroupTable) -> None:
+        """Light the lamps of a table one after the other."""
         for one in self.panels.panels:
             self.turn(0.0, 1.0, (self.panels, self._lamp(one, table)), run_time=0.4)
+
+    def _show_lamps(self, table: GroupTable, level: float = 1.0) -> None:
+        """Show all lamps of a table at once, by `level`."""
+        for one in self.panels.panels:
+            self._lamp(one, table)(level)
+            one.lamp.ring.set_stroke(opacity=level)
+
+    def _close_panels(self, stance: Stance, beside: Sequence[Animation] = ()) -> None:
+        """The panels close to their heads; the bars stand taller under them."""
+        panels, tray = self.panels, self.tray
+        self.play(*map(FadeOut, panels.plots), *beside, run_time=0.4)
+        self.gather(panels.show_plots(False))
+        folding = panels, lambda share: panels.fold(SHUT_HEADS, share)
+        self.turn(0.0, 1.0, folding, (tray, self._stands(HOME, stance)), run_time=1.2)
+        self.gather(panels, tray)
+
+    def _move_on(self, line: AdvantageLine, table: GroupTable, k: int) -> None:
+        """The line tells of the answer `k`: its panel is framed, its coin comes to the line."""
+        was, seen = self.spoken, self.panels.panels[self.panels.place(k)]
+        self.turn(1.0, 0.0, (was, was.frame), beside=[FadeOut(line.reward)], run_time=0.2)
+        line.say(table, k)
+        coming = FadeIn(line.reward, target_position=seen.coin)
+        self.turn(0.0, 1.0, (seen, seen.frame), beside=[coming], run_time=0.8)
+        self.gather(line)
+        self.spoken = seen
 
     def _all(self, action: Callable[[AnswerPanel, float], object]) -> Callable[[float], None]:
         """A setter that does the same to every panel."""
@@ -197,7 +222,9 @@ class Explorer(GrpoScene):
         # The group's bars grow, and each answer comes over its own.
         panels, tray, knobs = self.panels, self.tray, (self.epsilon_knob, self.beta_knob)
         panels.show_plots(False).fold(DOOR_HEADS, 1.0)
+        tray.digits, tray.pushed = False, 1.0
         tray.stand(DOOR).show_chances(1.0).set_level(0.0)
+        self._show_lamps(self.told.table)
         asked = fit_prose(self.told.group.question, QUESTION_WIDE, lines=1, size=READOUT)
         asked.move_to(QUESTION_AT, aligned_edge=LEFT)
         arriving = [FadeIn(one, shift=0.3 * UP) for one in panels.panels]
@@ -208,12 +235,26 @@ class Explorer(GrpoScene):
         self.gather(panels, tray)
         self.entry = VGroup(self.door(say("explorer.four_answers.question"), seconds=1.0), asked)
 
-        # One knob, and the other.
-        for knob in knobs:
+        # One knob turned, and the other: something happens.
+        for knob, follow in zip(knobs, (self._try_epsilon, self._try_beta), strict=True):
             self._glow(knob, 0.0, 1.0)
-            self.wait(0.4)
+            moving = VGroup(panels, tray, knob)
+            self.turn(0.0, 1.0, (moving, follow), run_time=1.0)
+            self.turn(1.0, 0.0, (moving, follow), run_time=0.8)
             self._glow(knob, 1.0, 0.0)
         self._teach_knobs()
+
+    def _try_epsilon(self, share: float) -> None:
+        table = self.told.with_epsilon(share)
+        self._show_lamps(table)
+        self.tray.show(table)
+        self.epsilon_knob.turn(table.eps_low, table.eps_high)
+
+    def _try_beta(self, share: float) -> None:
+        beta = (1 - share) * self.told.table.beta + share * self.told.most_beta
+        self.tray.pulled = min(1.0, 10 * share)
+        self.tray.show(self.told.with_beta(beta))
+        self.beta_knob.turn(beta)
 
     # -- 2 ------------------------------------------------------------------
 
@@ -248,10 +289,17 @@ class Explorer(GrpoScene):
 
     def _open_panels(self) -> None:
         """The panels open over the bars; every bead lies on 1."""
-        panels = self.panels
-        opening = Drive(panels, lambda share: panels.fold(DOOR_HEADS, 1 - share), 0.0, 1.0)
-        sinking = Drive(self.tray, self._stands(DOOR, PLAIN), 0.0, 1.0)
-        self.play(FadeOut(self.entry, rate_func=EARLY), opening, sinking, run_time=1.4)
+        panels, tray = self.panels, self.tray
+
+        def open_them(share: float) -> None:
+            panels.fold(DOOR_HEADS, 1 - share)
+            self._show_lamps(self.told.table, 1 - share)
+            tray.pushed = 1 - share
+            tray.stand(DOOR.mixed(PLAIN, share))
+
+        gone = FadeOut(self.entry, rate_func=EARLY)
+        self.turn(0.0, 1.0, (VGroup(panels, tray), open_them), beside=[gone], run_time=1.4)
+        tray.digits = True
         for plot in panels.plots:
             plot.show_numbers(1.0, 0.0).roll(1.0)
         self.play(FadeIn(*panels.plots), run_time=0.6)
@@ -281,12 +329,8 @@ class Explorer(GrpoScene):
 
         # One on the other side of the average, then all.
         other = self._other_side(told.hero)
-        seen = self.spoken = panels.panels[panels.place(other)]
-        self.turn(1.0, 0.0, (hero, hero.frame), beside=[FadeOut(line.reward)], run_time=0.2)
-        line.say(table, other)
-        coming = FadeIn(line.reward, target_position=seen.coin)
-        self.turn(0.0, 1.0, (seen, seen.frame), beside=[coming], run_time=0.8)
-        self.gather(line)
+        self.spoken = hero
+        self._move_on(line, table, other)
         self.wait(0.8)
         tilting = [(one, self._tilting(one)) for one in panels.panels if one is not hero]
         self.turn(0.0, 1.0, *tilting, run_time=1.6)
@@ -311,7 +355,7 @@ class Explorer(GrpoScene):
     def windows(self) -> None:
         """Flat: no push
 
-        Past epsilon's window, uphill, the ground is flat: that answer no longer pushes.
+        Far enough the right way, it is flat: lamp off. The wrong way: still pushed.
         """
         # Epsilon's window closes in on every bead.
         table, panels, knob = self.told.table, self.panels, self.epsilon_knob
@@ -414,12 +458,13 @@ class Explorer(GrpoScene):
         self.head.remove(self.head[-1])
         for plot in self.panels.plots:
             plot.keep_edges(0.0)
-        self._turn_epsilon(1.0, 0.0, run_time=1.0)
+        self._turn_epsilon(1.0, 0.0, run_time=1.2)
 
         # The reference stands about each bar; where it is furthest it pulls hardest.
+        self._close_panels(TALL, [FadeOut(self.head, tray.legend)])
         k = int(np.abs(pulls(told, table)).round(9).argmax())
         line, seen = PullLine(told, told.shown[k]), self.panels.panels[k]
-        beside = [FadeOut(self.head, tray.legend), Drive(knob, knob.set_glow, 0.0, 1.0)]
+        beside = [Drive(knob, knob.set_glow, 0.0, 1.0)]
         self.turn(0.0, 1.0, (tray, tray.show_reference), (seen, seen.frame), beside=beside)
         self.wait(0.6)
         self.head, self.spoken = line, seen
@@ -439,9 +484,9 @@ class Explorer(GrpoScene):
             knob.turn(beta)
 
         moving = VGroup(tray, line, knob)
-        self.turn(table.beta, told.most_beta, (moving, follow), run_time=5.6)
+        self.turn(table.beta, told.most_beta, (moving, follow), run_time=4.4)
         self.gather(tray, line, knob)
-        self.teach("objective_slope", self.dear.gradient, 3, answers=told.shown)
+        self._teach_pulls()
 
     # -- 7 ------------------------------------------------------------------
 
@@ -478,7 +523,7 @@ class Explorer(GrpoScene):
 
         # Is it better? It has not moved.
         said = self._j_before_and_after(end, line.decimals)
-        was = gauge.was(table)
+        was = gauge.was(table, without_zero(number_text(table.objective, line.decimals)))
         self._say(said, [FadeIn(was)])
         self.gauge = VGroup(gauge, was)
         self.ask(self.question, at=ASKED_RIGHT, width=6.0)
@@ -498,21 +543,29 @@ class Explorer(GrpoScene):
         return row.move_to(HEAD, aligned_edge=LEFT)
 
     def _beta_back(self, beside: Sequence[Animation]) -> None:
-        """Beta back to where it was; pushes and pulls sink into the bars, which say chances."""
-        told, tray = self.told, self.tray
+        """Beta back to where it was; the panels open, and the bars say chances."""
+        told, tray, panels = self.told, self.tray, self.panels
 
         def back(share: float) -> None:
             beta = (1 - share) * told.most_beta + share * told.table.beta
             self.beta_knob.turn(beta)
             tray.pushed = tray.pulled = tray.referred = 1 - share
             tray.said = float(share == 1.0)
-            tray.stance = HOME.mixed(PLAIN, share)
+            tray.stance = TALL.mixed(PLAIN, share)
             tray.show(told.with_beta(beta))
+            panels.fold(SHUT_HEADS, 1 - share)
 
         glow = Drive(self.beta_knob, self.beta_knob.set_glow, 1.0, 0.0)
         frame = Drive(self.spoken, self.spoken.frame, 1.0, 0.0)
-        moving = VGroup(tray, self.beta_knob)
-        self.turn(0.0, 1.0, (moving, back), beside=[glow, frame, *beside], run_time=1.0)
+        moving = VGroup(panels, tray, self.beta_knob)
+        self.turn(0.0, 1.0, (moving, back), beside=[glow, frame, *beside], run_time=1.2)
+        self.play(*map(FadeIn, panels.plots), run_time=0.4)
+        self.gather(panels.show_plots(True))
+
+    def _teach_pulls(self) -> None:
+        """Declare how hard each told answer is pulled under beta turned up."""
+        for k, value in zip(self.told.shown, pulls(self.told, self.dear), strict=True):
+            self.given(say("explorer.beta.pull"), float(value), 3, answer=k)
 
     def _teach_sums(self, table: GroupTable, line: SumLine) -> None:
         self.teach("mean_k3", table.kl, line.decimals)
@@ -550,24 +603,32 @@ class Explorer(GrpoScene):
         self.turn(0.0, 1.0, (one, one.frame), run_time=0.4)
         self.wait(2.2)
 
-        # An answer of which nothing is changed; yet its advantage changes.
-        line = AdvantageLine(told, self._other_side(told.hero), [table, judged])
+        # Its own advantage changes.
+        line = AdvantageLine(told, self.reward.index, [table, judged])
         self._say(line)
+        self.wait(0.6)
+        self.turn(0.0, 1.0, (VGroup(panels, tray, line), self._coin_turner(line)), run_time=2.6)
+        self.was = tray.before(table)
+        self.play(FadeIn(self.was), run_time=0.4)
+        self.gather(panels, tray, line, self.was)
         self.wait(0.8)
+
+        # So does that of another, of which nothing was changed.
+        self.spoken = one
+        self._move_on(line, judged, self._other_side(told.hero))
+        self.teach("reward_mean", judged.reward_mean, 2, note=say("explorer.one_reward.after"))
+        self.teach("advantage", judged.advantage, 2, answers=[line.k])
+
+    def _coin_turner(self, line: AdvantageLine) -> Callable[[float], None]:
+        """A setter that turns the coin; the line says it midway."""
+        table, judged = self.told.table, self.judged
         mix = self._mix(table, judged)
 
         def turn_coin(share: float) -> None:
             mix(share)
             line.say(judged if share > 0.5 else table)
 
-        self.turn(0.0, 1.0, (VGroup(panels, tray, line), turn_coin), run_time=3.0)
-        self.was, seen = tray.before(table), panels.panels[panels.place(line.k)]
-        self.spoken = seen
-        self.turn(1.0, 0.0, (one, one.frame), beside=[FadeIn(self.was)], run_time=0.4)
-        self.turn(0.0, 1.0, (seen, seen.frame), run_time=0.4)
-        self.gather(panels, tray, line, self.was)
-        self.teach("reward_mean", judged.reward_mean, 2, note=say("explorer.one_reward.after"))
-        self.teach("advantage", judged.advantage, 2, answers=[line.k])
+        return turn_coin
 
     # -- 9 ------------------------------------------------------------------
 
@@ -604,8 +665,9 @@ class Explorer(GrpoScene):
         self.gather(panels, tray)
         self.wait(0.6)
 
-        # Epsilon, a little wider: it pushes on.
+        # Under a wider epsilon it pushes on.
         if self._pushes_on:
+            self._say(self._left(Prose(say("explorer.one_probability.wider"), size=FORMULA)))
             self._glow(self.epsilon_knob, 0.0, 1.0)
             self._there_and_back(self.moved, self.told.turned)
         self._teach_ratios(self.moved)
@@ -675,43 +737,29 @@ class Explorer(GrpoScene):
 
         Epsilon: when a push stops. Beta: how hard the reference pulls back.
         """
-        # The coins turn back, and the panels close to their heads over the bars.
+        # The checker is right again, and the panels close to their heads.
         table, panels, tray = self.told.table, self.panels, self.tray
-        self.play(FadeOut(self.head, tray.legend, *panels.plots), run_time=0.4)
-        self.gather(panels.show_plots(False))
-        mix = self._mix(self.over, table)
-
-        def close(share: float) -> None:
-            tray.stance = HOME.mixed(EXIT, share)
-            mix(share)
-            panels.fold(EXIT_HEADS, share)
-
-        term = Averaged(*self.lit)
-        named = FadeIn(term, shift=0.3 * UP, rate_func=LATE)
-        self.turn(0.0, 1.0, (VGroup(panels, tray), close), beside=[named], run_time=1.6)
+        mended = self._left(Prose(say("explorer.home.mended"), size=FORMULA))
+        mix = Drive(VGroup(panels, tray), self._mix(self.over, table), 0.0, 1.0)
+        self._say(mended, [mix], run_time=1.2)
         self.gather(panels, tray)
+        self._close_panels(EXIT, [FadeOut(tray.legend)])
 
-        # Epsilon: lamps come on, and go out again.
-        self._lead_epsilon()
+        # Epsilon: lamps come on, and go out again. Beta: pulls.
+        term, knob = Averaged(*self.lit), self.epsilon_knob
+        named = FadeOut(self.head), FadeIn(term, shift=0.3 * UP)
+        self._glow(knob, 0.0, 1.0, beside=named)
+        self._there_and_back(table, self.told.turned)
+        self._turn_beta_up()
 
-        # Beta: pulls.
-        threads = self._turn_beta_up()
         page = self._live_page()
         self.play(term.shrink(), FadeIn(page), run_time=0.6)
         self.wait(0.4)
-        kept = (panels, tray, self.epsilon_knob, self.beta_knob, *threads, page)
+        kept = (panels, tray, self.epsilon_knob, self.beta_knob, page)
         beside = [FadeOut(term, rate_func=LATE)]
         self.close_film(*kept, sentence=say("explorer.home.claim"), across=True, beside=beside)
         self.teach("epsilon", table.eps_high, 2)
         self.teach("beta", self.told.most_beta, 2)
-
-    def _lead_epsilon(self) -> None:
-        """Epsilon to where it was turned and back; a thread leads from it to the lamp."""
-        knob, panels, tray = self.epsilon_knob, self.panels, self.tray
-        thread = self.thread = to_lamp(knob, panels.panels[-1])
-        self.turn(0.0, 1.0, (thread, thread.set_level), (knob, knob.set_glow), run_time=0.4)
-        self._there_and_back(self.told.table, self.told.turned)
-        self.gather(panels, tray, knob, thread)
 
     def _there_and_back(self, start: GroupTable, epsilon: float) -> None:
         """Turn epsilon to a setting and back; panels and tray follow."""
@@ -731,8 +779,8 @@ class Explorer(GrpoScene):
         self.turn(1.0, 0.0, (moving, follow), run_time=0.8)
         self._glow(knob, 1.0, 0.0)
 
-    def _turn_beta_up(self) -> tuple[Mobject, Mobject]:
-        """Beta to where it was turned, and a thread from it to the pulls; both threads."""
+    def _turn_beta_up(self) -> None:
+        """Beta to where it was turned."""
         knob, tray = self.beta_knob, self.tray
 
         def follow(share: float) -> None:
@@ -744,10 +792,7 @@ class Explorer(GrpoScene):
         glow = Drive(knob, knob.set_glow, 0.0, 1.0, rate_func=EARLY)
         self.turn(0.0, 1.0, (VGroup(tray, knob), follow), beside=[glow], run_time=2.0)
         self._glow(knob, 1.0, 0.0)
-        thread = to_pull(knob, tray)
-        self.turn(0.0, 1.0, (thread, thread.set_level), run_time=0.4)
-        self.gather(tray, knob, thread)
-        return self.thread, thread
+        self.gather(tray, knob)
 
     @staticmethod
     def _live_page() -> VGroup:

@@ -172,7 +172,7 @@ class SumLine(HeadLine):
         self.decimals = next(agreeing, _MOST)
         style = {"short": True, "size": FORMULA}
         self.surrogate = LiveNumber(0.0, self.decimals, **style)
-        self.beta = LiveNumber(0.0, 2 if table.beta == round(table.beta, 2) else 3, **style)
+        self.beta = LiveNumber(0.0, 2 if table.beta == round(table.beta, 2) else 3, size=FORMULA)
         self.objective = LiveNumber(0.0, self.decimals, align="left", **style)
         drift = without_zero(number_text(table.kl, self.decimals))
         self.show(table)

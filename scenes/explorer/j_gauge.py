@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Polygon, Rectangle, Triangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Polygon, Rectangle, Triangle, VGroup
 
 from grpo_core import GroupTable
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint
@@ -69,16 +69,21 @@ class JGauge(VGroup):
         self._lay(self.sum, 0.0, table.surrogate)
         self._lay(self.price, table.surrogate, end)
         self.price.set_fill(opacity=float(end != table.surrogate))
+        for part in (self.mark, self.called):  # J is there when the price is what it is
+            part.set_fill(opacity=max(0.0, 5 * share - 4))
         self.mark.move_to([_X + 0.5 * _WIDE + _TO_MARK, self.y(end), 0])
         self.called.next_to(self.mark, RIGHT, buff=0.1)
         return self
 
-    def was(self, table: GroupTable) -> Line:
-        """A line where J is in `table`."""
+    def was(self, table: GroupTable, said: str) -> VGroup:
+        """A line where J is in `table`, and J as it is `said`."""
         ends = (
             np.array([_X + side * _WIDE, self.y(table.objective), 0.0]) for side in (-0.75, 0.75)
         )
-        return Line(*ends).set_stroke(paint("muted"), CURVE)
+        line = Line(*ends).set_stroke(paint("muted"), CURVE)
+        below = DOWN if self.table.objective > table.objective else UP
+        number = Formula(said, size=LABEL, role="muted").next_to(line, below, buff=0.1)
+        return VGroup(line, number.set_y(max(float(number.get_y()), _FOOT)))
 
     def _lay(self, shape: Polygon, start: float, end: float) -> None:
         low, high = self.y(start), self.y(end)

@@ -64,7 +64,7 @@ class TermPlot(Plot):
         self.drop = VMobject().set_stroke(paint("text"), AXIS)
         self.bead = Bead(1.0, _RADIUS)
         self.tick = Line().set_stroke(paint("muted"), AXIS)
-        self.ghost = Circle(_RADIUS).set_stroke(paint("text"), AXIS)
+        self.ghost = Circle(_RADIUS, stroke_width=0).set_fill(paint("muted"))
         self.ratio_number = LiveNumber(1.0, 2, size=LABEL)
         self.one = Formula("1", size=LABEL, role="muted")
         self.bound_numbers = VGroup(*(LiveNumber(1.0, 2, size=LABEL, role="muted") for _ in "lh"))
@@ -151,10 +151,10 @@ class TermPlot(Plot):
         return self
 
     def keep_bead(self, ratio: float) -> Self:
-        """Leave a ring where the bead was at `ratio`, if it stands beside that now."""
+        """Leave a shade where the bead was at `ratio`, if it stands beside that now."""
         place = self.at(ratio)
         apart = float(np.linalg.norm(place - self.bead.get_center()))
-        self.ghost.move_to(place).set_stroke(opacity=float(apart > 2.2 * _RADIUS * self.size))
+        self.ghost.move_to(place).set_fill(opacity=float(apart > 2.2 * _RADIUS * self.size))
         return self
 
     # -- drawing --------------------------------------------------------------

@@ -10,7 +10,6 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Square, VGroup
 
 from grpo_core import GroupTable, evaluate_group
-from scenes.script.decimals import without_zero
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
@@ -24,14 +23,14 @@ from .chosen import ToldGroup
 from .panels import LEFT_X, RIGHT_X, Panels
 
 _RIM = 0.16  # by how much the reference's outline is wider than a bar
-_ARROW, _NUMBER = -0.44, -0.15  # where they stand in a lane, from its middle
+_TO_ARROW, _TO_NUMBER = 0.36, 0.29  # from a bar to its arrow, and on to the number
+_APART = 0.36  # a push's number from a pull's
 _SHAFT, _HEAD = 0.26, 0.44
 _MOST_UNIT, _ROOM = 1.6, 1.33  # of a push of 1, and of all that stands in it, in highest bars
 _LEAST = 0.0005  # a push that is printed as 0
 _LEAST_CHANCE = 0.005  # a chance that two decimals can say
 _OVER_BAR, _OVER_LINE = 0.22, 0.22  # of numbers
 _NUMBER_WIDE = 0.9  # a bar inside whose outline a chance has room
-_WAS = (0.3, 0.18)  # how far the line where an arrow ended reaches to its left and right
 _BOX = 0.26
 _LEGEND = np.array([5.35, -1.7, 0.0])  # its upper left corner
 
@@ -54,16 +53,19 @@ class Stance:
         return Stance(*((1 - share) * start + share * end for start, end in ends))
 
 
-DOOR, PLAIN = Stance(-3.02, 2.3, 1.3, 0.0), Stance(-3.02, 1.42, 1.3, 0.0)
-HOME, EXIT = Stance(-3.02, 1.42, 0.56, -1.08), Stance(-0.92, 1.95, 0.56, -1.08)
+DOOR, PLAIN = Stance(-3.02, 2.3, 0.95, -0.9), Stance(-3.02, 1.42, 1.3, 0.0)
+HOME = Stance(-3.02, 1.42, 0.56, -1.08)
+TALL, EXIT = Stance(-3.02, 3.3, 0.8, -0.96), Stance(-0.92, 1.95, 0.8, -0.96)
 
 
 class Tray(VGroup):
     """In each lane the new policy's bar with the old one's outline, and what moves it.
 
     A push is an arrow that starts at the top of its bar, green up or orange down; the pull
-    of the price of drift, purple, goes on from its end. `show` sets all to a table, and
-    `set_pushes`, `set_pulls`, `show_reference` and `show_chances` say what of it is seen.
+    of the price of drift, purple, goes on from its end. Each has its own number.
+
+    `show` sets all to a table, and `set_pushes`, `set_pulls`, `show_reference` and
+    `show_chances` say what of it is seen.
     `tables` are all that are shown: one scale for all.
     """
 
@@ -75,6 +77,7 @@ class Tray(VGroup):
         self.most = float(np.max(chances))
         self.lanes, self.stance, self.unit = panels.lanes, HOME, self._unit()
         self.pushed = self.pulled = self.referred = self.said = 0.0
+        self.digits = True  # whether pushes and pulls are said in digits, too
         self.line = Line([LEFT_X, 0, 0], [RIGHT_X, 0, 0]).set_stroke(paint("muted"), AXIS)
         self.new, self.old = self._bars("new"), self._bars("old")
         self.reference = self._bars("reference")
@@ -84,10 +87,14 @@ class Tray(VGroup):
             *(LiveNumber(0.0, 2, size=LABEL, role="new") for _ in self.lanes if plain)
         )
         style = {"sign": True, "short": True, "size": LABEL, "align": "left"}
-        self.numbers = VGroup(*(LiveNumber(0.0, 3, **style) for _ in self.lanes))
+        self.numbers, self.pulls = (
+            VGroup(*(LiveNumber(0.0, 3, **style) for _ in self.lanes)) for _ in range(2)
+        )
+        for number in self.pulls:
+            number.set_role("reference")
         self.legend = _legend()
         super().__init__(self.line, self.new, self.old, self.reference, self.own, self.back)
-        self.add(self.chances, self.numbers)
+        self.add(self.chances, self.numbers, self.pulls)
         self.show(told.table)
 
     def _unit(self) -> float:
@@ -164,7 +171,8 @@ class Tray(VGroup):
             for behind in (False, True):  # the old policy does not pull
                 self.old[k].bar.set_stroke(opacity=1 - self.referred, background=behind)
             self._point(k, own[k], self.pulled * back[k])
-            self._say(k, own_pushes(self.told, table)[k] + self.pulled * back[k], own[k])
+            self._say(k, float(own_pushes(self.told, table)[k]), own[k])
+            self._say_pull(k, float(back[k]))
         for k, (number, i) in enumerate(zip(self.chances, self.told.shown, strict=False)):
             number.set_value(float(table.new[i])).slots.set_fill(opacity=self.said * level)
             top = self._clear_of_outline(k)
@@ -188,7 +196,7 @@ class Tray(VGroup):
 
     def _point(self, k: int, push: float, pull: float) -> None:
         """The arrows of a lane: from its bar's top, or from where there is room for them."""
-        unit, x = self.unit * self.stance.tall, self.lanes[k] + _ARROW
+        unit, x = self.unit * self.stance.tall, self._arrow_x(k)
         first, last = self.pushed * unit * push, unit * pull
         ends = 0.0, first, first + last
         head = _ROOM * self.stance.tall
@@ -198,40 +206,42 @@ class Tray(VGroup):
         points = [np.array([x, start + end, 0.0]) for end in ends]
         self.own[k].set_role(sign_role(push)).set_ends(points[0], points[1])
         self.back[k].set_ends(points[1], points[2])
-        furthest = max(ends, key=abs)
-        self.middle = start + 0.5 * furthest
+        self.middles = start + 0.5 * first, start + first + 0.5 * last
+
+    def _arrow_x(self, k: int) -> float:
+        return self.lanes[k] + self.stance.place + 0.5 * self.stance.wide + _TO_ARROW
 
     def _say(self, k: int, value: float, push: float) -> None:
         number = self.numbers[k]
         number.decimals = 3 if abs(value) >= _LEAST else 0
-        role = sign_role(value) if number.decimals else "muted"
-        number.set_value(value).set_role("text" if self.pulled else role)
-        is_real = abs(push - own_pushes(self.told, self.table)[k]) < 1e-9
-        number.slots.set_fill(opacity=float(self.pushed == 1.0 and is_real))
-        x = self.lanes[k] + _NUMBER
-        number.shift([x - number.slots.get_left()[0], 0, 0])
+        number.set_value(value).set_role(sign_role(value) if number.decimals else "muted")
+        is_real = abs(push - value) < 1e-9
+        number.slots.set_fill(opacity=float(self.digits and self.pushed == 1.0 and is_real))
         over = self.stance.foot + _OVER_LINE
-        number.set_y(max(self.middle, over) if number.decimals else over)
+        y = max(self.middles[0], over) if number.decimals else over
+        number.shift([self._arrow_x(k) + _TO_NUMBER - number.slots.get_left()[0], 0, 0]).set_y(y)
+
+    def _say_pull(self, k: int, value: float) -> None:
+        """The pull's number beside its arrow, clear of the push's."""
+        number, other = self.pulls[k].set_value(value), float(self.numbers[k].get_y())
+        number.slots.set_fill(opacity=float(self.digits and self.pulled == 1.0))
+        y = max(self.middles[1], self.stance.foot + _OVER_LINE)
+        if abs(y - other) < _APART:
+            is_over = y > other or other - _APART < self.stance.foot + _OVER_LINE
+            y = other + (_APART if is_over else -_APART)
+        number.shift([self._arrow_x(k) + _TO_NUMBER - number.slots.get_left()[0], 0, 0]).set_y(y)
 
     # -- what was -----------------------------------------------------------------
 
     def before(self, table: GroupTable) -> VGroup:
-        """Where the pushes ended in `table`, as muted lines, and a 0 before what was none."""
+        """A 0, muted, before each push that was none in `table` and is one now."""
         found = VGroup()
         now = own_pushes(self.told, self.table)
         for k, value in enumerate(own_pushes(self.told, table)):
-            if abs(value - now[k]) < _LEAST:
-                continue
-            was = put_before(self.numbers[k], _said(value)) if abs(value) < _LEAST else None
-            found.add(was or self._end(k, value))
+            if abs(value) < _LEAST <= abs(now[k]):
+                was = put_before(self.numbers[k], number_text(0.0, 0))
+                found.add(*([was] if was else []))
         return found
-
-    def _end(self, k: int, value: float) -> Line:
-        """A line where an arrow as long as `value` ends."""
-        start = self.own[k].pin.get_start()
-        end = start + self.unit * self.stance.tall * value * UP
-        line = Line(end + _WAS[0] * LEFT, end + _WAS[1] * RIGHT)
-        return line.set_stroke(paint("muted"), CURVE)
 
     def quotients(self, table: GroupTable) -> VGroup:
         """For each answer that pushes its height over the group's size, where its push will be."""
@@ -241,14 +251,10 @@ class Tray(VGroup):
                 height = number_text(float(table.value[i]), 2, sign=True)
                 said = Formula(f"{height} div {table.group.size}", size=LABEL)
                 said.set_color(paint(sign_role(float(table.value[i]))))
-                x = self.lanes[k] + _ARROW - 0.25
+                x = self._arrow_x(k) - 0.25
                 said.move_to([x, self.numbers[k].get_y(), 0], aligned_edge=LEFT)
                 found.add(said)
         return found
-
-
-def _said(value: float) -> str:
-    return without_zero(number_text(value, 3 if abs(value) >= _LEAST else 0, sign=True))
 
 
 def _legend() -> VGroup:

@@ -13,7 +13,7 @@ from scenes.explorer.chosen import told
 from scenes.explorer.what_if import ratio_change, reward_change
 
 MOST_BETA = 1.0  # the end of beta's knob: a choice of the picture
-NARROW = 0.1  # epsilon nearly closed, another
+NARROW = 0.15  # epsilon closed further, another
 
 
 def _of(table: GroupTable) -> list[float]:

@@ -44,14 +44,14 @@ def test_the_viewer_is_asked_three_times(film):
         (3, ["0", "0.50", "−1.00"]),  # (0 - mean) / spread
         (4, ["1.20", "−0.80", "0.70", "−1.43", "+.175", "−.358"]),
         (5, ["+.375", "−.125", "+.175", "−.358"]),  # ratio times advantage over 4
-        # Gradients with beta 1: the pushes of epsilon .2 less (1 - ref/new) / 4.
-        (6, ["0.40", "0.20", "−.125", "+.250", "+.425", "−.428"]),
+        # With beta 1: the pushes of epsilon .2, and the pulls (ref/new - 1) / 4.
+        (6, ["0.40", "0.20", "−.125", "+.250", "+.175", "−.358", "−.070"]),
         (7, ["−.092", ".067"]),  # without clipping, and without a price
         # Answer 2 becomes right: three of four, so A = 1/sqrt(3) and -sqrt(3).
         (8, ["0.75", "0.433", "−1.73", "+.072", "+.101", "−.621"]),
         (9, ["1.37", "0.46", "1.50", "1.31", "−.328"]),
         (10, ["−1.50", "0.50", "−0.80", "1.20", "−.375", "+.125"]),
-        (11, ["−.125", "+.250", "+.425", "−.428"]),
+        (11, ["−.125", "+.250", "+.175", "−.358", "−.070"]),
     ],
 )
 def test_the_sheet_s_numbers_are_shown(film, beat, expected):

@@ -127,7 +127,14 @@ def test_arrows_are_as_long_as_pushes_and_pulls(tray, worked):
     tray.set_pulls(1.0).show(worked.with_beta(1.0))
     # (1 - ref/new) / 4, by hand
     assert long(tray, tray.back) == pytest.approx([0.125, 0.25, 0.25, (1 - 0.31 / 0.43) / 4])
-    assert [number.plain for number in tray.numbers] == ["−.125", "+.250", "+.425", "−.428"]
+    assert [number.plain for number in tray.numbers] == ["0", "0", "+.175", "−.358"]
+    assert [number.plain for number in tray.pulls] == ["−.125", "+.250", "+.250", "−.070"]
+
+
+def test_the_number_of_a_pull_is_clear_of_that_of_a_push(tray, worked):
+    tray.set_pulls(1.0).show(worked.with_beta(1.0))
+    for push, pull in zip(tray.numbers, tray.pulls, strict=True):
+        assert abs(push.get_y() - pull.get_y()) >= 0.35
 
 
 def test_a_push_starts_at_the_top_of_its_bar_and_points_its_way(tray):
