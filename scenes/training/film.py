@@ -31,6 +31,7 @@ from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive, walks
 from scenes.stage.retelling import COMING, EARLY, LATE
+from scenes.stage.run_panel import RunPanel
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import Prose
 from scenes.stage.verbs import pieces
@@ -47,7 +48,7 @@ from .opening import AskedCard
 from .public_run import PublicRun
 from .quotient import Quotient
 from .ratio_beads import RatioBeads
-from .real_model import HeldOut, RealModel
+from .real_model import AskedGroup, HeldOut, RealModel
 from .rewarded_columns import RewardedColumns
 from .rise_stairs import RiseStairs
 from .sawtooth import Sawtooth
@@ -173,6 +174,13 @@ class Training(GrpoScene):
         self.play(FadeIn(group.mean), run_time=0.8)
         self.gather(group.mean, group.cards)
         self.wait(0.4)
+        self._lead_arrows(group)
+        self.gather(group, group.what)
+        self.teach("largest_advantage", group.advantages.max(), 2)
+        self.teach("smallest_advantage", group.advantages.min(), 2)
+
+    def _lead_arrows(self, group: GroupAbout) -> None:
+        """Arrows lead from the average: up to right answers, then down to wrong ones."""
         for sign, edge in ((1, DOWN), (-1, UP)):
             found = np.flatnonzero(np.sign(group.advantages) == sign)
             grown = (GrowFromEdge(group.arrows[k], edge) for k in found)
@@ -181,9 +189,6 @@ class Training(GrpoScene):
             if sign > 0:
                 self.play(FadeIn(group.what), run_time=0.4)
             self.wait(0.4)
-        self.gather(group, group.what)
-        self.teach("largest_advantage", group.advantages.max(), 2)
-        self.teach("smallest_advantage", group.advantages.min(), 2)
 
     # -- 3 ------------------------------------------------------------------
 
@@ -193,33 +198,13 @@ class Training(GrpoScene):
 
         Every ratio is one and J is zero; but uphill J and the right bar rise.
         """
-        # The cards become beads, all on a ratio of one.
-        group = self.group
-        beads = self.beads = RatioBeads(
-            self.record, self.first, self.right, at=np.array([2.95, -1.5, 0.0]), width=7.5
-        )
-        moves = [
-            ReplacementTransform(card, bead)
-            for card, bead in zip(group.cards, beads.beads, strict=True)
-        ]
-        line = ReplacementTransform(group.mean[0], beads.axis)
-        rest = [beads.band, beads.ticks, beads.axis_name]
-        self.go_over([*moves, line], *rest, kept=[self.bars], run_time=1.6)
-        self.gather(self.bars, beads, gone=[group.cards])
+        self._bead_up()
         self.wait(1.2)
-
-        # J along the step: a line through zero.
-        slope = self.slope = StepSlope(
-            self.record, self.first, at=self.right_half, width=5.6, height=3.0
-        )
-        self.play(FadeIn(slope.axes, slope.zero, slope.axis_name, slope.bead), run_time=0.6)
-        self.wait(1.4)
-        self.play(FadeIn(slope.line, slope.across), run_time=0.6)
-        self.gather(slope)
+        slope = self._lay_slope()
         self.wait(0.8)
 
         # Up the slope: J rises, and the right bar.
-        inner = self.record.inner_policy[self.first]
+        beads, inner = self.beads, self.record.inner_policy[self.first]
         whole = VGroup(beads, beads.marks)
         self.play(*self.bars_old(), FadeIn(beads.marks), run_time=0.4)
         walked = (
@@ -239,6 +224,32 @@ class Training(GrpoScene):
         self.teach("objective", self.record.objective[self.first, 1], 2)
         self.teach("chance_of_right", inner[1, self.right], 2)
 
+    def _bead_up(self) -> None:
+        """The cards become beads, all on a ratio of one."""
+        group = self.group
+        beads = self.beads = RatioBeads(
+            self.record, self.first, self.right, at=np.array([2.95, -1.5, 0.0]), width=7.5
+        )
+        moves = [
+            ReplacementTransform(card, bead)
+            for card, bead in zip(group.cards, beads.beads, strict=True)
+        ]
+        line = ReplacementTransform(group.mean[0], beads.axis)
+        rest = [beads.band, beads.ticks, beads.axis_name]
+        self.go_over([*moves, line], *rest, kept=[self.bars], run_time=1.6)
+        self.gather(self.bars, beads, gone=[group.cards])
+
+    def _lay_slope(self) -> StepSlope:
+        """J along the step: a line through zero."""
+        slope = self.slope = StepSlope(
+            self.record, self.first, at=self.right_half, width=5.6, height=3.0
+        )
+        self.play(FadeIn(slope.axes, slope.zero, slope.axis_name, slope.bead), run_time=0.6)
+        self.wait(1.4)
+        self.play(FadeIn(slope.line, slope.across), run_time=0.6)
+        self.gather(slope)
+        return slope
+
     def bars_old(self) -> list[Animation]:
         """The outlines of the policy that drew appear."""
         return [Drive(self.bars, self.bars.set_outlined, 0.0, 1.0)]
@@ -251,24 +262,8 @@ class Training(GrpoScene):
 
         Past its bound the right answer rises on: the others are pushed down.
         """
-        # The batch is used again: the ratios spread, and one passes its bound.
-        beads, bars, slope = self.beads, self.bars, self.slope
-        inner = self.record.inner_policy[self.first]
-        stairs = self.stairs = RiseStairs(
-            self.record, self.first, self.right, at=self.stairs_at, width=5.4, height=2.1
-        )
-        turned = ReplacementTransform(slope.axes, stairs.axes)
-        frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
-        gone = [*pieces(slope, [slope.axes]), self.ratio, self.quotient]
-        rest = [FadeOut(part, rate_func=EARLY) for part in gone]
-        self.play(turned, frame, *rest, run_time=1.0)
-        self.gather(stairs, gone=[slope])
-        self.play(*stairs.rise(0), run_time=0.6)
-        whole = VGroup(beads, beads.marks)
-        for update in range(1, stairs.count):
-            walked = (whole, beads.set_use), (bars, bars.walk(inner))
-            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.0)
-        self.gather(stairs.whole, stairs.lamps)
+        self._use_again()
+        stairs, inner = self.stairs, self.record.inner_policy[self.first]
         self.ask(self.question, at=np.array([0.0, 3.75, 0]))
 
         # Update by update: its own push, and the recoil of the others.
@@ -293,6 +288,26 @@ class Training(GrpoScene):
         self.gather(stairs, gone=[stairs.whole, stairs.own] if shown is later else [stairs.whole])
         self.teach("chance_of_right", inner[-1, self.right], 2)
 
+    def _use_again(self) -> None:
+        """The batch is used again: the ratios spread, and one passes its bound."""
+        beads, bars, slope = self.beads, self.bars, self.slope
+        inner = self.record.inner_policy[self.first]
+        stairs = self.stairs = RiseStairs(
+            self.record, self.first, self.right, at=self.stairs_at, width=5.4, height=2.1
+        )
+        turned = ReplacementTransform(slope.axes, stairs.axes)
+        frame = FadeIn(stairs.title, stairs.numbers, rate_func=COMING)
+        gone = [*pieces(slope, [slope.axes]), self.ratio, self.quotient]
+        rest = [FadeOut(part, rate_func=EARLY) for part in gone]
+        self.play(turned, frame, *rest, run_time=1.0)
+        self.gather(stairs, gone=[slope])
+        self.play(*stairs.rise(0), run_time=0.6)
+        whole = VGroup(beads, beads.marks)
+        for update in range(1, stairs.count):
+            walked = (whole, beads.set_use), (bars, bars.walk(inner))
+            self.turn(update, update + 1, *walked, beside=stairs.rise(update), run_time=1.0)
+        self.gather(stairs.whole, stairs.lamps)
+
     def _make_room(self, between: np.ndarray) -> None:
         """What the falling bars have lost between two policies lands on the rising ones."""
         room = self.room = MadeRoom(self.bars, *between, self.stairs.factor)
@@ -309,11 +324,28 @@ class Training(GrpoScene):
 
         All eight are wrong: nothing to compare, and no answer pushes.
         """
-        # Draw anew, from the new policy: J starts at zero with each batch.
         count = self.quiet + 1
+        teeth = self._draw_anew(count)
+
+        # Eight answers, all wrong.
+        group = self.group = GroupAbout(self.record, self.quiet, foot=-1.4, tall=0.0)
+        self.play(group.fall(self.bars.bars), run_time=2.2)
+        self.gather(group.cards)
+        self.play(FadeIn(group.mean), run_time=0.6)
+        self.ask(self.question, at=np.array([2.9, 0.5, 0]), width=7.4)
+
+        # None: nothing to compare.
+        self.answer(FadeIn(group.numbers), *group.hollow(), run_time=0.8)
+        self.gather(group)
+        self.turn(self.quiet, count, (teeth, teeth.set_time), run_time=0.6, rate_func=linear)
+        self.teach("largest_advantage", self.record.advantages[self.quiet].max(), 0)
+
+    def _draw_anew(self, count: int) -> Sawtooth:
+        """Drawn anew from the new policy, J starts at zero with each batch."""
+        bars = self.bars
         teeth = self.teeth = Sawtooth(self.record, count, width=5.6, height=2.2)
         teeth.stand_at([3.8, 2.2, 0]).set_time(self.first + 1.0)
-        names, bars = teeth.names(), self.bars
+        names = teeth.names()
         turned = ReplacementTransform(self.stairs.axes, VGroup(teeth.axis, teeth.upright))
         rest = pieces(teeth, [teeth.axis, teeth.upright])
         self.go_over([turned], *rest, names, kept=[bars], run_time=1.0)
@@ -325,20 +357,7 @@ class Training(GrpoScene):
         lead = bars.walk(path)
         walked = (teeth, teeth.set_time), (bars, lambda time: lead(inner * time))
         self.turn(self.first + 1, self.quiet, *walked, run_time=3.2, rate_func=linear)
-
-        # Eight answers, all wrong.
-        group = self.group = GroupAbout(self.record, self.quiet, foot=-1.4, tall=0.0)
-        self.play(group.fall(bars.bars), run_time=2.2)
-        self.gather(group.cards)
-        self.play(FadeIn(group.mean), run_time=0.6)
-        self.ask(self.question, at=np.array([2.9, 0.5, 0]), width=7.4)
-
-        # None: nothing to compare.
-        self.answer(FadeIn(group.numbers), *group.hollow(), run_time=0.8)
-        self.gather(group)
-        self.turn(self.quiet, count, (teeth, teeth.set_time), run_time=0.6, rate_func=linear)
-        self.teeth_names = names
-        self.teach("largest_advantage", self.record.advantages[self.quiet].max(), 0)
+        return teeth
 
     # -- 6 ------------------------------------------------------------------
 
@@ -383,7 +402,23 @@ class Training(GrpoScene):
 
         The easier or the harder the question, the more often a whole group agrees.
         """
-        # Which taught nothing? Those of one colour.
+        grid = self.grid
+        count = self._count_silent()
+        valley = self.valley = SilenceCurve(self.chances[:-1], self.told.group_size)
+        self._rise_over(valley, count)
+        self._fall()
+
+        # Why it is high at both ends.
+        ends = valley.ends()
+        counts = valley.counts(ends, grid.rights)
+        self.play(FadeIn(valley.column, ends), run_time=0.6)
+        self.wait(0.4)
+        self.play(*self._add_up(ends), FadeIn(counts, rate_func=LATE), run_time=0.8)
+        self.gather(valley.formula)
+        self.teach("silent_groups", grid.silent.sum(), 0)
+
+    def _count_silent(self) -> SilentCount:
+        """Which taught nothing? Those of one colour: they hollow out, counted."""
         grid, steps = self.grid, self.told.steps
         gone = VGroup(self.bars, self.strips, self.grid_name[0])
         self.play(gone.animate.shift(5 * UP), run_time=0.8)
@@ -401,26 +436,18 @@ class Training(GrpoScene):
         self.turn(0, steps, (VGroup(grid, count), counted), run_time=1.2, rate_func=linear)
         self.gather(grid)
         self.wait(0.4)
+        return count
 
-        # The valley, under all batches.
-        valley = self.valley = SilenceCurve(self.chances[:-1], self.told.group_size)
-        frame = [valley.axes, valley.numbers, valley.axis_name, valley.curve, valley.title]
+    def _rise_over(self, valley: SilenceCurve, count: SilentCount) -> None:
+        """All batches rise, small, over the valley."""
+        grid = self.grid
+        frame = [valley.axes[1], valley.numbers, valley.axis_name, valley.curve, valley.title]
         strip = grid.columns.animate.stretch_to_fit_width(10.4).stretch_to_fit_height(0.9)
         strip.move_to(self.strip_at)
         gone = [FadeOut(part, rate_func=EARLY) for part in (count, self.grid_name[1])]
         foot = ReplacementTransform(grid.foot, valley.axes[0])
-        self.play(strip, *gone, foot, FadeIn(*frame[1:], valley.axes[1], rate_func=LATE))
+        self.play(strip, *gone, foot, FadeIn(*frame, rate_func=LATE))
         self.gather(valley, valley.title, grid.columns, gone=[grid.foot])
-        self._fall()
-
-        # Why it is high at both ends.
-        ends = self.ends = valley.ends()
-        counts = valley.counts(ends, grid.rights)
-        self.play(FadeIn(valley.column, ends), run_time=0.6)
-        self.wait(0.4)
-        self.play(*self._add_up(ends), FadeIn(counts, rate_func=LATE), run_time=0.8)
-        self.gather(valley.formula)
-        self.teach("silent_groups", grid.silent.sum(), 0)
 
     def _fall(self) -> None:
         """The run slides through the valley; each batch falls to where it was."""
@@ -481,8 +508,11 @@ class Training(GrpoScene):
         self.gather(rows, rows.verdicts)
         self.wait(0.4)
 
-        # The share of silent groups, ten by ten.
-        share = self.share = SilentShare(self.record.silent, grid)
+        self._tell_shares()
+
+    def _tell_shares(self) -> None:
+        """The share of silent groups, ten by ten."""
+        share = self.share = SilentShare(self.record.silent, self.grid)
         self.play(FadeIn(share.axis, share.words), run_time=0.6)
         self.add(share)
         self.turn(0, len(share.shares), (share, share.set_time), run_time=2.6, rate_func=linear)
@@ -528,21 +558,9 @@ class Training(GrpoScene):
 
         A heavy price halts it early; with five answers that proves no rule.
         """
-        # The run's own line lies in the band of its seeds; then a heavier price.
         heavy = TRAINING_ABLATIONS[self.heavy]["beta"]
         prices = Prices(self.told, self.right, heavy)
-        own, line = prices.bands[0], self.curves.reward.line
-        into = [
-            ReplacementTransform(self.curves.upper.axis, prices.plot.axis),
-            ReplacementTransform(line, own.average.line),
-        ]
-        rest = pieces(prices.frame, [prices.plot.axis])
-        self.go_over(into, *rest, own.band, run_time=1.4)
-        self.gather(prices.frame, own, gone=[self.curves])
-        self._run_on(prices, own)
-        notes = prices.rests, prices.balance, prices.each
-        self.play(*map(FadeIn, (prices.names, *notes)), run_time=0.6)
-        self.gather(prices)
+        self._raise_price(prices)
         self.wait(1.8)
 
         # It goes aside, small; other windows.
@@ -558,6 +576,21 @@ class Training(GrpoScene):
         self.play(FadeIn(windows.five), run_time=0.4)
         self.gather(small, windows)
         self.teach("beta", heavy, 1)
+
+    def _raise_price(self, prices: Prices) -> None:
+        """The run's own line lies in the band of its seeds; then a heavier price."""
+        own, line = prices.bands[0], self.curves.reward.line
+        into = [
+            ReplacementTransform(self.curves.upper.axis, prices.plot.axis),
+            ReplacementTransform(line, own.average.line),
+        ]
+        rest = pieces(prices.frame, [prices.plot.axis])
+        self.go_over(into, *rest, own.band, run_time=1.4)
+        self.gather(prices.frame, own, gone=[self.curves])
+        self._run_on(prices, own)
+        notes = prices.rests, prices.balance, prices.each
+        self.play(*map(FadeIn, (prices.names, *notes)), run_time=0.6)
+        self.gather(prices)
 
     def _run_on(self, panel: ChangePanel, *there: SeedBand) -> None:
         """All bands are drawn but those which are `there`."""
@@ -594,15 +627,19 @@ class Training(GrpoScene):
         self.play(FadeIn(after, shift=0.3 * DOWN), run_time=0.6)
         self.wait(0.4)
 
-        # One measure after the other; with the last the group's cells, which agree, too.
-        for panel in small:
-            self.play(FadeIn(panel), run_time=0.3)
-            beside = [Transform(after.cells, after.hollow())] if panel is small[-1] else []
-            self.turn(0.0, last, (panel, panel.set_step), beside=beside, run_time=0.8)
+        self._measure(small, after)
         self.gather(picture)
         for key in ("reward", "working", "length", "silent"):
             decimals = 1 if key == "length" else 2
             self.given(say(f"training.real.{key}"), float(run.measures[key][-1]), decimals)
+
+    def _measure(self, small: Sequence[RunPanel], after: AskedGroup) -> None:
+        """One measure after the other; with the last the cells of a group that agrees hollow."""
+        last = self.model.last
+        for panel in small:
+            self.play(FadeIn(panel), run_time=0.3)
+            beside = [Transform(after.cells, after.hollow())] if panel is small[-1] else []
+            self.turn(0.0, last, (panel, panel.set_step), beside=beside, run_time=0.8)
 
     # -- 12 -----------------------------------------------------------------
 
@@ -615,12 +652,11 @@ class Training(GrpoScene):
         run = lab_run()
         picture = self.unseen = HeldOut(run)
         small = self.model.panels[0]
-        line = small.lines[0]
         picture.panel.set_step(0.0)
         whole = HeldOut(run)
         moves = [
             ReplacementTransform(small.plot, picture.panel.plot),
-            ReplacementTransform(line, whole.training),
+            ReplacementTransform(small.lines[0], whole.training),
         ]
         rest = [part for part in picture.frame() if part is not picture.panel.plot]
         self.go_over(moves, *rest, run_time=1.4)
@@ -636,10 +672,9 @@ class Training(GrpoScene):
         (first, _), (last, size) = picture.sizes
         self.play(TransformFromCopy(first, last), FadeIn(size, rate_func=LATE), run_time=1.0)
         self.gather(picture)
+        right = say("training.held.right")
         for name, value in (("trained", run.tens()[1][-1]), ("held", run.held[-1])):
-            self.given(
-                say("training.held.right"), float(value), 2, note=say(f"training.held.{name}")
-            )
+            self.given(right, float(value), 2, note=say(f"training.held.{name}"))
 
     # -- 13 -----------------------------------------------------------------
 
@@ -649,24 +684,11 @@ class Training(GrpoScene):
 
         Reward on fresh answers, on new questions, and the share of silent groups.
         """
-        # A warning: another model's run, of which no line of ours becomes a part.
         public = PublicRun()
-        there = VGroup(public.foot, *public.frame()).shift(14.5 * RIGHT)
-        left = VGroup(*self.unseen)
-        self.play(*(part.animate.shift(14.5 * LEFT) for part in (left, there)), run_time=1.0)
-        self.gather(*there, gone=[self.unseen])
-        pairs = zip(public.bars, public.numbers, strict=True)
-        grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
-        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=0.8)
-        self.wait(0.4)
-        self.play(FadeIn(public.lengths[0]), run_time=0.4)
-        self.play(*public.stretch(), run_time=0.8)
-        self.gather(public)
-        self._tell_public(public)
-        self.wait(1.0)
+        self._warn(public)
 
         # Down to the sixty batches of before: silent ones are hollow, and there A is zero.
-        columns = self.columns = RewardedColumns(self.record)
+        columns = RewardedColumns(self.record)
         term = Averaged(*self.lit)
         below = VGroup(columns, term).shift(8 * DOWN)
         self.play(*(part.animate.shift(8 * UP) for part in (public, below)), run_time=1.0)
@@ -682,6 +704,19 @@ class Training(GrpoScene):
         gone = FadeOut(term, rate_func=LATE)
         self.close_film(columns, sentence=say("training.home.claim"), across=True, beside=[gone])
 
-    def _tell_public(self, picture: PublicRun) -> None:
-        for known in picture.rewards:
+    def _warn(self, public: PublicRun) -> None:
+        """Another model's run comes by, of which no line of ours becomes a part."""
+        there = VGroup(public.foot, *public.frame()).shift(14.5 * RIGHT)
+        left = VGroup(*self.unseen)
+        self.play(*(part.animate.shift(14.5 * LEFT) for part in (left, there)), run_time=1.0)
+        self.gather(*there, gone=[self.unseen])
+        pairs = zip(public.bars, public.numbers, strict=True)
+        grown = (GrowFromEdge(VGroup(*pair), DOWN) for pair in pairs)
+        self.play(LaggedStart(*grown, lag_ratio=0.3), run_time=0.8)
+        self.wait(0.4)
+        self.play(FadeIn(public.lengths[0]), run_time=0.4)
+        self.play(*public.stretch(), run_time=0.8)
+        self.gather(public)
+        for known in public.rewards:
             self.given(say("training.home.reward"), known.value, 2, note=known.place)
+        self.wait(1.0)

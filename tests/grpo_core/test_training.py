@@ -38,6 +38,7 @@ def test_shapes_and_the_start():
         "rewards": (40, 8),
         "advantages": (40, 8),
         "ratios": (40, 4, 8),
+        "inner_ratios": (40, 5, 8),
         "binds": (40, 4, 8),
         "gradients": (40, 4, 8),
         "objective": (40, 4),
@@ -64,6 +65,14 @@ def test_the_first_inner_step_never_clips_and_others_do():
     assert not out.binds[:, 0].any()
     assert out.binds[:, 1:].any()
     np.testing.assert_allclose(out.clip_fraction, out.binds.mean(axis=2), rtol=1e-15)
+
+
+def test_inner_ratios_go_on_to_the_last_update():
+    out = run()
+    np.testing.assert_allclose(out.inner_ratios[:, :-1], out.ratios, rtol=1e-12)
+    drawn = out.samples[7]
+    last = out.policy[8, drawn] / out.policy[7, drawn]
+    np.testing.assert_allclose(out.inner_ratios[7, -1], last, rtol=1e-12)
 
 
 def test_the_value_at_the_first_inner_step_is_zero_while_the_policy_learns():
