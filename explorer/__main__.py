@@ -8,7 +8,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from scenes.script.assets import AssetError
 from scenes.script.options import OPTIONS, OptionError, Parser, add_options
+from scenes.script.systems import systems
 
 MISTAKE = 2
 # What is imported first of what the extra brings, by the package that brings it.
@@ -19,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Check what is asked for, then serve the explorer until it is interrupted."""
     port = _port(arguments)
     _check_free(port)
+    try:
+        systems()
+    except AssetError as error:
+        _refuse(str(error))
     try:
         from .app import serve
     except ModuleNotFoundError as error:

@@ -22,7 +22,7 @@ from .edits import OWN, DeskState, Edits
 from .formulas import formula
 from .group_file import MOST_TEXT, presets, read_group, same_numbers
 from .recipe import AVERAGES, BASELINES, CLIP, KINDS, RuleKnob, shipped
-from .session import LEVELS, STD, Refusal, Session
+from .session import LEVELS, Refusal, Session, std_conventions
 from .tasks import GREETING, tasks
 
 ENDS = {"epsilon": 1.0, "beta": 0.5}  # of the dials, where nothing larger is typed
@@ -117,7 +117,7 @@ class Desk:
 
     def build_conventions(self) -> None:
         """How the group is looked at."""
-        std = [(key, words) for key, (words, _) in STD.items()]
+        std = [(key, words) for key, (words, _) in std_conventions().items()]
         averages, baselines = list(AVERAGES.items()), list(BASELINES.items())
         self.linked = ui.checkbox("one ε", value=self.session.is_linked)
         self.linked.on_value_change(lambda e: self._flip("linked", e.value))

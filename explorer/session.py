@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -24,8 +24,12 @@ POLICIES = ("old", "new", "ref")
 ANSWER_FIELDS = ("text", "reward", *POLICIES, "tokens")
 
 
-def _std() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Conventions for the std: their words, and what they set; an eps is a system's."""
+@cache
+def std_conventions() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Conventions for the std by a key: their words, and what they set; an eps is a system's.
+
+    Raises `AssetError` where the file of systems is damaged.
+    """
     found: dict[str, tuple[str, dict[str, Any]]] = {
         "population": ("population, ddof 0", {"ddof": 0, "scale": "std"}),
         "sample": ("sample, ddof 1", {"ddof": 1, "scale": "std"}),
@@ -40,7 +44,6 @@ def _std() -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
-STD = _std()
 LEVELS = {
     "answer": "whole answers",
     "token": "token means (GSPO)",
@@ -119,7 +122,7 @@ class Session:
 
     @property
     def std(self) -> str:
-        """The convention in use, a key of `STD`."""
+        """The convention in use, a key of `std_conventions`."""
         if self.recipe.by_mean:
             return "mean"
         if self.group.scale == "none":
@@ -127,7 +130,7 @@ class Session:
         now = {"ddof": self.group.ddof, "eps": self.recipe.eps}
         return next(
             key
-            for key, (_, sets) in STD.items()
+            for key, (_, sets) in std_conventions().items()
             if {name: sets.get(name, 0) for name in now} == now
         )
 
@@ -196,8 +199,9 @@ class Session:
         return self._with(eps_high=None if linked else self.table.eps_high)
 
     def with_std(self, convention: str) -> Session:
-        """Another convention for the std, a key of `STD`."""
-        sets = dict(STD[_known("std", convention, STD)][1])
+        """Another convention for the std, a key of `std_conventions`."""
+        known = std_conventions()
+        sets = dict(known[_known("std", convention, known)][1])
         by_mean = sets["scale"] == "mean"
         if by_mean:
             sets = {}

@@ -11,19 +11,13 @@ from grpo_core import AnswerTokens, WorkedGroup, group_advantages
 from grpo_core.group_file import MOST
 
 from ..group_file import MOST_TEXT
-from ..session import STD, Session
+from ..session import Session, std_conventions
 from .choices import POLICIES
 from .groups import LoggedAnswer, LoggedGroup
 
 _LETTERS, _SHORTEST = 25_600, 400  # of all answers, of one of many
 _FITS = 0.02  # how far a rounded advantage may lie from ours, as a part of the largest
 _TRL_EPS = 1e-4
-# The conventions that a group file can hold.
-_HELD = {
-    words: settings
-    for words, settings in STD.values()
-    if "eps" not in settings and settings["scale"] != "mean"
-}
 
 
 def session_of(group: LoggedGroup, whole: LoggedGroup | None = None) -> tuple[Session, list[str]]:
@@ -87,6 +81,15 @@ def _filled_in(missing: Sequence[str], known: Sequence[str]) -> str:
     return f"the log does not hold {' and '.join(missing)}: taken from {known[0]}"
 
 
+def _held() -> dict[str, dict]:
+    """The conventions that a group file can hold, by their words."""
+    return {
+        words: settings
+        for words, settings in std_conventions().values()
+        if "eps" not in settings and settings["scale"] != "mean"
+    }
+
+
 def _convention(group: LoggedGroup) -> tuple[dict, list]:
     """The std convention that gives the log's own advantages best, where one does."""
     logged = [answer.advantage for answer in group.answers]
@@ -99,11 +102,11 @@ def _convention(group: LoggedGroup) -> tuple[dict, list]:
             float(np.abs(group_advantages(rewards, eps=eps, **settings) - logged).max())
             for eps in (0.0, _TRL_EPS)
         )
-        for words, settings in _HELD.items()
+        for words, settings in _held().items()
     }
     best = min(errors, key=errors.__getitem__)
     if errors[best] <= _FITS * scale:
-        return _HELD[best], [f"the log's advantages fit this std: {best}"]
+        return _held()[best], [f"the log's advantages fit this std: {best}"]
     return {}, [
         "the log's advantages fit none of the std conventions (weighted rewards, or a std over "
         "the batch?)"

@@ -13,6 +13,7 @@ import pytest
 
 from explorer.__main__ import main as explore
 from explorer.logs.__main__ import main as group
+from scenes.script import systems
 
 PROJECT = Path(__file__).resolve().parents[2]
 WITHOUT = """
@@ -113,3 +114,21 @@ def test_the_benchmark_reports_the_time_from_a_move_to_j(monkeypatch: pytest.Mon
     assert (report["answers"], report["moves"]) == (8, 12)
     assert 0 < report["median_ms"] <= report["p90_ms"]
     assert report["median_ms"] < 1000  # 35 on an idle machine; the bar of 100 is for make bench
+
+
+def test_a_damaged_file_of_systems_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    damaged = tmp_path / "systems.toml"
+    damaged.write_text('[mine]\nrule = "Clip"\n', encoding="utf-8")
+    monkeypatch.setattr(systems, "SYSTEMS", damaged)
+    systems.systems.cache_clear()
+    try:
+        with pytest.raises(SystemExit) as end:
+            explore(["--port", "8493"])
+    finally:
+        systems.systems.cache_clear()
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.startswith("explore: ") and "mine" in said

@@ -13,7 +13,7 @@ from explorer import series
 from explorer.job import group_text
 from explorer.link import decode, encode
 from explorer.recipe import AVERAGES, BASELINES, KINDS, Recipe, shipped
-from explorer.session import STD, Refusal, Session
+from explorer.session import Refusal, Session, std_conventions
 from scenes.script.systems import systems
 
 
@@ -160,4 +160,4 @@ def test_a_saved_group_says_what_it_does_not_hold(worked: Session) -> None:
 
 
 def test_every_convention_is_told_apart(worked: Session) -> None:
-    assert [worked.with_std(name).std for name in STD] == list(STD)
+    assert [worked.with_std(name).std for name in std_conventions()] == list(std_conventions())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from explorer.session import STD, Session
+from explorer.session import Session, std_conventions
 from grpo_core import WorkedGroup, grpo_objective
 
 # By hand from the worked table: mean of min and of k3.
@@ -219,4 +219,4 @@ def test_nonsense_is_refused_in_one_line(
 
 
 def test_every_std_convention_is_found_again(worked: Session) -> None:
-    assert [worked.with_std(name).std for name in STD] == list(STD)
+    assert [worked.with_std(name).std for name in std_conventions()] == list(std_conventions())
