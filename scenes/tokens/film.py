@@ -20,7 +20,9 @@ from manim import (
     TransformFromCopy,
     VGroup,
     linear,
+    smooth,
 )
+from manim.utils.rate_functions import squish_rate_func
 
 from scenes.script.decimals import printed, without_zero
 from scenes.script.facts import fact, finding
@@ -29,7 +31,7 @@ from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
-from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
+from scenes.stage.retelling import EARLY, LATE, LEAVING
 from scenes.stage.theme import FORMULA, LABEL, paint
 from scenes.stage.token_strip import TokenStrip
 from scenes.stage.typeset import Formula, Prose, fit_prose
@@ -69,6 +71,11 @@ EXIT_SQUARE = {"side": 0.72, "width": 11.4}
 AVERAGE_AT = np.array([6.5, -0.95, 0.0])  # where the average has its name at the exit
 
 
+FRAME = 14.4  # scene units from one picture to the next, when the view travels
+# The next picture is half there before the last one is half gone: the stage is never dark.
+_GOES, _COMES = squish_rate_func(smooth, 0.3, 1.0), squish_rate_func(smooth, 0.0, 0.7)
+
+
 class Tokens(GrpoScene):
     """What one reward does to each token: of the lab's answers, or of a group with tokens."""
 
@@ -98,9 +105,24 @@ class Tokens(GrpoScene):
         kept: Sequence[Mobject] = (),
         run_time: float = 1.4,
     ) -> None:
-        """Let `moves` lead to the next picture: what else there was goes early, `coming` late."""
-        arriving = [FadeIn(part, rate_func=COMING) for part in coming]
-        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=LEAVING)
+        """Let `moves` lead to the next picture; what else there was goes while `coming` comes."""
+        arriving = [FadeIn(part, rate_func=_COMES) for part in coming]
+        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=_GOES)
+
+    def travel(self, way: np.ndarray, *coming: Mobject) -> None:
+        """Leave all that is shown behind and come to `coming`, which lies `way` ahead."""
+        behind, ahead = self.outside(), VGroup(*coming)
+        ahead.shift(FRAME * way)
+        self.add(ahead)
+        start = ahead.get_center().copy()
+
+        def go(share: float) -> None:
+            step = start - share * FRAME * way - ahead.get_center()
+            for part in (*behind, ahead):
+                part.shift(step)
+
+        self.turn(0.0, 1.0, (VGroup(*behind, ahead), go), run_time=1.6)
+        self.gather(*coming, gone=[*behind, ahead])
 
     # -- 1 ------------------------------------------------------------------
 
@@ -230,7 +252,7 @@ class Tokens(GrpoScene):
         pose = new.as_ratios(np.exp(self.story.right.log_ratio), RATIO_UNIT)
         up = new.turn_to(pose, corner=np.array([LEFT_END, RATIO_FEET[0], 0.0]))
         leaving = [picture, *picture.names, *picture.numbers, picture.words, picture.fraction]
-        gone = [FadeOut(part, rate_func=EARLY) for part in leaving]
+        gone = [FadeOut(part, rate_func=LEAVING) for part in leaving]
         flying = picture.fraction.select("ratio").copy()
         self.add(flying)
         self.play(up, *gone, self._fly(flying, new, picture), run_time=1.4)
@@ -666,10 +688,7 @@ class Tokens(GrpoScene):
         raw = Gates(0)
         raw.show(raw.ones, raw.ones, 0.0)
         line, head = raw.line(1.0), raw.head("raw", question=QUESTION)
-        coming = (raw, line, head)
-        shifted = [FadeIn(part, shift=3.0 * LEFT, rate_func=COMING) for part in coming]
-        self.clear(beside=shifted, run_time=1.4, rate_func=LEAVING, shift=3.0 * LEFT)
-        self.gather(raw, line, head)
+        self.travel(RIGHT, raw, line, head)
         self.wait(0.6)
         self.turn(0.0, 1.0, (raw, lambda share: raw.show(raw.ones, raw.all, share)), run_time=1.4)
         self.play(FadeIn(raw.numbers), run_time=0.4)
@@ -734,8 +753,7 @@ class Tokens(GrpoScene):
             strip = put(strip_of(answer, role=answer.role, **EXIT_SQUARE), EXIT_LEFT, foot)
             strips.append(strip.set_pose(strip.with_probabilities(np.ones(answer.size))))
             bars.append(PushBars(answer, strip, unit).set_pushes(np.zeros(answer.size)))
-        coming = [FadeIn(strip, shift=3.0 * RIGHT, rate_func=COMING) for strip in strips]
-        self.clear(beside=coming, run_time=1.4, rate_func=LEAVING, shift=3.0 * RIGHT)
+        self.travel(LEFT, *strips)
         self.gather(*strips, *bars)
         letters = self._push(bars)
         self.gather(*strips, *bars, letters)
@@ -754,7 +772,7 @@ class Tokens(GrpoScene):
             grow = [bar.turn_to(push) for bar, push in zip(bars, pushes, strict=True)]
             new = average_name(kind)
             new.move_to(AVERAGE_AT, aligned_edge=RIGHT)
-            self.play(*grow, FadeOut(name, rate_func=EARLY), FadeIn(new), run_time=1.0)
+            self.play(*grow, FadeOut(name, rate_func=EARLY), FadeIn(new), run_time=0.8)
             name = new
             self.wait(0.4)
         for bar in bars:
