@@ -53,7 +53,7 @@ LIVE_PAGE = np.array([0.0, -1.32, 0.0])
 class Explorer(GrpoScene):
     """One group's four answers, and what epsilon and beta change in them."""
 
-    poster_beat = 6
+    poster_beat = 5
     lit = ("low", "high", "beta")
 
     def setup(self) -> None:
