@@ -332,7 +332,7 @@ class Training(GrpoScene):
         self.play(group.fall(self.bars.bars), run_time=2.2)
         self.gather(group.cards)
         self.play(FadeIn(group.mean), run_time=0.6)
-        self.ask(self.question, at=np.array([2.9, 0.5, 0]), width=7.4)
+        self.ask(self.question, at=np.array([2.85, 0.25, 0]), width=7.9)
 
         # None: nothing to compare.
         self.answer(FadeIn(group.numbers), *group.hollow(), run_time=0.8)
