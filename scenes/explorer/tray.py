@@ -170,7 +170,7 @@ class Tray(VGroup):
             self.reference[k].bar.set_stroke(opacity=0, background=True)  # it stands around them
             for behind in (False, True):  # the old policy does not pull
                 self.old[k].bar.set_stroke(opacity=1 - self.referred, background=behind)
-            self._point(k, own[k], self.pulled * back[k])
+            self._point(k, level * own[k], level * self.pulled * back[k])
             self._say(k, float(own_pushes(self.told, table)[k]), own[k])
             self._say_pull(k, float(back[k]))
         for k, (number, i) in enumerate(zip(self.chances, self.told.shown, strict=False)):

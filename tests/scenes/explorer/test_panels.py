@@ -157,6 +157,11 @@ def test_no_arrow_leaves_the_tray(name):
                 assert arrow.body.get_top()[1] <= panels.panels[0].body.get_bottom()[1]
 
 
+def test_arrows_grow_with_their_bars(tray):
+    tray.set_level(0.5)
+    assert long(tray, tray.own) == pytest.approx([0, 0, 0.5 * 0.175, 0.5 * 0.43 / 1.2])
+
+
 def test_a_changed_push_says_what_it_was(tray, worked):
     tray.show(worked.with_epsilon(1.0))
     assert len(tray.before(worked.table)) == 2  # those of answers 1 and 2, which were 0
