@@ -67,7 +67,7 @@ class Average(VGroup):
     def rest(self) -> Prose:
         """What is said in the part that no token takes."""
         left = 1.0 - float(np.dot(self.weights, self.area.counts))
-        each = 2 * max(answer.size for answer in self.story.answers)
+        each = max(answer.size for answer in self.story.answers)
         said = say("tokens.average.always", count=each)
         text = fit_prose(said, _WIDE - 0.4, lines=2, role="muted")
         spot = self.area.sheet.get_bottom() + 0.5 * left * _HIGH * UP

@@ -68,6 +68,7 @@ LONGEST_BAR, LONGEST_AT_EXIT = 1.95, 0.72  # of pushes, in scene units
 LENGTH_FEET, LENGTH_LEFT = (2.1, -0.5), -6.3
 EXIT_FEET, EXIT_LEFT = (1.75, 0.65, -0.5), -6.3
 EXIT_SQUARE = {"side": 0.72, "width": 11.4}
+OUTSIDE_AT = np.array([4.75, 2.2, 0.0])  # what is said of our three means
 AVERAGE_AT = np.array([6.5, -0.95, 0.0])  # where the average has its name at the exit
 
 
@@ -151,7 +152,7 @@ class Tokens(GrpoScene):
         own = self.story.is_own
         asked = self.settings.group not in (None, WORKED_GROUP)
         key = "yours" if own else "instead" if asked else "small"
-        note = fit_prose(say(f"tokens.answers.note_{key}"), 12.4, lines=1, size=LABEL, role="muted")
+        note = fit_prose(say(f"tokens.answers.note_{key}"), 12.4, lines=1, size=LABEL)
         return note.move_to([LEFT_END, -2.75, 0.0], aligned_edge=LEFT)
 
     # -- 2 ------------------------------------------------------------------
@@ -363,7 +364,7 @@ class Tokens(GrpoScene):
 
     # -- 5 ------------------------------------------------------------------
 
-    @beat()
+    @beat(hold=3.8)
     def mean(self) -> None:
         """The mean hardly moves
 
@@ -416,6 +417,11 @@ class Tokens(GrpoScene):
         cited.move_to([6.6, 3.25, 0], aligned_edge=RIGHT)
         self.play(FadeIn(lens.labels, cited), run_time=0.6)
         self.gather(lens, lens.labels)
+        self.wait(0.4)
+        if chart.are_outside(lens.held):
+            outside = Prose(say(f"tokens.mean.outside_{'own' if self.story.is_own else 'lab'}"))
+            outside.move_to(OUTSIDE_AT, aligned_edge=RIGHT)
+            self.play(FadeIn(outside), run_time=0.4)
         for one in (low, high):
             self.given(say("quantity.epsilon"), one.value, 4, note=one.source)
 
@@ -624,6 +630,12 @@ class Tokens(GrpoScene):
         self.gather(cut)
         self.wait(0.4)
         self.play(FadeIn(picture.wall, shift=0.4 * LEFT), run_time=0.6)
+        self.wait(0.4)
+
+        # Some leave it out; some punish it.
+        self.play(FadeIn(picture.left_out), run_time=0.8)
+        self.wait(0.6)
+        self.play(FadeOut(picture.left_out), FadeIn(picture.punished), run_time=0.8)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -668,12 +680,13 @@ class Tokens(GrpoScene):
 
     def _stop(self, bars: RatiosOnTheWay, stop: int) -> None:
         """What the ratios are when an update comes."""
-        key = "first" if stop == 1 else "within"
+        said = bars.said(stop, "first" if stop == 1 else "within")
         if len(hatches := bars.hatches(stop - 1)):
             self.play(FadeIn(hatches), run_time=0.4)
             bars.hatched.append(hatches)
-            key = "clipped"
-        self.play(FadeIn(bars.said(stop, key)), run_time=0.4)
+            said, now = bars.clipped(stop)
+            self.given(say("quantity.ratio"), now, 2)
+        self.play(FadeIn(said), run_time=0.4)
         self.wait(0.4)
 
     # -- 10 -----------------------------------------------------------------
@@ -709,7 +722,7 @@ class Tokens(GrpoScene):
         into = moving.animate.move_to(VGroup(*picture.strips))
         leaving = FadeOut(gone, rate_func=EARLY)
         self.play(into, leaving, *map(FadeIn, coming), run_time=1.0)
-        self.gather(*coming, picture, picture.numbers, gone=[moving])
+        self.gather(*coming, picture, gone=[moving])
         return picture
 
     def _cap(self, raw: Gates, quotient: Mobject) -> None:
@@ -723,7 +736,7 @@ class Tokens(GrpoScene):
         def cut(share: float) -> None:
             held.show(held.all, held.capped, share)
 
-        self.turn(0.0, 1.0, (VGroup(held, held.numbers), cut), run_time=1.0)
+        self.turn(0.0, 1.0, (held, cut), run_time=1.0)
         held.tell(held.capped)
         self.gather(held, top, held.numbers)
         self.wait(0.6)
@@ -735,6 +748,7 @@ class Tokens(GrpoScene):
         place = Gates(2)
         head, band = place.head("drop", low, **bounds), place.band(low, high)
         kept = self._copy_to(raw, 2, band, head, gone=VGroup())
+        self.add(kept.numbers)
         self.turn(0.0, 1.0, (kept, kept.set_dropped), run_time=0.8)
         self.gather(kept, kept.numbers)
 

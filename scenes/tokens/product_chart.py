@@ -101,6 +101,11 @@ class ProductChart(VGroup):
         span = max(1.1 * max(means), 1.3 * float(np.abs(self.bounds).max()))
         return ChartView(float(self.story.longest), span)
 
+    def are_outside(self, bounds: np.ndarray) -> bool:
+        """Whether the means of all answers lie outside of bounds, which are logarithms."""
+        means = [float(answer.log_ratio.mean()) for answer in self.story.answers]
+        return not any(bounds[0] <= mean <= bounds[1] for mean in means)
+
     # -- ticks ----------------------------------------------------------------
 
     def add_ticks(self, *ticks: tuple[float, str]) -> Self:

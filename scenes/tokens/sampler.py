@@ -31,7 +31,7 @@ STEP, QUESTION = 11, "43*66="  # of the lab's run: a group with a token on each 
 BITS = 3  # that are kept of every weight, as in eight-bit floats of the format E5M2
 _SHOWN = 5  # tokens about the one whose quotient is far from 1
 _COLUMNS, _FEET = (-4.55, 0.1, 4.5), (-0.05, -2.45)
-_SIDE, _UNIT, _HEAD = 0.66, 0.34, 3.6  # of a square; a quotient of 1; the height of a head
+_SIDE, _UNIT, _HEAD = 0.66, 0.3, 3.6  # of a square; a quotient of 1; the height of a head
 _OVER = 0.32  # from a bar to the middle of its number
 Quotients = list[np.ndarray]  # of the shown tokens of both answers
 

@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, SurroundingRectangle, VGroup
 from scenes.script.words import say
 from scenes.stage.brace import Brace
 from scenes.stage.dot_grid import DotGrid
+from scenes.stage.marks import sign_marker
 from scenes.stage.score_marks import wrong_mark
 from scenes.stage.theme import LABEL, MAIN_CURVE, paint
 from scenes.stage.token_square import END
@@ -94,6 +95,11 @@ class TrainedRows(VGroup):
         super().__init__(*self.rows)
         self.asked = len(asked)
         self.words = self._words(padding)
+        written = [square for k, square in enumerate(cut.squares) if k not in cut.seen]
+        self.left_out = VGroup(*(DotGrid(one.face, role="muted", gap=_GAP) for one in written))
+        self.punished = VGroup(
+            *(sign_marker(-1.0, 0.2).next_to(one.face, DOWN, buff=0.1) for one in written)
+        )
         self.wall = self._wall()
 
     def _row(
@@ -121,7 +127,7 @@ class TrainedRows(VGroup):
         cross = wrong_mark(0.3).next_to(wall, RIGHT, buff=0.25)
         words = Prose(say("tokens.trained.cut"), size=LABEL).next_to(cross, RIGHT, buff=0.2)
         after = Prose(say("tokens.trained.after"), size=LABEL, role="muted")
-        after.next_to(last, DOWN, buff=0.28).set_x(6.5 - 0.5 * after.width)
+        after.next_to(last, DOWN, buff=0.42).set_x(6.5 - 0.5 * after.width)
         return VGroup(wall, cross, words, after)
 
 

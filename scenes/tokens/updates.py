@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, UP, DashedLine, Dot, Line, VGroup
 
+from scenes.script.decimals import printed
 from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.hatch import Hatch
@@ -126,6 +127,17 @@ class RatiosOnTheWay(VGroup):
             label = Formula(number_text(value, 0 if value == 1 else 1), size=LABEL, role=role)
             ticks.add(label.next_to(line, LEFT, buff=0.1))
         return lines, ticks
+
+    def clipped(self, stop: int) -> tuple[Prose, float]:
+        """What is said of a stop where something is clipped: that ratio then, and in the end."""
+        ratios, end = self._ratios(stop - 1.0), self._ratios(float(self.updates))
+        far = int(np.argmax(np.abs(np.log(ratios)) * self.binds[stop - 1]))
+        now, later = (printed(number_text(float(row[far]), 2)) for row in (ratios, end))
+        text = fit_prose(
+            say("tokens.timing.clipped", now=now, later=later), 3.3, lines=2, size=LABEL
+        )
+        place = text.move_to([self.stops[stop], _SAID, 0], aligned_edge=UP).shift(0.1 * DOWN)
+        return place, float(ratios[far])
 
     def said(self, stop: int, key: str) -> Prose:
         """What is to be said at a stop, under its bars."""

@@ -92,7 +92,7 @@ def _average(_: GroupTable) -> list[float]:
     right, _long, short = sizes()
     weights = [1 / (2 * right), 1 / (2 * short), 1 / (right + short)]
     sums = [count * weight for weight in weights for count in (right, short)]
-    return [*DIGITS, right, short, *weights, *sums, 2.0 * right]
+    return [*DIGITS, right, short, *weights, *sums]
 
 
 def _length(_: GroupTable) -> list[float]:
@@ -106,7 +106,8 @@ def _seen(_: GroupTable) -> list[float]:
 
 
 def _timing(_: GroupTable) -> list[float]:
-    return [*DIGITS, LOW, HIGH]
+    moved = [ratio for update in (0, 1) for ratio in ratios(told()[SHORT], update)]
+    return [*DIGITS, LOW, HIGH, *moved]
 
 
 def coarse(array: np.ndarray, bits: int = 3) -> np.ndarray:
