@@ -154,8 +154,8 @@ class TwoWays:
         self.long = Prose(count, size=LABEL).next_to(self.loop, RIGHT, buff=0.25)
 
     def _level(self, spot: np.ndarray) -> Line:
-        """From the ladder to a model."""
-        start = np.array([-3.3, spot[1], 0.0])
+        """How high a model stands."""
+        start = np.array([-2.75, spot[1], 0.0])
         return Line(start, spot).set_stroke(paint("reward"), HAIRLINE)
 
     def _told(self, spot: np.ndarray, number: str, words: str) -> VGroup:

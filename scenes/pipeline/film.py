@@ -28,7 +28,7 @@ from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive
 from scenes.stage.questions import Exit
-from scenes.stage.retelling import COMING, LATE, LEAVING
+from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Prose, fit_prose
@@ -86,8 +86,8 @@ class Pipeline(GrpoScene):
         lines.move_to(CITED_AT, aligned_edge=RIGHT + DOWN)
         # A line that says the same at the same place stays.
         same = {k: old for k, new in enumerate(lines) for old in self.source if _is_same(old, new)}
-        leaving = [FadeOut(old) for old in self.source if old not in same.values()]
-        arriving = [FadeIn(new) for k, new in enumerate(lines) if k not in same]
+        leaving = [FadeOut(old, rate_func=EARLY) for old in self.source if old not in same.values()]
+        arriving = [FadeIn(new, rate_func=LATE) for k, new in enumerate(lines) if k not in same]
         self.source = VGroup(*(same.get(k, new) for k, new in enumerate(lines)))
         self.stays = [self.map, self.ladder, *self.source]
         return leaving + arriving
@@ -657,8 +657,10 @@ class Pipeline(GrpoScene):
         picture = TwoWays(family, ladder)
         self.ask(self.question, at=ASKED_AT, width=ASKED_WIDTH)
         others = [child for key, child in family.children.items() if key != PUPIL]
-        ticks = [ReplacementTransform(c.disc, ladder.tick(c.number)) for c in others]
-        self.clear(beside=[*picture.gather_pupil(), *ticks], run_time=1.4)
+        ticks = [(c.disc, ladder.tick(c.number)) for c in others]
+        moves = [FadeOut(disc, target_position=tick, scale=0.3) for disc, tick in ticks]
+        moves += [FadeIn(tick, rate_func=LATE) for _, tick in ticks]
+        self.clear(beside=[*picture.gather_pupil(), *moves], run_time=1.4)
         self._whole()
         facts = picture.taught, picture.steps, fact("pipeline.all_samples")
         tick = FadeIn(ladder.tick(picture.taught))
@@ -702,13 +704,14 @@ class Pipeline(GrpoScene):
         self.wait(0.4)
         names = route.call("base", "zero", "cold", "heap", "r1", "children", *self._loops())
         self.play(FadeIn(names), run_time=0.6)
-        self.wait(0.4)
+        self.wait(0.7)
         rings = VGroup(*map(route.ring, self._loops()))
         for loop, ring in zip(self._loops(), rings, strict=True):
-            self.play(route.turn_loop(loop, 1.0), Create(ring), run_time=0.7)
+            self.play(route.turn_loop(loop, 1.0), Create(ring), run_time=0.8)
 
         # Each use counts for a model.
-        self.play(*route.count_uses(), run_time=0.8)
+        gone = [FadeOut(self.source), *ladder.drop_numbers()]
+        self.play(*route.count_uses(), *gone, run_time=0.8)
         self._close(VGroup(route, ladder, names, rings, route.counts), rings)
 
     def _close(self, picture: VGroup, rings: VGroup) -> None:
@@ -718,8 +721,7 @@ class Pipeline(GrpoScene):
             if glyph.get_fill_color() == paint("muted"):
                 glyph.set_color(paint("text"))
         term = Averaged(*AVERAGED)
-        numbers = self.ladder.drop_numbers()
-        self.play(FadeIn(term, shift=0.3 * UP), FadeOut(self.source), *numbers, run_time=0.6)
+        self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
         self.wait(0.6)
         self.play(term.shrink(), run_time=0.8)
         self.play(FadeOut(term, rate_func=LATE), FadeIn(end.objective), run_time=0.4)

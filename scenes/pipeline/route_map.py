@@ -34,8 +34,8 @@ WIDTH, HEIGHT = 8.7, 4.6
 # Middle of each station, in the map's own units; three rows, and one for the children.
 STATIONS: dict[str, tuple[float, float]] = {
     "base": (0.35, 2.7),
-    "zero_loop": (4.25, 4.0),
-    "zero": (8.1, 4.0),
+    "zero_loop": (4.25, 4.12),
+    "zero": (8.1, 4.12),
     "cold": (2.55, 2.7),
     "stage_1": (4.25, 2.7),
     "heap": (4.25, 1.4),
@@ -49,8 +49,8 @@ USES = {"zero_loop": (1, "zero"), "stage_1": (1, "r1"), "stage_2": (2, "r1")}
 # Each track by its corners, in those units.
 _BASE = STATIONS["base"]
 TRACKS: dict[str, list[tuple[float, float]]] = {
-    "alone": [_BASE, (0.35, 4.0), (4.25, 4.0)],
-    "to_zero": [(4.25, 4.0), (8.1, 4.0)],
+    "alone": [_BASE, (0.35, 4.12), (4.25, 4.12)],
+    "to_zero": [(4.25, 4.12), (8.1, 4.12)],
     "to_cold": [_BASE, (2.55, 2.7)],
     "again": [(2.55, 2.7), (4.25, 2.7)],
     "answers": [(4.25, 2.7), (4.25, 1.4)],
@@ -81,7 +81,7 @@ class MapView:
         return np.array([self.x, self.y, 0.0])
 
 
-HOME, SMALL, LAST = MapView(1.0, 2.2, -0.4), MapView(0.43, 4.75, 2.6), MapView(0.9, 2.4, 0.66)
+HOME, SMALL, LAST = MapView(1.0, 2.2, -0.4), MapView(0.43, 4.75, 2.6), MapView(0.9, 2.4, 0.61)
 
 
 class Rider(VGroup):

@@ -11,7 +11,7 @@ from scenes.stage.panel import panel
 from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Prose, on_baseline
 
-_AT, _STEP = (-0.55, 2.35), 1.15
+_AT, _STEP = (-0.55, 2.5), 1.15
 
 
 class Vote:
