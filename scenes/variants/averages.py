@@ -9,7 +9,7 @@ from grpo_core import token_weights
 from scenes.script.decimals import without_zero
 from scenes.script.words import say
 from scenes.stage.retelling import EARLY, LATE
-from scenes.stage.theme import FORMULA, READOUT
+from scenes.stage.theme import FORMULA, LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose
 from scenes.stage.weight_area import WeightArea
 
@@ -67,6 +67,13 @@ class Averages:
             row.move_to([self.area.sheet.get_right()[0] + 0.35, height, 0], aligned_edge=LEFT)
             rows.add(row)
         return rows
+
+    def rest(self) -> Prose:
+        """What is said in the part that no token takes."""
+        sheet, divided = self.area.sheet, len(COUNTS) * max(COUNTS)
+        left = 1.0 - float(np.dot(self.weights[KINDS[-1]], COUNTS))
+        text = Prose(say("variants.average.rest", count=divided), size=LABEL)
+        return text.move_to(sheet.get_bottom() + 0.5 * left * _TALL * UP)
 
     @staticmethod
     def form(weight: float) -> str:

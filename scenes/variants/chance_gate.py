@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, GrowFromPoint, Line, VGroup, VMobject
 
 from grpo_core import Clip, Dppo, GroupTable
 from scenes.script.numerals import ratio_text
 from scenes.script.words import say
+from scenes.stage.arrow import BlockArrow
 from scenes.stage.bead import Bead
 from scenes.stage.motion import Drive
 from scenes.stage.plot import Plot
-from scenes.stage.theme import AXIS, CURVE, LABEL, MAIN_CURVE, READOUT, paint
+from scenes.stage.retelling import LATE
+from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
 from .curves import SIGNS
@@ -49,7 +51,7 @@ class ChanceGate(Plot):
         self.stopped = self._stopped()
         self.beads = VGroup(*(self._bead(i) for i in self.shown))
         self.axis_words = self._axis_words()
-        self.marks = VGroup(*map(self._mark, CHANCES))
+        self.marks = VGroup(*map(self._mark, CHANCES)).set_z_index(-1)
         self.titles = self._titles()
         self.add(self.floor, self.wall, self.certain, self.axis_words)
         self.add(self.ppo, self.gates, self.beads)
@@ -116,14 +118,25 @@ class ChanceGate(Plot):
         return words
 
     def _mark(self, chance: float) -> VGroup:
-        """At which ratio the upper gate shuts for this chance."""
+        """How much further than PPO's the upper gate lets an answer of this chance go."""
         ratio = float(self.rule.closes_at(chance, 1.0))
-        near = 1 / chance < _NEAR * ratio  # the line of certainty: the number stands over it
-        foot, top = self.spot(chance, _LOW), self.spot(chance, 1 / chance if near else ratio)
-        line = Line(foot, top).set_stroke(paint("muted"), AXIS)
+        foot, top = self.spot(chance, self.bounds[1]), self.spot(chance, ratio)
+        arrow = BlockArrow(foot, top, "text", width=0.08, head=0.3)
         number = Formula(ratio_text(ratio, 1), size=READOUT, role="up")
-        side = LEFT if chance == _LEAST else UP + RIGHT
-        return VGroup(line, number.next_to(top, side, buff=0.2 if chance == _LEAST else 0.1))
+        if chance == _LEAST:
+            return VGroup(arrow, number.next_to(top, LEFT, buff=0.2))
+        if 1 / chance > _NEAR * ratio:
+            return VGroup(arrow, number.next_to(top, UP + RIGHT, buff=0.1))
+        # The line of certainty is near: the number stands over it, at the end of a thin line.
+        over = self.spot(chance, 1 / chance) + 0.1 * UP
+        line = Line(top, over).set_stroke(paint("muted"), HAIRLINE)
+        return VGroup(arrow, number.next_to(over, UP, buff=0.1), line)
+
+    def grow_mark(self, k: int) -> list[Animation]:
+        """From PPO's gate up to DPPO's, then the number."""
+        arrow, *told = self.marks[k]
+        grown = GrowFromPoint(arrow, arrow.pin.get_start())
+        return [grown, *(FadeIn(part, rate_func=LATE) for part in told)]
 
     def _titles(self) -> VGroup:
         """Whose gates they are, beside them."""

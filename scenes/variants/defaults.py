@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, VGroup
+from manim import LEFT, Animation, VGroup
 
 from grpo_core import Clip
 from scenes.script.decimals import without_zero
 from scenes.script.numerals import ratio_text
 from scenes.script.systems import System, systems
 from scenes.script.words import say
-from scenes.stage.theme import READOUT
+from scenes.stage.theme import READOUT, paint
 from scenes.stage.typeset import Formula, Prose, fit_prose
 
 from .header import Header
@@ -19,9 +19,9 @@ from .seven import SmallPlot
 
 SYSTEMS = ("trl", "verl", "openrlhf", "open_instruct")
 _TOP, _PITCH = 2.1, 1.5  # the height of the first row; from row to row
-_LEFTS = {"name": -6.4, "height": -3.0, "average": 0.6, "gate": 2.85}
+_LEFTS = {"name": -6.4, "height": -3.1, "average": -0.1, "gate": 2.7}
 _NAME = 2.7  # how wide a name may be
-_SMALL = (1.9, 1.3)
+_SMALL = (2.0, 1.3)
 _REACH = 4.0  # of the small plots, so that a second gate is seen
 _AVERAGES = {"grpo": "per_answer", "dapo": "per_token", "dr_grpo": "constant"}
 
@@ -30,10 +30,20 @@ class Defaults:
     """A row for each system: its name and source, and its three answers."""
 
     def __init__(self) -> None:
-        self.header = Header([left for key, left in _LEFTS.items() if key != "name"])
+        self.header = Header([left for key, left in _LEFTS.items() if key != "name"], said="short")
         known = [systems()[key] for key in SYSTEMS]
         self.plots = VGroup(*(self._plot(k, system) for k, system in enumerate(known)))
         self.rows = VGroup(*(self._row(k, system) for k, system in enumerate(known)))
+
+    def leave_what_differs(self) -> list[Animation]:
+        """What is as in the first row turns grey: what is left differs."""
+        (_, *first), *others = self.rows
+        return [
+            cell.animate.set_color(paint("muted"))
+            for _, *cells in others
+            for cell, like in zip(cells, first, strict=True)
+            if cell.plain == like.plain
+        ]
 
     @property
     def highs(self) -> list[float]:

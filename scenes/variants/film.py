@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import (
     DOWN,
@@ -17,12 +19,13 @@ from manim import (
 )
 
 from grpo_core import Clip, Dppo, Plain, Reinforce
-from scenes.script.numerals import number_text, ratio_source, ratio_text
+from scenes.script.decimals import printed
+from scenes.script.numerals import ratio_source, ratio_text
 from scenes.script.systems import systems
 from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.motion import Drive
+from scenes.stage.motion import Dim, Drive, Undim
 from scenes.stage.places import TAG
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
@@ -37,9 +40,13 @@ from .heights import ThreeHeights
 from .law import Law
 from .overlong import Overlong
 from .rewards import Rewards
-from .seven import DOOR, EXIT, Seven, laws
+from .seven import DOOR, EXIT, NAMES, Seven, laws
 from .told import beads_of, has_stand_in, reach_of, told
-from .weight_plot import COLUMN, WeightPlot, weight_text
+from .weight_plot import COLUMN, Runner, WeightPlot, weight_text
+
+_ASKED = np.array([1.0, 2.98, 0.0])  # between the questions and the plot
+_HUGE = 100.0  # a ratio beyond every cap
+_COINS = np.array([3.4, 3.4, 0.0])  # the rewards, beside the first question
 
 
 class Variants(GrpoScene):
@@ -47,7 +54,7 @@ class Variants(GrpoScene):
 
     poster_beat = 8
     lit = ("average", "surrogate")
-    far = 4.0  # the axis of ratios where a second gate is to be seen
+    far, soft_far = 3.6, 6.0  # the axis of ratios where a second gate is seen, and a soft one
 
     def setup(self) -> None:
         super().setup()
@@ -64,16 +71,24 @@ class Variants(GrpoScene):
     def script_values(self) -> dict[str, object]:
         """How many beads there are, how many of them a gate stops, and TRL's cap."""
         stopped = self.gate_law.push(self.group).binds[:, 0]
-        cap = self.known["trl"].also["cispo"].rule.push([[1.0]], [[0.0]], [1.0]).weight.item()
+        cap = Law(self.known["trl"].also["cispo"].rule)
         return {
             "count": len(self.shown),
             "fallen": sum(bool(stopped[i]) for i in self.shown),
-            "cap": number_text(cap, 1),
+            "cap": cap_text(cap),
         }
 
     def _teach_weights(self, law: Law) -> None:
         """Declare the weights that the beads show."""
         self.teach("weight", law.weights(self.group), weight_text, answers=self.shown)
+
+    def _call(self, one: VGroup) -> None:
+        """Light the seven curves one by one, each with its name, over the pale others."""
+        for curves, name in zip(one, NAMES, strict=True):
+            tag = self.plot.tag(self.rules[name], say(f"variants.seven_names.{name}"))
+            others = [other for other in one if other is not curves]
+            self.play(*(Dim(other) for other in others), Undim(curves), FadeIn(tag), run_time=0.3)
+            self.play(FadeOut(tag), run_time=0.2)
 
     def _bend(self, law: Law, *texts: str, sign: int = 1, run_time: float = 1.4) -> None:
         """The curve becomes that of `law`, the beads go along; then its name stands at its end."""
@@ -108,32 +123,37 @@ class Variants(GrpoScene):
 
         Across, how many times as likely; up, the weight of the push.
         """
-        # All seven come to lie on one another.
+        # All seven come to lie on one another; each is lit once.
         plot = self.plot = WeightPlot(self.group, self.shown, self.reach, self.gate_law)
         one = VGroup(*(small.on(plot.grid) for small in self.seven.plots))
         over = map(ReplacementTransform, (s.curves for s in self.seven.plots), one)
-        axes = VGroup(*(small.axes for small in self.seven.plots))
-        moves = [*over, FadeOut(self.seven.names, axes), FadeIn(plot.floor, plot.wall)]
-        self.leave_door(self.opened, beside=moves, run_time=2.2)
+        small_axes = VGroup(*(small.axes for small in self.seven.plots))
+        moves = [*over, FadeOut(self.seven.names, small_axes), FadeIn(plot.axes, plot.floor)]
+        self.leave_door(self.opened, beside=moves, run_time=2.0)
         self.gather(one, gone=[self.seven])
         self.play(FadeIn(plot.words), run_time=0.6)
-        self.wait(1.0)
+        self.wait(0.4)
+        self._call(one)
 
         # They bend into the plainest of all.
         flat = Law(Reinforce())
         self.gather(plot.curves)
         bent = Drive(plot.curves, lambda t: plot.curves.set_between(plot.law, flat, t), 0.0, 1.0)
-        self.play(bent, FadeOut(one), run_time=1.6)
+        self.play(bent, FadeOut(one), run_time=1.4)
         self.tag = plot.tag(flat, say("variants.one_plot.reinforce"), say("variants.one_plot.flat"))
-        self.play(FadeIn(self.tag), *map(FadeIn, self.note), run_time=0.4)
+        dots = fit_prose(say("variants.one_plot.dots"), COLUMN, lines=3, align="left")
+        dots.next_to(self.tag, DOWN, buff=0.6, aligned_edge=LEFT)
+        self.play(FadeIn(self.tag, dots), run_time=0.4)
+        self.wait(0.4)
 
         # The beads lie where their ratios are, and rise to it.
         plot.set_law(flat).set_heights(0 * plot.heights)
         rows = VGroup(*map(VGroup, plot.names, plot.told))
-        self.play(FadeIn(plot.beads), FadeIn(rows), run_time=0.8)
-        self.wait(1.2)
+        self.play(FadeIn(plot.beads), FadeIn(rows), *map(FadeIn, self.note), run_time=0.8)
+        self.wait(0.6)
         self.add(plot.stems, plot.beads)
-        self.play(*plot.lift(), run_time=1.6)
+        self.play(*plot.lift(), run_time=1.4)
+        self.tag.add(dots)
         self.gather(plot, rows, self.tag)
         self.teach("ratio", self.group.ratio, ratio_source, answers=self.shown)
 
@@ -156,9 +176,9 @@ class Variants(GrpoScene):
         self.wait(2.0)
 
         # What has run off is driven further off.
-        runner = plot.runner()
+        runner = Runner(plot, 1)
         self.play(FadeIn(runner), run_time=0.4)
-        self.play(*plot.run(runner), run_time=2.4)
+        self.play(*plot.run(runner, 0.97 * self.reach), run_time=2.4)
         faster = fit_prose(say("variants.importance.faster"), COLUMN, lines=3, align="left")
         faster.next_to(self.tag, DOWN, buff=0.45, aligned_edge=LEFT)
         self.play(FadeIn(faster), run_time=0.4)
@@ -193,7 +213,7 @@ class Variants(GrpoScene):
 
     @beat(hold=1.6)
     def height(self) -> None:
-        """First question: how tall?
+        """First: the group's average
 
         What is subtracted and divided makes the curve taller or flatter.
         """
@@ -202,7 +222,10 @@ class Variants(GrpoScene):
         plot = self.plot
         plot.remove(plot.names, plot.values)
         quiet = FadeOut(plot.names, plot.values, self.tag)
-        self.play(*self.header.ask(0), quiet, run_time=0.8)
+        coins = Rewards([self.group.rewards[i] for i in self.shown]).own
+        coins.move_to(_COINS)
+        self.play(*self.header.ask(0), quiet, FadeIn(coins), run_time=0.8)
+        self.wait(0.6)
         self.play(*heights.show("grpo"), run_time=0.5)
 
         # Others than its mean, or no division: the whole curve goes.
@@ -219,7 +242,7 @@ class Variants(GrpoScene):
 
     @beat(hold=1.6)
     def average(self) -> None:
-        """Second question: what is averaged?
+        """Second: the tokens' average
 
         Per answer, per token, or by a constant: the same tokens weigh another share.
         """
@@ -233,7 +256,8 @@ class Variants(GrpoScene):
         # Another average: areas go from one answer to the other.
         for old, new in (("grpo", "dapo"), ("dapo", "dr_grpo")):
             self.play(*picture.turn(old, new), run_time=1.6)
-            self.wait(1.2)
+            self.wait(1.0)
+        self.play(FadeIn(picture.rest()), run_time=0.4)
         for name, weights in picture.weights.items():
             self.teach(
                 "token_weight", weights[0], picture.form, note=say(f"variants.average.{name}")
@@ -243,7 +267,7 @@ class Variants(GrpoScene):
 
     @beat(hold=1.6)
     def gates(self) -> None:
-        """Third question: the gate
+        """Third: the curve and its gate
 
         DAPO opens it further upward; a dual clip shuts a second one below.
         """
@@ -266,14 +290,19 @@ class Variants(GrpoScene):
         # Out along the axis: downward nothing stops, until a second gate does.
         plot.remove(plot.bounds)
         self.play(FadeOut(self.tag, plot.bounds), run_time=0.4)
-        self.play(*plot.widen(self.far), run_time=1.6)
-        self.wait(0.8)
-        verl = self.known["verl"].rule
-        self.add(plot.ghost(plot.law), plot)
-        self._bend(Law(verl), say("variants.gates.dual"), say("variants.gates.ships"), sign=-1)
-        self.dual = plot.edge_number(verl.dual, -1)
-        self.play(FadeIn(self.dual, plot.bounds), run_time=0.4)
+        self.play(*plot.widen(self.far, self.far), run_time=1.4)
         self.gather(plot.take(plot.bounds))
+        runner = self.runner = Runner(plot, -1)
+        self.play(FadeIn(runner), run_time=0.3)
+        self.play(*plot.run(runner, 0.97 * self.far), run_time=1.6)
+        dual = self.known["verl"].rule.dual
+        self.add(plot.ghost(plot.law).lines[1], plot, runner)
+        shut = *plot.turn_to(Law(replace(dapo, dual=dual))), *runner.fall()
+        self.play(*shut, run_time=1.2)
+        words = say("variants.gates.dual"), say("variants.gates.ships")
+        self.tag = plot.tag(plot.law, *words, sign=-1)
+        self.dual = plot.edge_number(dual, -1)
+        self.play(FadeIn(self.dual, self.tag), run_time=0.4)
 
     # -- 8 ------------------------------------------------------------------
 
@@ -287,22 +316,28 @@ class Variants(GrpoScene):
         plot, words = self.plot, "variants.soft"
         trl, instruct = (self.known[name].also for name in ("trl", "open_instruct"))
         plot.remove(plot.bounds)
-        self.clear(plot, self.header, beside=plot.widen(self.reach), run_time=1.0)
+        self.clear(plot, self.header, beside=plot.widen(self.reach, self.reach), run_time=1.0)
         self.play(*plot.turn_to(self.gate_law), run_time=0.6)
         self.play(FadeIn(plot.names, plot.values), run_time=0.4)
         self.add(plot.posts(self.gate_law))
         self.gather(plot.take(plot.names, plot.values))
 
         # The weight stays level: what had fallen rises.
-        capped = Law(instruct["cispo"].rule)
-        self._bend(capped, say(f"{words}.cispo"), say(f"{words}.cap"))
+        capped, small = Law(instruct["cispo"].rule), Law(trl["cispo"].rule)
+        self._bend(capped, say(f"{words}.cispo"), say(f"{words}.cap", cap=cap_text(capped)))
         self._teach_weights(capped)
-        self.wait(1.6)
-        self._bend(Law(trl["cispo"].rule), say(f"{words}.cispo"), say(f"{words}.trl"))
         self.wait(1.2)
+        self._bend(small, say(f"{words}.cispo"), say(f"{words}.trl", cap=cap_text(small)))
+        self.wait(1.0)
 
-        # No edge at all.
-        self._bend(Law(trl["sapo"].rule), say(f"{words}.sapo"), say(f"{words}.soft"))
+        # No edge at all: far out the weight comes back to nothing.
+        soft = Law(trl["sapo"].rule)
+        self.play(FadeOut(plot.names, plot.values, self.tag), run_time=0.3)
+        plot.remove(plot.names, plot.values)
+        self.clear(plot, self.header, beside=plot.turn_to(soft), run_time=1.0)
+        self.play(*plot.widen(self.soft_far, self.reach), run_time=1.4)
+        self.tag = plot.tag(soft, say(f"{words}.sapo"), say(f"{words}.soft"))
+        self.play(FadeIn(self.tag), run_time=0.4)
 
     # -- 9 ------------------------------------------------------------------
 
@@ -315,7 +350,11 @@ class Variants(GrpoScene):
         # The ratio stands up; across is now how likely an answer was.
         plot = self.plot
         picture = self.by_chance = ChanceGate(self.group, self.shown, Dppo())
-        pairs = zip((plot.floor, plot.beads), picture.from_plot, strict=True)
+        plot.remove(plot.values)
+        beads = plot.beads.copy()  # a transformation leaves its own in another make
+        self.add(beads)
+        plot.remove(plot.beads)
+        pairs = zip((plot.floor, beads), picture.from_plot, strict=True)
         moves = [ReplacementTransform(*pair) for pair in pairs]
         comes = FadeIn(picture.frame, rate_func=COMING)
         self.clear(self.header, beside=[*moves, comes], run_time=1.8, rate_func=LEAVING)
@@ -326,7 +365,7 @@ class Variants(GrpoScene):
         self.play(*picture.draw(), run_time=2.4)
         self.play(FadeIn(picture.titles[1]), run_time=0.4)
         for k in reversed(range(len(CHANCES))):
-            self.play(FadeIn(picture.marks[k]), run_time=0.5)
+            self.play(*picture.grow_mark(k), run_time=0.8)
         self.gather(picture, picture.titles, picture.marks)
         for chance, mark in zip(CHANCES, picture.shuts, strict=True):
             self.teach(
@@ -339,31 +378,39 @@ class Variants(GrpoScene):
     def answers(self) -> None:
         """One ratio for an answer
 
-        The mean ratio of many tokens is close to one: the gate is as fine.
+        The mean ratio of many tokens is close to one: the gate must be as fine.
         """
         # The ratio lies down again.
         plot, old = self.plot, self.by_chance
         plot.has_numbers = False
-        plot.remove(plot.values).show_plain(self.gate_law)
+        plot.add(plot.beads)
+        plot.set_reach(self.reach, self.reach).show_plain(self.gate_law)
         pairs = zip(old.from_plot, (plot.floor, plot.beads), strict=True)
         moves = [ReplacementTransform(*pair) for pair in pairs]
-        rest = plot.wall, plot.curves, plot.stems, plot.words, plot.names, plot.bounds
+        rest = plot.axes, plot.curves, plot.stems, plot.words, plot.bounds
         comes = [FadeIn(part, rate_func=COMING) for part in rest]
         self.clear(self.header, beside=[*moves, *comes], run_time=1.8, rate_func=LEAVING)
         self.gather(plot.take(plot.bounds), gone=[old])
+        self.wait(0.4)
 
-        # Longer answers, closer looks: the beads stay where they are.
-        closer = self.closer = Closer(plot, self.gate_law, self.rules["gspo"])
-        swap = FadeOut(plot.across_name), FadeIn(closer.mean)
-        self.wait(0.8)
-        self.play(FadeOut(plot.bounds), *swap, FadeIn(closer.counter), run_time=0.6)
-        plot.remove(plot.bounds)
+        # Longer answers: all means crowd at 1.
+        closer = self.closer = Closer(plot, self.gate_law, replace(self.rules["gspo"], tokens=1000))
         plot.words.remove(plot.across_name)
-        self.play(*closer.come(), run_time=5.4)
-        plot.show_fine(closer.law(1.0))
+        self.play(FadeOut(plot.across_name), FadeIn(closer.mean), run_time=0.4)
+        self.add(closer.counter)
+        self.play(*closer.crowd(), run_time=2.0)
+        self.ask(self.question, at=_ASKED)
+
+        # A thousand times closer there is room again, and a gate.
+        plot.remove(plot.bounds)
+        self.answer(FadeOut(plot.bounds), *closer.come(), run_time=1.8)
+        self.play(*closer.shut(), *closer.show_numbers(), run_time=1.4)
+        plot.show_fine(plot.law)
         self.tag = plot.tag(plot.law, say("variants.answers.name"))
-        self.play(FadeIn(self.tag), FadeIn(plot.bounds), run_time=0.5)
-        self.gather(plot.take(plot.bounds), self.tag, closer.counter, closer.mean, self.header)
+        self.play(FadeIn(self.tag), FadeIn(plot.bounds, plot.names), run_time=0.5)
+        self.gather(
+            plot.take(plot.bounds, plot.names), self.tag, closer.counter, closer.mean, self.header
+        )
         self.teach("mean_ratio", plot.bound_at[0], 4)
 
     # -- 11 -----------------------------------------------------------------
@@ -377,7 +424,7 @@ class Variants(GrpoScene):
         # All rewards alike: the curve lies down, and the beads are hollow.
         plot, closer = self.plot, self.closer
         plot.remove(plot.bounds)
-        gone = self.tag, closer.counter, closer.mean, self.header, plot.bounds
+        gone = self.tag, closer.counter, closer.mean, closer.near, self.header, plot.bounds
         self.play(FadeOut(*gone), run_time=0.4)
         self.play(*closer.go_back(), run_time=1.0)
         coins = Rewards([self.group.rewards[i] for i in self.shown])
@@ -390,10 +437,11 @@ class Variants(GrpoScene):
         )
         self.wait(0.8)
 
-        # Thrown away, drawn anew.
-        self.play(*coins.fall(), run_time=0.5)
-        rise = *plot.turn_to(self.gate_law), FadeOut(hollow)
-        self.play(*coins.come_anew(), *rise, run_time=1.2)
+        # Thrown away, beads and all; another group is drawn.
+        plot.remove(plot.beads, plot.stems, plot.names)
+        self.gather(plot, hollow, coins.alike, coins.words["same"])
+        self.play(*coins.fall(), FadeOut(hollow, shift=1.2 * DOWN), run_time=0.6)
+        self.play(*coins.come_anew(), *plot.turn_to(self.gate_law), run_time=1.2)
         self.wait(1.4)
 
         # And what a long answer loses.
@@ -409,9 +457,9 @@ class Variants(GrpoScene):
 
     @beat(hold=1.6)
     def defaults(self) -> None:
-        """What is set if you set nothing
+        """Choose GRPO, set nothing else
 
-        Four libraries, three questions: their defaults differ in the gate.
+        Four libraries: all average per token, one does not divide, two gates differ.
         """
         # The plot becomes the gate of the first; then row by row.
         picture = self.table_of = Defaults()
@@ -427,6 +475,7 @@ class Variants(GrpoScene):
             self.play(FadeIn(picture.rows[k], shift=0.15 * UP), *plot, run_time=0.6)
             self.wait(1.2)
         self.gather(picture.header.texts, picture.rows, picture.plots)
+        self.play(*picture.leave_what_differs(), run_time=0.8)
         for system, high in zip(SYSTEMS, picture.highs, strict=True):
             self.teach("upper_bound", high, ratio_text, note=self.known[system].name)
 
@@ -436,18 +485,18 @@ class Variants(GrpoScene):
     def home(self) -> None:
         """The whole zoo
 
-        How tall, which average, what gate: all variants answer three questions.
+        The group's average, the tokens' average, the curve: all differ in these.
         """
         # The seven again, each with its one line.
         seven, old = Seven(self.rules, self.reach, EXIT), self.table_of.plots
         into = [ReplacementTransform(old[k], seven.plots[n]) for k, n in ((0, 0), (3, 2))]
-        self.clear(beside=into, run_time=1.2)
         rest = [plot for n, plot in enumerate(seven.plots) if n not in (0, 2)]
-        self.play(*map(FadeIn, rest), *map(FadeIn, seven.names), run_time=0.8)
+        comes = [FadeIn(part, rate_func=COMING) for part in (*rest, *seven.names)]
+        self.clear(beside=[*into, *comes], run_time=1.6, rate_func=LEAVING)
         self.gather(seven.plots, seven.names, gone=[old])
         self.wait(0.4)
-        for part in (seven.lines[:4], seven.lines[4:]):
-            self.play(LaggedStart(*map(FadeIn, part), lag_ratio=0.3), run_time=1.0)
+        for part in (seven.lines[:2], seven.lines[2:4], seven.lines[4:]):
+            self.play(LaggedStart(*map(FadeIn, part), lag_ratio=0.3), run_time=0.6)
             self.wait(0.6)
         self.gather(seven)
 
@@ -458,3 +507,8 @@ class Variants(GrpoScene):
         self.play(term.shrink(), run_time=0.8)
         gone = FadeOut(term, rate_func=LATE)
         self.close_film(seven, sentence=say("variants.home.claim"), across=True, beside=[gone])
+
+
+def cap_text(law: Law) -> str:
+    """The largest weight that a capped rule gives, as it is printed."""
+    return printed(ratio_text(float(law.heights(np.array([_HUGE]), 1)[0]), 2))

@@ -11,20 +11,25 @@ from scenes.script.words import say
 from scenes.stage.theme import CURVE, READOUT, paint
 from scenes.stage.typeset import Prose
 
-_LEFTS, _LINE = (-6.3, -1.3, 2.6), 3.45
-_KEYS = ("height", "average", "gates")
+_LEFTS, _LINE = (-6.3, -1.6, 3.4), 3.45
 
 
 class Header(VGroup):
-    """They come one by one; a rule runs under the one that is answered."""
+    """They come one by one; a rule runs under the one that is answered.
 
-    def __init__(self, lefts: Sequence[float] = _LEFTS) -> None:
+    `said` is "question", or "short" where they head columns.
+    """
+
+    def __init__(self, lefts: Sequence[float] = _LEFTS, *, said: str = "question") -> None:
+        words = (
+            say(f"variants.height.{said}"),
+            say(f"variants.average.{said}"),
+            say(f"variants.gates.{said}"),
+        )
         self.texts = VGroup(
             *(
-                Prose(say(f"variants.{key}.question"), size=READOUT).move_to(
-                    [left, _LINE, 0], aligned_edge=LEFT
-                )
-                for key, left in zip(_KEYS, lefts, strict=True)
+                Prose(text, size=READOUT).move_to([left, _LINE, 0], aligned_edge=LEFT)
+                for text, left in zip(words, lefts, strict=True)
             )
         )
         self.rule = Line(*self._under(0)).set_stroke(paint("text"), CURVE)

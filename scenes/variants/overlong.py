@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Line, VGroup, VMobject
+from manim import LEFT, UP, Animation, Line, VGroup, VMobject
 
 from grpo_core import overlong_penalty
 from scenes.script.facts import fact
@@ -46,7 +46,7 @@ class Overlong(Plot):
         across = Prose(say("variants.silent.length"), size=LABEL, role="muted")
         across.next_to(self.point(0, 0), UP, buff=0.75).align_to(self.axes, LEFT)
         docked = Prose(say("variants.silent.docked"), size=READOUT)
-        docked.next_to(self.point(0, -0.62), RIGHT, buff=0.35)
+        docked.next_to(self.point(free, -0.5), LEFT, buff=0.1)
         return words.add(across, docked)
 
     def set_share(self, share: float) -> Overlong:

@@ -13,15 +13,14 @@ from scenes.script.systems import systems
 from scenes.script.words import say
 from scenes.stage.grid import Grid
 from scenes.stage.theme import AXIS, CURVE, LABEL, READOUT, paint
-from scenes.stage.typeset import Prose, fit_prose
+from scenes.stage.typeset import Prose
 
 from .curves import Curves
 from .law import Law
 from .told import undivided
 
 NAMES = ("grpo", "drgrpo", "dapo", "gspo", "cispo", "dppo", "sapo")
-_ROW, _APART = 4, 0.55  # plots of the first row; what words leave free beside their plot
-CLOSE = 1000  # tokens of an answer, and how many times closer its ratios are looked at
+_ROW = 4  # plots of the first row
 
 
 def laws(table: GroupTable, reach: float) -> dict[str, Law]:
@@ -31,7 +30,7 @@ def laws(table: GroupTable, reach: float) -> dict[str, Law]:
         "grpo": Law(own),
         "drgrpo": Law(own, size=undivided(table)),
         "dapo": Law(known["dapo"].rule),
-        "gspo": Law(known["gspo"].rule, tokens=CLOSE),
+        "gspo": Law(known["gspo"].rule),
         "cispo": Law(known["open_instruct"].also["cispo"].rule),
         "dppo": Law(Dppo(), old=1 / reach),
         "sapo": Law(known["trl"].also["sapo"].rule),
@@ -49,20 +48,16 @@ class Shelf(NamedTuple):
 
 
 DOOR = Shelf((-5.0, 0.58), (3.35, 2.35), (2.85, 1.5))
-EXIT = Shelf((-6.05, 1.65), (3.4, 1.95), (1.35, 1.55), beside=True)
+EXIT = Shelf((-6.15, 1.65), (3.42, 1.95), (1.1, 1.55), beside=True)
 
 
 class SmallPlot(VGroup):
     """A law over ratios up to `reach` in a box of `size` about `middle`, with its axes."""
 
     def __init__(self, law: Law, reach: float, size: tuple[float, float], middle: np.ndarray):
-        across = (0.0, reach)
-        if law.tokens > 1:
-            across = (1 - 1 / law.tokens, 1 + (reach - 1) / law.tokens)
-        self.grid = Grid(across, (-reach, reach), *size)
+        self.grid = Grid((0.0, reach), (-reach, reach), *size)
         self.grid.move_to(middle)
-        left, right = across
-        ends = [((left, 0), (right, 0)), ((left, -reach), (left, reach))]
+        ends = [((0.0, 0), (reach, 0)), ((0.0, -reach), (0.0, reach))]
         self.axes = VGroup(*(Line(*(self.grid.point(*end) for end in pair)) for pair in ends))
         self.axes.set_stroke(paint("muted"), AXIS)
         self.curves = Curves(self.grid, law, width=CURVE + 1)
@@ -94,8 +89,7 @@ class Seven(VGroup):
                 title.next_to(plot.grid, DOWN, buff=0.12)
                 continue
             title.next_to(plot.grid, RIGHT, buff=0.16).align_to(plot.grid, UP).shift(0.12 * DOWN)
-            room = site.pitch[0] - site.size[0] - _APART
-            line = fit_prose(say(f"variants.home.{name}"), room, role="muted", align="left")
+            line = Prose(say(f"variants.home.{name}"), size=LABEL, role="muted")
             line.next_to(title, DOWN, buff=0.14).align_to(title, LEFT)
             self.lines.add(line)
         super().__init__(self.plots, self.names, self.lines)

@@ -24,15 +24,17 @@ from scenes.stage.typeset import Formula, Prose, fit_prose
 from .curves import SIGNS, Curves
 from .law import Law, bounds_of, clip_between
 
-WIDTH, HEIGHT, MIDDLE = 9.7, 5.3, np.array([-0.75, -0.25, 0.0])
+WIDTH, HEIGHT, MIDDLE = 9.7, 4.9, np.array([-0.75, -0.08, 0.0])
 ASIDE, _SMALL = np.array([-4.5, 0.0, 0.0]), 0.42  # where it waits, and how large
 _RADIUS = 0.19  # of a bead
 _OVER, _APART, _FOOT = 0.46, 0.16, 0.13  # to a label; in it; from its middle to its foot
 _ASIDE = 0.3  # how far the label of a clipped bead stands to the side
-_SIDE, _SIGNED = 0.35, 2.4  # of the signs of A, from the middle of the axis of weights
+_SIDE, _SIGNED = 0.35, 2.15  # of the signs of A, from the middle of the axis of weights
 _LABEL = 1.0  # half of the width of a label, and some
-_NAMED = 0.7  # from the axis down to the foot of its name
+_TICKED, _TICK = 0.3, 0.08  # from an axis to the middle of a number; half of a mark
 _LIFT, _CLEAR = 0.36, 0.1  # from the axis to the middle of its numbers; from an edge to them
+_ACROSS, _UP = (1, 2, 3, 4), (1, 0, -1)  # the numbers on both axes
+_RIM, _PIN = 0.02, 1e-3  # how near to the rim no number stands, as a share; a line of no length
 COLUMN = 2.43  # how wide the names of curves may be
 DECIMALS, _FINE_DECIMALS = 2, 4
 
@@ -65,8 +67,13 @@ class WeightPlot(Plot):
         self.has_numbers = True  # beside the names
         self.bound_at = [1 + table.eps_high, 1 - table.eps_low]  # of A > 0, and of A < 0
         self.bounds = VGroup(*(LiveNumber(b, DECIMALS, size=READOUT) for b in self.bound_at))
+        self.foot = Line().set_stroke(paint("muted"), AXIS)
+        self.ticks = VGroup(*(Line().set_stroke(paint("muted"), AXIS) for _ in (*_ACROSS, *_UP)))
+        self.across_numbers = VGroup(*(_tick_number(x) for x in _ACROSS))
+        self.up_numbers = VGroup(*(_tick_number(x) for x in _UP))
         self.words = self._words()
-        self.add(self.floor, self.wall, self.curves, self.stems, self.beads, self.words)
+        self.axes = VGroup(self.foot, self.wall, self.ticks)
+        self.add(self.axes, self.floor, self.curves, self.stems, self.beads, self.words)
         self.set_law(law)
 
     def _value(self, answer: int) -> LiveNumber:
@@ -84,7 +91,8 @@ class WeightPlot(Plot):
             text = Formula(f"A {order} 0", size=FORMULA, role=sign_role(sign))
             sides.append(VGroup(sign_marker(sign, 0.26), text).arrange(RIGHT, buff=0.2))
         self.sides = VGroup(*sides)
-        return VGroup(self.up_name, self.across_name, self.sides)
+        numbers = self.across_numbers, self.up_numbers
+        return VGroup(self.up_name, self.across_name, self.sides, *numbers)
 
     # -- states -------------------------------------------------------------
 
@@ -100,8 +108,9 @@ class WeightPlot(Plot):
         ratios = [law.ratios(self.table)[self.shown] for law in (start, end)]
         weight, self.ratios = ((1 - share) * a + share * b for a, b in (weights, ratios))
         self.heights, self.clipped = weight / size, self._clipped(end if share > 0.5 else start)
-        for value, number in zip(self.values, weight, strict=True):
-            value.decimals = DECIMALS if number or 0 < share < 1 else 0
+        # What lies between two rules is no weight of either: numbers wait for the end.
+        for value, number in zip(self.values, weights[int(share >= 1)], strict=True):
+            value.decimals = DECIMALS if number else 0
             value.set_value(number)
         self._lead_bounds(start, end, share)
         return self.follow()
@@ -121,9 +130,9 @@ class WeightPlot(Plot):
         gone = (push.weight[:, 0] == 0) & push.binds[:, 0] & (law.size > 0)
         return [bool(gone[i]) for i in self.shown]
 
-    def set_reach(self, reach: float) -> Self:
-        """Show ratios and weights up to `reach`."""
-        self.grid.across, self.grid.up = (0.0, reach), (-reach, reach)
+    def set_reach(self, reach: float, most: float) -> Self:
+        """Show ratios up to `reach`, and weights up to `most`."""
+        self.grid.across, self.grid.up = (0.0, reach), (-most, most)
         self.curves.set_law(self.law)
         return self.follow()
 
@@ -141,6 +150,8 @@ class WeightPlot(Plot):
         (left, right), (low, high) = self.grid.across, self.grid.up
         self.floor.set_points_as_corners([self.point(left, 0), self.point(right, 0)])
         self.wall.set_points_as_corners([self.point(left, low), self.point(left, high)])
+        self.foot.set_points_as_corners([self.point(left, low), self.point(right, low)])
+        self._place_ticks()
         for k, (bead, stem) in enumerate(zip(self.beads, self.stems, strict=True)):
             spot, foot = self.point(self.ratios[k], self.heights[k]), self.point(self.ratios[k], 0)
             stem.set_points_as_corners([foot, spot])
@@ -187,13 +198,28 @@ class WeightPlot(Plot):
             stand_on(number.set_x(name.get_right()[0] + _APART, LEFT), line)
 
     def _place_words(self) -> None:
-        corner = self.wall.get_end()
+        corner, end = self.wall.get_end(), self.foot.get_end()
         self.up_name.next_to(corner, UP, buff=0.14).set_x(corner[0] - 0.1, LEFT)
-        end = self.floor.get_end()
-        stand_on(self.across_name.set_x(end[0], RIGHT), float(end[1]) - _NAMED)
+        stand_on(self.across_name.set_x(end[0] + _APART, LEFT), float(end[1]) - 0.1)
         for side, sign in zip(self.sides, SIGNS, strict=True):
             spot = self.wall.get_center() + _SIDE * RIGHT + sign * _SIGNED * UP
             side.move_to(spot, aligned_edge=LEFT)
+
+    def _place_ticks(self) -> None:
+        """Numbers on both axes; those beyond what is seen are not shown."""
+        (left, right), low = self.grid.across, self.grid.up[0]
+        across, up = self.ticks[: len(_ACROSS)], self.ticks[len(_ACROSS) :]
+        for x, mark, number in zip(_ACROSS, across, self.across_numbers, strict=True):
+            seen = left < x <= right - _RIM * (right - left)
+            spot = self.point(np.clip(x, left, right), low)
+            mark.set_points_as_corners([spot + _TICK * UP, spot + _TICK * DOWN])
+            number.move_to(spot + _TICKED * DOWN)
+            mark.set_stroke(opacity=float(seen))
+            number.set_fill(opacity=float(seen))
+        for y, mark, number in zip(_UP, up, self.up_numbers, strict=True):
+            spot = self.point(left, y)
+            mark.set_points_as_corners([spot + _TICK * LEFT, spot])
+            number.move_to(spot + 0.5 * _TICKED * LEFT, aligned_edge=RIGHT)
 
     # -- animations ---------------------------------------------------------
 
@@ -202,9 +228,10 @@ class WeightPlot(Plot):
         start = self.law
         return walks(0.0, 1.0, (self, lambda share: self.set_between(start, law, share)))
 
-    def widen(self, reach: float) -> list[Animation]:
-        """The camera goes out, or in, along both axes."""
-        return walks(self.grid.across[1], reach, (self, self.set_reach))
+    def widen(self, reach: float, most: float) -> list[Animation]:
+        """The camera goes out, or in, along both axes; their numbers go along."""
+        start, end = np.array([self.grid.across[1], self.grid.up[1]]), np.array([reach, most])
+        return walks(0.0, 1.0, (self, lambda t: self.set_reach(*((1 - t) * start + t * end))))
 
     def tag(self, law: Law, *texts: str, sign: int = 1) -> VGroup:
         """Whose curve `law` is, beside its right end."""
@@ -245,22 +272,9 @@ class WeightPlot(Plot):
         """Thin curves of another law, to compare with."""
         return Curves(self.grid, law, width=HAIRLINE)
 
-    def runner(self) -> VGroup:
-        """A bead that is none of the group's, at 1."""
-        bead = Dot(radius=_RADIUS).set_fill(paint("text"), 1)
-        return VGroup(Line().set_stroke(paint("text"), CURVE), bead)
-
-    def run(self, runner: VGroup) -> list[Animation]:
-        """It runs along the curve as far as can be seen."""
-        stem, bead = runner
-
-        def go(ratio: float) -> None:
-            height = float(self.law.heights(np.array([ratio]), 1)[0])
-            stem.set_points_as_corners([self.point(ratio, 0), self.point(ratio, height)])
-            bead.move_to(self.point(ratio, height))
-
-        go(1.0)
-        return walks(1.0, 0.97 * self.grid.across[1], (runner, go))
+    def run(self, runner: Runner, ratio: float) -> list[Animation]:
+        """A bead that is none of the group's runs along its curve to a ratio."""
+        return walks(runner.ratio, ratio, (runner, runner.go))
 
     def edge_number(self, ratio: float, sign: int) -> LiveNumber:
         """A further gate's number."""
@@ -288,14 +302,50 @@ class WeightPlot(Plot):
         texts = (self.words, self.names, self.values, self.bounds)
         said = [text for text in texts if text in self.submobjects]
         self.remove(*said)
-        return [*map(FadeOut, said), self.animate.scale(_SMALL).move_to(ASIDE)]
+        return [*map(FadeOut, said), *self._go_to(ASIDE, _SMALL)]
 
     def step_back(self) -> list[Animation]:
         """It comes back; its words are to be added."""
+        return self._go_to(MIDDLE, 1 / _SMALL)
+
+    def _go_to(self, middle: np.ndarray, times: float) -> list[Animation]:
+        """The middle of its box goes to a place, and it is so many times as large there."""
         self.generate_target()
-        self.target.scale(1 / _SMALL)
-        self.target.shift(MIDDLE - self.target.middle())
+        self.target.scale(times, about_point=self.middle()).shift(middle - self.middle())
         return [MoveToTarget(self)]
+
+
+class Runner(VGroup):
+    """A bead at a `ratio` of a plot that stands for no answer, with its push as a line."""
+
+    def __init__(self, plot: WeightPlot, sign: int, ratio: float = 1.0):
+        self.plot, self.sign = plot, sign
+        self.stem = Line().set_stroke(paint("text"), CURVE)
+        self.bead = Dot(radius=_RADIUS).set_fill(paint("text"), 1)
+        super().__init__(self.stem, self.bead)
+        self.go(ratio)
+
+    def go(self, ratio: float) -> Self:
+        """Stand there, on the curve."""
+        self.ratio = ratio
+        return self.stand(float(self.plot.law.heights(np.array([ratio]), self.sign)[0]))
+
+    def stand(self, height: float) -> Self:
+        """Stand at this height."""
+        self.height_now = height
+        spot = self.plot.point(self.ratio, height)
+        foot = self.plot.point(self.ratio, 0)
+        self.stem.set_points_as_corners([foot, spot if height else foot + _PIN * UP])
+        self.bead.move_to(spot)
+        return self
+
+    def fall(self) -> list[Animation]:
+        """Down to the axis: a gate has shut."""
+        return walks(self.height_now, 0.0, (self, self.stand))
+
+
+def _tick_number(value: int) -> Formula:
+    return Formula(number_text(value, 0), size=LABEL, role="muted")
 
 
 def weight_text(weight: float) -> str:

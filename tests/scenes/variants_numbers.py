@@ -24,7 +24,7 @@ def heights(table: GroupTable) -> list[float]:
 def averages(_: GroupTable) -> list[float]:
     """Both lengths, and a token's weight per answer, per token and by the longer one's length."""
     per_answer = [1 / (2 * SHORT), 1 / (2 * LONG)]
-    return [*QUESTIONS, SHORT, LONG, *per_answer, 1 / (SHORT + LONG), 1 / (2 * LONG)]
+    return [*QUESTIONS, SHORT, LONG, 2.0 * LONG, *per_answer, 1 / (SHORT + LONG), 1 / (2 * LONG)]
 
 
 def gates(_: GroupTable) -> list[float]:
@@ -38,7 +38,7 @@ def soft(table: GroupTable) -> list[float]:
     capped = [np.minimum(rho, cap) * A for cap in (1.272, 0.2)]
     tau = np.where(A > 0, 1.0, 1.05)
     g = 1 / (1 + np.exp(-tau * (rho - 1)))
-    return [*QUESTIONS, *np.concatenate([*capped, 4 * g * (1 - g) * rho * A])]
+    return [*QUESTIONS, 1.272, 0.2, *np.concatenate([*capped, 4 * g * (1 - g) * rho * A])]
 
 
 def chances(_: GroupTable) -> list[float]:
@@ -48,7 +48,7 @@ def chances(_: GroupTable) -> list[float]:
 
 def answers(_: GroupTable) -> list[float]:
     """GSPO's bounds, and how many tokens each answer has at first and in the end."""
-    return [*QUESTIONS, 1 - 3e-4, 1 + 4e-4, 1.0, 1000.0]
+    return [*QUESTIONS, 1 - 3e-4, 1 + 4e-4, 1 - 5e-4, 1.0, 1 + 5e-4, 2.0, 1000.0]
 
 
 def silent(_: GroupTable) -> list[float]:
@@ -70,4 +70,5 @@ VARIANTS = {
     10: answers,
     11: silent,
     12: defaults,
+    13: lambda _: QUESTIONS,
 }
