@@ -468,12 +468,7 @@ class Explorer(GrpoScene):
         self.turn(0.0, 1.0, (tray, tray.show_reference), (seen, seen.frame), beside=beside)
         self.wait(0.6)
         self.head, self.spoken = line, seen
-        above = FadeIn(line.reference, target_position=tray.reference[k].dashes)
-        below = FadeIn(line.new, target_position=tray.new[k].bar)
-        self.play(above, below, FadeIn(line.names[:2], rate_func=LATE), run_time=1.0)
-        rest = [part for part in line.numbers if part not in (line.reference, line.new)]
-        self.play(FadeIn(*rest, line.names[2:]), run_time=0.6)
-        self.gather(line)
+        self._take_apart(line, k)
         self.turn(0.0, 1.0, (tray, tray.set_pulls), run_time=0.4)
         self.wait(0.6)
 
@@ -487,6 +482,16 @@ class Explorer(GrpoScene):
         self.turn(table.beta, told.most_beta, (moving, follow), run_time=4.4)
         self.gather(tray, line, knob)
         self._teach_pulls()
+
+    def _take_apart(self, line: PullLine, k: int) -> None:
+        """The pull's line, made of what stands in the lane `k`."""
+        tray = self.tray
+        above = FadeIn(line.reference, target_position=tray.reference[k].dashes)
+        below = FadeIn(line.new, target_position=tray.new[k].bar)
+        self.play(above, below, FadeIn(line.names[:2], rate_func=LATE), run_time=1.0)
+        rest = [part for part in line.numbers if part not in (line.reference, line.new)]
+        self.play(FadeIn(*rest, line.names[2:]), run_time=0.6)
+        self.gather(line)
 
     # -- 7 ------------------------------------------------------------------
 
@@ -520,10 +525,15 @@ class Explorer(GrpoScene):
         self.turn(1.0, 2.0, (moving, follow), run_time=1.4)
         self.gather(*self._moving, line, gauge)
         self._teach_sums(end, line)
+        self._ask_if_better(line, gauge)
 
-        # Is it better? It has not moved.
+    def _ask_if_better(self, line: SumLine, gauge: JGauge) -> None:
+        """Is it better? It has not moved."""
+        end = gauge.table
         said = self._j_before_and_after(end, line.decimals)
-        was = gauge.was(table, without_zero(number_text(table.objective, line.decimals)))
+        was = gauge.was(
+            self.told.table, without_zero(number_text(self.told.table.objective, line.decimals))
+        )
         self._say(said, [FadeIn(was)])
         self.gauge = VGroup(gauge, was)
         self.ask(self.question, at=ASKED_RIGHT, width=6.0)
@@ -582,22 +592,9 @@ class Explorer(GrpoScene):
         One coin turns, every advantage changes: each is measured against the group.
         """
         # The knobs go back.
-        told, table, panels, judged, tray = (
-            self.told,
-            self.told.table,
-            self.panels,
-            self.judged,
-            self.tray,
-        )
-
-        def back(share: float) -> None:
-            tray.pushed, tray.said = share, float(share == 0.0)
-            tray.stance = PLAIN.mixed(HOME, share)
-            self._show(told.with_both(2 - 2 * share))
-
-        beside = [FadeOut(self.head, self.gauge), FadeIn(tray.legend, rate_func=LATE)]
-        self.turn(0.0, 1.0, (self._moving, back), beside=beside, run_time=1.0)
-        self.head = None
+        told, table, panels = self.told, self.told.table, self.panels
+        judged, tray = self.judged, self.tray
+        self._knobs_back()
         self._say(self._left(Prose(say(f"explorer.one_reward.head_{self._mistake}"), size=FORMULA)))
         one = panels.panels[panels.place(self.reward.index)]
         self.turn(0.0, 1.0, (one, one.frame), run_time=0.4)
@@ -618,6 +615,19 @@ class Explorer(GrpoScene):
         self._move_on(line, judged, self._other_side(told.hero))
         self.teach("reward_mean", judged.reward_mean, 2, note=say("explorer.one_reward.after"))
         self.teach("advantage", judged.advantage, 2, answers=[line.k])
+
+    def _knobs_back(self) -> None:
+        """Both knobs back to where they were; the gauge leaves, and pushes come out of the bars."""
+        told, tray = self.told, self.tray
+
+        def back(share: float) -> None:
+            tray.pushed, tray.said = share, float(share == 0.0)
+            tray.stance = PLAIN.mixed(HOME, share)
+            self._show(told.with_both(2 - 2 * share))
+
+        beside = [FadeOut(self.head, self.gauge), FadeIn(tray.legend, rate_func=LATE)]
+        self.turn(0.0, 1.0, (self._moving, back), beside=beside, run_time=1.0)
+        self.head = None
 
     def _coin_turner(self, line: AdvantageLine) -> Callable[[float], None]:
         """A setter that turns the coin; the line says it midway."""
@@ -653,15 +663,8 @@ class Explorer(GrpoScene):
         self.wait(0.4)
 
         # Its bar grows, and its bead rolls past the bound.
-        def roll(ratio: float) -> None:
-            now = self._with_ratio(ratio)
-            panels.show(now)
-            tray.show(now)
-            for seen, was in zip(panels.panels, table.ratio[list(self.told.shown)], strict=True):
-                seen.plot.keep_bead(float(was))
-
         ends = self.ratio.start, self.ratio.end
-        self.turn(*ends, (VGroup(panels, tray), roll), run_time=4.0)
+        self.turn(*ends, (VGroup(panels, tray), self._roll), run_time=4.0)
         self.gather(panels, tray)
         self.wait(0.6)
 
@@ -671,6 +674,16 @@ class Explorer(GrpoScene):
             self._glow(self.epsilon_knob, 0.0, 1.0)
             self._there_and_back(self.moved, self.told.turned)
         self._teach_ratios(self.moved)
+
+    def _roll(self, ratio: float) -> None:
+        """Its answer at a ratio; a shade stays where each bead was."""
+        now = self._with_ratio(ratio)
+        self.panels.show(now)
+        self.tray.show(now)
+        for seen, was in zip(
+            self.panels.panels, self.told.table.ratio[list(self.told.shown)], strict=True
+        ):
+            seen.plot.keep_bead(float(was))
 
     # -- 10 -----------------------------------------------------------------
 
@@ -682,18 +695,7 @@ class Explorer(GrpoScene):
         """
         # The policy goes back; then every coin turns over.
         told, panels, tray, over = self.told, self.panels, self.tray, self.over
-        other = panels.panels[panels.place(self.ratio.index)]
-
-        def back(share: float) -> None:
-            now = self._with_ratio((1 - share) * self.ratio.end + share * self.ratio.start)
-            panels.show(now)
-            tray.said, tray.pushed = float(share == 0.0), 1 - share
-            tray.show(now)
-            other.frame(1 - share)
-            for plot in panels.plots:
-                plot.keep_bead(plot.ratio)
-
-        self.turn(0.0, 1.0, (VGroup(panels, tray), back), run_time=1.0)
+        self._policy_back()
         mix = self._mix(told.table, over)
 
         def turn_over(share: float) -> None:
@@ -719,6 +721,22 @@ class Explorer(GrpoScene):
             self._glow(self.epsilon_knob, 0.0, 1.0)
             self._there_and_back(over, min(NARROW, over.eps_low))
         self.teach("value", over.value, 2, answers=told.shown)
+
+    def _policy_back(self) -> None:
+        """The policy back to where it was; pushes sink into the bars."""
+        panels, tray = self.panels, self.tray
+        other = panels.panels[panels.place(self.ratio.index)]
+
+        def back(share: float) -> None:
+            now = self._with_ratio((1 - share) * self.ratio.end + share * self.ratio.start)
+            panels.show(now)
+            tray.said, tray.pushed = float(share == 0.0), 1 - share
+            tray.show(now)
+            other.frame(1 - share)
+            for plot in panels.plots:
+                plot.keep_bead(plot.ratio)
+
+        self.turn(0.0, 1.0, (VGroup(panels, tray), back), run_time=1.0)
 
     def _verdict(self) -> VGroup:
         """How many push, and why."""
