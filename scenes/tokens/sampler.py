@@ -17,7 +17,8 @@ from lab.weights import read_weights, with_bits
 from scenes.script.facts import Cited, Fact, fact
 from scenes.script.numerals import number_text
 from scenes.script.words import say
-from scenes.stage.hatch import Hatch
+from scenes.stage.covering import GAP
+from scenes.stage.dot_grid import DotGrid
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.theme import AXIS, FORMULA, LABEL, READOUT, current_theme, paint
 from scenes.stage.token_square import TokenSquare
@@ -86,7 +87,7 @@ class Gates(VGroup):
     """Both answers as bars, a token's quotient high, in one of three columns.
 
     `show` walks between quotients, `tell` prints those of the far tokens, `set_dropped`
-    hatches what is dropped.
+    dots what is dropped.
     """
 
     def __init__(self, column: int):
@@ -97,10 +98,15 @@ class Gates(VGroup):
             half = 0.5 * (strip.squares[-1].face.get_right()[0] - strip.pin.points[0][0])
             self.strips.append(put(strip, _COLUMNS[column] - half, foot))
         self.far = [int(np.argmax(np.abs(np.log(one.quotient())))) for one in self.told]
-        self.hatches = VGroup(*(Hatch(self._bar(k).fill, 0.0) for k in range(2)))
+        self.dots = VGroup(*(self._grid(k) for k in range(2)))
         self.numbers = VGroup(*(LiveNumber(1.0, 2, size=FORMULA) for _ in self.told))
-        super().__init__(*self.strips, self.hatches)
+        super().__init__(*self.strips, self.dots)
         self.show(self.all, self.all, 0.0).tell(self.all)
+
+    def _grid(self, k: int) -> DotGrid:
+        """Dots for the bar that is far from 1, small enough for a low one; none yet."""
+        high = float(self.told[k].quotient()[self.far[k]]) * _UNIT
+        return DotGrid(self._bar(k).fill, 0.0, gap=min(GAP, 0.9 * high))
 
     def _bar(self, k: int) -> TokenSquare:
         """The square whose quotient is far from 1."""
@@ -135,14 +141,14 @@ class Gates(VGroup):
         return self._follow()
 
     def set_dropped(self, level: float) -> Self:
-        """Hatch what is dropped by `level`."""
-        for hatch in self.hatches:
-            hatch.level = level
+        """Dot what is dropped by `level`: it is seen, and not trained."""
+        for dots in self.dots:
+            dots.level = level
         return self._follow()
 
     def _follow(self) -> Self:
-        for k, (hatch, number) in enumerate(zip(self.hatches, self.numbers, strict=True)):
-            hatch.cover(self._bar(k).fill)
+        for k, (dots, number) in enumerate(zip(self.dots, self.numbers, strict=True)):
+            dots.cover(self._bar(k).fill)
             top = max(self._bar(k).face.get_top()[1], _FEET[k] + _UNIT)
             number.move_to([self._bar(k).face.get_x(), top + _OVER, 0.0])
         return self
@@ -189,10 +195,10 @@ class Gates(VGroup):
             f"{{{{ {above} : trained }}}} / {{{{ {below} : sampled }}}} = "
             f"{number_text(trained / sampled, 2)}"
         )
-        formula = Formula(source, size=70, trained="old")
+        formula = Formula(source, size=70)
         names = VGroup()
-        for part, key, role in (("trained", "training", "old"), ("sampled", "fewer", "text")):
-            name = Prose(say(f"tokens.sampler.{key}"), size=FORMULA, role=role)
+        for part, key in (("trained", "training"), ("sampled", "fewer")):
+            name = Prose(say(f"tokens.sampler.{key}"), size=FORMULA)
             names.add(name.next_to(formula.select(part), LEFT, buff=0.4))
         return VGroup(formula, names).move_to([2.3, 1.2, 0])
 
