@@ -75,11 +75,11 @@ class RatioLine(HeadLine):
         self.ratio = Formula(ratio_source(float(table.ratio[k])))
         super().__init__(
             [
-                Column(self.new, _name("policy.new"), "new"),
+                Column(self.new, quoted(say("explorer.policy.new")), "new"),
                 Column(self.sign),
-                Column(self.old, _name("policy.old"), "old"),
+                Column(self.old, quoted(say("explorer.policy.old")), "old"),
                 Column(self.equals),
-                Column(self.ratio, _name("beads.times")),
+                Column(self.ratio, quoted(say("explorer.beads.times"))),
             ]
         )
 
@@ -102,12 +102,12 @@ class AdvantageLine(HeadLine):
         super().__init__(
             [
                 Column(Formula(_OPENS)),
-                Column(self.reward, _name("grounds.reward")),
+                Column(self.reward, quoted(say("explorer.grounds.reward"))),
                 Column(Formula("−")),
-                Column(self.mean, _name("grounds.mean")),
+                Column(self.mean, quoted(say("explorer.grounds.mean"))),
                 Column(Formula(_CLOSES)),
                 Column(Formula("div")),
-                Column(self.spread, _name("grounds.spread")),
+                Column(self.spread, quoted(say("explorer.grounds.spread"))),
                 Column(Formula("=")),
                 Column(self.advantage, "A"),
             ]
@@ -139,9 +139,9 @@ class PullLine(HeadLine):
         super().__init__(
             [
                 Column(Formula(_OPENS)),
-                Column(self.reference, _name("beta.reference"), "reference"),
+                Column(self.reference, quoted(say("explorer.beta.reference")), "reference"),
                 Column(Formula("div")),
-                Column(self.new, _name("policy.new"), "new"),
+                Column(self.new, quoted(say("explorer.policy.new")), "new"),
                 Column(Formula("−")),
                 Column(Formula("1")),
                 Column(Formula(_CLOSES)),
@@ -149,7 +149,7 @@ class PullLine(HeadLine):
                 Column(self.beta, "beta"),
                 Column(Formula(f"div {group.size}")),
                 Column(Formula("=")),
-                Column(self.pull, _name("beta.pull")),
+                Column(self.pull, quoted(say("explorer.beta.pull"))),
             ]
         )
 
@@ -178,7 +178,7 @@ class SumLine(HeadLine):
         self.show(table)
         super().__init__(
             [
-                Column(self.surrogate, _name("not_a_score.surrogate")),
+                Column(self.surrogate, quoted(say("explorer.not_a_score.surrogate"))),
                 Column(Formula("−")),
                 Column(self.beta, "beta"),
                 Column(Formula("times")),
@@ -194,10 +194,6 @@ class SumLine(HeadLine):
         self.beta.set_value(table.beta)
         self.objective.set_value(table.objective)
         return self
-
-
-def _name(key: str) -> str:
-    return quoted(say(f"explorer.{key}"))
 
 
 def _agrees(table: GroupTable, decimals: int) -> bool:
