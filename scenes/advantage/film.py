@@ -60,6 +60,7 @@ class Advantage(GrpoScene):
     """How rewards become advantages inside one group, and what that does."""
 
     poster_beat = 4
+    going_over = (LEAVING, COMING, 1.6)
     lit = ("advantage1", "advantage2")
     stand_in = WORKED_GROUP  # of a silent group, which has nothing to show in most beats
     note_at = (-6.3, 3.55, 0.0)  # the left end of what says so
@@ -87,13 +88,6 @@ class Advantage(GrpoScene):
         """What is said of the group's own ruler."""
         bare = "none" if self.table.scale == "none" else "ruler"
         return {"measured": say(f"advantage.our_question.by_{'equal' if self.silent else bare}")}
-
-    def go_over(
-        self, moves: Sequence[Animation], arriving: Sequence[Mobject] = (), *kept: Mobject
-    ) -> None:
-        """Let `moves` lead to the next picture: what else there was goes early, `arriving` late."""
-        coming = [FadeIn(part, rate_func=COMING) for part in arriving]
-        self.clear(*kept, beside=[*moves, *coming], run_time=1.6, rate_func=LEAVING)
 
     @beat()
     def worlds(self) -> None:
@@ -131,7 +125,7 @@ class Advantage(GrpoScene):
         self.markers = picture = Kinder(self.example)
         moves = hand_over(self.three.coins(), picture.strict)
         arriving = [picture.name, picture.names[0], picture.axis.ticks, self.note]
-        self.go_over([*moves, picture.lie_down(self.three.upright)], arriving)
+        self.go_over([*moves, picture.lie_down(self.three.upright)], *arriving)
         self.gather(picture.axis.axis, picture.strict, gone=[*self.three.coins()])
 
         # Everyone gets a bonus; the average rises with them.
@@ -162,7 +156,7 @@ class Advantage(GrpoScene):
         picture = self.scale.set_pivot(self.off_balance)
         moves = hand_over([*before.strict], picture.coins)
         turned = ReplacementTransform(before.axis.axis, picture.beam)
-        self.go_over([*moves, turned], [picture.pivot], self.note)
+        self.go_over([*moves, turned], picture.pivot, kept=[self.note])
         self.gather(picture, gone=[before.strict, before.kind])
 
         # Slide it until the beam balances.
@@ -199,7 +193,7 @@ class Advantage(GrpoScene):
         self.ten = picture = RulerSquares(self.notebook)
         moves = hand_over(self.scale.coins, picture.coins)
         turned = ReplacementTransform(self.scale.beam, picture.mean)
-        self.go_over([*moves, turned], [picture.counts, picture.average, picture.tray])
+        self.go_over([*moves, turned], picture.counts, picture.average, picture.tray)
         self.gather(picture.mean, picture.coins, gone=[self.scale.coins])
 
         # A square on each distance.
@@ -281,7 +275,7 @@ class Advantage(GrpoScene):
         # The coins become the group's own, about their own average.
         before, self.ours = self.counted, OurGroup(self.table)
         picture = self.ours
-        self.go_over(picture.take_over(before), [picture.line, picture.labels, picture.names])
+        self.go_over(picture.take_over(before), picture.line, picture.labels, picture.names)
         parts = (picture.line, picture.labels, picture.names, picture.ruler)
         gone = [before.rulers, before.arrows, before.coins]
         self.gather(*parts, picture.arrows, picture.coins, gone=gone)
@@ -370,7 +364,7 @@ class Advantage(GrpoScene):
             *hand_over(before.coins, ten.faces()),
             ReplacementTransform(before.line, ten.average),
         ]
-        self.go_over(moves, [ten.shelves, ten.numbers, ten.label])
+        self.go_over(moves, ten.shelves, ten.numbers, ten.label)
         self.gather(ten, gone=[before])
 
     @beat()
@@ -390,7 +384,7 @@ class Advantage(GrpoScene):
         lines = hand_over([self.falling.average], [own.average, other.average])
         arriving = [part for g in picture.groups for part in (g.body, g.label, g.arrows)]
         moves = [*hand_over(before, coins), *lines]
-        self.go_over(moves, [*arriving, *picture.scales])
+        self.go_over(moves, *arriving, *picture.scales)
         self.gather(own, *picture.scales, other, gone=[self.falling])
         self.play(*picture.focus(near=True), run_time=1.6)
 
@@ -424,7 +418,7 @@ class Advantage(GrpoScene):
         plot = StillOne(four)
         coins = list(self.two.groups[0].coins)
         moves = hand_over(coins, [coin[0] for coin in four.coins])
-        self.go_over(moves, [four.rest, plot, plot.names])
+        self.go_over(moves, four.rest, plot, plot.names)
         self.play(*(FadeIn(coin[1]) for coin in four.coins), run_time=0.4)
         self.gather(four, plot, gone=coins)
 
@@ -478,7 +472,7 @@ class Advantage(GrpoScene):
         self.valley = picture = Valley(run.group_size, float(softmax(run.logits)[0]))
         groups, name = picture.drawn(), picture.name_of_groups()
         first = groups[0]
-        self.go_over(hand_over([*self.four.coins], [*first.coins]), [name])
+        self.go_over(hand_over([*self.four.coins], [*first.coins]), name)
         self.gather(first.coins, name, gone=[self.four.coins])
         for group in groups:
             if group is not first:
@@ -527,7 +521,7 @@ class Advantage(GrpoScene):
         self.clear(*columns, beside=going, run_time=1.0)
         opened = [GrowFromPoint(card.body, card.body.get_center()) for card in cards]
         inside = [part for card in cards for part in card.inside]
-        self.go_over([*opened, *hand_over(discs, coins)], inside)
+        self.go_over([*opened, *hand_over(discs, coins)], *inside)
         self.gather(*(card.body for card in cards), *inside, *coins, gone=columns)
 
 

@@ -5,7 +5,7 @@ They play; pictures return animations, which a beat plays with them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, cast
 
@@ -33,12 +33,17 @@ from .cards import CardStrip
 from .motion import Dim, Undim, Walk, is_dimmed, jump, walks
 from .objective import Objective
 from .places import CLAIM_X, Corners
+from .retelling import COMING, EARLY
+
+Rate = Callable[[float], float]
 
 
 class Stage(MovingCameraScene):
     """A Manim scene with the house's verbs; `GrpoScene` adds beats and the group's table."""
 
     lit: ClassVar[tuple[str, ...]] = ()  # the objective's parts that a film is about; all if none
+    # How one picture goes over into the next: what leaves, what comes, and the seconds of it.
+    going_over: ClassVar[tuple[Rate, Rate, float]] = (EARLY, COMING, 1.4)
     table: GroupTable
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -81,6 +86,19 @@ class Stage(MovingCameraScene):
         fades = [FadeOut(part, **fade) for part in self.outside(*stay)]
         if fades or playing:
             self.play(*fades, *playing, run_time=run_time)
+
+    def go_over(
+        self,
+        moves: Sequence[Animation],
+        *coming: Mobject,
+        kept: Sequence[Mobject] = (),
+        run_time: float | None = None,
+    ) -> None:
+        """Let `moves` lead to the next picture: what else there was leaves, `coming` fades in."""
+        leaves, comes, seconds = self.going_over
+        arriving = [FadeIn(part, rate_func=comes) for part in coming]
+        seconds = seconds if run_time is None else run_time
+        self.clear(*kept, beside=[*moves, *arriving], run_time=seconds, rate_func=leaves)
 
     def outside(self, *kept: Mobject) -> list[Mobject]:
         """The largest pieces on the stage that hold nothing of `kept`."""

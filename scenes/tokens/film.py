@@ -81,6 +81,7 @@ class Tokens(GrpoScene):
     """What one reward does to each token: of the lab's answers, or of a group with tokens."""
 
     poster_beat = 6
+    going_over = (_GOES, _COMES, 1.4)
     lit = ("weight", "ratio", "advantage")
 
     def setup(self) -> None:
@@ -98,17 +99,6 @@ class Tokens(GrpoScene):
             "moved": say(f"tokens.ratio.moved_{moved}"),
             "first": say(f"tokens.same.first_{begins}"),
         }
-
-    def go_over(
-        self,
-        moves: Sequence[Animation],
-        *coming: Mobject,
-        kept: Sequence[Mobject] = (),
-        run_time: float = 1.4,
-    ) -> None:
-        """Let `moves` lead to the next picture; what else there was goes while `coming` comes."""
-        arriving = [FadeIn(part, rate_func=_COMES) for part in coming]
-        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=_GOES)
 
     def travel(self, way: np.ndarray, *coming: Mobject) -> None:
         """Leave all that is shown behind and come to `coming`, which lies `way` ahead."""
@@ -150,7 +140,7 @@ class Tokens(GrpoScene):
     def _whose(self) -> Prose:
         """Whose answers these are."""
         own = self.story.is_own
-        asked = self.settings.group not in (None, WORKED_GROUP)
+        asked = self.settings.group_bytes() != WORKED_GROUP.read_bytes()
         key = "yours" if own else "instead" if asked else "small"
         note = fit_prose(say(f"tokens.answers.note_{key}"), 12.4, lines=1, size=LABEL)
         return note.move_to([LEFT_END, -2.75, 0.0], aligned_edge=LEFT)

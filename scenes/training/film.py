@@ -17,7 +17,6 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
-    Mobject,
     ReplacementTransform,
     Transform,
     TransformFromCopy,
@@ -102,17 +101,6 @@ class Training(GrpoScene):
     def bars_at(self, step: int, **place: Any) -> ChanceBars:
         """The policy before batch `step` as bars."""
         return ChanceBars(self.record.policy[step], self.right, **place)
-
-    def go_over(
-        self,
-        moves: Sequence[Animation],
-        *coming: Mobject,
-        kept: Sequence[Mobject] = (),
-        run_time: float = 1.4,
-    ) -> None:
-        """Let `moves` lead to the next picture: what else there was goes early, `coming` late."""
-        arriving = [FadeIn(part, rate_func=COMING) for part in coming]
-        self.clear(*kept, beside=[*moves, *arriving], run_time=run_time, rate_func=EARLY)
 
     def swap_bars(self, new: ChanceBars) -> Animation:
         """The bars go to another place; `self.bars` are the new ones."""
