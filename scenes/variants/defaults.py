@@ -18,6 +18,7 @@ from .law import Law, bounds_of
 from .seven import SmallPlot
 
 SYSTEMS = ("trl", "verl", "openrlhf", "open_instruct")
+_OWN = "deepseekmath"  # where GRPO was first printed
 _TOP, _PITCH = 2.1, 1.5  # the height of the first row; from row to row
 _LEFTS = {"name": -6.4, "height": -3.1, "average": -0.1, "gate": 2.7}
 _NAME = 2.7  # how wide a name may be
@@ -36,12 +37,12 @@ class Defaults:
         self.rows = VGroup(*(self._row(k, system) for k, system in enumerate(known)))
 
     def leave_what_differs(self) -> list[Animation]:
-        """What is as in the first row turns grey: what is left differs."""
-        (_, *first), *others = self.rows
+        """What is as in GRPO's own paper turns grey: what is left differs."""
+        own = self._row(0, systems()[_OWN])[1:]
         return [
             cell.animate.set_color(paint("muted"))
-            for _, *cells in others
-            for cell, like in zip(cells, first, strict=True)
+            for _, *cells in self.rows
+            for cell, like in zip(cells, own, strict=True)
             if cell.plain == like.plain
         ]
 
@@ -52,7 +53,7 @@ class Defaults:
 
     def _plot(self, k: int, system: System) -> SmallPlot:
         middle = np.array([_LEFTS["gate"] + 0.5 * _SMALL[0], _TOP - k * _PITCH, 0.0])
-        return SmallPlot(Law(system.rule), _REACH, _SMALL, middle)
+        return SmallPlot(Law(system.rule), _REACH, _SMALL, middle, most=_REACH)
 
     def _row(self, k: int, system: System) -> VGroup:
         """Name, version, what divides, what is averaged, and the gate's bounds."""

@@ -53,7 +53,7 @@ class Variants(GrpoScene):
     """What the variants of GRPO change: the curve, and two averages."""
 
     poster_beat = 8
-    lit = ("average", "surrogate")
+    lit = ("surrogate",)
     far, soft_far = 3.6, 6.0  # the axis of ratios where a second gate is seen, and a soft one
 
     def setup(self) -> None:
@@ -106,7 +106,7 @@ class Variants(GrpoScene):
         Seven rules for one question: how hard may an answer push?
         """
         # Seven small plots, each with its name; the question over them.
-        self.seven = Seven(self.rules, self.reach, DOOR)
+        self.seven = Seven(self.rules, DOOR)
         first, *rest = map(VGroup, self.seven.plots, self.seven.names)
         self.add(first)
         comes = [FadeIn(one, shift=0.2 * UP) for one in rest]
@@ -430,12 +430,10 @@ class Variants(GrpoScene):
         coins = Rewards([self.group.rewards[i] for i in self.shown])
         self.play(FadeIn(coins.own), FadeIn(plot.across_name), run_time=0.4)
         plot.words.add(plot.across_name)
-        self.play(*coins.become_alike(), run_time=0.6)
         hollow = plot.hollow()
-        self.play(
-            *plot.turn_to(self.gate_law.of_size(0.0)), FadeIn(hollow, rate_func=LATE), run_time=1.2
-        )
-        self.wait(0.8)
+        lies = *plot.turn_to(self.gate_law.of_size(0.0)), FadeIn(hollow, rate_func=LATE)
+        self.play(*coins.become_alike(), *lies, run_time=1.8)
+        self.wait(1.2)
 
         # Thrown away, beads and all; another group is drawn.
         plot.remove(plot.beads, plot.stems, plot.names)
@@ -488,7 +486,7 @@ class Variants(GrpoScene):
         The group's average, the tokens' average, the curve: all differ in these.
         """
         # The seven again, each with its one line.
-        seven, old = Seven(self.rules, self.reach, EXIT), self.table_of.plots
+        seven, old = Seven(self.rules, EXIT), self.table_of.plots
         into = [ReplacementTransform(old[k], seven.plots[n]) for k, n in ((0, 0), (3, 2))]
         rest = [plot for n, plot in enumerate(seven.plots) if n not in (0, 2)]
         comes = [FadeIn(part, rate_func=COMING) for part in (*rest, *seven.names)]

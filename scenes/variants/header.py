@@ -8,10 +8,11 @@ import numpy as np
 from manim import DOWN, LEFT, Animation, FadeIn, Line, VGroup
 
 from scenes.script.words import say
+from scenes.stage.places import stand_on
 from scenes.stage.theme import CURVE, READOUT, paint
 from scenes.stage.typeset import Prose
 
-_LEFTS, _LINE = (-6.3, -1.6, 3.4), 3.45
+_LEFTS, _LINE = (-6.3, -1.6, 3.4), 3.33
 
 
 class Header(VGroup):
@@ -28,7 +29,7 @@ class Header(VGroup):
         )
         self.texts = VGroup(
             *(
-                Prose(text, size=READOUT).move_to([left, _LINE, 0], aligned_edge=LEFT)
+                stand_on(Prose(text, size=READOUT).set_x(left, LEFT), _LINE)
                 for text, left in zip(words, lefts, strict=True)
             )
         )
@@ -37,7 +38,7 @@ class Header(VGroup):
 
     def _under(self, k: int) -> list[np.ndarray]:
         text = self.texts[k]
-        foot = self.texts[0].get_bottom()[1] - 0.12
+        foot = _LINE - 0.22
         return [np.array([side[0], foot, 0.0]) for side in (text.get_left(), text.get_right())]
 
     def ask(self, k: int) -> list[Animation]:

@@ -21,6 +21,7 @@ from .told import undivided
 
 NAMES = ("grpo", "drgrpo", "dapo", "gspo", "cispo", "dppo", "sapo")
 _ROW = 4  # plots of the first row
+_FAR, _HIGH = 4.0, 2.0  # ratios and weights that small plots show
 
 
 def laws(table: GroupTable, reach: float) -> dict[str, Law]:
@@ -32,7 +33,7 @@ def laws(table: GroupTable, reach: float) -> dict[str, Law]:
         "dapo": Law(known["dapo"].rule),
         "gspo": Law(known["gspo"].rule),
         "cispo": Law(known["open_instruct"].also["cispo"].rule),
-        "dppo": Law(Dppo(), old=1 / reach),
+        "dppo": Law(Dppo(), old=1 / max(reach, _FAR)),
         "sapo": Law(known["trl"].also["sapo"].rule),
     }
 
@@ -52,12 +53,23 @@ EXIT = Shelf((-6.15, 1.65), (3.42, 1.95), (1.1, 1.55), beside=True)
 
 
 class SmallPlot(VGroup):
-    """A law over ratios up to `reach` in a box of `size` about `middle`, with its axes."""
+    """A law over ratios up to `reach` in a box of `size` about `middle`, with its axes.
 
-    def __init__(self, law: Law, reach: float, size: tuple[float, float], middle: np.ndarray):
-        self.grid = Grid((0.0, reach), (-reach, reach), *size)
+    Weights are seen up to `most`.
+    """
+
+    def __init__(
+        self,
+        law: Law,
+        reach: float,
+        size: tuple[float, float],
+        middle: np.ndarray,
+        *,
+        most: float,
+    ):
+        self.grid = Grid((0.0, reach), (-most, most), *size)
         self.grid.move_to(middle)
-        ends = [((0.0, 0), (reach, 0)), ((0.0, -reach), (0.0, reach))]
+        ends = [((0.0, 0), (reach, 0)), ((0.0, -most), (0.0, most))]
         self.axes = VGroup(*(Line(*(self.grid.point(*end) for end in pair)) for pair in ends))
         self.axes.set_stroke(paint("muted"), AXIS)
         self.curves = Curves(self.grid, law, width=CURVE + 1)
@@ -65,22 +77,20 @@ class SmallPlot(VGroup):
 
     def on(self, grid: Grid) -> Curves:
         """Its curves over another box."""
-        box = Grid(self.grid.across, self.grid.up, 1.0, 1.0)
-        box.set_points(grid.points)
-        return Curves(box, self.curves.law)
+        return Curves(grid, self.curves.law)
 
 
 class Seven(VGroup):
     """A small plot with its name for each of `rules`; beside it, where so placed, its one line."""
 
-    def __init__(self, rules: Mapping[str, Law], reach: float, site: Shelf):
+    def __init__(self, rules: Mapping[str, Law], site: Shelf):
         self.plots, self.names, self.lines = VGroup(), VGroup(), VGroup()
         for k, name in enumerate(NAMES):
             row, column = divmod(k, _ROW)
             indent = 0.5 * row  # three stand between four
             x = site.first[0] + (column + indent) * site.pitch[0]
             middle = np.array([x, site.first[1] - row * site.pitch[1], 0.0])
-            plot = SmallPlot(rules[name], reach, site.size, middle)
+            plot = SmallPlot(rules[name], _FAR, site.size, middle, most=_HIGH)
             self.plots.add(plot)
             size = LABEL if site.beside else READOUT
             title = Prose(say(f"variants.seven_names.{name}"), size=size)
