@@ -102,7 +102,7 @@ def test_the_films_name_all_policies(film):
     """So the test above has seen them."""
     names = {
         symbol.name
-        for scene in ("Clipping", "Training", "Explorer", "Equation")
+        for scene in ("Levels", "Clipping", "Equation", "Variants")
         for state in film(scene).states
         for formula in state.painted
         for symbol, *_ in symbols_in(_without_marks(formula.source)[0])
