@@ -33,11 +33,11 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import walks
 from scenes.stage.retelling import EARLY, LATE, LEAVING
 from scenes.stage.theme import FORMULA, LABEL, paint
+from scenes.stage.token_exit import TokenExit
 from scenes.stage.token_strip import TokenStrip
 from scenes.stage.typeset import Formula, Prose, fit_prose
 
 from .averages import KINDS, Average, average_name, printed_product
-from .exit import TokenExit
 from .lens import Lens
 from .product_chart import BREADTH, LEFT_SIDE, ProductChart
 from .sampler import QUESTION, Gates
@@ -82,7 +82,6 @@ class Tokens(GrpoScene):
 
     poster_beat = 6
     going_over = (_GOES, _COMES, 1.4)
-    lit = ("weight", "ratio", "advantage")
 
     def setup(self) -> None:
         super().setup()
@@ -356,9 +355,9 @@ class Tokens(GrpoScene):
 
     @beat(hold=3.8)
     def mean(self) -> None:
-        """The mean hardly moves
+        """A mean stays nearer
 
-        The geometric mean hardly moves: GSPO's bounds lie hundreds of times closer.
+        The geometric mean strays far less: GSPO's bounds lie hundreds of times closer.
         """
         # The same root for all lengths: the cone closes to a band.
         chart, story = self.chart, self.story
@@ -748,7 +747,7 @@ class Tokens(GrpoScene):
     def home(self) -> None:
         """What each token gets
 
-        One advantage for all; ratio and average say how hard each token is pushed.
+        Its answer's advantage; ratio and average say how hard each token is pushed.
         """
         # Our three answers again, with what each of their tokens gets.
         story, unit = self.story, self._unit(EXIT_UNIT, LONGEST_AT_EXIT)
@@ -791,11 +790,12 @@ class Tokens(GrpoScene):
 
     def _print_objective(self, strips: Sequence[TokenStrip]) -> TokenExit:
         """The objective with its tokens, first as large as its smallest signs need to be read."""
-        whole = TokenExit(say("tokens.home.claim"))
+        parts = ("advantage", "ratio", "tokens")
+        whole = TokenExit(say("tokens.home.claim"), *parts)
         term = whole.large()
         self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
         places = [strips[k].squares[0].get_center() for k in range(3)]
-        for part, place in zip(("advantage", "ratio", "weight"), places, strict=True):
+        for part, place in zip(parts, places, strict=True):
             lit = term.select(part).copy().set_color(paint("text"))
             self.play(FadeIn(lit, target_position=place), run_time=0.6)
             self.remove(lit)

@@ -23,12 +23,12 @@ from scenes.script.decimals import printed
 from scenes.script.numerals import ratio_source, ratio_text
 from scenes.script.systems import systems
 from scenes.script.words import say
-from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Dim, Drive, Undim
 from scenes.stage.places import TAG
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
-from scenes.stage.theme import LABEL
+from scenes.stage.theme import LABEL, paint
+from scenes.stage.token_exit import TokenExit
 from scenes.stage.typeset import Prose, fit_prose
 
 from .averages import Averages
@@ -48,12 +48,14 @@ _ASKED = np.array([1.0, 2.98, 0.0])  # between the questions and the plot
 _HUGE = 100.0  # a ratio beyond every cap
 _COINS = np.array([3.4, 3.4, 0.0])  # the rewards, beside the first question
 
+# Where the group's average, the tokens' average and the curve stand in the objective.
+PLACES = (("advantage",), ("tokens",), ("cautious", "clip"))
+
 
 class Variants(GrpoScene):
     """What the variants of GRPO change: the curve, and two averages."""
 
     poster_beat = 8
-    lit = ("surrogate",)
     far, soft_far = 3.6, 6.0  # the axis of ratios where a second gate is seen, and a soft one
 
     def setup(self) -> None:
@@ -287,21 +289,22 @@ class Variants(GrpoScene):
         self.teach("upper_bound", plot.bound_at[0], 2)
         self.wait(1.2)
 
-        # Out along the axis: downward nothing stops, until a second gate does.
+        # The usual gate again. Out along the axis nothing stops a worse one, until a second does.
+        second = self.known["verl"].rule
+        self.play(*plot.open_gate(replace(second, dual=None)), FadeOut(self.tag), run_time=0.8)
         plot.remove(plot.bounds)
-        self.play(FadeOut(self.tag, plot.bounds), run_time=0.4)
+        self.play(FadeOut(plot.bounds), run_time=0.4)
         self.play(*plot.widen(self.far, self.far), run_time=1.4)
         self.gather(plot.take(plot.bounds))
         runner = self.runner = Runner(plot, -1)
         self.play(FadeIn(runner), run_time=0.3)
         self.play(*plot.run(runner, 0.97 * self.far), run_time=1.6)
-        dual = self.known["verl"].rule.dual
         self.add(plot.ghost(plot.law).lines[1], plot, runner)
-        shut = *plot.turn_to(Law(replace(dapo, dual=dual))), *runner.fall()
+        shut = *plot.turn_to(Law(second)), *runner.fall()
         self.play(*shut, run_time=1.2)
         words = say("variants.gates.dual"), say("variants.gates.ships")
         self.tag = plot.tag(plot.law, *words, sign=-1)
-        self.dual = plot.edge_number(dual, -1)
+        self.dual = plot.edge_number(second.dual, -1)
         self.play(FadeIn(self.dual, self.tag), run_time=0.4)
 
     # -- 8 ------------------------------------------------------------------
@@ -495,16 +498,26 @@ class Variants(GrpoScene):
         self.wait(0.4)
         for part in (seven.lines[:2], seven.lines[2:4], seven.lines[4:]):
             self.play(LaggedStart(*map(FadeIn, part), lag_ratio=0.3), run_time=0.6)
-            self.wait(0.6)
+            self.wait(0.4)
         self.gather(seven)
 
-        # That is what the objective averages, and what is averaged.
-        term = Averaged(*self.lit)
+        # That is where the three stand in the objective.
+        whole = TokenExit(say("variants.home.claim"), *(part for three in PLACES for part in three))
+        marks = self._point_out(whole)
+        self.close_film(seven, marks, sentence=whole.sentence.plain, across=True, printed=whole)
+
+    def _point_out(self, whole: TokenExit) -> VGroup:
+        """The objective comes large; the three are lit in turn, and numbered as in the film."""
+        term = whole.large()
         self.play(FadeIn(term, shift=0.3 * UP), run_time=0.6)
-        self.wait(0.4)
-        self.play(term.shrink(), run_time=0.8)
-        gone = FadeOut(term, rate_func=LATE)
-        self.close_film(seven, sentence=say("variants.home.claim"), across=True, beside=[gone])
+        for place in PLACES:
+            lit = VGroup(*(term.select(part) for part in place))
+            self.play(lit.animate.set_color(paint("text")), run_time=0.3)
+        lead, marks = whole.objective.without("averaged"), whole.marks(*PLACES)
+        comes = FadeIn(lead, marks, rate_func=LATE)
+        self.play(whole.shrink(term), comes, run_time=0.8)
+        self.gather(whole.objective, marks, gone=[term, lead])
+        return marks
 
 
 def cap_text(law: Law) -> str:
