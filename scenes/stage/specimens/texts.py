@@ -9,6 +9,7 @@ from scenes.stage.live_number import LiveNumber
 from scenes.stage.live_word import LiveWord
 from scenes.stage.objective import Objective
 from scenes.stage.questions import Door, Exit
+from scenes.stage.token_exit import TokenExit
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
 
 from . import shows
@@ -56,3 +57,8 @@ def doors() -> Door:
 @shows(Exit)
 def exits() -> Exit:
     return Exit("What it has come to, in one large sentence.", ["beta", "price"], width=5.2)
+
+
+@shows(TokenExit)
+def token_exits() -> TokenExit:
+    return TokenExit("What it says of every token.", "advantage", "ratio", "tokens")
