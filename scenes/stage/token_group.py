@@ -16,7 +16,26 @@ _PITCH = 0.3  # scene units between the strips
 _AWAY = 0.34  # from the end of a strip to its mark, and on to its coin
 
 
-class TokenGroup(VGroup):
+class StripRows(VGroup):
+    """Strips of several answers, which are written at the same time."""
+
+    def __init__(self, strips: Sequence[TokenStrip]):
+        super().__init__(*strips)
+        self.strips = list(strips)
+
+    def set_written(self, count: float) -> Self:
+        """Show the first `count` pieces of every strip."""
+        for strip in self.strips:
+            strip.set_written(count)
+        return self
+
+    def write(self, **play: object) -> Animation:
+        """All strips write themselves side by side, token by token, until the longest ends."""
+        longest = max(len(strip.pieces) for strip in self.strips)
+        return Drive(self, self.set_written, 0.0, float(longest), **play)
+
+
+class TokenGroup(StripRows):
     """`strips` under each other, their left ends in line, with their `rewards`.
 
     `marks` (a tick for a reward over 0, else a cross) and `coins` stand in columns right of
@@ -32,8 +51,7 @@ class TokenGroup(VGroup):
         gap: float = _PITCH,
         close: bool = False,
     ):
-        super().__init__(*strips)
-        self.strips = list(strips)
+        super().__init__(strips)
         self.arrange(DOWN, buff=gap, aligned_edge=LEFT)
         self.marks = VGroup(*(right_mark() if r > 0 else wrong_mark() for r in rewards))
         self.coins = VGroup(*map(Coin, rewards))
@@ -42,17 +60,6 @@ class TokenGroup(VGroup):
             if not close:
                 mark.next_to(self, RIGHT, buff=_AWAY).match_y(strip)
             coin.next_to(mark, RIGHT, buff=_AWAY)
-
-    def set_written(self, count: float) -> Self:
-        """Show the first `count` pieces of every strip."""
-        for strip in self.strips:
-            strip.set_written(count)
-        return self
-
-    def write(self, **play: object) -> Animation:
-        """All strips write themselves side by side, token by token, until the longest ends."""
-        longest = max(len(strip.pieces) for strip in self.strips)
-        return Drive(self, self.set_written, 0.0, float(longest), **play)
 
     def show(self, signs: VGroup) -> Animation:
         """Its `marks` or `coins` appear, one after the other."""

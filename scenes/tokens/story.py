@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from grpo_core import AnswerTokens, Clip, GroupTable, group_advantages, token_weights
+from grpo_core import AnswerTokens, Clip, GroupTable, Push, group_advantages, token_weights
 from lab import load_run
 from scenes.stage.token_square import END
 
@@ -118,7 +118,7 @@ class Story:
         return alike.index(False) if False in alike else len(alike)
 
     def weights(self, aggregate: str, sizes: Sequence[int]) -> list[float]:
-        """What one token of each of two answers weighs, if answers of these sizes were all."""
+        """What one token of each answer weighs, if answers of these sizes were all."""
         mask = np.arange(max(sizes)) < np.array(sizes)[:, None]
         table = token_weights(mask, aggregate=aggregate, max_length=self.longest)
         return [float(row[0]) for row in table]
@@ -128,29 +128,21 @@ class Story:
 
         `update` is how many updates on these answers were made before.
         """
-        row = Clip(self.eps_low, self.eps_high).push(
-            (answer.old_logp, *answer.new_logp)[update][None],
-            answer.old_logp[None],
-            [answer.advantage],
-        )
-        slope: np.ndarray = self._weight(answer, aggregate) * row.weight[0]
+        weights = self.weights(aggregate, self.sizes)
+        weight = weights[self.sizes.index(answer.size)]
+        slope: np.ndarray = weight * self._clip(answer, update).weight[0]
         return slope
-
-    def _weight(self, answer: ToldAnswer, aggregate: str) -> float:
-        """What a token of an answer weighs in the whole group."""
-        mask = np.arange(max(self.sizes)) < np.array(self.sizes)[:, None]
-        table = token_weights(mask, aggregate=aggregate, max_length=self.longest)
-        return float(table[self.sizes.index(answer.size), 0])
 
     def binds(self, answer: ToldAnswer, update: int) -> np.ndarray:
         """Whose own push is off after so many updates, shape (T,)."""
-        row = Clip(self.eps_low, self.eps_high).push(
-            (answer.old_logp, *answer.new_logp)[update][None],
-            answer.old_logp[None],
-            [answer.advantage],
-        )
-        off: np.ndarray = row.binds[0]
+        off: np.ndarray = self._clip(answer, update).binds[0]
         return off
+
+    def _clip(self, answer: ToldAnswer, update: int) -> Push:
+        """What the clip makes of an answer after so many updates; arrays are (1, T)."""
+        logp = (answer.old_logp, *answer.new_logp)[update]
+        rule = Clip(self.eps_low, self.eps_high)
+        return rule.push(logp[None], answer.old_logp[None], [answer.advantage])
 
 
 def story_of(table: GroupTable) -> Story:

@@ -29,6 +29,7 @@ from scenes.stage.marks import sign_marker
 from scenes.stage.motion import Drive
 from scenes.stage.score_marks import right_mark, wrong_mark
 from scenes.stage.theme import FORMULA, LABEL, paint
+from scenes.stage.token_group import StripRows
 from scenes.stage.token_square import SIDE, TokenSquare
 from scenes.stage.token_strip import TokenStrip
 from scenes.stage.typeset import Formula, Prose, fit_prose
@@ -55,7 +56,7 @@ def put(strip: TokenStrip, left: float, foot: float) -> TokenStrip:
     return strip
 
 
-class AnswerStrips(VGroup):
+class AnswerStrips(StripRows):
     """The story's answers below each other, their first squares' feet at `feet`.
 
     `asked` is the question left of them, with a brace to all of them; `marks` and `coins` say
@@ -65,8 +66,7 @@ class AnswerStrips(VGroup):
     def __init__(self, story: Story, feet: Sequence[float]):
         self.story, self.feet = story, list(feet)[: len(story.answers)]
         pairs = zip(story.answers, self.feet, strict=True)
-        self.strips = [put(strip_of(answer), LEFT_END, foot) for answer, foot in pairs]
-        super().__init__(*self.strips)
+        super().__init__([put(strip_of(answer), LEFT_END, foot) for answer, foot in pairs])
         self.asked, self.brace = self._asked()
         self.marks, self.coins = VGroup(), VGroup()
         for answer, foot in zip(story.answers, self.feet, strict=True):
@@ -82,17 +82,6 @@ class AnswerStrips(VGroup):
         low = np.array([LEFT_END - 0.15, self.feet[-1], 0.0])
         high = np.array([LEFT_END - 0.15, self.feet[0] + SIDE, 0.0])
         return text, Brace(low, high, depth=0.3)
-
-    def set_written(self, count: float) -> Self:
-        """Show the first `count` pieces of every strip."""
-        for strip in self.strips:
-            strip.set_written(count)
-        return self
-
-    def write(self, **play: object) -> Animation:
-        """All write themselves side by side, token by token."""
-        longest = max(len(strip.pieces) for strip in self.strips)
-        return Drive(self, self.set_written, 0.0, float(longest), **play)
 
     def go_to(self, feet: Sequence[float]) -> list[Animation]:
         """The strips glide to other heights."""
