@@ -117,6 +117,11 @@ def told(scene: str, scenes: Path = SCENES) -> list[tuple[str, str]]:
     return [(words.title, words.caption) for words in said.values()]
 
 
+def beat_keys(scene: str, scenes: Path = SCENES) -> list[str]:
+    """The key of each beat of a scene: the name of its method."""
+    return list(beats_of(parts(_lineage(scene, scenes))))
+
+
 def docstrings(scene: str, scenes: Path = SCENES) -> dict[str, str]:
     """Titles and captions of a scene's own beats in English, by their keys among the words."""
     part, *_ = parts(_lineage(scene, scenes))
