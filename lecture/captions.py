@@ -16,7 +16,7 @@ from pathlib import Path
 
 import srt
 
-from scenes.script.pace import READING_SPEED
+from scenes.script.pace import reading_time
 
 from .said import Said
 
@@ -69,7 +69,7 @@ def cues_of(beats: Sequence[Said], fps: int) -> list[Cue]:
 
 def _needed(caption: str, fps: int) -> float:
     """How many milliseconds the cues of `caption` take to be read, with their gaps."""
-    reading = (max(SHORTEST, 1000 * len(piece) / READING_SPEED) for piece in pieces(caption))
+    reading = (max(SHORTEST, 1000 * reading_time(piece)) for piece in pieces(caption))
     return sum(time + 1000 * GAP / fps for time in reading)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scenes.script.words import entries, language
 from scenes.stage.film import Beat, GrpoScene
 
 from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, cues_of
@@ -85,10 +86,7 @@ def cue_findings(cues: Sequence[Cue], fps: int) -> Iterator[tuple[Finding, Cue]]
     for cue in cues:
         for message in _alone(cue):
             yield Finding(9, message), cue
-        # Its end gives the gap away to the next one.
-        needed = seconds_to_read(_line(cue))
-        if cue.end - cue.start + _gap(fps) < 1000 * needed - WHOLE:
-            message = f"{_name(cue)} stays {_seconds(cue):.1f} s, {needed:.2f} needed"
+        if message := _hurried(cue, fps):
             yield Finding(8, message), cue
     for before, after in pairwise(cues):
         distance = after.start - before.end
@@ -108,6 +106,22 @@ def _alone(cue: Cue) -> Iterator[str]:
     if not SHORTEST <= cue.end - cue.start <= LONGEST:
         allowed = f"{SHORTEST / 1000:g} to {LONGEST / 1000:g} needed"
         yield f"{_name(cue)} lasts {_seconds(cue):.2f} s, {allowed}"
+
+
+def _hurried(cue: Cue, fps: int) -> str:
+    """What to say of a cue that is gone before it has been read, with its language; or nothing."""
+    text = _line(cue)
+    needed = seconds_to_read(text)
+    # Its end gives the gap away to the next one.
+    if cue.end - cue.start + _gap(fps) >= 1000 * needed - WHOLE:
+        return ""
+    speeds = (len(text) / seconds for seconds in (_seconds(cue), needed))
+    read, allowed = (f"{speed:.1f}" for speed in speeds)
+    spoken = entries(language()).get("language", language())
+    return (
+        f"{_name(cue)} stays {_seconds(cue):.1f} s, {needed:.2f} needed: {read} characters a "
+        f"second in {spoken}, {allowed} allowed; say it shorter, or hold the beat longer"
+    )
 
 
 def _gap(fps: int) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenes.script.pace import READING_SPEED
+from scenes.script.pace import reading_time
 from scenes.stage.film import GrpoScene
 
 from ..picture import Picture
@@ -116,7 +116,7 @@ class Reader:
 
 def seconds_to_read(text: str) -> float:
     """How long a new text must stay."""
-    return max(SENTENCE_SECONDS, len(text) / READING_SPEED)
+    return max(SENTENCE_SECONDS, reading_time(text))
 
 
 def _words(text: str) -> Words:

@@ -18,7 +18,7 @@ from manim import Animation, AnimationGroup, Mobject
 from scenes.script.assets import shown
 from scenes.script.beat_words import BeatWords, Method, Part, beats_of
 from scenes.script.numerals import logp_source
-from scenes.script.pace import READING_SPEED, SPEAKING_SPEED
+from scenes.script.pace import SPEAKING_SPEED, reading_time
 from scenes.script.quantities import Quantity, named_quantity, quantity
 from scenes.script.settings import Settings, from_environment
 from scenes.script.words import filled, speaking
@@ -199,7 +199,7 @@ class GrpoScene(Questions):
                 self.on_beat(self, number, part)
             start = self.time
             getattr(self, part.method)()
-            least = max(len(part.caption) / READING_SPEED, part.speech)
+            least = max(reading_time(part.caption), part.speech)
             if part.ask and not self.asked_in:  # the beat ends on its question
                 self.asked_in = self.plays, self.plays + 1
             self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)

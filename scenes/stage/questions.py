@@ -27,7 +27,7 @@ from manim.animation.animation import prepare_animation
 from manim.utils.rate_functions import squish_rate_func
 
 from scenes.script.formulas import objective_line
-from scenes.script.pace import READING_SPEED
+from scenes.script.pace import reading_time
 from scenes.script.words import say
 
 from .places import ASKED, EXIT_OBJECTIVE, EXIT_SENTENCE, HEADING, TAG
@@ -101,8 +101,8 @@ class Questions(Stage):
 
     def read(self, *texts: Prose, least: float) -> None:
         """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
-        longest = max(len(text.plain) for text in texts)
-        self.wait(max(least, longest / READING_SPEED))
+        longest = max(reading_time(text.plain) for text in texts)
+        self.wait(max(least, longest))
 
     def door(
         self,

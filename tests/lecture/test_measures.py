@@ -17,6 +17,7 @@ from lecture.audit.colour import contrast
 from lecture.captions import Cue
 from lecture.options import Options
 from scenes.script.settings import Settings
+from scenes.script.words import speaking
 
 THEMES = ("dark", "light")
 
@@ -168,6 +169,19 @@ def test_cues_that_keep_the_bar_pass():
     assert said([Cue(0, 2933, "One line\nand another"), Cue(3000, 10000, "More")]) == []
 
 
+def test_a_caption_in_chinese_has_time_for_nine_signs_a_second():
+    """The guides' bound; in a mixed one, Latin letters and digits are read as ever."""
+    assert said([Cue(0, 3000, 27 * "词")]) == []
+    assert said([Cue(0, 3000, 18 * "词" + 17 * "a")]) == []
+    assert said([Cue(0, 2900, 18 * "词" + 17 * "a")]) != []
+
+
+def test_a_translation_that_is_read_too_fast_is_named_with_its_language():
+    with speaking("de"):
+        (message,) = said([Cue(0, 1000, "Viel zu viel für eine Sekunde.")])
+    assert "1.0 s, 1.76 needed: 30.0 characters a second in Deutsch, 17.0 allowed" in message
+
+
 @pytest.mark.parametrize(
     ("cues", "message"),
     [
@@ -175,7 +189,10 @@ def test_cues_that_keep_the_bar_pass():
         ([Cue(0, 5000, 43 * "a")], "has a line of 43 characters, 42 allowed"),
         ([Cue(0, 900, "a")], 'caption "a" lasts 0.90 s, 1 to 7 needed'),
         ([Cue(0, 7100, "a")], 'caption "a" lasts 7.10 s, 1 to 7 needed'),
-        ([Cue(0, 2000, 40 * "a")], "stays 2.0 s, 2.35 needed"),
+        ([Cue(0, 2000, 40 * "a")], "stays 2.0 s, 2.35 needed: 20.0 characters a second in English"),
+        ([Cue(0, 2000, 40 * "a")], "17.0 allowed; say it shorter, or hold the beat longer"),
+        ([Cue(0, 2000, 27 * "词")], "3.00 needed: 13.5 characters a second"),
+        ([Cue(0, 2000, 27 * "词")], "in English, 9.0 allowed"),
         ([Cue(0, 2000, "a"), Cue(1900, 4000, "b")], 'caption "b" overlaps the one before'),
         ([Cue(0, 2000, "a"), Cue(2040, 4000, "b")], 'caption "b" comes 40 ms after'),
     ],
