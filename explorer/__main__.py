@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from lecture.loopback import check_free
 from scenes.script.assets import AssetError
 from scenes.script.options import OPTIONS, OptionError, Parser, add_options
 from scenes.script.systems import systems
@@ -19,11 +19,11 @@ _EXTRA = {"nicegui": "NiceGUI", "fastapi": "NiceGUI", "fontTools": "fontTools"}
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Check what is asked for, then serve the explorer until it is interrupted."""
-    port = _port(arguments)
-    _check_free(port)
     try:
+        port = _port(arguments)
+        check_free(port)
         systems()
-    except AssetError as error:
+    except (OptionError, AssetError) as error:
         _refuse(str(error))
     try:
         from .app import serve
@@ -39,20 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _port(arguments: Sequence[str] | None) -> int:
     parser = Parser(prog="explore", description=__doc__)
     add_options(parser, "explore", default=OPTIONS["port"].default)
-    try:
-        return OPTIONS["port"].value(parser.parse_args(arguments).port, "PORT")
-    except OptionError as error:
-        _refuse(str(error))
-
-
-def _check_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            other = port + 1 if port < 65535 else port - 1
-            _refuse(f"PORT: {port} is in use; choose another, such as PORT={other}")
+    return OPTIONS["port"].value(parser.parse_args(arguments).port, "PORT")
 
 
 def _refuse(message: str) -> NoReturn:

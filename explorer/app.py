@@ -12,7 +12,10 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from nicegui import app, ui
 
 from grpo_core.group_file import one_line
-from lecture.page_fonts import served_font, served_fonts
+from lecture.font_route import FONT, FONTS, font
+from lecture.guard import Guard, own_hosts
+from lecture.loopback import ADDRESS
+from lecture.page_fonts import served_fonts
 from scenes.script.palette import THEMES, Theme
 
 from . import link
@@ -20,14 +23,12 @@ from .controls import heads
 from .desk import Desk, unforeseen
 from .dialogs import LinkDialog, RenderDialog, file_button
 from .group_file import read_group, short_name
-from .guard import Guard, own_hosts
 from .job import Studio, group_text
 from .lab_dialog import LabDialog
 from .log_dialog import LogDialog
 from .session import Session
 
 STATIC = Path(__file__).with_name("static")
-FONTS = "/font"
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
     '<polygon points="8,2 14,13 2,13" fill="#2BC48A"/></svg>'
@@ -40,9 +41,9 @@ def serve(port: int) -> None:
     app.add_middleware(Guard, hosts=own_hosts(port))
     add_pages(studio)
     app.on_shutdown(studio.close)
-    app.on_startup(lambda: print(f"explore: http://127.0.0.1:{port} (Ctrl-C ends it)", flush=True))
+    app.on_startup(lambda: print(f"explore: http://{ADDRESS}:{port} (Ctrl-C ends it)", flush=True))
     ui.run(
-        host="127.0.0.1",
+        host=ADDRESS,
         port=port,
         title="GRPO explorer",
         favicon=ICON,
@@ -58,13 +59,7 @@ def serve(port: int) -> None:
 def add_pages(studio: Studio) -> None:
     """Serve the explorer, and the films that this studio has made with their captions."""
     ui.page("/")(_page_of(studio))
-
-    @app.get(f"{FONTS}/{{name}}")
-    def font(name: str) -> Response:
-        found = served_font(name)
-        if found is None:
-            return PlainTextResponse("no such font", status_code=404)
-        return Response(found, media_type="font/ttf", headers={"cache-control": "max-age=86400"})
+    app.add_route(FONT, font)
 
     @app.get("/film/{name}")
     def film(name: str, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Who may talk to the explorer: this machine's own pages, in small portions."""
+"""Who may talk to a page that we serve: this machine's own browsers, in small portions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-MOST_BYTES = 8_000_000  # of a request; a training log of a few thousand answers
+MOST_BYTES = 8_000_000  # of a request, where nothing else is said: a log of some thousand answers
 _FOREIGN = (
     "This address answers only itself; paste it into the browser's address bar instead of "
     "following a link."
@@ -30,9 +30,17 @@ class Guard:
     that says where a request comes from (Sec-Fetch-Site) must name this page or its user.
     """
 
-    def __init__(self, app: App, *, hosts: frozenset[str]) -> None:
+    def __init__(
+        self, app: App, *, hosts: frozenset[str], most: int = MOST_BYTES, policy: str = POLICY
+    ) -> None:
+        """Guard `app` at the addresses `hosts`, whose requests have `most` bytes at most.
+
+        What a page may load is in its `policy` (Content-Security-Policy).
+        """
         self.app = app
         self.hosts = hosts
+        self.most = most
+        self.policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is allowed, answer the rest with 403 or 413."""
@@ -41,11 +49,12 @@ class Guard:
         headers = {key.lower(): value.decode("latin-1") for key, value in scope["headers"]}
         if not self._is_ours(headers):
             return await _refuse(scope, receive, send, 403, _FOREIGN)
-        if _length(headers) > MOST_BYTES:
+        if self._length(headers) > self.most:
             return await _refuse(scope, receive, send, 413, "too large")
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        return await self.app(scope, _counted(receive), _with_policy(send))
+        counted = _counted(receive, self.most)
+        return await self.app(scope, counted, _with_policy(send, self.policy))
 
     def _is_ours(self, headers: dict[bytes, str]) -> bool:
         if headers.get(b"host", "") not in self.hosts:
@@ -55,37 +64,36 @@ class Guard:
         origin = headers.get(b"origin")
         return origin is None or origin in {f"http://{host}" for host in self.hosts}
 
+    def _length(self, headers: dict[bytes, str]) -> int:
+        said = headers.get(b"content-length", "0")
+        return int(said) if said.isdecimal() else self.most + 1
+
 
 def own_hosts(port: int) -> frozenset[str]:
-    """The names under which a browser on this machine reaches the explorer."""
+    """The names under which a browser on this machine reaches a page of ours."""
     return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
 
 
-def _length(headers: dict[bytes, str]) -> int:
-    said = headers.get(b"content-length", "0")
-    return int(said) if said.isdecimal() else MOST_BYTES + 1
-
-
-def _counted(receive: Receive) -> Receive:
-    """`receive` that ends a request whose body grows beyond the limit."""
+def _counted(receive: Receive, most: int) -> Receive:
+    """`receive` that ends a request whose body grows beyond `most` bytes."""
     seen = 0
 
     async def counted() -> MutableMapping[str, Any]:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MOST_BYTES:
+        if seen > most:
             return {"type": "http.disconnect"}
         return message
 
     return counted
 
 
-def _with_policy(send: Send) -> Send:
+def _with_policy(send: Send, policy: str) -> Send:
     async def sender(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             extra = [
-                (b"content-security-policy", POLICY.encode()),
+                (b"content-security-policy", policy.encode()),
                 (b"x-content-type-options", b"nosniff"),
                 (b"referrer-policy", b"no-referrer"),
             ]

@@ -1,4 +1,4 @@
-"""The guard in front of the explorer, asked as a server would ask it."""
+"""The guard in front of a page that we serve, asked as a server would ask it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import asyncio
 
 import pytest
 
-from explorer.guard import MOST_BYTES, Guard, own_hosts
+from lecture.guard import MOST_BYTES, Guard, own_hosts
 
 HOST = (b"host", b"127.0.0.1:8080")
 
 
-def ask(headers: list[tuple[bytes, bytes]], kind: str = "http", body: list[bytes] = ()) -> dict:
+def ask(
+    headers: list[tuple[bytes, bytes]], kind: str = "http", body: list[bytes] = (), **given
+) -> dict:
     """What the guard answers, what reached the application, what that could read."""
     seen: dict = {"sent": [], "reached": False, "read": []}
 
@@ -30,7 +32,7 @@ def ask(headers: list[tuple[bytes, bytes]], kind: str = "http", body: list[bytes
     async def send(message: dict) -> None:
         seen["sent"].append(message)
 
-    guard = Guard(application, hosts=own_hosts(8080))
+    guard = Guard(application, hosts=own_hosts(8080), **given)
     asyncio.run(guard({"type": kind, "headers": headers}, receive, send))
     return seen
 
@@ -94,3 +96,13 @@ def test_pages_may_load_nothing_from_elsewhere() -> None:
     headers = dict(ask([HOST])["sent"][0]["headers"])
     assert headers[b"content-security-policy"].startswith(b"default-src 'self'")
     assert headers[b"x-content-type-options"] == b"nosniff"
+
+
+def test_a_page_of_large_requests_and_a_policy_of_its_own_has_its_bounds() -> None:
+    length = (b"content-length", str(MOST_BYTES + 2).encode())
+    given = {"most": MOST_BYTES + 1, "policy": "default-src 'none'"}
+    assert ask([HOST, length], **given)["sent"][0]["status"] == 413
+    assert ask([HOST], body=[bytes(MOST_BYTES + 1)], **given)["read"] == ["http.request"]
+    assert dict(ask([HOST], **given)["sent"][0]["headers"])[b"content-security-policy"] == (
+        b"default-src 'none'"
+    )
