@@ -42,7 +42,7 @@ clear = unset $(VARIABLES) MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 
 # What some targets bring beyond the films' own packages; later locks keep to the earlier ones.
-EXTRAS := fonts cjk farm kit explorer parquet check lab
+EXTRAS := fonts cjk farm kit explorer parquet check lab recorder
 
 .PHONY: help env render all farm course draft still sheet audit same pieces posters captions gif slides \
   handout worksheet words gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
@@ -159,7 +159,7 @@ distclean: clean ## remove films and .venv as well
 	@sh bootstrap.sh env
 
 # What a target needs beyond the films.
-.venv/.kit .venv/.explorer .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check .venv/.lab: .venv/.%: extras/%.lock .venv/.stamp
+.venv/.kit .venv/.explorer .venv/.recorder .venv/.farm .venv/.parquet .venv/.fonts .venv/.cjk .venv/.check .venv/.lab: .venv/.%: extras/%.lock .venv/.stamp
 	@sh bootstrap.sh extra $*
 
 .venv/.kit: extras/package.json extras/package-lock.json

@@ -3,7 +3,7 @@
 # installs requirements.lock. POSIX sh; no make, uv or pip is taken for granted.
 #
 #   bootstrap.sh env      bring .venv up to date (what make calls)
-#   bootstrap.sh extra X  add what extras/X.lock names: fonts, cjk, kit, explorer, farm, parquet or check
+#   bootstrap.sh extra X  add what extras/X.lock names: fonts, cjk, kit, explorer, farm, parquet, recorder or check
 #   bootstrap.sh python   print the Python that would be used
 #   bootstrap.sh system   see to Python, cairo, pango and a compiler only
 set -eu
@@ -334,7 +334,7 @@ os.execv("/bin/sh", ["sh", "./bootstrap.sh", "locked", *sys.argv[1:]])
         python=${2:-}
         extra=${4:-}
         if [ "${3:-}" = extra ]; then
-            [ -f "extras/$extra.lock" ] || die "There is no extras/$extra.lock: name one of fonts, cjk, kit, explorer, farm, parquet, check, lab"
+            [ -f "extras/$extra.lock" ] || die "There is no extras/$extra.lock: name one of fonts, cjk, kit, explorer, farm, parquet, check, lab, recorder"
             add_extra
         else
             build
