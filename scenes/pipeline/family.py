@@ -56,8 +56,9 @@ class Family(VGroup):
 
     def __init__(self, ladder: Ladder):
         self.children = {key: Child(key, ladder) for key in CHILDREN}
-        self.apart("qwen_7b", LEFT)
         self.apart("llama_8b", RIGHT)
+        for key in ("qwen_7b", "qwen_14b", "qwen_32b", "llama_70b"):
+            self.apart(key, LEFT)
         self.axis = self._axis()
         self.heap = heap_of_samples().move_to([*_HEAP, 0])
         self.amount = Prose(about(fact("pipeline.all_samples")), size=FORMULA)
@@ -74,7 +75,7 @@ class Family(VGroup):
         super().__init__(*parts, *self.children.values())
 
     def apart(self, key: str, side: np.ndarray) -> None:
-        """A number beside its disc, where two stand close."""
+        """A number beside its disc, where two stand close, or R1-Zero's level is over it."""
         child = self.children[key]
         child.text.next_to(child.disc, side, buff=0.14)
 

@@ -305,12 +305,12 @@ class Pipeline(GrpoScene):
         name = self.names = route.call("zero_loop", "zero")
         mark = self._mark("zero", "aime_zero", say("pipeline.map.zero"))
         self.play(self._lift("aime_base", "aime_zero"), FadeIn(name), run_time=1.2)
-        self.play(*ladder.show(mark), run_time=0.6)
+        self.play(*ladder.show(mark), *self._cite(), run_time=0.6)
         self.wait(0.4)
         self._vote()
 
     def _vote(self) -> None:
-        """The vote of its own answers is higher, and higher than that of a rival."""
+        """The vote of its own answers is higher."""
         vote = Vote()
         self.play(FadeIn(vote.title), FadeIn(vote.cards), run_time=0.6)
         self.play(*vote.elect(), FadeIn(vote.arrow, vote.elected.face), run_time=0.8)
@@ -318,8 +318,7 @@ class Pipeline(GrpoScene):
         number = fact("pipeline.aime_zero_majority")
         votes = "vote", Mark(number, say("pipeline.zero.by_vote"), hollow=True)
         self._teach("aime_majority", number, "%", say("pipeline.map.zero"))
-        rival = self._mark("o1_0912", "aime_o1_0912", name_of("o1_0912"), ours=False)
-        self.play(*self.ladder.show(votes, rival), run_time=0.8)
+        self.play(*self.ladder.show(votes), run_time=0.8)
         self._whole()
 
     # -- 5 ------------------------------------------------------------------
@@ -332,13 +331,13 @@ class Pipeline(GrpoScene):
         """
         # An answer of R1-Zero.
         route, ladder = self.map, self.ladder
-        gone = [ladder.marks[key] for key in ("o1_0912", "vote")]
+        gone = ladder.marks["vote"]
         mixed = AnswerSheet("mixed")
         spot = route.rider.get_center()
         comes = FadeIn(mixed, target_position=spot, scale=0.05)
-        moves = [*ladder.show(gone=["o1_0912", "vote"]), route.move(SMALL), comes]
+        moves = [*ladder.show(gone=["vote"]), route.move(SMALL), comes]
         self._give_way(moves, [])
-        ladder.forget(*gone)
+        ladder.forget(gone)
         self._whole()
         flaws = mixed.under(say("pipeline.cold_start.flaws"))
         self.wait(0.4)
@@ -351,9 +350,7 @@ class Pipeline(GrpoScene):
     def _begin_anew(self, readable: AnswerSheet) -> None:
         """The way begins anew: new examples, not a translation."""
         route, ladder = self.map, self.ladder
-        first = ladder.marks["zero"]
-        self.play(*route.start_anew(), *ladder.show(gone=["zero"]), run_time=0.6)
-        ladder.forget(first)
+        self.play(*route.start_anew(), run_time=0.6)
         self._ride("to_cold", run_time=0.8)
         pile = readable.pile()
         self.play(FadeIn(pile, readable, shift=0.6 * LEFT), run_time=0.8)
@@ -588,12 +585,11 @@ class Pipeline(GrpoScene):
     def _compare(self) -> None:
         """Beside R1's mark comes that of its rival, and both on five tests more."""
         route, ladder = self.map, self.ladder
-        zero = self._mark("zero", "aime_zero", say("pipeline.map.zero"))
         o1 = self._mark("o1", "aime_o1", name_of("o1"), ours=False)
         picture = Dumbbells()
         frame = [picture.heads, picture.apart, picture.zero]
         between = [ladder.marks[key] for key in ("cold", "stage_1", "heap")]
-        shown = ladder.show(zero, o1, gone=["cold", "stage_1", "heap"])
+        shown = ladder.show(o1, gone=["cold", "stage_1", "heap"])
         cited = self._cite(*self._both("aime"))
         self._give_way([*shown, *cited, route.move(SMALL)], frame)
         ladder.forget(*between)

@@ -65,21 +65,21 @@ def marked(ladder, *names):
 def test_a_mark_lies_at_its_share_of_the_ladder(ladder, height):
     marks = marked(ladder, "aime_base", "aime_zero")
     ladder.set_place(FOOT, height)
-    for name, percent in (("aime_base", 15.6), ("aime_zero", 71.0)):
+    for name, percent in (("aime_base", 15.6), ("aime_zero", 77.9)):
         assert marks[name].tick.get_y() == pytest.approx(FOOT + height * percent / 100)
 
 
 def test_labels_of_near_marks_do_not_touch(ladder):
-    marks = marked(ladder, "aime_zero", "aime_r1", "aime_o1", "aime_o1_0912")
+    marks = marked(ladder, "aime_zero", "aime_r1", "aime_o1", "aime_heap", "aime_stage_1")
     labels = sorted((mark.label for mark in marks.values()), key=lambda label: label.get_y())
     for low, high in pairwise(labels):
         assert low.get_top()[1] < high.get_bottom()[1]
 
 
 def test_the_climb_reaches_from_end_to_end(ladder):
-    bar = ladder.climb(15.6, 71.0)
+    bar = ladder.climb(15.6, 77.9)
     ends = bar.get_bottom()[1], bar.get_top()[1]
-    assert ends == pytest.approx((FOOT + 0.156 * HEIGHT, FOOT + 0.71 * HEIGHT))
+    assert ends == pytest.approx((FOOT + 0.156 * HEIGHT, FOOT + 0.779 * HEIGHT))
 
 
 def test_a_batch_is_a_column_of_answers_for_each_question():
@@ -285,11 +285,11 @@ def test_one_sheet_mixes_scripts_and_the_other_does_not():
 
 
 def test_sources_are_named_once_with_all_places():
-    line = cited_together(*map(fact, ("pipeline.aime_base", "pipeline.aime_r1", "pipeline.batch")))
-    assert line == ["arXiv 2501.12948v1, section 2.2.4, table 2, table 4; v2, section 2.1"]
+    line = cited_together(*map(fact, ("pipeline.aime_o1", "pipeline.qwen_1b", "pipeline.batch")))
+    assert line == ["arXiv 2501.12948v1, table 4, table 5; v2, section 2.1"]
 
 
 def test_another_journal_stands_on_a_line_of_its_own():
-    read = map(fact, ("pipeline.aime_base", "pipeline.aime_cold", "pipeline.aime_r1"))
-    lines = ["arXiv 2501.12948v1, section 2.2.4, table 2, table 4", "Nature 645, table 2"]
+    read = map(fact, ("pipeline.aime_o1", "pipeline.aime_cold", "pipeline.qwen_1b"))
+    lines = ["arXiv 2501.12948v1, table 4, table 5", "Nature 645, table 2"]
     assert cited_together(*read) == lines

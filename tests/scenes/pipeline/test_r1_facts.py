@@ -13,14 +13,13 @@ from scenes.script.facts import R1_FACTS, claim, fact, name_of
 
 TABLES = tomllib.loads(R1_FACTS.read_text(encoding="utf-8"))
 PAPERS = {"v1": "arXiv 2501.12948v1", "v2": "arXiv 2501.12948v2", "Nature": "Nature 645"}
-PLACE = r"section \d(\.\d)*(, table \d)?|table \d|second RL stage"
+PLACE = r"section \d(\.\d)*|table \d|page \d{3}|second RL stage"
 
 # Copied from the papers, line by line: name, value, version, place.
 SHEET = [
-    ("aime_base", 15.6, "v1", "section 2.2.4, table 2"),
-    ("aime_zero", 71.0, "v1", "section 2.2.4, table 2"),
-    ("aime_zero_majority", 86.7, "v1", "section 2.2.4, table 2"),
-    ("aime_o1_0912", 74.4, "v1", "section 2.2.4, table 2"),
+    ("aime_base", 15.6, "Nature", "page 634"),
+    ("aime_zero", 77.9, "Nature", "table 2"),
+    ("aime_zero_majority", 86.7, "Nature", "page 634"),
     ("aime_cold", 59.0, "Nature", "table 2"),
     ("aime_stage_1", 74.0, "Nature", "table 2"),
     ("aime_heap", 78.1, "Nature", "table 2"),
@@ -33,7 +32,7 @@ SHEET = [
     ("other_samples", 200, "v1", "section 2.3.3"),
     ("all_samples", 800, "v1", "section 2.3.3"),
     ("epochs", 2, "v1", "section 2.3.3"),
-    ("aime_r1", 79.8, "v1", "table 4"),
+    ("aime_r1", 79.8, "Nature", "table 2"),
     ("math_r1", 97.3, "v1", "table 4"),
     ("gpqa_r1", 71.5, "v1", "table 4"),
     ("gpqa_o1", 75.7, "v1", "table 4"),
