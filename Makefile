@@ -99,7 +99,7 @@ gif: .venv/.stamp ## make a small moving picture of SCENE, or of its step SECTIO
 slides: .venv/.kit ## make a deck of SCENE with a step for each beat: html, pptx and pdf
 	$(lecture) slides "$$@"
 
-handout: .venv/.stamp ## make a PDF of all films, or of SCENE, to read: stills, sentences, numbers
+handout: .venv/.stamp $(if $(LINK),.venv/.kit) ## make a PDF of all films, or of SCENE, to read: stills, sentences, numbers
 	$(lecture) handout "$$@"
 
 worksheet: .venv/.stamp ## make a PDF of exercises over all films, and a second one with the key

@@ -19,11 +19,15 @@ _LETTERS = 34  # of an answer in a table; a longer one is shown by what tells it
 
 @dataclass(frozen=True)
 class Cell:
-    """Math source, or text as Typst writes it; the key alone shows what is `asked`."""
+    """Math source, or text as Typst writes it; the key alone shows what is `asked`.
+
+    A `lamp` is one to be filled in, and whether it is on.
+    """
 
     source: str
     is_math: bool = True
     asked: bool = False
+    lamp: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,10 @@ def blank(source: str) -> Cell:
     return Cell(source, asked=True)
 
 
-def word(words: str) -> Cell:
-    """What is asked for, as words."""
-    return Cell(typst_text(words), is_math=False, asked=True)
-
-
-def yes_or_no(is_so: bool) -> Cell:
-    """What is asked for: yes or no."""
-    return word(say("worksheet.yes") if is_so else say("worksheet.no"))
+def lamp(is_on: bool) -> Cell:
+    """What is asked for: whether an answer's lamp is on; beside it the key says yes or no."""
+    said = say("worksheet.yes") if is_on else say("worksheet.no")
+    return Cell(typst_text(said), is_math=False, asked=True, lamp=is_on)
 
 
 def number(value: float, decimals: int = 2, *, sign: bool = False) -> str:

@@ -26,13 +26,13 @@ from .exercise import (
     answers_of,
     blank,
     chance,
+    lamp,
     math,
     number,
     of_all,
     ratio,
     shown_of,
     text,
-    yes_or_no,
 )
 
 MEAN_OF_MIN = '1/G sum_i "min" ='
@@ -95,7 +95,7 @@ def lamps(table: GroupTable) -> Exercise:
             name,
             math(number(table.advantage[i], sign=True)),
             math(ratio(table.ratio[i])),
-            yes_or_no(_pushes(table, i)),
+            lamp(_pushes(table, i)),
         )
         for i, name in answers_of(table)
     ]
@@ -135,9 +135,16 @@ def objective(table: GroupTable) -> Exercise:
 
 
 def doubled(table: GroupTable) -> Exercise:
-    """What a wider window switches on."""
+    """What a wider window switches on, and what becomes of J."""
     tables = [
-        evaluate_group(table.group, eps_low=k * table.eps_low, eps_high=k * table.eps_high)
+        evaluate_group(
+            table.group,
+            eps_low=k * table.eps_low,
+            eps_high=k * table.eps_high,
+            beta=table.beta,
+            scale=table.scale,
+            ddof=table.ddof,
+        )
         for k in (1, 2, 4)
     ]
     rows = [
@@ -145,13 +152,24 @@ def doubled(table: GroupTable) -> Exercise:
             name,
             math(number(table.advantage[i], sign=True)),
             math(ratio(table.ratio[i])),
-            *(yes_or_no(_pushes(wide, i)) for wide in tables),
+            *(lamp(_pushes(wide, i)) for wide in tables),
         )
         for i, name in answers_of(table)
     ]
     head = [_answer(), math("A_i"), math("rho_i")]
     head += [text(say(f"worksheet.doubled.{when}")) for when in ("now", "twice", "four")]
-    return Exercise("doubled", "Explorer", HARD, head=head, rows=rows, values=_window(table))
+    objectives = [math(number(tables[0].objective, 3))]
+    objectives += [blank(number(wide.objective, 3)) for wide in tables[1:]]
+    prompts = ("cal(J)(epsilon) =", "cal(J)(2 epsilon) =", "cal(J)(4 epsilon) =")
+    return Exercise(
+        "doubled",
+        "Explorer",
+        HARD,
+        head=head,
+        rows=rows,
+        lines=tuple(zip(map(math, prompts), objectives, strict=True)),
+        values=_window(table),
+    )
 
 
 def gaps(table: GroupTable) -> Exercise:

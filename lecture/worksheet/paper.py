@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 
 from grpo_core import GroupTable
 from scenes.script.decimals import math_source, printed
-from scenes.script.fonts import compiler_in, families
 from scenes.script.glyphs import typst_text
-from scenes.script.palette import THEMES
 from scenes.script.words import say, translated
 
 from ..files import publish, workshop
 from ..manifest import film_path
 from ..options import Options, shown
+from ..printing import lay_out, write_pdf
 from . import of_course, of_group
 from .exercise import HARD, Cell, Exercise, Maker, shown_of
 
 TEMPLATE = Path(__file__).with_name("worksheet.typ")
 NAMES = ("worksheet", "worksheet-key")
-PAPER = THEMES["light"]
 # In the order of the films.
 EXERCISES: tuple[Maker, ...] = (
     of_course.symbols,
@@ -44,7 +40,7 @@ EXERCISES: tuple[Maker, ...] = (
     of_group.leave_one_out,
     of_group.rules,
 )
-_WORDS = ("task", "key", "name", "hard", "film", "why", "question")
+_WORDS = ("task", "key", "name", "hard", "film", "why", "asks_why", "question")
 
 
 def run(options: Options) -> int:
@@ -58,28 +54,17 @@ def worksheet(options: Options) -> list[Path]:
     """``worksheet.pdf`` and ``worksheet-key.pdf``, where films of these options lie."""
     folder = film_path(options).parent
     with workshop(folder, NAMES[0]) as work:
-        text = json.dumps(content(options.settings.table(), options), ensure_ascii=False)
-        (work / "worksheet.json").write_text(text, encoding="utf-8")
-        page = work / TEMPLATE.name
-        shutil.copyfile(TEMPLATE, page)
-        made = [work / f"{name}.pdf" for name in NAMES]
-        for path, with_key in zip(made, ("no", "yes"), strict=True):
-            compiler = compiler_in(work)
-            path.write_bytes(compiler.compile(input=str(page), sys_inputs={"key": with_key}))
+        page = lay_out(work, TEMPLATE, options, content(options.settings.table()))
+        keys = zip(NAMES, ("no", "yes"), strict=True)
+        made = [write_pdf(work / f"{name}.pdf", page, key=key) for name, key in keys]
         publish(made, folder)
     return [folder / path.name for path in made]
 
 
-def content(table: GroupTable, options: Options) -> dict:
+def content(table: GroupTable) -> dict:
     """What the template needs."""
     return {
         "title": say("worksheet.title"),
-        "language": options.settings.language,
-        "fonts": ["New Computer Modern", *families()],
-        "ink": PAPER.text,
-        "quiet": PAPER.muted,
-        "hairline": PAPER.hairline,
-        "answered": PAPER.new,
         "words": {word: say(f"worksheet.{word}") for word in _WORDS},
         "question": typst_text(translated(table.group.question)),
         "shown": _shown(table),
@@ -113,4 +98,4 @@ def _exercise(exercise: Exercise) -> dict:
 
 def _cell(cell: Cell) -> dict:
     source = math_source(cell.source) if cell.is_math else cell.source
-    return {"source": source, "math": cell.is_math, "asked": cell.asked}
+    return {"source": source, "math": cell.is_math, "asked": cell.asked, "lamp": cell.lamp}

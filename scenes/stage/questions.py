@@ -94,10 +94,12 @@ class Questions(Stage):
 
     `plays` counts the plays of a beat. `asked_in` are those of them in which its question
     comes and is held, from the first to before the second number, as soon as it is asked.
+    `opening` is the question at the film's door, empty without one.
     """
 
     plays: int
     asked_in: tuple[int, int] | None = None
+    opening: str = ""
 
     def read(self, *texts: Prose, least: float) -> None:
         """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
@@ -118,6 +120,7 @@ class Questions(Stage):
         out Group Relative Policy Optimization, after the question. Each is held `seconds`, or
         as long as it takes to read. `leave_door` takes it away.
         """
+        self.opening = question
         door = Door(question, name=name)
         first = self.plays
         self.play(FadeIn(door.question, shift=0.2 * DOWN), *beside, run_time=0.8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,10 +11,13 @@ import numpy as np
 import pypdf
 import pypdfium2
 import pytest
-from PIL import ImageColor
+import zxingcpp
+from PIL import Image, ImageColor
 from small_films import FILMS, hidden, main
 
-from lecture.catalogue import SCENES, scene_class
+from lecture.catalogue import SCENES, running_order, scene_class
+from lecture.handout.stills import trimmed
+from lecture.handout.terms import terms
 from scenes.script.palette import THEMES
 from scenes.script.words import ENGLISH, entries, use_language
 from scenes.stage.film import Beat
@@ -184,7 +188,7 @@ def test_films_that_are_asked_for_are_in_it_in_that_order(clipping: Path) -> Non
         films = [mark.get_title() for mark in document.get_toc() if mark.level == 0]
         pages = len(document)
     assert films[2:] == ["Clipping", "KL"]
-    assert pages == 1 + 4 + 4  # thirteen steps each, four on a page
+    assert pages == 1 + 1 + 1  # a cover, and a page a film
 
 
 def test_no_film_is_made_for_it(folder: Path, clipping: Path) -> None:
@@ -199,6 +203,137 @@ def test_one_film_has_a_handout_of_its_own(folder: Path) -> None:
         text = " ".join(words_of(document))
     assert "Swatch" in text
     assert "Moving" not in text
+
+
+def pictures_of(document: Path) -> list[Image.Image]:
+    """The pages as a printer of 200 dots an inch has them."""
+    with pypdfium2.PdfDocument(document) as pdf:
+        return [page.render(scale=200 / 72).to_pil().convert("L") for page in pdf]
+
+
+@pytest.mark.parametrize(
+    ("link", "addresses"),
+    [
+        ("https://example.org/grpo/", ("", "#swatch", "#moving")),
+        ("https://example.org/grpo/#all", ("", "", "")),
+    ],
+)
+def test_a_telephone_finds_the_films(tmp_path: Path, link: str, addresses: tuple[str]) -> None:
+    assert make(tmp_path, "--link", link) == 0
+    (made,) = tmp_path.rglob("*.pdf")
+    for page, address in zip(pictures_of(made), addresses, strict=True):
+        (code,) = zxingcpp.read_barcodes(page)
+        assert code.text == link + address
+        corner, other = code.position.top_left, code.position.bottom_right
+        square = (other.x - corner.x) / (17 + 4 * int(code.extra["Version"]))
+        rim = round(3.5 * square)  # of the four squares of white that a code has round it
+        box = (corner.x - rim, corner.y - rim, other.x + rim, other.y + rim)
+        white = np.asarray(page.crop(box)) > 250
+        assert white[: rim - 2].all() and white[-rim + 2 :].all()
+        assert white[:, : rim - 2].all() and white[:, -rim + 2 :].all()
+
+
+def test_an_address_may_have_a_place_for_the_film_s_name(tmp_path: Path) -> None:
+    assert make(tmp_path, "--scene", "Swatch", "--link", "https://example.org/{film}.mp4") == 0
+    (made,) = tmp_path.rglob("*.pdf")
+    codes = [zxingcpp.read_barcodes(page)[0].text for page in pictures_of(made)]
+    assert codes == ["https://example.org/", "https://example.org/Swatch.mp4"]
+
+
+def test_a_code_is_drawn_and_leads_there_by_a_click_too(tmp_path: Path) -> None:
+    assert make(tmp_path, "--scene", "Swatch", "--link", "https://example.org/grpo/") == 0
+    (made,) = tmp_path.rglob("*.pdf")
+    page = pypdf.PdfReader(made).pages[1]
+    notes = [note.get_object() for note in page["/Annots"]]
+    targets = {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
+    assert targets == {"https://example.org/grpo/#swatch"}
+    assert len(page.images) == 2  # the stills: the code is no picture of dots
+
+
+def test_letter_can_be_asked_for(tmp_path: Path) -> None:
+    assert make(tmp_path, "--scene", "Swatch", "--paper", "letter") == 0
+    (made,) = tmp_path.rglob("*.pdf")
+    with pypdfium2.PdfDocument(made) as document:
+        assert document[0].get_size() == (612, 792)
+        assert len(document) == 2
+
+
+def test_each_term_is_explained_in_beats_that_there_are() -> None:
+    methods = {scene: {beat.method for beat in scene_class(scene).storyboard()} for scene in ORDER}
+    for term in terms():
+        assert term.beats
+        for film, method in (beat.split(".") for beat in term.beats):
+            assert method in methods[film]
+
+
+ORDER = list(dict.fromkeys(running_order(SCENES)))
+
+
+def test_the_cover_says_on_which_page_a_term_is_explained(clipping: Path) -> None:
+    with pypdfium2.PdfDocument(clipping) as document:
+        cover = words_of(document)[0]
+    # Only what is in this handout; the tangent is KL's sixth step, the ruler Clipping's fourth.
+    assert "KL 6, S. 3" in cover
+    assert "Clipping 4, S. 2" in cover
+    assert "Equation" not in cover
+
+
+def lines_of(page: pypdfium2.PdfPage) -> int:
+    """How many level lines a page has that are at least 40 mm long, as ruled ones are."""
+    boxes = [found.get_bounds() for found in page.get_objects()]
+    return sum(right - left > 113 and top - low < 2 for left, low, right, top in boxes)
+
+
+def test_each_film_has_its_question_and_room_to_write(clipping: Path) -> None:
+    with pypdfium2.PdfDocument(clipping) as document:
+        texts = words_of(document)[1:]
+        ruled = [lines_of(document[number]) for number in (1, 2)]
+    assert "Wann soll eine Antwort aufhören zu schieben?" in texts[0]
+    assert min(ruled) >= 8
+
+
+@pytest.mark.slow
+def test_the_course_has_a_cover_and_a_page_a_film(tmp_path: Path) -> None:
+    """In German, whose words are the longer ones, with a group of eight answers."""
+    group = SCENES.parent / "assets" / "groups" / "lab.toml"
+    try:
+        arguments = ("--language", "de", "--group", str(group), "--out", str(tmp_path))
+        assert main(["handout", *arguments], SCENES) == 0
+    finally:
+        use_language(ENGLISH)
+    with pypdfium2.PdfDocument(
+        tmp_path / "renders" / "1080p60-light-de-lab" / "handout.pdf"
+    ) as pdf:
+        films = {m.get_title(): m.get_dest().get_index() for m in pdf.get_toc() if m.level == 0}
+        assert [films[scene] for scene in ORDER] == list(range(1, len(ORDER) + 1))
+        assert len(pdf) == 1 + len(ORDER)
+        assert all(lines_of(page) >= 4 for page in pdf)
+
+
+def test_a_large_group_has_a_page_of_its_own(tmp_path: Path) -> None:
+    """Of 64 answers eight stand on the cover, all of them on the last page."""
+    row = '[[answers]]\ntext = "answer {n}"\nreward = {r}\nold = 0.01\nnew = 0.012\nref = 0.01\n'
+    group = tmp_path / "large.toml"
+    rows = "".join(row.format(n=n, r=n % 2) for n in range(64))
+    group.write_text(f'question = "?"\n{rows}', encoding="utf-8")
+    assert make(tmp_path, "--scene", "Swatch", "--group", str(group)) == 0
+    (made,) = tmp_path.rglob("*.pdf")
+    with pypdfium2.PdfDocument(made) as document:
+        cover, _, last = words_of(document)
+    assert "and 56 more answers, on page 3" in cover
+    assert len(re.findall(r"answer \d+ ", cover)) == 8
+    assert all(f"answer {n} " in last for n in range(64))
+
+
+def test_stills_lose_the_margin_that_none_of_them_uses() -> None:
+    """Black from 200 to 1000 and from 100 to 600, and in the other one from 150 to 700."""
+    one, two = (Image.new("RGB", (1280, 720), "white") for _ in range(2))
+    one.paste("black", (200, 100, 1000, 600))
+    two.paste("black", (150, 100, 700, 400))
+    # Ten pixels stay, and no more than 12 % of a side goes: 153 of 1280, 86 of 720.
+    found = trimmed([one, two])
+    assert [still.size for still in found] == [(1126 - 140, 634 - 86)] * 2
+    assert np.asarray(found[0])[100 - 86, 200 - 140].tolist() == [0, 0, 0]
 
 
 def test_long_answers_leave_the_table_on_its_page(tmp_path: Path) -> None:
@@ -226,6 +361,10 @@ def test_long_answers_leave_the_table_on_its_page(tmp_path: Path) -> None:
         (("--scene", "Swatch Swotch"), "handout: scene: there is no 'Swotch'; name one of: "),
         (("--scene", 'Swatch "'), "handout: scene: 'Swatch \"' cannot be read as a list: "),
         (("--group", "nowhere.toml"), "nowhere.toml"),
+        (("--link", "films/"), "link: 'films/' is no address of the web; give one such as "),
+        (("--link", "https://a b"), "link: 'https://a b' is no address of the web; "),
+        (("--link", f"https://a/{'x' * 400}"), "makes too fine a QR code for paper; give a short"),
+        (("--paper", "a5"), "paper: 'a5' is unknown; use one of a4, letter"),
     ],
 )
 def test_after_a_mistake_the_old_handout_stays(tmp_path: Path, mistake, told, capsys) -> None:

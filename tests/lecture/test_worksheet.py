@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import re
 import unicodedata
 from pathlib import Path
 
@@ -85,6 +87,8 @@ def between(text: str, start: str, end: str) -> str:
         ("A gap that is never", "Two means", "0.193"),
         ("Two means of the same", "A wider window", "0.214"),
         ("Two means of the same", "A wider window", "0.161"),
+        ("A wider window", "What to watch", "0.008"),  # (1.4 - .6 + .7 - 1.433) / 4 - .04 * .214
+        ("A wider window", "What to watch", "0.058"),
         ("How often a group is silent", "Worth nothing", "0.513"),
         ("Worth nothing, and yet", "On the way", "+0.250"),
         ("Which average?", "One ratio", "0.0500 0.0050"),
@@ -124,6 +128,45 @@ def test_only_the_key_says_why(sheet, key):
     assert key.count("Why:") == len(EXERCISES)
     assert "Why:" not in sheet
     assert "Name:" in sheet
+
+
+def test_sheet_and_key_break_alike(folder):
+    """What is written on a page of the one stands on the same page of the other."""
+    pages = []
+    for name in ("worksheet", "worksheet-key"):
+        with pypdfium2.PdfDocument(folder / f"{name}.pdf") as document:
+            texts = [page.get_textpage().get_text_bounded() for page in document]
+        pages.append([re.findall(r"^(\d+) +[A-Z]", text, re.MULTILINE) for text in texts])
+    assert pages[0] == pages[1]
+    assert sum(map(len, pages[0])) == len(EXERCISES)
+
+
+def test_a_lamp_to_fill_in_is_empty_on_the_sheet(folder):
+    """Of the four lamps and the twelve of the wider window: 2 and 2 + 2 + 4 are on."""
+    drawn = []
+    for name in ("worksheet", "worksheet-key"):
+        with pypdfium2.PdfDocument(folder / f"{name}.pdf") as document:
+            found = [
+                o for page in document for o in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+            ]
+            drawn.append(sum(map(is_filled_circle, found)))
+    assert drawn == [0, 2 + 8]
+
+
+def is_filled_circle(path):
+    """Whether it is 4 to 6 mm wide and high, and not empty."""
+    left, low, right, top = path.get_bounds()
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pypdfium2.raw.FPDFPath_GetDrawMode(path.raw, mode, stroke)
+    size = 72 / 25.4 * 4, 72 / 25.4 * 6
+    return bool(mode.value) and size[0] < right - left < size[1] and size[0] < top - low < size[1]
+
+
+def test_letter_can_be_asked_for(tmp_path):
+    assert make(tmp_path, "--paper", "letter") == 0
+    for path in tmp_path.rglob("*.pdf"):
+        with pypdfium2.PdfDocument(path) as document:
+            assert document[0].get_size() == (612, 792)
 
 
 def test_it_tells_its_title_and_language(folder):

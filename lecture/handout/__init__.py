@@ -1,0 +1,1 @@
+"""A cover and a page a film, to read without sound and to write on."""
