@@ -96,7 +96,7 @@ captions: .venv/.stamp ## write the captions of SCENE again; CAPTIONS=burned: a 
 gif: .venv/.stamp ## make a small moving picture of SCENE, or of its step SECTION
 	$(lecture) gif "$$@"
 
-slides: .venv/.kit ## make a deck of SCENE with a step for each beat: html, pptx and pdf
+slides: .venv/.kit ## make a deck of SCENE, or of all films, with a step for each beat: html, pptx and pdf
 	$(lecture) slides "$$@"
 
 handout: .venv/.stamp $(if $(LINK),.venv/.kit) ## make a PDF of all films, or of SCENE, to read: stills, sentences, numbers

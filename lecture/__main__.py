@@ -53,7 +53,7 @@ ACTIONS = {
     "course": Action("course", whole_course=True),
     "captions": Action("recaption"),
     "gif": Action("gif"),
-    "slides": Action("slides"),
+    "slides": Action("slides", listed=True, at_once=True),
     "handout": Action("handout.paper", listed=True, defaults={"theme": "light"}, at_once=True),
     "worksheet": Action(
         "worksheet.paper", takes=(PICTURE, SIZE), defaults={"theme": "light"}, whole_course=True

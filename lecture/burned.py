@@ -15,7 +15,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 from scenes.script.fonts import compiler
@@ -24,6 +24,7 @@ from scenes.script.palette import THEMES, Theme
 from scenes.stage.encoding import X264
 
 from .captions import LINES, Cue
+from .picture_stream import picture_stream
 from .progress import Progress
 
 # As shares of the whole's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
@@ -79,7 +80,7 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
         out.metadata["title"] = source.metadata.get("title", film.stem)
         out.set_chapters(source.chapters())
         size = pictures.width, pictures.height
-        stream = _stream(out, rate, *size)
+        stream = picture_stream(out, rate, size, _ENCODER)
         texts = _texts(cues, rate)
         drawn_text, page = None, None
         with Progress(target.stem, pictures.frames) as progress:
@@ -91,18 +92,6 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
                 progress.step()
         out.mux(stream.encode(None))
     return target
-
-
-def _stream(out, rate: Fraction, width: int, height: int):
-    stream = out.add_stream("libx264", rate=rate, options=dict(_ENCODER))
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-    context = stream.codec_context
-    context.time_base = 1 / rate
-    context.colorspace = Colorspace.ITU709
-    context.color_primaries = ColorPrimaries.BT709
-    context.color_trc = ColorTrc.BT709
-    context.color_range = ColorRange.MPEG
-    return stream
 
 
 def _texts(cues: Sequence[Cue], rate: Fraction) -> Iterator[str]:

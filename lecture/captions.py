@@ -85,8 +85,13 @@ def _cues_between(caption: str, start: int, end: int, fps: int) -> list[Cue]:
 
 def pieces(caption: str) -> list[str]:
     """`caption` in pieces of at most two lines each, a sentence or a part of one."""
-    sentences = _SENTENCE_END.split(" ".join(caption.split()))
-    return [piece for sentence in sentences if sentence for piece in _pieces_of(sentence)]
+    return [piece for sentence in sentences(caption) for piece in _pieces_of(sentence)]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, each in one line."""
+    parts = _SENTENCE_END.split(" ".join(text.split()))
+    return [sentence for sentence in parts if sentence]
 
 
 def _pieces_of(sentence: str) -> list[str]:

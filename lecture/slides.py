@@ -1,6 +1,7 @@
-"""`make slides`: a rendered film as a deck that waits for the speaker at every question and end.
+"""`make slides`: rendered films as a deck that waits for the speaker at every question and end.
 
-Nothing is rendered or encoded again: a step is a copy of the film's packets.
+Nothing is rendered again. The page of one film plays copies of its packets; PowerPoint, which
+stops playing large films in a long deck, gets smaller ones, and so does the page of several.
 """
 
 from __future__ import annotations
@@ -10,55 +11,58 @@ from pathlib import Path
 
 from scenes.script.options import OPTIONS
 
-from . import movie
+from .catalogue import COURSE, running_order
+from .cores import cores
+from .deck import Deck, deck_of
+from .deck_films import DeckFilms
 from .files import publish, workshop
-from .manifest import Manifest, film_path, load_manifest, remedy
+from .manifest import film_path, load_manifest
 from .options import Options, UserError, shown
 from .progress import Progress
 
 
-def run(options: Options) -> int:
-    """Make the decks of a film; print their paths."""
-    for path in slides(options):
+def run(films: Sequence[Options]) -> int:
+    """Make the decks of a film, or of several as one; print their paths."""
+    for path in slides(films):
         print(shown(path))
     return 0
 
 
-def slides(options: Options) -> list[Path]:
-    """The decks beside the film: the one that is asked for, or each there is.
+def slides(films: Sequence[Options]) -> list[Path]:
+    """The decks beside the films: the one that is asked for, or each there is.
 
-    Raises `UserError` if the film is missing, or what makes decks is not installed.
+    They are named as the film, as several films together, or as the course that holds all.
+    Raises `UserError` if a film is missing, or what makes decks is not installed.
     """
-    film = film_path(options)
-    manifest = load_manifest(film)
+    first, paths = films[0], [film_path(film) for film in films]
+    told = [load_manifest(path) for path in paths]
     makers = _makers()
-    wanted = [options.format] if options.format else OPTIONS["format"].choice
-    with workshop(film.parent, options.scene) as work:
-        made = [work / f"{options.scene}.{kind}" for kind in wanted]
-        with Progress("slides", 1 + len(made)) as progress:
-            steps = cut_steps(film, manifest, work)
+    deck = deck_of(_name(films), told, scenes=first.scenes, bare=bool(first.slides))
+    wanted = [first.format] if first.format else OPTIONS["format"].choice
+    with workshop(paths[0].parent, deck.name) as work:
+        made = [work / f"{deck.name}.{kind}" for kind in wanted]
+        steps = DeckFilms(work, first.jobs or cores())
+        with Progress("slides", len(paths) + len(made)) as progress:
+            for path, film in zip(paths, told, strict=True):
+                progress.step(path.name)
+                steps.add(path, film.steps)
             for path in made:
                 progress.step(path.name)
-                makers[path.suffix](manifest, steps, path)
-        publish(made, film.parent)
-    return [film.with_name(path.name) for path in made]
+                makers[path.suffix](deck, steps, path)
+        publish(made, paths[0].parent)
+    return [paths[0].with_name(path.name) for path in made]
 
 
-def _makers() -> Mapping[str, Callable[[Manifest, Sequence[Path], Path], None]]:
+def _name(films: Sequence[Options]) -> str:
+    scenes = [film.scene for film in films]
+    whole = scenes == list(dict.fromkeys(running_order(films[0].scenes)))
+    return COURSE if whole and len(scenes) > 1 else "-".join(scenes)
+
+
+def _makers() -> Mapping[str, Callable[[Deck, DeckFilms, Path], None]]:
     try:
         from .decks import MAKERS
     except ModuleNotFoundError as error:
         package = (error.name or "").split(".")[0]
         raise UserError(f"{package} is not installed; make slides brings it") from None
     return MAKERS
-
-
-def cut_steps(film: Path, manifest: Manifest, folder: Path) -> list[Path]:
-    """Each step of `film` as a film of its own in `folder`, ``step01.mp4`` and so on."""
-    parts = [(step.start, step.frames) for step in manifest.steps]
-    steps = [folder / f"step{number:02}.mp4" for number in range(1, len(parts) + 1)]
-    try:
-        movie.cut(film, steps, parts)
-    except movie.NoCut:
-        raise UserError(f"{shown(film)} cannot be cut into its sections; {remedy(film)}") from None
-    return steps

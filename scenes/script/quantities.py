@@ -100,6 +100,13 @@ def named_quantity(
     return Quantity(name, name, symbol, float(value), source, text, unit, note)
 
 
+def answer_of(key: str, symbol: str) -> int | None:
+    """The number, from 1, of the answer that a taught `symbol` is of, if it is one answer's."""
+    form = re.escape(SYMBOLS.get(key, "")).replace(r"\{i\}", r"\(?(\d+)\)?")
+    found = re.fullmatch(form, symbol)
+    return int(found[1]) if found and found.groups() else None
+
+
 def under(letter: str, value: float) -> str:
     """A note that says under which setting: "ε = 0.2"."""
     return f"{letter} = {printed(f'{value:g}')}"

@@ -30,9 +30,16 @@ def deck(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.move(folder / "Swatch.html", alone))
 
 
+def open_deck(page, deck: Path) -> None:
+    """Open it, and go on from its title to the first step."""
+    open_offline(page, deck)
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    page.keyboard.press("ArrowRight")
+
+
 def step(page) -> int:
-    """The number of the step that is shown, from 0."""
-    return page.evaluate("Reveal.getIndices().h")
+    """The number of the step that is shown, from 0; before it comes the title."""
+    return page.evaluate("Reveal.getIndices().h") - 1
 
 
 def wait_until_it_plays(page) -> None:
@@ -41,17 +48,17 @@ def wait_until_it_plays(page) -> None:
 
 
 def assert_shows(page, role: str) -> None:
-    """The whole window, but for the corner with the arrows, shows the colour of a role."""
+    """The film's place, down to its edges, shows the colour of a role."""
     color = getattr(DARK, role)
     wanted = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
     picture = page.screenshot()
-    for x, y in ((4, 4), (1275, 4), (640, 360), (4, 700), (900, 700)):
+    for x, y in ((95, 4), (1185, 4), (640, 360), (95, 612), (1185, 612)):
         shown = pixel(picture, x, y)
         assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) <= 3, (x, y, shown)
 
 
 def test_it_plays_the_first_step_and_waits_for_the_speaker(page, deck: Path) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     assert_shows(page, "new")
     page.wait_for_function(f"{CURRENT}.ended")
@@ -63,7 +70,7 @@ def test_it_plays_the_first_step_and_waits_for_the_speaker(page, deck: Path) -> 
 def test_it_asks_nobody_for_anything(page, deck: Path) -> None:
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     page.keyboard.press("ArrowRight")
     wait_until_it_plays(page)
@@ -76,7 +83,7 @@ def test_it_asks_nobody_for_anything(page, deck: Path) -> None:
     [("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp"), ("Space", "Shift+Space")],
 )
 def test_keys_step(page, deck: Path, forth: str, back: str) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     page.keyboard.press(forth)
     wait_until_it_plays(page)
@@ -91,7 +98,7 @@ def test_keys_step(page, deck: Path, forth: str, back: str) -> None:
 
 
 def test_a_step_that_loops_goes_on(page, deck: Path) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     loops = page.eval_on_selector_all("video", "films => films.map(film => film.loop)")
     assert loops == [False, True]
     page.keyboard.press("ArrowRight")
@@ -102,7 +109,7 @@ def test_a_step_that_loops_goes_on(page, deck: Path) -> None:
 
 
 def test_a_step_can_be_stopped_and_played_again(page, deck: Path) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     page.keyboard.press("c")
     assert page.evaluate(f"{CURRENT}.paused")
@@ -112,20 +119,45 @@ def test_a_step_can_be_stopped_and_played_again(page, deck: Path) -> None:
     page.wait_for_function(f"!{CURRENT}.paused && {CURRENT}.currentTime < 0.5")
 
 
-def test_notes_are_the_captions(page, deck: Path) -> None:
-    open_offline(page, deck)
+def test_the_speaker_s_view_shows_the_notes_of_each_slide(page, deck: Path) -> None:
+    open_deck(page, deck)
     wait_until_it_plays(page)
-    assert page.locator("aside.notes").all_text_contents() == CAPTIONS
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
     notes = opened.value.locator(".speaker-controls-notes .value")
     notes.wait_for()
-    assert notes.inner_text() == CAPTIONS[0]
+    assert notes.inner_text().split("\n\n") == ["0:00 of the film, 3 s", CAPTIONS[0]]
+    page.keyboard.press("ArrowRight")
+    notes.get_by_text(CAPTIONS[1]).wait_for()
+
+
+def test_title_and_sentence_stand_under_the_film_and_are_large(page, deck: Path) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_deck(page, deck)
+    wait_until_it_plays(page)
+    film = page.locator("section.present video").bounding_box()
+    below = film["y"] + film["height"]
+    for part, said in ((".label", "New & <old>"), (".sentence", CAPTIONS[0])):
+        words = page.locator(f"section.present {part}")
+        box = words.bounding_box()
+        assert words.inner_text() == said
+        assert below <= box["y"]
+        assert box["y"] + box["height"] <= 1080
+        # A capital letter is 1 in 36 of the picture's height or more.
+        assert float(words.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 42
+
+
+def test_it_begins_with_the_title_the_question_and_the_group(page, deck: Path) -> None:
+    open_offline(page, deck)
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    said = page.locator("section.present").inner_text()
+    for text in ("Swatch", "17 × 24 = ?", "ε = 0.2", "GRPO on film"):
+        assert text in said
 
 
 def test_it_has_a_title_a_language_and_the_ground(page, deck: Path) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     assert page.title() == "Swatch"
     assert page.get_attribute("html", "lang") == "en"
@@ -142,34 +174,50 @@ def test_it_has_a_title_a_language_and_the_ground(page, deck: Path) -> None:
 def test_the_whole_picture_is_seen_in_every_window(page, deck: Path, size) -> None:
     width, height = size
     page.set_viewport_size({"width": width, "height": height})
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     box = page.locator("section.present video").bounding_box()
     assert box["x"] >= -0.5
     assert box["y"] >= -0.5
     assert box["x"] + box["width"] <= width + 0.5
     assert box["y"] + box["height"] <= height + 0.5
-    # As large as the window lets it be.
-    assert max(box["width"] / width, box["height"] / height) == pytest.approx(1, abs=0.01)
+    # The slide is as large as the window lets it be, and the film 86 % of it.
+    wide = box["width"] / 0.862
+    assert max(wide / width, wide * 9 / 16 / height) == pytest.approx(1, abs=0.01)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_overview_shows_how_steps_end(page, deck: Path) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     wait_until_it_plays(page)
     page.keyboard.press("o")
-    page.wait_for_function(
-        "[...document.querySelectorAll('section video')].every("
-        "video => video.paused && !video.seeking && video.currentTime > 0.9 * video.duration)"
-    )
+    page.wait_for_function("Reveal.isOverview()")
+    stills = page.locator("section.film .still")
+    for still, role in zip(stills.all(), ("new", "up"), strict=True):
+        assert still.is_visible()
+        shown = still.evaluate(
+            """img => {
+              const canvas = document.createElement("canvas");
+              canvas.width = img.naturalWidth, canvas.height = img.naturalHeight;
+              const context = canvas.getContext("2d");
+              context.drawImage(img, 0, 0);
+              const middle = [canvas.width / 2, canvas.height / 2];
+              return [...context.getImageData(...middle, 1, 1).data].slice(0, 3);
+            }"""
+        )
+        color = getattr(DARK, role)
+        wanted = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+        assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) <= 6
+    assert page.evaluate("[...document.querySelectorAll('video')].every(film => film.paused)")
     page.keyboard.press("Escape")
+    assert not stills.first.is_visible()
     page.keyboard.press("ArrowRight")
     wait_until_it_plays(page)
     assert step(page) == 1
 
 
 def test_a_screen_reader_is_told_what_each_step_shows(page, deck: Path) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     page.keyboard.press("ArrowRight")
     wait_until_it_plays(page)
     assert page.locator("section.present").get_attribute("aria-label") == "Up"
@@ -194,5 +242,5 @@ def test_what_leaves_the_machine(url: str, outside: bool) -> None:
 
 
 def test_it_brings_its_own_font(page, deck: Path) -> None:
-    open_offline(page, deck)
+    open_deck(page, deck)
     assert fonts_of_the_machine(page) == set()

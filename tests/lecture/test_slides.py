@@ -6,6 +6,7 @@ import hashlib
 import html
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,14 +16,15 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from lxml import etree
 from PIL import Image
 from small_films import content, hidden, main
 
 import lecture
 from lecture import movie, npm
 from lecture.complaints import MISTAKE
+from lecture.deck_films import cut_steps
 from lecture.manifest import load_manifest
-from lecture.slides import cut_steps
 from scenes.script.palette import DARK
 
 _MISSING = "the packages of `make slides` are not installed"
@@ -31,6 +33,7 @@ pypdfium2 = pytest.importorskip("pypdfium2", reason=_MISSING)
 
 ROLES = ("new", "up")  # what the steps of Swatch show
 NUMBERS = [("2.0", ""), ("−0.5", "of the wrong")]
+TITLES = ["New & <old>", "Up"]
 CAPTIONS = ["A < 0 & min: <b>kept</b> as it is.", "Then the other one."]
 
 
@@ -56,10 +59,37 @@ def make(out: Path, *arguments: str) -> int:
     return main(["slides", "--scene", "Swatch", "--quality", "l", "--out", str(out), *arguments])
 
 
+def movies(slide) -> list:
+    """The films of a slide."""
+    return [shape for shape in slide.shapes if isinstance(shape, pptx.shapes.picture.Movie)]
+
+
+def notes(slide) -> str:
+    """What its speaker reads."""
+    return slide.notes_slide.notes_text_frame.text
+
+
 def rgb(role: str) -> np.ndarray:
     """The colour of a role in the dark theme."""
     color = getattr(DARK, role)
     return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)])
+
+
+def texts(slide) -> list[str]:
+    """All that a slide shows in letters."""
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def html5(page: Path):
+    """The tree of a page."""
+    return etree.fromstring(page.read_bytes(), etree.HTMLParser(huge_tree=True))
+
+
+def film_part(page: Image.Image) -> Image.Image:
+    """The part of a slide with the film's picture: above the words, between bare edges."""
+    width = page.width * 0.86
+    left = (page.width - width) / 2
+    return page.crop((round(left), 0, round(left + width), round(width * 9 / 16)))
 
 
 def assert_all_of(picture: Image.Image, role: str, tolerance: int = 3) -> None:
@@ -79,7 +109,7 @@ def packets(film: Path) -> list[tuple[bytes, bool]]:
 
 def test_steps_are_the_film_s_own_packets(swatch: Path, tmp_path: Path) -> None:
     manifest = load_manifest(swatch)
-    steps = cut_steps(swatch, manifest, tmp_path)
+    steps = cut_steps(swatch, manifest.sections, tmp_path)
     parts = [packets(step) for step in steps]
     assert [len(part) for part in parts] == [section.frames for section in manifest.sections]
     assert all(part[0][1] for part in parts)
@@ -89,7 +119,9 @@ def test_steps_are_the_film_s_own_packets(swatch: Path, tmp_path: Path) -> None:
 def test_steps_play_from_their_first_picture_on(swatch: Path, tmp_path: Path) -> None:
     manifest = load_manifest(swatch)
     seen = []
-    for step, section in zip(cut_steps(swatch, manifest, tmp_path), manifest.sections, strict=True):
+    for step, section in zip(
+        cut_steps(swatch, manifest.sections, tmp_path), manifest.sections, strict=True
+    ):
         with av.open(step) as container:
             frames = list(container.decode(video=0))
             assert container.duration / av.time_base == pytest.approx(section.frames / manifest.fps)
@@ -127,14 +159,17 @@ def test_one_format_alone(swatch: Path, tmp_path: Path, capsys) -> None:
 def test_powerpoint_gets_the_steps_with_their_captions(decks: Path, tmp_path: Path) -> None:
     deck = pptx.Presentation(decks / "Swatch.pptx")
     film = decks / "Swatch.mp4"
-    steps = cut_steps(film, load_manifest(film), tmp_path)
+    steps = cut_steps(film, load_manifest(film).sections, tmp_path)
     assert deck.slide_width / deck.slide_height == 16 / 9
-    assert [slide.notes_slide.notes_text_frame.text for slide in deck.slides] == CAPTIONS
-    assert [slide.shapes.title.text for slide in deck.slides] == ["New & <old>", "Up"]
-    for slide, step, caption, role in zip(deck.slides, steps, CAPTIONS, ROLES, strict=True):
-        (shown,) = [shape for shape in slide.shapes if isinstance(shape, pptx.shapes.picture.Movie)]
-        assert (shown.left, shown.top) == (0, 0)
-        assert (shown.width, shown.height) == (deck.slide_width, deck.slide_height)
+    opening, *slides = deck.slides
+    assert opening.shapes.title.text == "Swatch"
+    assert [slide.shapes.title.text for slide in slides] == TITLES
+    for slide, step, caption, role in zip(slides, steps, CAPTIONS, ROLES, strict=True):
+        assert caption in notes(slide)
+        (shown,) = movies(slide)
+        assert shown.top == 0
+        assert shown.left == pytest.approx(deck.slide_width - shown.left - shown.width, abs=9525)
+        assert shown.width / shown.height == pytest.approx(16 / 9, rel=0.002)
         assert shown._element.nvPicPr.cNvPr.get("descr") == caption
         films = [r.target_part for r in slide.part.rels.values() if r.reltype.endswith("/media")]
         assert [part.blob for part in films] == [step.read_bytes()]
@@ -152,13 +187,13 @@ def test_pictures_are_last_frames_not_first_ones(swatch: Path, tmp_path: Path) -
     whole = replace(told.sections[0], frames=told.frames)
     replace(told, sections=[whole]).save(folder / "Swatch.json")
     assert make(tmp_path) == 0
-    (slide,) = pptx.Presentation(folder / "Swatch.pptx").slides
-    (shown,) = [shape for shape in slide.shapes if isinstance(shape, pptx.shapes.picture.Movie)]
+    _, slide = pptx.Presentation(folder / "Swatch.pptx").slides
+    (shown,) = movies(slide)
     assert_all_of(Image.open(io.BytesIO(shown.poster_frame.blob)), "up")
     pictures = [r for r in slide.part.rels.values() if r.reltype.endswith("/image")]
     assert len(pictures) == 1
     with pypdfium2.PdfDocument(folder / "Swatch.pdf") as pdf:
-        assert_all_of(pdf[0].render().to_pil(), "up", 4)
+        assert_all_of(film_part(pdf[1].render().to_pil()), "up", 4)
 
 
 def test_a_deck_waits_at_the_end_of_a_question_and_shows_the_answer_after_it(
@@ -172,19 +207,28 @@ def test_a_deck_waits_at_the_end_of_a_question_and_shows_the_answer_after_it(
     whole = replace(told.sections[0], frames=told.frames, ask="Which?", asked=[4, end])
     replace(told, sections=[replace(whole, script="Say it.")]).save(folder / "Swatch.json")
     assert make(tmp_path) == 0
-    slides = pptx.Presentation(folder / "Swatch.pptx").slides
-    assert [slide.shapes.title.text for slide in slides] == ["New & <old>: Which?", "New & <old>"]
-    asked = ["Question: Which?" in slide.notes_slide.notes_text_frame.text for slide in slides]
-    assert asked == [True, False]
+    _, *slides = pptx.Presentation(folder / "Swatch.pptx").slides
+    assert [slide.shapes.title.text for slide in slides] == ["Which?", TITLES[0]]
+    assert ["Question: Which?" in notes(slide) for slide in slides] == [True, False]
+    said = [" ".join(texts(slide)) for slide in slides]
+    assert [CAPTIONS[0] in text for text in said] == [False, True]
+    assert [TITLES[0] in text for text in said] == [False, True]
     with pypdfium2.PdfDocument(folder / "Swatch.pdf") as pdf:
-        for page, role in zip(pdf, ROLES, strict=True):
-            assert_all_of(page.render().to_pil(), role, 4)
+        pages = [pdf[1], pdf[2]]
+        for page, role in zip(pages, ROLES, strict=True):
+            assert_all_of(film_part(page.render().to_pil()), role, 4)
+        printed = [page.get_textpage().get_text_bounded() for page in pages]
+        assert ["Which?" in text for text in printed] == [True, False]
+        assert ["kept" in text for text in printed] == [False, True]
     page = (folder / "Swatch.html").read_text("utf-8")
-    assert page.count("<video data-film") == 2
+    asking, answer = re.findall(r'<section class="film.*?</section>', page, re.DOTALL)
+    for hidden_word in ("kept", "old&gt;"):
+        assert hidden_word not in asking
+        assert hidden_word in answer
 
 
 def test_powerpoint_repeats_what_loops(decks: Path) -> None:
-    slides = pptx.Presentation(decks / "Swatch.pptx").slides
+    _, *slides = pptx.Presentation(decks / "Swatch.pptx").slides
     assert ["repeatCount" in slide.element.xml for slide in slides] == [False, True]
 
 
@@ -205,46 +249,140 @@ def test_impress_shows_the_last_frames(decks: Path, tmp_path: Path) -> None:
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, decks / "Swatch.pptx"], check=True, capture_output=True, timeout=120)
     assert_pages(tmp_path / "Swatch.pdf", tolerance=6)
+    with pypdfium2.PdfDocument(tmp_path / "Swatch.pdf") as pdf:
+        for page, title, caption in zip([pdf[1], pdf[2]], TITLES, CAPTIONS, strict=True):
+            assert_says(page, title, caption)
 
 
 def test_notes_are_the_script_the_question_and_the_numbers(swatch: Path, tmp_path: Path) -> None:
     folder = tmp_path / "renders" / "480p15-dark"
     lay(swatch, folder)
     manifest = json.loads((folder / "Swatch.json").read_text("utf-8"))
-    one = {"key": "A", "name": "advantage", "symbol": "A_1", "value": 2.0, "source": "2.0"}
+    one = {"key": "advantage", "name": "advantage", "symbol": "A_1", "value": 2.0, "source": "2.0"}
     numbers = [one | {"text": text, "unit": "", "note": note} for text, note in NUMBERS]
     manifest["sections"][0] |= {"script": "First <this>.", "ask": "Which?", "numbers": numbers}
     (folder / "Swatch.json").write_text(json.dumps(manifest), "utf-8")
     assert make(tmp_path) == 0
-    lines = ["First <this>.", "Question: Which?", "advantage: 2.0; −0.5 (of the wrong)"]
-    deck = pptx.Presentation(folder / "Swatch.pptx")
-    notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
-    assert notes == ["\n".join(lines), CAPTIONS[1]]
+    lines = [
+        "0:00 of the film, 3 s",
+        "First <this>.",
+        "Question: Which?",
+        "advantage: o1 2.0; o1 −0.5 (of the wrong) "
+        "[(reward − mean) / standard deviation of the group]",
+        f"What follows: {CAPTIONS[0]}",
+    ]
+    _, *slides = pptx.Presentation(folder / "Swatch.pptx").slides
+    told = [notes(slide) for slide in slides]
+    assert told == ["\n".join(lines), f"0:03 of the film, 3 s\n{CAPTIONS[1]}"]
     page = (folder / "Swatch.html").read_text("utf-8")
-    assert f'<aside class="notes">{"<br>".join(map(html.escape, lines))}</aside>' in page
-    assert f'<p class="said">{html.escape(CAPTIONS[0])}</p>' in page
+    paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    assert f'<aside class="notes">{paragraphs}</aside>' in page
 
 
 def test_the_pdf_has_a_page_for_each_last_frame(decks: Path) -> None:
     assert_pages(decks / "Swatch.pdf", tolerance=4)
+    with pypdfium2.PdfDocument(decks / "Swatch.pdf") as pdf:
+        for page, title, caption in zip([pdf[1], pdf[2]], TITLES, CAPTIONS, strict=True):
+            assert_says(page, title, caption)
     pdf = pypdfium2.PdfDocument(decks / "Swatch.pdf")
     assert pdf.get_metadata_value("Title") == "Swatch"
     assert [(mark.get_title(), mark.get_dest().get_index()) for mark in pdf.get_toc()] == [
-        ("New & <old>", 0),
-        ("Up", 1),
+        ("Swatch", 0),
+        ("New & <old>", 1),
+        ("Up", 2),
     ]
     assert b"/Lang" in (decks / "Swatch.pdf").read_bytes()
     pdf.close()
 
 
 def assert_pages(file: Path, tolerance: int) -> None:
-    """A PDF that shows the steps of Swatch, each on a page of its own."""
-    pdf = pypdfium2.PdfDocument(file)
-    assert len(pdf) == len(ROLES)
-    for page, role in zip(pdf, ROLES, strict=True):
-        assert page.get_width() / page.get_height() == pytest.approx(16 / 9, abs=0.002)
-        assert_all_of(page.render().to_pil(), role, tolerance)
-    pdf.close()
+    """A PDF with a title and the steps of Swatch, each on a page of its own."""
+    with pypdfium2.PdfDocument(file) as pdf:
+        assert len(pdf) == 1 + len(ROLES)
+        for page, role in zip([pdf[1], pdf[2]], ROLES, strict=True):
+            assert page.get_width() / page.get_height() == pytest.approx(16 / 9, abs=0.002)
+            assert_all_of(film_part(page.render().to_pil()), role, tolerance)
+
+
+def assert_says(page, *said: str) -> None:
+    """What a page of a PDF says in letters, wherever its lines end, with ends that are seen."""
+    letters = page.get_textpage()
+    printed = " ".join(letters.get_text_bounded().split())
+    for text in said:
+        assert text in printed
+    for number in range(letters.count_chars()):
+        left, bottom, right, top = letters.get_charbox(number)
+        assert 0 <= left <= right <= page.get_width()
+        assert 0 <= bottom <= top <= page.get_height() * 0.16, "below the film's edge"
+
+
+# -- other decks ------------------------------------------------------------
+
+
+def test_a_film_can_fill_its_slides(swatch: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "renders" / "480p15-dark"
+    lay(swatch, folder)
+    assert make(tmp_path, "--slides", "film") == 0
+    deck = pptx.Presentation(folder / "Swatch.pptx")
+    _, *slides = deck.slides
+    for slide, title in zip(slides, TITLES, strict=True):
+        (shown,) = movies(slide)
+        assert (shown.left, shown.top) == (0, 0)
+        assert (shown.width, shown.height) == (deck.slide_width, deck.slide_height)
+        named = slide.shapes.title
+        assert named.text == title
+        assert named.top + named.height < 0
+    with pypdfium2.PdfDocument(folder / "Swatch.pdf") as pdf:
+        for page, role in zip([pdf[1], pdf[2]], ROLES, strict=True):
+            assert_all_of(page.render().to_pil(), role, 4)
+        assert [mark.get_title() for mark in pdf.get_toc()] == ["Swatch", *TITLES]
+
+
+@pytest.fixture(scope="module")
+def course(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the decks of two films: the second is Swatch under another name."""
+    out = tmp_path_factory.mktemp("course")
+    folder = out / "renders" / "480p15-dark"
+    lay(swatch, folder)
+    shutil.copy(folder / "Swatch.mp4", folder / "Moving.mp4")
+    told = load_manifest(folder / "Swatch.mp4")
+    first = replace(told.sections[0], ask="Really?", asked=[])
+    sections = [first, told.sections[1]]
+    replace(told, scene="Moving", title="Moving", sections=sections).save(folder / "Moving.json")
+    assert main(["slides", "--quality", "l", "--out", str(out)]) == 0
+    return folder
+
+
+def test_the_course_is_one_deck_with_a_part_for_each_film(course: Path) -> None:
+    deck = pptx.Presentation(course / "Course.pptx")
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles == ["GRPO on film", "Swatch", *TITLES, "Moving", *TITLES]
+    assert "Really?" in " ".join(texts(deck.slides[0]))
+    xml = etree.tostring(deck.element).decode()
+    assert re.findall(r'p14:section name="([^"]*)"', xml) == ["GRPO on film", "Swatch", "Moving"]
+    listed = re.findall(r'p14:sldId id="(\d+)"', xml)
+    assert listed == [str(slide.slide_id) for slide in deck.slides]
+
+
+def test_the_course_s_page_has_a_column_for_each_film(course: Path) -> None:
+    page = html5(course / "Course.html")
+    columns = page.xpath('//div[@class="slides"]/section')
+    assert [len(column.xpath("section")) for column in columns] == [0, 3, 3]
+    assert len(page.xpath("//video")) == 4
+
+
+def test_the_course_s_pdf_has_a_bookmark_for_each_step_below_its_film(course: Path) -> None:
+    with pypdfium2.PdfDocument(course / "Course.pdf") as pdf:
+        marks = [(mark.level, mark.get_title()) for mark in pdf.get_toc()]
+    film = [(1, title) for title in TITLES]
+    assert marks == [(0, "GRPO on film"), (0, "Swatch"), *film, (0, "Moving"), *film]
+
+
+def test_several_films_have_a_deck_of_their_own_name(course: Path) -> None:
+    out = str(course.parents[1])
+    arguments = ["--quality", "l", "--format", "pdf", "--scene", "Moving Swatch", "--out", out]
+    assert main(["slides", *arguments]) == 0
+    assert (course / "Moving-Swatch.pdf").is_file()
 
 
 # -- mistakes ---------------------------------------------------------------
@@ -282,6 +420,8 @@ def test_what_is_not_installed_is_named(
     else:
         monkeypatch.delitem(sys.modules, "lecture.decks", raising=False)
         monkeypatch.delattr(lecture, "decks", raising=False)
+        monkeypatch.delitem(sys.modules, "lecture.deck_powerpoint", raising=False)
+        monkeypatch.delattr(lecture, "deck_powerpoint", raising=False)
         monkeypatch.setitem(sys.modules, "manim_slides.config", None)
     assert make(tmp_path, "--format", "html") == MISTAKE
     assert complaint(capsys) == f"slides: {lack} is not installed; make slides brings it"

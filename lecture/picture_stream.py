@@ -1,0 +1,26 @@
+"""A stream of encoded pictures whose colours every player shows as they are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from av import VideoStream
+from av.container import OutputContainer
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+
+
+def picture_stream(
+    out: OutputContainer, rate: Fraction, size: tuple[int, int], options: Mapping[str, str]
+) -> VideoStream:
+    """A new stream of x264 in `out`: `size` in pixels, BT.709, with the encoder's `options`."""
+    stream = out.add_stream("libx264", rate=rate, options=dict(options))
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
+    context = stream.codec_context
+    context.time_base = 1 / rate
+    context.colorspace = Colorspace.ITU709
+    context.color_primaries = ColorPrimaries.BT709
+    context.color_trc = ColorTrc.BT709
+    context.color_range = ColorRange.MPEG
+    return stream
