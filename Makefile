@@ -44,7 +44,7 @@ lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 # What some targets bring beyond the films' own packages; later locks keep to the earlier ones.
 EXTRAS := fonts cjk farm kit explorer parquet check lab recorder
 
-.PHONY: help env render all farm course draft still sheet audit same pieces posters captions gif slides \
+.PHONY: help env render all farm course draft watch still sheet audit same pieces posters captions gif slides \
   handout worksheet words gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
@@ -71,6 +71,9 @@ course: .venv/.stamp ## join all films into one, with a chapter for each; make t
 
 draft: .venv/.stamp ## like render, fast and small: to see what a change does
 	$(lecture) draft "$$@"
+
+watch: .venv/.stamp ## show beat BEAT of SCENE on a local page, and what each edit makes of it
+	$(lecture) watch "$$@"
 
 still: .venv/.stamp ## make a picture of SCENE after its beat BEAT
 	$(lecture) still "$$@"

@@ -61,6 +61,7 @@ ACTIONS = {
     "words": Action("words_file", takes=(), unread=True),
     "gallery": Action("gallery", whole_course=True),
     "draft": Action("render", function="run_draft", defaults={"quality": "l"}),
+    "watch": Action("watch.desk", defaults={"quality": "l"}),
     "still": Action("still", takes=(PICTURE,)),
     "sheet": Action("sheet", takes=(PICTURE,)),
     "audit": Action("audit", takes=(PICTURE,), all_scenes=True),

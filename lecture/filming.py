@@ -22,7 +22,7 @@ def film(
     sections = sections_of((take.beat, take.frames, take.numbers, take.asked) for take in takes)
     table = options.settings.or_else(film_class(options).knobs).table()
     return (
-        _joined(takes, work / f"{options.scene}.mp4", options),
+        joined(takes, work / f"{options.scene}.mp4", options),
         manifest_of(options, table, sections),
     )
 
@@ -30,12 +30,13 @@ def film(
 def draft(options: Options, work: Path, target: Path) -> Path:
     """The film in the file `target`, or its beat if one is asked for."""
     if options.beat is None:
-        return _joined(film_workers.film(options, work), target, options)
+        return joined(film_workers.film(options, work), target, options)
     takes = shoot(options, work / "manim", takes=lambda number: number == options.beat)
-    return _joined(takes, target, options)
+    return joined(takes, target, options)
 
 
-def _joined(takes: Sequence[Take], target: Path, options: Options) -> Path:
+def joined(takes: Sequence[Take], target: Path, options: Options) -> Path:
+    """The beats that were taken as one film with chapters, in the file `target`."""
     chapters = movie.chapters_of([(take.beat.title, take.frames) for take in takes])
     segments = [segment for take in takes for segment in take.segments]
     fps = options.frame_rate

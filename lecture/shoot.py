@@ -46,12 +46,14 @@ def shoot(
     *,
     takes: Callable[[int], bool],
     poster: Poster | None = None,
+    begin: Callable[[GrpoScene, int, Beat], None] | None = None,
     bar: bool = True,
 ) -> list[Take]:
     """Film the beats whose numbers `takes` accepts; it is asked for each as it comes.
 
     Manim's own files go to the folder `raw`, segments to the cache of the variant. The
-    `poster` is called in passing, at the end of its beat, if that is taken.
+    `poster` is called in passing, at the end of its beat, if that is taken; `begin` at the
+    start of each beat.
     """
     scene = film_class(options)
     segments = cache_of(options)
@@ -76,7 +78,7 @@ def shoot(
         film = scene(settings=options.settings)
         film.takes, film.on_rest = take, at_rest
         film.last_beat = options.beat or film.last_beat
-        with _progress(film, bar=bar), tidied(lambda: _remove_unfinished(segments)):
+        with _progress(film, begin, bar=bar), tidied(lambda: _remove_unfinished(segments)):
             film.render()
     sections = film.renderer.file_writer.sections
     parts = enumerate(zip(film.beats, sections, strict=False), start=1)
@@ -154,7 +156,9 @@ def encoding(quality: str) -> dict:
 
 
 @contextmanager
-def _progress(film: GrpoScene, *, bar: bool) -> Iterator[None]:
+def _progress(
+    film: GrpoScene, begin: Callable[[GrpoScene, int, Beat], None] | None, *, bar: bool
+) -> Iterator[None]:
     """A bar on stderr that counts beats and seconds of film."""
     with Progress(type(film).__name__, film.last_beat, wanted=bar) as progress:
 
@@ -162,7 +166,12 @@ def _progress(film: GrpoScene, *, bar: bool) -> Iterator[None]:
             _end_with_parent()
             progress.note(f"{film.time:.1f} s of film")
 
-        film.on_beat = lambda _, number, beat: progress.reach(number - 1)
+        def on_beat(film: GrpoScene, number: int, beat: Beat) -> None:
+            progress.reach(number - 1)
+            if begin:
+                begin(film, number, beat)
+
+        film.on_beat = on_beat
         film.on_play = on_play
         yield
         progress.reach(film.last_beat)

@@ -22,7 +22,7 @@ from ..cores import cores
 from ..files import publish, workshop
 from ..options import PROJECT, Options
 from ..progress import Progress
-from . import films, groups, imports, plain
+from . import films, groups, imports, plain, watching
 from .ratios import ratios
 from .table import table
 
@@ -34,7 +34,7 @@ def run(asked: Sequence[Options]) -> int:
     """Measure the films that `asked` names; print a table and write ``renders/bench.json``."""
     out, names = asked[0].out, [options.scene for options in asked]
     report = {**_circumstances(), "quality": asked[0].quality, "scenes": {}}
-    stages = len(names) + 2 + (len(names) > 1) + (LINE_BY_LINE in names)
+    stages = len(names) + 3 + (len(names) > 1) + (LINE_BY_LINE in names)
     with (
         tempfile.TemporaryDirectory(prefix="grpo-bench-") as folder,
         Progress("bench", stages) as progress,
@@ -66,8 +66,18 @@ def _measured(
     progress.step("groups")
     richest = replace(asked[0], scene=groups.FILM) if len(names) > 1 else asked[0]
     found["groups"] = groups.measure(richest, folder / "groups")
+    progress.step("watch")
+    found["watch"] = _watched(asked, folder / "watch")
     progress.step("explorer")
     return found | {"explorer": _explorer(), "imports_ms": imports.measure()}
+
+
+def _watched(asked: Sequence[Options], folder: Path) -> dict:
+    """The course's film, or the first beat of the only one that is asked for."""
+    known = {options.scene: options for options in asked}
+    if watching.FILM in known:
+        return watching.measure(known[watching.FILM], watching.BEAT, folder)
+    return watching.measure(asked[0], 1, folder)
 
 
 def _explorer() -> dict:

@@ -30,6 +30,12 @@ def table(report: dict) -> str:
     lines += ["", _row(f"{groups['scene']}, G", _GROUP.values())]
     lines += [_row(size, (told["groups"][size][key] for key in _GROUP)) for size in told["groups"]]
     imports = ", ".join(f"{name} {ms} ms" for name, ms in report["imports_ms"].items())
+    watch = report["watch"]
+    lines += [
+        "",
+        f"watch: {watch['scene']}, beat {watch['beat']}: last frame {watch['still_seconds']} s "
+        f"after saving, film {watch['film_seconds']} s (medians of {watch['edits']})",
+    ]
     lines += ["", _explorer(report["explorer"]), f"imports: {imports}", _circumstances(report)]
     return "\n".join(lines)
 

@@ -102,6 +102,12 @@ def in_english(code: str) -> int:
     return sum(1 for key in entries(ENGLISH) if not own.get(key))
 
 
+def read_again() -> None:
+    """Take all words from their files when they are next asked for."""
+    entries.cache_clear()
+    _check.cache_clear()
+
+
 @cache
 def entries(code: str) -> dict[str, str]:
     """All words of a language by their keys; raises `AssetError` for a file with a mistake."""

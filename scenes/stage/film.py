@@ -190,19 +190,29 @@ class GrpoScene(Questions):
         return self.current[1].ask if self.current else ""
 
     def construct(self) -> None:
-        self.beats = list(map(self._filled, self.beats))
-        for number, part in enumerate(self.beats[: self.last_beat], start=1):
-            self.current, self.taught = (number, part), []
-            self.plays, self.asked_in = 0, None
-            self.next_section(part.title, skip_animations=not self.takes(number))
-            if self.on_beat:
-                self.on_beat(self, number, part)
-            start = self.time
-            getattr(self, part.method)()
-            least = max(reading_time(part.caption), part.speech)
-            if part.ask and not self.asked_in:  # the beat ends on its question
-                self.asked_in = self.plays, self.plays + 1
-            self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)
+        self.read_words()
+        for number in range(1, self.last_beat + 1):
+            self._play_beat(number)
+
+    def read_words(self) -> None:
+        """Take what the beats say from where it stands, with its places filled."""
+        self.beats = list(map(self._filled, self.storyboard()))
+
+    def _play_beat(self, number: int) -> None:
+        part = self.beats[number - 1]
+        self.current, self.taught = (number, part), []
+        self.plays, self.asked_in = 0, None
+        self.next_section(part.title, skip_animations=not self.takes(number))
+        if self.on_beat:
+            self.on_beat(self, number, part)
+            part = self.beats[number - 1]  # whoever watches may have changed its words
+            self.current = number, part
+        start = self.time
+        getattr(self, part.method)()
+        least = max(reading_time(part.caption), part.speech)
+        if part.ask and not self.asked_in:  # the beat ends on its question
+            self.asked_in = self.plays, self.plays + 1
+        self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)
 
     def _filled(self, part: Beat) -> Beat:
         values = self.script_values()

@@ -17,7 +17,7 @@ from small_films import FILMS, SMALL
 
 from grpo_core import load_group
 from lecture import bench
-from lecture.bench import groups, imports, plain_equation
+from lecture.bench import groups, imports, plain_equation, watching
 from lecture.bench.edit import HOLD, edited_copy
 from lecture.bench.process import measure
 from lecture.bench.ratios import ratios
@@ -41,6 +41,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict:
         patch.setattr(groups, "FILM", "Swatch")
         patch.setattr(bench, "_explorer", lambda: {"not_measured": "in a test"})
         patch.setattr(imports, "_RUNS", 1)
+        patch.setattr(watching, "EDITS", 2)
         asked = {"quality": "l", "out": folder, "scenes": folder / "films"}
         films = [Options(name, **asked) for name in ("Swatch", "Many")]
         assert bench.run(films) == 0
@@ -58,6 +59,9 @@ def test_each_film_has_its_figures(report: dict) -> None:
     assert set(report) >= {"date", "machine", "cores", "versions", "quality", "all", "groups"}
     assert report["imports_ms"].keys() == {"grpo_core", "lab"}
     assert min(report["imports_ms"].values()) > 0
+    watch = report["watch"]
+    assert (watch["scene"], watch["beat"], watch["edits"]) == ("Swatch", 1, 2)
+    assert 0 < watch["still_seconds"] < watch["film_seconds"]
     assert "plain" not in report  # it is compared with Equation only
 
 
@@ -124,6 +128,13 @@ FIGURES = {
             "8": {**cost(15), "film_seconds": 120, "outlines": 75},
         },
     },
+    "watch": {
+        "scene": "Other",
+        "beat": 3,
+        "edits": 10,
+        "still_seconds": 0.8,
+        "film_seconds": 2.5,
+    },
     "explorer": {"answers": 8, "moves": 60, "median_ms": 31.5, "p90_ms": 48.0},
     "imports_ms": {"grpo_core": 120, "lab": 140},
 }
@@ -161,6 +172,7 @@ def test_the_table_holds_the_ratios() -> None:
     rows = {line.split()[0]: line.split()[1:] for line in lines if line}
     assert rows["Equation"] == ["0.6", "1.5", "0.05", "0.25", "0.2"]
     assert rows["8"] == ["1.5", "1.25", "1.5"]
+    assert "last frame 0.8 s after saving, film 2.5 s (medians of 10)" in lines[-5]
     assert "explorer: 31.5 ms" in lines[-3]
     assert lines[-2] == "imports: grpo_core 120 ms, lab 140 ms"
     assert "2 cores, load 0.1" in lines[-1]
