@@ -45,7 +45,7 @@ lecture = @set -- $(OPTIONS); $(clear); exec $(RUN) -m lecture
 EXTRAS := fonts cjk farm kit explorer parquet check lab recorder
 
 .PHONY: help env render all farm course draft watch still sheet audit same pieces posters captions gif slides \
-  handout worksheet words gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
+  recorder handout worksheet words gallery group lab explore explorer-page fonts test lint bench lock clean distclean FORCE
 
 help: ## this list
 	@echo "make TARGET NAME=VALUE ..., for example: make render SCENE=Clipping QUALITY=m"
@@ -101,6 +101,9 @@ gif: .venv/.stamp ## make a small moving picture of SCENE, or of its step SECTIO
 
 slides: .venv/.kit ## make a deck of SCENE, or of all films, with a step for each beat: html, pptx and pdf
 	$(lecture) slides "$$@"
+
+recorder: .venv/.recorder ## open a page on this machine that records a voice for SCENE, step by step
+	$(lecture) recorder "$$@"
 
 handout: .venv/.stamp $(if $(LINK),.venv/.kit) ## make a PDF of all films, or of SCENE, to read: stills, sentences, numbers
 	$(lecture) handout "$$@"

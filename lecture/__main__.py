@@ -54,6 +54,7 @@ ACTIONS = {
     "captions": Action("recaption"),
     "gif": Action("gif"),
     "slides": Action("slides", listed=True, at_once=True),
+    "recorder": Action("recorder.serve"),
     "handout": Action("handout.paper", listed=True, defaults={"theme": "light"}, at_once=True),
     "worksheet": Action(
         "worksheet.paper", takes=(PICTURE, SIZE), defaults={"theme": "light"}, whole_course=True
