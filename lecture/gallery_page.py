@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -38,6 +39,21 @@ SNIPPETS = {
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question at which the film stops; times in seconds.
+
+    `at` is the start of the answer, `told` the end of the section that has given it.
+    `choices` stand in the order in which they are shown; `right` is one of them.
+    """
+
+    asked: str
+    at: float
+    told: float
+    choices: Sequence[str]
+    right: str
+
+
+@dataclass(frozen=True)
 class Step:
     """A section of a film with its captions and, if it has one, its script; times in seconds."""
 
@@ -48,6 +64,7 @@ class Step:
     end: float
     cues: Sequence[Cue]
     script: str
+    question: Question | None
 
 
 @dataclass(frozen=True)
@@ -186,7 +203,10 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
     for number, part in enumerate(film.sections, start=1):
         start, end = part.start / film.fps, (part.start + part.frames) / film.fps
         said = [cue for cue in cues if start * 1000 - 1 <= cue.start < end * 1000 - 1]
-        steps.append(Step(number, part.title, part.caption, start, end, said, part.script))
+        question = question_of(film, number - 1)
+        steps.append(
+            Step(number, part.title, part.caption, start, end, said, part.script, question)
+        )
     chapters = [Cue(round(s.start * 1000), round(s.end * 1000), s.title) for s in steps]
     return Film(
         scene=film.scene,
@@ -202,6 +222,27 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
         captions=_track(cues),
         chapters=_track(chapters),
         downloads=downloads,
+    )
+
+
+def question_of(film: Manifest, index: int) -> Question | None:
+    """What the section with the `index` asks, if answers can be chosen from.
+
+    The film's first question is answered by the whole of it, one at the end of its section
+    by the next one.
+    """
+    part = film.sections[index]
+    if not (part.asked and part.choices):
+        return None
+    last = len(film.sections) - 1
+    telling = last if index == 0 else min(last, index + (part.asked[1] >= part.frames))
+    told = film.sections[telling]
+    return Question(
+        asked=part.ask,
+        at=(part.start + part.asked[1]) / film.fps,
+        told=(told.start + told.frames) / film.fps,
+        choices=sorted(part.choices, key=lambda text: sha256(text.encode()).digest()),
+        right=part.choices[0],
     )
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grpo_core import GroupTable
 from scenes.script.segments import frames_in
@@ -47,6 +47,7 @@ class Section:
     end leads to its start. `script` is what a lecturer says meanwhile, `ask` a question to the
     class; both may be empty. `asked` are the frames in which the question comes and is held,
     from the first to before the second number, counted in the section; it may be empty, too.
+    `choices` are answers to it, the right one first, and `seen` tells what the picture shows.
     """
 
     title: str
@@ -58,6 +59,8 @@ class Section:
     script: str = ""
     ask: str = ""
     asked: Sequence[int] = ()
+    choices: Sequence[str] = ()
+    seen: str = ""
 
     def steps(self) -> list[Section]:
         """The section, or what comes up to the end of its question, and the answer after it."""
@@ -66,7 +69,8 @@ class Section:
             return [self]
         asking = replace(self, title=f"{self.title}: {self.ask}", frames=end, loop=False)
         start, frames = self.start + end, self.frames - end
-        return [asking, replace(self, start=start, frames=frames, loop=False, ask="", asked=())]
+        answered: dict[str, Any] = {"ask": "", "asked": (), "choices": ()}
+        return [asking, replace(self, start=start, frames=frames, loop=False, **answered)]
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,8 @@ def sections_of(
     sections: list[Section] = []
     start = 0
     for beat, frames, taught, asked in beats:
-        said = {"script": beat.script, "ask": beat.ask, "asked": asked}
+        aside = ("script", "ask", "choices", "seen")
+        said = {"asked": asked, **{what: getattr(beat, what) for what in aside}}
         sections.append(Section(beat.title, beat.caption, start, frames, beat.loop, taught, **said))
         start += frames
     return sections

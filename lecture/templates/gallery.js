@@ -13,10 +13,145 @@ themeButton.addEventListener("click", () => {
   try { localStorage.setItem("gallery-theme", root.dataset.theme); } catch { }
 });
 
+// -- questions ----------------------------------------------------------------
+
+const SWITCH = "gallery-quiz";
+const READING = 8; // seconds of the film for which a viewer is told whether he was right
+const switches = [...document.querySelectorAll(".stops")];
+let chosen = null;
+try { chosen = localStorage.getItem(SWITCH); } catch { }
+let stopping = chosen ? chosen === "on" : window === window.top; // what is embedded plays on
+
+function stopAtQuestions(on) {
+  stopping = on;
+  for (const button of switches) button.setAttribute("aria-checked", on);
+  if (!on) for (const { quiz } of films) if (quiz.open) quiz.goOn();
+}
+
+for (const button of switches)
+  button.addEventListener("click", () => {
+    stopAtQuestions(!stopping);
+    try { localStorage.setItem(SWITCH, stopping ? "on" : "off"); } catch { }
+  });
+
+/** The questions of a film. Each stops it and waits; the film answers, and says who was right. */
+class Quiz {
+  constructor(film, section) {
+    this.film = film;
+    this.player = section.querySelector("media-controller");
+    this.verdict = section.querySelector(".verdict");
+    this.questions = [...section.querySelectorAll(".quiz")];
+    this.open = null; // the question that waits
+    this.from = 0; // up to where the film has come since the viewer last went elsewhere
+    this.answers = new Map();
+    for (const question of this.questions) this.listen(question);
+    const { video } = film;
+    video.addEventListener("play", () => this.close());
+    video.addEventListener("seeking", () => {
+      this.from = video.currentTime;
+      if (this.open && Math.abs(this.time(this.open) - this.from) > film.frame) this.close();
+    });
+    const sizes = new ResizeObserver(() => this.makeRoom());
+    for (const part of [...this.questions, this.verdict]) sizes.observe(part);
+  }
+
+  time(question, name = "at") {
+    return Number(question.dataset[name]) - this.film.frame;
+  }
+
+  listen(question) {
+    const buttons = [...question.querySelectorAll("button")];
+    buttons.forEach((button) => button.addEventListener("click", () => {
+      if (button.matches(".choice")) this.answers.set(question, button.textContent);
+      this.goOn();
+    }));
+    const ways = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+    question.addEventListener("keydown", (event) => {
+      if (event.key.startsWith("Page")) return;
+      event.stopPropagation(); // the player has uses of its own for most keys
+      if (event.key === "Escape") this.goOn();
+      const way = ways[event.key];
+      if (!way) return;
+      event.preventDefault();
+      const count = buttons.length;
+      buttons[(buttons.indexOf(document.activeElement) + way + count) % count].focus();
+    });
+    question.addEventListener("keyup", (event) => event.stopPropagation());
+  }
+
+  /** Called at every picture: stops at a question, and says who was right when it is answered. */
+  watch() {
+    const { video, frame } = this.film;
+    const time = video.currentTime;
+    const asks = (one) => this.from < this.time(one) && this.time(one) <= time;
+    const question = stopping && !video.paused && this.questions.find(asks);
+    if (question) {
+      video.pause();
+      video.currentTime = this.time(question) + frame / 2;
+      this.ask(question);
+    } else this.from = Math.max(this.from, time);
+    this.judge(time);
+  }
+
+  ask(question) {
+    this.close();
+    this.answers.delete(question);
+    this.open = question;
+    question.hidden = false;
+    this.player.toggleAttribute("data-asks", true);
+    this.makeRoom();
+    const before = document.activeElement;
+    this.before = before === document.body ? null : before;
+    if (this.before && !this.film.section.contains(before)) { // busy elsewhere
+      news.textContent = question.querySelector(".asks").textContent;
+      return;
+    }
+    question.querySelector("button").focus({ preventScroll: true });
+    question.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Take the question away; the focus goes back to where it was, or to the player. */
+  close() {
+    const question = this.open;
+    if (!question) return;
+    this.open = null;
+    const focused = question.contains(document.activeElement);
+    question.hidden = true;
+    this.player.toggleAttribute("data-asks", false);
+    this.makeRoom();
+    this.from = Math.max(this.from, this.time(question) + this.film.frame);
+    if (focused)
+      (this.before ?? this.player.querySelector("media-play-button")).focus({ preventScroll: true });
+  }
+
+  goOn() {
+    this.close();
+    this.film.start();
+  }
+
+  judge(time) {
+    const told = (one) => this.time(one, "told");
+    const due = ([one]) => told(one) <= time && time < told(one) + READING;
+    const words = [...this.answers].filter(due).map(([{ dataset }, answer]) => {
+      const form = this.verdict.dataset[answer === dataset.right ? "right" : "wrong"];
+      return form.replace("#", () => dataset.right);
+    });
+    const said = this.open ? "" : words.join("\n");
+    if (this.verdict.textContent !== said) this.verdict.textContent = said;
+  }
+
+  /** The player grows by what stands over its sentence, and the picture stays where it is. */
+  makeRoom() {
+    const more = (this.open?.offsetHeight ?? 0) + this.verdict.offsetHeight;
+    this.player.style.setProperty("--more", `${more}px`);
+  }
+}
+
 // -- films ------------------------------------------------------------------
 
 class Film {
   constructor(section) {
+    this.section = section;
     this.video = section.querySelector("video");
     this.said = section.querySelector(".said");
     this.place = section.querySelector(".place");
@@ -28,6 +163,7 @@ class Film {
       [...section.querySelectorAll("[data-go]")].map((button) => [button.dataset.go, button]),
     );
     this.stop = null; // the step that is played to its end and no farther
+    this.quiz = new Quiz(this, section);
     this.listen(section);
     this.video.removeAttribute("controls");
     // The library says less of these two than a screen reader needs.
@@ -127,8 +263,9 @@ class Film {
 
   show() {
     const { video, now } = this;
+    this.quiz.watch();
     const time = video.currentTime;
-    if (this.stop !== null) {
+    if (this.stop !== null && !this.quiz.open) {
       const [start, end] = this.span(this.steps[this.stop]);
       if (time < start || time > end + 0.5) this.stop = null; // the viewer went elsewhere
       else if (time >= end - this.frame) {
@@ -185,6 +322,7 @@ function heard(target, event) {
 
 const films = [];
 for (const section of document.querySelectorAll(".film")) films.push(new Film(section));
+stopAtQuestions(stopping);
 
 // -- which film is looked at ------------------------------------------------
 

@@ -52,7 +52,7 @@ from .pushing_bars import PushingBars, Signs, walking_bench
 from .score_scale import ScoreScale, advantage_text
 from .shapes import Shapes
 from .slot_row import SlotRow
-from .verdict import Scale
+from .verdict import Scale, better_of
 from .waterfall import Heights, Waterfall, terms
 
 BENCH = Ground(-4.9, 6.2, -2.1, 2.9, note=1.25)  # under the slot row
@@ -91,6 +91,16 @@ class Equation(GrpoScene):
         self.row = SlotRow(self.table)
         self.candidates = candidates(self.table, self.x, self.few)
         self.bench = self.candidates["Y"].bench
+
+    def script_values(self) -> dict[str, str]:
+        """Answers to choose from, and of those the ones that are right for this group."""
+        stops = {place: say(f"equation.hill.{place}") for place in ("start", "between", "end")}
+        share = MixturePath(self.table.group).peak[0]
+        place = "between" if 0 < share < 1 else ("end" if share else "start")
+        top = stops[place] if self.table.advantage.any() else ""  # else all is flat
+        neither = say("equation.two_updates.neither")
+        better = better_of(self.x.objective, self.table.objective)
+        return {"better": better or neither, "neither": neither, "top": top, **stops}
 
     @beat()
     def two_updates(self) -> None:

@@ -154,13 +154,18 @@ def _compare(mine: float, none: float) -> str:
     return "same" if a == b else ("better" if a > b else "worse")
 
 
+def better_of(x: float, y: float) -> str:
+    """The letter of the update with the higher J; none where their digits shown are alike."""
+    lead = round(x - y, _PLACES)
+    return ("X" if lead > 0 else "Y") if lead else ""
+
+
 def _ahead(x: float, y: float) -> str:
     """Which of both is better, and by how much, as a formula's source."""
-    lead = round(x - y, _PLACES)
-    if not lead:
+    if not (better := better_of(x, y)):
         return quoted(say("equation.verdict.neither"))
-    words = say("equation.verdict.ahead", letter="X" if lead > 0 else "Y")
-    return f"{quoted(words)} {number_text(abs(lead), _PLACES)}"
+    words = say("equation.verdict.ahead", letter=better)
+    return f"{quoted(words)} {number_text(abs(round(x - y, _PLACES)), _PLACES)}"
 
 
 def _part(said: Sequence[VGroup]) -> None:

@@ -38,6 +38,7 @@ from .j_gauge import JGauge
 from .knob import Knob
 from .panels import AnswerPanel, Panels
 from .tray import DOOR, EXIT, HOME, PLAIN, TALL, Stance, Tray, own_pushes, pulls
+from .ways import ways_to_push
 from .what_if import ratio_change, reward_change, with_ratio, with_reward
 
 KNOB_X, EPSILON_Y, BETA_Y = 5.98, 1.95, 0.3
@@ -91,7 +92,17 @@ class Explorer(GrpoScene):
             "accepts": say(f"explorer.one_reward.checker_{self._mistake}"),
             "back": say(f"explorer.your_turn.end_{back}"),
             "on": say(f"explorer.one_probability.end_{on}"),
+            **self._answers_to_choose(),
         }
+
+    def _answers_to_choose(self) -> dict[str, str]:
+        """What may be answered about lamps and pushes, and what is right for this group."""
+        told = self.told
+        names = ("right_way", "wrong_way", "none")
+        lamps = {name: say(f"explorer.epsilon.{name}") for name in names}
+        turned = told.pushing(self.wide) != told.pushing(told.table)
+        right = lamps["right_way" if turned else "none"]
+        return {**ways_to_push(self.over, told.table, told.shown), **lamps, "lamps": right}
 
     @property
     def _mistake(self) -> str:

@@ -37,11 +37,16 @@ _DOT, _BESIDE = 0.1, 0.2  # radius; free room left of a text, scene units
 _AIR = 0.04  # of the vertical axis beyond the wildest samples, at either end
 
 
+def spreads(whole: GroupTable) -> tuple[float, float]:
+    """Standard deviations of one sample of k1 and of k3, by enumeration of a `whole` group."""
+    k1, k3 = (float(np.sqrt(sample_variance(whole.new, v))) for v in (whole.k1, whole.k3))
+    return k1, k3
+
+
 class Contest:
     """The running means of k1 on the left and of k3 on the right, for the same samples.
 
-    At each vertical axis lie the heights that a sample can have. `spreads` are the standard
-    deviations of one sample of each, by enumeration.
+    At each vertical axis lie the heights that a sample can have.
     """
 
     origins = ((-5.3, -2.0, 0.0), (1.0, -2.0, 0.0))  # of both plots
@@ -50,9 +55,7 @@ class Contest:
 
     def __init__(self, whole: GroupTable, race: EstimatorRace):
         self.race, self.heights = race, (whole.k1, whole.k3)
-        self.spreads = tuple(
-            float(np.sqrt(sample_variance(whole.new, values))) for values in self.heights
-        )
+        self.spreads = spreads(whole)
         others = [
             estimator_race(whole.new, whole.new, whole.ref, len(race.samples), race.seed + n)
             for n in range(1, RUNS)

@@ -11,7 +11,7 @@ from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.retelling import EARLY
 
-from .contest import Contest
+from .contest import Contest, spreads
 from .exact_area import ExactArea
 from .example import example_note, whole_group
 from .gamed import Gamed
@@ -46,6 +46,13 @@ class KL(GrpoScene):
         self.drawn = representative_race(self.whole.new, self.whole.ref, RACE)
         self.is_example = self.whole is not self.table
         self.note = VGroup(*([example_note(self.whole)] if self.is_example else []))
+
+    def script_values(self) -> dict[str, str]:
+        """Which average one would wait for: that of what strays less, sample by sample."""
+        log, total = say("kl.contest.log"), say("kl.contest.sum")
+        wild, calm = spreads(self.whole)
+        calmer = "" if wild == calm else (total if calm < wild else log)
+        return {"log": log, "sum": total, "calmer": calmer}
 
     def ask_in_the_row(self) -> None:
         """Ask at the top, left of the gauge, where of an example is said that it is one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from .assets import AssetError
 from .words import ENGLISH, entries, language, missing_words
@@ -22,13 +22,20 @@ _UNMARKED = "replaces a beat; put @beat() above it, or set it to None to leave t
 class BeatWords:
     """What a beat says: its title, its caption, and the rest, which a film may do without.
 
-    `script` is what a lecturer says while it runs, `ask` a question to the class in it.
+    `script` is what a lecturer says while it runs, `ask` a question to the class in it, with
+    what may be answered in `choices`, a line each, the right one first. `seen` tells who
+    cannot see it what the picture shows.
     """
 
     title: str
     caption: str
     script: str = ""
     ask: str = ""
+    choices: str = ""
+    seen: str = ""
+
+
+ASIDE = tuple(part.name for part in fields(BeatWords))[2:]  # what is among the words only
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,8 @@ def beats_of(parts: Sequence[Part]) -> dict[str, BeatWords]:
     `parts` are the film's class and those that it derives from, nearest first: theirs come
     first, and one that is replaced keeps its place. The nearest class that has words of its
     own for a beat says them: as ``<class>.<method>.title`` and ``.caption`` in the words of
-    the language that is spoken, or in English ones, or in a docstring. A ``.script`` and an
-    ``.ask`` are among the words only, of the class that says the caption or a nearer one.
+    the language that is spoken, or in English ones, or in a docstring. What else is said (see
+    `ASIDE`) is among the words only, of the class that says the caption or a nearer one.
     Raises `AssetError` for a beat without words, for one without a script where the others
     of its class have one, and for a method that replaces a beat and is none.
     """
@@ -100,11 +107,11 @@ def _said(name: str, parts: Sequence[Part], having: list[Part]) -> tuple[Part, B
     _, title = _nearest(name, "title", known)
     part, caption = _nearest(name, "caption", known)
     own = known[: known.index(part) + 1]
-    script, ask = (
-        next(filter(None, (_among_words(near.key(name, what)) for near in own)), "")
-        for what in ("script", "ask")
-    )
-    return part, BeatWords(title, caption, script, ask)
+    aside = {
+        what: next(filter(None, (_among_words(near.key(name, what)) for near in own)), "")
+        for what in ASIDE
+    }
+    return part, BeatWords(title, caption, **aside)
 
 
 def _nearest(name: str, what: str, parts: Sequence[Part]) -> tuple[Part, str]:

@@ -17,9 +17,11 @@ from manim import Animation, AnimationGroup, Mobject
 
 from scenes.script.assets import shown
 from scenes.script.beat_words import BeatWords, Method, Part, beats_of
+from scenes.script.choices import offered
 from scenes.script.numerals import logp_source
 from scenes.script.pace import SPEAKING_SPEED, reading_time
 from scenes.script.quantities import Quantity, named_quantity, quantity
+from scenes.script.seen import told_in_words
 from scenes.script.settings import Settings, from_environment
 from scenes.script.words import filled, speaking
 
@@ -44,8 +46,9 @@ STEP = 0.2  # all durations are multiples of it: whole frames at 15, 30 and 60 f
 class Beat:
     """One idea: its title (a chapter), its caption sentence and the method that plays it.
 
-    `script` is what a lecturer says meanwhile, in full; `ask` is a question to the class.
-    Either may be empty.
+    `script` is what a lecturer says meanwhile, in full; `ask` is a question to the class,
+    `choices` are answers to it, the right one first; `seen` describes the picture. Each may
+    be empty.
     """
 
     title: str
@@ -55,6 +58,8 @@ class Beat:
     loop: bool = False
     script: str = ""
     ask: str = ""
+    choices: Sequence[str] = ()
+    seen: str = ""
 
     @property
     def speech(self) -> float:
@@ -210,15 +215,19 @@ class GrpoScene(Questions):
         start = self.time
         getattr(self, part.method)()
         least = max(reading_time(part.caption), part.speech)
-        if part.ask and not self.asked_in:  # the beat ends on its question
-            self.asked_in = self.plays, self.plays + 1
+        first, end = self.asked_in or (self.plays, self.plays)
+        if part.ask and end == self.plays:  # the beat ends on its question
+            self.asked_in = first, self.plays + 1
         self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)
 
     def _filled(self, part: Beat) -> Beat:
         values = self.script_values()
         key = f"{type(self).__name__.lower()}.{part.method}"
         script = filled(f"{key}.script", part.script, values)
-        return replace(part, script=script, ask=filled(f"{key}.ask", part.ask, values))
+        ask = filled(f"{key}.ask", part.ask, values)
+        choices = [filled(f"{key}.choices", choice, values) for choice in part.choices]
+        seen = filled(f"{key}.seen", part.seen, {**values, **told_in_words(self.table.group)})
+        return replace(part, script=script, ask=ask, choices=offered(choices), seen=seen)
 
     # -- time ---------------------------------------------------------------
 
@@ -365,7 +374,15 @@ def _method(member: FunctionType) -> Method:
 def _told(method: FunctionType, said: BeatWords) -> Beat:
     mark = _marks[method]
     return Beat(
-        said.title, said.caption, method.__name__, mark.hold, mark.loop, said.script, said.ask
+        said.title,
+        said.caption,
+        method.__name__,
+        mark.hold,
+        mark.loop,
+        said.script,
+        said.ask,
+        said.choices.strip().splitlines(),
+        said.seen,
     )
 
 

@@ -37,13 +37,28 @@ def test_it_tells_what_the_film_holds(swatch: Path) -> None:
 
 
 def test_a_section_has_what_is_said_and_asked_in_its_beat() -> None:
-    said = Beat("Door", "A question.", "door", 1.6, script="Look at this.", ask="What is it?")
+    said = Beat(
+        "Door",
+        "A question.",
+        "door",
+        1.6,
+        script="Look at this.",
+        ask="What is it?",
+        choices=["A door.", "A bar."],
+        seen="A door of four panels.",
+    )
     silent = Beat("End", "An answer.", "end", 1.6)
     sections = sections_of([(said, 30, [], [6, 21]), (silent, 15, [], [])])
     assert [(s.start, s.script, s.ask, s.asked) for s in sections] == [
         (0, "Look at this.", "What is it?", [6, 21]),
         (30, "", "", []),
     ]
+    assert [(s.choices, s.seen) for s in sections] == [
+        (["A door.", "A bar."], "A door of four panels."),
+        ((), ""),
+    ]
+    asking, answer = sections[0].steps()
+    assert (asking.choices, answer.choices) == (["A door.", "A bar."], ())
 
 
 def test_it_tells_the_worked_group(swatch: Path) -> None:

@@ -16,13 +16,13 @@ QUESTION = "Which of them?"
 
 
 class Asking(GrpoScene):
-    """Asks in the middle of its first beat and at the end of its second, and then no more."""
+    """Asks in the middle of its first beat, at the end of two more, and then no more."""
 
     @classmethod
     def storyboard(cls) -> list[Beat]:
-        """The beats, the first two with a question."""
-        first, second, third = super().storyboard()
-        return [replace(first, ask=QUESTION), replace(second, ask=QUESTION), third]
+        """The beats, all but the last with a question."""
+        *asking, last = super().storyboard()
+        return [*(replace(one, ask=QUESTION) for one in asking), last]
 
     @beat(hold=0.4)
     def middle(self) -> None:
@@ -42,6 +42,15 @@ class Asking(GrpoScene):
         """
         self.wait(0.4)
 
+    @beat(hold=0.8)
+    def held(self) -> None:
+        """Held
+
+        Two and a half.
+        """
+        self.wait(0.4)
+        self.ask(self.question, seconds=1.0)
+
     @beat(hold=0.4)
     def silent(self) -> None:
         """Silent
@@ -53,12 +62,18 @@ class Asking(GrpoScene):
 def test_a_take_knows_from_when_to_when_its_question_is_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of 15 frames a second: .4 s, .6 s in which it comes and 1 s; or the last .8 s.
+    """Of 15 frames a second: .4 s, .6 s in which it comes and 1 s; or the last .8 s,
+    which belong to a question that nothing answers before them.
 
     Manim makes a frame more of .6 s.
     """
     monkeypatch.setattr(shoot, "film_class", lambda _: Asking)
     options = Options("Asking", quality="l", out=tmp_path)
     takes = shoot.shoot(options, tmp_path / "raw", takes=lambda _: True, bar=False)
-    assert [list(take.asked) for take in takes] == [[6, 6 + 10 + 15], [6, 6 + 12], []]
-    assert [take.frames for take in takes] == [6 + 10 + 15 + 6 + 6, 6 + 12, 6]
+    assert [list(take.asked) for take in takes] == [
+        [6, 6 + 10 + 15],
+        [6, 6 + 12],
+        [6, 6 + 10 + 15 + 12],
+        [],
+    ]
+    assert [take.frames for take in takes] == [6 + 10 + 15 + 6 + 6, 6 + 12, 6 + 10 + 15 + 12, 6]

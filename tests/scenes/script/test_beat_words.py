@@ -119,6 +119,17 @@ def test_a_beat_has_its_script_and_its_question_in_the_language_that_is_spoken(s
     assert scripts(Story) == ["Es war einmal.", "Und dann?"]
 
 
+def test_a_question_has_answers_to_choose_from_and_a_picture_its_description(said):
+    said["en"] = SAID | {
+        "story.end.choices": "The right one.\n{other}\nA third.\n",
+        "story.end.seen": "A bar.",
+    }
+    begin, end = Story.storyboard()
+    assert (list(begin.choices), begin.seen) == ([], "")
+    assert list(end.choices) == ["The right one.", "{other}", "A third."]
+    assert end.seen == "A bar."
+
+
 def test_what_a_variant_captions_anew_has_no_script_of_another_class(said):
     said["en"] = dict(SAID)
     assert scripts(Variant) == ["", "And then?", ""]

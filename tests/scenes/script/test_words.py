@@ -12,6 +12,7 @@ import pytest
 
 from lecture.catalogue import docstrings, running_order, scene_names
 from scenes.script.assets import AssetError
+from scenes.script.beat_words import ASIDE
 from scenes.script.words import WORDS, entries, languages, say, translated, use_language
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -113,6 +114,18 @@ class TestTranslation:
         long = {key: text for key, text in entries(code).items() if key.endswith(".caption")}
         assert {key: len(text) for key, text in long.items() if len(text) > 84} == {}
 
+    def test_a_question_has_as_many_answers_to_choose_from_as_in_english(self, code):
+        def choices(language):
+            said = entries(language).items()
+            return {k: text.split("\n") for k, text in said if k.endswith(".choices")}
+
+        ours, english = choices(code), choices("en")
+        assert {k: len(lines) for k, lines in ours.items()} == {
+            k: len(lines) for k, lines in english.items()
+        }
+        typed = {k: [line for line in lines if "{" not in line] for k, lines in ours.items()}
+        assert [k for k, lines in typed.items() if len(set(lines)) < len(lines)] == []
+
     def test_every_text_of_our_own_groups_is_translated(self, code):
         texts = set()
         for file in (PROJECT / "assets" / "groups").glob("*.toml"):
@@ -140,20 +153,29 @@ class TestCode:
         assert unknown == []
 
     def test_every_place_is_filled(self):
-        """Else the film shows it: "about 200k {count} times closer"."""
+        """Else the film shows it: "about 200k {count} times closer".
+
+        What a beat says aside is filled by its film, which stops where it cannot.
+        """
         asked, filled = patterns(), patterns(filling=True)
         unfilled = [
             key
             for key, text in entries("en").items()
             if places(text)
+            and key.rpartition(".")[2] not in ASIDE
             and any(p.fullmatch(key) for p in asked)
             and not any(p.fullmatch(key) for p in filled)
         ]
         assert unfilled == []
 
+    def test_every_question_of_a_film_has_answers_to_choose_from(self):
+        beats = {key.rpartition(".")[0] for key in DOCSTRINGS}
+        asking = {beat for beat in beats if f"{beat}.ask" in entries("en")}
+        assert {beat for beat in beats if f"{beat}.choices" in entries("en")} == asking
+
     def test_no_words_are_left_over(self):
         beats = "|".join({key.rpartition(".")[0] for key in DOCSTRINGS})
-        asked = [*patterns(), re.compile(rf"({beats})\.(script|ask)")]
+        asked = [*patterns(), re.compile(rf"({beats})\.({'|'.join(ASIDE)})")]
         spare = [
             key
             for key in entries("en")
