@@ -39,7 +39,13 @@ FORMS = {
     r"(-\w+)?\.gif": "gif",
     r"\.png": "poster",
 }
-HANDOUT = {"handout.pdf": "handout", "Course.mp4": "course", "Course.vtt": "vtt"}
+SHARED = {
+    "handout.pdf": "handout",
+    "worksheet.pdf": "worksheet",
+    "worksheet-key.pdf": "key",
+    "Course.mp4": "course",
+    "Course.vtt": "vtt",
+}
 
 
 def run(options: Options) -> int:
@@ -75,7 +81,7 @@ def gallery(options: Options) -> Path:
             npm_file("media-chrome/dist/lang/de.js", "gallery"),
             work / PLAYER,
         )
-        shared = {path.name: HANDOUT[path.name] for path in together}
+        shared = {path.name: SHARED[path.name] for path in together}
         knobs = os.path.relpath(root / KNOBS, target) if (root / KNOBS).is_file() else ""
         page = gallery_page.write(work / PAGE, films, files, shared, knobs=knobs)
         made = sorted(path for path in work.iterdir() if path != page)
@@ -110,10 +116,10 @@ def _link(root: Path, with_links: Callable[[str, Mapping[str, str]], str]) -> No
 
 
 def _together(options: Options) -> list[Path]:
-    """What there is of all films together; a handout on white serves films of each theme."""
+    """What there is of all films together; what is on white paper serves films of each theme."""
     light = replace(options, settings=replace(options.settings, theme="light"))
     folders = [film_path(one).parent for one in (options, light)]
-    found = [[folder / name for folder in folders] for name in HANDOUT]
+    found = [[folder / name for folder in folders] for name in SHARED]
     return [path for one in found for path in [p for p in one if p.is_file()][:1]]
 
 
@@ -161,7 +167,7 @@ def _lay(source: Path, target: Path) -> None:
 def _remove_old(target: Path, kept: set[str], scenes: Path) -> None:
     """Remove what an earlier gallery had of our films and this one has not; no other file."""
     ours = [re.escape(scene) + ending for scene in scene_names(scenes) for ending in FORMS]
-    ours += map(re.escape, HANDOUT)
+    ours += map(re.escape, SHARED)
     for path in target.iterdir():
         if path.name not in kept and any(re.fullmatch(name, path.name) for name in ours):
             path.unlink(missing_ok=True)

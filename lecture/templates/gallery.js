@@ -48,8 +48,9 @@ class Quiz {
     const { video } = film;
     video.addEventListener("play", () => this.close());
     video.addEventListener("seeking", () => {
-      this.from = video.currentTime;
-      if (this.open && Math.abs(this.time(this.open) - this.from) > film.frame) this.close();
+      const time = video.currentTime;
+      if (this.open && Math.abs(this.time(this.open) - time) > film.frame) this.close();
+      this.from = time;
     });
     const sizes = new ResizeObserver(() => this.makeRoom());
     for (const part of [...this.questions, this.verdict]) sizes.observe(part);

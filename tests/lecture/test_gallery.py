@@ -17,7 +17,7 @@ from galleries import lay_film, make_gallery, page_of, snippet
 from small_films import content, hidden
 
 from lecture import gallery_page
-from lecture.gallery import FORMS, HANDOUT
+from lecture.gallery import FORMS, SHARED
 from lecture.gallery_page import markdown, tex, write_player
 from lecture.npm import npm_file
 from lecture.options import UserError
@@ -41,6 +41,8 @@ def made(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("Swatch-captioned.mp4", "Swatch.html", "Swatch.pptx", "Swatch.pdf"):
         (film.parent / name).write_bytes(b"a file")
     for name in ("Swatch.gif", "Swatch-step02.gif", "handout.pdf", "Course.mp4", "Swatchy.mp4"):
+        (film.parent / name).write_bytes(b"a file")
+    for name in ("worksheet.pdf", "worksheet-key.pdf"):
         (film.parent / name).write_bytes(b"a file")
     assert make_gallery(out) == 0
     return out
@@ -118,7 +120,7 @@ def test_every_form_that_is_there_can_be_taken(made: Path) -> None:
         "Swatch.png",
     ]
     together = [link["href"] for link in page_of(made).select("#films .downloads a")]
-    assert together == ["handout.pdf", "Course.mp4"]
+    assert together == ["handout.pdf", "worksheet.pdf", "worksheet-key.pdf", "Course.mp4"]
     laid = {path.name for path in (made / "gallery").iterdir()}
     assert laid == {*names, *together, "index.html", "media-chrome.js"}
 
@@ -256,7 +258,7 @@ def test_films_in_dark_go_with_the_handout_on_white(out: Path) -> None:
 
 
 def test_every_form_and_program_has_words_in_both_languages() -> None:
-    kinds = {*FORMS.values(), *HANDOUT.values()}
+    kinds = {*FORMS.values(), *SHARED.values()}
     keys = {f"gallery.form.{kind}" for kind in kinds}
     keys |= {f"gallery.how.{name}" for name in gallery_page.SNIPPETS}
     for code in ("en", "de"):
