@@ -43,11 +43,14 @@ def scene_names(scenes: Path = SCENES) -> list[str]:
 def running_order(scenes: Path = SCENES) -> list[str]:
     """The films of the course in their order, from ``order.txt`` in the folder `scenes`.
 
-    Raises `UserError` for a name that is no film's.
+    A folder without that file is a course of all its films. Raises `UserError` for a name
+    that is no film's.
     """
-    lines = (scenes / "order.txt").read_text(encoding="utf-8").splitlines()
+    known, order = scene_names(scenes), scenes / "order.txt"
+    if not order.is_file():
+        return known
+    lines = order.read_text(encoding="utf-8").splitlines()
     names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    known = scene_names(scenes)
     if unknown := [name for name in names if name not in known]:
         raise UserError(
             f"scenes/order.txt: there is no {unknown[0]!r}; name some of: {', '.join(known)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
+from pathlib import Path
 
 from wcwidth import wcswidth
 
@@ -15,6 +16,7 @@ from scenes.script.rule_text import clip_source
 from scenes.script.telling import telling
 from scenes.script.words import say, translated
 
+from ..catalogue import beat_keys, scene_names
 from ..printing import PAPER
 from . import terms
 
@@ -40,15 +42,18 @@ PAGE_NUMBER = "#"  # in words: the template knows it
 _QUESTION = 240  # columns of the question: three lines
 
 
-def cover(table: GroupTable, steps: Mapping[str, int]) -> dict[str, object]:
-    """What the template needs; `steps` are the steps of the films by ``Film.method``."""
+def cover(table: GroupTable, scenes: Path, printed: Collection[str]) -> dict[str, object]:
+    """What the template needs.
+
+    Films of the folder `scenes` may explain a term; those that are `printed` have a page.
+    """
     group = table.group
     shown = range(group.size) if group.size <= _MOST else telling(table, _FEW)
     (question,) = excerpts([translated(group.question)], lambda text: wcswidth(text) <= _QUESTION)
     rows = _rows(table)
     return {
         "objective": terms.objective(PAPER),
-        "terms": terms.entries(PAPER, steps),
+        "terms": terms.entries(PAPER, _steps_in(scenes), printed),
         "question": typst_text(question),
         "rule": math_source(clip_source(table.eps_low, table.eps_high)),
         "price": math_source(f"beta = {table.beta:g}"),
@@ -93,10 +98,10 @@ def _cell(table: GroupTable, row: int, name: str, digits: int) -> str:
     return probability_source(value) if name == "ratio" else number_text(value, digits)
 
 
-def steps_of(films: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:
-    """The number of each step by ``Film.method``, of films with the methods of their beats."""
+def _steps_in(scenes: Path) -> dict[str, int]:
+    """The number of each step of the films of a folder by ``Film.method``."""
     return {
         f"{film}.{method}": number
-        for film, methods in films
-        for number, method in enumerate(methods, start=1)
+        for film in scene_names(scenes)
+        for number, method in enumerate(beat_keys(film, scenes), start=1)
     }

@@ -17,7 +17,7 @@ from ..options import Options, shown
 from ..printing import PAPER, lay_out, write_pdf
 from ..progress import Progress
 from .address import Address, checked_address, write_code
-from .cover import PAGE_NUMBER, cover, steps_of
+from .cover import PAGE_NUMBER, cover
 from .film_page import film_page
 
 TEMPLATE = Path(__file__).with_name("handout.typ")
@@ -54,17 +54,17 @@ def handout(films: Sequence[Options]) -> Path:
     folder, scenes = film_path(first).parent, [film.scene for film in films]
     whole = scenes == list(dict.fromkeys(running_order(first.scenes)))
     name = "handout" if whole else f"{'-'.join(scenes)}-handout"
-    beats = [[beat.method for beat in film_class(film).storyboard()] for film in films]
+    beats = sum(len(film_class(film).storyboard()) for film in films)
     with workshop(folder, name) as work:
         links = _links(address, scenes, work)
-        with Progress("handout", sum(map(len, beats))) as progress:
+        with Progress("handout", beats) as progress:
             pages = [film_page(film, work, progress) for film in films]
         given = {
             "title": say("handout.title"),
             "words": {word: say(f"handout.{word}") for word in _WORDS},
             "page": say("handout.page", page=PAGE_NUMBER),
             "framed": first.settings.theme != PAPER.name,
-            "cover": cover(first.settings.table(), steps_of([*zip(scenes, beats, strict=True)])),
+            "cover": cover(first.settings.table(), first.scenes, scenes),
             "links": links,
             "films": pages,
         }

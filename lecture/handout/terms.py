@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from scenes.script.formulas import objective_lines
@@ -85,22 +85,27 @@ def coloured(source: str, theme: Theme) -> str:
     return without_names(_POLICY.sub(painted, source))
 
 
-def entries(theme: Theme, steps: Mapping[str, int]) -> list[dict[str, object]]:
-    """Each term as the template needs it; of its beats those that have a number in `steps`."""
+def entries(
+    theme: Theme, steps: Mapping[str, int], printed: Collection[str]
+) -> list[dict[str, object]]:
+    """Each term as the template needs it; of its beats those that have a number in `steps`.
+
+    Those of the films that are `printed` have a page, too.
+    """
     return [
         {
             "math": coloured(term.source, theme),
             "words": term.words,
-            "places": [place(beat, steps[beat]) for beat in term.beats if beat in steps],
+            "places": [_place(beat, steps[beat], printed) for beat in term.beats if beat in steps],
         }
         for term in terms()
     ]
 
 
-def place(beat: str, number: int) -> dict[str, object]:
+def _place(beat: str, number: int, printed: Collection[str]) -> dict[str, object]:
     """A step as the template refers to it."""
     film = beat.partition(".")[0]
-    return {"film": film, "number": number, "label": label(film, number)}
+    return {"film": film, "number": number, "label": label(film, number), "here": film in printed}
 
 
 def label(film: str, number: int) -> str:

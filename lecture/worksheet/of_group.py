@@ -196,6 +196,7 @@ def two_means(table: GroupTable) -> Exercise:
         for i, name in answers_of(whole)
     ]
     exact = expected_value(whole.new, whole.k3)
+    whose = "" if fits else say("worksheet.two_means.worked")
     return Exercise(
         "two_means",
         "KL",
@@ -206,6 +207,7 @@ def two_means(table: GroupTable) -> Exercise:
             (text(say("worksheet.two_means.plain")), blank(number(whole.kl, 3))),
             (text(say("worksheet.two_means.exact")), blank(number(exact, 3))),
         ),
+        values={"whose": whose},
     )
 
 

@@ -272,10 +272,26 @@ ORDER = list(dict.fromkeys(running_order(SCENES)))
 def test_the_cover_says_on_which_page_a_term_is_explained(clipping: Path) -> None:
     with pypdfium2.PdfDocument(clipping) as document:
         cover = words_of(document)[0]
-    # Only what is in this handout; the tangent is KL's sixth step, the ruler Clipping's fourth.
+    # The tangent is KL's sixth step, the ruler Clipping's fourth; Equation is not in it.
     assert "KL 6, S. 3" in cover
     assert "Clipping 4, S. 2" in cover
-    assert "Equation" not in cover
+    assert "Equation 4 Clipping 4" in cover
+
+
+def test_films_of_a_folder_without_an_order_are_a_course(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name in ("swatch", "moving"):
+        (folder / f"{name}.py").write_bytes((FILMS / f"{name}.py").read_bytes())
+    try:
+        assert main(["handout", "--out", str(tmp_path)], folder) == 0
+    finally:
+        use_language(ENGLISH)
+    (made,) = tmp_path.rglob("handout.pdf")
+    with pypdfium2.PdfDocument(made) as document:
+        cover, *films = words_of(document)
+    assert [text.split()[0] for text in films] == ["Moving", "Swatch"]
+    assert "explained in" not in cover
 
 
 def lines_of(page: pypdfium2.PdfPage) -> int:

@@ -103,6 +103,10 @@ def test_the_key_has_what_a_hand_finds_and_the_sheet_has_a_blank(sheet, key, tit
     assert answers not in between(sheet, title, after)
 
 
+def test_nothing_is_said_of_whose_answers_they_are_where_they_are_the_group_s(key):
+    assert "own answers" not in key
+
+
 def test_who_pushes_by_hand(key):
     """Ratios 1.5, .5, .7, 1.43 with A +1, -1, +1, -1: windows of .2, .4 and .8 about 1."""
     pushing = between(key, "Who still pushes?", "Why")
@@ -197,6 +201,7 @@ def test_of_a_large_group_the_means_are_given(tmp_path):
     assert make(tmp_path, "--group", str(group)) == 0
     sheet, key = (read(*tmp_path.rglob(f"{name}.pdf")) for name in ("worksheet", "worksheet-key"))
     assert "4 of its 24 answers" in sheet
+    assert "These are the films’ own answers" in between(sheet, "Two means", "A wider window")
     assert between(sheet, "Better than what?", "All the same").count("0.50") == 2
     assert "+0.522" in between(key, "Without oneself", "Which rule?")
 
