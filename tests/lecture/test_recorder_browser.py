@@ -209,14 +209,16 @@ def test_next_while_recording_keeps_what_was_said(recorder, server: Server) -> N
 
 def test_a_recorder_that_was_stopped_loses_nothing(recorder, server: Server) -> None:
     server.stop()
-    speak(recorder, 0.8)
-    expect(recorder.locator("#trouble")).to_contain_text("The recorder does not answer.")
-    assert length(recorder, 1).endswith("· not saved yet")
-    with recorder.expect_download() as download:
-        recorder.locator("#download").click()
-    assert download.value.suggested_filename == "new.wav"
-    assert heard(download.value.path())[0] == pytest.approx(TONE, abs=1)
-    server.start()
+    try:
+        speak(recorder, 0.8)
+        expect(recorder.locator("#trouble")).to_contain_text("The recorder does not answer.")
+        assert length(recorder, 1).endswith("· not saved yet")
+        with recorder.expect_download() as download:
+            recorder.locator("#download").click()
+        assert download.value.suggested_filename == "new.wav"
+        assert heard(download.value.path())[0] == pytest.approx(TONE, abs=1)
+    finally:
+        server.start()
     expect(recorder.locator("#trouble")).to_be_empty(timeout=30_000)
     assert heard(server.voice / "new.wav")[0] == pytest.approx(TONE, abs=1)
     assert "not saved" not in length(recorder, 1)

@@ -4,7 +4,17 @@ const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl:
 
 export class Microphone extends EventTarget {
   stream = null;
-  context = null;
+  context = new AudioContext();
+  tap = this.tapped(); // at once: later the server might have been stopped
+
+  async tapped() {
+    await this.context.audioWorklet.addModule("/static/tap.js");
+    const tap = new AudioWorkletNode(this.context, "tap", {
+      numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit",
+    });
+    tap.port.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("block", { detail: data }));
+    return tap;
+  }
 
   get isOpen() {
     return this.stream !== null;
@@ -20,26 +30,21 @@ export class Microphone extends EventTarget {
     if (!navigator.mediaDevices) throw new DOMException("", "NotFoundError");
     const device = wanted ? { deviceId: { exact: wanted } } : {};
     const stream = await navigator.mediaDevices.getUserMedia({ audio: { ...RAW, ...device } });
-    const context = new AudioContext();
-    await context.audioWorklet.addModule("/static/tap.js");
-    const tap = new AudioWorkletNode(context, "tap", {
-      numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit",
-    });
-    tap.port.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("block", { detail: data }));
-    context.createMediaStreamSource(stream).connect(tap);
+    this.source = this.context.createMediaStreamSource(stream);
+    this.source.connect(await this.tap);
     const [track] = stream.getAudioTracks();
     track.onended = () => {
       this.close();
       this.dispatchEvent(new Event("gone"));
     };
-    await context.resume();
-    Object.assign(this, { stream, context, device: track.getSettings().deviceId });
+    await this.context.resume();
+    Object.assign(this, { stream, device: track.getSettings().deviceId });
   }
 
   close() {
     this.stream?.getTracks().forEach((track) => { track.onended = null; track.stop(); });
-    this.context?.close();
-    this.stream = this.context = null;
+    this.source?.disconnect();
+    this.stream = this.source = null;
   }
 
   // The microphones there are; their names are told once one is open.

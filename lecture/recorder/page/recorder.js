@@ -284,9 +284,7 @@ function stop() {
   }
 }
 
-let rateOfTake = 48000;
 function finish() {
-  rateOfTake = microphone.rate ?? rateOfTake;
   const samples = joined(blocks);
   const { key } = beat();
   blocks = [];
@@ -295,12 +293,12 @@ function finish() {
 }
 
 async function keep(key, samples) {
-  const length = samples.length / rateOfTake;
+  const length = samples.length / microphone.rate;
   const most = peak(samples);
   if (length < SHORTEST) return tell("", words.short);
   if (most < SILENT) return tell("", words.nothing);
   tell(words.saving);
-  await store.add(key, wav(samples, rateOfTake), length);
+  await store.add(key, wav(samples, microphone.rate), length);
   if (store.unsaved.has(key)) return;
   const done = filled(words.saved, seconds(store.length(key)));
   if (most >= CUT_OFF) tell("", `${done} ${words.loud}`);
