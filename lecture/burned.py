@@ -20,7 +20,7 @@ from PIL import Image
 
 from scenes.script.fonts import compiler
 from scenes.script.glyphs import typst_text
-from scenes.script.palette import THEMES, Theme
+from scenes.script.palette import Theme
 from scenes.stage.encoding import X264
 
 from .captions import LINES, Cue
@@ -66,7 +66,7 @@ def captioned(film: Path) -> Path:
     return film.with_stem(f"{film.stem}-captioned")
 
 
-def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
+def burn(film: Path, target: Path, cues: Sequence[Cue], theme: Theme) -> Path:
     """Write `film` to `target`, which is returned, with `cues` in a band under its picture.
 
     Band and margins have the colours of `theme`. Title and chapters stay, and a cue is on
@@ -87,7 +87,7 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], theme: str) -> Path:
             for number, frame in enumerate(source.decode(pictures)):
                 text = next(texts)
                 if page is None or text != drawn_text:
-                    drawn_text, page = text, _planes(draw_page(text, size, THEMES[theme]))
+                    drawn_text, page = text, _planes(draw_page(text, size, theme))
                 out.mux(stream.encode(_composed(frame, page, number, rate)))
                 progress.step()
         out.mux(stream.encode(None))

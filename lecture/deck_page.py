@@ -11,7 +11,6 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
-from scenes.script.palette import THEMES
 from scenes.script.words import say
 
 from .deck import LABEL, SIDE, Deck
@@ -28,7 +27,7 @@ def make_page(deck: Deck, films: DeckFilms, target: Path) -> None:
     """Write the page; of several films it holds the small ones, or it would be too large."""
     given = {
         "deck": deck,
-        "theme": THEMES[deck.look.theme],
+        "theme": deck.look.colours,
         "width": WIDTH,
         "height": HEIGHT,
         "side": round(SIDE * WIDTH),

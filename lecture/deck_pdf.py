@@ -10,7 +10,6 @@ from pathlib import Path
 
 from scenes.script.fonts import compiler_in, families
 from scenes.script.glyphs import typst_text
-from scenes.script.palette import THEMES
 from scenes.script.words import say
 
 from .deck import LABEL, SIDE, Deck, DeckChapter, FilmSlide, SourceSlide, TitleSlide
@@ -39,7 +38,7 @@ def _content(deck: Deck, pages: list[Mapping]) -> dict:
         "title": deck.title,
         "language": deck.look.language,
         "fonts": ["New Computer Modern", *families()],
-        "theme": asdict(THEMES[deck.look.theme]),
+        "theme": asdict(deck.look.colours),
         "bare": deck.bare,
         "side": SIDE,
         "label": LABEL,

@@ -25,7 +25,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
-from scenes.script.palette import THEMES, Theme
+from scenes.script.palette import Theme
 from scenes.script.words import say
 
 from .deck import LABEL, SIDE, Deck, FilmSlide, SourceSlide, TitleSlide
@@ -81,7 +81,7 @@ def _tell(made: Presentation, deck: Deck) -> None:
 
 
 def _theme(deck: Deck) -> Theme:
-    return THEMES[deck.look.theme]
+    return deck.look.colours
 
 
 def _color(color: str) -> RGBColor:

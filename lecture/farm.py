@@ -45,7 +45,7 @@ def run(asked: Mapping[str, str | None]) -> int:
     films = films_of(asked)
     folder = films[0].out / "renders" / ".farm"
     with _alone_in(folder) as lock:
-        films = [_with_kept_group(film, folder / "groups") for film in films]
+        films = [_with_kept_files(film, folder / "files") for film in films]
         missing = [film for film in films if stale(film)]
         if missing:
             command = _snakemake(
@@ -101,18 +101,24 @@ def _alone_in(folder: Path) -> Iterator[int]:
         os.close(lock)
 
 
-def _with_kept_group(film: Options, folder: Path) -> Options:
-    """`film` with a copy of its group file, which stays what it is and where every machine sees it.
+def _with_kept_files(film: Options, folder: Path) -> Options:
+    """`film` with copies of the user's files, which stay what they are and where machines see them.
 
-    The copy gives the same variant, as that goes by name and content.
+    A copy gives the same variant, as that goes by name and content.
     """
-    group = film.settings.group
-    if group.resolve().parent == WORKED_GROUP.parent:
-        return film
-    content = film.settings.group_bytes()
-    kept = folder / hashlib.sha256(content).hexdigest() / group.name
+    settings = film.settings
+    if settings.group.resolve().parent != WORKED_GROUP.parent:
+        settings = replace(settings, group=_kept(settings.group, folder))
+    if settings.palette:
+        settings = replace(settings, palette=_kept(settings.palette, folder))
+    return replace(film, settings=settings)
+
+
+def _kept(file: Path, folder: Path) -> Path:
+    content = file.read_bytes()
+    kept = folder / hashlib.sha256(content).hexdigest() / file.name
     write_whole(kept, content)
-    return replace(film, settings=replace(film.settings, group=kept))
+    return kept
 
 
 def _mark(film: Options) -> str:

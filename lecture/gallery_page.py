@@ -217,7 +217,7 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
         width=film.width,
         height=film.height,
         seconds=film.frames / film.fps,
-        theme=THEMES[film.theme],
+        theme=film.colours,
         steps=steps,
         captions=_track(cues),
         chapters=_track(chapters),

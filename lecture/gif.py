@@ -13,7 +13,7 @@ from av import VideoFrame
 from av.filter import Graph
 from PIL import ImageColor
 
-from scenes.script.palette import THEMES, Theme
+from scenes.script.palette import Theme
 
 from .decoding import frames_of, picture_of
 from .files import publish, workshop
@@ -79,7 +79,7 @@ def gif(options: Options) -> Path:
     name = options.scene if number is None else f"{options.scene}-{number:02}"
     with workshop(film.parent, name) as work:
         made = work / f"{name}.gif"
-        write(_clip(film, manifest, number), made, THEMES[manifest.theme])
+        write(_clip(film, manifest, number), made, manifest.colours)
         publish([made], film.parent)
     return film.parent / made.name
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grpo_core import GroupTable
+from scenes.script.palette import THEMES, Theme
 from scenes.script.segments import frames_in
 
 from .options import Options, UserError, shown
@@ -79,7 +80,8 @@ class Manifest:
 
     `settings` are the question of the group, ``epsilon_low``, ``epsilon_high`` and ``beta``
     as they were used. `group` holds lists with an entry an answer under the names of
-    `GroupTable`, and the single numbers ``surrogate``, ``kl`` and ``objective``. `made_from`
+    `GroupTable`, and the single numbers ``surrogate``, ``kl`` and ``objective``. `palette` has
+    each role's colour where they are not the theme's own. `made_from`
     is the stamp of each part, such as its poster; `files` are the names of all that was made,
     with their SHA-256.
     """
@@ -94,8 +96,14 @@ class Manifest:
     settings: Mapping[str, str | float]
     sections: Sequence[Section]
     group: Mapping[str, object]
+    palette: Mapping[str, str] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def colours(self) -> Theme:
+        """The theme that the film is in."""
+        return Theme(**self.palette) if self.palette else THEMES[self.theme]
 
     @property
     def frames(self) -> int:
@@ -141,6 +149,7 @@ def manifest_of(options: Options, table: GroupTable, sections: Sequence[Section]
         title=options.scene,
         language=options.settings.language,
         theme=options.settings.theme,
+        palette=asdict(options.settings.colours) if options.settings.palette else {},
         fps=options.frame_rate,
         width=width,
         height=height,
@@ -183,7 +192,7 @@ def _read(path: Path, film: Path) -> Manifest:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         sections = [Section(**part) for part in found["sections"]]
-        kept = {name: dict(found.get(name, {})) for name in ("files", "made_from")}
+        kept = {name: dict(found.get(name, {})) for name in ("files", "made_from", "palette")}
         return Manifest(**found | {"sections": sections} | kept)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise UserError(f"{shown(path)} cannot be read; {remedy(film)}") from None

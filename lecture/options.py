@@ -15,6 +15,7 @@ from scenes.script.assets import PROJECT as PROJECT
 from scenes.script.assets import shown as shown
 from scenes.script.facts import check_facts
 from scenes.script.options import OPTIONS, PICTURE, SIZE, OptionError, fields_of
+from scenes.script.own_palette import warn_of
 from scenes.script.settings import FILM, WORKED_GROUP, Settings
 from scenes.script.systems import systems
 from scenes.script.words import WORDS, use_language
@@ -64,9 +65,10 @@ class Options(fields_of(OTHERS, __name__)):
     def look(self) -> str:
         """What a picture shows apart from its size, such as ``dark-eps0.1``."""
         parts = [
-            _group_part(self.settings) if option.name == "group" else option.folder_part(value)
+            _OF_FILES[option.name](self.settings)
+            if option.name in _OF_FILES
+            else option.folder_part(getattr(self.settings, option.name))
             for option in FILM
-            for value in [getattr(self.settings, option.name)]
         ]
         return "-".join(filter(None, parts))
 
@@ -79,10 +81,24 @@ def _group_part(settings: Settings) -> str:
     group = settings.group
     if group.resolve() == WORKED_GROUP:
         return ""
-    name = re.sub(r"[^\w.]+", "_", group.stem)
     if group.resolve().parent == WORKED_GROUP.parent:
-        return name
-    return f"{name}-{hashlib.sha256(settings.group_bytes()).hexdigest()[:6]}"
+        return _plain(group)
+    return f"{_plain(group)}-{hashlib.sha256(settings.group_bytes()).hexdigest()[:6]}"
+
+
+def _palette_part(settings: Settings) -> str:
+    """What a palette adds to the variant: its name, and a mark of its colours."""
+    if settings.palette is None:
+        return ""
+    mark = hashlib.sha256(repr(settings.colours).encode()).hexdigest()[:6]
+    return f"{_plain(settings.palette)}-{mark}"
+
+
+def _plain(file: Path) -> str:
+    return re.sub(r"[^\w.]+", "_", file.stem)
+
+
+_OF_FILES = {"group": _group_part, "palette": _palette_part}
 
 
 def read(name: str, typed: str) -> Any:
@@ -108,9 +124,11 @@ def options_from(arguments: Mapping[str, str | None], scene: str, **defaults: st
 def checked(settings: Settings) -> Settings:
     """`settings`, if a film can be made with them; their language is spoken from now on.
 
-    Raises `UserError`, `GroupFileError` or `AssetError` if not.
+    Raises `UserError`, `OptionError`, `GroupFileError` or `AssetError` if not.
     """
     use_language(settings.language)
+    if settings.palette:
+        warn_of(settings.palette, settings.colours)
     check_facts()
     systems()  # refuses a mistake in any entry
     words = (WORDS / f"{settings.language}.toml").read_text(encoding="utf-8")

@@ -27,6 +27,6 @@ def recaption(options: Options) -> list[Path]:
         if options.captions:
             from .burned import burn, captioned  # Manim, which the others need not wait for
 
-            made.append(burn(film, work / captioned(film).name, cues, manifest.theme))
+            made.append(burn(film, work / captioned(film).name, cues, manifest.colours))
         publish(made, film.parent)
     return [film.parent / path.name for path in made]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import NamedTuple
@@ -67,11 +68,18 @@ def render(options: Options) -> list[Path]:
 
 @contextmanager
 def settled(options: Options) -> Iterator[Options]:
-    """Within the block the group is what it was at the start, whatever becomes of its file."""
+    """Within the block group and palette are what they were, whatever becomes of their files."""
+    settings = options.settings
     with TemporaryDirectory(prefix="grpo-group-") as folder:
-        copy = Path(folder) / options.settings.group.name
-        copy.write_bytes(options.settings.group_bytes())
-        yield replace(options, settings=replace(options.settings, copy=copy))
+        copy = Path(folder) / settings.group.name
+        copy.write_bytes(settings.group_bytes())
+        kept = replace(settings, copy=copy)
+        if settings.palette:
+            colours = Path(folder) / "palette" / settings.palette.name
+            colours.parent.mkdir()
+            copyfile(settings.palette, colours)
+            kept = replace(kept, palette=colours)
+        yield replace(options, settings=kept)
 
 
 def stale(options: Options) -> list[str]:

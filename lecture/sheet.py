@@ -8,7 +8,6 @@ from pathlib import Path
 from scenes.script.fonts import compiler_in
 from scenes.script.glyphs import typst_text
 from scenes.stage.film import GrpoScene, Rest
-from scenes.stage.theme import THEMES
 
 from .catalogue import film_class
 from .files import publish, workshop
@@ -83,7 +82,7 @@ def _tiles(options: Options, work: Path) -> list[str]:
 
 
 def _page(tiles: list[str], options: Options) -> str:
-    theme = THEMES[options.settings.theme]
+    theme = options.settings.colours
     return _PAGE.format(
         width=COLUMNS * TILE + (COLUMNS - 1) * GAP + 2 * MARGIN,
         gap=GAP,

@@ -50,7 +50,9 @@ def _content(files: Iterable[Path]) -> Iterator[str]:
 def _told(options: Options) -> Iterator[str]:
     """What the scene is told: the settings, the group, words and files that its modules name."""
     settings = options.settings
-    yield repr([(name, options.asked(name)) for name in ("scene", *TELLING) if name != "group"])
+    files = ("group", "palette")  # their content counts
+    yield repr([(name, options.asked(name)) for name in ("scene", *TELLING) if name not in files])
+    yield repr(settings.colours)
     yield hashlib.sha256(settings.group_bytes()).hexdigest()
     yield f"{settings.is_ours} {fonts_used([*settings.texts(), *typed(options)])}"
     sources = _sources(film_file(options.scene, options.scenes))

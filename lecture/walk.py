@@ -14,7 +14,6 @@ from PIL import Image
 from scenes.script.settings import Settings
 from scenes.stage.camera import StageCamera
 from scenes.stage.film import Beat, GrpoScene, Rest
-from scenes.stage.theme import THEMES
 
 from .catalogue import scene_class
 from .progress import Progress
@@ -86,7 +85,7 @@ def draw(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) ->
 
 def pixels(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) -> np.ndarray:
     """The same picture as numbers from 0 to 255: (h, width, 3)."""
-    camera = _camera(width, film.settings.theme)
+    camera = _camera(width, film.settings.colours.ground)
     camera.reset()
     camera.frame = film.camera.frame  # given to the constructor it would be sent home
     parts = drawn_parts(film) if parts is None else parts
@@ -95,12 +94,12 @@ def pixels(film: GrpoScene, width: int, parts: Sequence[Mobject] | None = None) 
 
 
 @cache
-def _camera(width: int, theme: str) -> StageCamera:
-    """A camera for all pictures of this size and theme: it knows the outlines of the last."""
+def _camera(width: int, ground: str) -> StageCamera:
+    """A camera for all pictures of this size and ground: it knows the outlines of the last."""
     return StageCamera(
         pixel_width=width,
         pixel_height=round(width / _RATIO),
-        background_color=THEMES[theme].ground,
+        background_color=ground,
     )
 
 

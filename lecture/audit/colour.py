@@ -7,6 +7,9 @@ from functools import cache
 
 import numpy as np
 
+from scenes.script.contrast import contrast
+from scenes.script.palette import Theme
+
 from .faults import Finding
 from .state import DIM, Block, Glyph, Shape, State, palette_of
 
@@ -16,37 +19,6 @@ SAME_COLOR = 3 / 255
 # What is behind a glyph is judged by the tenth part of it that is worst.
 WORST_PART = 10
 DECORATION = ("ground", "panel", "hairline")
-
-
-def luminance(rgb: np.ndarray) -> np.ndarray:
-    """WCAG relative luminance of colours whose last axis is sRGB from 0 to 1."""
-    return _linear(rgb) @ _WEIGHTS
-
-
-def _linear(rgb: np.ndarray) -> np.ndarray:
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
-
-
-# Of a picture's 256 levels of a colour once, not of each pixel.
-_LINEAR = _linear(np.arange(256) / 255)
-
-
-def light_of(pixels: np.ndarray) -> np.ndarray:
-    """`luminance` of the pixels of a picture, (h, w, 3) from 0 to 255: (h, w)."""
-    return _LINEAR[pixels] @ _WEIGHTS
-
-
-def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """WCAG contrast ratio of two colours, from 1 to 21."""
-    return ratio(luminance(one), luminance(other))
-
-
-def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """WCAG contrast ratio of two luminances, from 1 to 21."""
-    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
 
 
 def text_contrast(state: State) -> Iterator[Finding]:
@@ -119,11 +91,11 @@ def _role(rgba: np.ndarray, state: State) -> str | None:
 
 
 def _roles(rgba: np.ndarray, state: State) -> tuple[str, ...]:
-    return _roles_of(tuple(rgba[:3].tolist()), state.theme.name)
+    return _roles_of(tuple(rgba[:3].tolist()), state.theme)
 
 
 @cache
-def _roles_of(rgb: tuple[float, ...], theme: str) -> tuple[str, ...]:
+def _roles_of(rgb: tuple[float, ...], theme: Theme) -> tuple[str, ...]:
     """The roles that have the colour `rgb` in the theme, in the theme's order."""
     roles = palette_of(theme).items()
     return tuple(r for r, color in roles if np.abs(np.array(rgb) - color).max() <= SAME_COLOR)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from scenes.script.contrast import contrast
 from scenes.stage.camera import HOME_WIDTH
 
-from .colour import SHAPE_NEEDED, contrast
+from .colour import SHAPE_NEEDED
 from .faults import Finding
 from .state import State
 

@@ -9,7 +9,8 @@ from itertools import compress
 import numpy as np
 from manim import Mobject, Text, Typst, VMobject
 
-from scenes.stage.theme import THEMES, Theme
+from scenes.script.contrast import hex_rgb
+from scenes.stage.theme import Theme
 from scenes.stage.typeset import X_HEIGHT, Letter, Readable
 
 from ..picture import Picture
@@ -79,7 +80,7 @@ class State:
 
     def __init__(self, picture: Picture):
         film = picture.film
-        self.theme: Theme = THEMES[film.settings.theme]
+        self.theme: Theme = film.settings.colours
         self.frame = picture.frame
         self.scale = LINES / self.frame.size[1]  # pixels per scene unit
         drawn = list(compress(picture.parts, picture.in_view(self.frame)))
@@ -129,19 +130,14 @@ class State:
     @property
     def palette(self) -> dict[str, np.ndarray]:
         """The theme's colours by role, each from 0 to 1."""
-        return palette_of(self.theme.name)
+        return palette_of(self.theme)
 
 
 @cache
-def palette_of(theme: str) -> dict[str, np.ndarray]:
+def palette_of(theme: Theme) -> dict[str, np.ndarray]:
     """The colours of a theme by role, each from 0 to 1."""
-    colors = {role: value for role, value in vars(THEMES[theme]).items() if role != "name"}
+    colors = {role: value for role, value in vars(theme).items() if role != "name"}
     return {role: hex_rgb(value) for role, value in colors.items()}
-
-
-def hex_rgb(color: str) -> np.ndarray:
-    """The three parts of ``#RRGGBB``, each from 0 to 1."""
-    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
 
 
 def _is_foreign_text(mobject: Mobject) -> bool:

@@ -10,10 +10,10 @@ from functools import cache
 
 import numpy as np
 
+from scenes.script.contrast import contrast
 from scenes.stage.typeset import Formula, Prose
 
 from ..texts import Box
-from .colour import contrast
 from .faults import Finding, Place
 from .state import Block, Glyph, Shape, State
 

@@ -12,14 +12,12 @@ from itertools import groupby, pairwise
 import numpy as np
 from manim import Wait
 
+from scenes.script.contrast import hex_rgb, light_of, luminance, ratio
 from scenes.stage.film import Beat, GrpoScene, Rest
-from scenes.stage.theme import THEMES
 
 from ..walk import pixels
-from .colour import light_of, luminance, ratio
 from .faults import Finding, Place
 from .plays import Play
-from .state import hex_rgb
 
 END_STILLNESS = 0.8
 BLANK_SHARE, BLANK_SECONDS = 0.02, 0.5
@@ -86,7 +84,7 @@ class Clock:
         """A movement or a wait has ended."""
         film = play.picture.film
         light = light_of(pixels(film, WIDTH, play.picture.drawn))
-        ground = luminance(hex_rgb(THEMES[film.settings.theme].ground))
+        ground = luminance(hex_rgb(film.settings.colours.ground))
         ink = float((ratio(light, ground) >= BLANK_CONTRAST).mean())
         # What a movement began with is not known, but a wait was like this all along.
         waited = all(isinstance(animation, Wait) for animation in film.animations)

@@ -12,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import Template
 
-from scenes.script.palette import THEMES
 from scenes.script.words import language, say
 
 from ..guard import own_hosts
@@ -134,6 +133,6 @@ def _page(options: Options) -> str:
         "gone": say("watch.gone"),
     }
     escaped = {name: html.escape(text) for name, text in said.items()}
-    ground = THEMES[options.settings.theme].ground
+    ground = options.settings.colours.ground
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(escaped, language=language(), ground=ground)

@@ -22,6 +22,8 @@ from grpo_core import (
 from .assets import PROJECT
 from .glyphs import extra_for, missing_glyphs
 from .options import OPTIONS, PICTURE, fields_of
+from .own_palette import own_palette
+from .palette import THEMES, Theme
 from .words import translated
 
 ASSETS = PROJECT / "assets"
@@ -61,6 +63,12 @@ class Settings(fields_of(FILM, __name__)):  # type: ignore[misc]  # from options
             eps_high=self.epsilon_high,
             beta=self.beta,
         )
+
+    @property
+    def colours(self) -> Theme:
+        """The theme, in the colours of the palette file; raises `OptionError` for a bad one."""
+        theme = THEMES[self.theme]
+        return own_palette(self.palette, theme) if self.palette else theme
 
     @property
     def is_ours(self) -> bool:

@@ -162,7 +162,7 @@ class GrpoScene(Questions):
     @contextmanager
     def _as_asked(self) -> Iterator[None]:
         """Within the block the theme and the language are the film's own."""
-        with speaking(self.settings.language), in_theme(self.settings.theme):
+        with speaking(self.settings.language), in_theme(self.settings.colours):
             yield
 
     @classmethod

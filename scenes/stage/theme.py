@@ -26,20 +26,20 @@ DIMMED = 0.3
 _current = DARK
 
 
-def use_theme(name: str) -> Theme:
-    """Make `name` ("dark" or "light") the theme of all mobjects built from now on."""
+def use_theme(theme: str | Theme) -> Theme:
+    """Make a theme, or that of the name "dark" or "light", the one of all mobjects from now on."""
     global _current
-    if name not in THEMES:
-        raise ValueError(f"theme: {name!r} is unknown; use one of {', '.join(THEMES)}")
-    _current = THEMES[name]
+    if isinstance(theme, str) and theme not in THEMES:
+        raise ValueError(f"theme: {theme!r} is unknown; use one of {', '.join(THEMES)}")
+    _current = THEMES[theme] if isinstance(theme, str) else theme
     return _current
 
 
 @contextmanager
-def in_theme(name: str) -> Iterator[None]:
-    """Within the block mobjects are painted in the theme `name`, on its ground."""
-    before, ground = _current.name, config.background_color
-    use_theme(name)
+def in_theme(theme: str | Theme) -> Iterator[None]:
+    """Within the block mobjects are painted in `theme`, as in `use_theme`, on its ground."""
+    before, ground = _current, config.background_color
+    use_theme(theme)
     config.background_color = paint("ground")
     try:
         yield

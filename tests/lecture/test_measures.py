@@ -13,9 +13,9 @@ from manim import linear, rate_functions, smooth
 from lecture import audit
 from lecture.audit.camera import is_smooth
 from lecture.audit.captions import cue_findings
-from lecture.audit.colour import contrast
 from lecture.captions import Cue
 from lecture.options import Options
+from scenes.script.contrast import contrast
 from scenes.script.settings import Settings
 from scenes.script.words import speaking
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, VMobject
 
-from lecture.audit.colour import contrast
+from scenes.script.contrast import contrast
 from scenes.stage.motion import jump
 from scenes.stage.next_token import Chances, NextToken, Writing
 from scenes.stage.theme import in_theme
