@@ -11,15 +11,15 @@ from scenes.script.words import entries, say
 
 from .catalogue import SCENES
 from .manifest import Manifest
-from .sources import Source, cited_by, cited_line, sources_of
+from .sources import Source, cited_by, cited_line, sources, sources_of
 from .speaker_notes import notes_of, question_notes
 
 # Shares of a slide's width: what is free beside a film that has words under it, and the
 # column of its title under it.
-SIDE, LABEL = 0.069, 0.25
+SIDE, LABEL = 0.069, 0.245
 
 LONGEST = 160  # characters of a group's question on a slide
-LINES = 12  # sources on a slide
+LINES = 10  # sources on a slide
 
 
 @dataclass(frozen=True)
@@ -173,17 +173,16 @@ def _course(chapters: Sequence[DeckChapter]) -> TitleSlide:
 
 
 def _sources(scenes: Sequence[str], folder: Path) -> list[SourceSlide]:
-    """Every source once, on as many slides as that takes; its notes say what was read where."""
-    found = [source for scene in scenes for source in sources_of(scene, folder)]
-    shown = list(dict.fromkeys(source.address for source in found))
-    by_address = {source.address: source for source in found}
-    told = dict.fromkeys(cited_line(e) for scene in scenes for e in cited_by(scene, folder))
+    """Every source once, on as many slides as that takes; their notes say what was read where."""
+    found = {source.address for scene in scenes for source in sources_of(scene, folder)}
+    shown = [source for source in sources() if source.address in found]
+    told = {line: e for s in scenes for e in cited_by(s, folder) for line in [cited_line(e)]}
     parts = [shown[first : first + LINES] for first in range(0, len(shown), LINES)]
     return [
         SourceSlide(
             say("slides.sources"),
-            [by_address[address] for address in part],
-            "\n".join(told) if part is parts[0] else "",
+            part,
+            "\n".join(line for line, e in told.items() if any(s.is_of(e) for s in part)),
         )
         for part in parts
     ]

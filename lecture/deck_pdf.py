@@ -63,8 +63,13 @@ def _title(slide: TitleSlide) -> dict:
         "kind": "title",
         "name": slide.title,
         "films": films,
-        **{name: typst_text(getattr(slide, name)) for name in written},
+        **{name: _written(getattr(slide, name)) for name in written},
     }
+
+
+def _written(text: str) -> str:
+    """Typst source of `text`; nothing stays nothing."""
+    return typst_text(text) if text else ""
 
 
 def _film(slide: FilmSlide, still: Path) -> dict:

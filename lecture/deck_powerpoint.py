@@ -131,7 +131,7 @@ def _dress(slide: Slide, step: FilmSlide, deck: Deck) -> None:
     ]
     colors = (theme.reward, theme.text) if step.asks else (theme.muted, theme.text)
     for frame, said, color in zip(frames, (step.label, step.sentence), colors, strict=True):
-        _write(frame, said, deck, Pt(22), color, bold=step.asks and said == step.sentence)
+        _write(frame, said, deck, Pt(21), color, bold=step.asks and said == step.sentence)
 
 
 # Outlines and screen readers name a slide by it.
@@ -140,7 +140,7 @@ _TITLE = f"""\
   <p:nvSpPr><p:cNvPr id="1000" name="Title"/><p:cNvSpPr/>
     <p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>
   <p:spPr><a:xfrm><a:off x="{{}}" y="{{}}"/><a:ext cx="{{}}" cy="{{}}"/></a:xfrm></p:spPr>
-  <p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>
+  <p:txBody><a:bodyPr anchor="t" lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>
     <a:lstStyle><a:lvl1pPr algn="l"/></a:lstStyle><a:p/></p:txBody>
 </p:sp>"""
 
@@ -261,9 +261,9 @@ def _columns(slide: Slide, films: Sequence[tuple[str, str]], deck: Deck, top: in
     step = min(54, (HEIGHT - top - 30) // len(films))
     for number, (name, question) in enumerate(films):
         y = top + number * step
-        _write(_add_box(slide, (side, y, 200, step)), name, deck, Pt(20), theme.text, bold=True)
+        _write(_add_box(slide, (side, y, 200, step)), name, deck, Pt(18), theme.text, bold=True)
         box = _add_box(slide, (side + 220, y, WIDTH - 2 * side - 220, step))
-        _write(box, question, deck, Pt(20), theme.text)
+        _write(box, question, deck, Pt(18), theme.text)
 
 
 def _sources(made: Presentation, told: SourceSlide, deck: Deck):
@@ -271,13 +271,16 @@ def _sources(made: Presentation, told: SourceSlide, deck: Deck):
     theme, side = _theme(deck), round(SIDE * WIDTH)
     title = _add_title(slide, (side, 44, WIDTH - 2 * side, 60))
     _write(title, told.title, deck, Pt(32), theme.text, bold=True)
-    step = min(72, (HEIGHT - 130 - 20) // len(told.sources))
+    many = len(told.sources) > 7
+    size, step = (Pt(13), 56) if many else (Pt(15), 76)
+    columns = [(0, 190), (204, 485), (703, WIDTH - 2 * side - 703)]
     for number, source in enumerate(told.sources):
-        y = 130 + number * step
-        by = _add_box(slide, (side, y, 215, step))
-        _write(by, source.by, deck, Pt(14), theme.muted)
-        box = _add_box(slide, (side + 230, y, 590, step))
-        _write(box, source.title, deck, Pt(14), theme.text)
-        at = _add_box(slide, (side + 840, y, WIDTH - 2 * side - 840, step))
-        _write(at, source.short_address, deck, Pt(14), theme.new, link=source.address)
+        cells = [
+            (source.by, theme.muted, ""),
+            (source.title, theme.text, ""),
+            (source.short_address, theme.new, source.address),
+        ]
+        for (left, width), (said, color, link) in zip(columns, cells, strict=True):
+            box = _add_box(slide, (side + left, 124 + number * step, width, step - 6))
+            _write(box, said, deck, size, color, link=link)
     return entry

@@ -12,24 +12,29 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import numpy as np
 import pytest
 from lxml import etree
 from PIL import Image
-from small_films import content, hidden, main
+from small_films import FILMS, content, hidden, main
 
 import lecture
 from lecture import movie, npm
+from lecture.catalogue import running_order, told
 from lecture.complaints import MISTAKE
+from lecture.deck import deck_of
 from lecture.deck_films import cut_steps
 from lecture.manifest import load_manifest
 from scenes.script.palette import DARK
+from scenes.script.words import languages, use_language
 
 _MISSING = "the packages of `make slides` are not installed"
 pptx = pytest.importorskip("pptx", reason=_MISSING)
 pypdfium2 = pytest.importorskip("pypdfium2", reason=_MISSING)
+make_pdf = pytest.importorskip("lecture.deck_pdf", reason=_MISSING).make_pdf
 
 ROLES = ("new", "up")  # what the steps of Swatch show
 NUMBERS = [("2.0", ""), ("−0.5", "of the wrong")]
@@ -306,10 +311,16 @@ def assert_pages(file: Path, tolerance: int) -> None:
 
 def assert_says(page, *said: str) -> None:
     """What a page of a PDF says in letters, wherever its lines end, with ends that are seen."""
-    letters = page.get_textpage()
-    printed = " ".join(letters.get_text_bounded().split())
+    printed = " ".join(page.get_textpage().get_text_bounded().split())
     for text in said:
         assert text in printed
+    assert_inside(page)
+
+
+def assert_inside(page) -> None:
+    """All letters of a page stand below the film's edge, and none leaves the page."""
+    letters = page.get_textpage()
+    assert letters.count_chars()
     for number in range(letters.count_chars()):
         left, bottom, right, top = letters.get_charbox(number)
         assert 0 <= left <= right <= page.get_width()
@@ -383,6 +394,29 @@ def test_several_films_have_a_deck_of_their_own_name(course: Path) -> None:
     arguments = ["--quality", "l", "--format", "pdf", "--scene", "Moving Swatch", "--out", out]
     assert main(["slides", *arguments]) == 0
     assert (course / "Moving-Swatch.pdf").is_file()
+
+
+# -- whatever the films say --------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_title_and_sentence_fits_under_its_film(swatch: Path, tmp_path: Path, code: str):
+    """All beats of all films of a language, as the steps of one, on paper."""
+    use_language(code)
+    manifest = load_manifest(swatch)
+    beats = [beat for film in running_order() for beat in told(film)]
+    sections = [
+        replace(manifest.sections[0], title=title, caption=caption, start=n, frames=1)
+        for n, (title, caption) in enumerate(beats)
+    ]
+    deck = deck_of("All", [replace(manifest, language=code, sections=sections)], scenes=FILMS)
+    Image.new("RGB", (160, 90)).save(tmp_path / "still.png")
+    stills = SimpleNamespace(stills=[tmp_path / "still.png"] * len(beats))
+    make_pdf(deck, stills, tmp_path / "All.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "All.pdf") as pdf:
+        assert len(pdf) == 1 + len(beats)
+        for page in list(pdf)[1:]:
+            assert_inside(page)
 
 
 # -- mistakes ---------------------------------------------------------------
