@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +22,14 @@ WIDEST = 1920  # pixels of a last picture
 
 @dataclass(frozen=True)
 class DeckFilms:
-    """The steps of one film or of several, in their order; `folder` takes what is made of them."""
+    """The steps of one film or of several, in their order; `folder` takes what is made of them.
+
+    So many `workers` work at once, and `done` is told of each piece of work.
+    """
 
     folder: Path
     workers: int
+    done: Callable[[str], None]
     steps: list[Path] = field(default_factory=list)
 
     def add(self, film: Path, parts: Sequence[Section]) -> None:
@@ -35,7 +39,7 @@ class DeckFilms:
     @cached_property
     def small(self) -> list[Path]:
         """The steps with so few lines that PowerPoint plays a long deck of them to its end."""
-        return reduced(self.steps, self.folder, self.workers)
+        return reduced(self.steps, self.folder, self.workers, self.done)
 
     @cached_property
     def stills(self) -> list[Path]:

@@ -45,6 +45,9 @@ SHARED = {
     "worksheet-key.pdf": "key",
     "Course.mp4": "course",
     "Course.vtt": "vtt",
+    "Course.html": "deck",
+    "Course.pptx": "pptx",
+    "Course.pdf": "pdf",
 }
 
 

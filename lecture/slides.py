@@ -41,8 +41,10 @@ def slides(films: Sequence[Options]) -> list[Path]:
     wanted = [first.format] if first.format else OPTIONS["format"].choice
     with workshop(paths[0].parent, deck.name) as work:
         made = [work / f"{deck.name}.{kind}" for kind in wanted]
-        steps = DeckFilms(work, first.jobs or cores())
-        with Progress("slides", len(paths) + len(made)) as progress:
+        small = "pptx" in wanted or (len(films) > 1 and "html" in wanted)
+        pieces = len(deck.steps) if small else 0
+        with Progress("slides", len(paths) + pieces + len(made)) as progress:
+            steps = DeckFilms(work, first.jobs or cores(), progress.step)
             for path, film in zip(paths, told, strict=True):
                 progress.step(path.name)
                 steps.add(path, film.steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,13 +16,22 @@ LINES = 720
 _X264 = {"preset": "veryfast", "crf": "20", "threads": "1", "x264-params": "subme=0:me=dia"}
 
 
-def reduced(films: Sequence[Path], folder: Path, workers: int) -> list[Path]:
+def reduced(
+    films: Sequence[Path],
+    folder: Path,
+    workers: int,
+    done: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
     """Each film, or where it has more than `LINES` lines one in `folder` that has them.
 
-    Rate, colours and sound stay. So many `workers` work at once.
+    Rate, colours and sound stay. So many `workers` work at once; `done` is told of each film.
     """
+    made: list[Path] = []
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda film: _reduced(film, folder / f"small-{film.name}"), films))
+        for small in pool.map(lambda film: _reduced(film, folder / f"small-{film.name}"), films):
+            made.append(small)
+            done(small.name)
+    return made
 
 
 def _reduced(film: Path, target: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from scenes.script.choices import offered
 from scenes.script.quantities import answer_of
 from scenes.script.words import entries, say
 
@@ -22,8 +23,8 @@ def notes_of(section: Section, step: Section, fps: int) -> str:
     whole = step.start == section.start
     said = section.script if whole else " ".join(_around_question(section)[1])
     lines = [_time(step, fps), said or section.caption]
-    if section.ask and whole:
-        lines.append(say("slides.ask", question=section.ask))
+    if whole:
+        lines += _asked(section)
     lines += numbers_of(section.numbers)
     if said:
         lines.append(say("slides.follows", sentence=section.caption))
@@ -33,8 +34,16 @@ def notes_of(section: Section, step: Section, fps: int) -> str:
 def question_notes(section: Section, step: Section, fps: int) -> str:
     """The notes of the `step` that ends on the question of `section`, before its answer."""
     said = " ".join(_around_question(section)[0])
-    asked = say("slides.ask", question=section.ask)
-    return "\n".join(filter(None, [_time(step, fps), said, asked]))
+    return "\n".join(filter(None, [_time(step, fps), said, *_asked(section)]))
+
+
+def _asked(section: Section) -> list[str]:
+    """The question of a section, if it asks one, what is right and what is often said."""
+    if not section.ask:
+        return []
+    right, *wrong = offered(section.choices) or [""]
+    answers = [say("slides.right", answer=right), say("slides.wrong", answers="; ".join(wrong))]
+    return [say("slides.ask", question=section.ask), *(answers if right else [])]
 
 
 def _time(step: Section, fps: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import io
@@ -20,6 +21,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 from small_films import FILMS, content, hidden, main
+from sounding_films import film
 
 import lecture
 from lecture import movie, npm
@@ -103,7 +105,7 @@ def assert_all_of(picture: Image.Image, role: str, tolerance: int = 3) -> None:
     assert np.abs(pixels - rgb(role)).max() <= tolerance
 
 
-def packets(film: Path) -> list[tuple[bytes, bool]]:
+def packets(film: Path | io.BytesIO) -> list[tuple[bytes, bool]]:
     """The encoded pictures, each with whether it can be decoded by itself."""
     with av.open(film) as container:
         return [(bytes(p), p.is_keyframe) for p in container.demux(video=0) if p.size]
@@ -163,8 +165,8 @@ def test_one_format_alone(swatch: Path, tmp_path: Path, capsys) -> None:
 
 def test_powerpoint_gets_the_steps_with_their_captions(decks: Path, tmp_path: Path) -> None:
     deck = pptx.Presentation(decks / "Swatch.pptx")
-    film = decks / "Swatch.mp4"
-    steps = cut_steps(film, load_manifest(film).sections, tmp_path)
+    source = decks / "Swatch.mp4"
+    steps = cut_steps(source, load_manifest(source).sections, tmp_path)
     assert deck.slide_width / deck.slide_height == 16 / 9
     opening, *slides = deck.slides
     assert opening.shapes.title.text == "Swatch"
@@ -210,11 +212,20 @@ def test_a_deck_waits_at_the_end_of_a_question_and_shows_the_answer_after_it(
     told = load_manifest(folder / "Swatch.mp4")
     end = told.sections[0].frames
     whole = replace(told.sections[0], frames=told.frames, ask="Which?", asked=[4, end])
-    replace(told, sections=[replace(whole, script="Say it.")]).save(folder / "Swatch.json")
+    choices = ["the blue one", "the orange one", "both"]
+    asking = replace(whole, script="Say it. Which is it? It is this.", choices=choices)
+    replace(told, sections=[asking]).save(folder / "Swatch.json")
     assert make(tmp_path) == 0
     _, *slides = pptx.Presentation(folder / "Swatch.pptx").slides
     assert [slide.shapes.title.text for slide in slides] == ["Which?", TITLES[0]]
-    assert ["Question: Which?" in notes(slide) for slide in slides] == [True, False]
+    first, then = (notes(slide).split("\n") for slide in slides)
+    assert first[1:] == [
+        "Say it. Which is it?",
+        "Question: Which?",
+        "Right: the blue one",
+        "Usual mistakes: the orange one; both",
+    ]
+    assert then[1:] == ["It is this.", f"What follows: {CAPTIONS[0]}"]
     said = [" ".join(texts(slide)) for slide in slides]
     assert [CAPTIONS[0] in text for text in said] == [False, True]
     assert [TITLES[0] in text for text in said] == [False, True]
@@ -394,6 +405,27 @@ def test_several_films_have_a_deck_of_their_own_name(course: Path) -> None:
     arguments = ["--quality", "l", "--format", "pdf", "--scene", "Moving Swatch", "--out", out]
     assert main(["slides", *arguments]) == 0
     assert (course / "Moving-Swatch.pdf").is_file()
+
+
+def test_powerpoint_gets_a_large_film_with_720_lines(swatch: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "renders" / "1080p60-dark"
+    lay(swatch, folder)
+    large = film(folder / "Swatch.mp4", (1920, 1080), sound=True)
+    told = load_manifest(swatch)
+    whole = replace(told.sections[0], frames=30)
+    replace(told, sections=[whole], fps=10, width=1920, height=1080).save(folder / "Swatch.json")
+    assert main(["slides", "--scene", "Swatch", "--out", str(tmp_path), "--jobs", "1"]) == 0
+    _, slide = pptx.Presentation(folder / "Swatch.pptx").slides
+    (small,) = [r.target_part.blob for r in slide.part.rels.values() if r.reltype[-6:] == "/media"]
+    with av.open(io.BytesIO(small)) as container:
+        pictures = container.streams.video[0]
+        assert (pictures.width, pictures.height, pictures.frames) == (1280, 720, 30)
+    # The page plays what was rendered.
+    (video,) = html5(folder / "Swatch.html").xpath("//video")
+    played = base64.b64decode(video.get("data-film").partition(";base64,")[2])
+    with av.open(io.BytesIO(played)) as container:
+        assert container.streams.video[0].height == 1080
+    assert packets(large) == packets(io.BytesIO(played))
 
 
 # -- whatever the films say --------------------------------------------------------
