@@ -10,15 +10,14 @@ from pathlib import Path
 
 from scenes.script.words import say
 
-from ..catalogue import film_class, running_order
+from ..catalogue import running_order
 from ..files import publish, workshop
 from ..manifest import film_path
 from ..options import Options, shown
 from ..printing import PAPER, lay_out, write_pdf
-from ..progress import Progress
 from .address import Address, checked_address, write_code
 from .cover import PAGE_NUMBER, cover
-from .film_page import film_page
+from .film_pages import film_pages
 
 TEMPLATE = Path(__file__).with_name("handout.typ")
 _WORDS = (
@@ -54,11 +53,8 @@ def handout(films: Sequence[Options]) -> Path:
     folder, scenes = film_path(first).parent, [film.scene for film in films]
     whole = scenes == list(dict.fromkeys(running_order(first.scenes)))
     name = "handout" if whole else f"{'-'.join(scenes)}-handout"
-    beats = sum(len(film_class(film).storyboard()) for film in films)
     with workshop(folder, name) as work:
         links = _links(address, scenes, work)
-        with Progress("handout", beats) as progress:
-            pages = [film_page(film, work, progress) for film in films]
         given = {
             "title": say("handout.title"),
             "words": {word: say(f"handout.{word}") for word in _WORDS},
@@ -66,7 +62,7 @@ def handout(films: Sequence[Options]) -> Path:
             "framed": first.settings.theme != PAPER.name,
             "cover": cover(first.settings.table(), first.scenes, scenes),
             "links": links,
-            "films": pages,
+            "films": film_pages(films, work),
         }
         made = write_pdf(work / f"{name}.pdf", lay_out(work, TEMPLATE, first, given))
         publish([made], folder)

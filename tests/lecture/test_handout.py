@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,8 @@ from PIL import Image, ImageColor
 from small_films import FILMS, hidden, main
 
 from lecture.catalogue import SCENES, running_order, scene_class
+from lecture.film_workers import begun as start
+from lecture.handout import film_pages
 from lecture.handout.stills import trimmed
 from lecture.handout.terms import terms
 from scenes.script.palette import THEMES
@@ -279,14 +282,7 @@ def test_the_cover_says_on_which_page_a_term_is_explained(clipping: Path) -> Non
 
 
 def test_films_of_a_folder_without_an_order_are_a_course(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    for name in ("swatch", "moving"):
-        (folder / f"{name}.py").write_bytes((FILMS / f"{name}.py").read_bytes())
-    try:
-        assert main(["handout", "--out", str(tmp_path)], folder) == 0
-    finally:
-        use_language(ENGLISH)
+    assert course_of(folder_with(tmp_path, ("swatch", "moving")), tmp_path, 1) == 0
     (made,) = tmp_path.rglob("handout.pdf")
     with pypdfium2.PdfDocument(made) as document:
         cover, *films = words_of(document)
@@ -350,6 +346,50 @@ def test_stills_lose_the_margin_that_none_of_them_uses() -> None:
     found = trimmed([one, two])
     assert [still.size for still in found] == [(1126 - 140, 634 - 86)] * 2
     assert np.asarray(found[0])[100 - 86, 200 - 140].tolist() == [0, 0, 0]
+
+
+FOUR = ("swatch", "moving", "many", "slow")
+
+
+def folder_with(tmp_path: Path, films: tuple[str, ...]) -> Path:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name in films:
+        (folder / f"{name}.py").write_bytes((FILMS / f"{name}.py").read_bytes())
+    return folder
+
+
+def course_of(scenes: Path, out: Path, jobs: int) -> int:
+    try:
+        return main(["handout", "--jobs", str(jobs), "--out", str(out)], scenes)
+    finally:
+        use_language(ENGLISH)
+
+
+def test_two_processes_draw_what_one_draws(tmp_path: Path, monkeypatch) -> None:
+    scenes, begun = folder_with(tmp_path, FOUR), []
+    monkeypatch.setattr(film_pages, "begun", lambda *a: begun.append(a) or start(*a))
+    pages = []
+    for jobs in (1, 2):
+        assert course_of(scenes, tmp_path / str(jobs), jobs) == 0
+        pages.append(pictures_of(next((tmp_path / str(jobs)).rglob("*.pdf"))))
+    assert len(begun) == 1
+    assert pages[0] == pages[1]
+
+
+def test_a_film_that_another_process_did_not_end_is_drawn_here(tmp_path: Path, monkeypatch) -> None:
+    """The other process takes the first film and is gone."""
+    scenes = folder_with(tmp_path, FOUR)
+
+    def takes_one(_: object, films: object, work: Path) -> BaseProcess:
+        (work / "claims" / "0").touch()
+        return start(int)
+
+    monkeypatch.setattr(film_pages, "begun", takes_one)
+    assert course_of(scenes, tmp_path, 2) == 0
+    with pypdfium2.PdfDocument(next(tmp_path.rglob("*.pdf"))) as document:
+        first = [text.split()[0] for text in words_of(document)[1:]]
+    assert first == ["Many", "Moving", "Slow", "Swatch"]
 
 
 def test_long_answers_leave_the_table_on_its_page(tmp_path: Path) -> None:
