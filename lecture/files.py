@@ -9,12 +9,13 @@ import secrets
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from scenes.script.holds import hold, new_file
+from scenes.script.holds import HELD_MAY_MOVE, hold, new_file
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # how somebody else ends a process
+# How somebody else ends a process; Windows has no SIGHUP.
+ENDINGS = tuple(s for s in signal.Signals if s.name in ("SIGINT", "SIGTERM", "SIGHUP"))
 LOCK = "lock"  # in a work folder: the file that is held as long as somebody works there
 
 
@@ -24,13 +25,16 @@ def workshop(folder: Path, name: str) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     remove_leftovers(folder, name)
     place, lock = _new_place(folder, name)
-    try:
-        with tidied(lambda: shutil.rmtree(place, ignore_errors=True)):
+    with _held(lock) as free:
+
+        def leave() -> None:
+            free()
+            shutil.rmtree(place, ignore_errors=True)
+
+        with tidied(leave):
             work = place / "work"
             work.mkdir()
             yield work
-    finally:
-        os.close(lock)
 
 
 @contextmanager
@@ -44,6 +48,18 @@ def tidied(tidy: Callable[[], object]) -> Iterator[None]:
         except KeyboardInterrupt:
             tidy()
             raise
+
+
+@contextmanager
+def _held(lock: int) -> Iterator[Callable[[], None]]:
+    """Within the block `lock` is held.
+
+    What it gives is called before the held file is moved or removed: where that needs it, it
+    lets go.
+    """
+    with ExitStack() as kept:
+        kept.callback(os.close, lock)
+        yield (lambda: None) if HELD_MAY_MOVE else kept.close
 
 
 def _new_place(folder: Path, name: str) -> tuple[Path, int]:
@@ -60,12 +76,16 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there; its folder is made if it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside, lock = new_file(path.parent, path.name)
-    try:
-        with tidied(lambda: beside.unlink(missing_ok=True)):
+    with _held(lock) as free:
+
+        def leave() -> None:
+            free()
+            beside.unlink(missing_ok=True)
+
+        with tidied(leave):
             beside.write_bytes(content)
+            free()
             os.replace(beside, path)
-    finally:
-        os.close(lock)
 
 
 def publish(made: Sequence[Path], folder: Path) -> None:
@@ -97,10 +117,9 @@ def _remove_if_nobody_s(path: Path) -> None:
     if is_folder and not (path / LOCK).exists():
         path.rmdir()  # if it is empty: somebody was ended before anything was in it
     elif (lock := hold(path / LOCK if is_folder else path, surely=True)) is not None:
-        try:
+        with _held(lock) as free:
+            free()
             shutil.rmtree(path) if is_folder else path.unlink()
-        finally:
-            os.close(lock)
 
 
 @contextmanager

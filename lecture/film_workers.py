@@ -10,8 +10,8 @@ import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -81,13 +81,23 @@ def begun(target: Callable, *arguments: object, name: str | None = None) -> Base
     in the end.
     """
     process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, name=name)
+    with _interrupts_blocked():
+        process.start()
+    return process
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """What is started within the block gets no interrupts; Windows cannot say that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     resource_tracker.ensure_running()  # the first process starts it, which takes interrupts again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        process.start()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return process
 
 
 def _help(options: Options, work: Path, number: int, poster: Poster | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -31,11 +32,12 @@ def bring_fonts(texts: Iterable[str]) -> None:
     if sys.prefix != str(PROJECT / ".venv") or not set_up.is_file():
         return
     while extra := extra_for(texts):
-        print(
-            f"These texts need a font for {_WHAT[extra]}: bringing it, once (extras/{extra}.lock)",
-            file=sys.stderr,
-            flush=True,
-        )
+        lack = f"These texts need a font for {_WHAT[extra]}"
+        if shutil.which("sh") is None:  # Windows
+            by_hand = f"-m pip install --require-hashes -r extras/{extra}.lock"
+            print(f"{lack}: {sys.executable} {by_hand}", file=sys.stderr, flush=True)
+            return
+        print(f"{lack}: bringing it, once (extras/{extra}.lock)", file=sys.stderr, flush=True)
         command = ["sh", str(set_up), "extra", extra]
         environment = os.environ | _IMPATIENT
         subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True)

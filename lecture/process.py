@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +69,7 @@ def _interrupt(number: int, frame: object) -> NoReturn:
     """The first request to end is the last, so that the next does not disturb the tidying up."""
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, lambda *_: os._exit(INTERRUPTED))
-    signal.alarm(PATIENCE)
+    late = threading.Timer(PATIENCE, os._exit, [INTERRUPTED])
+    late.daemon = True
+    late.start()
     raise KeyboardInterrupt

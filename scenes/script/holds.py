@@ -6,10 +6,20 @@ tells nothing: two containers, or two machines on one file system, may give the 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has its own
+    fcntl = None
+    import msvcrt
+
+# Whether a file may be moved and removed while it is held: Windows lets go of it before.
+HELD_MAY_MOVE = fcntl is not None
+
+_AT = 2**31 - 2  # the byte that Windows locks: behind all that is ever written
 
 
 def hold(path: Path, *, surely: bool = False) -> int | None:
@@ -20,7 +30,7 @@ def hold(path: Path, *, surely: bool = False) -> int | None:
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
         if os.path.samestat(os.fstat(descriptor), os.stat(path)):
             return descriptor
     except (BlockingIOError, FileNotFoundError):
@@ -30,6 +40,18 @@ def hold(path: Path, *, surely: bool = False) -> int | None:
             return descriptor
     os.close(descriptor)
     return None
+
+
+def _lock(descriptor: int) -> None:
+    """Lock the file; raises BlockingIOError if somebody else has, OSError if nobody can."""
+    if fcntl is not None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    os.lseek(descriptor, _AT, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except PermissionError as error:
+        raise BlockingIOError(*error.args) from error
 
 
 def new_file(folder: Path, name: str, suffix: str = "") -> tuple[Path, int]:

@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from scenes.script.holds import new_file
+from scenes.script.holds import HELD_MAY_MOVE, new_file
 from scenes.script.segments import is_sealed, seal
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class SegmentEncoder(VideoSegmentEncoder):
             if self in _at_hand:  # a second call has nothing to do
                 super().finish()
                 seal(self._beside, self.target.stem)
+                self._free()
                 os.replace(self._beside, self.target)
                 self._let_go()
 
@@ -93,12 +94,18 @@ class SegmentEncoder(VideoSegmentEncoder):
         """Give the segment up; a finished one of the same name, made elsewhere, stays."""
         with self._at_work:
             self.target = self._beside
+            self._free()
             super().abort()
             self._let_go()
 
     def give_up(self) -> None:
         """Let go of the segment: its file, which may be opened late, is not written any more."""
         with self._at_work:
+            self._let_go()
+
+    def _free(self) -> None:
+        """Before the segment's file is moved or removed."""
+        if not HELD_MAY_MOVE:
             self._let_go()
 
     def _let_go(self) -> None:

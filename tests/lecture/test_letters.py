@@ -60,6 +60,16 @@ def test_nothing_is_brought_that_would_not_help(project, text):
     assert not (project / "asked").exists()
 
 
+def test_without_a_shell_the_line_to_type_is_said(project, monkeypatch, capsys):
+    """Windows has none."""
+    set_up(project, "touch brought")
+    monkeypatch.setenv("PATH", "")
+    letters.bring_fonts([NEEDS_NOTO])
+    assert not (project / "asked").exists()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("-m pip install --require-hashes -r extras/fonts.lock")
+
+
 def test_nothing_is_installed_into_another_environment(project, monkeypatch):
     set_up(project)
     monkeypatch.setattr(sys, "prefix", "/usr")
