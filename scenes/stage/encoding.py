@@ -11,10 +11,17 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import av
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+import numpy as np
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    VideoReformatter,
+)
 from av.video.stream import VideoStream
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
@@ -22,10 +29,16 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from scenes.script.holds import HELD_MAY_MOVE, new_file
 from scenes.script.segments import is_sealed, seal
 
+from .damage import Box, Patches, part_of
+
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
     from manim.scene.scene_file_writer import _SceneFileWriterSettings
     from manim.typing import RGBAPixelArray
+
+
+_REACH = 4  # rows, even; a colour at half size is mixed of fewer to each side
+_STEPS = (1, 2, 2)  # pixels for a value of brightness, and for one of each colour
 
 
 class SegmentEncoder(VideoSegmentEncoder):
@@ -42,6 +55,11 @@ class SegmentEncoder(VideoSegmentEncoder):
         self._at_work = Lock()  # the thread that encodes, or who gives the segment up
         _at_hand.add(self)
         super().__init__(target=self._beside, spec=spec)
+        self._picture: np.ndarray | None = None  # the frame before
+        self._frame: av.VideoFrame  # it as it was encoded
+        self._converters: dict[tuple[int, ...], VideoReformatter] = {}  # by the size of a part
+        # x264 copies what it gets, so that the frame before may be changed in place.
+        self._takes_copies = (spec.codec, spec.pixel_format) == ("libx264", "yuv420p")
         self.target = target  # by this name Manim knows the segments still being encoded
         context = self._video.codec_context
         context.colorspace = Colorspace.ITU709
@@ -54,24 +72,18 @@ class SegmentEncoder(VideoSegmentEncoder):
         # Manim opens the stream by a codec's name, from which its kind cannot be told.
         return cast(VideoStream, self._stream)
 
-    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
-        """Encode `pixels` `repeat` times; a frame that stands still is converted once."""
+    def write_frame(self, pixels: RGBAPixelArray | Patches, *, repeat: int = 1) -> None:
+        """Encode `pixels` `repeat` times; what stands still is converted once.
+
+        Patches tell a frame by what differs in it from the one before.
+        """
         with self._at_work:
             if self in _at_hand:
                 self._write_frame(pixels, repeat)
 
-    def _write_frame(self, pixels: RGBAPixelArray, repeat: int) -> None:
-        self._validate_frame(pixels, repeat)
-        rgba: Any = pixels  # bytes: Manim's type has them as whole numbers of any size
+    def _write_frame(self, pixels: RGBAPixelArray | Patches, repeat: int) -> None:
         try:
-            frame = av.VideoFrame.from_numpy_buffer(rgba, format="rgba").reformat(
-                format=self.spec.pixel_format,
-                dst_colorspace=Colorspace.ITU709,
-                dst_color_range=ColorRange.MPEG,
-            )
-            frame.color_primaries = ColorPrimaries.BT709
-            frame.color_trc = ColorTrc.BT709
-            frame.time_base = Fraction(1, self.spec.frame_rate)
+            frame = self._frame_of(pixels, repeat)
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 self._next_pts += 1
@@ -79,6 +91,50 @@ class SegmentEncoder(VideoSegmentEncoder):
                     self._container.mux(packet)
         except BaseException as error:
             raise self._operation_error("encode", error) from error
+
+    def _frame_of(self, pixels: RGBAPixelArray | Patches, repeat: int) -> av.VideoFrame:
+        """The frame as the encoder takes it; what is like in the one before is not converted."""
+        if not isinstance(pixels, Patches):
+            self._validate_frame(pixels, repeat)
+            self._picture = pixels
+        elif self._picture is None:
+            raise ValueError("the first frame of a segment is a whole one")
+        else:
+            for box, part in pixels.parts:
+                part_of(self._picture, box)[:] = part
+            if self._takes_copies:
+                for box, _ in pixels.parts:
+                    self._renew(box)
+                return self._frame
+        self._frame = self._converted(self._picture)
+        self._frame.color_primaries = ColorPrimaries.BT709
+        self._frame.color_trc = ColorTrc.BT709
+        self._frame.time_base = Fraction(1, self.spec.frame_rate)
+        return self._frame
+
+    def _renew(self, box: Box) -> None:
+        """Convert again what the pixels in `box` have a share in: some rows around it, too."""
+        assert self._picture is not None
+        top, bottom, left, right = box
+        first, last = max(top - _REACH, 0), min(bottom + _REACH, len(self._picture))
+        above = min(first, _REACH)
+        fresh = self._converted(self._picture[first - above : last + _REACH, left:right])
+        for plane, part, step in zip(_planes(self._frame), _planes(fresh), _STEPS, strict=True):
+            rows = slice(first // step, -(-last // step))
+            columns = slice(left // step, -(-right // step))
+            target = plane[rows, columns]
+            target[:] = part[above // step :][: len(target)]
+
+    def _converted(self, pixels: np.ndarray) -> av.VideoFrame:
+        """`pixels`, shape (rows, columns, 4), as a frame of the film's format and colours."""
+        converter = self._converters.setdefault(pixels.shape, VideoReformatter())
+        return converter.reformat(
+            av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
+            format=self.spec.pixel_format,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )
 
     def finish(self) -> None:
         """Close the segment, seal it and put it under its final name."""
@@ -115,6 +171,15 @@ class SegmentEncoder(VideoSegmentEncoder):
 
 
 _at_hand: set[SegmentEncoder] = set()  # the segments that this process is encoding
+
+
+def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
+    """Brightness and the two colours of `frame`, as arrays (rows, columns) that can be written."""
+    planes = []
+    for plane in frame.planes:
+        values = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+        planes.append(values[:, : plane.width])
+    return planes
 
 
 def give_up_segments() -> None:

@@ -1,15 +1,32 @@
-"""Manim's Cairo renderer, which draws nothing where animations are skipped."""
+"""Manim's Cairo renderer, which draws nothing where animations are skipped or nothing moves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from manim import CairoRenderer, Mobject, Scene
+
+from .camera import Edges, StageCamera
+from .damage import Damage, Drawn, Patches, around, changed, part_of
+
+_WHOLE = 0.85  # the share of the picture from which on it is as quick to draw all of it
 
 
 class StageRenderer(CairoRenderer):
-    """Manim's renderer draws parts of an animation even where it skips it."""
+    """Manim's renderer draws parts of an animation even where it skips it, and all of them anew.
+
+    Of an animation the first frame is drawn and sent to the encoder as a whole, each other
+    one where it differs from the one before: what has changed, and all that lies under and
+    over it. Such a piece is always drawn as a whole, so that every pixel is as Manim has it.
+    """
+
+    camera: StageCamera
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shown: tuple[Edges, Sequence[Drawn]] | None = None  # of the frame before, if known
 
     @property
     def is_drawing(self) -> bool:
@@ -21,6 +38,10 @@ class StageRenderer(CairoRenderer):
         """Whether nothing of the whole film is drawn, as when it is audited."""
         return self._original_skipping_status and not self.is_drawing
 
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        self._shown = None  # each play is encoded by itself, from a whole frame on
+        super().play(scene, *args, **kwargs)
+
     def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         if self.is_drawing:
             super().update_frame(scene, *args, **kwargs)
@@ -28,5 +49,33 @@ class StageRenderer(CairoRenderer):
     def render(
         self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None
     ) -> None:
-        if not self.skip_animations:
+        if self.skip_animations:
+            return
+        if not moving_mobjects or not self.file_writer.output_spec.is_video:
             super().render(scene, time, moving_mobjects)
+            return
+        before, view = self._shown, self.camera.look()
+        last = before[1] if before and before[0] == view else None
+        pieces = self.camera.pieces_of(moving_mobjects, last or ())
+        if pieces is None or last is None:
+            super().render(scene, time, moving_mobjects)
+        else:
+            self.add_frame(self._redrawn(last, pieces))
+        self._shown = (view, pieces) if pieces is not None else None
+
+    def _redrawn(self, last: Sequence[Drawn], pieces: Sequence[Drawn]) -> Any:
+        """The frame of `pieces` after that of `last`, as Manim's file writer gets it."""
+        camera = self.camera
+        damage = Damage(changed(last, pieces), (camera.pixel_height, camera.pixel_width))
+        boxes = list(damage.boxes())
+        if not boxes:
+            return Patches([])
+        is_whole = damage.share > _WHOLE
+        drawn = pieces if is_whole else [piece for piece in pieces if damage.touches(piece.box)]
+        ground: Any = camera.background if self.static_image is None else self.static_image
+        emptied = around([*boxes, *(piece.box for piece in drawn)])
+        np.copyto(part_of(camera.pixel_array, emptied), part_of(ground, emptied))
+        camera.draw(drawn)
+        if is_whole:
+            return self.get_frame()
+        return Patches([(box, part_of(camera.pixel_array, box).copy()) for box in boxes])
