@@ -270,16 +270,18 @@ page_parts() {
 test_programs() {
     browser=chromium
     office=soffice
+    voice=espeak-ng
     { has chromium || has chromium-browser || has google-chrome; } && browser=
     has soffice && office=
-    [ -n "$browser$office" ] || return 0
+    has espeak-ng && voice=
+    [ -n "$browser$office$voice" ] || return 0
     if has apt-get && root_rights; then
-        say "Installing Chromium and LibreOffice Impress for the tests, with apt-get"
+        say "Installing Chromium, LibreOffice Impress and espeak-ng for the tests, with apt-get"
         apt_update
-        step apt_run install --no-install-recommends ${browser:+chromium} ${office:+libreoffice-impress}
+        step apt_run install --no-install-recommends ${browser:+chromium} ${office:+libreoffice-impress} $voice
         return 0
     fi
-    say "Tests of pages and slides are skipped without ${browser:+Chromium }${office:+LibreOffice Impress}: install them, then: rm .venv/.check"
+    say "Tests of pages, slides and voices are skipped without ${browser:+Chromium }${office:+LibreOffice Impress }$voice: install them, then: rm .venv/.check"
 }
 
 # Whatever ends the set-up, what pip, uv and npm were building goes. Their caches lie there as

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av import VideoFrame
+from av import VideoFrame, VideoStream
+from av.container import InputContainer
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
@@ -23,6 +24,7 @@ from scenes.script.glyphs import typst_text
 from scenes.script.palette import Theme
 from scenes.stage.encoding import X264
 
+from . import movie
 from .captions import LINES, Cue
 from .picture_stream import picture_stream
 from .progress import Progress
@@ -69,29 +71,42 @@ def captioned(film: Path) -> Path:
 def burn(film: Path, target: Path, cues: Sequence[Cue], theme: Theme) -> Path:
     """Write `film` to `target`, which is returned, with `cues` in a band under its picture.
 
-    Band and margins have the colours of `theme`. Title and chapters stay, and a cue is on
+    Band and margins have the colours of `theme`. Title, chapters and voice stay, and a cue is on
     exactly in the frames that begin within it. Frames pass one by one, so that memory does
     not grow with the film.
     """
-    with av.open(film) as source, av.open(target, "w", options=_STREAMED) as out:
-        pictures = source.streams.video[0]
-        pictures.thread_type = "AUTO"
-        rate = pictures.average_rate
+    with (
+        av.open(film) as source,
+        av.open(film) as heard,
+        av.open(target, "w", options=_STREAMED) as out,
+    ):
         out.metadata["title"] = source.metadata.get("title", film.stem)
         out.set_chapters(source.chapters())
+        pictures = source.streams.video[0]
         size = pictures.width, pictures.height
-        stream = picture_stream(out, rate, size, _ENCODER)
-        texts = _texts(cues, rate)
-        drawn_text, page = None, None
+        stream = picture_stream(out, pictures.average_rate, size, _ENCODER)
+        tracks = [_burned(source, stream, cues, theme), *movie.copied_sound(heard, out)]
         with Progress(target.stem, pictures.frames) as progress:
-            for number, frame in enumerate(source.decode(pictures)):
-                text = next(texts)
-                if page is None or text != drawn_text:
-                    drawn_text, page = text, _planes(draw_page(text, size, theme))
-                out.mux(stream.encode(_composed(frame, page, number, rate)))
-                progress.step()
-        out.mux(stream.encode(None))
+            for packet in movie.in_time(tracks):
+                if packet.stream is stream:
+                    progress.step()
+                out.mux(packet)
     return target
+
+
+def _burned(source: InputContainer, stream: VideoStream, cues: Sequence[Cue], theme: Theme):
+    """The pictures of `source` with their captions, as packets of `stream`."""
+    pictures = source.streams.video[0]
+    pictures.thread_type = "AUTO"
+    rate, size = pictures.average_rate, (pictures.width, pictures.height)
+    texts = _texts(cues, rate)
+    drawn_text, page = None, None
+    for number, frame in enumerate(source.decode(pictures)):
+        text = next(texts)
+        if page is None or text != drawn_text:
+            drawn_text, page = text, _planes(draw_page(text, size, theme))
+        yield from stream.encode(_composed(frame, page, number, rate))
+    yield from stream.encode(None)
 
 
 def _texts(cues: Sequence[Cue], rate: Fraction) -> Iterator[str]:

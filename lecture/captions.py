@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import math
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,15 +17,14 @@ import srt
 
 from scenes.script.pace import reading_time
 
-from .said import Said
+from .said import Said, Sentence
+from .sentences import sentences
 
 LINE = 42  # characters
 LINES = 2
 SHORTEST, LONGEST = 1000, 7000  # milliseconds
 GAP = 2  # frames between two cues
-
-# A sentence ends before white space, but not in the middle of a name or an abbreviation.
-_SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\bDr\.)(?<!\bvs\.)(?<!e\.g\.)(?<!i\.e\.)\s+")
+LINGER = 1  # second that a sentence stays after a voice has said it
 
 
 @dataclass(frozen=True)
@@ -45,26 +43,62 @@ class Cue:
 def cues_of(beats: Sequence[Said], fps: int) -> list[Cue]:
     """The cues of a film, from what is said in its beats.
 
-    A question has cues of its own while it is held. The caption, which may give the answer
-    away, comes after it where there is time to read it, and before it where there is not.
+    What a voice says is told as it says it. Without one, a question has cues of its own while
+    it is held. The caption, which may give the answer away, comes after it where there is time
+    to read it, and before it where there is not.
     """
     cues: list[Cue] = []
     before = 0
     for said in beats:
+        if said.spoken:
+            cues += _spoken_cues(said, before, fps)
+            before += said.frames
+            continue
         start, first, last, end = (
             (before + frames) * 1000 // fps for frames in (0, said.first, said.last, said.frames)
         )
         before += said.frames
         if not said.last:
-            cues += _cues_between(said.caption, start, end, fps)
+            cues += _cues_between(pieces(said.caption), start, end, fps)
             continue
-        asking = _cues_between(said.question, first, last, fps)
+        asking = _cues_between(pieces(said.question), first, last, fps)
         asking = [replace(cue, asks=True) for cue in asking]
         if end - last >= min(_needed(said.caption, fps), first - start):
-            cues += [*asking, *_cues_between(said.caption, last, end, fps)]
+            cues += [*asking, *_cues_between(pieces(said.caption), last, end, fps)]
         else:
-            cues += [*_cues_between(said.caption, start, first, fps), *asking]
+            cues += [*_cues_between(pieces(said.caption), start, first, fps), *asking]
     return cues
+
+
+def _spoken_cues(said: Said, before: int, fps: int) -> list[Cue]:
+    """The sentences of a beat that begins in the frame `before`, as a voice says them.
+
+    In a pause the last one stays a little longer, so that it can be read to its end.
+    """
+    cues: list[Cue] = []
+    spoken = _readable(said.spoken, fps)
+    starts = [sentence.start for sentence in spoken]
+    for sentence, then in zip(spoken, [*starts[1:], said.frames], strict=True):
+        end = min(then, sentence.end + LINGER * fps)
+        start, end = ((before + frames) * 1000 // fps for frames in (sentence.start, end))
+        told = _cues_between(_pieces_of(sentence.text), start, end, fps, longest=end - start)
+        cues += [replace(cue, asks=sentence.asks) for cue in told]
+    return cues
+
+
+def _readable(spoken: Sequence[Sentence], fps: int) -> list[Sentence]:
+    """`spoken`, where a sentence that is soon over is joined with the one before or after it."""
+    joined: list[Sentence] = []
+    for sentence in spoken:
+        last = joined[-1] if joined else None
+        if last and last.asks == sentence.asks and sentence.start - last.end < LINGER * fps:
+            soon = min(sentence.start - last.start, sentence.end - sentence.start)
+            if soon * 1000 < SHORTEST * fps:
+                text = f"{last.text} {sentence.text}"
+                joined[-1] = last._replace(text=text, end=sentence.end)
+                continue
+        joined.append(sentence)
+    return joined
 
 
 def _needed(caption: str, fps: int) -> float:
@@ -73,12 +107,13 @@ def _needed(caption: str, fps: int) -> float:
     return sum(time + 1000 * GAP / fps for time in reading)
 
 
-def _cues_between(caption: str, start: int, end: int, fps: int) -> list[Cue]:
+def _cues_between(
+    texts: Sequence[str], start: int, end: int, fps: int, longest: int = LONGEST
+) -> list[Cue]:
     gap = math.ceil(1000 * GAP / fps)
     cues = []
-    texts = pieces(caption)
     for text, slot in zip(texts, _slots(texts, end - start, SHORTEST + gap), strict=True):
-        cues.append(Cue(start, start + min(slot - gap, LONGEST), text))
+        cues.append(Cue(start, start + min(slot - gap, longest), text))
         start += slot
     return cues
 
@@ -86,12 +121,6 @@ def _cues_between(caption: str, start: int, end: int, fps: int) -> list[Cue]:
 def pieces(caption: str) -> list[str]:
     """`caption` in pieces of at most two lines each, a sentence or a part of one."""
     return [piece for sentence in sentences(caption) for piece in _pieces_of(sentence)]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of `text`, each in one line."""
-    parts = _SENTENCE_END.split(" ".join(text.split()))
-    return [sentence for sentence in parts if sentence]
 
 
 def _pieces_of(sentence: str) -> list[str]:

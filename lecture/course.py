@@ -15,6 +15,9 @@ from .catalogue import running_order
 from .files import publish, workshop
 from .options import Options, UserError, shown
 from .render import render
+from .voice.track import sound_of
+
+TITLE = "GRPO on film"
 
 
 def run(options: Options) -> int:
@@ -37,7 +40,8 @@ def course(options: Options) -> Path:
         starts = [chapter.start * 1000 // fps for chapter in chapters]
         made = [*_join_captions(films, starts, work / options.scene), work / f"{options.scene}.mp4"]
         try:
-            movie.join(films, made[-1], title="GRPO on film", chapters=chapters, fps=fps)
+            sound = sound_of([(film, frames_in(film)) for film in films], fps)
+            movie.join(films, made[-1], title=TITLE, chapters=chapters, fps=fps, sound=sound)
         except movie.UnlikeFilms as error:
             raise UserError(
                 f"{shown(error.film)} is encoded unlike {shown(films[0])}; make it again: "

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import av
-
 from scenes.script.segments import frames_in
 
 from . import movie
@@ -62,9 +60,3 @@ def _still(step: Path) -> Path:
     target = step.with_suffix(".png")
     picture_of(last, WIDEST).save(target)
     return target
-
-
-def has_sound(film: Path) -> bool:
-    """Whether somebody speaks in it."""
-    with av.open(film) as container:
-        return bool(container.streams.audio)

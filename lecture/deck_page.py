@@ -14,7 +14,8 @@ from PIL import Image
 from scenes.script.words import say
 
 from .deck import LABEL, SIDE, Deck
-from .deck_films import DeckFilms, has_sound
+from .deck_films import DeckFilms
+from .movie import has_sound
 from .npm import npm_file
 from .page_fonts import embedded_fonts
 

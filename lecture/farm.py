@@ -30,7 +30,7 @@ from .render import stale
 SNAKEFILE = Path(__file__).with_name("Snakefile")
 MAKE = ("make", "--no-print-directory", f"--directory={PROJECT}", "render")
 LISTS = ("scene", *TELLING)  # each may be a list: a film is made for every combination
-OF_ALL = ("out", "scenes")  # folders that all films have in common
+OF_ALL = ("out", "scenes", "voice", "voice_command")  # what all films have in common
 PATIENCE = 60  # seconds in which interrupted renders may tidy up
 
 

@@ -10,12 +10,14 @@ import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
+from scenes.script.speech import Speech
 from scenes.script.words import use_language
 
 from .catalogue import film_class
@@ -25,16 +27,22 @@ from .options import Options
 from .shoot import Poster, Take, cache_of, shoot
 
 
-def film(options: Options, work: Path, poster: Poster | None = None) -> list[Take]:
+def film(
+    options: Options,
+    work: Path,
+    poster: Poster | None = None,
+    speech: Mapping[int, Speech] | None = None,
+) -> list[Take]:
     """All beats of the scene in their order, filmed by as many processes as `options` allow.
 
-    `work` is a folder of this film's own.
+    `work` is a folder of this film's own. Beats wait for their `speech`.
     """
+    told = {"speech": speech, "poster": poster}
     claims = work / "claims"
     claims.mkdir()
     beats = len(film_class(options).storyboard())
     others = [
-        begun(_help, options, work, number, poster)
+        begun(_help, options, work, number, told)
         for number in range(1, min(options.jobs or cores(), beats))
     ]
 
@@ -46,7 +54,7 @@ def film(options: Options, work: Path, poster: Poster | None = None) -> list[Tak
         remove_leftovers(cache_of(options))  # what they had not finished
 
     with tidied(end):
-        taken = shoot(options, work / "helper-0", takes=Claims(claims), poster=poster)
+        taken = shoot(options, work / "helper-0", takes=Claims(claims), **told)
         for process in others:
             process.join()
     for number, _ in enumerate(others, start=1):
@@ -55,7 +63,7 @@ def film(options: Options, work: Path, poster: Poster | None = None) -> list[Tak
     if missing:
         # Another process has failed or was killed: what it claimed is filmed here, or fails
         # here with the same complaint.
-        taken += shoot(options, work / "rest", takes=missing.__contains__, poster=poster, bar=False)
+        taken += shoot(options, work / "rest", takes=missing.__contains__, bar=False, **told)
     return sorted(taken, key=lambda take: take.number)
 
 
@@ -100,7 +108,7 @@ def _interrupts_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _help(options: Options, work: Path, number: int, poster: Poster | None) -> None:
+def _help(options: Options, work: Path, number: int, told: Mapping[str, Any]) -> None:
     """What a helper does; it says nothing, and ends with its parent."""
     use_language(options.settings.language)
     with suppress(Exception):  # the parent films the same beat, and complains
@@ -108,8 +116,8 @@ def _help(options: Options, work: Path, number: int, poster: Poster | None) -> N
             options,
             work / f"helper-{number}",
             takes=Claims(work / "claims"),
-            poster=poster,
             bar=False,
+            **told,
         )
         report = work / f"helper-{number}.taken"
         unfinished = report.with_suffix(".new")

@@ -2,43 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scenes.stage.film import GrpoScene
 
 from . import film_workers, movie
 from .catalogue import film_class
-from .manifest import Manifest, manifest_of, sections_of
+from .manifest import Manifest, Section, manifest_of, sections_of
 from .options import Options
 from .shoot import Take, shoot
+from .voice import track
+from .voice.narration import Voice, voices
 
 
 def film(
     options: Options, work: Path, *, poster: Callable[[GrpoScene], None] | None = None
 ) -> tuple[Path, Manifest]:
     """The whole film in the folder `work`, and what it is made of; `poster` sees its beat's end."""
-    takes = film_workers.film(options, work, poster)
-    sections = sections_of((take.beat, take.frames, take.numbers, take.asked) for take in takes)
+    heard = voices(options)
+    takes = film_workers.film(options, work, poster, _speech(heard))
     table = options.settings.or_else(film_class(options).knobs).table()
     return (
-        joined(takes, work / f"{options.scene}.mp4", options),
-        manifest_of(options, table, sections),
+        joined(takes, work / f"{options.scene}.mp4", options, heard),
+        manifest_of(options, table, _sections(takes, heard, options.frame_rate)),
     )
 
 
 def draft(options: Options, work: Path, target: Path) -> Path:
     """The film in the file `target`, or its beat if one is asked for."""
+    heard = voices(options)
     if options.beat is None:
-        return joined(film_workers.film(options, work), target, options)
-    takes = shoot(options, work / "manim", takes=lambda number: number == options.beat)
-    return joined(takes, target, options)
+        takes = film_workers.film(options, work, speech=_speech(heard))
+    else:
+        takes = shoot(
+            options,
+            work / "manim",
+            takes=lambda number: number == options.beat,
+            speech=_speech(heard),
+        )
+    return joined(takes, target, options, heard)
 
 
-def joined(takes: Sequence[Take], target: Path, options: Options) -> Path:
-    """The beats that were taken as one film with chapters, in the file `target`."""
+def _speech(heard: Mapping[int, Voice]) -> dict:
+    return {number: voice.speech for number, voice in heard.items()}
+
+
+def _sections(takes: Sequence[Take], heard: Mapping[int, Voice], fps: int) -> list[Section]:
+    told = [(take, heard.get(take.number)) for take in takes]
+    sections = sections_of(
+        (take.beat, take.frames, take.numbers, track.asked(take, voice)) for take, voice in told
+    )
+    spoken = [track.spoken(take, voice, fps) for take, voice in told]
+    return [replace(section, spoken=said) for section, said in zip(sections, spoken, strict=True)]
+
+
+def joined(
+    takes: Sequence[Take],
+    target: Path,
+    options: Options,
+    heard: Mapping[int, Voice] | None = None,
+) -> Path:
+    """The beats that were taken as one film with chapters and voices, in the file `target`."""
     chapters = movie.chapters_of([(take.beat.title, take.frames) for take in takes])
     segments = [segment for take in takes for segment in take.segments]
     fps = options.frame_rate
-    movie.join(segments, target, title=options.scene, chapters=chapters, fps=fps)
+    samples = track.track(takes, heard or {}, fps)
+    sound = None if samples is None else [samples]
+    movie.join(segments, target, title=options.scene, chapters=chapters, fps=fps, sound=sound)
     return target

@@ -16,7 +16,7 @@ from scenes.script.palette import THEMES, Theme
 from scenes.script.segments import frames_in
 
 from .options import Options, UserError, shown
-from .said import Said
+from .said import Said, Sentence
 
 if TYPE_CHECKING:
     from scenes.stage.film import Beat
@@ -49,6 +49,7 @@ class Section:
     class; both may be empty. `asked` are the frames in which the question comes and is held,
     from the first to before the second number, counted in the section; it may be empty, too.
     `choices` are answers to it, the right one first, and `seen` tells what the picture shows.
+    `spoken` is what a voice says, if one does.
     """
 
     title: str
@@ -62,6 +63,13 @@ class Section:
     asked: Sequence[int] = ()
     choices: Sequence[str] = ()
     seen: str = ""
+    spoken: Sequence[Sentence] = ()
+
+    @property
+    def said(self) -> Said:
+        """What its captions say, and when."""
+        first, last = self.asked or (0, 0)
+        return Said(self.caption, self.frames, self.ask, first, last, self.spoken)
 
     def steps(self) -> list[Section]:
         """The section, or what comes up to the end of its question, and the answer after it."""
@@ -70,7 +78,10 @@ class Section:
             return [self]
         asking = replace(self, title=f"{self.title}: {self.ask}", frames=end, loop=False)
         start, frames = self.start + end, self.frames - end
-        answered: dict[str, Any] = {"ask": "", "asked": (), "choices": ()}
+        later = [said for said in self.spoken if said.start >= end]
+        moved = [said._replace(start=said.start - end, end=said.end - end) for said in later]
+        asking = replace(asking, spoken=self.spoken[: len(self.spoken) - len(later)])
+        answered: dict[str, Any] = {"ask": "", "asked": (), "choices": (), "spoken": moved}
         return [asking, replace(self, start=start, frames=frames, loop=False, **answered)]
 
 
@@ -118,7 +129,7 @@ class Manifest:
     @property
     def captions(self) -> list[Said]:
         """What the captions of each section say, and when."""
-        return [Said(part.caption, part.frames, part.ask, *part.asked) for part in self.sections]
+        return [part.said for part in self.sections]
 
     def save(self, path: Path) -> Path:
         """Write it to `path`, which is returned."""
@@ -191,11 +202,16 @@ def load_manifest(film: Path) -> Manifest:
 def _read(path: Path, film: Path) -> Manifest:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        sections = [Section(**part) for part in found["sections"]]
+        sections = [_section(part) for part in found["sections"]]
         kept = {name: dict(found.get(name, {})) for name in ("files", "made_from", "palette")}
         return Manifest(**found | {"sections": sections} | kept)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise UserError(f"{shown(path)} cannot be read; {remedy(film)}") from None
+
+
+def _section(part: Mapping[str, Any]) -> Section:
+    section = Section(**part)
+    return replace(section, spoken=[Sentence(*said) for said in section.spoken])
 
 
 def remedy(film: Path) -> str:

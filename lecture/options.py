@@ -59,7 +59,27 @@ class Options(fields_of(OTHERS, __name__)):
     @property
     def variant(self) -> str:
         """The folder of all films made with these options, such as ``1080p60-dark``."""
+        return f"{self.pictures}{self.spoken}"
+
+    @property
+    def pictures(self) -> str:
+        """What tells films apart by their pictures: the variant of the film without a voice."""
         return f"{self.size[1]}p{self.frame_rate}-{self.look}"
+
+    @property
+    def spoken(self) -> str:
+        """What a voice adds to the variant, such as ``-spoken-anna``; nothing without one.
+
+        A folder that lies elsewhere than in the project, or has an odd name, and a command add
+        a mark, because two may have one name.
+        """
+        if not self.voice and not self.voice_command:
+            return ""
+        folder = str(shown(self.voice)) if self.voice else ""
+        plain = re.fullmatch(r"[\w.]*", folder) and not self.voice_command
+        told = hashlib.sha256(f"{self.voice}\n{self.voice_command}".encode()).hexdigest()[:6]
+        name = re.sub(r"[^\w.]+", "_", self.voice.name)[:40] if self.voice else ""
+        return "-".join(filter(None, ["-spoken", name, "" if plain else told]))
 
     @property
     def look(self) -> str:

@@ -146,7 +146,7 @@ def _told(
 def draft(options: Options) -> Path:
     """The draft film, without captions and poster."""
     beat = options.beat
-    folder = options.out / "renders" / f"draft-{options.look}"
+    folder = options.out / "renders" / f"draft-{options.look}{options.spoken}"
     name = options.scene if beat is None else f"{options.scene}-beat{beat:02}"
     with settled(options) as options, workshop(folder, name) as work:
         film = filming.draft(options, work, work / f"{name}.mp4")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import accumulate
@@ -14,6 +14,7 @@ from manim import config, tempconfig
 from manim.scene.section import Section
 
 from scenes.script.segments import frames_in
+from scenes.script.speech import Speech
 from scenes.stage.encoding import X264, give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
 
@@ -45,15 +46,16 @@ def shoot(
     raw: Path,
     *,
     takes: Callable[[int], bool],
+    speech: Mapping[int, Speech] | None = None,
     poster: Poster | None = None,
     begin: Callable[[GrpoScene, int, Beat], None] | None = None,
     bar: bool = True,
 ) -> list[Take]:
     """Film the beats whose numbers `takes` accepts; it is asked for each as it comes.
 
-    Manim's own files go to the folder `raw`, segments to the cache of the variant. The
-    `poster` is called in passing, at the end of its beat, if that is taken; `begin` at the
-    start of each beat.
+    Manim's own files go to the folder `raw`, segments to the cache of the pictures. Beats wait
+    for their `speech`. The `poster` is called in passing, at the end of its beat, if that is
+    taken; `begin` at the start of each beat.
     """
     scene = film_class(options)
     segments = cache_of(options)
@@ -76,7 +78,7 @@ def shoot(
 
     with tempconfig(_configuration(options, raw, segments)):
         film = scene(settings=options.settings)
-        film.takes, film.on_rest = take, at_rest
+        film.takes, film.on_rest, film.speech = take, at_rest, speech or {}
         film.last_beat = options.beat or film.last_beat
         with _progress(film, begin, bar=bar), tidied(lambda: _remove_unfinished(segments)):
             film.render()
@@ -108,8 +110,8 @@ def _remove_unfinished(segments: Path) -> None:
 
 
 def cache_of(options: Options) -> Path:
-    """The folder of the film's segments."""
-    return options.out / "media" / options.variant / "partial_movie_files" / options.scene
+    """The folder of the film's segments; with a voice it has the same, but for longer holds."""
+    return options.out / "media" / options.pictures / "partial_movie_files" / options.scene
 
 
 def _files(section: Section) -> list[Path]:

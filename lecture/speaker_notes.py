@@ -8,9 +8,9 @@ from scenes.script.choices import offered
 from scenes.script.quantities import answer_of
 from scenes.script.words import entries, say
 
-from .captions import sentences
 from .manifest import Section
 from .progress import clock
+from .sentences import sentences
 
 
 def notes_of(section: Section, step: Section, fps: int) -> str:

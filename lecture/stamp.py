@@ -16,6 +16,7 @@ from scenes.script.words import ENGLISH, WORDS
 from .catalogue import ancestors, film_file, typed
 from .imports import files_of, reached_from
 from .options import PROJECT, TELLING, Options
+from .voice.folder import recordings
 
 # What is installed may change every part; no module names it.
 VERSIONS = ("requirements.lock", "extras/fonts.lock", "extras/cjk.lock")
@@ -55,6 +56,7 @@ def _told(options: Options) -> Iterator[str]:
     yield repr(settings.colours)
     yield hashlib.sha256(settings.group_bytes()).hexdigest()
     yield f"{settings.is_ours} {fonts_used([*settings.texts(), *typed(options)])}"
+    yield f"{_voices(options)}"
     sources = _sources(film_file(options.scene, options.scenes))
     yield from _content(file for file in _data() if f'"{file.name}"' in sources)
     own = ancestors(options)
@@ -63,6 +65,14 @@ def _told(options: Options) -> Iterator[str]:
             said = f'"{name}.' if isinstance(words, dict) else f'"{name}"'
             if name in own or said in sources:
                 yield f"{code} {name} {words}"
+
+
+def _voices(options: Options) -> list:
+    """What the voice is made from: the film's recordings by their content, and the command."""
+    if not options.voice:
+        return [options.voice_command]
+    found = recordings(options.voice, options.scene, options.scenes)
+    return [options.voice_command, *((number, digest_of(found[number])) for number in found)]
 
 
 def _sources(file: Path) -> str:

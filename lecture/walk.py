@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from functools import cache
 
 import numpy as np
-from manim import Mobject, tempconfig
+from manim import Mobject
 from manim.utils.family import extract_mobject_family_members
 from PIL import Image
 
@@ -15,32 +14,10 @@ from scenes.script.settings import Settings
 from scenes.stage.camera import StageCamera
 from scenes.stage.film import Beat, GrpoScene, Rest
 
-from .catalogue import scene_class
 from .progress import Progress
+from .quiet import build, without_output
 
 _RATIO = 16 / 9
-# Manim allocates a frame of this size that nobody looks at.
-_QUIET = {
-    "dry_run": True,
-    "pixel_width": 64,
-    "pixel_height": 36,
-    "progress_bar": "none",
-    "verbosity": "ERROR",
-}
-
-
-def build(scene: str | type[GrpoScene], settings: Settings) -> GrpoScene:
-    """The film, ready to run without drawing or writing; use it inside `without_output`.
-
-    `scene` is a name of the catalogue or a class.
-    """
-    made = scene_class(scene) if isinstance(scene, str) else scene
-    return made(skip_animations=True, settings=settings)
-
-
-def without_output() -> AbstractContextManager:
-    """A block within which Manim writes nothing: no file, no progress."""
-    return tempconfig(_QUIET)
 
 
 def walk(

@@ -23,6 +23,7 @@ from scenes.script.pace import SPEAKING_SPEED, reading_time
 from scenes.script.quantities import Quantity, named_quantity, quantity
 from scenes.script.seen import told_in_words
 from scenes.script.settings import Settings, from_environment
+from scenes.script.speech import SILENT, TAIL, Speech
 from scenes.script.words import filled, speaking
 
 from . import patches
@@ -116,7 +117,7 @@ class GrpoScene(Questions):
 
     A subclass defines beats with the `beat` decorator; Manim's `construct` plays them.
     Each opens a section, carries its caption, and ends on a hold long enough to read it, and
-    to say its script.
+    to say its script, or until its voice has ended, where it has one in `speech`.
     What derives from a film is a film, too, with all its beats. Its `knobs` say which
     epsilon, epsilon_high and beta it has, where it is asked for none.
     """
@@ -157,6 +158,7 @@ class GrpoScene(Questions):
         self.current: tuple[int, Beat] | None = None
         self.taught: list[Quantity] = []
         self.plays = 0  # of the beat, waits among them
+        self.speech: Mapping[int, Speech] = {}  # of beats that have a voice, by their numbers
         super().__init__(renderer=ours, camera_class=StageCamera, **kwargs)
 
     @contextmanager
@@ -194,6 +196,13 @@ class GrpoScene(Questions):
         """What the beat that plays asks the class."""
         return self.current[1].ask if self.current else ""
 
+    def scripted(self) -> list[Beat]:
+        """The beats with what is said in them, told without running the film."""
+        with self._as_asked():
+            self.setup()
+            self.read_words()
+            return self.beats
+
     def construct(self) -> None:
         self.read_words()
         for number in range(1, self.last_beat + 1):
@@ -212,13 +221,21 @@ class GrpoScene(Questions):
             self.on_beat(self, number, part)
             part = self.beats[number - 1]  # whoever watches may have changed its words
             self.current = number, part
-        start = self.time
+        start, voice = self.time, self.speech.get(number, SILENT)
+        self._voice_asks = start + voice.asking
         getattr(self, part.method)()
         least = max(reading_time(part.caption), part.speech)
         first, end = self.asked_in or (self.plays, self.plays)
+        until = max(start + least, self._voice_ends(start, voice, end < self.plays))
         if part.ask and end == self.plays:  # the beat ends on its question
             self.asked_in = first, self.plays + 1
-        self._rest(whole_steps(max(part.hold, least - (self.time - start))), last=True)
+        self._rest(whole_steps(max(part.hold, until - self.time)), last=True)
+
+    def _voice_ends(self, start: float, voice: Speech, answers: bool) -> float:
+        """When the beat that began at `start` may end for its voice, if it `answers` or not."""
+        waits = answers and voice.asking
+        end = self._answered + voice.answering if waits else start + voice.whole
+        return end + TAIL if voice.whole else start
 
     def _filled(self, part: Beat) -> Beat:
         values = self.script_values()

@@ -100,6 +100,9 @@ class Questions(Stage):
     plays: int
     asked_in: tuple[int, int] | None = None
     opening: str = ""
+    # Of a beat's question: when a voice has asked it, and when it has been held. Beats may have
+    # any name.
+    _voice_asks = _answered = 0.0
 
     def read(self, *texts: Prose, least: float) -> None:
         """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
@@ -124,8 +127,7 @@ class Questions(Stage):
         door = Door(question, name=name)
         first = self.plays
         self.play(FadeIn(door.question, shift=0.2 * DOWN), *beside, run_time=0.8)
-        self.read(door.question, least=seconds)
-        self.asked_in = first, self.plays
+        self._hold_question(door.question, first, seconds)
         if name:
             self.play(FadeIn(door.name_line, shift=0.2 * DOWN), run_time=0.8)
             self.read(*door.words, least=seconds)
@@ -177,9 +179,16 @@ class Questions(Stage):
         self.asked = fit_prose(question, width, size=ASKING).move_to(at, aligned_edge=UP)
         first = self.plays
         self.play(FadeIn(self.asked, shift=0.2 * DOWN), run_time=0.6)
-        self.read(self.asked, least=seconds)
-        self.asked_in = first, self.plays
+        self._hold_question(self.asked, first, seconds)
         return self.asked
+
+    def _hold_question(self, text: Prose, first: int, seconds: float) -> None:
+        """Hold a question that came with the play `first`, to think about it.
+
+        A voice does not take that time away: the `seconds` begin when it has asked.
+        """
+        self.read(text, least=seconds + max(0.0, self._voice_asks - self.time))
+        self.asked_in, self._answered = (first, self.plays), self.time
 
     def answer(self, *shown: Animation, **kwargs: Any) -> None:
         """Play `shown`, the answer to what was asked last; the question leaves at once."""

@@ -39,8 +39,16 @@ class StageRenderer(CairoRenderer):
         return self._original_skipping_status and not self.is_drawing
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Manim's, after which it is as late as the play says, drawn or not.
+
+        Manim counts the frames of what it draws, which may be one too many, and the duration
+        of what it skips: holds, which end when so much time has gone, would be longer in one
+        film than in the other.
+        """
+        start = self.time
         self._shown = None  # each play is encoded by itself, from a whole frame on
         super().play(scene, *args, **kwargs)
+        self.time = start + scene.duration
 
     def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         if self.is_drawing:

@@ -24,7 +24,7 @@ from lecture.bench.ratios import ratios
 from lecture.bench.table import table
 from lecture.catalogue import film_file
 from lecture.options import Options, UserError
-from lecture.walk import without_output
+from lecture.quiet import without_output
 
 # -- a run with two small films -------------------------------------------------------
 

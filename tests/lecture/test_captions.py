@@ -11,7 +11,7 @@ import pytest
 import srt
 
 from lecture.captions import as_srt, as_vtt, cues_of, pieces
-from lecture.said import Said
+from lecture.said import Said, Sentence
 
 LONG = (
     "When the ratio leaves the range, the clipped branch takes over and the gradient of that "
@@ -145,3 +145,42 @@ def test_players_show_a_question_as_they_show_all_cues(tmp_path: Path) -> None:
     assert shown == [cue.text for cue in cues]
     assert [cue.content for cue in srt.parse(as_srt(cues))] == shown
     assert "<c.ask>Which of the two counts?</c>" in as_vtt(cues)
+
+
+SPOKEN = Said(
+    "Shown without a voice.",
+    300,
+    spoken=[
+        Sentence("This is the first sentence that is said.", 6, 96),
+        Sentence("Which of them counts?", 105, 150, True),
+        Sentence("None.", 216, 225),
+        Sentence("And so it ends.", 228, 270),
+    ],
+)
+
+
+def test_a_voice_s_sentences_are_shown_while_it_says_them() -> None:
+    """A sentence of a third of a second goes with the next; a question stands alone."""
+    cues = cues_of([Said("Before.", 60), SPOKEN, Said("After.", 60)], 30)
+    assert [(cue.text, cue.asks) for cue in cues] == [
+        ("Before.", False),
+        ("This is the first sentence that is said.", False),
+        ("Which of them counts?", True),
+        ("None. And so it ends.", False),
+        ("After.", False),
+    ]
+    told = [(cue.start, cue.end) for cue in cues[1:4]]
+    assert [start for start, _ in told] == [2200, 5500, 9200]
+    for (_, end), spoken, then in zip(told, (5200, 7000, 11000), (5500, 9200, 12000), strict=True):
+        assert spoken <= end <= min(spoken + 1000, then)
+    assert cues[4].start == 12000
+
+
+def test_a_long_spoken_sentence_is_shown_in_pieces_of_two_lines() -> None:
+    text = "This one goes on and on, " * 6 + "and ends."
+    cues = cues_of([Said("", 600, spoken=[Sentence(text, 0, 450)])], 30)
+    assert " ".join(" ".join(cue.text.split()) for cue in cues) == text
+    assert all(len(line) <= 42 for cue in cues for line in cue.text.split("\n"))
+    assert all(cue.text.count("\n") <= 1 for cue in cues)
+    assert all(one.end < two.start for one, two in pairwise(cues))
+    assert cues[-1].end == pytest.approx(16000, abs=100)

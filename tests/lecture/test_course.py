@@ -8,7 +8,9 @@ from pathlib import Path
 import av
 import pytest
 import srt
+from heard import RATE, heard, pitch, spans
 from small_films import main
+from sounds import record, tone
 
 from lecture.catalogue import SCENES, running_order
 from lecture.options import UserError
@@ -87,6 +89,25 @@ def test_films_that_are_there_are_not_made_again(folder: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in folder.glob("[SM]*.mp4")}
     assert main(["course", *LOW, "--out", str(folder.parents[1])]) == 0
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_films_with_and_without_a_voice_are_joined(folder: Path, tmp_path: Path) -> None:
+    """In its order: with, without, with."""
+    record(tmp_path / "mine" / "Swatch" / "up.wav", tone(4.0, hertz=500))
+    out = ("--out", str(folder.parents[1]), "--voice", str(tmp_path / "mine"))
+    assert main(["course", *LOW, *out]) == 0
+    (spoken,) = folder.parent.glob("480p15-dark-spoken-mine-*")
+    assert heard(spoken / "Moving.mp4") is None
+    (told,) = spans(heard(spoken / "Swatch.mp4"))
+    lengths = [len(pictures(spoken / f"{scene}.mp4")) / 15 for scene in ORDER]
+    sound = heard(spoken / "Course.mp4")
+    assert sound.size / RATE == pytest.approx(sum(lengths), abs=0.03)
+    assert spans(sound) == [
+        pytest.approx([start + before for start in told], abs=0.01)
+        for before in (0, lengths[0] + lengths[1])
+    ]
+    assert pitch(sound[-3 * RATE : -2 * RATE]) == pytest.approx(500, abs=3)
+    assert heard(folder / "Course.mp4") is None
 
 
 def test_a_film_of_another_format_is_named(

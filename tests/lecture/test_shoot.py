@@ -77,3 +77,28 @@ def test_a_take_knows_from_when_to_when_its_question_is_held(
         [],
     ]
     assert [take.frames for take in takes] == [6 + 10 + 15 + 6 + 6, 6 + 12, 6 + 10 + 15 + 12, 6]
+
+
+class Long(GrpoScene):
+    """Plays of which Manim draws a frame too many, and a hold that ends with its caption."""
+
+    @beat(hold=0.4)
+    def only(self) -> None:
+        """Only
+
+        This caption takes much longer to read than the three squares take to come, in all.
+        """
+        for _ in range(3):
+            self.play(FadeIn(Square()), run_time=0.6)
+
+
+def test_a_film_from_the_cache_is_as_long_as_when_it_was_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shoot, "film_class", lambda _: Long)
+    options = Options("Long", quality="l", out=tmp_path)
+    (drawn,), (cached,) = (
+        shoot.shoot(options, tmp_path / raw, takes=lambda _: True, bar=False) for raw in "ab"
+    )
+    assert drawn.segments == cached.segments
+    assert drawn.frames == cached.frames

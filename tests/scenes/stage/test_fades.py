@@ -18,7 +18,8 @@ from manim import (
     there_and_back,
 )
 
-from lecture.walk import draw, walk, without_output
+from lecture.quiet import without_output
+from lecture.walk import draw, walk
 from scenes.script.settings import Settings
 from scenes.stage.film import GrpoScene, beat
 

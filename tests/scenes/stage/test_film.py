@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from manim import Circle, Create, Dot, FadeIn, ManimColor, Square, config
 
-from lecture.walk import build, walk, without_output
+from lecture.quiet import build, without_output
+from lecture.walk import walk
 from scenes.script.assets import AssetError
 from scenes.script.settings import Settings
 from scenes.script.words import language

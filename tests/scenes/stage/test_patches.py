@@ -26,7 +26,8 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils import typst_file_writing
 
-from lecture.walk import walk, without_output
+from lecture.quiet import without_output
+from lecture.walk import walk
 from scenes.script.settings import Settings
 from scenes.stage import patches
 from scenes.stage.encoding import SegmentEncoder, StageFileWriter
