@@ -60,6 +60,7 @@ def advantages(table: GroupTable) -> Exercise:
         )
         for i, name in answers_of(table)
     ]
+    by_std, bare = say("worksheet.advantages.by_std"), say("worksheet.advantages.bare")
     return Exercise(
         "advantages",
         "Advantage",
@@ -70,6 +71,7 @@ def advantages(table: GroupTable) -> Exercise:
             (math('"mean"(r) ='), of_all(number(table.reward_mean), table)),
             (math('"std"(r) ='), of_all(number(table.reward_std), table)),
         ),
+        values={"ruler": by_std if table.scale == "std" else bare},
     )
 
 

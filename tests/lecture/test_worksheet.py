@@ -166,6 +166,16 @@ def is_filled_circle(path):
     return bool(mode.value) and size[0] < right - left < size[1] and size[0] < top - low < size[1]
 
 
+def test_without_a_ruler_the_key_says_so(tmp_path):
+    group = tmp_path / "bare.toml"
+    group.write_text(f'scale = "none"\n{MINE}', encoding="utf-8")
+    assert make(tmp_path, "--group", str(group)) == 0
+    (path,) = tmp_path.rglob("worksheet-key.pdf")
+    found = between(read(path), "Better than what?", "All the same")
+    assert found.count("+0.50 +0.50") == 1  # the distance from the mean, and the advantage
+    assert "the standard deviation is no ruler here" in found
+
+
 def test_letter_can_be_asked_for(tmp_path):
     assert make(tmp_path, "--paper", "letter") == 0
     for path in tmp_path.rglob("*.pdf"):
