@@ -18,7 +18,7 @@ import srt
 from scenes.script.pace import reading_time
 
 from .said import Said, Sentence
-from .sentences import sentences
+from .sentences import joined, sentences
 
 LINE = 42  # characters
 LINES = 2
@@ -88,17 +88,17 @@ def _spoken_cues(said: Said, before: int, fps: int) -> list[Cue]:
 
 def _readable(spoken: Sequence[Sentence], fps: int) -> list[Sentence]:
     """`spoken`, where a sentence that is soon over is joined with the one before or after it."""
-    joined: list[Sentence] = []
+    readable: list[Sentence] = []
     for sentence in spoken:
-        last = joined[-1] if joined else None
+        last = readable[-1] if readable else None
         if last and last.asks == sentence.asks and sentence.start - last.end < LINGER * fps:
             soon = min(sentence.start - last.start, sentence.end - sentence.start)
             if soon * 1000 < SHORTEST * fps:
-                text = f"{last.text} {sentence.text}"
-                joined[-1] = last._replace(text=text, end=sentence.end)
+                text = joined(last.text, sentence.text)
+                readable[-1] = last._replace(text=text, end=sentence.end)
                 continue
-        joined.append(sentence)
-    return joined
+        readable.append(sentence)
+    return readable
 
 
 def _needed(caption: str, fps: int) -> float:

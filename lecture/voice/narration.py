@@ -7,6 +7,7 @@ picture begins.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,7 +19,7 @@ from scenes.script.speech import Speech
 from scenes.stage.film import Beat
 
 from ..catalogue import film_class
-from ..options import Options
+from ..options import Options, shown
 from ..quiet import build, without_output
 from ..sentences import sentences
 from .command import spoken
@@ -72,6 +73,10 @@ def voices(options: Options) -> dict[int, Voice]:
         return {}
     scene, scenes = options.scene, options.scenes
     files = recordings(options.voice, scene, scenes) if options.voice else {}
+    if not files and not options.voice_command:
+        said = f"{shown(options.voice)} has no recording of {scene}: it stays silent"
+        print(f"voice: {said}", file=sys.stderr)
+        return {}
     beats = _scripted(options)
     if options.voice_command:
         missing = {n: said_in(beat) for n, beat in beats.items() if n not in files}

@@ -85,7 +85,7 @@ def test_nothing_of_the_picture_is_left_out(tmp_path: Path) -> None:
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         out.mux(stream.encode(av.VideoFrame.from_ndarray(rows)))
         out.mux(stream.encode(None))
-    burn(film, tmp_path / "out.mp4", [], "dark")
+    burn(film, tmp_path / "out.mp4", [], THEMES["dark"])
     (picture,) = luma(tmp_path / "out.mp4")
     for bright in (picture[4, WIDTH // 2], picture[TALL - 5, WIDTH // 2]):
         assert bright > 180

@@ -12,6 +12,7 @@ import srt
 
 from lecture.captions import as_srt, as_vtt, cues_of, pieces
 from lecture.said import Said, Sentence
+from lecture.sentences import sentences
 
 LONG = (
     "When the ratio leaves the range, the clipped branch takes over and the gradient of that "
@@ -184,3 +185,25 @@ def test_a_long_spoken_sentence_is_shown_in_pieces_of_two_lines() -> None:
     assert all(cue.text.count("\n") <= 1 for cue in cues)
     assert all(one.end < two.start for one, two in pairwise(cues))
     assert cues[-1].end == pytest.approx(16000, abs=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "One. Two? Dr. GRPO, e.g. here. “Three!”",
+            ["One.", "Two?", "Dr. GRPO, e.g. here.", "“Three!”"],
+        ),
+        ("一个问题。两个回答？对！", ["一个问题。", "两个回答？", "对！"]),
+        ("他说：“对。”然后呢？", ["他说：“对。”", "然后呢？"]),
+        ("", []),
+    ],
+)
+def test_sentences_are_told_apart(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+def test_short_spoken_sentences_are_joined_as_their_language_does() -> None:
+    spoken = [Sentence("对。", 0, 9), Sentence("很好。", 9, 40)]
+    (cue,) = cues_of([Said("", 60, spoken=spoken)], 30)
+    assert cue.text == "对。很好。"

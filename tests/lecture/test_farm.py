@@ -128,8 +128,11 @@ def test_a_mistake_is_said_before_anything_is_made(asked: dict, said: str) -> No
 
 
 def test_each_film_is_made_of_and_into_the_folders_that_were_asked_for(tmp_path: Path) -> None:
-    (film,) = films_of({"scene": "Swatch", "out": str(tmp_path)})
-    assert {f"OUT={tmp_path}", f"SCENES={FILMS}"} <= {*farm._variables(film)}
+    speaker = "say it --to"
+    asked = {"scene": "Swatch", "out": str(tmp_path), "voice": str(tmp_path / "a voice")}
+    (film,) = films_of({**asked, "voice_command": speaker})
+    folders = {f"OUT={tmp_path}", f"SCENES={FILMS}", f"VOICE={tmp_path / 'a voice'}"}
+    assert {*folders, f"VOICE_COMMAND={speaker}"} <= {*farm._variables(film)}
 
 
 def test_a_group_is_kept_as_it_was(groups: list[Path], tmp_path: Path) -> None:

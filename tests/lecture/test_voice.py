@@ -210,9 +210,11 @@ def test_beats_without_a_voice_keep_their_captions(made: Made, tmp_path: Path) -
     ]
 
 
-def test_a_film_that_has_no_recording_stays_silent(made: Made, tmp_path: Path) -> None:
+def test_a_film_that_has_no_recording_stays_silent(made: Made, tmp_path: Path, capsys) -> None:
     (tmp_path / "none").mkdir()
     assert make(made.out, "render", "--voice", tmp_path / "none") == 0
+    said = f"voice: {tmp_path}/none has no recording of Asking: it stays silent\n"
+    assert capsys.readouterr().err == said
     (film,) = (made.out / "renders").glob("480p15-dark-spoken-none-*/Asking.mp4")
     assert heard(film) is None
     assert frames(film) == frames(made.silent)
