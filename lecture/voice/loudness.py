@@ -11,9 +11,10 @@ from av.filter import Graph
 from .sound import RATE
 
 TARGET = -16.0  # LUFS, integrated: what players on the web and phones expect of speech
-CEILING = -2.0  # dBTP; AAC adds some tenths, and -1 is the bound
+CEILING = -2.5  # dBTP; AAC adds up to one, and -1 is the bound
 _SILENT = -70.0  # LUFS: the meter's lowest, and its gate
 _MOST = 36.0  # decibels that a faint voice is raised by, lest a room without one be
+_CLOSE = 0.05  # LU, to the target
 _SHORT = 3 * RATE  # the meter looks at blocks of 0.4 s
 # Between samples a peak may be higher than at them, so that the limiter works at four times
 # the rate; it looks ahead by its attack, and makes up for the delay.
@@ -44,14 +45,13 @@ def mastered(samples: np.ndarray) -> np.ndarray:
 
     What the limiter takes away from the loudness is given back, as far as it goes.
     """
-    gain, made = np.float32(1.0), samples
-    for _ in range(4):
+    gain = _gain(loudness(samples))
+    for _ in range(8):
+        made = _of_length(_filtered(samples * gain, *_LIMITER)[0], samples.size)
         found = loudness(made)
-        if found <= _SILENT or abs(found - TARGET) < 0.05:
+        if found <= _SILENT or abs(found - TARGET) < _CLOSE:
             break
         gain *= _gain(found)
-        made, _ = _filtered(samples * gain, *_LIMITER)
-        made = _of_length(made, samples.size)
     return made
 
 
