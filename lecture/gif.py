@@ -1,85 +1,50 @@
-"""`make gif`: a step of a film, or all of it, as a moving picture for chats and READMEs."""
+"""`make gif`: a step of a film, or all of it, as a moving picture for chats and READMEs.
+
+A step stays below a bound that chats take; where it would not, it gets smaller and slower.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-import av
-import numpy as np
-from av import VideoFrame
-from av.filter import Graph
-from PIL import ImageColor
+from scenes.script.options import one_of
 
-from scenes.script.palette import Theme
-
-from .decoding import frames_of, picture_of
+from . import gif_file, image_files
+from .excerpt import Excerpt
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
-from .progress import Progress
 
-WIDTH = 640  # pixels, at most
-RATE = 12.5  # pictures a second, about: every so many frames of the film
-# A pixel is drawn again when a channel is off by more: the encoder's noise is below it, and
-# what stands still costs nothing.
-STILL = 3
-SNAP = 5  # how far off in a channel an entry of the palette still is a role's colour
-_HUNDREDTH = Fraction(1, 100)  # of a second, in which GIF counts
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """What is shown: `frames` of them from `start` on, of a film of `fps` frames a second."""
-
-    film: Path
-    start: int
-    frames: int
-    fps: int
-
-    def hundredths(self, number: int) -> int:
-        """When the frame `number` of the clip begins."""
-        return round(number * 100 / self.fps)
-
-    def pictures(self) -> Iterator[tuple[int, np.ndarray]]:
-        """The frames in which something changes, each with its number.
-
-        The pictures are arrays (height, width, 3); the last of the clip's frames is among
-        those that are looked at.
-        """
-        step = max(1, round(self.fps / RATE))
-        seen = None
-        for number, frame in enumerate(frames_of(self.film, self.start, self.frames)):
-            if (self.frames - 1 - number) % step:
-                continue
-            picture = np.asarray(picture_of(frame, WIDTH))
-            if seen is None:
-                seen = picture
-                yield 0, seen
-                continue
-            changed = _differ(picture, seen)
-            if changed.any():
-                seen = np.where(changed[..., None], picture, seen)
-                yield number, seen
+WIDTHS = {"gif": 640, "webp": 960, "avif": 960}  # pixels, at most
+RATE = 12.5  # pictures a second, about
+BOUND = 3_000_000  # bytes of a step
+# What is tried of width and rate, one after the other, until a step is small enough.
+SHARES = ((1.0, 1.0), (0.8, 1.0), (0.8, 0.67), (0.6, 0.67), (0.6, 0.5), (0.5, 0.34), (0.4, 0.2))
 
 
 def run(options: Options) -> int:
-    """Write the GIF; print its path."""
+    """Write the moving picture; print its path."""
     print(shown(gif(options)))
     return 0
 
 
 def gif(options: Options) -> Path:
-    """The GIF beside the film, of one section if one is asked for."""
+    """The moving picture beside the film, of one section if one is asked for."""
+    kind = one_of(WIDTHS, "format", options.format or "gif")
     film = film_path(options)
     manifest = load_manifest(film)
     number = checked_section(manifest, options.section)
+    if number is None and kind != "gif":
+        last = len(manifest.sections)
+        raise UserError(f"section: {kind} is of one section; give its number, from 1 to {last}")
     name = options.scene if number is None else f"{options.scene}-{number:02}"
+    clip = _clip(film, manifest, number, WIDTHS[kind])
     with workshop(film.parent, name) as work:
-        made = work / f"{name}.gif"
-        write(_clip(film, manifest, number), made, manifest.colours)
+        made = work / f"{name}.{kind}"
+        _fit(clip, made, _writer(kind, manifest), bounded=number is not None)
         publish([made], film.parent)
     return film.parent / made.name
 
@@ -93,115 +58,32 @@ def checked_section(manifest: Manifest, number: int | None) -> int | None:
     return number
 
 
-def _clip(film: Path, manifest: Manifest, number: int | None) -> Excerpt:
-    if number is None:
-        return Excerpt(film, 0, manifest.frames, manifest.fps)
-    section = manifest.sections[number - 1]
-    return Excerpt(film, section.start, section.frames, manifest.fps)
+def _clip(film: Path, manifest: Manifest, number: int | None, width: int) -> Excerpt:
+    start, frames = 0, manifest.frames
+    if number is not None:
+        section = manifest.sections[number - 1]
+        start, frames = section.start, section.frames
+    return Excerpt(film, start, frames, manifest.fps, width, RATE)
 
 
-def write(clip: Excerpt, target: Path, theme: Theme) -> None:
-    """Write `clip` to `target`: one palette, changed rectangles only, playing for ever.
-
-    The film is decoded twice, for the palette and for the pictures, so that memory does not
-    grow with it.
-    """
-    with Progress(target.name, 2 * clip.frames) as progress:
-        palette, last = _palette(clip, theme, progress)
-        painter = _Painter(palette)
-        held = clip.hundredths(clip.frames) - clip.hundredths(last)
-        with av.open(target, "w", options={"loop": "0", "final_delay": str(held)}) as out:
-            stream = None
-            for number, picture in clip.pictures():
-                frame = painter.painted(picture, clip.hundredths(number))
-                stream = stream or _stream(out, frame)
-                out.mux(stream.encode(frame))
-                progress.reach(clip.frames + number)
-            out.mux(stream.encode(None))
+def _writer(kind: str, manifest: Manifest) -> Callable[[Excerpt, Path], None]:
+    if kind == "gif":
+        return lambda clip, target: gif_file.write(clip, target, manifest.colours)
+    return image_files.write
 
 
-def _stream(out, frame: VideoFrame):
-    stream = out.add_stream("gif", rate=100)
-    stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "pal8"
-    stream.codec_context.time_base = _HUNDREDTH
-    return stream
-
-
-def _palette(clip: Excerpt, theme: Theme, progress: Progress) -> tuple[VideoFrame, int]:
-    """The colours of all pictures as FFmpeg chooses them, and the number of the last one."""
-    graph, source, sink = None, None, None
-    for number, picture in clip.pictures():
-        if graph is None:
-            graph = Graph()
-            source = _buffer(graph, picture, "rgb24")
-            chooser, sink = graph.add("palettegen"), graph.add("buffersink")
-            source.link_to(chooser)
-            chooser.link_to(sink)
-            graph.configure()
-        source.push(_frame(picture, number))
-        progress.reach(number)
-    source.push(None)
-    return _snapped(sink.pull(), theme), number
-
-
-def _snapped(palette: VideoFrame, theme: Theme) -> VideoFrame:
-    """The palette with the theme's own colours where it has nearly the same ones.
-
-    What is flat in the film becomes flat: the encoder's noise is gone.
-    """
-    colours = palette.to_ndarray()  # (16, 16, 4): blue, green, red, opacity
-    opaque = colours[..., 3] > 0
-    for role in _colours(theme):
-        wanted = ImageColor.getrgb(role)[::-1]
-        off = np.abs(colours[..., :3].astype(int) - wanted).max(axis=2)
-        colours[opaque & (off <= SNAP), :3] = wanted
-    return VideoFrame.from_ndarray(colours, format="bgra")
-
-
-def _colours(theme: Theme) -> Sequence[str]:
-    return [value for value in vars(theme).values() if str(value).startswith("#")]
-
-
-class _Painter:
-    """Turns pictures into frames of `palette`, by FFmpeg's filter, without dithering."""
-
-    def __init__(self, palette: VideoFrame) -> None:
-        self._palette = palette
-        self._graph: Graph | None = None
-
-    def painted(self, picture: np.ndarray, time: int) -> VideoFrame:
-        """The frame at `time`, in hundredths of a second."""
-        if self._graph is None:
-            self._connect(picture)
-        self._source.push(_frame(picture, time))
-        return self._sink.pull()
-
-    def _connect(self, picture: np.ndarray) -> None:
-        self._graph = graph = Graph()
-        self._source = _buffer(graph, picture, "rgb24")
-        colours = _buffer(graph, self._palette.to_ndarray(), "bgra")
-        use, self._sink = graph.add("paletteuse", "dither=none"), graph.add("buffersink")
-        self._source.link_to(use, 0, 0)
-        colours.link_to(use, 0, 1)
-        use.link_to(self._sink)
-        graph.configure()
-        self._palette.pts, self._palette.time_base = 0, _HUNDREDTH
-        colours.push(self._palette)
-        colours.push(None)
-
-
-def _buffer(graph: Graph, picture: np.ndarray, form: str):
-    height, width = picture.shape[:2]
-    return graph.add_buffer(width=width, height=height, format=form, time_base=_HUNDREDTH)
-
-
-def _frame(picture: np.ndarray, time: int) -> VideoFrame:
-    frame = VideoFrame.from_ndarray(picture, format="rgb24")
-    frame.pts, frame.time_base = time, _HUNDREDTH
-    return frame
-
-
-def _differ(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Where two pictures differ visibly, as an array (height, width) of truth values."""
-    off = np.maximum(one, other) - np.minimum(one, other) > STILL
-    return off[..., 0] | off[..., 1] | off[..., 2]
+def _fit(
+    clip: Excerpt, target: Path, write: Callable[[Excerpt, Path], None], *, bounded: bool
+) -> None:
+    """Write `clip`; with `bounded` as large as the bound lets it be, which a line then says."""
+    for width, rate in SHARES:
+        tried = replace(clip, width=round(width * clip.width), rate=rate * clip.rate)
+        write(tried, target)
+        if not bounded or target.stat().st_size <= BOUND:
+            break
+    else:
+        size, most = (f"{n / 1e6:.3g} MB" for n in (target.stat().st_size, BOUND))
+        raise UserError(f"section: {target.name} would be {size}, and not under {most}")
+    if tried != clip:
+        said = f"{tried.width} pixels wide, {tried.rate:.3g} pictures a second"
+        print(f"{target.name}: {said}, to stay under {BOUND / 1e6:.3g} MB", file=sys.stderr)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from scenes.script.options import OPTIONS
+from scenes.script.options import one_of
 
 from .catalogue import COURSE, running_order
 from .cores import cores
@@ -34,11 +34,12 @@ def slides(films: Sequence[Options]) -> list[Path]:
     They are named as the film, as several films together, or as the course that holds all.
     Raises `UserError` if a film is missing, or what makes decks is not installed.
     """
-    first, paths = films[0], [film_path(film) for film in films]
+    first, makers = films[0], _makers()
+    kinds = [suffix.removeprefix(".") for suffix in makers]
+    wanted = [one_of(kinds, "format", first.format)] if first.format else kinds
+    paths = [film_path(film) for film in films]
     told = [load_manifest(path) for path in paths]
-    makers = _makers()
     deck = deck_of(_name(films), told, scenes=first.scenes, bare=bool(first.slides))
-    wanted = [first.format] if first.format else OPTIONS["format"].choice
     with workshop(paths[0].parent, deck.name) as work:
         made = [work / f"{deck.name}.{kind}" for kind in wanted]
         small = "pptx" in wanted or (len(films) > 1 and "html" in wanted)

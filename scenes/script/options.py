@@ -86,11 +86,15 @@ class Option:
         return f"{self.name if self.mark is None else self.mark}{said}"
 
 
-def _choice(option: Option, label: str, typed: str) -> str:
-    if typed not in option.choices:
-        known = ", ".join(option.choices)
-        raise OptionError(f"{label}: {typed!r} is unknown; use one of {known}")
+def one_of(known: Collection[str], label: str, typed: str) -> str:
+    """`typed`, if it is one of `known`; raises `OptionError`, which begins with `label`."""
+    if typed not in known:
+        raise OptionError(f"{label}: {typed!r} is unknown; use one of {', '.join(known)}")
     return typed
+
+
+def _choice(option: Option, label: str, typed: str) -> str:
+    return one_of(option.choices, label, typed)
 
 
 def _whole(option: Option, label: str, typed: str) -> int:

@@ -1,4 +1,4 @@
-"""`make gif`: the moving picture as Pillow reads it."""
+"""`make gif`: the moving picture as Pillow reads it, and AVIF as FFmpeg does."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image, ImageColor
 from small_films import main
 
+from lecture import gif as maker
 from scenes.script.palette import THEMES
 
 FPS = 15
@@ -145,3 +147,79 @@ def test_without_a_film_it_says_how_to_get_one(
 ) -> None:
     assert main(["gif", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]) == 2
     assert "make render SCENE=Swatch" in capsys.readouterr().err
+
+
+OTHERS = pytest.mark.parametrize("kind", ["webp", "avif"])
+
+
+def other(folder: Path, kind: str, scene: str = "Moving", number: int = 1) -> Path:
+    """The section as WebP or AVIF."""
+    asked = ["gif", "--scene", scene, *LOW, "--section", str(number), "--format", kind]
+    assert main([*asked, "--out", str(folder.parents[1])]) == 0
+    return folder / f"{scene}-{number:02}.{kind}"
+
+
+@OTHERS
+def test_webp_and_avif_show_what_the_gif_shows(folder: Path, kind: str) -> None:
+    """As wide as the film, which is smaller than they may be."""
+    pictures, gifs = seen(other(folder, kind)), seen(folder / "Moving-01.gif")
+    assert pictures[0][0].shape == (480, 854, 3)
+    assert sum(time for _, time in pictures) == sum(time for _, time in gifs)
+    *moving, held, last = [time for _, time in pictures]  # the film's last frame is always there
+    assert held + last >= 1000 > max(moving[1:])
+    for ours, theirs in ((pictures[0][0], gifs[0][0]), (pictures[-1][0], gifs[-1][0])):
+        small = Image.fromarray(ours.astype("uint8")).resize((640, 360), Image.Resampling.HAMMING)
+        assert np.abs(np.asarray(small).astype(int) - theirs).mean() < 4  # of 255
+    assert np.abs(pictures[0][0] - pictures[-1][0]).max() > 50
+
+
+@OTHERS
+def test_their_colours_are_the_theme_s(folder: Path, kind: str) -> None:
+    wanted = ImageColor.getrgb(THEMES["dark"].new)
+    for picture, _ in seen(other(folder, kind, "Swatch")):
+        assert np.abs(picture - wanted).max() <= 6
+
+
+def test_ffmpeg_reads_the_avif(folder: Path) -> None:
+    path = other(folder, "avif")
+    with av.open(str(path)) as film:
+        moving = film.streams.video[-1]  # the first is its first picture alone
+        pictures = [f.to_ndarray(format="rgb24").astype(int) for f in film.decode(moving)]
+    assert len(pictures) == len(seen(path))
+    assert np.abs(pictures[-1] - seen(path)[-1][0]).mean() < 3
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp", "avif"])
+def test_a_section_gets_smaller_until_it_is_below_the_bound(
+    folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = other(folder, kind).stat().st_size
+    capsys.readouterr()
+    monkeypatch.setattr(maker, "BOUND", whole - 1)
+    path = other(folder, kind)
+    assert path.stat().st_size < whole
+    width = seen(path)[0][0].shape[1]
+    said = capsys.readouterr().err
+    assert f"Moving-01.{kind}: {width} pixels wide, 12.5 pictures a second, to stay under" in said
+    monkeypatch.setattr(maker, "BOUND", 100)
+    before = path.read_bytes()
+    out = ("--out", str(folder.parents[1]))
+    asked = ["gif", "--scene", "Moving", *LOW, "--section", "1", "--format", kind, *out]
+    assert main(asked) == 2
+    assert "and not under 0.0001 MB" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    monkeypatch.undo()
+    other(folder, kind)
+
+
+@OTHERS
+def test_of_a_whole_film_there_is_a_gif_only(
+    folder: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ("--out", str(folder.parents[1]))
+    assert main(["gif", "--scene", "Moving", *LOW, "--format", kind, *out]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"gif: section: {kind} is of one section; give its number, from 1 to 2"
+    assert main(["gif", "--scene", "Moving", *LOW, "--format", "pptx", *out]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == "gif: format: 'pptx' is unknown; use one of gif, webp, avif"
