@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from wcwidth import wcswidth
+
 from grpo_core import GroupTable
 from scenes.script.excerpt import excerpts
 from scenes.script.glyphs import typst_text
@@ -14,7 +16,8 @@ from scenes.script.words import say, translated
 
 EASY, HARD = 1, 2
 _ROWS = 10  # of a table
-_LETTERS = 34  # of an answer in a table; a longer one is shown by what tells it apart
+_LETTERS = 34  # columns of an answer in a table; a longer one is shown by what tells it apart
+NARROW = 20  # of one in a table with many more columns
 
 
 @dataclass(frozen=True)
@@ -103,11 +106,11 @@ def of_all(source: str, table: GroupTable) -> Cell:
     return Cell(source, asked=table.group.size <= _ROWS)
 
 
-def answers_of(table: GroupTable) -> list[tuple[int, Cell]]:
-    """The number and the name of each answer that has a row."""
+def answers_of(table: GroupTable, letters: int = _LETTERS) -> list[tuple[int, Cell]]:
+    """The number and the name of each answer that has a row, `letters` wide at most."""
     shown = shown_of(table)
     whole = [translated(table.group.texts[i]) for i in shown]
-    texts = excerpts(whole, lambda said: len(said) <= _LETTERS)
+    texts = excerpts(whole, lambda said: wcswidth(said) <= letters)
     return [
         (i, Cell(f"#$o_({i + 1})$ {typst_text(said)}", is_math=False))
         for i, said in zip(shown, texts, strict=True)

@@ -21,6 +21,7 @@ from scenes.script.words import say
 from .exercise import (
     EASY,
     HARD,
+    NARROW,
     Cell,
     Exercise,
     answers_of,
@@ -156,7 +157,7 @@ def doubled(table: GroupTable) -> Exercise:
             math(ratio(table.ratio[i])),
             *(lamp(_pushes(wide, i)) for wide in tables),
         )
-        for i, name in answers_of(table)
+        for i, name in answers_of(table, NARROW)
     ]
     head = [_answer(), math("A_i"), math("rho_i")]
     head += [text(say(f"worksheet.doubled.{when}")) for when in ("now", "twice", "four")]
@@ -258,7 +259,7 @@ def rules(table: GroupTable) -> Exercise:
             math(ratio(table.ratio[i])),
             *(blank(number(weight[i], 2, sign=True)) for weight in weights.values()),
         )
-        for i, name in answers_of(table)
+        for i, name in answers_of(table, NARROW)
     ]
     head = (_answer(), math("A_i"), math("rho_i"), *map(text, weights))
     return Exercise("rules", "Variants", HARD, head=head, rows=rows)

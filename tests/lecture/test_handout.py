@@ -404,10 +404,8 @@ def test_long_answers_leave_the_table_on_its_page(tmp_path: Path) -> None:
     assert make(tmp_path, "--scene", "Swatch", "--group", str(group)) == 0
     (made,) = tmp_path.rglob("*.pdf")
     with pypdfium2.PdfDocument(made) as document:
-        cover, *rest = words_of(document)
-    pages = cover + rest[0] * (len(rest) > 1)
-    assert len(rest) <= 2  # the steps, and at most one page more for the table
-    assert all(f"so {n} " in pages for n in range(16))
+        cover, _ = words_of(document)  # and the steps
+    assert all(f"so {n} " in cover for n in range(16))
     assert "−391" in cover  # exp(-900) is 1.37e-391, less than a float can hold
 
 
