@@ -50,11 +50,8 @@ def _speech(heard: Mapping[int, Voice]) -> dict:
 
 
 def _sections(takes: Sequence[Take], heard: Mapping[int, Voice], fps: int) -> list[Section]:
-    told = [(take, heard.get(take.number)) for take in takes]
-    sections = sections_of(
-        (take.beat, take.frames, take.numbers, track.asked(take, voice)) for take, voice in told
-    )
-    spoken = [track.spoken(take, voice, fps) for take, voice in told]
+    sections = sections_of((take.beat, take.frames, take.numbers, take.asked) for take in takes)
+    spoken = [track.spoken(take, heard.get(take.number), fps) for take in takes]
     return [replace(section, spoken=said) for section, said in zip(sections, spoken, strict=True)]
 
 

@@ -14,7 +14,7 @@ from manim import config, tempconfig
 from manim.scene.section import Section
 
 from scenes.script.segments import frames_in
-from scenes.script.speech import Speech
+from scenes.script.speech import Speech, Stop
 from scenes.stage.encoding import X264, give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
 
@@ -30,7 +30,8 @@ Poster = Callable[[GrpoScene], None]
 class Take:
     """A beat as it was filmed; `numbers` are those that it teaches, as in the manifest.
 
-    `asked` are the frames of its question, as in the manifest.
+    `asked` are the frames of its question, as in the manifest, and `waited` is the pause of its
+    voice in which that waited for them.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Take:
     frames: int
     numbers: Sequence[dict[str, str | float]]
     asked: Sequence[int] = ()
+    waited: Stop | None = None
 
 
 def shoot(
@@ -62,7 +64,7 @@ def shoot(
     segments.mkdir(parents=True, exist_ok=True)
     remove_leftovers(segments)
     taken: dict[int, list[dict[str, str | float]]] = {}
-    asked_in: dict[int, tuple[int, int] | None] = {}
+    questions: dict[int, tuple[tuple[int, int] | None, Stop | None]] = {}
 
     def take(number: int) -> bool:
         if takes(number):
@@ -72,7 +74,8 @@ def shoot(
     def at_rest(film: GrpoScene, rest: Rest) -> None:
         if rest.last and rest.beat in taken:
             taken[rest.beat] = [asdict(number) for number in film.taught]
-            asked_in[rest.beat] = film.asked_in if film.question else None
+            if film.question:
+                questions[rest.beat] = film.asked_in, film.waited
             if poster and rest.beat == poster_beat(scene):
                 poster(film)
 
@@ -85,7 +88,7 @@ def shoot(
     sections = film.renderer.file_writer.sections
     parts = enumerate(zip(film.beats, sections, strict=False), start=1)
     return [
-        _take(number, beat, section, taken[number], asked_in.get(number))
+        _take(number, beat, section, taken[number], *questions.get(number, (None, None)))
         for number, (beat, section) in parts
         if number in taken
     ]
@@ -97,11 +100,12 @@ def _take(
     section: Section,
     numbers: Sequence[dict[str, str | float]],
     asked_in: tuple[int, int] | None,
+    waited: Stop | None,
 ) -> Take:
     files = _files(section)
     starts = [0, *accumulate(map(frames_in, files))]
     asked = [starts[play] for play in asked_in or ()]
-    return Take(number, beat, files, starts[-1], numbers, asked)
+    return Take(number, beat, files, starts[-1], numbers, asked, waited)
 
 
 def _remove_unfinished(segments: Path) -> None:

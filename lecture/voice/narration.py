@@ -29,38 +29,22 @@ from .pauses import Span, breaks, speech_of
 from .sound import RATE, read
 
 _MARGIN = 0.15  # seconds that stay around what is heard, so that no consonant is cut
+_ALIKE = 0.6  # of two questions that ask the same
 _ASKS = ("?", "？", "؟")  # how a sentence ends that asks
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A beat's voice: `samples`, and its sentences with the seconds in them.
+    """A beat's voice: `samples`, its sentences with the seconds in them, how its beat waits.
 
     `asking` tells which of the sentences are the beat's question, from the first to before the
-    second number. `wait` are the pause's two ends after it, if the voice is to wait in it.
+    second number.
     """
 
     samples: np.ndarray
     sentences: Sequence[tuple[str, Span]]
-    asking: tuple[int, int] | None = None
-    wait: Span | None = None
-
-    @property
-    def asks_last(self) -> bool:
-        """Whether nothing is said after the question."""
-        return self.asking is not None and self.asking[1] == len(self.sentences)
-
-    @property
-    def seconds(self) -> float:
-        """How long it speaks, without waiting."""
-        return self.samples.size / RATE
-
-    @property
-    def speech(self) -> Speech:
-        """How long its beat waits for it."""
-        if not self.wait:
-            return Speech(self.seconds)
-        return Speech(self.seconds, self.wait.start, self.seconds - self.wait.end)
+    asking: tuple[int, int]
+    speech: Speech
 
 
 def voices(options: Options) -> dict[int, Voice]:
@@ -98,15 +82,25 @@ def _scripted(options: Options) -> Mapping[int, Beat]:
 
 def _voice(file: Path, beat: Beat) -> Voice:
     samples, spans = _trimmed(read(file))
+    whole = samples.size / RATE
     texts = sentences(said_in(beat))
     pauses = breaks(spans, list(map(len, texts))) if spans else []
     starts = [spans[0].start if spans else 0.0, *(pause.end for pause in pauses)]
-    ends = [*(pause.start for pause in pauses), samples.size / RATE]
+    ends = [*(pause.start for pause in pauses), whole]
+    asking = asking_in(texts, beat.ask)
     told = list(zip(texts, map(Span, starts, ends), strict=False))
-    asking = _asking(texts, beat.ask) if spans else None
-    after = asking[1] if asking else len(texts)
-    wait = _within(pauses[after - 1]) if after < len(texts) else None
-    return Voice(levelled(samples), told, asking, wait)
+    speech = _speech(whole, pauses, asking, len(texts)) if spans and beat.ask else Speech(whole)
+    return Voice(levelled(samples), told, asking, speech)
+
+
+def _speech(whole: float, pauses: Sequence[Span], asking: tuple[int, int], count: int) -> Speech:
+    """Where a voice of `count` sentences may wait: after its question, or else after any."""
+    stops = [_within(pause) for pause in pauses]
+    after = asking[1]
+    if 0 < after < count and stops[after - 1]:
+        return Speech(whole, (stops[after - 1],), asks=True)
+    last = [(whole, whole)] if after == count else []
+    return Speech(whole, (*filter(None, stops), *last))
 
 
 def _trimmed(samples: np.ndarray) -> tuple[np.ndarray, list[Span]]:
@@ -126,17 +120,26 @@ def _within(pause: Span) -> Span | None:
     return Span(pause.start + margin, pause.end - margin)
 
 
-def _asking(texts: Sequence[str], question: str) -> tuple[int, int] | None:
-    """Which sentences ask `question`: the one most like it, with those that go on asking."""
-    asking = [number for number, text in enumerate(texts) if text.rstrip(" ”»“'\"").endswith(_ASKS)]
-    if not question or not asking:
-        return None
+def asking_in(texts: Sequence[str], question: str) -> tuple[int, int]:
+    """Which sentences ask `question`: the one most like it, with those that go on asking.
 
-    def likeness(number: int) -> float:
-        return SequenceMatcher(None, texts[number].lower(), question.lower()).ratio()
-
-    first = max(asking, key=likeness)
+    None of them, if none is like it, or nothing is asked.
+    """
+    if not question:
+        return 0, 0
+    asking = [n for n, text in enumerate(texts) if text.rstrip(" ”»“'\"").endswith(_ASKS)]
+    alike = {number: _likeness(texts[number], question) for number in asking}
+    first = max(alike, key=alike.__getitem__, default=0)
+    if alike.get(first, 0.0) < _ALIKE:
+        return 0, 0
     last = first + 1
     while last in asking:
         last += 1
     return first, last
+
+
+def _likeness(one: str, two: str) -> float:
+    """How much of the shorter text is in the longer one, from 0 to 1."""
+    blocks = SequenceMatcher(None, one.lower(), two.lower(), autojunk=False).get_matching_blocks()
+    common = sum(block.size for block in blocks if block.size > 2)
+    return common / min(len(one), len(two))

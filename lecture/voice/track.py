@@ -40,20 +40,15 @@ def track(takes: Sequence[Take], voices: Mapping[int, Voice], fps: int) -> np.nd
 
 def spoken(take: Take, voice: Voice | None, fps: int) -> list[Sentence]:
     """What a beat's voice says, with the frames of the beat."""
+    if not voice:
+        return []
     said: list[Sentence] = []
-    first, last = voice.asking or (0, 0) if voice else (0, 0)
-    for number, (text, span) in enumerate(voice.sentences if voice else ()):
+    first, last = voice.asking
+    for number, (text, span) in enumerate(voice.sentences):
         part, frame = _part_of(span, voice, take)
         start, end = (frame + round((moment - part.start) * fps) for moment in span)
         said.append(Sentence(text, start, min(end, take.frames), first <= number < last))
     return said
-
-
-def asked(take: Take, voice: Voice | None) -> Sequence[int]:
-    """The frames of a beat's question: if its voice asks it last, it is held to the end."""
-    if voice and take.asked and voice.asks_last:
-        return [take.asked[0], take.frames]
-    return take.asked
 
 
 def sound_of(films: Sequence[tuple[Path, int]], fps: int) -> Iterator[np.ndarray] | None:
@@ -75,10 +70,11 @@ def _sample(frame: int, fps: int) -> int:
 
 def _parts(voice: Voice, take: Take) -> list[tuple[Span, int]]:
     """The parts of a voice with the frame of the beat in which each begins."""
-    if voice.wait and take.asked and take.asked[1] < take.frames:
-        answer = Span(voice.wait.end, voice.seconds)
-        return [(Span(0.0, voice.wait.start), 0), (answer, take.asked[1])]
-    return [(Span(0.0, voice.seconds), 0)]
+    whole = voice.speech.whole
+    if take.waited and take.asked[1] < take.frames:
+        stops, goes_on = take.waited
+        return [(Span(0.0, stops), 0), (Span(goes_on, whole), take.asked[1])]
+    return [(Span(0.0, whole), 0)]
 
 
 def _part_of(span: Span, voice: Voice, take: Take) -> tuple[Span, int]:

@@ -221,21 +221,22 @@ class GrpoScene(Questions):
             self.on_beat(self, number, part)
             part = self.beats[number - 1]  # whoever watches may have changed its words
             self.current = number, part
-        start, voice = self.time, self.speech.get(number, SILENT)
-        self._voice_asks = start + voice.asking
+        start, self._voice = self.time, self.speech.get(number, SILENT)
+        self._voice_from, self.waited = start, None
         getattr(self, part.method)()
         least = max(reading_time(part.caption), part.speech)
         first, end = self.asked_in or (self.plays, self.plays)
-        until = max(start + least, self._voice_ends(start, voice, end < self.plays))
+        until = max(start + least, self._voice_ends(start, end < self.plays))
         if part.ask and end == self.plays:  # the beat ends on its question
             self.asked_in = first, self.plays + 1
         self._rest(whole_steps(max(part.hold, until - self.time)), last=True)
 
-    def _voice_ends(self, start: float, voice: Speech, answers: bool) -> float:
+    def _voice_ends(self, start: float, answers: bool) -> float:
         """When the beat that began at `start` may end for its voice, if it `answers` or not."""
-        waits = answers and voice.asking
-        end = self._answered + voice.answering if waits else start + voice.whole
-        return end + TAIL if voice.whole else start
+        end = start + self._voice.whole
+        if answers and self.waited:
+            end = self._answered + self._voice.whole - self.waited[1]
+        return end + TAIL if self._voice.whole else start
 
     def _filled(self, part: Beat) -> Beat:
         values = self.script_values()

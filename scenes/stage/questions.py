@@ -28,6 +28,7 @@ from manim.utils.rate_functions import squish_rate_func
 
 from scenes.script.formulas import objective_line
 from scenes.script.pace import reading_time
+from scenes.script.speech import SILENT, Speech, Stop
 from scenes.script.words import say
 
 from .places import ASKED, EXIT_OBJECTIVE, EXIT_SENTENCE, HEADING, TAG
@@ -93,16 +94,19 @@ class Questions(Stage):
     """The verbs of a film's question; they play.
 
     `plays` counts the plays of a beat. `asked_in` are those of them in which its question
-    comes and is held, from the first to before the second number, as soon as it is asked.
+    comes and is held, from the first to before the second number, as soon as it is asked; a
+    voice has `waited` there in that pause of its own.
     `opening` is the question at the film's door, empty without one.
     """
 
     plays: int
     asked_in: tuple[int, int] | None = None
     opening: str = ""
-    # Of a beat's question: when a voice has asked it, and when it has been held. Beats may have
-    # any name.
-    _voice_asks = _answered = 0.0
+    waited: Stop | None = None
+    # Beats may have any name: what only the engine needs is marked. When a voice has begun, and
+    # when a question has been held, in seconds of the film.
+    _voice: Speech = SILENT
+    _voice_from = _answered = 0.0
 
     def read(self, *texts: Prose, least: float) -> None:
         """Hold still for `least` seconds, or as long as the longest of `texts` takes to read."""
@@ -187,7 +191,12 @@ class Questions(Stage):
 
         A voice does not take that time away: the `seconds` begin when it has asked.
         """
-        self.read(text, least=seconds + max(0.0, self._voice_asks - self.time))
+        held = self.time + max(seconds, reading_time(text.plain)) - self._voice_from
+        self.waited = self._voice.stop(held)
+        if self.waited:
+            asked = self._voice_from + self.waited[0] - self.time
+            seconds = max(seconds, asked + (seconds if self._voice.asks else 0.0))
+        self.read(text, least=seconds)
         self.asked_in, self._answered = (first, self.plays), self.time
 
     def answer(self, *shown: Animation, **kwargs: Any) -> None:
