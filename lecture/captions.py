@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,16 +16,19 @@ from pathlib import Path
 
 import srt
 
-from scenes.script.pace import reading_time
+from scenes.script.glyphs import breakable
+from scenes.script.pace import CHINESE, columns, reading_time
 
 from .said import Said, Sentence
 from .sentences import joined, sentences
 
-LINE = 42  # characters
+LINE, CHINESE_LINE = 42, 36  # columns: letters, or 18 Chinese characters
 LINES = 2
 SHORTEST, LONGEST = 1000, 7000  # milliseconds
 GAP = 2  # frames between two cues
 LINGER = 1  # second that a sentence stays after a voice has said it
+
+_CLAUSE_END = re.compile(r"(?<=[，、；：])(?![”’」』）》])")
 
 
 @dataclass(frozen=True)
@@ -125,17 +129,39 @@ def pieces(caption: str) -> list[str]:
 
 def _pieces_of(sentence: str) -> list[str]:
     """As few pieces as needed, of lines of about the same length."""
-    count = math.ceil(len(_wrap(sentence, LINE)) / LINES)
-    widths = range(len(sentence) // (LINES * count), LINE + 1)
-    if len(sentence) <= LINE:
+    longest = line_of(sentence)
+    if columns(sentence) <= longest:
         return [sentence]
+    count = math.ceil(len(_wrap(sentence, longest)) / LINES)
+    widths = range(columns(sentence) // (LINES * count), longest + 1)
     fitting = (_wrap(sentence, width) for width in widths if width)
     lines = next(lines for lines in fitting if len(lines) <= LINES * count)
     return ["\n".join(lines[first : first + LINES]) for first in range(0, len(lines), LINES)]
 
 
+def line_of(text: str) -> int:
+    """How many columns a line of `text` may have."""
+    return CHINESE_LINE if CHINESE.search(text) else LINE
+
+
 def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_on_hyphens=False)
+    """`text` in lines of `width` columns; a Chinese clause that fits one line is kept whole."""
+    if not CHINESE.search(text):
+        return textwrap.wrap(text, width, break_on_hyphens=False)
+    lines = [""]
+    for part in _chinese_parts(text):
+        if lines[-1] and columns((lines[-1] + part).rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return [line.strip() for line in lines]
+
+
+def _chinese_parts(text: str) -> list[str]:
+    """What stays together: clauses, and the words and characters of one that fits no line."""
+    parts: list[str] = []
+    for clause in _CLAUSE_END.split(text):
+        parts += [clause] if columns(clause) <= CHINESE_LINE else breakable(clause)
+    return parts
 
 
 def _slots(texts: Sequence[str], duration: int, shortest: int) -> list[int]:
@@ -143,7 +169,8 @@ def _slots(texts: Sequence[str], duration: int, shortest: int) -> list[int]:
     if duration < shortest * len(texts):
         shortest = duration // len(texts)
     spare = duration - shortest * len(texts)
-    wanted = [len(text) * duration / sum(map(len, texts)) - shortest for text in texts]
+    lengths = list(map(columns, texts))
+    wanted = [length * duration / sum(lengths) - shortest for length in lengths]
     above = [max(0.0, extra) for extra in wanted]
     scale = spare / sum(above) if sum(above) else 0.0
     return [shortest + int(extra * scale) for extra in above]

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scenes.script.pace import columns
 from scenes.script.words import entries, language
 from scenes.stage.film import Beat, GrpoScene
 
-from ..captions import GAP, LINE, LINES, LONGEST, SHORTEST, Cue, cues_of
+from ..captions import GAP, LINES, LONGEST, SHORTEST, Cue, cues_of, line_of
 from ..said import Said
 from .faults import Finding, Place
 from .plays import Play
@@ -101,8 +102,8 @@ def _alone(cue: Cue) -> Iterator[str]:
     lines = cue.text.split("\n")
     if len(lines) > LINES:
         yield f"{_name(cue)} has {len(lines)} lines, {LINES} allowed"
-    if (longest := max(map(len, lines))) > LINE:
-        yield f"{_name(cue)} has a line of {longest} characters, {LINE} allowed"
+    if (longest := max(map(columns, lines))) > (most := line_of(cue.text)):
+        yield f"{_name(cue)} has a line of {longest} columns, {most} allowed"
     if not SHORTEST <= cue.end - cue.start <= LONGEST:
         allowed = f"{SHORTEST / 1000:g} to {LONGEST / 1000:g} needed"
         yield f"{_name(cue)} lasts {_seconds(cue):.2f} s, {allowed}"

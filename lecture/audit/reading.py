@@ -1,7 +1,8 @@
 """Bar 8: sentences on the screen stay long enough to be read, and few words come at once.
 
 A word is made of letters and stands in prose, or between the quotes of a formula that says
-several words; the symbols of formulas do not count. Quotations of the user's group do not
+several words; the symbols of formulas do not count. Chinese characters count, too, each for
+less than a word. Quotations of the user's group do not
 either: the cards show them as far as they fit, however long the answers are.
 """
 
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenes.script.pace import reading_time
+from scenes.script.pace import CHINESE, reading_time
 from scenes.stage.film import GrpoScene
 
 from ..picture import Picture
@@ -21,9 +22,11 @@ from .plays import Play
 SENTENCE_SECONDS = 1.0
 SENTENCE_WORDS = 2  # what has fewer is a label, known at a glance
 NEW_WORDS = 12
-ROUNDING = 1e-6  # seconds
+CHARACTER = 0.6  # of a word: so much a Chinese character says, by the films' own scripts
+ROUNDING = 1e-6  # seconds, words
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CHARACTER = CHINESE.pattern
+_WORD = re.compile(rf"{_CHARACTER}|(?:(?!{_CHARACTER})[^\W\d_])+(?:['’-][^\W\d_]+)*")
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
@@ -68,9 +71,9 @@ class Reader:
     def on_rest(self, place: Place) -> None:
         """The film holds still, as the latest wait has left it."""
         shown = frozenset(self._open)
-        count = sum(map(len, shown - self._at_rest))
-        if count > NEW_WORDS:
-            message = f"{count} new words at once, {NEW_WORDS} allowed"
+        count = sum(map(_count, shown - self._at_rest))
+        if count > NEW_WORDS + ROUNDING:
+            message = f"{count:g} new words at once, {NEW_WORDS} allowed"
             self._crowded.append((Finding(8, message), place))
         self._at_rest = shown
 
@@ -82,7 +85,7 @@ class Reader:
         read: set[Words] = set()
         for stay in sorted(self._stays, key=lambda stay: (stay.since, stay.said)):
             words = _words(stay.said)
-            if len(words) < SENTENCE_WORDS or words in read:
+            if _count(words) < SENTENCE_WORDS or words in read:
                 continue
             needed, seconds = seconds_to_read(stay.said), stay.until - stay.since
             if seconds >= needed - ROUNDING:
@@ -111,7 +114,8 @@ class Reader:
         if plain in self._prose:
             return " ".join(plain.split())
         quotes = _QUOTED.findall(plain)
-        return " ".join(quote.strip() for quote in quotes if len(_words(quote)) >= SENTENCE_WORDS)
+        several = (quote for quote in quotes if _count(_words(quote)) >= SENTENCE_WORDS)
+        return " ".join(quote.strip() for quote in several)
 
 
 def seconds_to_read(text: str) -> float:
@@ -121,6 +125,12 @@ def seconds_to_read(text: str) -> float:
 
 def _words(text: str) -> Words:
     return tuple(_WORD.findall(text))
+
+
+def _count(words: Words) -> float:
+    """How many words they are; a Chinese character says less than one."""
+    characters = sum(1 for word in words if CHINESE.match(word))
+    return len(words) + (CHARACTER - 1) * characters
 
 
 def _quotations(film: GrpoScene) -> list[str]:

@@ -121,7 +121,7 @@ def has_meaning(glyph: Glyph) -> bool:
 @cache
 def _punctuation() -> dict[int, list[np.ndarray]]:
     """The outlines of punctuation, primes and dots, in prose and in formulas, by length."""
-    prose = Prose(".,;:!'\"’‘“”·…-`").submobjects
+    prose = Prose(".,;:!'\"’‘“”·…-`。，、；：！？（）").submobjects
     formula = Formula(". , ; : dot.c prime").submobjects
     prime = Formula("a'").submobjects[1:]
     found: dict[int, list[np.ndarray]] = {}

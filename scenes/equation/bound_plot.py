@@ -31,7 +31,7 @@ from scenes.stage.bead import Bead
 from scenes.stage.hatch import Hatch
 from scenes.stage.marks import tint
 from scenes.stage.placement import find_place, touches
-from scenes.stage.places import stand_on
+from scenes.stage.places import OVER_CAPTIONS, keep_inside, stand_on
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -155,6 +155,7 @@ class BoundPlot(VGroup):
         term.align_to([LEFT_END - 0.5, 0, 0], LEFT)
         ratio = Prose(say("equation.bound.ratio"), role="muted")
         stand_on(ratio.set_x(0.5 * (LEFT_END + RIGHT_END)), FOOT - 1.0)
+        keep_inside(ratio, OVER_CAPTIONS)
         zero = Formula("0", size=LABEL, role="muted").next_to([LEFT_END, FOOT, 0], LEFT, buff=0.16)
         return VGroup(self.across, upright, term, ratio, zero, bars)
 

@@ -84,7 +84,7 @@ _ROLES = {
 def level_line(table: GroupTable, index: int, level: int, row: int) -> Formula:
     """The line `row` of `level` (both from 0); the numbers are those of answer `index`."""
     if level == 0:
-        return _coloured(Line(" ".join(_halves(table, row, level)), _SENTENCE))
+        return _coloured(Line(_math(_told(table, row, level).replace("|", "")), _SENTENCE))
     if level == 1:
         first, second = _halves(table, row, level)
         return _coloured(Line(f"& {first} \\ & {second}", _IN_TWO))
@@ -113,6 +113,12 @@ def bound_text(table: GroupTable) -> str:
 
 def _halves(table: GroupTable, row: int, level: int) -> tuple[str, str]:
     """The math source of what stands before and behind the place where a sentence may break."""
+    first, second = _told(table, row, level).split("|")
+    return _math(first), _math(second)
+
+
+def _told(table: GroupTable, row: int, level: int) -> str:
+    """The sentence as the words' file has it, with its numbers."""
     bare = "_bare" if (level, row, table.scale) == (1, 1, "none") else ""
     key = f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}{bare}"
     filling = {
@@ -122,8 +128,7 @@ def _halves(table: GroupTable, row: int, level: int) -> tuple[str, str]:
     }
     told = say(f"stage.level_lines.{_IN_WORDS[level]}_{_IDEAS[row]}{bare}", **filling)
     _check_parts(key, told, _SYMBOLIC[row].source)
-    first, second = told.split("|")
-    return _math(first), _math(second)
+    return told
 
 
 def _math(half: str) -> str:

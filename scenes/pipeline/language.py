@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unicodedata import name
-
 from manim import (
     DOWN,
     LEFT,
@@ -16,7 +14,7 @@ from manim import (
     VGroup,
 )
 
-from scenes.script.words import say
+from scenes.script.words import in_own_script, say
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
 from scenes.stage.score_marks import right_mark
@@ -39,7 +37,7 @@ class WordAnswer:
     def __init__(self, kind: str, number: int):
         lines = say(f"pipeline.language.{kind}").splitlines()
         self.tiles = VGroup(*(_tile(word) for line in lines for word in line.split()))
-        self.own = [_is_latin(word) for line in lines for word in line.split()]
+        self.own = [in_own_script(word) for line in lines for word in line.split()]
         k, top = 0, _TOPS[number]
         for row, line in enumerate(lines):
             x = _LEFT
@@ -99,7 +97,7 @@ class Paid:
 
 
 def _tile(word: str) -> VGroup:
-    mine = _is_latin(word)
+    mine = in_own_script(word)
     text = Prose(word, size=LABEL, role="ink" if mine else "muted")
     body = panel(text.width + 0.3, _TILE).set_stroke(paint("muted"), AXIS if mine else HAIRLINE)
     body.set_fill(paint("paper" if mine else "panel"), 1)
@@ -110,7 +108,3 @@ def _block(x: float, y: float, width: float) -> Rectangle:
     block = Rectangle(width=width, height=_THICK).set_fill(paint("coin"), 1)
     block.set_stroke(paint("coin_edge"), HAIRLINE)
     return block.move_to([x, y, 0], aligned_edge=LEFT)
-
-
-def _is_latin(word: str) -> bool:
-    return all("LATIN" in name(letter) for letter in word if letter.isalpha())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from unicodedata import name
-
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
-from scenes.script.words import say
+from scenes.script.words import in_own_script, say
 from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
 from scenes.stage.theme import AXIS, HAIRLINE, LABEL, READOUT, paint
@@ -21,7 +19,7 @@ _PILE, _BEHIND = 3, 0.13  # sheets behind the example, and their step
 class AnswerSheet(VGroup):
     """A panel with the lines "readable" or "mixed", under a title.
 
-    Of a mixed one the words in other than Latin letters stand out.
+    Of a mixed one the words in other letters than the language's own stand out.
     """
 
     def __init__(self, kind: str):
@@ -56,9 +54,9 @@ class AnswerSheet(VGroup):
 
 def _word(word: str, *, mixed: bool) -> Prose:
     """A word; among mixed ones those in other letters stand out, with a line under them."""
-    latin = all("LATIN" in name(letter) for letter in word if letter.isalpha())
-    text = Prose(word, size=READOUT, role="muted" if mixed and latin else "text")
-    if latin:
+    own = in_own_script(word)
+    text = Prose(word, size=READOUT, role="muted" if mixed and own else "text")
+    if own:
         return text
     foot = text.get_bottom()[1] - 0.05
     ends = (np.array([x, foot, 0.0]) for x in (text.get_left()[0], text.get_right()[0]))

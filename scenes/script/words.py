@@ -6,6 +6,7 @@ Free of Manim, so that a language is checked before anything else is done.
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -94,6 +95,17 @@ def words_error(key: str, problem: str) -> AssetError:
 def translated(text: str) -> str:
     """`text` of a group file or a source in the language that is spoken, if it has it."""
     return entries(_spoken).get(f"given.{text}") or text
+
+
+def in_own_script(word: str) -> bool:
+    """Whether all letters of `word` are of the script of the language that is spoken."""
+    own = _script(say("language")[0])
+    return all(_script(letter) == own for letter in word if letter.isalpha())
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, as Unicode begins its name: LATIN, CYRILLIC, CJK."""
+    return unicodedata.name(letter).split()[0]
 
 
 def in_english(code: str) -> int:

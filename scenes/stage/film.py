@@ -19,7 +19,7 @@ from scenes.script.assets import shown
 from scenes.script.beat_words import BeatWords, Method, Part, beats_of
 from scenes.script.choices import offered
 from scenes.script.numerals import logp_source
-from scenes.script.pace import SPEAKING_SPEED, reading_time
+from scenes.script.pace import reading_time, speaking_time
 from scenes.script.quantities import Quantity, named_quantity, quantity
 from scenes.script.seen import told_in_words
 from scenes.script.settings import Settings, from_environment
@@ -65,8 +65,7 @@ class Beat:
     @property
     def speech(self) -> float:
         """How many seconds its script takes to say; 0 without one."""
-        words = [word for word in self.script.split() if any(map(str.isalnum, word))]
-        return len(words) / SPEAKING_SPEED
+        return speaking_time(self.script)
 
 
 @dataclass(frozen=True)

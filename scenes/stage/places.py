@@ -14,6 +14,7 @@ Corners = tuple[np.ndarray, np.ndarray]  # lower left and upper right corner, ea
 Thing = TypeVar("Thing", bound=Mobject)
 
 STAGE: Corners = (np.array([-6.75, -3.3]), np.array([6.75, 3.75]))  # for text, at home zoom
+OVER_CAPTIONS: Corners = (np.array([-6.75, -3.0]), STAGE[1])  # clear of those that are burnt in
 CLAIM_X = 2.9  # the middle of what a film has come to, right of the objective's third line
 HEADING = np.array([-6.3, 3.5, 0.0])  # the upper left corner of a film's question
 TAG = np.array([6.5, 3.5, 0.0])  # the upper right corner of what is named all through a film

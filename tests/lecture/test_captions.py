@@ -207,3 +207,38 @@ def test_short_spoken_sentences_are_joined_as_their_language_does() -> None:
     spoken = [Sentence("对。", 0, 9), Sentence("很好。", 9, 40)]
     (cue,) = cues_of([Said("", 60, spoken=spoken)], 30)
     assert cue.text == "对。很好。"
+
+
+@pytest.mark.parametrize(
+    ("said", "cues"),
+    [
+        # A sentence ends at its own mark, with its closing quotes; no space follows it.
+        ("它停了。它还推吗？不，灯灭。", ["它停了。", "它还推吗？", "不，灯灭。"]),
+        ("它说：“停下。”然后呢？", ["它说：“停下。”", "然后呢？"]),
+        # Lines break after a clause, not where they would be full.
+        (
+            "只用 GRPO 造出 R1-Zero；去 R1 的路上经过两次，其余是数据。",
+            ["只用 GRPO 造出 R1-Zero；\n去 R1 的路上经过两次，其余是数据。"],
+        ),
+    ],
+)
+def test_a_chinese_caption_breaks_after_clauses(said: str, cues: list[str]) -> None:
+    assert pieces(said) == cues
+
+
+def test_a_long_chinese_clause_breaks_before_no_mark_and_in_no_name_or_number() -> None:
+    said = "没有逗号的句子里有名字叫作 DeepSeekMath 和很大很大很大的数 0.1681（很大）。"
+    for first in range(12):  # the breaks fall elsewhere
+        lines = "\n".join(pieces(said[first:])).split("\n")
+        assert "".join(lines).replace(" ", "") == said[first:].replace(" ", "")
+        assert len(lines) >= 2
+        assert not [line for line in lines if line[0] in "。）"]
+        assert sum("DeepSeekMath" in line for line in lines) == 1
+        assert sum("0.1681" in line for line in lines) == 1
+
+
+def test_a_chinese_line_has_18_characters() -> None:
+    assert pieces(18 * "词") == [18 * "词"]
+    (cue,) = pieces(19 * "词")
+    first, second = cue.split("\n")
+    assert abs(len(first) - len(second)) <= 1

@@ -171,9 +171,9 @@ def test_cues_that_keep_the_bar_pass():
 
 def test_a_caption_in_chinese_has_time_for_nine_signs_a_second():
     """The guides' bound; in a mixed one, Latin letters and digits are read as ever."""
-    assert said([Cue(0, 3000, 27 * "词")]) == []
-    assert said([Cue(0, 3000, 18 * "词" + 17 * "a")]) == []
-    assert said([Cue(0, 2900, 18 * "词" + 17 * "a")]) != []
+    assert said([Cue(0, 2000, 18 * "词")]) == []
+    assert said([Cue(0, 3000, 18 * "词" + "\n" + 16 * "a")]) == []
+    assert said([Cue(0, 2900, 18 * "词" + "\n" + 16 * "a")]) != []
 
 
 def test_a_translation_that_is_read_too_fast_is_named_with_its_language():
@@ -186,7 +186,8 @@ def test_a_translation_that_is_read_too_fast_is_named_with_its_language():
     ("cues", "message"),
     [
         ([Cue(0, 5000, "a\nb\nc")], 'caption "a b c" has 3 lines, 2 allowed'),
-        ([Cue(0, 5000, 43 * "a")], "has a line of 43 characters, 42 allowed"),
+        ([Cue(0, 5000, 43 * "a")], "has a line of 43 columns, 42 allowed"),
+        ([Cue(0, 5000, 19 * "词")], "has a line of 38 columns, 36 allowed"),
         ([Cue(0, 900, "a")], 'caption "a" lasts 0.90 s, 1 to 7 needed'),
         ([Cue(0, 7100, "a")], 'caption "a" lasts 7.10 s, 1 to 7 needed'),
         ([Cue(0, 2000, 40 * "a")], "stays 2.0 s, 2.35 needed: 20.0 characters a second in English"),
