@@ -34,12 +34,29 @@ def write_pdf(path: Path, page: Path, **inputs: str) -> Path:
     return path
 
 
+# Letters that Chinese, Japanese and Korean share have other forms in each.
+_FORMS = {"zh": "SC", "ja": "JP", "ko": "KR"}
+
+
+def _fonts(language: str) -> list[object]:
+    """The families for a text in `language`, as Typst takes them, first to last.
+
+    In a text of East Asia the signs that it shares with Latin have its own width.
+    """
+    forms = _FORMS.get(language)
+    others = [name for name in families() if "CJK" not in name]
+    shared = [name for name in families() if "CJK" in name and name.endswith(forms or "SC")]
+    if forms:
+        return [{"name": "New Computer Modern", "covers": "latin-in-cjk"}, *shared, *others]
+    return ["New Computer Modern", *others, *shared]
+
+
 def _page(options: Options) -> dict[str, object]:
     """What both need: paper, language, fonts and colours."""
     return {
         "paper": {"a4": "a4", "letter": "us-letter"}[options.paper],
         "language": options.settings.language,
-        "fonts": ["New Computer Modern", *families()],
+        "fonts": _fonts(options.settings.language),
         "ink": PAPER.text,
         "quiet": PAPER.muted,
         "hairline": PAPER.hairline,
