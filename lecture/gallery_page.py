@@ -88,6 +88,7 @@ class Film:
     width: int
     height: int
     seconds: float
+    is_spoken: bool
     theme: Theme
     steps: Sequence[Step]
     captions: str
@@ -204,9 +205,8 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
         start, end = part.start / film.fps, (part.start + part.frames) / film.fps
         said = [cue for cue in cues if start * 1000 - 1 <= cue.start < end * 1000 - 1]
         question = question_of(film, number - 1)
-        steps.append(
-            Step(number, part.title, part.caption, start, end, said, part.script, question)
-        )
+        script = "" if part.spoken else part.script  # captions of a voice say it
+        steps.append(Step(number, part.title, part.caption, start, end, said, script, question))
     chapters = [Cue(round(s.start * 1000), round(s.end * 1000), s.title) for s in steps]
     return Film(
         scene=film.scene,
@@ -217,6 +217,7 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
         width=film.width,
         height=film.height,
         seconds=film.frames / film.fps,
+        is_spoken=film.is_spoken,
         theme=film.colours,
         steps=steps,
         captions=_track(cues),

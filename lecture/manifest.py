@@ -117,6 +117,11 @@ class Manifest:
         return Theme(**self.palette) if self.palette else THEMES[self.theme]
 
     @property
+    def is_spoken(self) -> bool:
+        """Whether a voice is heard in the film."""
+        return any(section.spoken for section in self.sections)
+
+    @property
     def frames(self) -> int:
         """How many frames the film has."""
         return sum(section.frames for section in self.sections)

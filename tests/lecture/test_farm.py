@@ -138,7 +138,7 @@ def test_each_film_is_made_of_and_into_the_folders_that_were_asked_for(tmp_path:
 def test_a_group_is_kept_as_it_was(groups: list[Path], tmp_path: Path) -> None:
     (film,) = films_of({"scene": "Swatch", "group": f"'{groups[1]}'"})
     before, text = film.variant, groups[1].read_bytes()
-    kept = farm._with_kept_group(film, tmp_path / "kept")
+    kept = farm._with_kept_files(film, tmp_path / "kept")
     groups[1].write_bytes(text + b"# edited")
     assert film.variant != before
     assert kept.variant == before

@@ -14,6 +14,7 @@ import srt
 from browser import chromium, fonts_of_the_machine, open_offline, page, pixel  # noqa: F401
 from galleries import LOW, lay_film, make_gallery, page_of, snippet
 from small_films import main
+from sounds import record, tone
 
 from lecture.npm import npm_file
 from scenes.script.palette import DARK
@@ -569,3 +570,24 @@ def test_the_reveal_snippet_plays_step_by_step(page, gallery: Path, tmp_path: Pa
     page.keyboard.press("PageDown")
     page.wait_for_function("document.querySelector('.present').innerText === 'After'", timeout=SOON)
     assert page.evaluate("document.querySelector('video').paused")
+
+
+def test_a_film_with_a_voice_is_heard_and_can_be_muted(page, tmp_path: Path) -> None:  # noqa: F811
+    """Chromium counts what it decodes; a film without a voice has nothing to mute."""
+    record(tmp_path / "mine" / "new.wav", tone(3.0))
+    voice = ("--voice", str(tmp_path / "mine"))
+    for scene in ("Swatch", "Moving"):
+        assert main(["render", "--scene", scene, *LOW, *voice, "--out", str(tmp_path)]) == 0
+    assert make_gallery(tmp_path, *voice) == 0
+    page.goto((tmp_path / "gallery" / "index.html").as_uri())
+    page.wait_for_function("customElements.get('media-mute-button') !== undefined")
+    assert page.locator("#moving media-mute-button").count() == 0
+    spoken = page.locator("#swatch")
+    video, mute = spoken.locator("video"), spoken.locator("media-mute-button")
+    video.evaluate("video => video.play()")
+    page.wait_for_function(
+        "document.querySelector('#swatch video').webkitAudioDecodedByteCount > 0"
+    )
+    before = video.evaluate("video => video.muted")
+    mute.click()
+    assert video.evaluate("video => video.muted") is not before
