@@ -15,7 +15,7 @@ from av.container import InputContainer, OutputContainer
 
 from .voice.sound import RATE
 
-_BITS = 128_000  # a second of sound, of one channel: speech and more
+_BITS = 192_000  # a second of sound, of one channel: with 128,000 peaks grow by up to 2.5 dB
 
 
 @dataclass(frozen=True)

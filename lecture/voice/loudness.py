@@ -14,7 +14,7 @@ TARGET = -16.0  # LUFS, integrated: what players on the web and phones expect of
 CEILING = -2.5  # dBTP; AAC adds up to one, and -1 is the bound
 _SILENT = -70.0  # LUFS: the meter's lowest, and its gate
 _MOST = 36.0  # decibels that a faint voice is raised by, lest a room without one be
-_CLOSE = 0.05  # LU, to the target
+_CLOSE = 0.1  # LU, to the target
 _SHORT = 3 * RATE  # the meter looks at blocks of 0.4 s
 # Between samples a peak may be higher than at them, so that the limiter works at four times
 # the rate; it looks ahead by its attack, and makes up for the delay.
@@ -46,7 +46,7 @@ def mastered(samples: np.ndarray) -> np.ndarray:
     What the limiter takes away from the loudness is given back, as far as it goes.
     """
     gain = _gain(loudness(samples))
-    for _ in range(8):
+    for _ in range(6):
         made = _of_length(_filtered(samples * gain, *_LIMITER)[0], samples.size)
         found = loudness(made)
         if found <= _SILENT or abs(found - TARGET) < _CLOSE:
