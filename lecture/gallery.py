@@ -26,6 +26,7 @@ from .options import Options, UserError, shown
 from .progress import Progress
 
 FOLDER, PAGE, KNOBS, PLAYER = "gallery", "index.html", "explorer.html", "media-chrome.js"
+PLAYER_WORDS = {"de": "de", "zh": "zh-CN"}  # how media-chrome calls its words in a language
 
 # What may lie beside a film: how its name goes on after the film's, and a word for what it is.
 FORMS = {
@@ -81,7 +82,7 @@ def gallery(options: Options) -> Path:
                 _lay(path, work / path.name)
         gallery_page.write_player(
             npm_file("media-chrome/dist/iife/index.js", "gallery"),
-            npm_file("media-chrome/dist/lang/de.js", "gallery"),
+            _player_words(),
             work / PLAYER,
         )
         shared = {path.name: SHARED[path.name] for path in together}
@@ -93,6 +94,14 @@ def gallery(options: Options) -> Path:
     _remove_old(target, {path.name for path in made}, options.scenes)
     _link(root, gallery_page.with_links)
     return target / page.name
+
+
+def _player_words() -> dict[str, Path]:
+    """The player's words in other languages than English."""
+    return {
+        code: npm_file(f"media-chrome/dist/lang/{file}.js", "gallery")
+        for code, file in PLAYER_WORDS.items()
+    }
 
 
 def _place(language: str) -> str:

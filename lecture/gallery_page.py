@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from .manifest import Manifest
 from .options import UserError
 from .page_fonts import embedded_fonts
 from .progress import clock
+from .sentences import joined
 
+_WORDS = re.compile(r"const \w+ = (\{.*?\n\});", re.DOTALL)  # of media-chrome, in a language
 # Where links to other languages' galleries stand; the first comment tells what they may say, so
 # that the page's fonts have it.
 _LINKS = re.compile(r"(<!-- languages: [^>]*-->).*?(<!-- /languages -->)", re.DOTALL)
@@ -157,18 +160,18 @@ def _name(code: str) -> str:
     return html.escape(entries(code).get("language", code))
 
 
-def write_player(library: Path, german: Path, target: Path) -> Path:
-    """Write media-chrome's single file with its German words to `target`, which is returned.
+def write_player(library: Path, words: Mapping[str, Path], target: Path) -> Path:
+    """Write media-chrome's single file to `target`, which is returned.
 
-    The library speaks German only when it is built from modules, and a browser loads no
-    modules from disk. Raises `UserError` if the library is not as we know it.
+    It gets the library's own `words` in other languages, by their codes: it speaks them only
+    when it is built from modules, and a browser loads no modules from disk. Raises
+    `UserError` if the library is not as we know it.
     """
-    words = re.search(r"const De = (\{.*?\n\});", german.read_text(encoding="utf-8"), re.DOTALL)
+    told = {code: _WORDS.search(file.read_text(encoding="utf-8")) for code, file in words.items()}
+    others = "".join(f",{code}:{found[1]}" for code, found in told.items() if found)
     text = library.read_text(encoding="utf-8").replace("//# sourceMappingURL=index.js.map", "")
-    text, found = re.subn(
-        r"(=\{en:[\w$]+)(\})", lambda m: f"{m[1]},de:{words[1] if words else ''}{m[2]}", text
-    )
-    if found != 1 or not words:
+    text, places = re.subn(r"(=\{en:[\w$]+)(\})", lambda m: f"{m[1]}{others}{m[2]}", text)
+    if places != 1 or not all(told.values()):
         raise UserError(f"{library} is of another version than extras/package-lock.json names")
     target.write_text(text, encoding="utf-8")
     return target
@@ -190,6 +193,7 @@ def _engine() -> Environment:
     engine.globals |= {"say": say}
     engine.filters |= {
         "clock": clock,
+        "one_line": lambda text: reduce(joined, text.split("\n")),
         "seconds": lambda seconds: f"{seconds:.3f}".rstrip("0").rstrip("."),
         "size": _size,
         "tex": tex,

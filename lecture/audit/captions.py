@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 from scenes.script.pace import columns
@@ -13,6 +14,7 @@ from scenes.stage.film import Beat, GrpoScene
 
 from ..captions import GAP, LINES, LONGEST, SHORTEST, Cue, cues_of, line_of
 from ..said import Said
+from ..sentences import joined
 from .faults import Finding, Place
 from .plays import Play
 from .reading import seconds_to_read
@@ -134,7 +136,7 @@ def _seconds(cue: Cue) -> float:
 
 
 def _line(cue: Cue) -> str:
-    return cue.text.replace("\n", " ")
+    return reduce(joined, cue.text.split("\n"))
 
 
 def _name(cue: Cue) -> str:

@@ -309,9 +309,10 @@ def test_text_for_markdown() -> None:
     assert markdown("New & <old> [*1*]_`a`") == r"New & \<old\> \[\*1\*\]\_\`a\`"
 
 
-def test_the_player_speaks_german_too(made: Path) -> None:
+def test_the_player_speaks_german_and_chinese_too(made: Path) -> None:
     text = (made / "gallery" / "media-chrome.js").read_text("utf-8")
     assert "Vollbildmodus aktivieren" in text
+    assert r"\u5F00\u542F\u5B57\u5E55" in text  # 开启字幕
     assert "sourceMappingURL" not in text
 
 
@@ -320,5 +321,5 @@ def test_a_player_of_another_kind_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "index.js"
     other.write_text("var words = {english: {}};")
     with pytest.raises(UserError, match=r"index\.js is of another version"):
-        write_player(other, german, tmp_path / "player.js")
+        write_player(other, {"de": german}, tmp_path / "player.js")
     assert not (tmp_path / "player.js").exists()

@@ -491,18 +491,28 @@ def test_without_scripts_films_play_by_the_browsers_own_keys(opened, gallery: Pa
     context.close()
 
 
-def test_a_german_player(page, swatch: Path, tmp_path: Path) -> None:  # noqa: F811
-    lay_film(swatch, tmp_path, "480p15-dark-de")
-    assert make_gallery(tmp_path, "--language", "de") == 0
-    open_offline(page, tmp_path / "gallery" / "de" / "index.html")
+@pytest.mark.parametrize(
+    ("code", "plays", "pauses"), [("de", "abspielen", "pause"), ("zh", "播放", "暂停")]
+)
+def test_a_player_in_another_language(
+    page,  # noqa: F811
+    swatch: Path,
+    tmp_path: Path,
+    code: str,
+    plays: str,
+    pauses: str,
+) -> None:
+    lay_film(swatch, tmp_path, f"480p15-dark-{code}")
+    assert make_gallery(tmp_path, "--language", code) == 0
+    open_offline(page, tmp_path / "gallery" / code / "index.html")
     play = page.locator("media-play-button")
     page.wait_for_function(
-        "document.querySelector('media-play-button').getAttribute('aria-label') === 'abspielen'",
+        f"document.querySelector('media-play-button').getAttribute('aria-label') === '{plays}'",
         timeout=SOON,
     )
     play.click()
     page.wait_for_function(
-        "document.querySelector('media-play-button').getAttribute('aria-label') === 'pause'",
+        f"document.querySelector('media-play-button').getAttribute('aria-label') === '{pauses}'",
         timeout=SOON,
     )
 
