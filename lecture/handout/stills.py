@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-WIDTH = 1280  # pixels of a whole still: 560 an inch, three to a line
+WIDTH = 1024  # pixels of a whole still: 450 an inch, three to a line
 _MOST = 0.12  # of a side that may go, so that a small picture is not blown up
 _RIM = 10  # pixels of ground that stay
 _SEEN = 8  # of 255: what differs less from the ground is not there to the eye

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -152,7 +153,7 @@ def test_a_still_is_the_section_s_last_picture_on_white(folder: Path) -> None:
     stills = stills_of(folder / "Swatch-handout.pdf")
     assert len(stills) == 2
     for still, role in zip(stills, ("new", "up"), strict=True):
-        assert still.shape == (720, 1280, 3)
+        assert still.shape == (576, 1024, 3)
         assert (still == ImageColor.getrgb(getattr(THEMES["light"], role))).all()
 
 
@@ -251,6 +252,17 @@ def test_a_code_is_drawn_and_leads_there_by_a_click_too(tmp_path: Path) -> None:
     targets = {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
     assert targets == {"https://example.org/grpo/#swatch"}
     assert len(page.images) == 2  # the stills: the code is no picture of dots
+
+
+def test_without_what_makes_codes_one_line_says_what_brings_it(
+    tmp_path: Path, monkeypatch, capsys
+) -> None:
+    monkeypatch.setitem(sys.modules, "segno", None)
+    assert make(tmp_path, "--scene", "Swatch", "--link", "https://example.org/") == 2
+    assert capsys.readouterr().err == (
+        "handout: segno is not installed; make handout LINK=... brings it\n"
+    )
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_letter_can_be_asked_for(tmp_path: Path) -> None:
