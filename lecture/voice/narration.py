@@ -83,13 +83,15 @@ def _scripted(options: Options) -> Mapping[int, Beat]:
 def _voice(file: Path, beat: Beat) -> Voice:
     samples, spans = _trimmed(read(file))
     whole = samples.size / RATE
+    if not spans:  # nothing is said: the beat keeps its caption
+        return Voice(samples, [], (0, 0), Speech(whole))
     texts = sentences(said_in(beat))
-    pauses = breaks(spans, list(map(len, texts))) if spans else []
-    starts = [spans[0].start if spans else 0.0, *(pause.end for pause in pauses)]
+    pauses = breaks(spans, list(map(len, texts)))
+    starts = [spans[0].start, *(pause.end for pause in pauses)]
     ends = [*(pause.start for pause in pauses), whole]
     asking = asking_in(texts, beat.ask)
-    told = list(zip(texts, map(Span, starts, ends), strict=False))
-    speech = _speech(whole, pauses, asking, len(texts)) if spans and beat.ask else Speech(whole)
+    speech = _speech(whole, pauses, asking, len(texts)) if beat.ask else Speech(whole)
+    told = list(zip(texts, map(Span, starts, ends), strict=True))
     return Voice(levelled(samples), told, asking, speech)
 
 

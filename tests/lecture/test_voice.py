@@ -215,6 +215,15 @@ def test_beats_without_a_voice_keep_their_captions(made: Made, tmp_path: Path) -
     ]
 
 
+def test_a_silent_recording_leaves_the_caption(made: Made, tmp_path: Path) -> None:
+    record(tmp_path / "mute" / "2.wav", silence(9.0))
+    assert make(made.out, "render", "--voice", tmp_path / "mute") == 0
+    (film,) = (made.out / "renders").glob("480p15-dark-spoken-mute-*/Asking.mp4")
+    assert not spans(heard(film))
+    assert told(film)["sections"][1]["frames"] >= 9 * FPS
+    assert "On it goes." in film.with_suffix(".srt").read_text(encoding="utf-8")
+
+
 def test_a_film_that_has_no_recording_stays_silent(made: Made, tmp_path: Path, capsys) -> None:
     (tmp_path / "none").mkdir()
     assert make(made.out, "render", "--voice", tmp_path / "none") == 0
