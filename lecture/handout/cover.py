@@ -53,7 +53,7 @@ def cover(table: GroupTable, scenes: Path, printed: Collection[str]) -> dict[str
     rows = _rows(table)
     return {
         "objective": terms.objective(PAPER),
-        "terms": terms.entries(PAPER, _steps_in(scenes), printed),
+        "terms": terms.entries(table.scale, PAPER, _steps_in(scenes), printed),
         "question": typst_text(question),
         "rule": math_source(clip_source(table.eps_low, table.eps_high)),
         "price": math_source(f"beta = {table.beta:g}"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from grpo_core.advantages import Scale
 from scenes.script.formulas import objective_lines
 from scenes.script.palette import Theme
 from scenes.script.words import say
@@ -27,8 +28,9 @@ _ROLES = {"new": "new", "old": "old", "reference": "reference"}
 _POLICY = re.compile(r"\{\{ ([^{}]*) : (new|old|reference)\d* \}\}")
 
 
-def terms() -> tuple[Term, ...]:
-    """In the order of the objective."""
+def terms(scale: Scale = "std") -> tuple[Term, ...]:
+    """In the order of the objective, of a group whose advantages have that scale."""
+    by_std, bare = say("handout.terms.advantage"), say("handout.terms.advantage_bare")
     return (
         Term(
             '{{ EE_(q, {o_i} ~ {{ pi_"old" : old0 }}) : expectation }}',
@@ -47,7 +49,7 @@ def terms() -> tuple[Term, ...]:
         ),
         Term(
             "A_i",
-            say("handout.terms.advantage"),
+            by_std if scale == "std" else bare,
             ("Equation.advantage", "Advantage.formula", "Variants.height"),
         ),
         Term(
@@ -86,7 +88,7 @@ def coloured(source: str, theme: Theme) -> str:
 
 
 def entries(
-    theme: Theme, steps: Mapping[str, int], printed: Collection[str]
+    scale: Scale, theme: Theme, steps: Mapping[str, int], printed: Collection[str]
 ) -> list[dict[str, object]]:
     """Each term as the template needs it; of its beats those that have a number in `steps`.
 
@@ -98,7 +100,7 @@ def entries(
             "words": term.words,
             "places": [_place(beat, steps[beat], printed) for beat in term.beats if beat in steps],
         }
-        for term in terms()
+        for term in terms(scale)
     ]
 
 

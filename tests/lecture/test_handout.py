@@ -302,6 +302,21 @@ def test_films_of_a_folder_without_an_order_are_a_course(tmp_path: Path) -> None
     assert "explained in" not in cover
 
 
+def test_an_advantage_without_a_ruler_is_not_called_standard_deviations(tmp_path: Path) -> None:
+    row = '[[answers]]\ntext = "{r}"\nreward = {r}\nold = 0.5\nnew = 0.5\nref = 0.5\n'
+    covers = []
+    for scale in ("std", "none"):
+        group = tmp_path / f"{scale}.toml"
+        rows = "".join(row.format(r=r) for r in (0, 1))
+        group.write_text(f'question = "?"\nscale = "{scale}"\n{rows}', encoding="utf-8")
+        out = tmp_path / scale
+        assert make(out, "--scene", "Swatch", "--group", str(group)) == 0
+        with pypdfium2.PdfDocument(next(out.rglob("*.pdf"))) as document:
+            covers.append(words_of(document)[0])
+    assert ["in standard deviations" in cover for cover in covers] == [True, False]
+    assert all("above the group’s mean" in cover for cover in covers)
+
+
 def lines_of(page: pypdfium2.PdfPage) -> int:
     """How many level lines a page has that are at least 40 mm long, as ruled ones are."""
     boxes = [found.get_bounds() for found in page.get_objects()]
