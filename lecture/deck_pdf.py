@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from scenes.script.fonts import compiler_in, families
+from scenes.script.fonts import compiler_in
 from scenes.script.glyphs import typst_text
 from scenes.script.words import say
 
 from .deck import LABEL, SIDE, Deck, DeckChapter, FilmSlide, SourceSlide, TitleSlide
 from .deck_films import DeckFilms
+from .printing import page_fonts
 
 TEMPLATE = Path(__file__).with_name("templates") / "deck.typ"
 
@@ -37,7 +38,7 @@ def _content(deck: Deck, pages: list[Mapping]) -> dict:
     return {
         "title": deck.title,
         "language": deck.look.language,
-        "fonts": ["New Computer Modern", *families()],
+        "fonts": page_fonts(deck.look.language),
         "theme": asdict(deck.look.colours),
         "bare": deck.bare,
         "side": SIDE,

@@ -38,7 +38,7 @@ def write_pdf(path: Path, page: Path, **inputs: str) -> Path:
 _FORMS = {"zh": "SC", "ja": "JP", "ko": "KR"}
 
 
-def _fonts(language: str) -> list[object]:
+def page_fonts(language: str) -> list[object]:
     """The families for a text in `language`, as Typst takes them, first to last.
 
     In a text of East Asia the signs that it shares with Latin have its own width.
@@ -56,7 +56,7 @@ def _page(options: Options) -> dict[str, object]:
     return {
         "paper": {"a4": "a4", "letter": "us-letter"}[options.paper],
         "language": options.settings.language,
-        "fonts": _fonts(options.settings.language),
+        "fonts": page_fonts(options.settings.language),
         "ink": PAPER.text,
         "quiet": PAPER.muted,
         "hairline": PAPER.hairline,

@@ -20,6 +20,7 @@ from .excerpt import sides
 PROSE_PREAMBLE = (
     '#set text(font: "New Computer Modern", ligatures: false)\n#set par(leading: 0.55em)'
 )
+_MATH = "New Computer Modern Math"  # Typst's own for formulas
 _NONE = "\U0010ffff"  # no character at all: every font draws its sign for a missing glyph
 _DRAWN = re.compile(rb'href="#(\w+)"')
 _PLACED = re.compile(rb"matrix\(1 0 0 -1 \S+ (\S+)\)|(<use )")
@@ -57,6 +58,16 @@ def quoted(words: str) -> str:
     """`words` as a text between quotes, as a formula's source holds it; any letter is safe."""
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def math_preamble(source: str) -> str:
+    """What Typst is told before math `source` with words of East Asia; nothing for any other.
+
+    Else Typst would choose among the forms that Chinese, Japanese and Korean share.
+    """
+    if source.isascii() or not any(map(_is_wide, source)):
+        return ""
+    return f"#show math.equation: set text(font: ({quoted(_MATH)}, ..{_stack(source)}))"
 
 
 def _line(line: str, whole: str) -> str:

@@ -19,7 +19,7 @@ from wcwidth import iter_graphemes
 
 from scenes.script.decimals import math_source, printed_math
 from scenes.script.excerpt import excerpts
-from scenes.script.glyphs import PROSE_PREAMBLE, breakable, typst_text
+from scenes.script.glyphs import PROSE_PREAMBLE, breakable, math_preamble, typst_text
 
 from . import patches
 from .outlines import Outline, outlines
@@ -211,7 +211,13 @@ class Formula(Typeset, MathTypst):
         key = (type(self), typst, source, said, size, paint(role).to_hex(), *colors.items())
         if self._is_copied(key):
             return
-        super().__init__(typst, font_size=size, color=paint(role), use_svg_cache=False)
+        super().__init__(
+            typst,
+            font_size=size,
+            color=paint(role),
+            typst_preamble=math_preamble(typst),
+            use_svg_cache=False,
+        )
         self._settle(source, said, size)
         self.paint_parts(**parts)
         self._keep(key)

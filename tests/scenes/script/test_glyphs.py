@@ -11,7 +11,7 @@ import pytest
 
 from scenes.script import fonts, glyphs
 from scenes.script.glyphs import breakable, extra_for, fonts_used, missing_glyphs
-from scenes.stage.typeset import Prose, fit_prose, fits_prose
+from scenes.stage.typeset import Formula, Prose, fit_prose, fits_prose
 
 with_fonts = pytest.mark.skipif(
     not fonts.font_files(fonts.NOTO) or not fonts.font_files(fonts.CJK),
@@ -135,6 +135,16 @@ def test_a_font_is_asked_for_only_if_it_may_have_the_letter(bare):
     assert extra_for(["\ue000 and a bell\x07"]) is None
     assert missing_glyphs("四 😀") == "四😀"  # a box meanwhile
     assert len(Prose("四")) == 4 + len("56DB")
+
+
+@with_fonts
+@pytest.mark.parametrize("words", ["直", "骨", "够了？"])  # other forms in Hong Kong, Japan
+def test_a_formula_s_words_have_the_forms_of_prose(words):
+    formula = sorted(Formula(f'"{words}" x'), key=lambda glyph: glyph.get_left()[0])
+    for drawn, known in zip(formula, shapes(words), strict=False):
+        moved = drawn.points - drawn.get_corner([-1, -1, 0])
+        scale = np.ptp(known[:, 1]) / np.ptp(moved[:, 1])
+        np.testing.assert_allclose(scale * moved, known, atol=1e-3)
 
 
 @with_fonts
