@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import NamedTuple
 
-from . import captions, filming, posters
+from . import captions, clear_film, filming, posters
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
@@ -51,19 +51,22 @@ def run_draft(options: Options) -> int:
 def render(options: Options) -> list[Path]:
     """The finished film; beside it lie ``.vtt``, ``.srt``, the poster and the manifest.
 
-    If captions are to be burned in, the film that has them is the second one. A film that
-    is there is made again only if something that it depends on has changed.
+    If captions are to be burned in, the film that has them follows, and so do those without
+    ground. A film that is there is made again only if something that it depends on has changed.
     """
-    with settled(options) as asked:
+    with settled(replace(options, alpha=None)) as asked:
         film = film_path(asked)
         parts = stale(asked)
         if "film" in parts:  # all others depend on it
             _make(asked)
         elif parts:
             _renew(asked, parts)
+        made = [film]
         if asked.captions:
-            return [film, recaption(asked)[-1]]
-    return [film]
+            made.append(recaption(asked)[-1])
+        if options.alpha:
+            made += clear_film.films(replace(asked, alpha=options.alpha))
+    return made
 
 
 @contextmanager

@@ -132,7 +132,7 @@ def _configuration(options: Options, raw: Path, segments: Path) -> dict:
         "video_dir": os.path.relpath(raw),
         "images_dir": os.path.relpath(raw),
         "partial_movie_dir": os.path.relpath(segments),
-        "format": "mp4",
+        **({"format": "mov", "background_opacity": 0.0} if options.alpha else {"format": "mp4"}),
         "progress_bar": "none",
         "verbosity": "CRITICAL",
         **encoding(options.quality),

@@ -23,6 +23,7 @@ from av.video.reformatter import (
     VideoReformatter,
 )
 from av.video.stream import VideoStream
+from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
@@ -127,6 +128,8 @@ class SegmentEncoder(VideoSegmentEncoder):
 
     def _converted(self, pixels: np.ndarray) -> av.VideoFrame:
         """`pixels`, shape (rows, columns, 4), as a frame of the film's format and colours."""
+        if self.spec.pixel_format == CLEAR_PIXELS:
+            pixels = straight(pixels)
         converter = self._converters.setdefault(pixels.shape, VideoReformatter())
         return converter.reformat(
             av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
@@ -229,7 +232,35 @@ X264 = {
 }
 
 
+# Of a film without its ground: ProRes 4444, which editors and slides take.
+CLEAR_CODEC, CLEAR_PIXELS = "prores_ks", "yuva444p10le"
+# One quantizer throughout: what is flat costs little, where a rate would be filled. Like the
+# frames' own, opacity has 8 bits.
+CLEAR = (
+    *(("alpha_bits", "8"), ("flags", "+qscale"), ("global_quality", str(4 * 118))),
+    *(("profile", "4444"), ("threads", "1")),
+)
+
+
+def straight(pixels: np.ndarray) -> np.ndarray:
+    """Pixels (rows, columns, 4) in their own colours, of the frames of a camera without ground.
+
+    Manim's camera begins with the ground's colour, of opacity 0, and Cairo mixes it into what
+    covers a pixel in part. Where nothing is drawn the ground's colour stays.
+    """
+    found = pixels.copy()
+    opacity = found[..., 3]
+    edges = (opacity > 0) & (opacity < 255)
+    covered = opacity[edges, None] / 255
+    ground = np.array(config.background_color.to_int_rgb())
+    mixed = found[edges, :3] - (1 - covered) * ground
+    found[edges, :3] = np.clip(np.rint(mixed / covered), 0, 255)
+    return found
+
+
 def _with_choices(spec: VideoEncoderSpec) -> VideoEncoderSpec:
     """The encoder settings `spec` with ours; what `manim.cfg` sets wins, but for its crf."""
+    if spec.container_format == "mov":
+        return replace(spec, codec=CLEAR_CODEC, pixel_format=CLEAR_PIXELS, options=CLEAR)
     given = {key: value for key, value in spec.options if key != "crf"}
     return replace(spec, options=tuple(sorted((X264 | given).items())))
