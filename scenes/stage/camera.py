@@ -12,6 +12,7 @@ from manim import Mobject, MovingCamera, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from .damage import NOWHERE, Box, Drawn
+from .tracing import trace
 
 HOME_WIDTH = 14.222222222222221
 LINE_THINNING = 0.7  # 0: lines grow with the zoom; 1: they keep their width on the screen
@@ -131,11 +132,13 @@ class StageCamera(MovingCamera):
         """The outline of `vmobject` in scene units, and its bounding box."""
         ctx.save()
         ctx.set_matrix(_GRID)
-        super().set_cairo_context_path(ctx, vmobject)
+        if not trace(vmobject, ctx):
+            super().set_cairo_context_path(ctx, vmobject)
         outline = ctx.copy_path()
         ctx.restore()
-        x, y = vmobject.points[:, 0], vmobject.points[:, 1]
-        return outline, (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+        left, low = vmobject.points[:, :2].min(axis=0).tolist()
+        right, high = vmobject.points[:, :2].max(axis=0).tolist()
+        return outline, (left, low, right, high)
 
     def _is_outside(self, box: Edges) -> bool:
         left, low, right, high = self._view
