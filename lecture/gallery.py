@@ -18,6 +18,7 @@ from pathlib import Path
 
 from scenes.script.words import ENGLISH, languages
 
+from . import descriptions
 from .catalogue import running_order, scene_names
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
@@ -34,6 +35,7 @@ FORMS = {
     r"-captioned\.mp4": "captioned",
     r"\.vtt": "vtt",
     r"\.srt": "srt",
+    r"\.descriptions\.vtt": "described",
     r"\.html": "deck",
     r"\.pptx": "pptx",
     r"\.pdf": "pdf",
@@ -75,7 +77,9 @@ def gallery(options: Options) -> Path:
     with workshop(options.out, FOLDER) as work:
         files = {film.scene: _forms(renders, film.scene) for film in films}
         together = _together(options)
-        laid = [*together, *(renders / name for forms in files.values() for name in forms)]
+        told = {descriptions.write(film, work).name for film in films}
+        names = [name for forms in files.values() for name in forms if name not in told]
+        laid = [*together, *(renders / name for name in names)]
         with Progress("gallery", len(laid)) as progress:
             for path in laid:
                 progress.step(path.name)
@@ -153,8 +157,12 @@ def _films(options: Options) -> list[Manifest]:
 
 
 def _forms(renders: Path, scene: str) -> dict[str, str]:
-    """The names of the files of a film, in the order of `FORMS`, and the word for each."""
-    names = sorted(path.name for path in renders.iterdir() if path.is_file())
+    """The names of the files of a film, in the order of `FORMS`, and the word for each.
+
+    Its descriptions are among them in any case: the gallery writes them.
+    """
+    there = {path.name for path in renders.iterdir() if path.is_file()}
+    names = sorted(there | {f"{scene}{descriptions.SUFFIX}"})
     return {
         name: kind
         for ending, kind in FORMS.items()

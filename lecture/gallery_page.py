@@ -17,6 +17,7 @@ from markupsafe import Markup
 from scenes.script.palette import THEMES, Theme
 from scenes.script.words import entries, language, languages, say
 
+from . import descriptions
 from .captions import Cue, as_vtt, cues_of
 from .manifest import Manifest
 from .options import UserError
@@ -67,6 +68,7 @@ class Step:
     end: float
     cues: Sequence[Cue]
     script: str
+    seen: str
     question: Question | None
 
 
@@ -96,6 +98,7 @@ class Film:
     steps: Sequence[Step]
     captions: str
     chapters: str
+    descriptions: str
     downloads: Sequence[Download]
 
     @property
@@ -210,7 +213,10 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
         said = [cue for cue in cues if start * 1000 - 1 <= cue.start < end * 1000 - 1]
         question = question_of(film, number - 1)
         script = "" if part.spoken else part.script  # captions of a voice say it
-        steps.append(Step(number, part.title, part.caption, start, end, said, script, question))
+        seen = descriptions.described(part)
+        steps.append(
+            Step(number, part.title, part.caption, start, end, said, script, seen, question)
+        )
     chapters = [Cue(round(s.start * 1000), round(s.end * 1000), s.title) for s in steps]
     return Film(
         scene=film.scene,
@@ -226,6 +232,7 @@ def _film(film: Manifest, downloads: Sequence[Download]) -> Film:
         steps=steps,
         captions=_track(cues),
         chapters=_track(chapters),
+        descriptions=_track(descriptions.cues_of(film)),
         downloads=downloads,
     )
 

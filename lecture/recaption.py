@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from . import descriptions
 from .captions import cues_of, write
 from .files import publish, workshop
 from .manifest import film_path, load_manifest
@@ -18,12 +19,12 @@ def run(options: Options) -> int:
 
 
 def recaption(options: Options) -> list[Path]:
-    """``.vtt`` and ``.srt`` beside the film, and the film with its captions burned in."""
+    """``.vtt``, ``.srt`` and descriptions beside the film, and it with its captions burned in."""
     film = film_path(options)
     manifest = load_manifest(film)
     cues = cues_of(manifest.captions, manifest.fps)
     with workshop(film.parent, options.scene) as work:
-        made = write(cues, work / options.scene)
+        made = [*write(cues, work / options.scene), descriptions.write(manifest, work)]
         if options.captions:
             from .burned import burn, captioned  # Manim, which the others need not wait for
 

@@ -83,6 +83,7 @@ class Quiz {
   /** Called at every picture: stops at a question, and says who was right when it is answered. */
   watch() {
     const { video, frame } = this.film;
+    if (video.seeking) return; // what lies between was not played
     const time = video.currentTime;
     const asks = (one) => this.from < this.time(one) && this.time(one) <= time;
     const question = stopping && !video.paused && this.questions.find(asks);
@@ -147,6 +148,26 @@ class Quiz {
     this.player.style.setProperty("--more", `${more}px`);
   }
 }
+
+// -- descriptions -------------------------------------------------------------
+
+const DESCRIBES = "gallery-describes";
+const sights = document.getElementById("sights"); // what is read out of a picture
+const describers = [...document.querySelectorAll(".describes")];
+
+function describe(on) {
+  root.toggleAttribute("data-describes", on);
+  for (const button of describers) button.setAttribute("aria-checked", on);
+  if (!on) sights.textContent = "";
+}
+
+for (const button of describers)
+  button.addEventListener("click", () => {
+    const on = !root.hasAttribute("data-describes");
+    describe(on);
+    try { localStorage.setItem(DESCRIBES, on ? "on" : "off"); } catch { }
+  });
+try { describe(localStorage.getItem(DESCRIBES) === "on"); } catch { }
 
 // -- films ------------------------------------------------------------------
 
@@ -293,6 +314,7 @@ class Film {
     const last = this.steps.length - 1;
     back.setAttribute("aria-disabled", now === 0);
     next.setAttribute("aria-disabled", now === last);
+    this.describe(now);
     if (now === this.shown) return;
     this.shown = now;
     this.steps.forEach((step, n) => {
@@ -305,6 +327,14 @@ class Film {
     const { list } = this;
     if (list.scrollHeight > list.clientHeight)
       list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
+  }
+
+  /** Read out what a step shows as soon as it plays, if that is wanted. */
+  describe(now) {
+    if (this.video.paused) return;
+    if (root.hasAttribute("data-describes") && this.described !== now)
+      sights.textContent = this.steps[now].parentElement.querySelector(".seen").textContent;
+    this.described = now;
   }
 
   /** Say under the picture what the step says, unless captions are turned off. */

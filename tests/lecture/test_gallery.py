@@ -112,6 +112,7 @@ def test_every_form_that_is_there_can_be_taken(made: Path) -> None:
         "Swatch-captioned.mp4",
         "Swatch.vtt",
         "Swatch.srt",
+        "Swatch.descriptions.vtt",
         "Swatch.html",
         "Swatch.pptx",
         "Swatch.pdf",

@@ -205,3 +205,25 @@ def test_a_question_fits_and_an_accessibility_checker_is_content(
     assert found["passes"]
     grave = [v["id"] for v in found["violations"] if v["impact"] in ("serious", "critical")]
     assert grave == []
+
+
+def test_pictures_are_described_where_that_is_wanted(opened) -> None:
+    """A screen reader finds the descriptions in any case; the switch shows and reads them."""
+    seen, sights = opened.locator("#swatch .seen"), opened.locator("#sights")
+    assert seen.first.bounding_box()["width"] <= 1
+    switch = opened.get_by_role("switch", name="Describe the pictures")
+    switch.click()
+    assert switch.get_attribute("aria-checked") == "true"
+    assert seen.first.bounding_box()["width"] > 100
+    assert sights.text_content() == ""  # nothing is read out before it plays
+    for step, told in (("New & <old>", "New & <old>. A < 0"), ("Up", "Up. Then the other one.")):
+        opened.locator(".step", has_text=step).click()
+        opened.wait_for_function(
+            "told => document.getElementById('sights').textContent.startsWith(told)",
+            arg=f"To be seen: {told}",
+            timeout=SOON,
+        )
+    opened.reload()
+    assert switch.get_attribute("aria-checked") == "true"
+    switch.click()
+    assert seen.first.bounding_box()["width"] <= 1
