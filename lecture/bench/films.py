@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def measure_film(options: Options, out: Path) -> dict:
         "cold": cold.figures(),
         "unchanged": unchanged.figures(),
         "encoding": encode_alone(options, out),
+        "manims_own": _in_manims_own_way(options, out / "manims-own").figures(),
     }
     return found | {"edited": _edited(options, out, told)}
 
@@ -36,6 +38,11 @@ def _render(options: Options, out: Path) -> tuple[Cost, Path]:
     arguments = ("--scene", options.scene, "--quality", options.quality, "--out", out)
     cost = measure(lecture(options, "render", *arguments, "--jobs", 1))
     return cost, Path(cost.output.splitlines()[-1])
+
+
+def _in_manims_own_way(options: Options, out: Path) -> Cost:
+    told = (options.scene, options.quality, options.scenes, out)
+    return measure([sys.executable, "-m", "lecture.bench.manims_own", *map(str, told)])
 
 
 def _edited(options: Options, out: Path, before: Manifest) -> dict:

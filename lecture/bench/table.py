@@ -5,6 +5,7 @@ from __future__ import annotations
 _FILM = {
     "cpu_per_film_second": "CPU s per film s",
     "to_encoding": "to encoding alone",
+    "to_manims_own": "to Manim's own way",
     "unchanged": "unchanged",
     "edited": "one beat edited",
     "edited_beat": "(that beat's share)",

@@ -143,11 +143,7 @@ class GrpoScene(Questions):
             self._begin(skip_animations, **kwargs)
 
     def _begin(self, skip_animations: bool, **kwargs: Any) -> None:
-        ours = StageRenderer(
-            file_writer_class=StageFileWriter,
-            camera_class=StageCamera,
-            skip_animations=skip_animations,
-        )
+        renderer = self.renderer_of(skip_animations)
         self.on_rest: Callable[[GrpoScene, Rest], None] | None = None
         self.on_beat: Callable[[GrpoScene, int, Beat], None] | None = None
         self.on_play: Callable[[GrpoScene], None] | None = None
@@ -158,7 +154,11 @@ class GrpoScene(Questions):
         self.taught: list[Quantity] = []
         self.plays = 0  # of the beat, waits among them
         self.speech: Mapping[int, Speech] = {}  # of beats that have a voice, by their numbers
-        super().__init__(renderer=ours, camera_class=StageCamera, **kwargs)
+        super().__init__(renderer=renderer, camera_class=StageCamera, **kwargs)
+
+    def renderer_of(self, skip_animations: bool) -> StageRenderer:
+        """What draws the film."""
+        return StageRenderer(StageFileWriter, StageCamera, skip_animations)
 
     @contextmanager
     def _as_asked(self) -> Iterator[None]:
