@@ -158,6 +158,7 @@ const describers = [...document.querySelectorAll(".describes")];
 function describe(on) {
   root.toggleAttribute("data-describes", on);
   for (const button of describers) button.setAttribute("aria-checked", on);
+  for (const seen of document.querySelectorAll(".seen")) seen.classList.toggle("unseen", !on);
   if (!on) sights.textContent = "";
 }
 
