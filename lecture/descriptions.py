@@ -20,9 +20,9 @@ SUFFIX = ".descriptions.vtt"
 def described(section: Section) -> str:
     """What there is to see in a step; of one that does not say, its caption and its numbers."""
     seen = section.seen or section.caption
-    numbers = "; ".join(_numbers(section.numbers))
-    told = f" {say('described.numbers', numbers=numbers)}" if numbers else ""
-    return f"{section.title.rstrip('.?!')}. {seen}{told}"
+    told = say("described.step", title=section.title.rstrip(".?!。？！"), seen=seen)
+    numbers = say("described.semicolon").join(_numbers(section.numbers))
+    return say("described.numbers", step=told, numbers=numbers) if numbers else told
 
 
 def _numbers(declared: Sequence[Mapping[str, str | float]]) -> Iterator[str]:
@@ -31,7 +31,7 @@ def _numbers(declared: Sequence[Mapping[str, str | float]]) -> Iterator[str]:
     for number in declared:
         named.setdefault(str(number["name"]), []).append(_value(number))
     for name, values in named.items():
-        yield f"{name}: {', '.join(values)}"
+        yield say("described.name", name=name, values=say("described.comma").join(values))
 
 
 def _value(number: Mapping[str, str | float]) -> str:

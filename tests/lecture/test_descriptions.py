@@ -54,6 +54,12 @@ def test_a_german_description_has_german_numbers() -> None:
     assert told.endswith("In Zahlen: Verhältnis: 1,50 bei Antwort 1.")
 
 
+def test_a_chinese_description_has_chinese_marks() -> None:
+    with speaking("zh"):
+        told = described(section(quantity("epsilon", 0.2, 1), seen="两格。", title="谁推？"))
+    assert told == f"谁推。两格。数字：{entries('zh')['quantity.epsilon']}：0.2。"
+
+
 def test_the_group_is_told_as_the_picture_shows_it() -> None:
     group = load_group(WORKED_GROUP)
     assert told_in_words(group) == {
