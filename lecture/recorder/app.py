@@ -83,6 +83,13 @@ class Recorder:
         key = request.path_params["key"]
         return self._changed(request, lambda: self.takes.take_earlier(key))
 
+    def not_written(self, request: Request, error: Exception) -> Response:
+        """Said as a page can say it: what to do, then to save again."""
+        folder, why = shown(self.takes.folder), getattr(error, "strerror", None) or str(error)
+        if getattr(error, "errno", None) in FULL:
+            return _refusal(say("recorder.full", folder=folder), _FAILED)
+        return _refusal(say("recorder.not_written", folder=folder, why=why), _FAILED)
+
     def _changed(self, request: Request, change: Callable[[], None]) -> Response:
         """What is there after `change`; a page of another recorder's changes nothing here."""
         asked = request.path_params
@@ -118,25 +125,13 @@ def app_of(recorder: Recorder, port: int, begin: Callable[[], None]) -> Starlett
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, hosts=own_hosts(port), most=MOST_BYTES, policy=POLICY)],
-        exception_handlers={UserError: _not_usable, OSError: _not_written},
+        exception_handlers={UserError: _not_usable, OSError: recorder.not_written},
         lifespan=lifespan,
     )
 
 
 def _not_usable(request: Request, error: Exception) -> Response:
     return _refusal(say("recorder.not_usable", why=error), _CONFLICT)
-
-
-def _not_written(request: Request, error: Exception) -> Response:
-    """Said as a page can say it: what to do, then to save again."""
-    number, where = getattr(error, "errno", None), getattr(error, "filename", None) or ""
-    if number in FULL:
-        return _refusal(say("recorder.full"), _FAILED)
-    return _refusal(say("recorder.not_written", file=where, why=_reason(error)), _FAILED)
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
 
 
 def _refusal(line: str, status: int) -> Response:

@@ -102,9 +102,9 @@ class TakeFolder:
         as it was.
         """
         with self._lock, workshop(self.place, key) as work:
-            (work / "sent").write_bytes(sound)
             made = work / f"{key}.wav"
-            made.write_bytes(_wav(read(work / "sent")))
+            made.write_bytes(sound)
+            made.write_bytes(_wav(read(made)))
             self._take(made, key)
 
     def take_earlier(self, key: str) -> None:
