@@ -282,9 +282,17 @@ def test_nothing_stands_in_the_way_of_any_reader(recorder, scheme: str) -> None:
 def test_nothing_is_cut(recorder, width: int, height: int) -> None:
     recorder.keyboard.press("m")
     expect(recorder.locator("#switch")).to_have_attribute("aria-pressed", "true")
+    recorder.evaluate(
+        """() => {
+          const ask = document.querySelector('#ask');
+          ask.hidden = false;
+          ask.querySelector('q').textContent = 'Does the policy learn, and how do we see it?';
+          ask.querySelector('span').textContent = 'on the screen from 11.2 to 15.4 s; pause there';
+        }"""
+    )
     resize(recorder, width, height)
     cut = recorder.evaluate(
-        """() => [...document.querySelectorAll('button, #name, #clock, #script, #ask, #film')]
+        """() => [...document.querySelectorAll('button, #name, #clock, #script, #ask, #ask > *, #film')]
           .filter(each => each.getClientRects().length)
           .filter(each => each.scrollWidth > each.clientWidth + 1
             || each.getBoundingClientRect().right > innerWidth + 1)

@@ -22,7 +22,7 @@ const film = $("film");
 
 let at = Math.max(0, beats.findIndex(({ key }) => `#${key}` === location.hash));
 let phase = "idle"; // or opening, recording, listening
-let blocks = [];
+let take = 0; // the number of the one that is recorded
 let trouble = "";
 let said = words.ready;
 let frame = 0;
@@ -92,7 +92,13 @@ function showStep() {
   $("ask").querySelector("span").textContent = asked.length
     ? filled(words.asked, number.format(asked[0]), number.format(asked[1])) : "";
   showPicture(key, title, seen);
-  $("steps").children[at].scrollIntoView({ block: "nearest" });
+  uncover($("steps").children[at], $("steps").parentElement);
+}
+
+// Scrolls `box` alone until all of `part` is seen; the page stays where it is.
+function uncover(part, box) {
+  const { offsetTop: top, offsetHeight: height } = part;
+  box.scrollTop = Math.min(top, Math.max(box.scrollTop, top + height - box.clientHeight));
 }
 
 function showPicture(key, title, seen) {
@@ -173,15 +179,13 @@ function showTime(now, length) {
   for (const part of parts) {
     if ((part === current) === part.hasAttribute("aria-current")) continue;
     part.toggleAttribute("aria-current", part === current);
-    if (part === current) part.scrollIntoView({ block: "nearest" });
+    if (part === current) uncover(part, $("script"));
   }
 }
 
-const spoken = () => blocks.reduce((count, block) => count + block.length, 0) / microphone.rate;
-
 function tick() {
   const { seconds: silent } = beat();
-  if (phase === "recording") showTime(spoken(), silent);
+  if (phase === "recording") showTime(microphone.length(take), silent);
   else if (phase === "listening") showTime(player.currentTime, player.duration || silent);
   else return showTime(0, silent);
   const { film: seen } = beat();
@@ -236,9 +240,7 @@ function turnMicrophone() {
 
 microphone.addEventListener("block", ({ detail }) => {
   showLevel(peak(detail));
-  if (phase !== "recording") return;
-  blocks.push(detail);
-  if (spoken() >= LONGEST) stop();
+  if (phase === "recording" && microphone.length(take) >= LONGEST) stop();
 });
 microphone.addEventListener("gone", () => {
   const was = phase;
@@ -265,15 +267,13 @@ async function record() {
     const open = await openMicrophone();
     if (!open) return turn("idle");
   }
-  blocks = [];
+  if (phase === "recording") microphone.drop(take);
+  take = await microphone.begin();
   tell(words.recording);
   turn("recording");
 }
 
-function again() {
-  blocks = [];
-  record();
-}
+const again = record;
 
 function stop() {
   if (phase === "listening") {
@@ -284,12 +284,10 @@ function stop() {
   }
 }
 
-function finish() {
-  const samples = joined(blocks);
+async function finish() {
   const { key } = beat();
-  blocks = [];
   turn("idle");
-  keep(key, samples);
+  keep(key, joined(await microphone.end(take)));
 }
 
 async function keep(key, samples) {
