@@ -292,7 +292,8 @@ def test_nothing_is_cut(recorder, width: int, height: int) -> None:
     )
     resize(recorder, width, height)
     cut = recorder.evaluate(
-        """() => [...document.querySelectorAll('button, #name, #clock, #script, #ask, #ask > *, #film')]
+        """() => [...document.querySelectorAll(
+          'button, #name, #clock, #script, #ask, #ask > *, #film')]
           .filter(each => each.getClientRects().length)
           .filter(each => each.scrollWidth > each.clientWidth + 1
             || each.getBoundingClientRect().right > innerWidth + 1)
