@@ -13,10 +13,8 @@ from io import BytesIO
 from pathlib import Path
 
 import av
-import numpy as np
-from av import VideoFrame, VideoStream
+from av import VideoStream
 from av.container import InputContainer
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 from scenes.script.fonts import compiler
@@ -27,6 +25,7 @@ from scenes.stage.encoding import X264
 from . import movie
 from .captions import LINES, Cue
 from .picture_stream import picture_stream
+from .planes import laid_on, planes_of
 from .progress import Progress
 
 # As shares of the whole's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
@@ -34,7 +33,6 @@ TYPE, LINE_PITCH, PADDING = 26.2 / 480, 32 / 480, 6 / 480
 
 # Decoding may use more threads than one; encoding keeps a fixed number, because the
 # pictures depend on it and must not depend on the machine.
-_STREAMED = {"movflags": "+faststart"}
 _ENCODER = X264 | {"threads": "2"}
 
 # One point is one pixel. Lines are set by their pitch, so that one line stands in the middle
@@ -78,7 +76,7 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], theme: Theme) -> Path:
     with (
         av.open(film) as source,
         av.open(film) as heard,
-        av.open(target, "w", options=_STREAMED) as out,
+        av.open(target, "w", options=movie.STREAMED) as out,
     ):
         out.metadata["title"] = source.metadata.get("title", film.stem)
         out.set_chapters(source.chapters())
@@ -99,13 +97,15 @@ def _burned(source: InputContainer, stream: VideoStream, cues: Sequence[Cue], th
     pictures = source.streams.video[0]
     pictures.thread_type = "AUTO"
     rate, size = pictures.average_rate, (pictures.width, pictures.height)
+    left, width, height = picture_place(*size)
+    place = left, 0, width, height
     texts = _texts(cues, rate)
     drawn_text, page = None, None
     for number, frame in enumerate(source.decode(pictures)):
         text = next(texts)
         if page is None or text != drawn_text:
-            drawn_text, page = text, _planes(draw_page(text, size, theme))
-        yield from stream.encode(_composed(frame, page, number, rate))
+            drawn_text, page = text, planes_of(draw_page(text, size, theme))
+        yield from stream.encode(laid_on(page, frame, place, number, rate))
     yield from stream.encode(None)
 
 
@@ -140,33 +140,3 @@ def draw_page(text: str, size: tuple[int, int], theme: Theme) -> Image.Image:
     )
     picture = compiler().compile(input=source.encode(), format="png", ppi=72)
     return Image.open(BytesIO(picture)).convert("RGB")
-
-
-def _planes(page: Image.Image) -> list[np.ndarray]:
-    """The planes Y, U and V of a picture, as the film holds them."""
-    frame = VideoFrame.from_image(page).reformat(
-        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-    )
-    return [_rows(plane).copy() for plane in frame.planes]
-
-
-def _composed(
-    frame: VideoFrame, page: Sequence[np.ndarray], number: int, rate: Fraction
-) -> VideoFrame:
-    """The frame `number` of the captioned film: the picture, made smaller, on the page."""
-    left, width, height = picture_place(frame.width, frame.height)
-    small = frame.reformat(width, height, interpolation=Interpolation.AREA)
-    whole = VideoFrame(frame.width, frame.height, "yuv420p")
-    for target, around, picture in zip(whole.planes, page, small.planes, strict=True):
-        rows = _rows(target)
-        rows[:] = around
-        start = left * picture.width // width
-        rows[: picture.height, start : start + picture.width] = _rows(picture)
-    whole.pts, whole.time_base = number, 1 / rate
-    return whole
-
-
-def _rows(plane) -> np.ndarray:
-    """The samples of a plane as an array (height, width) over the same memory."""
-    padded = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-    return padded[: plane.height, : plane.width]

@@ -41,7 +41,7 @@ def chapters_of(parts: Sequence[tuple[str, int]]) -> list[Chapter]:
     return chapters
 
 
-_STREAMED = {"movflags": "+faststart"}
+STREAMED = {"movflags": "+faststart"}
 
 
 class UnlikeFilms(Exception):
@@ -76,7 +76,7 @@ def join(
     `sound` is that of the whole, as samples of one channel from -1 to 1, `RATE` a
     second, in parts that follow one another; without it, the film has no track of sound.
     """
-    with av.open(target, "w", options=_STREAMED) as output:
+    with av.open(target, "w", options=STREAMED) as output:
         output.metadata["title"] = title
         output.set_chapters([_for_av(n, chapter, fps) for n, chapter in enumerate(chapters)])
         tracks = [_copied(sources, output)]
@@ -180,7 +180,7 @@ def _write_part(
     tracks: Sequence[tuple[av.stream.Stream, Sequence[av.Packet]]], begin: Fraction, target: Path
 ) -> None:
     """Write packets of each stream, from the time `begin` on; what is before is not played."""
-    with av.open(target, "w", options=_STREAMED) as output:
+    with av.open(target, "w", options=STREAMED) as output:
         copies = [output.add_stream_from_template(stream) for stream, _ in tracks]
         moved = [
             _moved(packets, round(begin / stream.time_base), copy)

@@ -12,11 +12,14 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import NamedTuple
 
+from scenes.script.options import OPTIONS
+
 from . import captions, clear_film, filming, posters
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
 from .recaption import recaption
+from .shape.film import reshaped
 from .stamp import digest_of, is_whole, stamp
 
 
@@ -28,6 +31,7 @@ class Product(NamedTuple):
     of_scene: bool = False  # made from the scene itself; the others are made from this one
 
 
+WIDE = OPTIONS["shape"].unset
 PARTS = {
     "film": Product(filming, (".mp4",), of_scene=True),
     "captions": Product(captions, (".vtt", ".srt")),
@@ -52,9 +56,12 @@ def render(options: Options) -> list[Path]:
     """The finished film; beside it lie ``.vtt``, ``.srt``, the poster and the manifest.
 
     If captions are to be burned in, the film that has them follows, and so do those without
-    ground. A film that is there is made again only if something that it depends on has changed.
+    ground, and at last one of another shape, or its beat. A film that is there is made again
+    only if something that it depends on has changed.
     """
-    with settled(replace(options, alpha=None)) as asked:
+    if options.beat and options.shape == WIDE:
+        raise UserError("beat: make draft films a single one; make render does so with a SHAPE")
+    with settled(replace(options, alpha=None, beat=None)) as asked:
         film = film_path(asked)
         parts = stale(asked)
         if "film" in parts:  # all others depend on it
@@ -66,6 +73,8 @@ def render(options: Options) -> list[Path]:
             made.append(recaption(asked)[-1])
         if options.alpha:
             made += clear_film.films(replace(asked, alpha=options.alpha))
+        if asked.shape != WIDE:
+            made.append(reshaped(replace(asked, beat=options.beat)))
     return made
 
 

@@ -21,7 +21,7 @@ def notes_of(section: Section, step: Section, fps: int) -> str:
     from, and what follows from them.
     """
     whole = step.start == section.start
-    said = section.script if whole else " ".join(_around_question(section)[1])
+    said = section.script if whole else " ".join(around_question(section)[1])
     lines = [_time(step, fps), said or section.caption]
     if whole:
         lines += _asked(section)
@@ -33,7 +33,7 @@ def notes_of(section: Section, step: Section, fps: int) -> str:
 
 def question_notes(section: Section, step: Section, fps: int) -> str:
     """The notes of the `step` that ends on the question of `section`, before its answer."""
-    said = " ".join(_around_question(section)[0])
+    said = " ".join(around_question(section)[0])
     return "\n".join(filter(None, [_time(step, fps), said, *_asked(section)]))
 
 
@@ -52,7 +52,7 @@ def _time(step: Section, fps: int) -> str:
     )
 
 
-def _around_question(section: Section) -> tuple[list[str], list[str]]:
+def around_question(section: Section) -> tuple[list[str], list[str]]:
     """The sentences of a script up to its question, and those after it.
 
     That is the sentence with a question mark that ends nearest to when the question has been
@@ -61,13 +61,18 @@ def _around_question(section: Section) -> tuple[list[str], list[str]]:
     spoken = sentences(section.script)
     share = section.asked[1] / section.frames
     ends = range(len(spoken) + 1)
-    questions = [end for end in ends[1:] if spoken[end - 1].rstrip('”“"»«').endswith(("?", "？"))]
+    questions = [end for end in ends[1:] if is_question(spoken[end - 1])]
     length = len(section.script) or 1
     best = min(
         questions or ends,
         key=lambda end: abs(len(" ".join(spoken[:end])) / length - share),
     )
     return spoken[:best], spoken[best:]
+
+
+def is_question(sentence: str) -> bool:
+    """Whether it ends with a question mark; a quotation mark may follow."""
+    return sentence.rstrip('”“"»«').endswith(("?", "？"))
 
 
 def numbers_of(numbers: Sequence[Mapping[str, str | float]]) -> list[str]:

@@ -1,0 +1,77 @@
+"""Where the film's picture and its words stand in another shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_RATIO = 16 / 9  # of the film's picture
+
+
+class Area(NamedTuple):
+    """A part of the frame, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A frame of `width` by `height` pixels: the film's picture in it, and boxes for words.
+
+    `type` are the largest and the smallest size of type, in pixels, of title, line and
+    sentence, in this order.
+    """
+
+    width: int
+    height: int
+    picture: Area
+    title: Area
+    line: Area
+    sentence: Area
+    type: tuple[tuple[int, int], ...]
+
+
+# At a width of 1080; the picture is as wide as the frame.
+_TALL = Layout(
+    width=1080,
+    height=1920,
+    picture=Area(0, 170, 1080, 608),
+    title=Area(70, 850, 940, 170),
+    line=Area(70, 1050, 940, 440),
+    sentence=Area(70, 1530, 940, 220),
+    type=((76, 48), (72, 46), (50, 38)),
+)
+_SQUARE = Layout(
+    width=1080,
+    height=1080,
+    picture=Area(0, 0, 1080, 608),
+    title=Area(50, 632, 980, 60),
+    line=Area(50, 704, 980, 210),
+    sentence=Area(50, 946, 980, 104),
+    type=((48, 34), (48, 32), (36, 28)),
+)
+LAYOUTS = {"square": _SQUARE, "tall": _TALL}
+
+
+def layout_of(shape: str, lines: int) -> Layout:
+    """The layout of a `shape` whose frame is `lines` pixels wide, an even number.
+
+    So many lines has the film that it is made of.
+    """
+    given = LAYOUTS[shape]
+    scale = lines / given.width
+    boxes = {
+        name: Area(*(_even(side * scale) for side in getattr(given, name)))
+        for name in ("picture", "title", "line", "sentence")
+    }
+    boxes["picture"] = boxes["picture"]._replace(width=lines, height=_even(lines / _RATIO))
+    sizes = tuple((round(large * scale), round(small * scale)) for large, small in given.type)
+    return Layout(lines, _even(given.height * scale), **boxes, type=sizes)
+
+
+def _even(length: float) -> int:
+    """Colours are stored by twos."""
+    return 2 * round(length / 2)

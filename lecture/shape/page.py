@@ -1,0 +1,44 @@
+"""The frame around the picture: ground, words, and how far the film is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from scenes.script.fonts import compiler_in, families
+from scenes.script.glyphs import typst_text
+from scenes.script.palette import Theme
+
+from .layout import Layout
+from .words import Words
+
+_TEMPLATE = Path(__file__).with_name("page.typ")
+
+
+class Pages:
+    """Draws pages in a `folder` of its own: the same layout and theme, other words."""
+
+    def __init__(self, folder: Path, layout: Layout, theme: Theme, language: str) -> None:
+        self._file = folder / _TEMPLATE.name
+        self._file.write_bytes(_TEMPLATE.read_bytes())
+        self._given = folder / "page.json"
+        self._compiler = compiler_in(folder)
+        self._told = {
+            "layout": asdict(layout),
+            "theme": asdict(theme),
+            "language": language,
+            "fonts": ["New Computer Modern", *families()],
+        }
+
+    def draw(self, words: Words) -> Image.Image:
+        """The page with these words, as RGB; the picture's place is empty."""
+        said = {name: getattr(words, name) for name in ("title", "line", "sentence")}
+        written = {name: text and typst_text(text) for name, text in said.items()}
+        told = self._told | asdict(words) | written
+        self._given.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        picture = self._compiler.compile(input=str(self._file), format="png", ppi=72)
+        return Image.open(BytesIO(picture)).convert("RGB")

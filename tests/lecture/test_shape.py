@@ -1,0 +1,144 @@
+"""Films in another shape: where their picture stands, and what stands below it and when."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import ImageColor
+from small_films import main
+
+from lecture.audit.text import X_HEIGHT_NEEDED
+from lecture.manifest import Section
+from lecture.shape.layout import Area, layout_of
+from lecture.shape.words import words_over
+from scenes.script.palette import THEMES
+
+SIZES = {"tall": (1080, 1920), "square": (1080, 1080)}
+SHAPES = list(SIZES)
+
+
+# -- layout ---------------------------------------------------------------------------
+
+
+def boxes(shape: str) -> list[Area]:
+    layout = layout_of(shape, 1080)
+    return [layout.picture, layout.title, layout.line, layout.sentence]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_whole_picture_is_shown_and_nothing_covers_it(shape: str) -> None:
+    layout = layout_of(shape, 1080)
+    assert (layout.width, layout.height) == SIZES[shape]
+    assert layout.picture.width / layout.picture.height == pytest.approx(16 / 9, rel=2e-3)
+    tops = [box.top for box in boxes(shape)]
+    ends = [box.top + box.height for box in boxes(shape)]
+    assert all(end <= top for end, top in zip(ends, [*tops[1:], layout.height], strict=True))
+    assert all(0 <= box.left <= layout.width - box.width for box in boxes(shape))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_text_is_smaller_than_nine_pixels(shape: str) -> None:
+    """At 480 lines, 854 pixels wide, the films' own text has 9 px or more (x-height)."""
+    layout = layout_of(shape, 1080)
+    assert X_HEIGHT_NEEDED == 9
+    assert X_HEIGHT_NEEDED * layout.picture.width / 854 >= 9
+    assert min(small for _, small in layout.type) * 0.431 >= 9
+
+
+@pytest.mark.parametrize("lines", [480, 720, 1080, 2160])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_all_lengths_are_even(shape: str, lines: int) -> None:
+    layout = layout_of(shape, lines)
+    assert not any(length % 2 for length in (layout.width, layout.height, *layout.picture))
+
+
+# -- words ----------------------------------------------------------------------------
+
+
+def section(**given) -> Section:
+    told = {"title": "T", "caption": "C.", "start": 0, "frames": 100, "loop": False, "numbers": []}
+    return Section(**told | given)
+
+
+def told(*sections: Section) -> list[tuple[int, str, str, bool]]:
+    """For each state: how many frames it stands, the line, the sentence, and whether it asks."""
+    return [
+        (len(list(frames)), words.line, words.sentence, words.asks)
+        for words, frames in groupby(words_over(sections))
+    ]
+
+
+def test_the_script_is_read_in_time_with_the_step() -> None:
+    """Three sentences of 5, 5 and 10 letters in 100 frames: 25, 25 and 50."""
+    assert told(section(script="Four. Five. Ten it is.")) == [
+        (25, "Four.", "C.", False),
+        (25, "Five.", "C.", False),
+        (50, "Ten it is.", "C.", False),
+    ]
+
+
+def test_a_question_stands_alone_before_its_answer() -> None:
+    script = "It is so. Is it so? Yes, it is."
+    asking = section(script=script, ask="Is it so?", asked=(40, 60))
+    assert told(asking) == [
+        (40, "It is so.", "", False),
+        (20, "Is it so?", "", True),
+        (40, "Yes, it is.", "C.", False),
+    ]
+
+
+def test_without_a_script_the_sentence_stands_throughout() -> None:
+    assert told(section(), section(title="U")) == [(100, "", "C.", False)] * 2
+
+
+# -- films ----------------------------------------------------------------------------
+
+
+def colour_at(frame: np.ndarray, box: Area) -> tuple[int, ...]:
+    return tuple(map(int, frame[box.top + box.height // 2, box.left + box.width // 2]))
+
+
+def is_like(colour: tuple[int, ...], role: str) -> bool:
+    wanted = ImageColor.getrgb(getattr(THEMES["dark"], role))
+    return max(abs(a - b) for a, b in zip(colour, wanted, strict=True)) <= 6
+
+
+@pytest.mark.parametrize(("shape", "size"), [("tall", (480, 854)), ("square", (480, 480))])
+def test_a_film_keeps_its_frames_chapters_and_colours(
+    shape: str, size: tuple[int, int], swatch: Path, tmp_path: Path
+) -> None:
+    asked = ["--scene=Swatch", "--quality=l", f"--out={tmp_path}", f"--shape={shape}"]
+    assert main(["render", *asked]) == 0
+    film = tmp_path / "renders" / "480p15-dark" / f"Swatch-{shape}.mp4"
+    with av.open(film) as made, av.open(swatch) as wide:
+        frames = [frame.to_ndarray(format="rgb24") for frame in made.decode(video=0)]
+        assert len(frames) == wide.streams.video[0].frames
+        assert made.chapters() == wide.chapters()
+    assert frames[0].shape[:2] == size[::-1]
+    picture = layout_of(shape, 480).picture
+    assert is_like(colour_at(frames[5], picture), "new")
+    assert is_like(colour_at(frames[-1], picture), "up")
+    below = [frame[picture.top + picture.height + 8 :] for frame in (frames[5], frames[-1])]
+    assert is_like(tuple(map(int, below[0][-1, 0])), "ground")
+    assert (np.abs(below[0].astype(int) - below[1]) > 100).any()  # another title
+
+
+def test_a_single_beat(swatch: Path, tmp_path: Path) -> None:
+    asked = ["--scene=Swatch", "--quality=l", f"--out={tmp_path}", "--shape=tall", "--beat=2"]
+    assert main(["render", *asked]) == 0
+    film = tmp_path / "renders" / "480p15-dark" / "Swatch-tall-beat02.mp4"
+    with av.open(film) as made, av.open(swatch) as wide:
+        frames = [frame.to_ndarray(format="rgb24") for frame in made.decode(video=0)]
+        _, second = wide.chapters()
+    assert len(frames) == 15 * (second["end"] - second["start"]) * second["time_base"]
+    assert is_like(colour_at(frames[0], layout_of("tall", 480).picture), "up")
+
+
+def test_a_beat_alone_needs_a_shape(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:
+    assert main(["render", "--scene=Swatch", "--beat=2", f"--out={tmp_path}"]) == 2
+    assert "make draft films a single one" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
