@@ -20,20 +20,15 @@ from PIL import Image
 from scenes.script.fonts import compiler
 from scenes.script.glyphs import typst_text
 from scenes.script.palette import Theme
-from scenes.stage.encoding import X264
 
 from . import movie
 from .captions import LINES, Cue
-from .picture_stream import picture_stream
+from .picture_stream import SCALED, picture_stream
 from .planes import laid_on, planes_of
 from .progress import Progress
 
 # As shares of the whole's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
 TYPE, LINE_PITCH, PADDING = 26.2 / 480, 32 / 480, 6 / 480
-
-# Decoding may use more threads than one; encoding keeps a fixed number, because the
-# pictures depend on it and must not depend on the machine.
-_ENCODER = X264 | {"threads": "2"}
 
 # One point is one pixel. Lines are set by their pitch, so that one line stands in the middle
 # and two never touch the picture.
@@ -82,7 +77,7 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], theme: Theme) -> Path:
         out.set_chapters(source.chapters())
         pictures = source.streams.video[0]
         size = pictures.width, pictures.height
-        stream = picture_stream(out, pictures.average_rate, size, _ENCODER)
+        stream = picture_stream(out, pictures.average_rate, size, SCALED)
         tracks = [_burned(source, stream, cues, theme), *movie.copied_sound(heard, out)]
         with Progress(target.stem, pictures.frames) as progress:
             for packet in movie.in_time(tracks):

@@ -9,6 +9,13 @@ from av import VideoStream
 from av.container import OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
+from scenes.stage.encoding import X264
+
+# For pictures that were made smaller. Their edges are softer than drawn ones: with subme=0
+# crumbs of what has moved on stay. Decoding may use more threads than one; encoding keeps a
+# fixed number, because the pictures depend on it and must not depend on the machine.
+SCALED = X264 | {"threads": "2", "x264-params": X264["x264-params"].replace("subme=0", "subme=2")}
+
 
 def picture_stream(
     out: OutputContainer, rate: Fraction, size: tuple[int, int], options: Mapping[str, str]

@@ -10,21 +10,16 @@ import av
 from av import Packet, VideoStream
 from av.container import InputContainer
 
-from scenes.stage.encoding import X264
-
 from .. import movie
 from ..files import publish, workshop
 from ..manifest import Manifest, Section, film_path, load_manifest
 from ..options import Options
-from ..picture_stream import picture_stream
+from ..picture_stream import SCALED, picture_stream
 from ..planes import laid_on, planes_of
 from ..progress import Progress
 from .layout import Layout, layout_of
 from .page import Pages
 from .words import words_over
-
-# As for films with their captions burned in: the pictures must not depend on the machine.
-_ENCODER = X264 | {"threads": "2"}
 
 
 def reshaped(options: Options) -> Path:
@@ -59,7 +54,7 @@ def _write(
         out.set_chapters(source.chapters())
         pictures = source.streams.video[0]
         size = layout.width, layout.height
-        stream = picture_stream(out, pictures.average_rate, size, _ENCODER)
+        stream = picture_stream(out, pictures.average_rate, size, SCALED)
         progress = stack.enter_context(Progress(target.stem, pictures.frames))
         shown = _pictures(source, stream, pages, layout, sections)
         for packet in movie.in_time([shown, *movie.copied_sound(heard, out)]):
