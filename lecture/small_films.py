@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
+from av.container import InputContainer
 from av.video.reformatter import Interpolation
 
+from . import movie
 from .picture_stream import picture_stream
 
 LINES = 720
@@ -35,32 +37,26 @@ def reduced(
 
 
 def _reduced(film: Path, target: Path) -> Path:
-    with av.open(film) as source:
+    with av.open(film) as source, av.open(film) as heard:
         pictures = source.streams.video[0]
         if pictures.height <= LINES:
             return film
         size = 2 * round(pictures.width * LINES / pictures.height / 2), LINES
         with av.open(target, "w", options={"movflags": "+faststart"}) as out:
             stream = picture_stream(out, pictures.average_rate, size, _X264)
-            sounds = {s.index: out.add_stream_from_template(s) for s in source.streams.audio}
-            for packet in source.demux(pictures, *source.streams.audio):
-                if packet.stream.index in sounds:
-                    _copy(packet, sounds[packet.stream.index], out)
-                    continue
-                for frame in packet.decode():
-                    out.mux(stream.encode(_small(frame, size)))
-            out.mux(stream.encode(None))
+            tracks = [_pictures(source, stream, size), *movie.copied_sound(heard, out)]
+            for packet in movie.in_time(tracks):
+                out.mux(packet)
     return target
 
 
-def _small(frame: av.VideoFrame, size: tuple[int, int]) -> av.VideoFrame:
-    small = frame.reformat(*size, interpolation=Interpolation.AREA)
-    small.pts, small.time_base = frame.pts, frame.time_base
-    small.pict_type = av.video.frame.PictureType.NONE  # the encoder's own choice
-    return small
-
-
-def _copy(packet: av.Packet, stream: av.AudioStream, out) -> None:
-    if packet.dts is not None:  # the demuxer ends with an empty packet
-        packet.stream = stream
-        out.mux(packet)
+def _pictures(
+    source: InputContainer, stream: av.VideoStream, size: tuple[int, int]
+) -> Iterator[av.Packet]:
+    """The pictures of `source`, `size` pixels large, as packets of `stream`."""
+    for frame in source.decode(video=0):
+        small = frame.reformat(*size, interpolation=Interpolation.AREA)
+        small.pts, small.time_base = frame.pts, frame.time_base
+        small.pict_type = av.video.frame.PictureType.NONE  # the encoder's own choice
+        yield from stream.encode(small)
+    yield from stream.encode(None)

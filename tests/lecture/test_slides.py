@@ -420,8 +420,10 @@ def test_powerpoint_gets_a_large_film_with_720_lines(swatch: Path, tmp_path: Pat
     with av.open(io.BytesIO(small)) as container:
         pictures = container.streams.video[0]
         assert (pictures.width, pictures.height, pictures.frames) == (1280, 720, 30)
+        assert container.streams.audio
     # The page plays what was rendered.
     (video,) = html5(folder / "Swatch.html").xpath("//video")
+    assert video.get("muted") is None  # it speaks
     played = base64.b64decode(video.get("data-film").partition(";base64,")[2])
     with av.open(io.BytesIO(played)) as container:
         assert container.streams.video[0].height == 1080
