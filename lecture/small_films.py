@@ -11,11 +11,11 @@ from av.container import InputContainer
 from av.video.reformatter import Interpolation
 
 from . import movie
-from .picture_stream import picture_stream
+from .picture_stream import SCALED, picture_stream
 
 LINES = 720
-# As films are encoded, but smaller: drawn lines do not gain by motion search.
-_X264 = {"preset": "veryfast", "crf": "20", "threads": "1", "x264-params": "subme=0:me=dia"}
+# Several are encoded at once: one thread for each.
+_X264 = SCALED | {"crf": "20", "threads": "1"}
 
 
 def reduced(
