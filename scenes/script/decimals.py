@@ -32,9 +32,10 @@ def printed(number: str) -> str:
 def without_zero(number: str) -> str:
     """The text of a number, or math source of it, without a lone 0 before the point: ".50".
 
-    Where the language writes a comma its 0 stays.
+    Where the language writes a comma, or keeps its 0 beside a point, it stays.
     """
-    return _LONE_ZERO.sub(r"\1.", number) if say("decimal_mark") == POINT else number
+    is_dropped = say("decimal_mark") == POINT and say("lone_zero") == "dropped"
+    return _LONE_ZERO.sub(r"\1.", number) if is_dropped else number
 
 
 def printed_math(source: str) -> str:
