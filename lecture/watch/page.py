@@ -48,7 +48,7 @@ class Shown:
             self._tell(error=news.text, line="")
         elif news.kind == "walking":
             self._tell(line=news.text)
-        else:
+        elif news.kind == "still" or "still" in self._after:  # else a film of before the save
             self._after[news.kind] = f"{time.time() - self._saved:.1f}"
             self._tell(**{news.kind: time.monotonic()}, line=self._line(), error="")
 

@@ -21,6 +21,9 @@ from browser import chromium, page, window  # noqa: F401  # fixtures
 from PIL import Image
 from small_films import PROJECT, main
 
+from lecture.watch.channel import News
+from lecture.watch.page import Shown
+
 FILM = '''
 from pathlib import Path
 
@@ -172,6 +175,20 @@ def test_a_film_that_cannot_be_imported_is_taken_up_when_it_can(watched: Watched
     watched.edit("from manim import Squar", "from manim import Square")
     watched.wait_for("still")
     assert watched.corner() == GREEN
+
+
+def test_a_film_that_is_ready_when_something_else_is_saved_is_not_shown() -> None:
+    shown = Shown()
+    for kind in ("still", "film"):
+        shown.heard(News(kind, ""))
+    before = shown.after(0)["film"]
+    shown.saved(time.time())
+    shown.heard(News("film", ""))  # it was made of what was before
+    assert shown.after(0)["film"] == before
+    for kind in ("still", "film"):
+        shown.heard(News(kind, ""))
+    assert shown.after(0)["film"] != before
+    assert str(shown.after(0)["line"]).startswith("Last frame 0.")
 
 
 def test_the_page_answers_this_machine_alone(watched: Watched) -> None:
