@@ -130,8 +130,8 @@ class FreshBase(VGroup):
         self.title = name.next_to(self.model, UP, buff=0.25)
         total = Prose(about(sieve.everything), size=FORMULA)
         epochs = say("pipeline.sieve.epochs", count=said(sieve.epochs))
-        lines = VGroup(total, Prose(epochs, size=LABEL)).arrange(DOWN, buff=0.18)
-        self.amount = lines.next_to(self.model, DOWN, buff=0.3)
+        lines = VGroup(total, Prose(epochs, size=LABEL)).arrange(DOWN, buff=0.1)
+        self.amount = lines.next_to(self.model, DOWN, buff=0.14)
         super().__init__(self.arrow, self.model, self.title, self.amount)
 
 
