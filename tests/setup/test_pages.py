@@ -21,6 +21,7 @@ PAGES = [
     *(form for form in FORMS if form.stem != "config"),
 ]
 ROOMS = [folder.name for folder in PROJECT.iterdir() if folder.is_dir() and folder.name[0] != "."]
+MADE = {"renders", "media", "gallery", "voice"}  # rooms that a user's own work leaves behind
 VARIABLES = {name.upper() for name in tomllib.loads((PROJECT / "options.toml").read_text("utf-8"))}
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -68,7 +69,7 @@ def test_paths_are_there(page):
     made = re.findall(r"[Ss]ave (?:this|its ten lines) as `([^`]+)`|in `(scenes/\w+\.py)`", text)
     made = {path for pair in made for path in pair} | {"assets/words/fr.toml"}
     for path in re.findall(r"(?<![\w/.-])((?:\.?[\w-]+/)+[\w.-]*)", " ".join(code(text))):
-        if path.split("/")[0] in {*ROOMS, ".github", ".devcontainer"} - {"renders", "gallery"}:
+        if path.split("/")[0] in {*ROOMS, ".github", ".devcontainer"} - MADE:
             assert path in made or (PROJECT / path).exists(), path
 
 
