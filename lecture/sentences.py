@@ -22,3 +22,8 @@ def sentences(text: str) -> list[str]:
 def joined(first: str, second: str) -> str:
     """Two sentences that follow one another; in Chinese no blank is between them."""
     return f"{first}{'' if east_asian_width(first[-1:] or ' ') in 'WF' else ' '}{second}"
+
+
+def is_question(sentence: str) -> bool:
+    """Whether it ends with a question mark, of any script; a quotation mark may follow."""
+    return sentence.rstrip(" ”“»«'\"").endswith(("?", "？", "؟"))

@@ -42,7 +42,7 @@ def _reduced(film: Path, target: Path) -> Path:
         if pictures.height <= LINES:
             return film
         size = 2 * round(pictures.width * LINES / pictures.height / 2), LINES
-        with av.open(target, "w", options={"movflags": "+faststart"}) as out:
+        with av.open(target, "w", options=movie.STREAMED) as out:
             stream = picture_stream(out, pictures.average_rate, size, _X264)
             tracks = [_pictures(source, stream, size), *movie.copied_sound(heard, out)]
             for packet in movie.in_time(tracks):

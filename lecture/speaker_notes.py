@@ -10,7 +10,7 @@ from scenes.script.words import entries, say
 
 from .manifest import Section
 from .progress import clock
-from .sentences import sentences
+from .sentences import is_question, sentences
 
 
 def notes_of(section: Section, step: Section, fps: int) -> str:
@@ -68,11 +68,6 @@ def around_question(section: Section) -> tuple[list[str], list[str]]:
         key=lambda end: abs(len(" ".join(spoken[:end])) / length - share),
     )
     return spoken[:best], spoken[best:]
-
-
-def is_question(sentence: str) -> bool:
-    """Whether it ends with a question mark; a quotation mark may follow."""
-    return sentence.rstrip('”“"»«').endswith(("?", "？"))
 
 
 def numbers_of(numbers: Sequence[Mapping[str, str | float]]) -> list[str]:

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from ..manifest import Section
 from ..said import Sentence
-from ..sentences import sentences
-from ..speaker_notes import around_question, is_question
+from ..sentences import is_question, sentences
+from ..speaker_notes import around_question
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from scenes.stage.film import Beat
 from ..catalogue import film_class
 from ..options import Options, shown
 from ..quiet import build, without_output
-from ..sentences import sentences
+from ..sentences import is_question, sentences
 from .command import spoken
 from .folder import recordings
 from .loudness import levelled
@@ -30,7 +30,6 @@ from .sound import RATE, read
 
 _MARGIN = 0.15  # seconds that stay around what is heard, so that no consonant is cut
 _ALIKE = 0.6  # of two questions that ask the same
-_ASKS = ("?", "？", "؟")  # how a sentence ends that asks
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def asking_in(texts: Sequence[str], question: str) -> tuple[int, int]:
     """
     if not question:
         return 0, 0
-    asking = [n for n, text in enumerate(texts) if text.rstrip(" ”»“'\"").endswith(_ASKS)]
+    asking = [n for n, text in enumerate(texts) if is_question(text)]
     alike = {number: _likeness(texts[number], question) for number in asking}
     first = max(alike, key=alike.__getitem__, default=0)
     if alike.get(first, 0.0) < _ALIKE:
