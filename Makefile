@@ -96,7 +96,7 @@ posters: .venv/.stamp ## make the poster of SCENE, or of every film
 captions: .venv/.stamp ## write the captions of SCENE again; CAPTIONS=burned: a film that shows them
 	$(lecture) captions "$$@"
 
-gif: .venv/.stamp ## make a small moving picture of SCENE, or of its step SECTION, as gif, webp or avif
+gif: .venv/.stamp ## make a small moving picture of SCENE, or of its beat BEAT, as gif, webp or avif
 	$(lecture) gif "$$@"
 
 slides: .venv/.kit ## make a deck of SCENE, or of all films, with a step for each beat: html, pptx and pdf

@@ -13,19 +13,16 @@ from io import BytesIO
 from pathlib import Path
 
 import av
-from av import VideoStream
-from av.container import InputContainer
+from av import VideoFrame
 from PIL import Image
 
 from scenes.script.fonts import compiler
 from scenes.script.glyphs import typst_text
 from scenes.script.palette import Theme
 
-from . import movie
 from .captions import LINES, Cue
-from .picture_stream import SCALED, picture_stream
-from .planes import laid_on, planes_of
-from .progress import Progress
+from .planes import on_pages
+from .redrawn import redrawn
 
 # As shares of the whole's height. The type's x-height is .431 of its size: 11.3 px at 480 lines.
 TYPE, LINE_PITCH, PADDING = 26.2 / 480, 32 / 480, 6 / 480
@@ -64,44 +61,21 @@ def captioned(film: Path) -> Path:
 def burn(film: Path, target: Path, cues: Sequence[Cue], theme: Theme) -> Path:
     """Write `film` to `target`, which is returned, with `cues` in a band under its picture.
 
-    Band and margins have the colours of `theme`. Title, chapters and voice stay, and a cue is on
-    exactly in the frames that begin within it. Frames pass one by one, so that memory does
-    not grow with the film.
+    Band and margins have the colours of `theme`. A cue is on exactly in the frames that begin
+    within it.
     """
-    with (
-        av.open(film) as source,
-        av.open(film) as heard,
-        av.open(target, "w", options=movie.STREAMED) as out,
-    ):
-        out.metadata["title"] = source.metadata.get("title", film.stem)
-        out.set_chapters(source.chapters())
+    with av.open(film) as source:
         pictures = source.streams.video[0]
-        size = pictures.width, pictures.height
-        stream = picture_stream(out, pictures.average_rate, size, SCALED)
-        tracks = [_burned(source, stream, cues, theme), *movie.copied_sound(heard, out)]
-        with Progress(target.stem, pictures.frames) as progress:
-            for packet in movie.in_time(tracks):
-                if packet.stream is stream:
-                    progress.step()
-                out.mux(packet)
-    return target
-
-
-def _burned(source: InputContainer, stream: VideoStream, cues: Sequence[Cue], theme: Theme):
-    """The pictures of `source` with their captions, as packets of `stream`."""
-    pictures = source.streams.video[0]
-    pictures.thread_type = "AUTO"
-    rate, size = pictures.average_rate, (pictures.width, pictures.height)
+        size, rate = (pictures.width, pictures.height), pictures.average_rate
     left, width, height = picture_place(*size)
-    place = left, 0, width, height
-    texts = _texts(cues, rate)
-    drawn_text, page = None, None
-    for number, frame in enumerate(source.decode(pictures)):
-        text = next(texts)
-        if page is None or text != drawn_text:
-            drawn_text, page = text, planes_of(draw_page(text, size, theme))
-        yield from stream.encode(laid_on(page, frame, place, number, rate))
-    yield from stream.encode(None)
+
+    def draw(text: str) -> Image.Image:
+        return draw_page(text, size, theme)
+
+    def redraw(frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
+        return on_pages(frames, _texts(cues, rate), draw, (left, 0, width, height))
+
+    return redrawn(film, target, size, redraw)
 
 
 def _texts(cues: Sequence[Cue], rate: Fraction) -> Iterator[str]:

@@ -108,10 +108,15 @@ def check_beat(options: Options) -> None:
     scene, number = options.scene, options.beat
     if not number:
         return
-    titles = [title for title, _ in told(scene, options.scenes)]
-    if number > len(titles):
-        listed = ", ".join(f"{n} {title}" for n, title in enumerate(titles, start=1))
-        raise UserError(f"beat: {scene} has no beat {number}; it has {len(titles)}: {listed}")
+    count = len(told(scene, options.scenes))
+    if number > count:
+        raise UserError(f"beat: {scene} has no beat {number}; it has {count}: {listed(options)}")
+
+
+def listed(options: Options) -> str:
+    """The beats of a scene by their numbers and titles, in a line."""
+    titles = [title for title, _ in told(options.scene, options.scenes)]
+    return ", ".join(f"{number} {title}" for number, title in enumerate(titles, start=1))
 
 
 def told(scene: str, scenes: Path = SCENES) -> list[tuple[str, str]]:

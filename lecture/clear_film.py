@@ -15,7 +15,7 @@ from av.container import InputContainer, OutputContainer
 from . import filming
 from .cores import cores
 from .files import publish, workshop
-from .manifest import film_path, load_manifest
+from .manifest import film_path
 from .movie import in_time
 from .options import Options
 from .progress import Progress
@@ -39,19 +39,24 @@ def films(options: Options) -> list[Path]:
     if all(path.is_file() and path.stat().st_mtime_ns >= age for path in made):
         return made
     with workshop(film.parent, options.scene) as work:
-        web, tape = (work / path.name for path in made)
-        filming.draft(options, work, tape)
-        _write_web(tape, web, load_manifest(film).frames, options)
-        publish([web, tape], film.parent)
+        publish(write(options, work, options.scene), film.parent)
     return made
 
 
-def _write_web(source: Path, target: Path, frames: int, options: Options) -> None:
+def write(options: Options, folder: Path, name: str) -> list[Path]:
+    """The film, or its beat if one is asked for, as files `name` in the `folder`."""
+    web, tape = (folder / f"{name}{suffix}" for suffix in SUFFIXES)
+    filming.draft(options, folder, tape)
+    _write_web(tape, web, options)
+    return [web, tape]
+
+
+def _write_web(source: Path, target: Path, options: Options) -> None:
     """The film `source` as WebM, with its title, its chapters and its voice."""
     with av.open(source) as film, av.open(target, "w", format="webm") as output:
         output.metadata["title"] = film.metadata.get("title", options.scene)
         output.set_chapters(film.chapters())
-        tracks = [_pictures(film, output, frames, options)]
+        tracks = [_pictures(film, output, options)]
         if film.streams.audio:
             tracks.append(_sound(source, output))
         for packet in in_time(tracks):
@@ -59,7 +64,7 @@ def _write_web(source: Path, target: Path, frames: int, options: Options) -> Non
 
 
 def _pictures(
-    film: InputContainer, output: OutputContainer, frames: int, options: Options
+    film: InputContainer, output: OutputContainer, options: Options
 ) -> Iterator[av.Packet]:
     """Its pictures, for a stream of `output` that is added now."""
     read = film.streams.video[0]
@@ -72,7 +77,7 @@ def _pictures(
     context.color_primaries, context.color_trc = told.color_primaries, told.color_trc
 
     def packets() -> Iterator[av.Packet]:
-        with Progress(f"{options.scene}.webm", frames) as progress:
+        with Progress(f"{options.scene}.webm", read.frames) as progress:
             for number, frame in enumerate(film.decode(read)):
                 clear = frame.reformat(format="yuva420p")
                 clear.pict_type = 0

@@ -20,9 +20,12 @@ from .voice.narration import Voice, voices
 def film(
     options: Options, work: Path, *, poster: Callable[[GrpoScene], None] | None = None
 ) -> tuple[Path, Manifest]:
-    """The whole film in the folder `work`, and what it is made of; `poster` sees its beat's end."""
+    """The film in the folder `work`, or its beat if one is asked for, and what it is made of.
+
+    `poster` sees the end of the poster's beat.
+    """
     heard = voices(options)
-    takes = film_workers.film(options, work, poster, _speech(heard))
+    takes = _takes(options, work, heard, poster)
     table = options.settings.or_else(film_class(options).knobs).table()
     return (
         joined(takes, work / f"{options.scene}.mp4", options, heard),
@@ -33,20 +36,20 @@ def film(
 def draft(options: Options, work: Path, target: Path) -> Path:
     """The film in the file `target`, or its beat if one is asked for."""
     heard = voices(options)
+    return joined(_takes(options, work, heard), target, options, heard)
+
+
+def _takes(
+    options: Options,
+    work: Path,
+    heard: Mapping[int, Voice],
+    poster: Callable[[GrpoScene], None] | None = None,
+) -> list[Take]:
+    """Those of all beats, or the one that is asked for: earlier beats are only walked through."""
+    speech = {number: voice.speech for number, voice in heard.items()}
     if options.beat is None:
-        takes = film_workers.film(options, work, speech=_speech(heard))
-    else:
-        takes = shoot(
-            options,
-            work / "manim",
-            takes=lambda number: number == options.beat,
-            speech=_speech(heard),
-        )
-    return joined(takes, target, options, heard)
-
-
-def _speech(heard: Mapping[int, Voice]) -> dict:
-    return {number: voice.speech for number, voice in heard.items()}
+        return film_workers.film(options, work, poster, speech)
+    return shoot(options, work / "manim", takes=options.beat.__eq__, speech=speech, poster=poster)
 
 
 def _sections(takes: Sequence[Take], heard: Mapping[int, Voice], fps: int) -> list[Section]:

@@ -36,8 +36,8 @@ class UserError(Exception):
 class Options(fields_of(OTHERS, __name__)):
     """The scene and how to show it: the options of the table, but what shows in a picture.
 
-    That is in `settings`. None is what nobody asked for: of `beat`, `section` and `format` all
-    there are, of `jobs` one a core.
+    That is in `settings`. None is what nobody asked for: of `beat` and `format` all there
+    are, of `jobs` one a core.
     """
 
     settings: Settings = field(default_factory=Settings)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from av import VideoFrame
@@ -11,6 +11,9 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 Planes = Sequence[np.ndarray]
+# Left, top, width and height in pixels, all even, as colours are stored by twos.
+Place = tuple[int, int, int, int]
+Words = TypeVar("Words")
 
 
 def planes_of(page: Image.Image) -> Planes:
@@ -21,18 +24,25 @@ def planes_of(page: Image.Image) -> Planes:
     return [_rows(plane).copy() for plane in frame.planes]
 
 
-def laid_on(
-    page: Planes,
-    frame: VideoFrame,
-    place: tuple[int, int, int, int],
-    number: int,
-    rate: Fraction,
-) -> VideoFrame:
-    """The frame `number` of a film of this `rate`: `frame`, made smaller, on the page.
+def on_pages(
+    frames: Iterable[VideoFrame],
+    words: Iterable[Words],
+    draw: Callable[[Words], Image.Image],
+    place: Place,
+) -> Iterator[VideoFrame]:
+    """Each frame, made smaller, in its `place` on the page that `draw` makes of its words.
 
-    Its `place` is left, top, width and height in pixels, all even, as colours are stored by
-    twos.
+    The page is drawn anew where the words are not those of the frame before.
     """
+    drawn, page = None, None
+    for frame, said in zip(frames, words, strict=False):  # words may go on for ever
+        if page is None or said != drawn:
+            drawn, page = said, planes_of(draw(said))
+        yield laid_on(page, frame, place)
+
+
+def laid_on(page: Planes, frame: VideoFrame, place: Place) -> VideoFrame:
+    """`frame`, made smaller, in its `place` on the page."""
     left, top, width, height = place
     small = frame.reformat(width, height, interpolation=Interpolation.AREA)
     whole = VideoFrame(page[0].shape[1], page[0].shape[0], "yuv420p")
@@ -41,7 +51,6 @@ def laid_on(
         rows[:] = around
         x, y = left * picture.width // width, top * picture.height // height
         rows[y : y + picture.height, x : x + picture.width] = _rows(picture)
-    whole.pts, whole.time_base = number, 1 / rate
     return whole
 
 

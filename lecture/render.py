@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from scenes.script.options import OPTIONS
 
-from . import captions, clear_film, filming, posters
+from . import captions, clear_film, filming, movie, posters
+from .burned import burn
 from .files import publish, workshop
 from .manifest import Manifest, film_path, load_manifest
 from .options import Options, UserError, shown
 from .recaption import recaption
-from .shape.film import reshaped
+from .shape.film import reshape
 from .stamp import digest_of, is_whole, stamp
 
 
@@ -56,12 +57,12 @@ def render(options: Options) -> list[Path]:
     """The finished film; beside it lie ``.vtt``, ``.srt``, the poster and the manifest.
 
     If captions are to be burned in, the film that has them follows, and so do those without
-    ground, and at last one of another shape, or its beat. A film that is there is made again
-    only if something that it depends on has changed.
+    ground, and at last one of another shape. Of a single beat there are these others alone. A
+    film that is there is made again only if something that it depends on has changed.
     """
-    if options.beat and options.shape == WIDE:
-        raise UserError("beat: make draft films a single one; make render does so with a SHAPE")
-    with settled(replace(options, alpha=None, beat=None)) as asked:
+    if options.beat:
+        return _of_beat(options)
+    with settled(replace(options, alpha=None)) as asked:
         film = film_path(asked)
         parts = stale(asked)
         if "film" in parts:  # all others depend on it
@@ -74,8 +75,47 @@ def render(options: Options) -> list[Path]:
         if options.alpha:
             made += clear_film.films(replace(asked, alpha=options.alpha))
         if asked.shape != WIDE:
-            made.append(reshaped(replace(asked, beat=options.beat)))
+            target = film.with_stem(f"{film.stem}-{asked.shape}")
+            with workshop(film.parent, target.stem) as work:
+                shaped = reshape(film, work / target.name, load_manifest(film), asked.shape)
+                publish([shaped], film.parent)
+            made.append(target)
     return made
+
+
+def _of_beat(options: Options) -> list[Path]:
+    """A beat with burned captions, without ground, in another shape: whatever is asked for.
+
+    It is cut out of the film, or filmed alone where that is not there as it would be now.
+    """
+    if options.shape == WIDE and not options.alpha and not options.captions:
+        raise UserError("beat: make draft films a single one; make render does so with a SHAPE")
+    folder, part = film_path(options).parent, f"beat{options.beat:02}"
+    with settled(options) as asked, workshop(folder, f"{options.scene}-{part}") as work:
+        film, manifest = _beat(replace(asked, alpha=None), work)
+        name = f"{options.scene}-{{}}-{part}.mp4".format
+        made = []
+        if asked.captions:
+            cues = captions.cues_of(manifest.captions, manifest.fps)
+            made.append(burn(film, work / name("captioned"), cues, manifest.colours))
+        if asked.alpha:
+            made += clear_film.write(asked, work, f"{options.scene}-{part}")
+        if asked.shape != WIDE:
+            made.append(reshape(film, work / name(asked.shape), manifest, asked.shape))
+        publish(made, folder)
+    return [folder / path.name for path in made]
+
+
+def _beat(options: Options, work: Path) -> tuple[Path, Manifest]:
+    """The film of the beat in the folder `work`, and what it is made of."""
+    if "film" in stale(options):
+        return filming.film(options, work)
+    whole = film_path(options)
+    manifest = load_manifest(whole)
+    section = manifest.sections[options.beat - 1]
+    film = work / whole.name
+    movie.cut(whole, [film], [(section.start, section.frames)])
+    return film, replace(manifest, sections=[section])
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
-from av.container import InputContainer
+from av import VideoFrame
 from av.video.reformatter import Interpolation
 
-from . import movie
-from .picture_stream import SCALED, picture_stream
+from .picture_stream import SCALED
+from .redrawn import redrawn
 
 LINES = 720
 # Several are encoded at once: one thread for each.
@@ -37,26 +37,13 @@ def reduced(
 
 
 def _reduced(film: Path, target: Path) -> Path:
-    with av.open(film) as source, av.open(film) as heard:
-        pictures = source.streams.video[0]
-        if pictures.height <= LINES:
-            return film
-        size = 2 * round(pictures.width * LINES / pictures.height / 2), LINES
-        with av.open(target, "w", options=movie.STREAMED) as out:
-            stream = picture_stream(out, pictures.average_rate, size, _X264)
-            tracks = [_pictures(source, stream, size), *movie.copied_sound(heard, out)]
-            for packet in movie.in_time(tracks):
-                out.mux(packet)
-    return target
+    with av.open(film) as source:
+        width, height = (getattr(source.streams.video[0], side) for side in ("width", "height"))
+    if height <= LINES:
+        return film
+    size = 2 * round(width * LINES / height / 2), LINES
 
+    def redraw(frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
+        return (frame.reformat(*size, interpolation=Interpolation.AREA) for frame in frames)
 
-def _pictures(
-    source: InputContainer, stream: av.VideoStream, size: tuple[int, int]
-) -> Iterator[av.Packet]:
-    """The pictures of `source`, `size` pixels large, as packets of `stream`."""
-    for frame in source.decode(video=0):
-        small = frame.reformat(*size, interpolation=Interpolation.AREA)
-        small.pts, small.time_base = frame.pts, frame.time_base
-        small.pict_type = av.video.frame.PictureType.NONE  # the encoder's own choice
-        yield from stream.encode(small)
-    yield from stream.encode(None)
+    return redrawn(film, target, size, redraw, encoder=_X264, bar=False)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..catalogue import told
+from ..catalogue import listed
 from ..files import workshop
 from ..loopback import ADDRESS
 from ..options import PROJECT, Options, UserError
@@ -29,9 +29,7 @@ def run(options: Options) -> int:
     if not hasattr(os, "fork"):
         raise UserError("watch: this system cannot fork processes; use make draft, or WSL")
     if options.beat is None:
-        titles = [title for title, _ in told(options.scene, options.scenes)]
-        listed = ", ".join(f"{n} {title}" for n, title in enumerate(titles, start=1))
-        raise UserError(f"beat: which one? {options.scene} has {listed}")
+        raise UserError(f"beat: which one? {options.scene} has {listed(options)}")
     state = Shown()
     with (
         workshop(options.out / "renders", f"watch-{options.scene}") as work,

@@ -28,8 +28,8 @@ def folder(swatch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(swatch.parent, films)
     assert main(["render", "--scene", "Moving", *LOW, "--out", str(out)]) == 0
     for scene in ("Swatch", "Moving"):
-        for section in ([], ["--section", "1"], ["--section", "2"]):
-            assert main(["gif", "--scene", scene, *LOW, *section, "--out", str(out)]) == 0
+        for beat in ([], ["--beat", "1"], ["--beat", "2"]):
+            assert main(["gif", "--scene", scene, *LOW, *beat, "--out", str(out)]) == 0
     return films
 
 
@@ -53,16 +53,18 @@ def shows(picture: np.ndarray, role: str) -> bool:
     return np.abs(picture - wanted).max() <= 3
 
 
-def test_a_film_has_one_gif_and_each_section_its_own(folder: Path) -> None:
+def test_a_film_has_one_gif_and_each_beat_its_own(folder: Path) -> None:
     names = {path.name for path in folder.glob("*.gif")}
-    stems = [f"{scene}{part}" for scene in ("Swatch", "Moving") for part in ("", "-01", "-02")]
+    stems = [
+        f"{scene}{part}" for scene in ("Swatch", "Moving") for part in ("", "-beat01", "-beat02")
+    ]
     assert names == {f"{stem}.gif" for stem in stems}
 
 
 def test_colours_are_the_theme_s(folder: Path) -> None:
-    assert all(shows(picture, "new") for picture, _ in seen(folder / "Swatch-01.gif"))
-    assert all(shows(picture, "up") for picture, _ in seen(folder / "Swatch-02.gif"))
-    ground = seen(folder / "Moving-01.gif")[0][0][:20, :20]
+    assert all(shows(picture, "new") for picture, _ in seen(folder / "Swatch-beat01.gif"))
+    assert all(shows(picture, "up") for picture, _ in seen(folder / "Swatch-beat02.gif"))
+    ground = seen(folder / "Moving-beat01.gif")[0][0][:20, :20]
     assert shows(ground, "ground")
 
 
@@ -75,26 +77,26 @@ def test_what_stands_still_is_one_picture_held_as_long(folder: Path) -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 @pytest.mark.parametrize("scene", ["Swatch", "Moving"])
-def test_it_lasts_as_long_as_its_section(folder: Path, scene: str, number: int) -> None:
-    shown = sum(time for _, time in seen(folder / f"{scene}-{number:02}.gif"))
+def test_it_lasts_as_long_as_its_beat(folder: Path, scene: str, number: int) -> None:
+    shown = sum(time for _, time in seen(folder / f"{scene}-beat{number:02}.gif"))
     assert shown == pytest.approx(sections(folder, scene)[number - 1] * 1000 / FPS, abs=100)
 
 
 def test_it_plays_for_ever_and_ends_on_a_held_picture(folder: Path) -> None:
-    with Image.open(folder / "Moving-01.gif") as gif:
+    with Image.open(folder / "Moving-beat01.gif") as gif:
         assert gif.info["loop"] == 0
-    times = [time for _, time in seen(folder / "Moving-01.gif")]
+    times = [time for _, time in seen(folder / "Moving-beat01.gif")]
     assert times[-1] >= 1000
     assert max(times[1:-1]) < 1000
 
 
 def test_it_moves_at_about_12_pictures_a_second_or_the_film_s_own_15(folder: Path) -> None:
-    times = [time for _, time in seen(folder / "Moving-01.gif")]
+    times = [time for _, time in seen(folder / "Moving-beat01.gif")]
     assert 60 <= np.median(times) <= 90
 
 
 def test_it_is_640_wide_with_one_palette_and_only_what_changes(folder: Path) -> None:
-    with Image.open(folder / "Moving-01.gif") as gif:
+    with Image.open(folder / "Moving-beat01.gif") as gif:
         assert gif.size == (640, 360)
         parts = []
         for number in range(gif.n_frames):
@@ -104,7 +106,7 @@ def test_it_is_640_wide_with_one_palette_and_only_what_changes(folder: Path) -> 
             assert gif.tile[0].args[0] == 8
     assert parts[0] == 1
     assert max(parts[1:]) < 0.9
-    assert data_of_local_palettes(folder / "Moving-01.gif") == 0
+    assert data_of_local_palettes(folder / "Moving-beat01.gif") == 0
 
 
 def data_of_local_palettes(path: Path) -> int:
@@ -124,45 +126,59 @@ def data_of_local_palettes(path: Path) -> int:
     return found
 
 
-def test_the_last_picture_is_the_section_s_last(folder: Path) -> None:
-    ends = seen(folder / "Moving-02.gif")[-1][0]
+def test_the_last_picture_is_the_beat_s_last(folder: Path) -> None:
+    ends = seen(folder / "Moving-beat02.gif")[-1][0]
     film = seen(folder / "Moving.gif")[-1][0]
     assert np.abs(ends - film).mean() < 0.5
-    assert np.abs(ends - seen(folder / "Moving-02.gif")[0][0]).max() > 50
+    assert np.abs(ends - seen(folder / "Moving-beat02.gif")[0][0]).max() > 50
 
 
-def test_a_section_that_is_not_there_is_named_with_those_that_are(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+def test_a_beat_that_the_film_has_not_is_answered_with_a_remedy(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """The film is from before its third beat was written."""
+    later = (SMALL / "moving.py").read_text(encoding="utf-8")
+    later += '\n    @beat()\n    def third(self) -> None:\n        """Third\n\n        New."""\n'
+    (tmp_path / "moving.py").write_text(later, encoding="utf-8")
     out = ("--out", str(folder.parents[1]))
-    assert main(["gif", "--scene", "Swatch", *LOW, "--section", "3", *out]) == 2
+    assert main(["gif", "--scene", "Moving", *LOW, "--beat", "3", *out], tmp_path) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "section: Swatch has no section 3; it has 1 New & <old>, 2 Up" in line
-    assert main(["gif", "--scene", "Swatch", *LOW, "--section", "0", *out]) == 2
-    assert "section: '0'" in capsys.readouterr().err
+    assert "Moving.mp4 has no beat 3; make it: make render SCENE=Moving" in line
 
 
-def test_without_a_film_it_says_how_to_get_one(
+def test_a_whole_film_that_is_not_there_is_answered_with_a_remedy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["gif", "--scene", "Swatch", *LOW, "--out", str(tmp_path)]) == 2
     assert "make render SCENE=Swatch" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_beat_alone_is_filmed_where_the_film_is_not_there(folder: Path, tmp_path: Path) -> None:
+    asked = ["gif", "--scene", "Moving", *LOW, "--beat", "2", "--out", str(tmp_path)]
+    assert main(asked) == 0
+    made = tmp_path / "renders" / folder.name
+    assert [path.name for path in made.iterdir()] == ["Moving-beat02.gif"]
+    alone, cut = seen(made / "Moving-beat02.gif"), seen(folder / "Moving-beat02.gif")
+    assert [time for _, time in alone] == [time for _, time in cut]
+    for one, other in ((alone[0], cut[0]), (alone[-1], cut[-1])):
+        assert np.abs(one[0] - other[0]).mean() < 1
 
 
 OTHERS = pytest.mark.parametrize("kind", ["webp", "avif"])
 
 
 def other(folder: Path, kind: str, scene: str = "Moving", number: int = 1) -> Path:
-    """The section as WebP or AVIF."""
-    asked = ["gif", "--scene", scene, *LOW, "--section", str(number), "--format", kind]
+    """The beat as WebP or AVIF."""
+    asked = ["gif", "--scene", scene, *LOW, "--beat", str(number), "--format", kind]
     assert main([*asked, "--out", str(folder.parents[1])]) == 0
-    return folder / f"{scene}-{number:02}.{kind}"
+    return folder / f"{scene}-beat{number:02}.{kind}"
 
 
 @OTHERS
 def test_webp_and_avif_show_what_the_gif_shows(folder: Path, kind: str) -> None:
     """As wide as the film, which is smaller than they may be."""
-    pictures, gifs = seen(other(folder, kind)), seen(folder / "Moving-01.gif")
+    pictures, gifs = seen(other(folder, kind)), seen(folder / "Moving-beat01.gif")
     assert pictures[0][0].shape == (480, 854, 3)
     assert sum(time for _, time in pictures) == sum(time for _, time in gifs)
     *moving, held, last = [time for _, time in pictures]  # the film's last frame is always there
@@ -190,7 +206,7 @@ def test_ffmpeg_reads_the_avif(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["gif", "webp", "avif"])
-def test_a_section_gets_smaller_until_it_is_below_the_bound(
+def test_a_beat_gets_smaller_until_it_is_below_the_bound(
     folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     whole = other(folder, kind).stat().st_size
@@ -200,11 +216,13 @@ def test_a_section_gets_smaller_until_it_is_below_the_bound(
     assert path.stat().st_size < whole
     width = seen(path)[0][0].shape[1]
     said = capsys.readouterr().err
-    assert f"Moving-01.{kind}: {width} pixels wide, 12.5 pictures a second, to stay under" in said
+    assert (
+        f"Moving-beat01.{kind}: {width} pixels wide, 12.5 pictures a second, to stay under" in said
+    )
     monkeypatch.setattr(maker, "BOUND", 100)
     before = path.read_bytes()
     out = ("--out", str(folder.parents[1]))
-    asked = ["gif", "--scene", "Moving", *LOW, "--section", "1", "--format", kind, *out]
+    asked = ["gif", "--scene", "Moving", *LOW, "--beat", "1", "--format", kind, *out]
     assert main(asked) == 2
     assert "and not under 0.0001 MB" in capsys.readouterr().err
     assert path.read_bytes() == before
@@ -219,7 +237,7 @@ def test_of_a_whole_film_there_is_a_gif_only(
     out = ("--out", str(folder.parents[1]))
     assert main(["gif", "--scene", "Moving", *LOW, "--format", kind, *out]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert line == f"gif: section: {kind} is of one section; give its number, from 1 to 2"
+    assert line == f"gif: beat: {kind} is of one; Moving has 1 Moving, 2 Home"
     assert main(["gif", "--scene", "Moving", *LOW, "--format", "pptx", *out]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line == "gif: format: 'pptx' is unknown; use one of gif, webp, avif"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import groupby
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import ImageColor
 from small_films import main
 
+from lecture import filming
 from lecture.audit.text import X_HEIGHT_NEEDED
 from lecture.manifest import Section
 from lecture.shape.layout import Area, layout_of
@@ -127,15 +129,53 @@ def test_a_film_keeps_its_frames_chapters_and_colours(
     assert (np.abs(below[0].astype(int) - below[1]) > 100).any()  # another title
 
 
-def test_a_single_beat(swatch: Path, tmp_path: Path) -> None:
-    asked = ["--scene=Swatch", "--quality=l", f"--out={tmp_path}", "--shape=tall", "--beat=2"]
-    assert main(["render", *asked]) == 0
-    film = tmp_path / "renders" / "480p15-dark" / "Swatch-tall-beat02.mp4"
-    with av.open(film) as made, av.open(swatch) as wide:
-        frames = [frame.to_ndarray(format="rgb24") for frame in made.decode(video=0)]
+LOW = ("--scene=Swatch", "--quality=l")
+
+
+def frames_of(film: Path) -> list[np.ndarray]:
+    with av.open(film) as made:
+        return [frame.to_ndarray(format="rgb24") for frame in made.decode(video=0)]
+
+
+def second_beat(swatch: Path) -> int:
+    """How many frames it has."""
+    with av.open(swatch) as wide:
         _, second = wide.chapters()
-    assert len(frames) == 15 * (second["end"] - second["start"]) * second["time_base"]
+    return 15 * (second["end"] - second["start"]) * second["time_base"]
+
+
+def test_a_single_beat_is_filmed_without_the_others(swatch: Path, tmp_path: Path) -> None:
+    asked = [*LOW, f"--out={tmp_path}", "--shape=tall", "--beat=2"]
+    assert main(["render", *asked]) == 0
+    (film,) = (tmp_path / "renders" / "480p15-dark").iterdir()
+    assert film.name == "Swatch-tall-beat02.mp4"
+    frames = frames_of(film)
+    assert len(frames) == second_beat(swatch)
     assert is_like(colour_at(frames[0], layout_of("tall", 480).picture), "up")
+
+
+def test_a_single_beat_is_cut_out_of_the_film_that_is_there(
+    swatch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "renders" / swatch.parent.name
+    shutil.copytree(swatch.parent, folder)
+    before = (folder / swatch.name).read_bytes()
+    monkeypatch.setattr(filming, "shoot", None)  # nothing is filmed
+    asked = ["--captions=burned", "--shape=square", "--beat=2", f"--out={tmp_path}"]
+    assert main(["render", *LOW, *asked]) == 0
+    assert (folder / swatch.name).read_bytes() == before
+    shaped = frames_of(folder / "Swatch-square-beat02.mp4")
+    captioned = frames_of(folder / "Swatch-captioned-beat02.mp4")
+    assert len(shaped) == len(captioned) == second_beat(swatch)
+    assert is_like(colour_at(shaped[0], layout_of("square", 480).picture), "up")
+    assert is_like(tuple(map(int, captioned[0][200, 427])), "up")
+
+
+def test_a_single_beat_without_its_ground(tmp_path: Path) -> None:
+    asked = [*LOW, f"--out={tmp_path}", "--alpha=1", "--beat=2"]
+    assert main(["render", *asked]) == 0
+    names = {path.name for path in (tmp_path / "renders" / "480p15-dark").iterdir()}
+    assert names == {"Swatch-beat02.webm", "Swatch-beat02.mov"}
 
 
 def test_a_beat_alone_needs_a_shape(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:

@@ -213,7 +213,7 @@ def test_what_is_asked_for_counts(project: Path, change: Callable[[Options], Opt
         lambda film: replace(film, out=Path("/elsewhere")),
         lambda film: replace(film, jobs=7),
         lambda film: replace(film, captions="burned"),
-        lambda film: replace(film, section=2),
+        lambda film: replace(film, beat=2),
         lambda film: replace(film, format="pdf"),
     ],
 )
