@@ -22,6 +22,7 @@ from scenes.script.settings import WORKED_GROUP
 from .catalogue import checked_scene, folder_in, scene_names
 from .complaints import FAILED
 from .cores import cores
+from .farm_words import check_words
 from .files import write_whole
 from .manifest import film_path
 from .options import PROJECT, TELLING, Options, UserError, options_from, shown, words_in
@@ -48,26 +49,37 @@ def run(asked: Mapping[str, str | None]) -> int:
         films = [_with_kept_files(film, folder / "files") for film in films]
         missing = [film for film in films if stale(film)]
         if missing:
-            command = _snakemake(
-                missing, folder, films[0].jobs, words_in("farm", asked.get("farm") or "")
-            )
+            more = words_in("farm", asked.get("farm") or "")
+            command = _snakemake(missing, folder, films[0].jobs, more)
+            if more:
+                check_words(command)
             _carried_out(command, lock)
         unmade = [film for film in missing if not (folder / _mark(film)).exists()]
     for film in films:
         if film not in unmade:
             print(shown(film_path(film)))
-    for film in unmade:
-        print(
-            f"farm: {shown(film_path(film))} is not made: {_reason(film, folder)}", file=sys.stderr
-        )
+    _complain(unmade, folder)
     return FAILED if unmade else 0
 
 
-def _reason(film: Options, folder: Path) -> str:
-    log = _log(folder / _mark(film))
-    said = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.is_file() else []
-    lines = [line for line in said if line.strip()]
-    return f"{lines[-1]} ({shown(log)})" if lines else "its turn did not come"
+def _complain(unmade: Sequence[Options], folder: Path) -> None:
+    """A line for each film that was begun, with its reason, and one for all that were not."""
+    said = {film: _said(_log(folder / _mark(film))) for film in unmade}
+    for film, last in said.items():
+        if last:
+            told = f"{last} ({shown(_log(folder / _mark(film)))})"
+            print(f"farm: {shown(film_path(film))} is not made: {told}", file=sys.stderr)
+    if waiting := [film for film, last in said.items() if not last]:
+        first = shown(film_path(waiting[0]))
+        rest = f" and {len(waiting) - 1} more" if waiting[1:] else ""
+        told = "not made: no job began; what Snakemake said stands above"
+        print(f"farm: {first}{rest} {told}", file=sys.stderr)
+
+
+def _said(log: Path) -> str:
+    """The last line that a film's render said, if it was begun."""
+    said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    return next((line for line in reversed(said.splitlines()) if line.strip()), "")
 
 
 def films_of(asked: Mapping[str, str | None]) -> list[Options]:
@@ -149,9 +161,12 @@ def _snakemake(
     # By its content: jobs of a killed run that still wait on another machine read theirs.
     file = folder / f"films-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
     file.write_text(text, encoding="utf-8")
+    # Executors of clouds send a job what it is told, but only from the folder of the work.
+    rule = folder / SNAKEFILE.name
+    write_whole(rule, SNAKEFILE.read_bytes())
     return [
         *(sys.executable, "-m", "snakemake"),
-        *("--snakefile", str(SNAKEFILE), "--directory", str(folder), "--configfile", str(file)),
+        *("--snakefile", str(rule), "--directory", str(folder), "--configfile", str(file)),
         *("--keep-going", "--rerun-incomplete", "--scheduler", "greedy"),
         "--nolock",  # the lock is ours, and dies with us
         *("--quiet", "rules", "host", "reason", *([] if sys.stderr.isatty() else ["progress"])),

@@ -6,6 +6,7 @@ import fcntl
 import itertools
 import json
 import os
+import re
 import signal
 from collections import Counter
 from importlib.util import find_spec
@@ -257,20 +258,64 @@ def test_a_run_that_was_ended_is_taken_up_again(tmp_path: Path, victims: str) ->
 
 
 @needs_snakemake
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "--executor nowhere --jobs 2",
+            "the executor 'nowhere' is not here; to bring it: .* -m pip install "
+            "snakemake-executor-plugin-nowhere",
+        ),
+        ("--sheep 2", "Snakemake cannot read FARM: .*--sheep"),
+        ("--jobs many", "Snakemake cannot read FARM: .*--jobs.*integer.*"),
+        ("--profile 'no such'", "Snakemake cannot read FARM: .*no such.*"),
+    ],
+)
+def test_what_snakemake_cannot_read_is_said_in_one_line(
+    words: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["farm", "--scene", "Swatch", *LOW, "--out", str(tmp_path), f"--farm={words}"]
+    assert main(asked) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(f"farm: {said}", line)
+    assert diary(tmp_path) == []
+
+
+@needs_snakemake
+def test_films_that_no_job_began_are_told_in_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--out", str(tmp_path), "--farm=--default-storage-provider nowhere --jobs 2"]
+    assert main(["farm", "--scene", "Swatch Moving Slow", *LOW, *out]) == 1
+    lines = capfd.readouterr().err.splitlines()
+    (last,) = [line for line in lines if line.startswith("farm: ")]
+    assert re.search(r"Swatch\.mp4 and 2 more not made: no job began", last)
+    assert any("snakemake-storage-plugin-nowhere is not installed" in line for line in lines)
+
+
+@needs_snakemake
 def test_snakemake_gets_what_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """FARM is for Snakemake; how many at once is left to a profile, unless JOBS says it."""
     told: list[list[str]] = []
+    place = tmp_path / "my slurm"
+    place.mkdir()
+    (place / "config.yaml").write_text("executor: local\n", encoding="utf-8")
     monkeypatch.setattr(farm, "_carried_out", lambda command, lock: told.append(command))
     asked = ["farm", "--scene", "Swatch Moving", "--out", str(tmp_path)]
-    for more in (["--farm", "--profile 'my slurm'"], ["--farm", "-n", "--jobs", "40"], []):
+    for more in (["--farm", f"--profile '{place}'"], ["--farm", "-n", "--jobs", "40"], []):
         arguments = [f"{more[0]}={more[1]}", *more[2:]] if more else []
         assert main([*asked, *arguments]) == 1  # nothing was made
     profile, both, alone = told
-    assert profile[profile.index("--profile") + 1] == "my slurm"
+    assert profile[profile.index("--profile") + 1] == str(place)
     assert "--jobs" not in profile
     assert "-n" in both and both[both.index("--jobs") + 1] == "40"
     assert alone[alone.index("--jobs") + 1] == str(farm.cores())
-    config = json.loads(Path(alone[alone.index("--configfile") + 1]).read_text("utf-8"))
+    file = Path(alone[alone.index("--configfile") + 1])
+    config = json.loads(file.read_text("utf-8"))
     assert sorted(config["films"]) == [
         f"1080p60-dark/{scene}.made" for scene in ("Moving", "Swatch")
     ]
+    # What an executor sends to a machine with no folder in common lies in the folder of the work.
+    rule, folder = (Path(alone[alone.index(word) + 1]) for word in ("--snakefile", "--directory"))
+    assert rule.parent == file.parent == folder
+    assert rule.read_bytes() == farm.SNAKEFILE.read_bytes()
