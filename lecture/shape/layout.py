@@ -39,19 +39,19 @@ _TALL = Layout(
     width=1080,
     height=1920,
     picture=Area(0, 170, 1080, 608),
-    title=Area(70, 850, 940, 170),
-    line=Area(70, 1050, 940, 440),
-    sentence=Area(70, 1530, 940, 220),
-    type=((76, 48), (72, 46), (50, 38)),
+    title=Area(70, 850, 940, 150),
+    line=Area(70, 1066, 940, 420),
+    sentence=Area(70, 1554, 940, 200),
+    type=((68, 48), (72, 46), (50, 38)),
 )
 _SQUARE = Layout(
     width=1080,
     height=1080,
     picture=Area(0, 0, 1080, 608),
-    title=Area(50, 632, 980, 60),
-    line=Area(50, 704, 980, 210),
-    sentence=Area(50, 946, 980, 104),
-    type=((48, 34), (48, 32), (36, 28)),
+    title=Area(50, 646, 980, 40),
+    line=Area(50, 722, 980, 192),
+    sentence=Area(50, 966, 980, 84),
+    type=((46, 34), (48, 32), (36, 28)),
 )
 LAYOUTS = {"square": _SQUARE, "tall": _TALL}
 

@@ -14,10 +14,16 @@ from small_films import main
 
 from lecture import filming
 from lecture.audit.text import X_HEIGHT_NEEDED
+from lecture.catalogue import scene_class, scene_names
 from lecture.manifest import Section
+from lecture.quiet import build, without_output
+from lecture.sentences import sentences
 from lecture.shape.layout import Area, layout_of
-from lecture.shape.words import words_over
+from lecture.shape.page import Pages
+from lecture.shape.words import Words, words_over
 from scenes.script.palette import THEMES
+from scenes.script.settings import Settings
+from scenes.script.words import languages, use_language
 
 SIZES = {"tall": (1080, 1920), "square": (1080, 1080)}
 SHAPES = list(SIZES)
@@ -95,6 +101,66 @@ def test_a_question_stands_alone_before_its_answer() -> None:
 
 def test_without_a_script_the_sentence_stands_throughout() -> None:
     assert told(section(), section(title="U")) == [(100, "", "C.", False)] * 2
+
+
+# -- the words of the films in three languages ----------------------------------------
+
+
+LONGEST = 8  # of each kind
+
+
+def said(code: str) -> dict[str, list[str]]:
+    """The longest titles, lines and sentences of all films in a language, longest first."""
+    settings = Settings(language=code)
+    use_language(code)
+    with without_output():
+        films = [build(scene_class(name), settings).scripted() for name in scene_names()]
+    beats = [beat for film in films for beat in film]
+    found = {
+        "title": [beat.title for beat in beats],
+        "line": [one for beat in beats for one in (*sentences(beat.script), beat.ask)],
+        "sentence": [beat.caption for beat in beats],
+    }
+    return {name: sorted(set(texts), key=len)[: -1 - LONGEST : -1] for name, texts in found.items()}
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_longest_words_stay_in_their_boxes(code: str, tmp_path: Path) -> None:
+    """What follows a box is free, but for what hangs below its last line."""
+    rows = list(zip(*said(code).values(), strict=True))
+    assert len(rows) == LONGEST
+    for shape in SHAPES:
+        layout = layout_of(shape, 1080)
+        pages = Pages(tmp_path, layout, THEMES["dark"], code)
+        for title, line, sentence in rows:
+            page = pages.draw(Words(title, line, sentence, asks=False, step=2, steps=12))
+            assert page.size == (layout.width, layout.height)
+            values = np.asarray(page.convert("L")).astype(int)
+            ink = np.abs(values - values[-1, 0]) > 60
+            for box, (_, small) in zip(boxes(shape)[1:], layout.type, strict=True):
+                end = box.top + box.height
+                assert ink[box.top : end].any()
+                assert not ink[end + small // 4 : end + small // 4 + 6].any(), (shape, line)
+                inside = slice(box.left - 4, box.left + box.width + 4)  # a J reaches out
+                beside = ink[box.top : end].copy()
+                beside[:, inside] = False
+                assert not beside.any(), (shape, title, line, sentence)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_smallest_type_is_drawn_as_large_as_it_is_said_to_be(
+    shape: str, theme: str, tmp_path: Path
+) -> None:
+    """A row of x has 9 px or more, where a sentence is so long that the type is the smallest."""
+    layout = layout_of(shape, 1080)
+    pages = Pages(tmp_path, layout, THEMES[theme], "en")
+    crowded = Words("T", "", " ".join(["x" * 9] * 60), asks=False, step=1, steps=1)
+    values = np.asarray(pages.draw(crowded).convert("L")).astype(int)
+    box = boxes(shape)[3]
+    ink = np.abs(values[box.top - 4 : box.top + box.height] - values[-1, 0]) > 60
+    starts = np.flatnonzero(np.diff(ink.any(axis=1).astype(int)))
+    assert starts[1] - starts[0] >= X_HEIGHT_NEEDED
 
 
 # -- films ----------------------------------------------------------------------------
