@@ -17,8 +17,9 @@ def folders(options: Options) -> list[Path]:
 
 
 def data_files(options: Options) -> list[Path]:
-    """What is read anew by a new start alone: facts, posters' data, the group."""
-    return [*(PROJECT / "assets").glob("*.toml"), options.settings.group]
+    """What is read anew by a new start alone: facts, posters' data, the group, the palette."""
+    own = [options.settings.group, options.settings.palette]
+    return [*(PROJECT / "assets").glob("*.toml"), *filter(None, own)]
 
 
 def stamps(options: Options) -> dict[Path, tuple[int, int]]:

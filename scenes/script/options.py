@@ -166,6 +166,19 @@ class Parser(ArgumentParser):
     def __init__(self, **told: Any) -> None:
         super().__init__(allow_abbrev=False, **told)
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What was typed; an option of other commands is answered with those that take it."""
+        found, others = self.parse_known_args(args, namespace)
+        known = {option.argument: option for option in OPTIONS.values()}
+        for typed in others:
+            if option := known.get(typed.partition("=")[0]):
+                command, name = getattr(found, "action", self.prog), option.name.upper()
+                takers = f"; it is for make {', '.join(option.commands)}" * bool(option.commands)
+                raise OptionError(f"{option.name}: make {command} takes no {name}{takers}")
+        if others:
+            self.error(f"unrecognized arguments: {' '.join(others)}")
+        return found
+
     def error(self, message: str) -> NoReturn:
         raise OptionError(f"{message} (--help lists what there is)")
 

@@ -11,13 +11,13 @@ import numpy as np
 RATE = 48_000
 
 
-def heard(film: Path) -> np.ndarray | None:
+def heard(film: Path, codec: str = "aac") -> np.ndarray | None:
     """The samples of a film by their times; None if it has no track of sound."""
     with av.open(film) as container:
         if not container.streams.audio:
             return None
         stream = container.streams.audio[0]
-        assert (stream.codec_context.name, stream.rate) == ("aac", RATE)
+        assert (stream.codec_context.name, stream.rate) == (codec, RATE)
         whole = np.zeros(0)
         for frame in container.decode(stream):
             first = round(frame.pts * frame.time_base * RATE)

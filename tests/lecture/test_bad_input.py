@@ -109,6 +109,22 @@ def test_an_unknown_scene(capsys: pytest.CaptureFixture[str], name: str) -> None
     assert "Broken, Many, Moving, Slow, Swatch" in line
 
 
+@pytest.mark.parametrize(
+    ("action", "typed", "said"),
+    [
+        ("draft", "--alpha=1", "alpha: make draft takes no ALPHA; it is for make render"),
+        ("watch", "--shape=tall", "shape: make watch takes no SHAPE; it is for make render, all"),
+        ("watch", "--voice=mine", "voice: make watch takes no VOICE; it is for make render, all"),
+        ("still", "--fps=5", "fps: make still takes no FPS"),
+    ],
+)
+def test_an_option_of_other_commands(
+    capsys: pytest.CaptureFixture[str], action: str, typed: str, said: str
+) -> None:
+    line = answer(capsys, action, "--scene", "Swatch", "--beat", "1", typed)
+    assert said in line
+
+
 def test_an_unknown_action(capsys: pytest.CaptureFixture[str]) -> None:
     line = answer(capsys, "rendr")
     assert "'rendr'" in line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -19,6 +20,7 @@ from warm import start as begin
 from lecture.deck_films import cut_steps
 from lecture.manifest import load_manifest
 from lecture.options import PROJECT, Options
+from lecture.shape.layout import layout_of
 from scenes.script.settings import Settings
 
 SPOKEN = Path(__file__).with_name("spoken")
@@ -247,6 +249,42 @@ def test_a_draft_of_a_beat_has_its_voice(made: Made) -> None:
 def test_a_film_with_burned_in_captions_is_heard(made: Made) -> None:
     assert make(made.out, "captions", "--voice", made.folder, "--captions", "burned") == 0
     assert np.array_equal(heard(made.film.with_stem("Asking-captioned")), heard(made.film))
+
+
+def test_in_another_shape_each_sentence_stands_while_it_is_heard(made: Made) -> None:
+    """The first beat's three sentences are three pictures of the box for lines."""
+    assert make(made.out, "render", "--voice", made.folder, "--shape", "tall") == 0
+    tall = made.film.with_stem("Asking-tall")
+    assert np.array_equal(heard(tall), heard(made.film))
+    box = layout_of("tall", 480).line
+    with av.open(tall) as film:
+        lines = [
+            frame.to_ndarray()[box.top : box.top + box.height].astype(int)
+            for frame in film.decode(video=0)
+        ]
+    assert len(lines) == frames(made.film)
+    first = lines[: round(made.starts[1] * FPS)]
+    other = [n for n, (a, b) in enumerate(pairwise(first), 1) if np.abs(a - b).max() > 100]
+    begun = [start for start, _ in spans(heard(tall))[:3]]
+    assert begun[0] == pytest.approx(0, abs=FRAME)
+    assert [n * FRAME for n in other] == pytest.approx(begun[1:], abs=0.2)
+
+
+def test_a_beat_in_another_shape_has_its_voice(made: Made, tmp_path: Path) -> None:
+    """It is filmed alone: nothing else is there."""
+    assert make(tmp_path, "render", "--voice", made.folder, "--shape", "square", "--beat", "2") == 0
+    (film,) = (tmp_path / "renders").glob("480p15-dark-spoken-*/Asking-square-beat02.mp4")
+    ((start, end),) = spans(heard(film))
+    assert (start, end) == (pytest.approx(0, abs=FRAME), pytest.approx(9.0, abs=0.05))
+
+
+def test_a_beat_without_its_ground_has_its_voice(made: Made) -> None:
+    assert make(made.out, "render", "--voice", made.folder, "--alpha", "1", "--beat", "1") == 0
+    expected = spans(heard(made.film))[:3]
+    for suffix, codec in ((".mov", "aac"), (".webm", "opus")):
+        film = made.film.with_name(f"Asking-beat01{suffix}")
+        found = spans(heard(film, codec))
+        assert np.array(found) == pytest.approx(np.array(expected), abs=0.05)
 
 
 def test_a_deck_s_steps_are_heard_as_in_the_film(made: Made, tmp_path: Path) -> None:
