@@ -22,7 +22,7 @@ from scenes.script.settings import WORKED_GROUP
 from .catalogue import checked_scene, folder_in, scene_names
 from .complaints import FAILED
 from .cores import cores
-from .farm_words import check_words
+from .farm_words import heard
 from .files import write_whole
 from .manifest import film_path
 from .options import PROJECT, TELLING, Options, UserError, options_from, shown, words_in
@@ -51,9 +51,7 @@ def run(asked: Mapping[str, str | None]) -> int:
         if missing:
             more = words_in("farm", asked.get("farm") or "")
             command = _snakemake(missing, folder, films[0].jobs, more)
-            if more:
-                check_words(command)
-            _carried_out(command, lock)
+            _carried_out(heard(command, folder) if more else command, lock)
         unmade = [film for film in missing if not (folder / _mark(film)).exists()]
     for film in films:
         if film not in unmade:

@@ -19,7 +19,7 @@ from test_film_workers import is_running, wait_for
 from test_render import film_frames
 from warm import Process, start
 
-from lecture import farm
+from lecture import farm, farm_words
 from lecture.manifest import film_path, load_manifest
 from lecture.options import Options, UserError
 from scenes.script.settings import WORKED_GROUP
@@ -279,6 +279,60 @@ def test_what_snakemake_cannot_read_is_said_in_one_line(
     (line,) = capsys.readouterr().err.splitlines()
     assert re.fullmatch(f"farm: {said}", line)
     assert diary(tmp_path) == []
+
+
+@pytest.fixture
+def afar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An executor "afar", which says that its machines have no folder in common."""
+    from snakemake_interface_executor_plugins.registry import ExecutorPluginRegistry
+    from snakemake_interface_executor_plugins.registry.plugin import Plugin
+    from snakemake_interface_executor_plugins.settings import CommonSettings
+
+    settings = CommonSettings(
+        non_local_exec=True, implies_no_shared_fs=True, job_deploy_sources=True
+    )
+    plugin = Plugin(None, settings, None, "afar")
+    monkeypatch.setitem(ExecutorPluginRegistry().plugins, "afar", plugin)
+
+
+@needs_snakemake
+@pytest.mark.usefixtures("afar")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "the storage 'fs' is not here; .* -m pip install snakemake-storage-plugin-fs"),
+        (" --default-storage-provider s3", "films come back from afar in a folder .*"),
+    ],
+)
+def test_films_are_not_sent_where_they_would_be_lost(
+    words: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(farm_words, "find_spec", lambda name: None)
+    more = f"--farm=--executor afar --jobs 2{words}"
+    assert main(["farm", "--scene", "Swatch", *LOW, "--out", str(tmp_path), more]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(f"farm: {said}", line)
+
+
+@needs_snakemake
+@pytest.mark.usefixtures("afar")
+def test_an_executor_of_clouds_keeps_its_marks_where_the_films_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[list[str]] = []
+    monkeypatch.setattr(farm, "_carried_out", lambda command, lock: told.append(command))
+    monkeypatch.setattr(farm_words, "find_spec", lambda name: name)
+    more = "--farm=--executor afar --jobs 2"
+    assert main(["farm", "--scene", "Swatch", *LOW, "--out", str(tmp_path), more]) == 1
+    (command,) = told
+    words = command[: command.index("--")]
+    assert words[words.index("--default-storage-provider") + 1] == "fs"
+    prefix = words[words.index("--default-storage-prefix") + 1]
+    assert prefix == words[words.index("--directory") + 1]
 
 
 @needs_snakemake
