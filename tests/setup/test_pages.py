@@ -17,7 +17,10 @@ from lecture.catalogue import running_order
 PROJECT = Path(__file__).resolve().parents[2]
 FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 PAGES = [
-    *(PROJECT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG", "windows")),
+    *(
+        PROJECT / f"{name}.md"
+        for name in ("README", "CONTRIBUTING", "CHANGELOG", "windows", "farm")
+    ),
     *(form for form in FORMS if form.stem != "config"),
 ]
 ROOMS = [folder.name for folder in PROJECT.iterdir() if folder.is_dir() and folder.name[0] != "."]
