@@ -61,7 +61,7 @@ def run(asked: Mapping[str, str | None]) -> int:
 
 
 def _complain(unmade: Sequence[Options], folder: Path) -> None:
-    """A line for each film that was begun, with its reason, and one for all that were not."""
+    """A line for each film whose render said why, and one for all others: not begun, or killed."""
     said = {film: _said(_log(folder / _mark(film))) for film in unmade}
     for film, last in said.items():
         if last:
@@ -70,12 +70,12 @@ def _complain(unmade: Sequence[Options], folder: Path) -> None:
     if waiting := [film for film, last in said.items() if not last]:
         first = shown(film_path(waiting[0]))
         rest = f" and {len(waiting) - 1} more" if waiting[1:] else ""
-        told = "not made: no job began; what Snakemake said stands above"
+        told = "not made, and no render said why; what Snakemake said stands above"
         print(f"farm: {first}{rest} {told}", file=sys.stderr)
 
 
 def _said(log: Path) -> str:
-    """The last line that a film's render said, if it was begun."""
+    """The last line that a film's render said, if it said any."""
     said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
     return next((line for line in reversed(said.splitlines()) if line.strip()), "")
 

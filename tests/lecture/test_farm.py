@@ -336,14 +336,14 @@ def test_an_executor_of_clouds_keeps_its_marks_where_the_films_lie(
 
 
 @needs_snakemake
-def test_films_that_no_job_began_are_told_in_one_line(
+def test_films_whose_render_said_nothing_are_told_in_one_line(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     out = ["--out", str(tmp_path), "--farm=--default-storage-provider nowhere --jobs 2"]
     assert main(["farm", "--scene", "Swatch Moving Slow", *LOW, *out]) == 1
     lines = capfd.readouterr().err.splitlines()
     (last,) = [line for line in lines if line.startswith("farm: ")]
-    assert re.search(r"Swatch\.mp4 and 2 more not made: no job began", last)
+    assert re.search(r"Swatch\.mp4 and 2 more not made, and no render said why", last)
     assert any("snakemake-storage-plugin-nowhere is not installed" in line for line in lines)
 
 
