@@ -13,10 +13,10 @@ AGAIN, OVER = 3, 4  # exit codes: an edit reaches further back; nobody watches a
 
 @dataclass(frozen=True)
 class News:
-    """What has become of the film: `kind` is "walking", "still", "film" or "error".
+    """What has become of the film: `kind` is "walking", "anew", "still", "film" or "error".
 
-    `text` is the title of the beat that is walked, the name of the file that is there, or
-    what is wrong.
+    `text` is the title of the beat that is walked, why all begins anew, the name of the file
+    that is there, or what is wrong.
     """
 
     kind: str

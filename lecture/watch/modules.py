@@ -58,8 +58,9 @@ class Sources:
     def take(self, changes: Sequence[SourceChange]) -> None:
         """Make the loaded modules what their files are; raises `TooMuch`."""
         for change in changes:
-            _exchange_codes(change)
-            _run_statements(change)
+            whole = compile(change.new, change.file, "exec")
+            _exchange_codes(change, whole)
+            _run_statements(change, whole)
             self._texts[change.module.__name__] = change.new
         linecache.checkcache()
 
@@ -77,10 +78,13 @@ class Sources:
                 raise TooMuch(f"{name} has read {min(found)} when it was imported")
 
 
-def _exchange_codes(change: SourceChange) -> None:
-    """Give each function of the module its new code; one that is the same has other lines."""
-    old, new = (compile(text, change.file, "exec") for text in (change.old, change.new))
-    newer = {_mark(was): now for was, now in _pairs(old, new, change.edit.functions)}
+def _exchange_codes(change: SourceChange, whole: CodeType) -> None:
+    """Give each function of the module its new code; one that is the same has other lines.
+
+    `whole` is the module's own new code.
+    """
+    old = compile(change.old, change.file, "exec")
+    newer = {_mark(was): now for was, now in _pairs(old, whole, change.edit.functions)}
     for known in gc.get_objects():
         if isinstance(known, FunctionType) and known.__code__.co_filename == change.file:
             now = newer.get(_mark(known.__code__))
@@ -120,10 +124,9 @@ def _inside(code: CodeType) -> Iterator[CodeType]:
     return (constant for constant in code.co_consts if isinstance(constant, CodeType))
 
 
-def _run_statements(change: SourceChange) -> None:
-    """Bind what is new in the module, or in a class of it."""
+def _run_statements(change: SourceChange, whole: CodeType) -> None:
+    """Bind what is new in the module, or in a class of it; `whole` is the module's new code."""
     space = vars(change.module)
-    whole = compile(change.new, change.file, "exec")
     for owner, statement in change.edit.statements:
         code = compile(ast.Module([statement], []), change.file, "exec")
         made: dict[str, object] = {}

@@ -47,7 +47,10 @@ class Shown:
         elif news.kind == "error":
             self._tell(error=news.text, line="")
         elif news.kind == "walking":
-            self._tell(line=news.text)
+            again = say("watch.again", beat=news.text) if self._saved else ""
+            self._tell(line=again or say("watch.first", beat=news.text))
+        elif news.kind == "anew":
+            self._tell(line=say("watch.anew", why=news.text))
         elif news.kind == "still" or "still" in self._after:  # else a film of before the save
             self._after[news.kind] = f"{time.time() - self._saved:.1f}"
             self._tell(**{news.kind: time.monotonic()}, line=self._line(), error="")

@@ -14,9 +14,11 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
+from grpo_core import GroupFileError
 from grpo_core.group_file import one_line
 from scenes.script.assets import AssetError
-from scenes.script.words import say, use_language
+from scenes.script.options import OptionError
+from scenes.script.words import use_language
 from scenes.stage.film import Beat, GrpoScene, Rest
 
 from .. import filming
@@ -62,7 +64,7 @@ def _end_with(error: BaseException, channel: Channel, *, waits: bool) -> NoRetur
 
 def told(error: BaseException) -> str:
     """What is wrong with a film: a line for words and files, else from the film's line on."""
-    if isinstance(error, AssetError):
+    if isinstance(error, AssetError | OptionError | GroupFileError):
         return one_line(str(error))
     if isinstance(error, SyntaxError):
         return "".join(traceback.format_exception_only(error))
@@ -164,7 +166,7 @@ class _Stands:
             self._channel.wait()
             self._take_edits(film, number)
         except TooMuch as error:
-            self._channel.tell("walking", say("watch.anew", why=error))
+            self._channel.tell("anew", str(error))
             os._exit(AGAIN)
 
     def _is_past(self, changes: list[SourceChange], said: set[str]) -> bool:

@@ -23,6 +23,9 @@ from small_films import PROJECT, main
 
 from lecture.watch.channel import News
 from lecture.watch.page import Shown
+from lecture.watch.stands import told
+from scenes.script.options import OptionError
+from scenes.script.settings import Settings
 
 FILM = '''
 from pathlib import Path
@@ -189,6 +192,33 @@ def test_a_film_that_is_ready_when_something_else_is_saved_is_not_shown() -> Non
         shown.heard(News(kind, ""))
     assert shown.after(0)["film"] != before
     assert str(shown.after(0)["line"]).startswith("Last frame 0.")
+
+
+@pytest.mark.parametrize("content", ['ground = "#808080"', "ground = 1", None])
+def test_a_palette_that_is_refused_is_told_in_a_line(content: str | None, tmp_path: Path) -> None:
+    """As it is when the film begins anew after it was saved, or is gone."""
+    palette = tmp_path / "mine.toml"
+    if content:
+        palette.write_text(content, encoding="utf-8")
+    with pytest.raises(OptionError) as raised:
+        _ = Settings(palette=palette).colours
+    assert str(palette) in told(raised.value)
+    assert "\n" not in told(raised.value)
+
+
+def test_the_page_says_why_an_edit_takes_its_time() -> None:
+    shown = Shown()
+
+    def line() -> object:
+        return shown.after(0)["line"]
+
+    shown.heard(News("walking", "1 A start"))
+    assert line() == "Runs up to it: 1 A start"
+    shown.saved(time.time())
+    shown.heard(News("walking", "1 A start"))
+    assert line() == "Earlier beats are concerned and run again: 1 A start"
+    shown.heard(News("anew", "line 3: class Other"))
+    assert line() == "Begins anew: line 3: class Other"
 
 
 def test_the_page_answers_this_machine_alone(watched: Watched) -> None:
