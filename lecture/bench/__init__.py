@@ -28,6 +28,8 @@ from .table import table
 
 LIBRARIES = ("manim", "av", "numpy", "typst")
 LINE_BY_LINE = "Equation"  # the film that the plain one is compared with
+# Of several films, the one that is made in Manim's own way, too, which takes minutes.
+BESIDE = "Clipping"
 
 
 def run(asked: Sequence[Options]) -> int:
@@ -55,7 +57,8 @@ def _measured(
     scenes = {}
     for options in asked:
         progress.step(options.scene)
-        scenes[options.scene] = films.measure_film(options, folder / "alone")
+        beside = options.scene == BESIDE or len(names) == 1
+        scenes[options.scene] = films.measure_film(options, folder / "alone", beside=beside)
     found = {"scenes": scenes}
     if len(names) > 1:
         progress.step("all at once")

@@ -13,8 +13,11 @@ from .encode import encode_alone
 from .process import Cost, lecture, measure
 
 
-def measure_film(options: Options, out: Path) -> dict:
-    """The figures of one film, made in the folder `out` by one process at a time."""
+def measure_film(options: Options, out: Path, *, beside: bool) -> dict:
+    """The figures of one film, made in the folder `out` by one process at a time.
+
+    It is made in Manim's own way, too, if it is to stand `beside` that.
+    """
     cold, film = _render(options, out)
     told = load_manifest(film)
     unchanged, _ = _render(options, out)
@@ -24,8 +27,9 @@ def measure_film(options: Options, out: Path) -> dict:
         "cold": cold.figures(),
         "unchanged": unchanged.figures(),
         "encoding": encode_alone(options, out),
-        "manims_own": _in_manims_own_way(options, out / "manims-own").figures(),
     }
+    if beside:
+        found["manims_own"] = _in_manims_own_way(options, out / "manims-own").figures()
     return found | {"edited": _edited(options, out, told)}
 
 

@@ -10,7 +10,8 @@ def ratios(report: dict) -> dict:
 
     - ``cpu_per_film_second``: CPU seconds per second of film, made from nothing.
     - ``to_encoding``: its CPU seconds over those of encoding the same frames alone.
-    - ``to_manims_own``: over those of the same film by Manim's own renderer and encoder.
+    - ``to_manims_own``: over those of the same film by Manim's own renderer and encoder,
+      if it was made so.
     - ``unchanged``: CPU seconds of a second render with nothing changed, as a share.
     - ``edited``: CPU seconds of a render after one beat's edit, as a share.
     - ``edited_beat``: that beat's seconds as a share of the film's, to compare with.
@@ -39,11 +40,12 @@ def _film(film: dict) -> dict[str, float]:
     shares = {
         "cpu_per_film_second": _per_second(film),
         "to_encoding": cold / film["encoding"]["cpu_seconds"],
-        "to_manims_own": cold / film["manims_own"]["cpu_seconds"],
         "unchanged": film["unchanged"]["cpu_seconds"] / cold,
         "edited": film["edited"]["cpu_seconds"] / cold,
         "edited_beat": film["edited"]["beat_seconds"] / whole,
     }
+    if "manims_own" in film:
+        shares["to_manims_own"] = cold / film["manims_own"]["cpu_seconds"]
     return {name: _rounded(value) for name, value in shares.items()}
 
 

@@ -17,7 +17,8 @@ def table(report: dict) -> str:
     """`report` with its ratios, as lines of text."""
     told = report["ratios"]
     lines = [_row("film", _FILM.values())]
-    lines += [_row(name, (film[key] for key in _FILM)) for name, film in told["scenes"].items()]
+    for name, film in told["scenes"].items():
+        lines.append(_row(name, (film.get(key, "") for key in _FILM)))
     if "all" in told:
         together = told["all"]
         lines += [
