@@ -37,7 +37,8 @@ def _cited_line(read: list[Cited]) -> str:
             known.append(entry.place)
     first = next(iter(places), "")
     paper = first.rpartition("v")[0]
-    return "; ".join(
-        f"{source.removeprefix(paper) if k else source}, {', '.join(map(translated, found))}"
+    comma = say("described.comma")
+    return say("described.semicolon").join(
+        f"{source.removeprefix(paper) if k else source}{comma}{comma.join(map(translated, found))}"
         for k, (source, found) in enumerate(places.items())
     )
