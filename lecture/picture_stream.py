@@ -9,7 +9,7 @@ from av import VideoStream
 from av.container import OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
-from scenes.stage.encoding import X264
+from scenes.stage.x264 import X264, repeatable
 
 # For pictures that were made smaller. Their edges are softer than drawn ones: with subme=0
 # crumbs of what has moved on stay. Decoding may use more threads than one; encoding keeps a
@@ -21,7 +21,7 @@ def picture_stream(
     out: OutputContainer, rate: Fraction, size: tuple[int, int], options: Mapping[str, str]
 ) -> VideoStream:
     """A new stream of x264 in `out`: `size` in pixels, BT.709, with the encoder's `options`."""
-    stream = out.add_stream("libx264", rate=rate, options=dict(options))
+    stream = out.add_stream("libx264", rate=rate, options=repeatable(options))
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"
     context = stream.codec_context

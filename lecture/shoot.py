@@ -15,8 +15,9 @@ from manim.scene.section import Section
 
 from scenes.script.segments import frames_in
 from scenes.script.speech import Speech, Stop
-from scenes.stage.encoding import X264, give_up_segments
+from scenes.stage.encoding import give_up_segments
 from scenes.stage.film import Beat, GrpoScene, Rest
+from scenes.stage.x264 import X264
 
 from .catalogue import film_class, poster_beat
 from .files import remove_leftovers, tidied

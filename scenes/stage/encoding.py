@@ -31,6 +31,7 @@ from scenes.script.holds import HELD_MAY_MOVE, new_file
 from scenes.script.segments import is_sealed, seal
 
 from .damage import Box, Patches, part_of
+from .x264 import X264, repeatable
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
@@ -55,6 +56,8 @@ class SegmentEncoder(VideoSegmentEncoder):
         self._beside, self._lock = new_file(target.parent, target.stem, target.suffix)
         self._at_work = Lock()  # the thread that encodes, or who gives the segment up
         _at_hand.add(self)
+        if spec.codec == "libx264":
+            spec = replace(spec, options=tuple(repeatable(dict(spec.options)).items()))
         super().__init__(target=self._beside, spec=spec)
         self._picture: np.ndarray | None = None  # the frame before
         self._frame: av.VideoFrame  # it as it was encoded
@@ -219,17 +222,6 @@ class StageFileWriter(SceneFileWriter):
         # Manim does not escape the apostrophe, with which FFmpeg quotes a path.
         escaped = [path.replace("'", "'\\''") for path in input_files]
         return SceneFileWriter._concat_manifest_bytes(escaped)
-
-
-# x264: a third of the default preset's time at about its size. Drawn lines do not gain by
-# motion search, B-frames or weights; and two segments are encoded while the next is drawn,
-# so that more threads for each only cost.
-X264 = {
-    "preset": "veryfast",
-    "crf": "18",
-    "threads": "1",
-    "x264-params": "subme=0:me=dia:bframes=0:weightp=0",
-}
 
 
 # Of a film without its ground: ProRes 4444, which editors and slides take.

@@ -22,7 +22,7 @@ from warm import Process, start
 
 from lecture.options import Options
 from scenes.script.settings import WORKED_GROUP, Settings
-from scenes.stage.encoding import X264
+from scenes.stage.x264 import X264
 
 LOW = ("--quality", "l")
 

@@ -37,9 +37,10 @@ from manim._config.video_encoder import VideoEncoderSpec
 from lecture import shoot
 from lecture.options import Options
 from scenes.stage.damage import Damage, Drawn, Patches, around, changed
-from scenes.stage.encoding import X264, SegmentEncoder, StageFileWriter
+from scenes.stage.encoding import SegmentEncoder, StageFileWriter
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.renderer import StageRenderer
+from scenes.stage.x264 import X264
 
 
 class Restless(GrpoScene):

@@ -9,7 +9,8 @@ import numpy as np
 from manim._config.video_encoder import VideoEncoderSpec
 
 from lecture.files import remove_leftovers
-from scenes.stage.encoding import X264, SegmentEncoder, give_up_segments
+from scenes.stage.encoding import SegmentEncoder, give_up_segments
+from scenes.stage.x264 import X264
 
 
 def test_a_segment_that_was_given_up_leaves_no_file_though_it_is_finished_later(
