@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from manim import BLACK, ManimColor, Mobject, VMobject
+from manim.utils.bezier import interpolate
 
 T = TypeVar("T")
 
@@ -36,6 +37,71 @@ def _gather(parts: list[Mobject], found: list[Mobject]) -> None:
         found.append(part)
         if part.submobjects:
             _gather(part.submobjects, found)
+
+
+def members_with_points(mobject: Mobject) -> list[Mobject]:
+    """The parts of `mobject`, itself among them, that have points."""
+    return [part for part in mobject.get_family() if len(part.points)]
+
+
+_update: Callable[..., Mobject] = Mobject.update
+
+
+def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
+    """Call all updaters of `mobject` and of its parts, most of which have none."""
+    if mobject.updaters:
+        return _update(mobject, dt, recursive)
+    if recursive and not mobject.updating_suspended:
+        for part in mobject.submobjects:
+            if part.submobjects or part.updaters:
+                part.update(dt)
+    return mobject
+
+
+_STYLE = (
+    "fill_rgbas",
+    "stroke_rgbas",
+    "background_stroke_rgbas",
+    "stroke_width",
+    "background_stroke_width",
+    "sheen_direction",
+    "sheen_factor",
+)
+
+
+def blend(
+    mobject: Mobject, start: Mobject, end: Mobject, alpha: float, path_func: Any = interpolate
+) -> Mobject:
+    """`mobject` between two others; what is the same in both does not change in the last digits.
+
+    Outlines that stand still are then drawn once, and most of what fades stands still.
+    """
+    if path_func is interpolate and _is_same(start.points, end.points):
+        mobject.points = end.points.copy()
+    else:
+        mobject.points = path_func(start.points, end.points, alpha)
+    mobject.interpolate_color(start, end, alpha)
+    return mobject
+
+
+def blend_style(mobject: VMobject, start: VMobject, end: VMobject, alpha: float) -> VMobject:
+    """The colours and lines of `mobject` between those of two others; see `blend`."""
+    for name in _STYLE:
+        one, other = getattr(start, name), getattr(end, name)
+        if alpha == 1:
+            value = other.copy() if isinstance(other, np.ndarray) else other
+        elif _is_same(one, other):
+            value = other * 1.0  # as the key of a segment has it: a whole number as 4.0
+        else:
+            value = interpolate(one, other, alpha)
+        setattr(mobject, name, value)
+    return mobject
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return one is other or (one.shape == other.shape and one.tobytes() == other.tobytes())
+    return bool(one == other)
 
 
 _points_defining_boundary: Callable[..., np.ndarray] = VMobject.get_points_defining_boundary

@@ -122,6 +122,10 @@ def apply() -> None:
     keys: Any = hashing
     mobjects.__deepcopy__ = copy_of
     mobjects.get_family = families.family_of
+    mobjects.family_members_with_points = families.members_with_points
+    mobjects.update = families.update
+    mobjects.interpolate = families.blend
+    drawn.interpolate_color = families.blend_style
     users: tuple[Any, ...] = (mobject_module, family)
     for user in users:
         user.remove_list_redundancies = families.last_of_each

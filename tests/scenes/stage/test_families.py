@@ -63,3 +63,59 @@ def test_curves_that_do_not_meet_are_two_subpaths():
     assert (path.get_subpaths()[1] == far).all()
     assert path.get_subpaths_from_points(near[:3]) == []
     assert VMobject().get_subpaths() == []
+
+
+def test_of_a_family_those_that_have_points_are_found_in_its_order():
+    one, other = Dot(), Dot()
+    whole = VGroup(VGroup(one), VMobject(), other)
+    assert whole.family_members_with_points() == [one, other]
+    assert VMobject().family_members_with_points() == []
+
+
+def test_updaters_are_called_of_all_parts_but_of_those_that_are_suspended():
+    called: list[str] = []
+    whole, inner, leaf, still = VGroup(), VGroup(), Dot(), Dot()
+    whole.add(inner.add(leaf), still.add(Dot().add_updater(lambda _: called.append("below"))))
+    leaf.add_updater(lambda _, dt: called.append(f"leaf {dt}"), call_updater=False)
+    inner.add_updater(lambda _: called.append("inner"))
+    called.clear()
+    assert whole.update(0.25) is whole
+    assert called == ["inner", "leaf 0.25", "below"]
+    still.suspend_updating()
+    inner.update(0.5, recursive=False)
+    whole.update(0.5)
+    assert called[3:] == ["inner", "inner", "leaf 0.5"]
+
+
+_STARTS = {"fill_opacity": 0.25, "stroke_width": 4, "sheen_factor": 0.5}
+_ENDS = {"fill_opacity": 0.75, "stroke_width": 8, "sheen_factor": 0.25}
+
+
+def test_halfway_between_two_mobjects_all_is_the_mean():
+    start, end = Square(**_STARTS), Square(4, **_ENDS)
+    start.set_sheen_direction([1, 0, 0]), end.set_sheen_direction([0, 1, 0])
+    shown = Square().interpolate(start, end, 0.5)
+    assert np.ptp(shown.points[:, 0]) == 3
+    assert shown.fill_rgbas[:, 3].tolist() == [0.5, 0.5]
+    assert (shown.stroke_width, shown.sheen_factor) == (6, 0.375)
+    assert shown.sheen_direction.tolist() == [0.5, 0.5, 0]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 1.0])
+def test_what_is_the_same_at_both_ends_stays_as_it_is_and_its_own(share):
+    start = Dot([1 / 3, 0.1, 0], color="#123456", fill_opacity=0.3, stroke_width=1.1)
+    end = start.copy()
+    shown = Dot().interpolate(start, end, share)
+    for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+        assert getattr(shown, name).tobytes() == getattr(end, name).tobytes()
+        assert not np.shares_memory(getattr(shown, name), getattr(end, name))
+        assert not np.shares_memory(getattr(shown, name), getattr(start, name))
+    assert shown.stroke_width == 1.1
+
+
+def test_a_way_that_is_no_straight_line_is_gone_even_to_where_it_began():
+    def around(start: np.ndarray, end: np.ndarray, share: float) -> np.ndarray:
+        return start + np.array([0, share * (1 - share), 0])
+
+    dot = Dot()
+    assert Dot().interpolate(dot, dot.copy(), 0.5, around).get_y() == 0.25
