@@ -12,7 +12,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,7 +33,10 @@ BESIDE = "Clipping"
 
 
 def run(asked: Sequence[Options]) -> int:
-    """Measure the films that `asked` names; print a table and write ``renders/bench.json``."""
+    """Measure the films that `asked` names; print a table and write ``renders/bench.json``.
+
+    What is measured is written at once: who stops it half-way keeps the figures so far.
+    """
     out, names = asked[0].out, [options.scene for options in asked]
     report = {**_circumstances(), "quality": asked[0].quality, "scenes": {}}
     stages = len(names) + 3 + (len(names) > 1) + (LINE_BY_LINE in names)
@@ -41,38 +44,45 @@ def run(asked: Sequence[Options]) -> int:
         tempfile.TemporaryDirectory(prefix="grpo-bench-") as folder,
         Progress("bench", stages) as progress,
     ):
-        report |= _measured(asked, Path(folder), names, progress)
+        for found in _measured(asked, Path(folder), names, progress):
+            report |= found
+            _write(report, out / "renders")
     report["ratios"] = ratios(report)
     print(table(report))
-    with workshop(out / "renders", "bench") as work:
+    _write(report, out / "renders")
+    return 0
+
+
+def _write(report: dict, folder: Path) -> None:
+    with workshop(folder, "bench") as work:
         text = json.dumps(report, indent=2) + "\n"
         (work / "bench.json").write_text(text, encoding="utf-8")
-        publish([work / "bench.json"], out / "renders")
-    return 0
+        publish([work / "bench.json"], folder)
 
 
 def _measured(
     asked: Sequence[Options], folder: Path, names: Sequence[str], progress: Progress
-) -> dict:
-    scenes = {}
+) -> Iterator[dict]:
+    """The parts of the report, as they come; the longest is the last."""
+    scenes: dict = {}
     for options in asked:
         progress.step(options.scene)
         beside = options.scene == BESIDE or len(names) == 1
         scenes[options.scene] = films.measure_film(options, folder / "alone", beside=beside)
-    found = {"scenes": scenes}
-    if len(names) > 1:
-        progress.step("all at once")
-        found["all"] = films.measure_all(asked[0], folder / "together")
+        yield {"scenes": scenes}
     if LINE_BY_LINE in names:
         progress.step("the plain film")
-        found["plain"] = plain.measure(asked[0], folder / "plain")
+        yield {"plain": plain.measure(asked[0], folder / "plain")}
     progress.step("groups")
     richest = replace(asked[0], scene=groups.FILM) if len(names) > 1 else asked[0]
-    found["groups"] = groups.measure(richest, folder / "groups")
+    yield {"groups": groups.measure(richest, folder / "groups")}
     progress.step("watch")
-    found["watch"] = _watched(asked, folder / "watch")
+    yield {"watch": _watched(asked, folder / "watch")}
     progress.step("explorer")
-    return found | {"explorer": _explorer(), "imports_ms": imports.measure()}
+    yield {"explorer": _explorer(), "imports_ms": imports.measure()}
+    if len(names) > 1:
+        progress.step("all at once")
+        yield {"all": films.measure_all(asked[0], folder / "together")}
 
 
 def _watched(asked: Sequence[Options], folder: Path) -> dict:

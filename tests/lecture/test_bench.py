@@ -17,7 +17,7 @@ from small_films import FILMS, SMALL
 
 from grpo_core import load_group
 from lecture import bench
-from lecture.bench import groups, imports, plain_equation, watching
+from lecture.bench import films, groups, imports, plain_equation, watching
 from lecture.bench.edit import HOLD, edited_copy
 from lecture.bench.process import measure
 from lecture.bench.ratios import ratios
@@ -94,6 +94,20 @@ def test_the_ratios_are_those_of_the_raw_figures(report: dict) -> None:
     wall = report["all"]["wall_seconds"] / sum(film["cold"]["wall_seconds"] for film in parts)
     assert told["all"]["wall_to_parts"] == pytest.approx(wall, abs=1e-3)
     assert told["groups"]["2"] == {"cpu": 1, "cpu_per_film_second": 1, "outlines": 1}
+
+
+def test_who_stops_it_keeps_the_figures_so_far(tmp_path: Path, monkeypatch) -> None:
+    def stop(*_: object) -> dict:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(films, "measure_film", lambda options, *_, **__: {"of": options.scene})
+    monkeypatch.setattr(groups, "measure", stop)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run([Options(name, out=tmp_path) for name in ("Levels", "KL")])
+    report = json.loads((tmp_path / "renders" / "bench.json").read_text(encoding="utf-8"))
+    assert report["scenes"] == {"Levels": {"of": "Levels"}, "KL": {"of": "KL"}}
+    assert report["cores"] >= 1
+    assert "groups" not in report
 
 
 # -- ratios and table of figures that can be checked by hand ---------------------------
