@@ -173,7 +173,9 @@ class Parser(ArgumentParser):
         for typed in others:
             if option := known.get(typed.partition("=")[0]):
                 command, name = getattr(found, "action", self.prog), option.name.upper()
-                takers = f"; it is for make {', '.join(option.commands)}" * bool(option.commands)
+                # What shows in a picture is for many more commands than those that name it.
+                told = option.commands and not option.shows
+                takers = f"; it is for make {', '.join(option.commands)}" if told else ""
                 raise OptionError(f"{option.name}: make {command} takes no {name}{takers}")
         if others:
             self.error(f"unrecognized arguments: {' '.join(others)}")

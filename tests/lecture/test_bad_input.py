@@ -116,6 +116,7 @@ def test_an_unknown_scene(capsys: pytest.CaptureFixture[str], name: str) -> None
         ("watch", "--shape=tall", "shape: make watch takes no SHAPE; it is for make render, all"),
         ("watch", "--voice=mine", "voice: make watch takes no VOICE; it is for make render, all"),
         ("still", "--fps=5", "fps: make still takes no FPS"),
+        ("sheet", "--quality=l", "quality: make sheet takes no QUALITY"),
     ],
 )
 def test_an_option_of_other_commands(
@@ -123,6 +124,7 @@ def test_an_option_of_other_commands(
 ) -> None:
     line = answer(capsys, action, "--scene", "Swatch", "--beat", "1", typed)
     assert said in line
+    assert ("it is for" in line) == ("it is for" in said)
 
 
 def test_an_unknown_action(capsys: pytest.CaptureFixture[str]) -> None:

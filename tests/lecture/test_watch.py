@@ -7,8 +7,10 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,8 +23,10 @@ from browser import chromium, page, window  # noqa: F401  # fixtures
 from PIL import Image
 from small_films import PROJECT, main
 
+from lecture.loopback import ADDRESS
+from lecture.options import Options
 from lecture.watch.channel import News
-from lecture.watch.page import Shown
+from lecture.watch.page import Shown, serving
 from lecture.watch.stands import told
 from scenes.script.options import OptionError
 from scenes.script.settings import Settings
@@ -225,6 +229,30 @@ def test_the_page_answers_this_machine_alone(watched: Watched) -> None:
     assert watched.get("", host="example.org")[0] == 403
     assert watched.get("../options.toml")[0] == 404
     assert watched.get("")[0] == 200
+
+
+def test_a_page_that_was_closed_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    shown = Shown()
+    with closing(socket.socket()) as free:
+        free.bind((ADDRESS, 0))
+        port = free.getsockname()[1]
+    with serving(shown, Options("Swatch", beat=1, port=port), tmp_path):
+        with socket.create_connection((ADDRESS, port)) as closed:
+            closed.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            closed.sendall(f"GET /state?0 HTTP/1.1\r\nHost: {ADDRESS}:{port}\r\n\r\n".encode())
+            waiting = _answering()
+        shown.saved(time.time())
+        for thread in waiting:
+            thread.join(10)
+    assert waiting
+    assert capsys.readouterr().err == ""
+
+
+def _answering() -> list[threading.Thread]:
+    """The threads that answer pages, as soon as there is one."""
+    while not (found := [t for t in threading.enumerate() if "process_request" in t.name]):
+        time.sleep(0.01)
+    return found
 
 
 def test_the_page_shows_each_edit(watched: Watched, page) -> None:  # noqa: F811
