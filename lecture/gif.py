@@ -74,9 +74,8 @@ def _filmed(options: Options, work: Path) -> tuple[Path, Manifest]:
 
 
 def _writer(kind: str, manifest: Manifest) -> Callable[[Excerpt, Path], None]:
-    if kind == "gif":
-        return lambda clip, target: gif_file.write(clip, target, manifest.colours)
-    return image_files.write
+    write = gif_file.write if kind == "gif" else image_files.write
+    return lambda clip, target: write(clip, target, manifest.colours)
 
 
 def _fit(

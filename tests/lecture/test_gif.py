@@ -196,6 +196,13 @@ def test_their_colours_are_the_theme_s(folder: Path, kind: str) -> None:
         assert np.abs(picture - wanted).max() <= 6
 
 
+@OTHERS
+def test_on_a_page_of_the_ground_they_have_no_edge(folder: Path, kind: str) -> None:
+    for picture, _ in seen(other(folder, kind)):
+        off = np.abs(picture[:12] - ImageColor.getrgb(THEMES["dark"].ground)).max(axis=2)
+        assert np.median(off) <= 1 and off.max() <= 3
+
+
 def test_ffmpeg_reads_the_avif(folder: Path) -> None:
     path = other(folder, "avif")
     with av.open(str(path)) as film:
