@@ -20,6 +20,17 @@ from nbclient.exceptions import CellExecutionError
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOK = PROJECT / "notebooks" / "grpo.ipynb"
 BREAKS = "ignore:Kernel is running over TCP:RuntimeWarning"
+# A kernel of the user's own, in which there is no numpy.
+BARE = """
+import sys
+
+class Bare:
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] == "numpy":
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Bare)
+"""
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", BREAKS)
 
@@ -55,7 +66,10 @@ def film_in(cell: nbformat.NotebookNode) -> bytes:
 
 
 def test_it_runs_from_top_to_bottom(tmp_path):
-    cells = run(opened(OUT=str(tmp_path)), NOTEBOOK.parent)
+    notebook = opened(OUT=str(tmp_path))
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(BARE))
+    (tmp_path / "mine.toml").write_text("a group of the user's own")
+    cells = run(notebook, NOTEBOOK.parent)
     films = [film_in(cells[name]) for name in ("film", "your-film")]
     for film in films:
         with av.open(io.BytesIO(film)) as container:
@@ -68,6 +82,7 @@ def test_it_runs_from_top_to_bottom(tmp_path):
     assert "| no, 7 times 13 | 1.000 | 1.500 | 1.200 | yes |" in table
     assert f"Objective: {objective():.4f}" in table
     assert {path.name for path in tmp_path.iterdir()} == {"renders", "media", "mine.toml"}
+    assert (tmp_path / "mine.toml").read_text() == "a group of the user's own"
 
 
 def objective() -> float:
