@@ -37,16 +37,18 @@ def answered(action: str, out: Path, do: Callable[[], int]) -> int:
         return code
     except NoOutput as error:
         give_up_output()
-        return _complain(action, f"{UNTOLD} ({error}); {MADE}", FAILED)
-    except (UserError, OptionError, GroupFileError, AssetError) as error:
-        return _complain(action, str(error), MISTAKE)
+        return _complain(action, f"{UNTOLD} ({error}); {MADE}", code=FAILED)
+    except OptionError as error:
+        return _complain(action, *error.lines, code=MISTAKE)
+    except (UserError, GroupFileError, AssetError) as error:
+        return _complain(action, str(error), code=MISTAKE)
     except (KeyboardInterrupt, Exception) as error:
         if _cause(error, KeyboardInterrupt):  # Manim may have made something else of it
-            return _complain(action, "interrupted; nothing was changed", INTERRUPTED)
+            return _complain(action, "interrupted; nothing was changed", code=INTERRUPTED)
         refusal = _cause(error, OSError)
         if refusal is None:
             raise
-        return _complain(action, _explained(refusal, out), FAILED)
+        return _complain(action, _explained(refusal, out), code=FAILED)
 
 
 def leave(code: int) -> NoReturn:
@@ -62,8 +64,9 @@ def leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
-def _complain(action: str, message: str, code: int) -> int:
-    print(f"{action}: {one_line(message)}", file=sys.stderr)
+def _complain(action: str, *messages: str, code: int) -> int:
+    for message in messages:
+        print(f"{action}: {one_line(message)}", file=sys.stderr)
     return code
 
 

@@ -26,7 +26,14 @@ _KNOWN = {"themes": lambda: list(THEMES), "languages": languages}
 
 
 class OptionError(ValueError):
-    """A value that does not do: one line that names the option and the remedy."""
+    """A value that does not do: a line for each mistake, with the option and the remedy."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True)

@@ -9,36 +9,29 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-from .contrast import EYES, contrast, distance, hex_rgb
+from .contrast import EYES, distance, hex_rgb
+from .fitting import ASKED, BLACK, WHITE, contrast_of, fitted, mixed
 from .options import OptionError
 from .palette import Theme
 
-TEXT, LABEL = 7.0, 4.5  # WCAG contrast that main text and labels need
 APART = 14.0  # CIE76: by how much two roles must differ for every eye
 _MOST_BYTES = 10_000
 _ROLES = tuple(part.name for part in fields(Theme) if part.name != "name")
-# What is written on something else than the ground: what is behind it, and how it must stand out.
-_INKS = {
-    "ink": (("coin", TEXT), ("paper", TEXT)),
-    "text": (("ground", TEXT), ("panel", TEXT), ("dim_coin", TEXT)),
-    "text_ink": (("pane", TEXT), ("pane_edge", TEXT)),
-    **{f"{role}_ink": (("pane", LABEL),) for role in ("reward", "new", "old", "reference")},
-}
-_ON_GROUND = (("ground", LABEL), ("panel", LABEL))
 
 
 def own_palette(file: Path, base: Theme) -> Theme:
     """`base` with the colours that `file` gives: ``role = "#RRGGBB"`` a line.
 
     A ground brings its panel and hairlines along, a role what is written or filled in its
-    colour, unless the file gives those, too. Raises `OptionError` for a file that is none, an
-    unknown role, and a colour that could not be read where the films put it.
+    colour, unless the file gives those, too; any other role takes the nearest shade that can be
+    read. Raises `OptionError` for a file that is none, or with a line for each unknown role, and
+    for each colour that could not be read where the films put it.
     """
     return _read(file, _content(file), base)
 
@@ -57,16 +50,24 @@ def _content(file: Path) -> bytes:
 @cache
 def _read(file: Path, content: bytes, base: Theme) -> Theme:
     given = _colours(file, content)
-    theme = replace(base, **_derived(given, base) | given)
-    for role, behind, needed in _asked():
-        found = float(contrast(*(hex_rgb(getattr(theme, name)) for name in (role, behind))))
-        if found < needed:
-            raise OptionError(
-                f"{file}: {role}: {getattr(theme, role)} has contrast {found:.2f} on {behind} "
+    theme = fitted(replace(base, **_derived(given, base) | given), given)
+    if refusals := [f"{file}: {line}" for line in _refusals(theme, given)]:
+        raise OptionError(*refusals)
+    return theme
+
+
+def _refusals(theme: Theme, given: Collection[str]) -> Iterator[str]:
+    """A line for each role that cannot be read, and each `given` place where it cannot."""
+    told = set()
+    for role, behind, needed in ASKED:
+        found = contrast_of(theme, role, behind)
+        if found < needed and (behind in given or role not in told):
+            told.add(role)
+            yield (
+                f"{role}: {getattr(theme, role)} has contrast {found:.2f} on {behind} "
                 f"{getattr(theme, behind)}, {needed:g} needed; take another {role} or "
                 f"{behind}, or start from the other THEME"
             )
-    return theme
 
 
 def _colours(file: Path, content: bytes) -> dict[str, str]:
@@ -74,11 +75,14 @@ def _colours(file: Path, content: bytes) -> dict[str, str]:
         given = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise OptionError(f'{file}: this is not TOML: {error}; write role = "#RRGGBB"') from None
+    mistakes = []
     for role, colour in given.items():
         if role not in _ROLES:
-            raise OptionError(f"{file}: {role}: no such role; there are {', '.join(_ROLES)}")
-        if not isinstance(colour, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
-            raise OptionError(f'{file}: {role}: {colour!r} is no colour; write it as "#RRGGBB"')
+            mistakes.append(f"{file}: {role}: no such role; there are {', '.join(_ROLES)}")
+        elif not isinstance(colour, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
+            mistakes.append(f'{file}: {role}: {colour!r} is no colour; write it as "#RRGGBB"')
+    if mistakes:
+        raise OptionError(*mistakes)
     return {role: colour.upper() for role, colour in given.items()}
 
 
@@ -87,27 +91,18 @@ def _derived(given: dict[str, str], base: Theme) -> dict[str, str]:
     found = {}
     if ground := given.get("ground"):
         text = given.get("text", base.text)
-        found = {"panel": _mixed(ground, text, 0.03), "hairline": _mixed(ground, text, 0.15)}
+        found = {"panel": mixed(ground, text, 0.03), "hairline": mixed(ground, text, 0.15)}
     written = ("text", "reward", "new", "old", "reference")
     # On paper a role and its ink on a lit pane are one colour.
     same = [role for role in written if getattr(base, role) == getattr(base, f"{role}_ink")]
     found |= {f"{role}_ink": given[role] for role in same if role in given}
-    if "reward" in given and base.coin == base.reward:
-        found["coin"] = given["reward"]
+    if reward := given.get("reward"):
+        found["coin"] = reward if base.coin == base.reward else mixed(reward, WHITE, 0.4)
+    if coin := given.get("coin", found.get("coin")):
+        # A coin's rim is of its own colour, and one of reward 0 has lost its shine.
+        shade = {"dark": 0.64, "light": 0.25}[base.name]
+        found |= {"coin_edge": mixed(coin, BLACK, 0.35), "dim_coin": mixed(coin, BLACK, shade)}
     return found
-
-
-def _mixed(one: str, other: str, share: float) -> str:
-    mixed = (1 - share) * hex_rgb(one) + share * hex_rgb(other)
-    return "#" + "".join(f"{round(255 * part):02X}" for part in mixed)
-
-
-def _asked() -> Iterator[tuple[str, str, float]]:
-    """Each role that is read, what it stands on, and the contrast that it needs."""
-    for role in ("muted", *Theme.SEMANTIC):
-        yield from ((role, behind, needed) for behind, needed in _ON_GROUND)
-    for role, places in _INKS.items():
-        yield from ((role, behind, needed) for behind, needed in places)
 
 
 def warn_of(file: Path, theme: Theme) -> None:

@@ -57,3 +57,15 @@ def test_a_palette_that_cannot_be_read_is_refused_before_anything_is_made(
     said = capsys.readouterr().err
     assert said.startswith(f"render: {rose}: ") and said.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["rose.toml"]
+
+
+def test_each_refusal_of_a_file_is_a_line(
+    rose: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    rose.write_text('text = "#777777"\nnew = "#333333"\n', encoding="utf-8")
+    asked = ["--scene=Swatch", "--quality=l", f"--palette={rose}", f"--out={tmp_path}"]
+    assert main(["render", *asked]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:3] for line in said] == [
+        ["render", str(rose), role] for role in ("new", "text")
+    ]

@@ -78,6 +78,54 @@ def test_a_mistake_is_one_line_with_file_role_and_remedy(palette, text, said):
     assert "\n" not in str(error.value)
 
 
+TUM = """
+text = "#072140"
+new = "#3070B3"
+"""
+
+
+def test_what_the_file_does_not_name_gives_way(palette, capsys):
+    """The navy is 16 : 1 on white and 6.94 : 1 on the theme's dim coin."""
+    made = own_palette(palette(TUM), LIGHT)
+    assert (made.text, made.new, made.ground) == ("#072140", "#3070B3", "#FFFFFF")
+    assert contrast(hex_rgb(made.text), hex_rgb(made.dim_coin)) >= 7
+    assert made.dim_coin != LIGHT.dim_coin
+    same = {role: getattr(LIGHT, role) for role in ("text", "text_ink", "new", "new_ink")}
+    assert replace(made, **same, dim_coin=LIGHT.dim_coin) == LIGHT
+
+
+@pytest.mark.parametrize(
+    ("theme", "text"),
+    [
+        (LIGHT, 'ground = "#E8E4DC"'),
+        (LIGHT, 'text = "#072140"\nreward = "#3070B3"'),
+        (LIGHT, 'text = "#595959"'),  # 7.0 on white, less on anything else
+        (DARK, 'ground = "#072140"'),
+        (DARK, 'ground = "#072140"\ntext = "#FFFFFF"\nreward = "#98C6EA"'),
+        (DARK, 'reward = "#C08040"'),
+    ],
+)
+def test_ground_text_and_reward_alone_are_enough(palette, theme, text):
+    own_palette(palette(text), theme)
+
+
+def test_a_coin_is_of_the_reward_s_hue(palette):
+    made = own_palette(palette('reward = "#3070B3"'), LIGHT)
+    for colour in (made.coin, made.dim_coin, made.coin_edge):
+        red, green, blue = hex_rgb(colour)
+        assert blue > green > red
+
+
+def test_all_mistakes_come_at_once_each_in_its_line(palette):
+    with pytest.raises(OptionError) as error:
+        own_palette(palette('text = "#777777"\nmuted = "#999999"\nold = "#FFEE00"'), LIGHT)
+    said = error.value.lines
+    assert [line.split(": ")[1] for line in said] == ["muted", "old", "text"]
+    with pytest.raises(OptionError) as error:
+        own_palette(palette('grund = "#FFFFFF"\nnew = "blue"'), LIGHT)
+    assert [line.split(": ")[1] for line in error.value.lines] == ["grund", "new"]
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(OptionError, match=r"none\.toml: No such file or directory; name a file"):
         own_palette(tmp_path / "none.toml", DARK)
