@@ -54,9 +54,11 @@ def _modules_of(file: Path, source: str, root: Path) -> Iterator[Path]:
                 yield from files_of(name.name.split("."), root)
         elif isinstance(node, ast.ImportFrom):
             above = file.parents[: node.level][-1] if node.level else root
-            module = [*above.relative_to(root).parts, *(node.module or "").split(".")]
+            # A film of one's own lies elsewhere, and so do the modules beside it.
+            top = root if above.is_relative_to(root) else above
+            module = [*above.relative_to(top).parts, *(node.module or "").split(".")]
             for name in node.names:  # a name may be a module's
-                yield from files_of([part for part in (*module, name.name) if part], root)
+                yield from files_of([part for part in (*module, name.name) if part], top)
 
 
 def files_of(module: list[str], root: Path) -> Iterator[Path]:
