@@ -22,6 +22,7 @@ GLYPH_NEEDED = 5.0
 ZOOMED_GLYPH_NEEDED = 9.0
 SAFE_FRAME = 0.95
 OVERLAP_ALLOWED = 0.05
+COVERED_ALLOWED = 0.1  # of one glyph's box: in a long text a whole glyph is less than 5 %
 ROUNDING = 0.05  # pixels
 THIN = 0.08  # scene units: a filled shape as thin as this is a line
 SAME_OUTLINE = 0.02  # of a glyph's larger side
@@ -151,17 +152,23 @@ def _excess(box: Box, safe: Box) -> float:
 
 
 def overlap(state: State) -> Iterator[Finding]:
-    """Bar 4: no text lies on another text."""
+    """Bar 4: no text lies on another text, as a whole or with a single glyph."""
     lows = [np.array([glyph.box.low for glyph in block.glyphs]) for block in state.blocks]
     highs = [np.array([glyph.box.high for glyph in block.glyphs]) for block in state.blocks]
+    areas = [(high - low).prod(axis=1) for low, high in zip(lows, highs, strict=True)]
     for a, b in _touching(lows, highs):
         low = np.maximum(lows[a][:, None], lows[b][None])
         high = np.minimum(highs[a][:, None], highs[b][None])
-        common = np.clip(high - low, 0, None).prod(axis=2).sum()
-        smaller = min((highs[k] - lows[k]).prod(axis=1).sum() for k in (a, b))
-        if common > OVERLAP_ALLOWED * smaller:
-            share = f"by {common / smaller:.0%} of the smaller, {OVERLAP_ALLOWED:.0%} allowed"
-            yield Finding(4, f"{state.blocks[a]} overlaps {state.blocks[b]} {share}")
+        common = np.clip(high - low, 0, None).prod(axis=2)
+        share = common.sum() / min(areas[a].sum(), areas[b].sum())
+        covered = (common / np.minimum(areas[a][:, None], areas[b][None])).max()
+        pair = f"{state.blocks[a]} overlaps {state.blocks[b]}"
+        if share > OVERLAP_ALLOWED:
+            allowed = f"{OVERLAP_ALLOWED:.0%} allowed"
+            yield Finding(4, f"{pair} by {share:.0%} of the smaller, {allowed}")
+        elif covered > COVERED_ALLOWED:
+            allowed = f"{COVERED_ALLOWED:.0%} allowed"
+            yield Finding(4, f"{pair} by {covered:.0%} of one glyph, {allowed}")
 
 
 def _touching(lows: list[np.ndarray], highs: list[np.ndarray]) -> Iterator[tuple[int, int]]:

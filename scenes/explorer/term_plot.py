@@ -201,10 +201,6 @@ class TermPlot(Plot):
         self._keep(self.ratio_number)
         self.tick.put_start_and_end_on(*(self.foot(1.0) + _TICK * size * s for s in (DOWN, UP)))
         self.one.move_to(self.point(1.0, 0.0) + under)
-        near = (
-            self.shown_numbers[0] and gap_between(self.one, self.ratio_number.slots) < 0.18 * size
-        )
-        self.one.set_fill(opacity=float(bool(self.shown_numbers[0]) and not near))
         self._draw_bounds()
         number = self.height_number
         number.set_value(float(self._terms(self.ratio).value))
@@ -214,7 +210,16 @@ class TermPlot(Plot):
         self._keep(number)
         ends = number.slots.get_left()[0], number.slots.get_right()[0]
         number.set_y(self._clear_of_ground(ends) + _OVER * size * up[1])
+        self.one.set_fill(opacity=float(self._has_room_for_one()))
         self.show_numbers(*self.shown_numbers)
+
+    def _has_room_for_one(self) -> bool:
+        """Whether the 1 of the axis is shown and stands clear of the ratio and of the value."""
+        ratio_shown, height_shown = self.shown_numbers
+        ratio, height = self.ratio_number.slots, self.height_number.slots
+        beside = gap_between(self.one, ratio) >= 0.18 * self.size
+        above = height.get_bottom()[1] >= self.one.get_top()[1] or gap_between(self.one, height) > 0
+        return bool(ratio_shown) and beside and (above or not height_shown)
 
     def _draw_bounds(self) -> None:
         """The window's numbers over its edges."""

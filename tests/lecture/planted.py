@@ -133,6 +133,15 @@ def OverlappingText():
 
 
 @showing
+def CoveredGlyph():
+    """The last letter of a long line lies under the first of another one."""
+    line, other = Prose("incomprehensibilities everywhere"), Prose("extraordinary congratulations")
+    last, first = line.submobjects[-1], other.submobjects[0]
+    other.shift(last.get_center() - first.get_center())
+    return VGroup(line, other).center().submobjects
+
+
+@showing
 def LineThroughText():
     return [Prose("struck"), Line([-2, 0, 0], [2, 0, 0], color=paint("muted"))]
 

@@ -32,6 +32,7 @@ FAULTS = [
     (planted.NeverZoomed, {2}, 'text "pi_s" has a glyph that reaches 6.7 px at most, 9 needed'),
     (planted.OutsideFrame, {3}, 'text "over the rim" leaves 95 % of the frame by'),
     (planted.OverlappingText, {4}, 'text "one text" overlaps text "another" by'),
+    (planted.CoveredGlyph, {4}, "of one glyph, 10% allowed"),
     (planted.LineThroughText, {4, 5}, 'text "struck" has a Line through 6 glyphs'),
     (planted.FaintText, {5}, 'text "can you read this" has contrast 1.'),
     (planted.TextOnBar, {5}, 'text "on a bar" has contrast'),
