@@ -16,9 +16,9 @@ from pathlib import Path
 
 import srt
 
-from scenes.script.glyphs import breakable
 from scenes.script.pace import CHINESE, columns, reading_time
 
+from .phrases import phrases, unbroken
 from .said import Said, Sentence
 from .sentences import joined, sentences
 
@@ -147,7 +147,8 @@ def line_of(text: str) -> int:
 def _wrap(text: str, width: int) -> list[str]:
     """`text` in lines of `width` columns; a Chinese clause that fits one line is kept whole."""
     if not CHINESE.search(text):
-        return textwrap.wrap(text, width, break_on_hyphens=False)
+        lines = textwrap.wrap(unbroken(text), width, break_on_hyphens=False)
+        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
     lines = [""]
     for part in _chinese_parts(text):
         if lines[-1] and columns((lines[-1] + part).rstrip()) > width:
@@ -157,10 +158,10 @@ def _wrap(text: str, width: int) -> list[str]:
 
 
 def _chinese_parts(text: str) -> list[str]:
-    """What stays together: clauses, and the words and characters of one that fits no line."""
+    """What stays together: clauses, and the words of one that fits no line."""
     parts: list[str] = []
     for clause in _CLAUSE_END.split(text):
-        parts += [clause] if columns(clause) <= CHINESE_LINE else breakable(clause)
+        parts += [clause] if columns(clause) <= CHINESE_LINE else phrases(clause)
     return parts
 
 

@@ -1,4 +1,4 @@
-"""A finished film in another shape: its picture above, its words large below."""
+"""A finished film in another shape: its picture as it is, its words large around it."""
 
 from __future__ import annotations
 

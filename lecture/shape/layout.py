@@ -34,15 +34,16 @@ class Layout:
     type: tuple[tuple[int, int], ...]
 
 
-# At a width of 1080; the picture is as wide as the frame.
+# At a width of 1080; the picture is as wide as the frame. Apps lay their own buttons over the
+# lowest part of a tall frame.
 _TALL = Layout(
     width=1080,
     height=1920,
-    picture=Area(0, 170, 1080, 608),
-    title=Area(70, 850, 940, 150),
-    line=Area(70, 1066, 940, 420),
-    sentence=Area(70, 1554, 940, 200),
-    type=((68, 48), (72, 46), (50, 38)),
+    title=Area(60, 96, 960, 216),
+    picture=Area(0, 340, 1080, 608),
+    line=Area(60, 1030, 960, 470),
+    sentence=Area(60, 1586, 960, 204),
+    type=((84, 56), (84, 52), (54, 42)),
 )
 _SQUARE = Layout(
     width=1080,
@@ -51,7 +52,7 @@ _SQUARE = Layout(
     title=Area(50, 646, 980, 40),
     line=Area(50, 722, 980, 192),
     sentence=Area(50, 966, 980, 84),
-    type=((46, 34), (48, 32), (36, 28)),
+    type=((46, 34), (56, 32), (38, 28)),
 )
 LAYOUTS = {"square": _SQUARE, "tall": _TALL}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +12,14 @@ from PIL import Image
 
 from scenes.script.fonts import compiler_in, families
 from scenes.script.glyphs import typst_text
+from scenes.script.pace import CHINESE
 from scenes.script.palette import Theme
 
+from ..phrases import phrases, unbroken
 from .layout import Layout
 from .words import Words
 
+_MARKS_AROUND = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 _TEMPLATE = Path(__file__).with_name("page.typ")
 
 
@@ -37,8 +41,25 @@ class Pages:
     def draw(self, words: Words) -> Image.Image:
         """The page with these words, as RGB; the picture's place is empty."""
         said = {name: getattr(words, name) for name in ("title", "line", "sentence")}
-        written = {name: text and typst_text(text) for name, text in said.items()}
+        written = {name: text and _markup(text) for name, text in said.items()}
         told = self._told | asdict(words) | written
         self._given.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         picture = self._compiler.compile(input=str(self._file), format="png", ppi=72)
         return Image.open(BytesIO(picture)).convert("RGB")
+
+
+def _markup(text: str) -> str:
+    """`text` as Typst markup; the words of Chinese are not torn at the end of a line."""
+    if not CHINESE.search(text):
+        return typst_text(unbroken(text))
+    return "".join(map(_whole, phrases(text)))
+
+
+def _whole(piece: str) -> str:
+    """A piece of a line as Typst markup, in a box without the marks around it.
+
+    Typst lets no line begin with a full stop of itself; in a box it would be cut to half.
+    """
+    before, word, after = _MARKS_AROUND.fullmatch(piece).groups()
+    boxed = f"#box[{typst_text(word)}]" if word else ""
+    return typst_text(before) + boxed + typst_text(after)

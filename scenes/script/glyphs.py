@@ -26,7 +26,7 @@ _DRAWN = re.compile(rb'href="#(\w+)"')
 _PLACED = re.compile(rb"matrix\(1 0 0 -1 \S+ (\S+)\)|(<use )")
 # Letters of other fonts of Typst's are of one width each, or not shaped.
 _LETTERS = '#set text(font: ("New Computer Modern", "Libertinus Serif"), fallback: false)'
-_KANA, _HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+KANA, _HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
 _FLAG, _TONE = re.compile("[\U0001f1e6-\U0001f1ff]"), re.compile("[\U0001f3fb-\U0001f3ff]")
 _WIDE = ("W", "F", "H")  # Unicode's signs for the width of a Chinese letter
 _EMOJI_STYLE, _KEYCAP, _JOINER = "\ufe0f", "\u20e3", "\u200d"
@@ -92,7 +92,7 @@ def _run(kind: str, letters: str, whole: str) -> str:
 
 def _stack(whole: str) -> str:
     """The packages' families; Chinese letters have the forms of the language of `whole`."""
-    region = "JP" if _KANA.search(whole) else "KR" if _HANGUL.search(whole) else "SC"
+    region = "JP" if KANA.search(whole) else "KR" if _HANGUL.search(whole) else "SC"
     names = [name for name in fonts.families() if "CJK" not in name or name.endswith(region)]
     return f"({' '.join(f'{quoted(name)},' for name in names)})"
 

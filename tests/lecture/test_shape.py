@@ -21,6 +21,7 @@ from lecture.sentences import sentences
 from lecture.shape.layout import Area, layout_of
 from lecture.shape.page import Pages
 from lecture.shape.words import Words, words_over
+from scenes.script import fonts
 from scenes.script.palette import THEMES
 from scenes.script.settings import Settings
 from scenes.script.words import languages, use_language
@@ -42,8 +43,9 @@ def test_the_whole_picture_is_shown_and_nothing_covers_it(shape: str) -> None:
     layout = layout_of(shape, 1080)
     assert (layout.width, layout.height) == SIZES[shape]
     assert layout.picture.width / layout.picture.height == pytest.approx(16 / 9, rel=2e-3)
-    tops = [box.top for box in boxes(shape)]
-    ends = [box.top + box.height for box in boxes(shape)]
+    downwards = sorted(boxes(shape), key=lambda box: box.top)
+    tops = [box.top for box in downwards]
+    ends = [box.top + box.height for box in downwards]
     assert all(end <= top for end, top in zip(ends, [*tops[1:], layout.height], strict=True))
     assert all(0 <= box.left <= layout.width - box.width for box in boxes(shape))
 
@@ -145,6 +147,34 @@ def test_the_longest_words_stay_in_their_boxes(code: str, tmp_path: Path) -> Non
                 beside = ink[box.top : end].copy()
                 beside[:, inside] = False
                 assert not beside.any(), (shape, title, line, sentence)
+
+
+def tall_ink(words: Words, folder: Path) -> np.ndarray:
+    """Where a tall page of these words differs from its ground: (1920, 1080)."""
+    page = Pages(folder, layout_of("tall", 1080), THEMES["dark"], "zh").draw(words)
+    values = np.asarray(page.convert("L")).astype(int)
+    return np.abs(values - values[-1, 0]) > 60
+
+
+def test_no_line_ends_within_a_chinese_word(tmp_path: Path) -> None:
+    """960 px hold eleven characters of 84 px: so five words of two stand on a line."""
+    assert fonts.font_files(fonts.CJK), "make fonts"
+    words = "回答概率优势样本策略奖励语言模型问题函数"
+    ink = tall_ink(Words("T", words, "", asks=False, step=1, steps=1), tmp_path)
+    _, title, line, _ = boxes("tall")
+    across = np.flatnonzero(ink[line.top : line.top + line.height].any(axis=0))
+    assert title.left + 9.5 * 84 < across[-1] < title.left + 10 * 84
+
+
+def test_a_chinese_title_is_bolder_than_what_is_said(tmp_path: Path) -> None:
+    """The stroke of a one, at the same size of type."""
+    assert fonts.font_files(fonts.CJK), "make fonts"
+    ink = tall_ink(Words("一", "一", "", asks=False, step=1, steps=1), tmp_path)
+    title, line = (
+        ink[box.top : box.top + box.height, box.left : box.left + 84].any(axis=1).sum()
+        for box in boxes("tall")[1:3]
+    )
+    assert title >= line + 2
 
 
 @pytest.mark.parametrize("theme", THEMES)
