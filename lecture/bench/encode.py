@@ -12,6 +12,7 @@ import av
 import numpy as np
 from manim._config.video_encoder import VideoEncoderSpec
 
+from scenes.stage.damage import Patches
 from scenes.stage.encoding import SegmentEncoder
 
 from ..catalogue import film_class
@@ -23,8 +24,8 @@ from ..walk import walk
 def encode_alone(options: Options, out: Path) -> dict[str, float]:
     """Encode the frames of the film that was rendered into `out` again.
 
-    A state that stands still is converted once and encoded for each of its frames, as in
-    the film. Only the encoder's CPU seconds count, not those of decoding. The bytes tell
+    A state that stands still is converted once, as in the film, and encoded for each of its
+    frames. Only the encoder's CPU seconds count, not those of decoding. The bytes tell
     whether it was the film's own work: they should be about the film's.
     """
     still: list[bool] = []
@@ -66,7 +67,9 @@ def _encode(segment: Path, target: Path, stands: bool, options: Options) -> tupl
         for frame in film.decode(stream):
             pixels = np.ascontiguousarray(frame.to_ndarray(format="rgba"))
             start = time.process_time()
-            encoder.write_frame(pixels, repeat=count if stands else 1)
+            encoder.write_frame(pixels)
+            for _ in range(count - 1 if stands else 0):
+                encoder.write_frame(Patches([]))  # every frame: the film itself leaves some out
             cpu += time.process_time() - start
             if stands:
                 break

@@ -31,6 +31,7 @@ from scenes.script.holds import HELD_MAY_MOVE, new_file
 from scenes.script.segments import is_sealed, seal
 
 from .damage import Box, Patches, part_of
+from .standing import SETTLED, following, skips
 from .x264 import X264, repeatable
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class SegmentEncoder(VideoSegmentEncoder):
         self._converters: dict[tuple[int, ...], VideoReformatter] = {}  # by the size of a part
         # x264 copies what it gets, so that the frame before may be changed in place.
         self._takes_copies = (spec.codec, spec.pixel_format) == ("libx264", "yuv420p")
+        self._standing = 0  # frames like the first that are not encoded yet
         self.target = target  # by this name Manim knows the segments still being encoded
         context = self._video.codec_context
         context.colorspace = Colorspace.ITU709
@@ -87,14 +89,23 @@ class SegmentEncoder(VideoSegmentEncoder):
 
     def _write_frame(self, pixels: RGBAPixelArray | Patches, repeat: int) -> None:
         try:
+            if self._standing:  # it does not stand until the end
+                self._encode(self._frame, self._standing)
             frame = self._frame_of(pixels, repeat)
-            for _ in range(repeat):
-                frame.pts = self._next_pts
-                self._next_pts += 1
-                for packet in self._video.encode(frame):
-                    self._container.mux(packet)
+            stands = self._next_pts == 0 and repeat > SETTLED and bool(skips(self.spec))
+            self._standing = repeat if stands else 0
+            self._encode(frame, repeat - self._standing)
         except BaseException as error:
             raise self._operation_error("encode", error) from error
+
+    def _encode(self, frame: av.VideoFrame, count: int) -> list[av.Packet[VideoStream]]:
+        packets: list[av.Packet[VideoStream]] = []
+        for _ in range(count):
+            frame.pts = self._next_pts
+            self._next_pts += 1
+            packets += self._video.encode(frame)
+        self._container.mux(packets)
+        return packets
 
     def _frame_of(self, pixels: RGBAPixelArray | Patches, repeat: int) -> av.VideoFrame:
         """The frame as the encoder takes it; what is like in the one before is not converted."""
@@ -146,11 +157,36 @@ class SegmentEncoder(VideoSegmentEncoder):
         """Close the segment, seal it and put it under its final name."""
         with self._at_work:
             if self in _at_hand:  # a second call has nothing to do
-                super().finish()
+                self._end()
                 seal(self._beside, self.target.stem)
                 self._free()
                 os.replace(self._beside, self.target)
                 self._let_go()
+
+    def _end(self) -> None:
+        """Write what the encoder holds back, and frames that stand until here; close the file."""
+        if not self._standing:
+            super().finish()
+            return
+        self._closed = True
+        try:
+            with self._container:
+                self._stand()
+        except Exception as error:
+            raise self._operation_error("finish", error) from error
+
+    def _stand(self) -> None:
+        settled = self._encode(self._frame, SETTLED)
+        held_back = self._video.encode(None)
+        self._container.mux(held_back)
+        said = [bytes(packet) for packet in (*settled, *held_back)]
+        for data in following(said, skips(self.spec), self._standing - SETTLED):
+            packet = av.Packet(data)
+            packet.stream, packet.time_base = self._video, 1 / Fraction(self.spec.frame_rate)
+            packet.pts = packet.dts = self._next_pts
+            packet.duration = 1
+            self._container.mux(packet)
+            self._next_pts += 1
 
     def abort(self) -> None:
         """Give the segment up; a finished one of the same name, made elsewhere, stays."""

@@ -10,7 +10,17 @@ from lecture.imports import imported_by
 
 PROJECT = Path(__file__).resolve().parents[2]
 # The engine, which runs a film and draws it: what lecture may ask of the stage.
-ENGINE = {"__init__", "camera", "encoding", "film", "renderer", "theme", "typeset", "x264"}
+ENGINE = {
+    "__init__",
+    "camera",
+    "damage",
+    "encoding",
+    "film",
+    "renderer",
+    "theme",
+    "typeset",
+    "x264",
+}
 # Which rooms a room may use besides its own, grpo_core and script; those two need less.
 USES = {
     "grpo_core": set(),
