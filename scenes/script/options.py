@@ -131,7 +131,11 @@ def _number(option: Option, label: str, typed: str) -> float:
 def _folder(option: Option, label: str, typed: str) -> Path:
     if "{" in typed:
         raise OptionError(f"{label}: Manim cannot work in {typed!r}; take a folder without braces")
-    return Path(typed).resolve()
+    folder = Path(typed).resolve()
+    if not folder.parent.is_dir():  # one folder may be new; several are a slip of the hand
+        said = f"there is no folder {folder.parent} that {folder.name} could be in"
+        raise OptionError(f"{label}: {said}; correct {typed!r}, or make that folder first")
+    return folder
 
 
 _READERS = {

@@ -48,6 +48,7 @@ MISTAKES = [
     (f"--fps {'9' * 5000}", ["fps", "5 to 240"]),
     (f"--jobs {'9' * 5000}", ["jobs", "whole number"]),
     ("--out some/{folder}", ["out", "some/{folder}", "braces"]),
+    ("--out no/such/folder", ["out", "no/such that folder", "'no/such/folder'", "make"]),
     ("--beat 2", ["beat", "make draft", "SHAPE"]),
     ("--qualty l", ["--qualty"]),
     ("--quality", ["--quality"]),
