@@ -1,9 +1,12 @@
-"""Long work says how far it is: on a terminal, and nowhere else."""
+"""Long work says how far it is: a bar on a terminal, a line now and then in a log."""
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import pty
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,7 +16,8 @@ from pathlib import Path
 import pytest
 from small_films import main
 
-from lecture.progress import Progress
+from lecture import progress
+from lecture.progress import Progress, tells_progress
 
 LOW = ("--scene", "Swatch", "--quality", "l")
 LOOK = ("--scene", "Swatch")
@@ -88,7 +92,9 @@ def test_a_terminal_is_told_how_far_it_is(name: str, out: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_a_log_is_not(name: str, out: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_log_has_nothing_of_what_is_done_soon(
+    name: str, out: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
     if name in ("slides", "gallery"):
         pytest.importorskip("manim_slides", reason="the kit is not installed")
     arguments, _ = ACTIONS[name]
@@ -97,10 +103,58 @@ def test_a_log_is_not(name: str, out: list[str], capfd: pytest.CaptureFixture[st
     assert told == []
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log gets every line that it could get."""
+    monkeypatch.setattr(progress, "LULL", 1e-9)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_log_has_whole_lines(capfd: pytest.CaptureFixture[str]) -> None:
+    with Progress("a: work", 2) as work:
+        work.step("first")
+        work.note("second")
+    lines = capfd.readouterr().err.split("\n")
+    assert lines == [
+        "a: work: 0 of 2 [00:00, first]",
+        "a: work: 1 of 2 [00:00, first]",
+        "a: work: 1 of 2 [00:00, second]",
+        "",
+    ]
+    assert all(map(tells_progress, lines[:-1]))
+    assert not tells_progress("render: no room: 3 of 4 [1, 2]")
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_long_render_says_in_a_log_how_far_it_is(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["render", *LOW, "--fps", "5", "--out", str(tmp_path)]) == 0
+    shown = capfd.readouterr()
+    assert shown.out.splitlines() == [str(tmp_path / "renders" / "480p5-dark" / "Swatch.mp4")]
+    assert "\r" not in shown.err
+    lines = shown.err.splitlines()
+    assert any(re.fullmatch(r"Swatch: 1 of 2 \[00:\d\d, [\d.]+ s of film\]", x) for x in lines)
+
+
+class Full(io.StringIO):
+    """A log on a full disk."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_log_that_cannot_be_written_ends_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Full())
+    with Progress("work", 2) as work:
+        work.step("first")
+
+
 def test_the_bar_is_gone_in_the_end() -> None:
     with terminal() as ours:
-        with Progress("work", 2) as progress:
-            progress.step("first")
+        with Progress("work", 2) as work:
+            work.step("first")
         shown = ours.said
     assert "work" in shown
     assert shown.endswith("\r")
@@ -109,6 +163,6 @@ def test_the_bar_is_gone_in_the_end() -> None:
 
 def test_without_any_stderr_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
-    with Progress("work", 2) as progress:
-        progress.step()
-        progress.reach(2)
+    with Progress("work", 2) as work:
+        work.step()
+        work.reach(2)
