@@ -9,9 +9,10 @@ import html
 import math
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import srt
@@ -132,9 +133,10 @@ def _pieces_of(sentence: str) -> list[str]:
     longest = line_of(sentence)
     if columns(sentence) <= longest:
         return [sentence]
-    count = math.ceil(len(_wrap(sentence, longest)) / LINES)
+    ways = _ways(sentence)
+    count = min(math.ceil(len(wrapped(longest)) / LINES) for wrapped in ways)
     widths = range(columns(sentence) // (LINES * count), longest + 1)
-    fitting = (_wrap(sentence, width) for width in widths if width)
+    fitting = (wrapped(width) for wrapped in ways for width in widths if width)
     lines = next(lines for lines in fitting if len(lines) <= LINES * count)
     return ["\n".join(lines[first : first + LINES]) for first in range(0, len(lines), LINES)]
 
@@ -144,25 +146,37 @@ def line_of(text: str) -> int:
     return CHINESE_LINE if CHINESE.search(text) else LINE
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of `width` columns; a Chinese clause that fits one line is kept whole."""
+def _ways(text: str) -> list[Callable[[int], list[str]]]:
+    """What sets `text` in lines of so many columns; the ways to be liked best come first.
+
+    Chinese clauses are kept whole where no more lines are needed than without.
+    """
     if not CHINESE.search(text):
-        lines = textwrap.wrap(unbroken(text), width, break_on_hyphens=False)
-        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+        return [partial(_wrap, text)]
+    clauses: list[str] = []
+    for clause in _CLAUSE_END.split(text):
+        clauses += [clause] if columns(clause) <= CHINESE_LINE else phrases(clause)
+    return [partial(_set, parts) for parts in (clauses, phrases(text))]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines = textwrap.wrap(unbroken(text), width, break_on_hyphens=False)
+    return list(map(_shown, lines))
+
+
+def _set(parts: Sequence[str], width: int) -> list[str]:
+    """`parts`, each of which stays on one line, in lines of `width` columns."""
     lines = [""]
-    for part in _chinese_parts(text):
+    for part in parts:
         if lines[-1] and columns((lines[-1] + part).rstrip()) > width:
             lines.append("")
         lines[-1] += part
-    return [line.strip() for line in lines]
+    return [_shown(line.strip()) for line in lines]
 
 
-def _chinese_parts(text: str) -> list[str]:
-    """What stays together: clauses, and the words of one that fits no line."""
-    parts: list[str] = []
-    for clause in _CLAUSE_END.split(text):
-        parts += [clause] if columns(clause) <= CHINESE_LINE else phrases(clause)
-    return parts
+def _shown(line: str) -> str:
+    """A line as it is written: what kept its words together has done so."""
+    return line.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _slots(texts: Sequence[str], duration: int, shortest: int) -> list[int]:

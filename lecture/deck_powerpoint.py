@@ -39,6 +39,7 @@ FONT = "Georgia"
 WIDTH, HEIGHT = 1280, 720  # of the converter's slides, in its pixels
 _PIXEL = 9525  # of the file's units
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # by which PowerPoint knows that list
+_SCRIPTS = {"zh": "zh-CN"}  # Chinese alone does not say which signs, hence which font
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _BLANK = 6  # the converter's layout
 
@@ -177,7 +178,8 @@ def _write(
     if link:
         run.hyperlink.address = link
     font.color.rgb = _color(color)
-    run._r.get_or_add_rPr().set("lang", deck.look.language)
+    language = deck.look.language
+    run._r.get_or_add_rPr().set("lang", _SCRIPTS.get(language, language))
 
 
 # -- title and sources ----------------------------------------------------------

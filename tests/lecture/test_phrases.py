@@ -49,3 +49,9 @@ def test_a_caption_keeps_a_name_with_a_point_together() -> None:
     for more in range(6):
         (caption,) = pieces("x" * (33 + more) + " Dr. GRPO divides by the limit.")
         assert "Dr. GRPO" in caption
+
+
+def test_a_chinese_clause_is_parted_rather_than_a_caption_made_two() -> None:
+    """27 characters are two lines; its clauses, of 9, 12 and 7, would need three."""
+    (caption,) = pieces("小语言模型：奖励、写步骤的比例和长度都升，沉默的组更多。")
+    assert caption.count("\n") == 1
