@@ -257,6 +257,18 @@ def test_powerpoint_tells_title_and_language_and_has_the_ground(decks: Path) -> 
     assert all(slide.follow_master_background for slide in deck.slides)
 
 
+def test_powerpoint_is_told_which_chinese(swatch: Path, tmp_path: Path) -> None:
+    """By "zh" alone it takes no font for its signs."""
+    folder = tmp_path / "renders" / "480p15-dark-zh"
+    lay(swatch, folder)
+    told = replace(load_manifest(folder / "Swatch.mp4"), language="zh")
+    told.save(folder / "Swatch.json")
+    assert make(tmp_path, "--language=zh", "--format=pptx") == 0
+    _, *slides = pptx.Presentation(folder / "Swatch.pptx").slides
+    runs = [run for slide in slides for run in slide.element.iter("{*}rPr")]
+    assert runs and {run.get("lang") for run in runs} == {"zh-CN"}
+
+
 def test_impress_shows_the_last_frames(decks: Path, tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
