@@ -69,18 +69,24 @@ class Damage:
         return bool(self._tiles[_tiles_of(box)].any())
 
     def boxes(self) -> Iterator[Box]:
-        """It as boxes that do not overlap, each a run of tiles in a row of them."""
+        """It as boxes that do not overlap: runs of tiles, over all rows that have the same run."""
         rows, columns = self.size
-        for row, tiles in enumerate(self._tiles):
+        for top, bottom, left, right in self._runs():
+            yield (
+                top * TILE_ROWS,
+                min(bottom * TILE_ROWS, rows),
+                left * TILE_COLUMNS,
+                min(right * TILE_COLUMNS, columns),
+            )
+
+    def _runs(self) -> Iterator[Box]:
+        """The boxes in tiles, by where they end."""
+        begun: dict[tuple[int, int], int] = {}  # runs that the row before has, and since when
+        for row, tiles in enumerate([*self._tiles, np.zeros(self._tiles.shape[1], dtype=bool)]):
             ends = np.flatnonzero(np.diff(tiles, prepend=False, append=False)).tolist()
-            top = row * TILE_ROWS
-            for left, right in zip(ends[::2], ends[1::2], strict=True):
-                yield (
-                    top,
-                    min(top + TILE_ROWS, rows),
-                    left * TILE_COLUMNS,
-                    min(right * TILE_COLUMNS, columns),
-                )
+            runs = list(zip(ends[::2], ends[1::2], strict=True))
+            yield from ((top, row, *run) for run, top in begun.items() if run not in runs)
+            begun = {run: begun.get(run, row) for run in runs}
 
 
 def _tiles_of(box: Box) -> tuple[slice, slice]:

@@ -189,10 +189,17 @@ def test_what_differs_is_damage_where_it_was_and_where_it_is() -> None:
     assert changed([a, b], [b, a]) == [a.box, b.box, b.box, a.box]  # one lies over the other
 
 
+def test_damage_of_any_shape_is_told_by_boxes_side_by_side() -> None:
+    """A bracket that opens to the right, and a tile within it."""
+    bracket = [(0, 10, 0, 480), (0, 350, 0, 10), (300, 350, 0, 480), (150, 160, 320, 330)]
+    boxes = list(Damage(bracket, (1080, 1920)).boxes())
+    assert sorted(boxes) == [(0, 72, 0, 480), (72, 288, 0, 160), (144, 216, 320, 480),
+                             (288, 360, 0, 480)]  # fmt: skip
+
+
 def test_damage_is_made_of_whole_tiles_that_do_not_overlap() -> None:
     damage = Damage([(70, 80, 100, 170), (500, 510, 1900, 1920)], (1080, 1920))
-    assert list(damage.boxes()) == [(0, 72, 0, 320), (72, 144, 0, 320), (432, 504, 1760, 1920),
-                                    (504, 576, 1760, 1920)]  # fmt: skip
+    assert list(damage.boxes()) == [(0, 144, 0, 320), (432, 576, 1760, 1920)]
     assert damage.share == 6 / (15 * 12)
     assert damage.touches((140, 200, 300, 400))
     assert not damage.touches((144, 200, 300, 400))
