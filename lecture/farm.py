@@ -26,12 +26,14 @@ from .farm_words import heard
 from .files import write_whole
 from .manifest import film_path
 from .options import PROJECT, TELLING, Options, UserError, options_from, shown, words_in
+from .progress import Progress, tells_progress
 from .render import stale
 
 SNAKEFILE = Path(__file__).with_name("Snakefile")
 MAKE = ("make", "--no-print-directory", f"--directory={PROJECT}", "render")
 LISTS = ("scene", *TELLING)  # each may be a list: a film is made for every combination
 OF_ALL = ("out", "scenes", "voice", "voice_command")  # what all films have in common
+PULSE = 1.0  # seconds after which it is looked which films are made
 PATIENCE = 60  # seconds in which interrupted renders may tidy up
 
 
@@ -51,7 +53,8 @@ def run(asked: Mapping[str, str | None]) -> int:
         if missing:
             more = words_in("farm", asked.get("farm") or "")
             command = _snakemake(missing, folder, films[0].jobs, more)
-            _carried_out(heard(command, folder) if more else command, lock)
+            marks = [folder / _mark(film) for film in missing]
+            _carried_out(heard(command, folder) if more else command, lock, _words(folder), marks)
         unmade = [film for film in missing if not (folder / _mark(film)).exists()]
     for film in films:
         if film not in unmade:
@@ -70,14 +73,15 @@ def _complain(unmade: Sequence[Options], folder: Path) -> None:
     if waiting := [film for film, last in said.items() if not last]:
         first = shown(film_path(waiting[0]))
         rest = f" and {len(waiting) - 1} more" if waiting[1:] else ""
-        told = "not made, and no render said why; what Snakemake said stands above"
+        told = f"not made, and no render said why; what Snakemake said: {shown(_words(folder))}"
         print(f"farm: {first}{rest} {told}", file=sys.stderr)
 
 
 def _said(log: Path) -> str:
-    """The last line that a film's render said, if it said any."""
+    """The last line that a film's render said of itself, if it said any."""
     said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
-    return next((line for line in reversed(said.splitlines()) if line.strip()), "")
+    lines = (line for line in reversed(said.splitlines()) if line.strip())
+    return next((x for x in lines if not tells_progress(x) and not x.startswith("make: ***")), "")
 
 
 def films_of(asked: Mapping[str, str | None]) -> list[Options]:
@@ -140,6 +144,11 @@ def _log(mark: Path) -> Path:
     return mark.with_suffix(".log")
 
 
+def _words(folder: Path) -> Path:
+    """What Snakemake says, beside the films."""
+    return folder.with_name("farm.log")
+
+
 def _snakemake(
     films: Sequence[Options], folder: Path, jobs: int | None, more: Sequence[str]
 ) -> list[str]:
@@ -167,7 +176,6 @@ def _snakemake(
         *("--snakefile", str(rule), "--directory", str(folder), "--configfile", str(file)),
         *("--keep-going", "--rerun-incomplete", "--scheduler", "greedy"),
         "--nolock",  # the lock is ours, and dies with us
-        *("--quiet", "rules", "host", "reason", *([] if sys.stderr.isatty() else ["progress"])),
         *(("--jobs", str(jobs or cores())) if jobs or not more else ()),
         *more,
         *("--", *marks),
@@ -180,11 +188,19 @@ def _variables(film: Options) -> list[str]:
     return [f"{name}={value}" for name, value in values.items() if value is not None]
 
 
-def _carried_out(command: Sequence[str], lock: int) -> None:
-    """Run `command`; whatever becomes of it or of us, its renders end with it."""
-    with subprocess.Popen(command, process_group=0, pass_fds=[lock]) as process:
+def _carried_out(command: Sequence[str], lock: int, log: Path, marks: Sequence[Path]) -> None:
+    """Run `command`, which tells `log`; whatever becomes of it or of us, its renders end with it.
+
+    How many of the `marks` are there is shown meanwhile.
+    """
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(
+            command, process_group=0, pass_fds=[lock], stdout=said, stderr=said
+        ) as process,
+    ):
         try:
-            process.wait()
+            _wait(process, marks)
         except KeyboardInterrupt:
             _tell_all(process.pid, signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
@@ -192,6 +208,18 @@ def _carried_out(command: Sequence[str], lock: int) -> None:
             raise
         finally:
             _tell_all(process.pid, signal.SIGKILL)
+
+
+def _wait(process: subprocess.Popen, marks: Sequence[Path]) -> None:
+    """Until `process` has ended, which makes the `marks`."""
+    waiting = list(marks)
+    with Progress("films", len(marks)) as progress:
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PULSE)
+            for mark in [mark for mark in waiting if mark.exists()]:
+                waiting.remove(mark)
+                progress.step(f"{mark.parent.name}/{mark.stem}")
 
 
 def _tell_all(group: int, number: signal.Signals) -> None:

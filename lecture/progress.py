@@ -52,7 +52,7 @@ class Progress:
     def step(self, what: str = "") -> None:
         """One more step is done, of `what`."""
         if what:
-            self.note(what)
+            self._bar.set_postfix_str(what, refresh=False)
         self._bar.update()
 
     def reach(self, done: int) -> None:

@@ -20,9 +20,10 @@ from test_film_workers import is_running, wait_for
 from test_render import film_frames
 from warm import Process, start
 
-from lecture import farm, farm_words
+from lecture import farm, farm_words, progress
 from lecture.manifest import film_path, load_manifest
 from lecture.options import Options, UserError
+from lecture.progress import tells_progress
 from scenes.script.settings import WORKED_GROUP
 
 PATIENCE = 400
@@ -178,6 +179,8 @@ def test_variants_never_write_the_same_file(groups: list[Path], tmp_path: Path) 
     asked = ("--scene", "Swatch", "--theme", "dark light", "--group", asked_for(groups)["group"])
     code, output, errors = farmed(out, *asked, "--jobs", 2)
     assert code == 0, errors
+    assert all(map(tells_progress, errors.splitlines())), errors  # none of Snakemake's own
+    assert "Finished jobid" in (out / "renders" / "farm.log").read_text("utf-8")
     films = [Path(line) for line in output.splitlines()]
     assert len(set(films)) == 4
     assert counted(out, "made") == {f"{film.parent.name}/Swatch": 1 for film in films}
@@ -325,7 +328,7 @@ def test_an_executor_of_clouds_keeps_its_marks_where_the_films_lie(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[list[str]] = []
-    monkeypatch.setattr(farm, "_carried_out", lambda command, lock: told.append(command))
+    monkeypatch.setattr(farm, "_carried_out", lambda command, *_: told.append(command))
     monkeypatch.setattr(farm_words, "find_spec", lambda name: name)
     more = "--farm=--executor afar --jobs 2"
     assert main(["farm", "--scene", "Swatch", *LOW, "--out", str(tmp_path), more]) == 1
@@ -342,10 +345,46 @@ def test_films_whose_render_said_nothing_are_told_in_one_line(
 ) -> None:
     out = ["--out", str(tmp_path), "--farm=--default-storage-provider nowhere --jobs 2"]
     assert main(["farm", "--scene", "Swatch Moving Slow", *LOW, *out]) == 1
-    lines = capfd.readouterr().err.splitlines()
-    (last,) = [line for line in lines if line.startswith("farm: ")]
-    assert re.search(r"Swatch\.mp4 and 2 more not made, and no render said why", last)
-    assert any("snakemake-storage-plugin-nowhere is not installed" in line for line in lines)
+    (line,) = capfd.readouterr().err.splitlines()
+    log = tmp_path / "renders" / "farm.log"
+    assert re.search(r"Swatch\.mp4 and 2 more not made, and no render said why", line)
+    assert line.endswith(str(log))
+    assert "snakemake-storage-plugin-nowhere is not installed" in log.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("log", "said"),
+    [
+        ("KL: 1 of 13 [00:20, 9.1 s of film]\nKL: 2 of 13 [00:40]\n", ""),  # killed there
+        (
+            "KL: 1 of 13 [00:20]\nrender: no room\nmake: *** [Makefile:67: render] Error 2\n",
+            "render: no room",
+        ),
+    ],
+)
+def test_what_a_render_said_is_neither_its_progress_nor_make_s_end(
+    log: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "KL.log"
+    file.write_text(log, encoding="utf-8")
+    assert farm._said(file) == said
+
+
+def test_films_are_counted_as_they_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(farm, "PULSE", 0.05)
+    monkeypatch.setattr(progress, "LULL", 1e-9)
+    marks = [tmp_path / DARK / f"{name}.made" for name in ("KL", "Levels", "Tokens")]
+    marks[0].parent.mkdir()
+    makes = f"touch '{marks[1]}'; sleep 1; touch '{marks[0]}'; echo jargon; exit 1"
+    log = tmp_path / "farm.log"
+    with log.open("w") as lock:
+        farm._carried_out(["sh", "-c", makes], lock.fileno(), log, marks)
+    first, second = capfd.readouterr().err.splitlines()
+    assert re.fullmatch(rf"films: 1 of 3 \[00:0\d, {DARK}/Levels\]", first)
+    assert re.fullmatch(rf"films: 2 of 3 \[00:0\d, {DARK}/KL\]", second)
+    assert log.read_text() == "jargon\n"
 
 
 @needs_snakemake
@@ -355,7 +394,7 @@ def test_snakemake_gets_what_it_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     place = tmp_path / "my slurm"
     place.mkdir()
     (place / "config.yaml").write_text("executor: local\n", encoding="utf-8")
-    monkeypatch.setattr(farm, "_carried_out", lambda command, lock: told.append(command))
+    monkeypatch.setattr(farm, "_carried_out", lambda command, *_: told.append(command))
     asked = ["farm", "--scene", "Swatch Moving", "--out", str(tmp_path)]
     for more in (["--farm", f"--profile '{place}'"], ["--farm", "-n", "--jobs", "40"], []):
         arguments = [f"{more[0]}={more[1]}", *more[2:]] if more else []
@@ -381,7 +420,7 @@ def test_a_job_asks_for_what_a_film_takes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Measured are 0.5 GB for each process that films, at most 1.3 (4K), and 40 MB of files."""
-    monkeypatch.setattr(farm, "_carried_out", lambda command, lock: subprocess.run(command))
+    monkeypatch.setattr(farm, "_carried_out", lambda command, *_: subprocess.run(command))
     more = ["--farm=--dry-run --quiet host", "--jobs", "4"]
     assert main(["farm", "--scene", "Swatch", "--out", str(tmp_path), *more]) == 1
     asked = dict(re.findall(r"\b(mem_mb|disk_mb|threads)[=:] ?(\d+)", capfd.readouterr().out))

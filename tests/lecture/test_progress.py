@@ -116,7 +116,6 @@ def test_a_log_has_whole_lines(capfd: pytest.CaptureFixture[str]) -> None:
         work.note("second")
     lines = capfd.readouterr().err.split("\n")
     assert lines == [
-        "a: work: 0 of 2 [00:00, first]",
         "a: work: 1 of 2 [00:00, first]",
         "a: work: 1 of 2 [00:00, second]",
         "",
