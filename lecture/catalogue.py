@@ -89,7 +89,7 @@ def _loaded(module: str, file: Path) -> ModuleType:
     if known and known.__file__ == str(file):
         return known
     if "." in module.removeprefix("scenes."):
-        importlib.import_module(module.rpartition(".")[0])  # its pictures are the house's
+        _lay_package(module.rpartition(".")[0], file.parent)
     spec = importlib.util.spec_from_file_location(module, file)
     sys.modules[module] = importlib.util.module_from_spec(spec)
     try:
@@ -98,6 +98,14 @@ def _loaded(module: str, file: Path) -> ModuleType:
         del sys.modules[module]
         raise
     return sys.modules[module]
+
+
+def _lay_package(name: str, folder: Path) -> None:
+    """Make `folder` the package `name`; what is missing there is the house's, if it has one."""
+    for known in [known for known in sys.modules if f"{known}.".startswith(f"{name}.")]:
+        del sys.modules[known]
+    package = sys.modules[name] = ModuleType(name)
+    package.__path__ = [str(folder), str(SCENES / folder.name)]
 
 
 def check_beat(options: Options) -> None:

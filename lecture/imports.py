@@ -53,12 +53,22 @@ def _modules_of(file: Path, source: str, root: Path) -> Iterator[Path]:
             for name in node.names:
                 yield from files_of(name.name.split("."), root)
         elif isinstance(node, ast.ImportFrom):
+            named = [part for part in (node.module or "").split(".") if part]
             above = file.parents[: node.level][-1] if node.level else root
-            # A film of one's own lies elsewhere, and so do the modules beside it.
-            top = root if above.is_relative_to(root) else above
-            module = [*above.relative_to(top).parts, *(node.module or "").split(".")]
             for name in node.names:  # a name may be a module's
-                yield from files_of([part for part in (*module, name.name) if part], top)
+                yield from _beside(above, [*named, name.name], root)
+
+
+def _beside(above: Path, module: list[str], root: Path) -> list[Path]:
+    """The files of a dotted name in the package `above`.
+
+    A film of one's own lies elsewhere: what is not beside it is the film's of its name here.
+    """
+    if above.is_relative_to(root):
+        return list(files_of([*above.relative_to(root).parts, *module], root))
+    house = root / "scenes"
+    found = (list(files_of(module, top)) for top in (above, house / above.name, house))
+    return next(filter(None, found), [])
 
 
 def files_of(module: list[str], root: Path) -> Iterator[Path]:
