@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 
-from numpy._core._multiarray_umath import __cpu_features__ as has
+import numpy as np
 
 # A third of the default preset's time at about its size. Drawn lines do not gain by
 # motion search, B-frames or weights; and two segments are encoded while the next is drawn,
@@ -32,5 +32,11 @@ def repeatable(options: Mapping[str, str]) -> dict[str, str]:
     given = options.get("x264-params", "")
     if platform.machine().lower() not in ("x86_64", "amd64") or "asm=" in given:
         return dict(options)
-    asm = f"asm={_THIRD if has.get('AVX2') and has.get('BMI2') else _SECOND}"
+    asm = f"asm={_THIRD if _has_third() else _SECOND}"
     return {**options, "x264-params": f"{given}:{asm}" if given else asm}
+
+
+def _has_third() -> bool:
+    """Whether this processor has the third level, as numpy found it when it was imported."""
+    found = np.show_config(mode="dicts")["SIMD Extensions"]
+    return "X86_V3" in (*found.get("baseline", ()), *found.get("found", ()))

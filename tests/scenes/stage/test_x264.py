@@ -74,3 +74,10 @@ def test_bytes_do_not_depend_on_what_memory_held_before(
 def test_what_was_chosen_of_the_instructions_stays() -> None:
     chosen = {"x264-params": "asm=SSE2", "crf": "20"}
     assert repeatable(chosen) == chosen
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="another processor has no such levels")
+@pytest.mark.skipif(not Path("/proc/cpuinfo").is_file(), reason="Linux tells what one has")
+def test_a_processor_s_third_level_is_used_where_it_has_it() -> None:
+    has = set(Path("/proc/cpuinfo").read_text().split())
+    assert ("AVX2" in repeatable({})["x264-params"]) == ({"avx2", "bmi2", "fma"} <= has)
