@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 import srt
+from letters_of import need_letters_of
 from PIL import ImageColor
 from small_films import main
 
@@ -167,6 +168,7 @@ def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 @pytest.mark.parametrize("code", languages())
 def test_the_longest_captions_of_a_language_fit(code: str) -> None:
+    need_letters_of(code)
     use_language(code)
     said = [caption for scene in scene_names() for _, caption in told(scene)]
     longest = sorted((piece for text in said for piece in pieces(text)), key=len)[-20:]

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from letters_of import need_letters_of
 from shown_numbers import GROUPS, Film, watch
 
 from lecture.audit import Audit
 from lecture.catalogue import running_order
-from scenes.script.glyphs import extra_for
 from scenes.script.settings import Settings
-from scenes.script.words import ENGLISH, entries
+from scenes.script.words import ENGLISH
 from scenes.stage.theme import use_theme
 
 
@@ -37,8 +37,7 @@ def translated(film) -> Callable[[str, str], Film]:
     """A film in another language, every other one in the light theme: both play alike."""
 
     def translated(scene: str, language: str) -> Film:
-        if extra := extra_for(entries(language).values()):
-            pytest.skip(f"the letters of {language!r} have no font; `make {extra}` brings one")
+        need_letters_of(language)
         theme = ("dark", "light")[running_order().index(scene) % 2]
         return film(scene, theme=theme, language=language)
 

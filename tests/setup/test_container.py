@@ -152,3 +152,11 @@ def test_the_workbench_calls_what_make_has():
     [port] = WORKBENCH["forwardPorts"]
     options = (PROJECT / "options.toml").read_text(encoding="utf-8")
     assert f'default = "{port}"' in options.partition("[port]")[2].partition("\n\n")[0]
+
+
+def test_a_build_takes_its_packages_from_where_it_is_told():
+    """An argument that is not given stays unset, as an empty index would be none."""
+    steps = STAGES["build"].steps
+    first = next(n for n, (name, words) in enumerate(steps) if name == "RUN" and "make" in words)
+    before = {words for name, words in steps[:first] if name == "ARG"}
+    assert {"PIP_INDEX_URL", "NPM_CONFIG_REGISTRY"} <= before
