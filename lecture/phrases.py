@@ -10,6 +10,7 @@ from scenes.script.glyphs import KANA, breakable
 from scenes.script.pace import CHINESE
 
 _ENOUGH = 4  # characters: a word as long as this takes no other one in
+_PARTICLES = tuple("的了着吗呢吧")  # a line does not begin with one
 _NAME = re.compile(r"\bDr\. ")
 
 
@@ -59,7 +60,7 @@ def _belong_together(before: str, word: str, piece: str) -> bool:
         return False
     if before.isascii() and word.isascii():
         return True
-    return len(piece) < _ENOUGH and 1 in (len(piece), len(word))
+    return word in _PARTICLES or (len(piece) < _ENOUGH and 1 in (len(piece), len(word)))
 
 
 def _is_mark(sign: str, sides: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, FadeIn, Line, Square, VGroup
 
+from scenes.script.decimals import printed
 from scenes.script.facts import fact, name_of
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
@@ -17,7 +18,7 @@ from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.thread import DottedThread
 from scenes.stage.typeset import Formula, Prose
 
-from .figures import about, said
+from .figures import about, counted, said
 from .ladder import Ladder, spread
 from .signs import PlainLoop, strike
 
@@ -151,7 +152,7 @@ class TwoWays:
             Line(self.low + 2.2 * RIGHT, [6.3, self.low[1], 0]),
         )
         self.reach = VGroup(*reach).set_stroke(paint("muted"), HAIRLINE)
-        count = say("pipeline.distil.steps", count=said(self.steps))
+        count = say("pipeline.distil.steps", count=printed(f"{counted(self.steps):g}"))
         self.long = Prose(count, size=LABEL).next_to(self.loop, RIGHT, buff=0.25)
 
     def _level(self, spot: np.ndarray) -> Line:

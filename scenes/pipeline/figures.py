@@ -14,7 +14,12 @@ def said(number: Fact) -> str:
 
 def about(number: Fact) -> str:
     """A number of thousands that its source gives as rough."""
-    return say("pipeline.sieve.about", count=said(number))
+    return say("pipeline.sieve.about", count=printed(f"{counted(number):g}"))
+
+
+def counted(number: Fact) -> float:
+    """A number of thousands as the language counts them: Chinese has a word for ten of them."""
+    return number.value / int(say("thousands_counted"))
 
 
 def cited_together(*read: Cited) -> list[str]:

@@ -37,7 +37,7 @@ from .batch import Batch
 from .checks import Checks
 from .dumbbells import RATING, TESTS, Dumbbells
 from .family import CHILDREN, PUPIL, Family, TwoWays
-from .figures import cited_together, said
+from .figures import cited_together, counted, said
 from .ladder import Ladder, Mark
 from .language import Paid, WordAnswer
 from .leash import Leash, Parting
@@ -101,6 +101,10 @@ class Pipeline(GrpoScene):
         number = fact(f"pipeline.{name}")
         self._teach("aime", number, "%", words)
         return key, Mark(number, words, ours=ours)
+
+    def _teach_rough(self, key: str, number: Fact) -> None:
+        """Say that a number of thousands is on the screen."""
+        self.teach(key, counted(number), "{:g}".format, unit=say("pipeline.sieve.thousand"))
 
     def _teach(self, key: str, number: Fact, unit: str = "", note: str = "") -> None:
         """Declare a number as its source prints it."""
@@ -460,9 +464,9 @@ class Pipeline(GrpoScene):
         why = self._said("sieve.why")
         self.play(FadeIn(why), run_time=0.4)
         self.wait(0.8)
-        self._teach("reasoning_samples", picture.reasoning, "k")
-        self._teach("other_samples", picture.other, "k")
-        self._teach("all_samples", picture.everything, "k")
+        self._teach_rough("reasoning_samples", picture.reasoning)
+        self._teach_rough("other_samples", picture.other)
+        self._teach_rough("all_samples", picture.everything)
         self._teach("epochs", picture.epochs)
 
     def _rain(self, picture: Sieve) -> None:

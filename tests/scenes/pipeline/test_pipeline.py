@@ -11,8 +11,11 @@ from shown_numbers import State, is_quoted, numbers_in, texts_of, watch
 
 from lecture.catalogue import SCENES, scene_class
 from lecture.walk import walk
+from scenes.pipeline.figures import about
 from scenes.pipeline.route_map import HOME
+from scenes.script.facts import fact
 from scenes.script.settings import Settings
+from scenes.script.words import use_language
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.typeset import Formula, Prose
@@ -252,3 +255,11 @@ def test_it_claims_no_victory():
 
 def test_it_is_as_long_for_every_group(film, group):
     assert 90 <= film("Pipeline", group).seconds <= 170
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "about 800k"), ("de", "etwa 800k"), ("zh", "约 80 万")]
+)
+def test_thousands_are_counted_as_the_language_does(code: str, said: str) -> None:
+    use_language(code)
+    assert about(fact("pipeline.all_samples")) == said
