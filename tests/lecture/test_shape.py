@@ -22,7 +22,6 @@ from lecture.sentences import sentences
 from lecture.shape.layout import Area, layout_of
 from lecture.shape.page import Pages
 from lecture.shape.words import Words, words_over
-from scenes.script import fonts
 from scenes.script.palette import THEMES
 from scenes.script.settings import Settings
 from scenes.script.words import languages, use_language
@@ -160,7 +159,7 @@ def tall_ink(words: Words, folder: Path) -> np.ndarray:
 
 def test_no_line_ends_within_a_chinese_word(tmp_path: Path) -> None:
     """960 px hold eleven characters of 84 px: so five words of two stand on a line."""
-    assert fonts.font_files(fonts.CJK), "make fonts"
+    need_letters_of("zh")
     words = "回答概率优势样本策略奖励语言模型问题函数"
     ink = tall_ink(Words("T", words, "", asks=False, step=1, steps=1), tmp_path)
     _, title, line, _ = boxes("tall")
@@ -170,7 +169,7 @@ def test_no_line_ends_within_a_chinese_word(tmp_path: Path) -> None:
 
 def test_a_chinese_title_is_bolder_than_what_is_said(tmp_path: Path) -> None:
     """The stroke of a one, at the same size of type."""
-    assert fonts.font_files(fonts.CJK), "make fonts"
+    need_letters_of("zh")
     ink = tall_ink(Words("一", "一", "", asks=False, step=1, steps=1), tmp_path)
     title, line = (
         ink[box.top : box.top + box.height, box.left : box.left + 84].any(axis=1).sum()
