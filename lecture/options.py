@@ -18,7 +18,7 @@ from scenes.script.options import OPTIONS, PICTURE, SIZE, OptionError, fields_of
 from scenes.script.own_palette import warn_of
 from scenes.script.settings import FILM, WORKED_GROUP, Settings
 from scenes.script.systems import systems
-from scenes.script.words import WORDS, use_language
+from scenes.script.words import entries, use_language
 
 from .letters import bring_fonts
 
@@ -151,8 +151,7 @@ def checked(settings: Settings) -> Settings:
         warn_of(settings.palette, settings.colours)
     check_facts()
     systems()  # refuses a mistake in any entry
-    words = (WORDS / f"{settings.language}.toml").read_text(encoding="utf-8")
-    bring_fonts([*settings.texts(), *words.split()])
+    bring_fonts([*settings.texts(), *entries(settings.language).values()])
     try:
         settings.table()
     except GroupFileError:

@@ -10,7 +10,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from lecture import letters, page_fonts
+from lecture.options import checked
 from scenes.script import fonts, glyphs
+from scenes.script.settings import Settings
 
 NEEDS_NOTO = "हिन्दी"
 
@@ -87,3 +89,13 @@ def test_a_page_asks_for_the_font_of_ideographs_and_gets_it(project, monkeypatch
     assert (project / "asked").exists()  # nothing was there before
     with TTFont(io.BytesIO(font)) as whole:
         assert {ord("四"), ord("か"), ord("한")} <= set(whole.getBestCmap())
+
+
+@pytest.mark.parametrize(("language", "is_asked"), [("en", False), ("de", False), ("zh", True)])
+def test_a_film_asks_for_the_letters_that_its_language_shows(
+    project: Path, language: str, is_asked: bool
+) -> None:
+    """What stands in a comment of its words is not shown."""
+    set_up(project)
+    checked(Settings(language=language))
+    assert (project / "asked").exists() == is_asked
