@@ -18,7 +18,7 @@ from scenes.script.words import ENGLISH, entries, in_english, say, translated, u
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The words files in a folder where more may come."""
     folder = Path(shutil.copytree(words.WORDS, tmp_path / "words"))
-    for module in ("scenes.script.words", "lecture.words_file", "lecture.options"):
+    for module in ("scenes.script.words", "lecture.words_file"):
         monkeypatch.setattr(f"{module}.WORDS", folder)
     caches = (words.entries, words._check)
     for cache in caches:
