@@ -14,7 +14,7 @@ from scenes.script.words import say
 
 from .deck import LABEL, SIDE, Deck, DeckChapter, FilmSlide, SourceSlide, TitleSlide
 from .deck_films import DeckFilms
-from .printing import page_fonts
+from .printing import BOLD, page_fonts
 
 TEMPLATE = Path(__file__).with_name("templates") / "deck.typ"
 
@@ -29,6 +29,7 @@ def make_pdf(deck: Deck, films: DeckFilms, target: Path) -> None:
     pages += map(_sources, deck.sources)
     text = json.dumps(_content(deck, pages), ensure_ascii=False)
     (work / "deck.json").write_text(text, encoding="utf-8")
+    shutil.copyfile(BOLD, work / BOLD.name)
     page = Path(shutil.copyfile(TEMPLATE, work / TEMPLATE.name))
     target.write_bytes(compiler_in(work).compile(input=str(page)))
 

@@ -13,6 +13,7 @@ from scenes.script.palette import THEMES
 from .options import Options
 
 PAGE = Path(__file__).with_name("printing.typ")
+BOLD = Path(__file__).with_name("bold.typ")  # beside each page that imports it
 PAPER = THEMES["light"]  # of all that is printed
 CONTENT = "content.json"
 
@@ -22,7 +23,8 @@ def lay_out(work: Path, template: Path, options: Options, content: Mapping[str, 
     given = _page(options) | content
     text = json.dumps(given, ensure_ascii=False)
     (work / CONTENT).write_text(text, encoding="utf-8")
-    shutil.copyfile(PAGE, work / PAGE.name)
+    for shared in (PAGE, BOLD):
+        shutil.copyfile(shared, work / shared.name)
     page = work / template.name
     shutil.copyfile(template, page)
     return page

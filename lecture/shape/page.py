@@ -16,6 +16,7 @@ from scenes.script.pace import CHINESE
 from scenes.script.palette import Theme
 
 from ..phrases import phrases, unbroken
+from ..printing import BOLD
 from .layout import Layout
 from .words import Words
 
@@ -28,7 +29,8 @@ class Pages:
 
     def __init__(self, folder: Path, layout: Layout, theme: Theme, language: str) -> None:
         self._file = folder / _TEMPLATE.name
-        self._file.write_bytes(_TEMPLATE.read_bytes())
+        for file in (_TEMPLATE, BOLD):
+            (folder / file.name).write_bytes(file.read_bytes())
         self._given = folder / "page.json"
         self._compiler = compiler_in(folder)
         self._told = {
