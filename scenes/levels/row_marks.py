@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from manim import LEFT, RIGHT, UP, DashedVMobject, Dot, Line, Rectangle, VGroup, VMobject
 
+from scenes.script.glyphs import is_high
 from scenes.script.numerals import (
     logp_source,
     number_text,
@@ -23,6 +24,7 @@ from .answer_rows import AnswerRows
 from .level_lines import bound_text
 
 _OVER, _SERIF = 0.14, 0.12  # of a bracket: how far it passes its bar, and its ends' length
+_HARDLY_OVER = 0.08  # above it, where letters reach down as far as Chinese ones do
 _GHOST, _DASH = 0.1, 0.16  # how far a ghost passes its bar; of its dashes with their gaps
 _UNDER, _DOT = 0.02, 0.08  # of a leash: how far under the ghost, and the radius of its end
 _LABEL_GAP, _RIM = 0.18, 9
@@ -92,8 +94,10 @@ class RowMarks:
         if at is None:
             return
         middle = self.rows.end(row, 0.0)[1]
-        half = 0.5 * self.rows.layout.tall + _OVER
-        corners = [(-_SERIF, half), (0, half), (0, -half), (-_SERIF, -half)]
+        half = 0.5 * self.rows.layout.tall
+        over = _HARDLY_OVER if is_high(self.rows.texts[row].plain) else _OVER
+        top, foot = half + over, -half - _OVER
+        corners = [(-_SERIF, top), (0, top), (0, foot), (-_SERIF, foot)]
         bracket = VMobject()
         bracket.set_points_as_corners([[at + x, middle + y, 0] for x, y in corners])
         bracket.set_stroke(paint("text"), MAIN_CURVE)
