@@ -12,6 +12,7 @@ from manim import Mobject, MovingCamera, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from .damage import NOWHERE, Box, Drawn
+from .families import drawn_of
 from .tracing import trace
 
 HOME_WIDTH = 14.222222222222221
@@ -21,6 +22,7 @@ _MITER = 10  # Cairo's limit: how many half widths a line's corner may stick out
 _CAP = 1.5  # half widths that anything else of a line may, a square end among it
 # Cairo keeps paths in 1/256 of its unit: 2048 units for one of the scene's lose nothing.
 _GRID = cairo.Matrix(xx=2048, yy=2048)
+_PAPER = cairo.ImageSurface(cairo.FORMAT_A8, 1, 1)  # of paths that are measured, not drawn
 Edges = tuple[float, float, float, float]  # left, low, right, high; in scene units
 _MOST_PATHS = 20_000  # kept at once; a film's glyphs are a tenth of that
 _outlines: dict[bytes, tuple[cairo.Path, Edges]] = {}  # of all cameras: no frame matters to them
@@ -61,6 +63,17 @@ class StageCamera(MovingCamera):
         self._pixels: tuple[float, ...] = (row, column, across, along)
         return self._view
 
+    def get_mobjects_to_display(
+        self,
+        mobjects: Iterable[Mobject],
+        include_submobjects: bool = True,
+        excluded_mobjects: list[Mobject] | None = None,
+    ) -> list[Mobject]:
+        """Manim's list of what is drawn, in its order, gathered in one go."""
+        if self.use_z_index and include_submobjects and not excluded_mobjects:
+            return drawn_of(mobjects)
+        return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
+
     def pieces_of(
         self, mobjects: Iterable[Mobject], before: Sequence[Drawn] = ()
     ) -> list[Drawn] | None:
@@ -77,17 +90,14 @@ class StageCamera(MovingCamera):
             return None
         if any(mobject.get_background_image() for mobject in outlined):
             return None
-        ctx = self.get_cairo_context(self.pixel_array)
         found: list[Drawn] = []
         for mobject in outlined:
             last = before[len(found)] if len(found) < len(before) else None
-            if piece := self._piece_of(mobject, last, ctx):
+            if piece := self._piece_of(mobject, last):
                 found.append(piece)
         return found
 
-    def _piece_of(
-        self, vmobject: VMobject, last: Drawn | None, ctx: cairo.Context[Any]
-    ) -> Drawn | None:
+    def _piece_of(self, vmobject: VMobject, last: Drawn | None) -> Drawn | None:
         """What can be seen of `vmobject`; as `last` if it looks so."""
         look = _look_of(vmobject)
         if look is None:
@@ -95,7 +105,7 @@ class StageCamera(MovingCamera):
         if last and last.look == look:
             same = last.mobject is vmobject
             return last if same else Drawn(vmobject, last.outline, look, last.box)
-        outline, edges = self._outline_of(vmobject, ctx)
+        outline, edges = self._outline_of(vmobject)
         box = self._box_of(vmobject, edges)
         return None if box == NOWHERE else Drawn(vmobject, outline, look, box)
 
@@ -107,7 +117,7 @@ class StageCamera(MovingCamera):
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> Self:
         if len(vmobject.points):
-            outline, edges = self._outline_of(vmobject, ctx)
+            outline, edges = self._outline_of(vmobject)
             if not self._is_outside(edges):
                 self._paint(vmobject, outline, ctx)
         return self
@@ -120,24 +130,23 @@ class StageCamera(MovingCamera):
         self.apply_fill(ctx, vmobject)
         self.apply_stroke(ctx, vmobject)
 
-    def _outline_of(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> tuple[cairo.Path, Edges]:
+    def _outline_of(self, vmobject: VMobject) -> tuple[cairo.Path, Edges]:
         key = vmobject.points.tobytes()
         if key not in _outlines:
             if len(_outlines) >= _MOST_PATHS:
                 _outlines.clear()
-            _outlines[key] = self._measure(vmobject, ctx)
+            _outlines[key] = self._measure(vmobject)
         return _outlines[key]
 
-    def _measure(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> tuple[cairo.Path, Edges]:
+    def _measure(self, vmobject: VMobject) -> tuple[cairo.Path, Edges]:
         """The outline of `vmobject` in scene units, and its bounding box."""
-        ctx.save()
+        ctx = cairo.Context(_PAPER)
         ctx.set_matrix(_GRID)
         if not trace(vmobject, ctx):
             super().set_cairo_context_path(ctx, vmobject)
         outline = ctx.copy_path()
-        ctx.restore()
-        left, low = vmobject.points[:, :2].min(axis=0).tolist()
-        right, high = vmobject.points[:, :2].max(axis=0).tolist()
+        left, low, _ = np.minimum.reduce(vmobject.points).tolist()
+        right, high, _ = np.maximum.reduce(vmobject.points).tolist()
         return outline, (left, low, right, high)
 
     def _is_outside(self, box: Edges) -> bool:

@@ -106,12 +106,6 @@ def part_of(picture: Pixels, box: Box) -> Pixels:
     return picture[top:bottom, left:right]
 
 
-def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box that holds all `boxes`, which are one at least."""
-    tops, bottoms, lefts, rights = zip(*boxes, strict=True)
-    return min(tops), max(bottoms), min(lefts), max(rights)
-
-
 @dataclass(frozen=True, slots=True)
 class Patches:
     """A frame told by its difference to the frame before: boxes, and the pixels in each.

@@ -6,7 +6,8 @@ time in the originals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Reversible
+from collections.abc import Callable, Iterable, Reversible
+from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -32,7 +33,7 @@ def family_of(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
     return last_of_each(found)
 
 
-def _gather(parts: list[Mobject], found: list[Mobject]) -> None:
+def _gather(parts: Iterable[Mobject], found: list[Mobject]) -> None:
     for part in parts:
         found.append(part)
         if part.submobjects:
@@ -44,6 +45,16 @@ def members_with_points(mobject: Mobject) -> list[Mobject]:
     return [part for part in mobject.get_family() if len(part.points)]
 
 
+_depth = attrgetter("z_index")
+
+
+def drawn_of(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """All parts of `mobjects` that have points, each once, in the order of drawing."""
+    found: list[Mobject] = []
+    _gather(mobjects, found)
+    return sorted(last_of_each([part for part in found if len(part.points)]), key=_depth)
+
+
 _update: Callable[..., Mobject] = Mobject.update
 
 
@@ -52,10 +63,16 @@ def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
     if mobject.updaters:
         return _update(mobject, dt, recursive)
     if recursive and not mobject.updating_suspended:
-        for part in mobject.submobjects:
-            if part.submobjects or part.updaters:
-                part.update(dt)
+        _update_all(mobject.submobjects, dt)
     return mobject
+
+
+def _update_all(parts: Iterable[Mobject], dt: float) -> None:
+    for part in parts:
+        if part.updaters:
+            part.update(dt)
+        elif part.submobjects and not part.updating_suspended:
+            _update_all(part.submobjects, dt)
 
 
 _STYLE = (
@@ -76,7 +93,7 @@ def blend(
 
     Outlines that stand still are then drawn once, and most of what fades stands still.
     """
-    if path_func is interpolate and _is_same(start.points, end.points):
+    if path_func is interpolate and is_same(start.points, end.points):
         mobject.points = end.points.copy()
     else:
         mobject.points = path_func(start.points, end.points, alpha)
@@ -90,7 +107,7 @@ def blend_style(mobject: VMobject, start: VMobject, end: VMobject, alpha: float)
         one, other = getattr(start, name), getattr(end, name)
         if alpha == 1:
             value = other.copy() if isinstance(other, np.ndarray) else other
-        elif _is_same(one, other):
+        elif is_same(one, other):
             value = other * 1.0  # as the key of a segment has it: a whole number as 4.0
         else:
             value = interpolate(one, other, alpha)
@@ -98,7 +115,8 @@ def blend_style(mobject: VMobject, start: VMobject, end: VMobject, alpha: float)
     return mobject
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two numbers, or two arrays to the last bit, are the same."""
     if isinstance(one, np.ndarray):
         return one is other or (one.shape == other.shape and one.tobytes() == other.tobytes())
     return bool(one == other)

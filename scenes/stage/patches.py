@@ -18,7 +18,7 @@ from types import NoneType, SimpleNamespace
 from typing import Any
 
 import numpy as np
-from manim import ManimColor, Mobject, VMobject
+from manim import ManimColor, Mobject, Transform, VMobject
 from manim.constants import CapStyleType, LineJointType
 from manim.mobject import mobject as mobject_module
 from manim.mobject.text import typst_mobject
@@ -28,7 +28,7 @@ from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TE
 from scenes.script.fonts import compiler
 from scenes.script.manim_config import undo_user_settings
 
-from . import families
+from . import blending, families, keys
 
 _folder: Path | None = None
 
@@ -118,14 +118,17 @@ def apply() -> None:
     # Of no type: whoever changes a class or a module from outside leaves its types behind.
     mobjects: Any = Mobject
     drawn: Any = VMobject
+    transforms: Any = Transform
     texts: Any = typst_mobject
-    keys: Any = hashing
+    hashes: Any = hashing
     mobjects.__deepcopy__ = copy_of
     mobjects.get_family = families.family_of
     mobjects.family_members_with_points = families.members_with_points
     mobjects.update = families.update
     mobjects.interpolate = families.blend
     drawn.interpolate_color = families.blend_style
+    transforms.interpolate_mobject = blending.interpolate_mobject
+    transforms.update_mobjects = blending.update_mobjects
     users: tuple[Any, ...] = (mobject_module, family)
     for user in users:
         user.remove_list_redundancies = families.last_of_each
@@ -134,4 +137,6 @@ def apply() -> None:
     drawn.get_subpaths_from_points = families.subpaths_of
     texts.typst_to_svg_file = compile_to_svg
     texts._svg_leaf_signatures = leaf_signatures
-    keys.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)
+    hashes.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)
+    hashes._hash_ndarray = keys.array_key
+    hashes._CustomEncoder._cleaned_iterable = keys.cleaned

@@ -9,7 +9,7 @@ import numpy as np
 from manim import CairoRenderer, Mobject, Scene
 
 from .camera import Edges, StageCamera
-from .damage import Damage, Drawn, Patches, around, changed, part_of
+from .damage import Damage, Drawn, Patches, changed, part_of
 
 _WHOLE = 0.85  # the share of the picture from which on it is as quick to draw all of it
 
@@ -78,12 +78,12 @@ class StageRenderer(CairoRenderer):
         boxes = list(damage.boxes())
         if not boxes:
             return Patches([])
-        is_whole = damage.share > _WHOLE
-        drawn = pieces if is_whole else [piece for piece in pieces if damage.touches(piece.box)]
         ground: Any = camera.background if self.static_image is None else self.static_image
-        emptied = around([*boxes, *(piece.box for piece in drawn)])
-        np.copyto(part_of(camera.pixel_array, emptied), part_of(ground, emptied))
-        camera.draw(drawn)
-        if is_whole:
+        if damage.share > _WHOLE:
+            np.copyto(camera.pixel_array, ground)
+            camera.draw(pieces)
             return self.get_frame()
+        for box in boxes:  # around them is whatever was left by frames before; nobody sees it
+            part_of(camera.pixel_array, box)[:] = part_of(ground, box)
+        camera.draw(piece for piece in pieces if damage.touches(piece.box))
         return Patches([(box, part_of(camera.pixel_array, box).copy()) for box in boxes])

@@ -9,7 +9,7 @@ import numpy as np
 from manim import VMobject
 
 _RELATIVE = 1e-5  # how far apart two points are one for Manim, of how far out they lie
-Point = list[float]  # x, y
+Point = tuple[float, ...]  # x, y
 
 
 def trace(vmobject: VMobject, ctx: cairo.Context[Any]) -> bool:
@@ -20,17 +20,16 @@ def trace(vmobject: VMobject, ctx: cairo.Context[Any]) -> bool:
     tolerance = vmobject.tolerance_for_point_equality
     ctx.new_path()
     first: Point | None = None
-    last: Point = []
-    corners = points[:, :2].tolist()
-    for n in range(0, len(corners), 4):
-        start, near, far, end = corners[n : n + 4]
+    last: Point = (0.0, 0.0)
+    for x, y, near_x, near_y, far_x, far_y, *end in points[:, :2].reshape(-1, 8).tolist():
+        start = x, y
         if first is None or not _meet(last, start, tolerance):
             _close(ctx, first, last, tolerance)
             ctx.new_sub_path()
-            ctx.move_to(*start)
+            ctx.move_to(x, y)
             first = start
-        ctx.curve_to(*near, *far, *end)
-        last = end
+        last = tuple(end)
+        ctx.curve_to(near_x, near_y, far_x, far_y, *end)
     _close(ctx, first, last, tolerance)
     return True
 
@@ -41,7 +40,9 @@ def _close(ctx: cairo.Context[Any], first: Point | None, last: Point, tolerance:
 
 
 def _meet(one: Point, other: Point, tolerance: float) -> bool:
-    """Whether Manim takes two points for one."""
+    """Whether Manim takes two points for one; most are the very same."""
+    if one == other:
+        return True
     x, y = other
     return abs(one[0] - x) <= tolerance + _RELATIVE * abs(x) and abs(
         one[1] - y

@@ -36,7 +36,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 
 from lecture import shoot
 from lecture.options import Options
-from scenes.stage.damage import Damage, Drawn, Patches, around, changed
+from scenes.stage.damage import Damage, Drawn, Patches, changed
 from scenes.stage.encoding import SegmentEncoder, StageFileWriter
 from scenes.stage.film import GrpoScene, beat
 from scenes.stage.renderer import StageRenderer
@@ -203,4 +203,3 @@ def test_damage_is_made_of_whole_tiles_that_do_not_overlap() -> None:
     assert damage.share == 6 / (15 * 12)
     assert damage.touches((140, 200, 300, 400))
     assert not damage.touches((144, 200, 300, 400))
-    assert around([(0, 72, 0, 320), (432, 504, 1760, 1920)]) == (0, 504, 0, 1920)

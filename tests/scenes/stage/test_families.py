@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import BLACK, BLUE, Dot, Square, VGroup, VMobject
+from manim import BLACK, BLUE, Dot, Mobject, MovingCamera, Square, VGroup, VMobject
 from manim.utils.iterables import remove_list_redundancies
 
+from scenes.stage.camera import StageCamera
 from scenes.stage.families import last_of_each
 
 
@@ -70,6 +71,18 @@ def test_of_a_family_those_that_have_points_are_found_in_its_order():
     whole = VGroup(VGroup(one), VMobject(), other)
     assert whole.family_members_with_points() == [one, other]
     assert VMobject().family_members_with_points() == []
+
+
+@pytest.mark.parametrize("restriction", [{}, {"include_submobjects": False}, {"excluded": 1}])
+def test_what_is_drawn_is_in_manim_s_order(restriction):
+    one, other, far = Dot(), Dot(), Square().set_z_index(-1)
+    inner = VGroup(one, VMobject(), VGroup(other, far))
+    mobjects = [inner, one, Mobject(), VGroup(far, Dot().set_z_index(2)), Dot(), other]
+    if "excluded" in restriction:
+        restriction = {"excluded_mobjects": [inner]}
+    ours = StageCamera().get_mobjects_to_display(mobjects, **restriction)
+    assert ours == MovingCamera().get_mobjects_to_display(mobjects, **restriction)
+    assert len(ours) in (2, 5, 6)
 
 
 def test_updaters_are_called_of_all_parts_but_of_those_that_are_suspended():
