@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, DashedVMobject, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, DashedVMobject, Line, Rectangle, VGroup, VMobject
 
 from .hatch import Hatch
 from .theme import CURVE, paint
@@ -47,17 +48,19 @@ class PolicyBar(VGroup):
         height = max(rise, _LEAST) * scale
         self.bar.stretch_to_fit_height(height).move_to(self.base.get_center(), aligned_edge=DOWN)
         if self.role == "reference":
-            outline = self.bar.copy().set_stroke(width=0, background=True)
-            outline.set_stroke(paint(self.role), CURVE)
-            fresh = DashedVMobject(outline, num_dashes=_DASHES).submobjects
-            if len(self.dashes) != len(fresh):
-                self.dashes.submobjects = fresh
-            for dash, new in zip(self.dashes, fresh, strict=True):
-                # The same dashes move: others in their place would leave them on the stage.
-                dash.set_points(new.points)
+            self._dash()
         if self.hatch:
             self.hatch.cover(self.bar)
         return self
+
+    def _dash(self) -> None:
+        """Lay the dashes along the bar: the same ones, as others would leave them on the stage."""
+        if not self.dashes.submobjects:
+            outline = self.bar.copy().set_stroke(width=0, background=True)
+            outline.set_stroke(paint(self.role), CURVE)
+            self.dashes.submobjects = _dashed(outline).submobjects
+        for dash, points in zip(self.dashes, _laid(self.bar.points.tobytes()), strict=True):
+            dash.set_points(points)
 
     def set_clipped(self, level: float) -> Self:
         """Hatch it by `level`, 0 to 1: its answer is clipped. The hatch goes with the bar."""
@@ -70,3 +73,14 @@ class PolicyBar(VGroup):
     def top(self) -> np.ndarray:
         """The middle of the bar's upper edge."""
         return self.bar.get_top()
+
+
+def _dashed(outline: VMobject) -> DashedVMobject:
+    return DashedVMobject(outline, num_dashes=_DASHES)
+
+
+@lru_cache(maxsize=64)
+def _laid(outline: bytes) -> tuple[np.ndarray, ...]:
+    """The points of each dash along those of an outline, which often stands as it stood."""
+    bar = VMobject().set_points(np.frombuffer(outline).reshape(-1, 3))
+    return tuple(dash.points for dash in _dashed(bar).submobjects)

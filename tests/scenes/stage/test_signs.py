@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import DOWN, LEFT, ORIGIN, PI, RIGHT, UP, Circle, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    PI,
+    RIGHT,
+    UP,
+    Circle,
+    DashedVMobject,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import evaluate_group, load_group
 from scenes.script.settings import WORKED_GROUP
@@ -337,6 +349,21 @@ def test_an_outline_has_a_rim_of_the_ground_s_colour_on_both_sides(role):
     assert bar.get_stroke_opacity(background=True) == 1
     new = PolicyBar(0.5, "new").bar
     assert new.get_stroke_width(background=True) == 0
+
+
+def test_the_same_dashes_go_with_the_bar_as_manim_lays_them():
+    one, other = PolicyBar(0.5, "reference"), PolicyBar(0.25, "reference")
+    first = list(one.dashes)
+    for bar, height in ((one, 0.75), (other, 0.75), (one, 0.3), (one.shift(RIGHT), 0.75)):
+        bar.set_probability(height)
+        for dash in bar.dashes[:2]:
+            dash.points += 1.0  # of no matter for the next one
+        bar.set_probability(height)
+        laid = DashedVMobject(bar.bar, num_dashes=len(bar.dashes))
+        assert [dash.points.tolist() for dash in bar.dashes] == [
+            dash.points.tolist() for dash in laid
+        ]
+    assert list(one.dashes) == first
 
 
 def test_overlaid_bars_share_their_place_and_the_outline_is_in_front():
