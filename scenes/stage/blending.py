@@ -22,15 +22,17 @@ _REST = ("stroke_width", "background_stroke_width", "sheen_factor", "sheen_direc
 _one_by_one: Callable[[Animation, float], None] = Animation.interpolate_mobject
 
 
-class Ends(NamedTuple):
+class BlendedRows(NamedTuple):
     """What stacks of arrays are blended from and to; `same` tells the rows that are alike."""
 
     start: np.ndarray
     end: np.ndarray
     same: np.ndarray
 
-    def between(self, alphas: np.ndarray | float) -> np.ndarray:
-        """What lies at `alphas` of the way, one for all or one a row; an array of its own."""
+    def between(self, alphas: np.ndarray) -> np.ndarray:
+        """What lies at `alphas` of the way, one a row; an array of its own."""
+        if self.same.all():
+            return self.end.copy()
         values: np.ndarray = interpolate(self.start, self.end, alphas)
         np.copyto(values, self.end, where=self.same)
         return values
@@ -47,10 +49,11 @@ class Blend:
         pairs = enumerate(zip(starts, ends, strict=True))
         self.plain = [n for n, (start, end) in pairs if _is_plain(start, end)]
         one, other = [starts[n] for n in self.plain], [ends[n] for n in self.plain]
-        self._sizes = np.array([len(end.points) for end in other], dtype=int)
-        self._cuts = [0, *np.cumsum(self._sizes).tolist()]
+        sizes = [len(end.points) for end in other]
+        self._cuts = np.cumsum([0, *sizes]).tolist()
+        self._rows = np.repeat(np.arange(len(sizes)), sizes)[:, None]  # each point's part
         if self.plain:
-            self._points = _points_of(one, other, self._sizes)
+            self._points = _points_of(one, other, self._rows)
             self._colours = _colours_of(one, other)
         self._rest = [_rest_of(*pair) for pair in zip(one, other, strict=True)]
         self._others = sorted({*range(len(parts))} - {*self.plain})
@@ -62,7 +65,7 @@ class Blend:
         if not self.plain:
             return
         shares = np.array([alphas[n] for n in self.plain], dtype=float)
-        points = self._points.between(np.repeat(shares, self._sizes)[:, None])
+        points = self._points.between(shares[self._rows])
         colours = self._colours.between(shares[:, None, None])
         for row, n in enumerate(self.plain):
             if alphas[n] == 1:  # the end itself, in which whole numbers are whole
@@ -89,24 +92,24 @@ def _is_plain(start: Mobject, end: Mobject) -> bool:
     return points[0].shape == points[1].shape and {p.dtype for p in points} == {np.dtype(float)}
 
 
-def _points_of(starts: Parts, ends: Parts, sizes: np.ndarray) -> Ends:
+def _points_of(starts: Parts, ends: Parts, rows: np.ndarray) -> BlendedRows:
     """Of shape (all points, 3)."""
     same = [is_same(one.points, other.points) for one, other in zip(starts, ends, strict=True)]
-    return Ends(
+    return BlendedRows(
         np.concatenate([part.points for part in starts]),
         np.concatenate([part.points for part in ends]),
-        np.repeat(same, sizes)[:, None],
+        np.array(same)[rows],
     )
 
 
-def _colours_of(starts: Parts, ends: Parts) -> Ends:
+def _colours_of(starts: Parts, ends: Parts) -> BlendedRows:
     """Of shape (parts, 3, 4)."""
     start, end = (
         np.stack([np.concatenate([getattr(part, name) for name in _COLOURS]) for part in parts])
         for parts in (starts, ends)
     )
     pairs = zip(start.reshape(-1, 4), end.reshape(-1, 4), strict=True)
-    return Ends(start, end, np.reshape([is_same(*pair) for pair in pairs], (-1, 3, 1)))
+    return BlendedRows(start, end, np.reshape([is_same(*pair) for pair in pairs], (-1, 3, 1)))
 
 
 def _rest_of(start: Mobject, end: Mobject) -> list[tuple[str, Any, Any]]:
