@@ -60,8 +60,9 @@ def _markup(text: str) -> str:
 def _whole(piece: str) -> str:
     """A piece of a line as Typst markup, in a box without the marks around it.
 
-    Typst lets no line begin with a full stop of itself; in a box it would be cut to half.
+    In the box they would be cut to half; a joiner holds them to it.
     """
     before, word, after = _MARKS_AROUND.fullmatch(piece).groups()
-    boxed = f"#box[{typst_text(word)}]" if word else ""
-    return typst_text(before) + boxed + typst_text(after)
+    boxed = [f"#box[{typst_text(word)}]"] if word else []
+    marks = [[typst_text(around)] if around else [] for around in (before, after)]
+    return "#sym.wj;".join([*marks[0], *boxed, *marks[1]])

@@ -168,6 +168,17 @@ def test_no_line_ends_within_a_chinese_word(tmp_path: Path) -> None:
     assert title.left + 9.5 * 84 < across[-1] < title.left + 10 * 84
 
 
+@pytest.mark.parametrize("mark", "，。；：？！、”）")
+def test_no_line_begins_with_a_chinese_mark(mark: str, tmp_path: Path) -> None:
+    """Eleven characters fill a line of 960 px: the last word goes down with its mark."""
+    need_letters_of("zh")
+    words = f"概率优势样本策略奖励学{mark}语言"
+    ink = tall_ink(Words("T", words, "", asks=False, step=1, steps=1), tmp_path)
+    line = boxes("tall")[2]
+    second = ink[line.top + 110 : line.top + 200, line.left : line.left + 84]
+    assert second.any(axis=0).sum() > 50  # a mark is narrower
+
+
 def test_a_chinese_title_is_bolder_than_what_is_said(tmp_path: Path) -> None:
     """The stroke of a one, at the same size of type."""
     need_letters_of("zh")
