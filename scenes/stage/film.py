@@ -409,8 +409,8 @@ def _said(source: str, _: float) -> str:
 
 
 def whole_steps(seconds: float) -> float:
-    """`seconds` rounded up to a multiple of `STEP`."""
-    return max(1, math.ceil(seconds / STEP - 1e-9)) * STEP
+    """`seconds` rounded up to a multiple of `STEP`: 0.6, as 0.6000000000000001 has a frame more."""
+    return round(max(1, math.ceil(seconds / STEP - 1e-9)) * STEP, 9)
 
 
 def _has_drive(animations: Iterable[Animation]) -> bool:

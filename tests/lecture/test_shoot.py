@@ -64,23 +64,45 @@ def test_a_take_knows_from_when_to_when_its_question_is_held(
 ) -> None:
     """Of 15 frames a second: .4 s, .6 s in which it comes and 1 s; or the last .8 s,
     which belong to a question that nothing answers before them.
-
-    Manim makes a frame more of .6 s.
     """
     monkeypatch.setattr(shoot, "film_class", lambda _: Asking)
     options = Options("Asking", quality="l", out=tmp_path)
     takes = shoot.shoot(options, tmp_path / "raw", takes=lambda _: True, bar=False)
     assert [list(take.asked) for take in takes] == [
-        [6, 6 + 10 + 15],
+        [6, 6 + 9 + 15],
         [6, 6 + 12],
-        [6, 6 + 10 + 15 + 12],
+        [6, 6 + 9 + 15 + 12],
         [],
     ]
-    assert [take.frames for take in takes] == [6 + 10 + 15 + 6 + 6, 6 + 12, 6 + 10 + 15 + 12, 6]
+    assert [take.frames for take in takes] == [6 + 9 + 15 + 6 + 6, 6 + 12, 6 + 9 + 15 + 12, 6]
+
+
+class Exact(GrpoScene):
+    """Plays of which Manim would draw a frame too many, and holds that it would cut by one."""
+
+    @beat(hold=8.2)
+    def only(self) -> None:
+        """Only
+
+        One.
+        """
+        for seconds in (0.6, 1.2, 1.4, 2.4):
+            self.play(FadeIn(Square()), run_time=seconds)
+        self.wait(1.4)
+
+
+@pytest.mark.parametrize("fps", [5, 15, 30])
+def test_a_film_is_as_long_as_its_plays_and_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fps: int
+) -> None:
+    monkeypatch.setattr(shoot, "film_class", lambda _: Exact)
+    options = Options("Exact", quality="l", fps=fps, out=tmp_path)
+    (take,) = shoot.shoot(options, tmp_path / "raw", takes=lambda _: True, bar=False)
+    assert take.frames == fps * 15.2  # 0.6 + 1.2 + 1.4 + 2.4, 1.4 and 8.2 seconds
 
 
 class Long(GrpoScene):
-    """Plays of which Manim draws a frame too many, and a hold that ends with its caption."""
+    """Plays of which Manim would draw a frame too many, and a hold that ends with its caption."""
 
     @beat(hold=0.4)
     def only(self) -> None:
