@@ -43,7 +43,7 @@ _TALL = Layout(
     picture=Area(0, 340, 1080, 608),
     line=Area(60, 1030, 960, 470),
     sentence=Area(60, 1586, 960, 204),
-    type=((84, 56), (84, 52), (54, 42)),
+    type=((74, 52), (84, 52), (54, 42)),
 )
 _SQUARE = Layout(
     width=1080,
