@@ -22,6 +22,7 @@ from grpo_core import group_advantages
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Drive
+from scenes.stage.placement import touches
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import AXIS, CURVE, FORMULA, MAIN_CURVE, READOUT, paint, sign_role
@@ -41,6 +42,7 @@ _MOST = 0.62  # of a lane
 _MIDDLE = -0.6  # where the balance is
 _ROOM = 6.0  # for arms end to end
 _ARM, _MOST_NUMBERS = 46, 3  # size of type; arms of unlike lengths that are told
+_TALL = 128  # size of type for a lane of one scene unit, with some air between numbers
 ONE_RIGHT = np.array([MINE, *OTHERS[0]])
 
 
@@ -138,8 +140,9 @@ class Seesaw(VGroup):
         return moves + [text.animate.next_to(end, way, buff=0.3) for text, end, way in told]
 
     def _lengths(self) -> VGroup:
-        """How long the arms are: of each where they differ, else once for a side."""
+        """How long the arms are: of each where they differ and have room, else once for a side."""
         texts = VGroup()
+        in_lanes = max(READOUT, min(_ARM, _TALL * self.heights_apart))
         for side in (-1, 1):
             arms = [k for k in range(len(self.values)) if side * self.values[k] > 1e-12]
             alike = np.allclose(self.values[arms], self.values[arms[0]])
@@ -149,10 +152,13 @@ class Seesaw(VGroup):
                 text = reward_text(round(float(self.values[k]), 2), sign=True)
                 times = f"{len(arms)} times " if alike and len(arms) > 1 else ""
                 role = sign_role(float(self.values[k]))
-                number = Formula(times + f"({text})" * bool(times) or text, size=_ARM, role=role)
+                size = _ARM if alike else in_lanes
+                number = Formula(times + f"({text})" * bool(times) or text, size=size, role=role)
                 y = float(np.mean([self.heights[j] for j in arms])) if alike else self.heights[k]
                 tip = _MIDDLE + self.unit * float(self.values[k])
-                texts.add(number.next_to([tip, y, 0], side * RIGHT, buff=0.3))
+                number.next_to([tip, y, 0], side * RIGHT, buff=0.3)
+                if not any(touches(number, other, 0.0) for other in texts):
+                    texts.add(number)
         return texts
 
     def together(self) -> VGroup:

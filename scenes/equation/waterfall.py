@@ -90,7 +90,9 @@ class Waterfall(VGroup):
         self._lay(self.terms)
         self.hatches = VGroup(*(Hatch(b, role="panel", gap=0.26) for b in self.blocks))
         self._hatch(1.0)
-        self.labels = VGroup(*(self._label(k) for k in range(count)))
+        self.labels = VGroup()
+        for k in range(count):
+            self.labels.add(self._label(k))
         heading = say("equation.verdict.heading", share=f"1/{table.group.size}")
         self.heading, self.whose = Prose(heading, size=READOUT), Prose(whose, size=READOUT)
         row = on_baseline(self.heading, self.whose, buff=0.2)
@@ -199,8 +201,9 @@ class Waterfall(VGroup):
     def _label(self, k: int) -> VMobject:
         """The term in digits, at the end of its block or, if a line is there, at its start.
 
-        Digits so many that they would cover another block are left out, and so are those of
-        the drift where the terms as printed would not add up to J as printed.
+        Digits so many that they would cover another block or the digits before them are left
+        out, and so are those of the drift where the terms as printed would not add up to J as
+        printed.
         """
         part = float(self.terms[k])
         if k == len(self.terms) - 1 and not adds_up(*self.terms, decimals=_DECIMALS):
@@ -213,4 +216,5 @@ class Waterfall(VGroup):
         block = self.blocks[k]
         find_place(label, block, [self.zero, *self.joins], directions=around, buff=0.14)
         others = [other for other in self.blocks if other is not block]
+        others += [before for before in self.labels if before.submobjects]
         return VGroup() if any(touches(label, other, 0.0) for other in others) else label
