@@ -9,6 +9,7 @@ from unicodedata import name
 import pytest
 
 from lecture.catalogue import running_order, scene_class, scene_names
+from lecture.options import PROJECT
 from scenes.script.words import ENGLISH, languages
 
 HOUSE = pytest.mark.parametrize("scene", running_order())
@@ -45,6 +46,14 @@ def test_it_opens_and_closes_on_the_home_shot(film, scene, group):
     assert first.home == last.home  # the same place, the same part lit
     assert first.home[1]
     assert first.view == last.view == (0, 0, 0, pytest.approx(128 / 9, abs=1e-6))
+
+
+@HOUSE
+def test_the_readme_says_how_long_it_is(film, scene):
+    last = film(scene).states[-1]
+    minutes, seconds = divmod(round(last.end), 60)
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert f"| {scene} | {minutes} min {seconds} s, {last.beat} steps |" in readme
 
 
 @HOUSE
