@@ -243,6 +243,15 @@ class StageFileWriter(SceneFileWriter):
             raise ValueError("a still has no segments to encode")
         return SegmentEncoder(target=target, spec=self.video_encoder)
 
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        """Manim's, which waits for ever if an interrupt came while it told a thread to end.
+
+        Manim marks that as said before it says it. Said twice, it does no harm.
+        """
+        if self._current_encode_job:
+            self._current_encode_job._sealed = False
+        super().abort_encode_jobs(reraise_encoder_failures)
+
     def is_already_cached(self, hash_invocation: str) -> bool:
         """Whether the segment is there and as it was made; a damaged one is removed."""
         if not super().is_already_cached(hash_invocation):
