@@ -7,15 +7,13 @@ import os
 import re
 import secrets
 import shutil
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from scenes.script.holds import HELD_MAY_MOVE, hold, new_file
+from scenes.script.interrupts import interrupts_ignored
 
-# How somebody else ends a process; Windows has no SIGHUP.
-ENDINGS = tuple(s for s in signal.Signals if s.name in ("SIGINT", "SIGTERM", "SIGHUP"))
 LOCK = "lock"  # in a work folder: the file that is held as long as somebody works there
 
 
@@ -96,7 +94,7 @@ def publish(made: Sequence[Path], folder: Path) -> None:
     for path in made:
         if (folder / path.name).is_dir():
             raise IsADirectoryError(errno.EISDIR, "A folder is in the way", folder / path.name)
-    with _interrupts_ignored():
+    with interrupts_ignored():
         for path in made:
             os.replace(path, folder / path.name)
 
@@ -120,15 +118,3 @@ def _remove_if_nobody_s(path: Path) -> None:
         with _held(lock) as free:
             free()
             shutil.rmtree(path) if is_folder else path.unlink()
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in ENDINGS}
-    try:
-        for number in before:
-            signal.signal(number, signal.SIG_IGN)
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from scenes.script.interrupts import ENDINGS
+
 from .complaints import FAILED, INTERRUPTED, answered, leave
-from .files import ENDINGS, workshop
+from .files import workshop
 from .streams import prepare
 from .tracebacks import traced
 

@@ -28,6 +28,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from scenes.script.holds import HELD_MAY_MOVE, new_file
+from scenes.script.interrupts import interrupts_wait
 from scenes.script.segments import is_sealed, seal
 
 from .damage import Box, Patches, part_of
@@ -37,7 +38,7 @@ from .x264 import X264, repeatable
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
     from manim.scene.scene_file_writer import _SceneFileWriterSettings
-    from manim.typing import RGBAPixelArray
+    from manim.typing import RGBAPixelArray, StrPath
 
 
 _REACH = 4  # rows, even; a colour at half size is mixed of fewer to each side
@@ -243,14 +244,21 @@ class StageFileWriter(SceneFileWriter):
             raise ValueError("a still has no segments to encode")
         return SegmentEncoder(target=target, spec=self.video_encoder)
 
-    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
-        """Manim's, which waits for ever if an interrupt came while it told a thread to end.
+    # An interrupt between the parts of these would leave a thread that nobody tells to end.
 
-        Manim marks that as said before it says it. Said twice, it does no harm.
-        """
-        if self._current_encode_job:
-            self._current_encode_job._sealed = False
-        super().abort_encode_jobs(reraise_encoder_failures)
+    def open_partial_movie_stream(
+        self, *, animation_index: int, file_path: StrPath | None = None
+    ) -> None:
+        with interrupts_wait():
+            super().open_partial_movie_stream(animation_index=animation_index, file_path=file_path)
+
+    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
+        with interrupts_wait():
+            super().write_frame(pixels, repeat=repeat)
+
+    def close_partial_movie_stream(self) -> None:
+        with interrupts_wait():
+            super().close_partial_movie_stream()
 
     def is_already_cached(self, hash_invocation: str) -> bool:
         """Whether the segment is there and as it was made; a damaged one is removed."""

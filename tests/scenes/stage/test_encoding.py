@@ -1,52 +1,111 @@
-"""Segments that are given up: what still encodes them in a thread leaves nothing."""
+"""Segments that are given up: what still encodes them in a thread ends, and leaves nothing."""
 
 from __future__ import annotations
 
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
+from functools import partial
+from itertools import count
 from pathlib import Path
-from threading import Thread
+from types import FrameType, SimpleNamespace
 
 import numpy as np
 import pytest
 from manim._config.video_encoder import VideoEncoderSpec
-from manim.scene.scene_file_writer import _PartialMovieEncodeJob
+from manim.scene import scene_file_writer
 
 from lecture.files import remove_leftovers
 from scenes.stage.encoding import SegmentEncoder, StageFileWriter, give_up_segments
 from scenes.stage.x264 import X264
+
+SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", 64, 36, Fraction(5), tuple(X264.items()))
+PICTURE = np.zeros((SPEC.height, SPEC.width, 4), dtype=np.uint8)
+# By what a thread is told of its frames, and that of ours in which an interrupt waits.
+TOLD_BY = {"scene_file_writer.py", "queue.py", "threading.py", "encoding.py", "interrupts.py"}
 
 
 def test_a_segment_that_was_given_up_leaves_no_file_though_it_is_finished_later(
     tmp_path: Path,
 ) -> None:
     """Its file is opened with the first picture that x264 lets go of, which may be the end."""
-    spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", 64, 36, Fraction(5), tuple(X264.items()))
-    encoder = SegmentEncoder(target=tmp_path / "segment.mp4", spec=spec)
-    picture = np.zeros((spec.height, spec.width, 4), dtype=np.uint8)
-    encoder.write_frame(picture)
+    encoder = SegmentEncoder(target=tmp_path / "segment.mp4", spec=SPEC)
+    encoder.write_frame(PICTURE.copy())
     give_up_segments()
     remove_leftovers(tmp_path)
-    encoder.write_frame(picture, repeat=100)
+    encoder.write_frame(PICTURE.copy(), repeat=100)
     encoder.finish()
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("said", [False, True])
-def test_a_thread_that_was_being_told_to_end_ends(tmp_path: Path, said: bool) -> None:
-    """An interrupt may come after Manim has marked a segment's end, and before it is `said`."""
-    spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", 64, 36, Fraction(5), tuple(X264.items()))
-    encoder = SegmentEncoder(target=tmp_path / "segment.mp4", spec=spec)
-    job = _PartialMovieEncodeJob(animation_index=0, encoder=encoder, frame_queue_size=2)
-    job.put(1, np.zeros((spec.height, spec.width, 4), dtype=np.uint8))
-    if said:
-        job.seal()
-    job._sealed = True
+@contextmanager
+def interrupted_at(line: int) -> Iterator[list[None]]:
+    """The interrupt key at a line that is run, counted in what Manim's threads are told by.
+
+    Gives a list that is empty once the key was hit.
+    """
+    left = [None] * line
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable | None:
+        if Path(frame.f_code.co_filename).name not in TOLD_BY:
+            return None
+        if event == "line" and left:
+            left.pop()
+            if not left:
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.settrace(trace)
+    try:
+        yield left
+    finally:
+        sys.settrace(None)
+        signal.signal(signal.SIGINT, before)
+
+
+def film_two_segments(writer: StageFileWriter, folder: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        writer.open_partial_movie_stream(animation_index=0, file_path=folder / name)
+        writer.write_frame(PICTURE.copy(), repeat=2)
+        writer.close_partial_movie_stream()
+
+
+def came_in_time(line: int, work: Callable[[], None]) -> bool:
+    """Whether the interrupt at that line came before the end of the work."""
+    with suppress(KeyboardInterrupt), interrupted_at(line) as left:
+        work()
+    return not left
+
+
+def file_writer() -> StageFileWriter:
+    """One that encodes a segment at a time."""
     writer = StageFileWriter.__new__(StageFileWriter)
-    writer._current_encode_job, writer._inflight_encode_jobs = job, []
-    writer._inflight_by_path = {}
-    ending = Thread(target=writer.abort_encode_jobs, daemon=True)
-    ending.start()
-    ending.join(10)
-    is_ended = not ending.is_alive()
-    job.queue.put((-1, None))  # else the thread would outlive a failed test
-    assert is_ended
+    writer.settings = SimpleNamespace(encoder_queue_size=2, max_inflight_encoders=1)
+    writer.output_spec = SimpleNamespace(is_video=True, is_image_sequence=False)
+    writer.video_encoder = SPEC
+    writer._inflight_encode_jobs, writer._inflight_by_path = [], {}
+    writer._current_encode_job = None
+    return writer
+
+
+def test_an_interrupt_at_any_line_leaves_no_thread_that_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Manim begins, feeds and ends a segment's thread in steps: at each the key is hit once."""
+    # One that waits in vain for its end does not outlive the tests.
+    monkeypatch.setattr(scene_file_writer, "Thread", partial(threading.Thread, daemon=True))
+    others = set(threading.enumerate())
+    for line in count(1):
+        writer = file_writer()
+        came = came_in_time(line, partial(film_two_segments, writer, tmp_path))
+        ending = threading.Thread(target=writer.abort_encode_jobs, daemon=True)
+        ending.start()
+        ending.join(20)
+        assert set(threading.enumerate()) <= others, f"line {line}"
+        if not came:
+            break
+    assert line > 100
