@@ -43,13 +43,13 @@ _TALL = Layout(
     picture=Area(0, 340, 1080, 608),
     line=Area(60, 1030, 960, 470),
     sentence=Area(60, 1586, 960, 204),
-    type=((74, 52), (84, 52), (54, 42)),
+    type=((74, 52), (100, 52), (54, 42)),
 )
 _SQUARE = Layout(
     width=1080,
     height=1080,
     picture=Area(0, 0, 1080, 608),
-    title=Area(50, 646, 980, 40),
+    title=Area(50, 644, 980, 44),
     line=Area(50, 722, 980, 192),
     sentence=Area(50, 966, 980, 84),
     type=((46, 34), (56, 32), (38, 28)),

@@ -44,7 +44,8 @@ class Pages:
         """The page with these words, as RGB; the picture's place is empty."""
         said = {name: getattr(words, name) for name in ("title", "line", "sentence")}
         written = {name: text and _markup(text) for name, text in said.items()}
-        told = self._told | asdict(words) | written
+        widest = {name: _widest(text) for name, text in said.items()}
+        told = self._told | asdict(words) | written | {"widest": widest}
         self._given.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         picture = self._compiler.compile(input=str(self._file), format="png", ppi=72)
         return Image.open(BytesIO(picture)).convert("RGB")
@@ -55,6 +56,11 @@ def _markup(text: str) -> str:
     if not CHINESE.search(text):
         return typst_text(unbroken(text))
     return "".join(map(_whole, phrases(text)))
+
+
+def _widest(text: str) -> str:
+    """The longest piece of `text` that stays on one line, as Typst markup."""
+    return _markup(max(phrases(text), key=len, default=""))
 
 
 def _whole(piece: str) -> str:

@@ -159,23 +159,23 @@ def tall_ink(words: Words, folder: Path) -> np.ndarray:
 
 
 def test_no_line_ends_within_a_chinese_word(tmp_path: Path) -> None:
-    """960 px hold eleven characters of 84 px: so five words of two stand on a line."""
+    """960 px hold nine characters of 100 px: so four words of two stand on a line."""
     need_letters_of("zh")
-    words = "回答概率优势样本策略奖励语言模型问题函数"
+    words = "回答概率优势样本策略奖励语言模型"
     ink = tall_ink(Words("T", words, "", asks=False, step=1, steps=1), tmp_path)
     _, title, line, _ = boxes("tall")
     across = np.flatnonzero(ink[line.top : line.top + line.height].any(axis=0))
-    assert title.left + 9.5 * 84 < across[-1] < title.left + 10 * 84
+    assert title.left + 7.5 * 100 < across[-1] < title.left + 8 * 100
 
 
 @pytest.mark.parametrize("mark", "，。；：？！、”）")
 def test_no_line_begins_with_a_chinese_mark(mark: str, tmp_path: Path) -> None:
-    """Eleven characters fill a line of 960 px: the last word goes down with its mark."""
+    """Nine characters fill a line of 960 px: the last word goes down with its mark."""
     need_letters_of("zh")
-    words = f"概率优势样本策略奖励学{mark}语言"
+    words = f"概率优势样本策略学{mark}语言"
     ink = tall_ink(Words("T", words, "", asks=False, step=1, steps=1), tmp_path)
     line = boxes("tall")[2]
-    second = ink[line.top + 110 : line.top + 200, line.left : line.left + 84]
+    second = ink[line.top + 130 : line.top + 230, line.left : line.left + 100]
     assert second.any(axis=0).sum() > 50  # a mark is narrower
 
 
@@ -188,6 +188,33 @@ def test_a_chinese_title_is_bolder_than_what_is_said(tmp_path: Path) -> None:
         for box, (large, _) in zip(boxes("tall")[1:3], layout_of("tall", 1080).type, strict=False)
     )
     assert title > 1.2 * line
+
+
+def test_no_word_is_left_alone_on_the_last_line(tmp_path: Path) -> None:
+    """Set as far as the box goes, each would end on a word of a sixth of the line."""
+    said = Words(
+        "Tied to where you came from",
+        "Above, it slopes on: lamp on.",
+        "Used again and again, a batch is learned by heart; new questions pay for it.",
+        asks=False,
+        step=1,
+        steps=1,
+    )
+    ink = tall_ink(said, tmp_path)
+    for box in boxes("tall")[1:]:
+        inside = ink[box.top : box.top + box.height, box.left : box.left + box.width]
+        last = np.flatnonzero(inside.any(axis=1))[-1]  # the lowest row, and what stands beside it
+        across = [np.flatnonzero(rows.any(axis=0))[-1] for rows in (inside, inside[last - 40 :])]
+        assert across[1] > 0.6 * across[0]
+
+
+def test_a_long_word_makes_the_type_smaller(tmp_path: Path) -> None:
+    """Of 100 px it would be 1,090 px wide, and the frame has 1,080."""
+    word = "Wahrscheinlichkeitsmasse"
+    ink = tall_ink(Words("T", f"Die {word}", "", asks=False, step=1, steps=1), tmp_path)
+    box = boxes("tall")[2]
+    across = np.flatnonzero(ink[box.top : box.top + box.height].any(axis=0))
+    assert across[-1] < box.left + box.width
 
 
 @pytest.mark.parametrize("theme", THEMES)
