@@ -422,11 +422,12 @@ class Clipping(GrpoScene):
     def _go(self, walker: Walker, case: Case) -> None:
         """Walk to the ratio of a case; past a bound that holds the lamp goes out."""
         climb, edge = self.climb, self.bounds[0]
+        fading = min(0.1, edge - case.ratio)  # it is out where it halts, however near that is
 
         def walk(ratio: float) -> None:
             climb.walk(walker, ratio)
             if case.ratio < edge:
-                walker.set_level(float(np.clip((ratio - edge) / 0.1 + 1, 0.0, 1.0)))
+                walker.set_level(float(np.clip((ratio - edge) / fading + 1, 0.0, 1.0)))
 
         self.turn(1.0, case.ratio, (VGroup(walker, self.measured.bar), walk), run_time=1.8)
 

@@ -10,7 +10,9 @@ from shown_numbers import GROUPS, watch
 
 from grpo_core import evaluate_group, load_group
 from lecture.catalogue import scene_class
+from lecture.walk import walk
 from scenes.clipping.example import over_window, stand_in, told
+from scenes.clipping.walker import Walker
 from scenes.script.settings import WORKED_GROUP, Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
@@ -62,6 +64,21 @@ def test_the_ratio_is_a_quotient_of_the_answer_s_chances(film, group):
     shown = [text for text in ends(film("Clipping", group), 4).seen if text.startswith("rho_1 =")]
     assert len(shown) == 1
     assert shown[0].endswith(f"= {table.new[0] / table.old[0]:.2f}")
+
+
+@pytest.mark.parametrize("new", [0.55, 0.2])
+def test_a_worse_answer_below_the_bound_has_no_push_however_near(new, tmp_path):
+    """0.55 / 0.70 is 0.786, just under 0.8: the clipped objective is flat there, too."""
+    rows = (
+        '[[answers]]\ntext = "no"\nreward = 1\nold = 0.3\nnew = 0.45\nref = 0.28\n'
+        f'[[answers]]\ntext = "yes"\nreward = 0\nold = 0.7\nnew = {new}\nref = 0.72\n'
+    )
+    file = tmp_path / "near.toml"
+    file.write_text(f'question = "Is 91 prime?"\n{rows}', encoding="utf-8")
+    stage = walk("Clipping", Settings(group=file), last_beat=7)
+    family = [part for m in stage.stage_mobjects() for part in m.get_family()]
+    lamps = {f"{w.ratio:.3f}": w.lamp.level for w in family if isinstance(w, Walker)}
+    assert lamps == {f"{new / 0.7:.3f}": 0.0, "1.500": 1.0}
 
 
 def test_papers_are_named_beside_their_numbers(film):
