@@ -90,9 +90,7 @@ class Waterfall(VGroup):
         self._lay(self.terms)
         self.hatches = VGroup(*(Hatch(b, role="panel", gap=0.26) for b in self.blocks))
         self._hatch(1.0)
-        self.labels = VGroup()
-        for k in range(count):
-            self.labels.add(self._label(k))
+        self.labels = self._labels()
         heading = say("equation.verdict.heading", share=f"1/{table.group.size}")
         self.heading, self.whose = Prose(heading, size=READOUT), Prose(whose, size=READOUT)
         row = on_baseline(self.heading, self.whose, buff=0.2)
@@ -198,10 +196,17 @@ class Waterfall(VGroup):
         text = fit_prose(say(f"equation.verdict.{key}"), self.wide, lines=1)
         return stand_on(text.set_x(self.middle(k)), LOW + _NAME)
 
-    def _label(self, k: int) -> VMobject:
+    def _labels(self) -> VGroup:
+        """A label for each term, from left to right; each keeps clear of those before it."""
+        labels = VGroup()
+        for k in range(len(self.terms)):
+            labels.add(self._label(k, [label for label in labels if label.submobjects]))
+        return labels
+
+    def _label(self, k: int, before: Sequence[VMobject]) -> VMobject:
         """The term in digits, at the end of its block or, if a line is there, at its start.
 
-        Digits so many that they would cover another block or the digits before them are left
+        Digits so many that they would cover another block or the labels `before` are left
         out, and so are those of the drift where the terms as printed would not add up to J as
         printed.
         """
@@ -215,6 +220,5 @@ class Waterfall(VGroup):
         around = (UP, DOWN) if part > 0 else (DOWN, UP)
         block = self.blocks[k]
         find_place(label, block, [self.zero, *self.joins], directions=around, buff=0.14)
-        others = [other for other in self.blocks if other is not block]
-        others += [before for before in self.labels if before.submobjects]
+        others = [*(other for other in self.blocks if other is not block), *before]
         return VGroup() if any(touches(label, other, 0.0) for other in others) else label

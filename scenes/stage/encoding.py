@@ -33,7 +33,7 @@ from scenes.script.segments import is_sealed, seal
 
 from .damage import Box, Patches, part_of
 from .standing import SETTLED, following, skips
-from .x264 import X264, repeatable
+from .x264 import X264, repeatable, takes_planes
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
@@ -65,7 +65,7 @@ class SegmentEncoder(VideoSegmentEncoder):
         self._frame: av.VideoFrame  # it as it was encoded
         self._converters: dict[tuple[int, ...], VideoReformatter] = {}  # by the size of a part
         # x264 copies what it gets, so that the frame before may be changed in place.
-        self._takes_copies = (spec.codec, spec.pixel_format) == ("libx264", "yuv420p")
+        self._takes_copies = takes_planes(spec)
         self._standing = 0  # frames like the first that are not encoded yet
         self.target = target  # by this name Manim knows the segments still being encoded
         context = self._video.codec_context

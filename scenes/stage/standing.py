@@ -17,13 +17,13 @@ import numpy as np
 from av.codec.context import Flags
 from manim._config.video_encoder import VideoEncoderSpec
 
-from .x264 import X264, repeatable
+from .x264 import X264, repeatable, takes_planes
 
 # Frames after which a picture gets no better: x264 looks ahead for 10 (`veryfast`), and the
 # last of them that it mends is the ninth.
 SETTLED = 12
 _COUNTED = 16  # after so many frames x264's numbers begin again
-KEY = 250  # frames at most from one that a player may begin with to the next: x264's own
+_KEY = 250  # frames at most from one that a player may begin with to the next: x264's own
 
 
 @cache
@@ -34,8 +34,7 @@ def skips(spec: VideoEncoderSpec) -> Sequence[bytes]:
     """
     given = dict(spec.options)
     given.pop("rc-lookahead", None)  # of which a film in 4K wants less
-    is_ours = (spec.codec, spec.pixel_format) == ("libx264", "yuv420p")
-    if not is_ours or given != repeatable(X264):
+    if not takes_planes(spec) or given != repeatable(X264):
         return ()
     *others, last = _of_black(spec, _COUNTED + 1)[1:]
     return [last, *others]
@@ -62,8 +61,8 @@ def _of_black(spec: VideoEncoderSpec, count: int) -> list[bytes]:
 def following(settled: Sequence[bytes], skipped: Sequence[bytes], count: int) -> Iterator[bytes]:
     """The packets of a picture's next `count` frames, after the `SETTLED` that were encoded.
 
-    Every `KEY` frames it begins anew, so that players find a place to begin.
+    Every `_KEY` frames it begins anew, so that players find a place to begin.
     """
     for number in range(SETTLED, SETTLED + count):
-        place = number % KEY
+        place = number % _KEY
         yield settled[place] if place < SETTLED else skipped[place % _COUNTED]

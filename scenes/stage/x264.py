@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:  # what is made without Manim does not wait for it
+    from manim._config.video_encoder import VideoEncoderSpec
 
 # A third of the default preset's time at about its size. Drawn lines do not gain by
 # motion search, B-frames or weights; and two segments are encoded while the next is drawn,
@@ -20,6 +24,11 @@ X264 = {
 # By the levels of x86-64: numpy wants the second, too.
 _SECOND = "MMX2,SSE2,SSE2Fast,SSSE3,SSE4.2"
 _THIRD = f"{_SECOND},AVX,FMA3,BMI1,BMI2,LZCNT,AVX2"
+
+
+def takes_planes(spec: VideoEncoderSpec) -> bool:
+    """Whether `spec` is of x264 and planes of YUV 4:2:0, as a film's is."""
+    return (spec.codec, spec.pixel_format) == ("libx264", "yuv420p")
 
 
 def repeatable(options: Mapping[str, str]) -> dict[str, str]:
