@@ -252,10 +252,6 @@ class StageFileWriter(SceneFileWriter):
         with interrupts_wait():
             super().open_partial_movie_stream(animation_index=animation_index, file_path=file_path)
 
-    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
-        with interrupts_wait():
-            super().write_frame(pixels, repeat=repeat)
-
     def close_partial_movie_stream(self) -> None:
         with interrupts_wait():
             super().close_partial_movie_stream()

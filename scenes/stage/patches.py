@@ -22,6 +22,7 @@ from manim import ManimColor, Mobject, Transform, VMobject
 from manim.constants import CapStyleType, LineJointType
 from manim.mobject import mobject as mobject_module
 from manim.mobject.text import typst_mobject
+from manim.scene import scene_file_writer
 from manim.utils import family, hashing
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
@@ -29,6 +30,7 @@ from scenes.script.fonts import compiler
 from scenes.script.manim_config import undo_user_settings
 
 from . import blending, families, keys
+from .frame_queue import FrameQueue
 
 _folder: Path | None = None
 
@@ -121,6 +123,7 @@ def apply() -> None:
     transforms: Any = Transform
     texts: Any = typst_mobject
     hashes: Any = hashing
+    writers: Any = scene_file_writer
     mobjects.__deepcopy__ = copy_of
     mobjects.get_family = families.family_of
     mobjects.family_members_with_points = families.members_with_points
@@ -137,6 +140,7 @@ def apply() -> None:
     drawn.get_subpaths_from_points = families.subpaths_of
     texts.typst_to_svg_file = compile_to_svg
     texts._svg_leaf_signatures = leaf_signatures
+    writers.Queue = FrameQueue
     hashes.inspect = SimpleNamespace(getclosurevars=closure_in_order, getsource=inspect.getsource)
     hashes._hash_ndarray = keys.array_key
     hashes._CustomEncoder._cleaned_iterable = keys.cleaned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import signal
 import sys
 import threading
@@ -25,7 +26,8 @@ from scenes.stage.x264 import X264
 SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", 64, 36, Fraction(5), tuple(X264.items()))
 PICTURE = np.zeros((SPEC.height, SPEC.width, 4), dtype=np.uint8)
 # By what a thread is told of its frames, and that of ours in which an interrupt waits.
-TOLD_BY = {"scene_file_writer.py", "queue.py", "threading.py", "encoding.py", "interrupts.py"}
+TOLD_BY = {"scene_file_writer.py", "frame_queue.py", "queue.py", "threading.py"}
+TOLD_BY |= {"encoding.py", "interrupts.py"}
 
 
 def test_a_segment_that_was_given_up_leaves_no_file_though_it_is_finished_later(
@@ -109,3 +111,13 @@ def test_an_interrupt_at_any_line_leaves_no_thread_that_waits(
         if not came:
             break
     assert line > 100
+
+
+def is_left_locked(waiting: queue.Queue, line: int) -> bool | None:
+    """After an interrupt at that line; None if it came too late."""
+    return waiting.mutex.locked() if came_in_time(line, partial(waiting.put, 0)) else None
+
+
+def test_python_s_queue_may_be_left_locked() -> None:
+    left = [is_left_locked(queue.Queue(), line) for line in range(1, 30)]
+    assert True in left, "An interrupt leaves a queue whole now: remove FrameQueue"
