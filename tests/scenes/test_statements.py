@@ -14,6 +14,7 @@ import lecture
 from lecture.catalogue import scene_class, scene_names
 
 PROJECT = Path(__file__).parents[2]
+PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("*/README.md")])
 ENTRIES = tomllib.loads(Path(lecture.__file__).with_name("refuted.toml").read_text("utf-8"))
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!i\.e\.)(?<!e\.g\.)(?<!Dr\.)\s+|\n\s*\n|\|")
@@ -94,8 +95,9 @@ def test_no_text_on_the_screen_is_refuted(film, scene):
     assert not claims, "\n" + "\n".join(sorted(claims))
 
 
-def test_the_readme_says_nothing_that_is_refuted():
-    claims = list(false_claims(read_aloud((PROJECT / "README.md").read_text(encoding="utf-8"))))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+def test_no_page_says_what_is_refuted(page):
+    claims = list(false_claims(read_aloud(page.read_text(encoding="utf-8"))))
     assert not claims, "\n" + "\n".join(claims)
 
 

@@ -19,7 +19,7 @@ FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 PAGES = [
     *(
         PROJECT / f"{name}.md"
-        for name in ("README", "CONTRIBUTING", "CHANGELOG", "windows", "farm")
+        for name in ("README", "CONTRIBUTING", "CHANGELOG", "figures", "windows", "farm")
     ),
     *(form for form in FORMS if form.stem != "config"),
 ]
