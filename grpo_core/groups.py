@@ -173,6 +173,17 @@ class WorkedGroup:
         """The answers with which each outcome stands for the first time, in order."""
         return np.unique(self.outcome, return_index=True)[1]
 
+    def shares(self, policy: str) -> float:
+        """What a `policy`, ``"old"``, ``"new"`` or ``"ref"``, gives all different texts, summed.
+
+        No policy gives more than 1. Of answers alike in text the least probable counts: a
+        log's may differ by rounding.
+        """
+        least: dict[str, float] = {}
+        for text, p in zip(self.texts, getattr(self, policy).tolist(), strict=True):
+            least[text] = min(p, least.get(text, p))
+        return math.fsum(least.values())
+
     @property
     def has_repeats(self) -> bool:
         """Whether an outcome was drawn more than once."""

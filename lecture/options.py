@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grpo_core import GroupFileError
+from grpo_core import GroupFileError, WorkedGroup
+from grpo_core.groups import POLICIES
 from scenes.script.assets import PROJECT as PROJECT
 from scenes.script.assets import shown as shown
 from scenes.script.facts import check_facts
@@ -153,12 +155,24 @@ def checked(settings: Settings) -> Settings:
     systems()  # refuses a mistake in any entry
     bring_fonts([*settings.texts(), *entries(settings.language).values()])
     try:
-        settings.table()
+        _warn_of_shares(settings.group, settings.table().group)
     except GroupFileError:
         raise
     except ValueError as error:
         raise UserError(f"these settings do not fit {settings.group}: {error}") from None
     return settings
+
+
+def _warn_of_shares(file: Path, group: WorkedGroup) -> None:
+    """Say on stderr which policies no model can have; the films show them all the same."""
+    for policy in POLICIES:
+        # Each number may be rounded to two decimals.
+        if (share := group.shares(policy)) > 1 + 0.005 * group.size + 1e-9:
+            print(
+                f"{file}: {policy}: the probabilities of different answers sum to {share:.2f}; "
+                "no policy has more than 1 for all there are",
+                file=sys.stderr,
+            )
 
 
 def words_in(name: str, value: str) -> list[str]:

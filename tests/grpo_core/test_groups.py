@@ -403,3 +403,11 @@ def test_a_row_that_sums_to_1_only_by_its_repeats_is_not_complete():
     assert not WorkedGroup("q", ("a", "a", "b"), [1, 1, 0], *rows).is_complete
     other_path = WorkedGroup("q", ("a", "a", "b"), [1, 1, 0], *rows[:2], np.log([0.2, 0.3, 0.5]))
     assert other_path.is_complete and not other_path.has_repeats
+
+
+def test_what_a_policy_gives_different_texts():
+    """0.3 + 0.8 by hand; of "b", drawn twice with another rounding, the smaller counts."""
+    old = np.log([0.3, 0.8, 0.82])
+    group = WorkedGroup("?", ("a", "b", "b"), [1, 0, 0], old, np.log([0.5, 0.2, 0.2]), old)
+    assert group.shares("old") == pytest.approx(1.1)
+    assert group.shares("new") == pytest.approx(0.7)

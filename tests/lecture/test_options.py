@@ -14,6 +14,7 @@ import pytest
 from small_films import FILMS, PROJECT
 
 from lecture.__main__ import ACTIONS
+from lecture.options import options_from
 from lecture.stamp import VERSIONS
 from scenes.script.assets import AssetError
 from scenes.script.options import OPTIONS, read_options
@@ -102,3 +103,20 @@ def test_a_mistake_in_the_table_is_named_with_its_line(
     file.write_text(entry, encoding="utf-8")
     with pytest.raises(AssetError, match=re.escape(f"{file}: {said}")):
         read_options(file)
+
+
+@pytest.mark.parametrize(("second", "told"), [("0.75", ""), ("0.8", "1.10; no policy has more")])
+def test_probabilities_that_no_policy_has_are_told(
+    second: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """0.30 and 0.80 of two different answers make 1.10; two decimals may be rounded, to 1.01."""
+    first = "0.30" if told else "0.26"
+    answer = '[[answers]]\ntext = "{}"\nreward = {}\nold = {}\nnew = 0.4\nref = 0.4\n'
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'question = "?"\n' + answer.format("a", 1, first) + answer.format("b", 0, second)
+    )
+    options_from({"group": str(file)}, "Clipping")
+    said = capsys.readouterr().err
+    assert (told in said, said.count("\n")) == (True, bool(told))
+    assert said.startswith(f"{file}: old: ") or not told
