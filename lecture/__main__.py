@@ -24,7 +24,6 @@ from .catalogue import (
 )
 from .complaints import answered
 from .letters import bring_fonts
-from .odd_groups import tell_of_odd_groups
 from .options import PROJECT, options_from, words_in
 from .process import run_and_leave
 
@@ -110,7 +109,6 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
     jobs = [options_from(asked, scene, **action.defaults) for scene in scenes]
     bring_fonts(text for options in jobs for text in typed(options))
     _tell_what_is_english({options.settings.language for options in jobs})
-    tell_of_odd_groups([options.settings for options in jobs])
     for options in jobs:
         check_beat(options)
     run = _function(action)
