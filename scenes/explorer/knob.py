@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, RIGHT, Arc, Circle, Line, VGroup
 
 from scenes.stage.live_number import LiveNumber
+from scenes.stage.once import lay_once
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, MAIN_CURVE, paint
 from scenes.stage.typeset import Formula
 
@@ -48,7 +49,11 @@ class Knob(VGroup):
 
     def turn(self, value: float, other: float | None = None) -> Self:
         """Turn it to a setting; what is beyond its end stays at the end."""
-        other = value if other is None else other
+        second = value if other is None else other
+        lay_once([self], (value, second), lambda: self._turn(value, second))
+        return self
+
+    def _turn(self, value: float, other: float) -> None:
         share = float(np.clip(other / self.most, 0.0, 1.0))
         centre, radius = self.disc.get_center(), 0.5 * float(self.disc.width)
         arc = Arc(_RING * radius, _START, -max(_SWEEP * share, 1e-3), arc_center=centre)
@@ -61,7 +66,6 @@ class Knob(VGroup):
         for number, said, side in zip(self.numbers, (value, other), (-1, 1), strict=True):
             number.set_value(said).move_to(under + (0 if is_one else 0.42 * side) * RIGHT)
         self.numbers[0].slots.set_fill(opacity=float(not is_one))
-        return self
 
     def mark(self, value: float) -> Line:
         """A bright mark at a setting, beyond the ring."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -65,9 +66,8 @@ class AnswerPanel(VGroup):
         low = (1 - level) * (TOP - HIGH) + level * (top - _HEAD)
         shift = (high - float(self.body.get_top()[1])) * UP
         VGroup(self.said, self.coin, self.lamp, self.arrow, self.asking).shift(shift)
-        shape = panel(float(self.body.width), high - low)
-        shape.move_to([self.body.get_x(), 0.5 * (high + low), 0])
-        self.body.set_points(shape.points)
+        outline = _outline(float(self.body.width), high - low)
+        self.body.set_points(outline + np.array([self.body.get_x(), 0.5 * (high + low), 0.0]))
         return self
 
     def roll(self, table: GroupTable, share: float) -> Self:
@@ -125,6 +125,12 @@ class AnswerPanel(VGroup):
         self.asking.set_fill(opacity=level)
         self.plot.ask(bool(level))
         return self.hide_lamp()
+
+
+@lru_cache(maxsize=4)  # the panels of a frame are alike
+def _outline(width: float, height: float) -> np.ndarray:
+    """The points of a panel about the middle of the stage, shape (n, 3)."""
+    return panel(width, height).points
 
 
 def bounds_of(table: GroupTable) -> tuple[float, float]:

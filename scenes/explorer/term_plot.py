@@ -12,6 +12,7 @@ from scenes.stage.bead import Bead
 from scenes.stage.hatch import Hatch
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import tint
+from scenes.stage.once import lay_once
 from scenes.stage.placement import gap_between
 from scenes.stage.plot import Plot
 from scenes.stage.theme import (
@@ -160,14 +161,19 @@ class TermPlot(Plot):
     # -- drawing --------------------------------------------------------------
 
     def _draw(self) -> Self:
-        self._draw_ground()
-        bead, foot = self.at(self.ratio), self.foot(self.ratio)
-        self.bead.move_to(bead)
-        self._dashes(self.drop, foot, bead)
-        self.bead.disc.set_fill(paint(sign_role(self.advantage) if self.rise else "text"))
-        self.bead.set_clipped(float(self.rise == 1.0 and self.binds() and not self.asked))
-        self._draw_numbers(bead)
-        return self
+        """Set all that is not as it was."""
+        place = self.grid.points.tobytes()
+        ground = place, self.advantage, self.side, self.low, self.high, self.rise
+        bead = *ground, self.ratio, self.asked
+        shape = self.curve, self.axis, self.tick, self.band, self.straight, self.cut
+        lay_once(shape, ground, self._draw_ground)
+        lay_once([self.bead, self.drop], bead, self._draw_bead)
+        lay_once([self.ratio_number], (place, self.ratio), self._draw_ratio)
+        window = place, self.low, self.high, self.rise > 0, self.has_window
+        lay_once([self.bound_numbers], window, self._draw_bounds)
+        lay_once([self.height_number], bead, self._draw_height)
+        lay_once([self.one], (*bead, self.shown_numbers), self._draw_one)
+        return self.show_numbers(*self.shown_numbers)
 
     def _draw_ground(self) -> None:
         # What would rise out of the box ends at its edge.
@@ -175,11 +181,18 @@ class TermPlot(Plot):
         corners = np.clip([0.0, self.low, self.high, far], 0.0, far)
         if self.advantage > 0:
             corners[3] = self.reach
-        self.curve.set_points_as_corners([self.at(r) for r in corners])
+        heights = self.level + self.rise * self._terms(corners).value
+        self.curve.set_points_as_corners(self.grid.path(corners, heights))
         self.curve.set_stroke(paint(sign_role(self.advantage)), opacity=float(self.rise > 0))
         self.axis.put_start_and_end_on(self.foot(0.0), self.foot(self.reach))
-        box = zip(corners[[1, 2, 2, 1, 1]], np.array([0, 0, 1, 1, 0]) * self.span, strict=True)
-        self.band.set_points_as_corners([self.point(*corner) for corner in box])
+        half = _TICK * self.size * UP
+        self.tick.put_start_and_end_on(self.foot(1.0) - half, self.foot(1.0) + half)
+        box = corners[[1, 2, 2, 1, 1]], np.array([0, 0, 1, 1, 0]) * self.span
+        self.band.set_points_as_corners(self.grid.path(*box))
+        self._draw_what_is_cut(far)
+
+    def _draw_what_is_cut(self, far: float) -> None:
+        """What the ground would be without the range, as far as the ratio `far`."""
         near, end = (self.high, far) if self.advantage > 0 else (self.low, 0.0)
         near = max(min(near, far), 0.0)
         top = self.point(end, self.level + self.rise * float(self._terms(end).unclipped))
@@ -188,30 +201,38 @@ class TermPlot(Plot):
         self.straight.set_stroke(opacity=float(self.rise > 0))
         self.cut.set_level(float(self.rise == 1.0 and near != end)).cover(self.zone)
 
+    def _draw_bead(self) -> None:
+        bead = self.at(self.ratio)
+        self.bead.move_to(bead)
+        self._dashes(self.drop, self.foot(self.ratio), bead)
+        self.bead.disc.set_fill(paint(sign_role(self.advantage) if self.rise else "text"))
+        self.bead.set_clipped(float(self.rise == 1.0 and self.binds() and not self.asked))
+
     def _dashes(self, line: VMobject, start: np.ndarray, end: np.ndarray) -> None:
         line.set_points_as_corners([start, start + 1e-3 * UP])
         if np.linalg.norm(end - start) > 0.12:
             cut_into_dashes(line, np.array([start, end]), _DASH * self.size, _GAP * self.size)
 
-    def _draw_numbers(self, bead: np.ndarray) -> None:
-        up = UP if self.side >= 0 else DOWN
-        size = self.size
-        under = _UNDER * size * DOWN
+    def _draw_ratio(self) -> None:
+        under = _UNDER * self.size * DOWN
         self.ratio_number.set_value(self.ratio).move_to(self.point(self.ratio, 0.0) + under)
         self._keep(self.ratio_number)
-        self.tick.put_start_and_end_on(*(self.foot(1.0) + _TICK * size * s for s in (DOWN, UP)))
-        self.one.move_to(self.point(1.0, 0.0) + under)
-        self._draw_bounds()
-        number = self.height_number
+
+    def _draw_height(self) -> None:
+        """The height of the bead beside it, clear of the ground."""
+        number, size = self.height_number, self.size
         number.set_value(float(self._terms(self.ratio).value))
         number.set_role(sign_role(self.advantage))
-        number.move_to(bead)
+        number.move_to(self.at(self.ratio))
         number.shift([-0.5 * _ink_width(number) - 0.16 * size, 0, 0])
         self._keep(number)
         ends = number.slots.get_left()[0], number.slots.get_right()[0]
-        number.set_y(self._clear_of_ground(ends) + _OVER * size * up[1])
+        up = 1.0 if self.side >= 0 else -1.0
+        number.set_y(self._clear_of_ground(ends) + _OVER * size * up)
+
+    def _draw_one(self) -> None:
+        self.one.move_to(self.point(1.0, 0.0) + _UNDER * self.size * DOWN)
         self.one.set_fill(opacity=float(self._has_room_for_one()))
-        self.show_numbers(*self.shown_numbers)
 
     def _has_room_for_one(self) -> bool:
         """Whether the 1 of the axis is shown and stands clear of the ratio and of the value."""

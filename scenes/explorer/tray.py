@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from scenes.script.numerals import number_text
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.live_number import LiveNumber
+from scenes.stage.once import lay_once
 from scenes.stage.policy_bars import PolicyBar
 from scenes.stage.theme import AXIS, CURVE, LABEL, paint, sign_role
 from scenes.stage.typeset import Formula, Prose
@@ -154,39 +156,55 @@ class Tray(VGroup):
 
     def mix(self, before: GroupTable, after: GroupTable, share: float) -> Self:
         """A share of the way between two tables of one policy; numbers are those of an end."""
-        ends = (own_pushes(self.told, t) for t in (before, after))
-        start, end = ends
+        start, end = (own_pushes(self.told, t) for t in (before, after))
         self.table = before if share < 1.0 else after
         return self._set(self.table, (1 - share) * start + share * end, 1.0)
 
     def _set(self, table: GroupTable, own: np.ndarray, level: float) -> Self:
-        back = pulls(self.told, table)
-        self.line.set_y(self.stance.foot)
+        real, back = own_pushes(self.told, table), pulls(self.told, table)
+        lay_once([self.line], self.stance.foot, lambda: self.line.set_y(self.stance.foot))
         for k, i in enumerate(self.told.shown):
             logps = table.new_logp[i], table.old_logp[i], table.group.ref_logp[i]
             for bars, logp in zip((self.new, self.old, self.reference), logps, strict=True):
                 self._raise(bars[k], k, level * float(np.exp(logp - self.most)))
-            self.reference[k].dashes.set_stroke(opacity=self.referred)
-            self.reference[k].bar.set_stroke(opacity=0, background=True)  # it stands around them
-            for behind in (False, True):  # the old policy does not pull
-                self.old[k].bar.set_stroke(opacity=1 - self.referred, background=behind)
-            self._point(k, level * own[k], level * self.pulled * back[k])
-            self._say(k, float(own_pushes(self.told, table)[k]), own[k])
-            self._say_pull(k, float(back[k]))
+            middles = self._point(k, level * own[k], level * self.pulled * back[k])
+            y = self._say(k, float(real[k]), own[k], middles[0])
+            self._say_pull(k, float(back[k]), middles[1], y)
         for k, (number, i) in enumerate(zip(self.chances, self.told.shown, strict=False)):
-            number.set_value(float(table.new[i])).slots.set_fill(opacity=self.said * level)
-            top = self._clear_of_outline(k)
-            number.shift([self.lanes[k] + self.stance.place - number.slots.get_x(), 0, 0]).set_y(
-                top + _OVER_BAR
-            )
+            self._say_chance(number, k, float(table.new[i]), self.said * level)
         return self
 
     def _raise(self, bar: PolicyBar, k: int, share: float) -> None:
-        foot = np.array([self.lanes[k] + self.stance.place, self.stance.foot, 0.0])
-        width = self.stance.wide + _RIM * (bar.role == "reference")
-        bar.base.put_start_and_end_on(foot + 0.5 * width * LEFT, foot + 0.5 * width * RIGHT)
-        bar.bar.stretch_to_fit_width(width)
-        bar.set_rise(share * self.stance.tall * bar.width_at_birth / width)
+        """Set a bar of the lane `k` to a share of the highest bar."""
+
+        def lay() -> None:
+            foot = np.array([self.lanes[k] + self.stance.place, self.stance.foot, 0.0])
+            width = self.stance.wide + _RIM * (bar.role == "reference")
+            bar.base.put_start_and_end_on(foot + 0.5 * width * LEFT, foot + 0.5 * width * RIGHT)
+            bar.bar.stretch_to_fit_width(width)
+            bar.set_rise(share * self.stance.tall * bar.width_at_birth / width)
+            self._fade_outline(bar)
+
+        lay_once([bar], (self.stance, share, self.referred), lay)
+
+    def _fade_outline(self, bar: PolicyBar) -> None:
+        """The reference's dashes come in place of the old policy, which does not pull."""
+        if bar.role == "reference":
+            bar.dashes.set_stroke(opacity=self.referred)
+            bar.bar.set_stroke(opacity=0, background=True)  # it stands around the others
+        elif bar.role == "old":
+            for behind in (False, True):
+                bar.bar.set_stroke(opacity=1 - self.referred, background=behind)
+
+    def _say_chance(self, number: LiveNumber, k: int, chance: float, opacity: float) -> None:
+        x, y = self.lanes[k] + self.stance.place, self._clear_of_outline(k) + _OVER_BAR
+        number.set_value(chance)
+
+        def lay() -> None:
+            number.slots.set_fill(opacity=opacity)
+            number.shift([x - number.slots.get_x(), 0, 0]).set_y(y)
+
+        lay_once([number], (x, y, opacity), lay)
 
     def _clear_of_outline(self, k: int) -> float:
         """Over what a chance stands: its bar, or the old one's outline if that is in the way."""
@@ -194,8 +212,11 @@ class Tray(VGroup):
         is_inside = self.stance.wide >= _NUMBER_WIDE and old - new >= 2 * _OVER_BAR
         return new if old <= new or is_inside else old
 
-    def _point(self, k: int, push: float, pull: float) -> None:
-        """The arrows of a lane: from its bar's top, or from where there is room for them."""
+    def _point(self, k: int, push: float, pull: float) -> tuple[float, float]:
+        """The arrows of a lane: from its bar's top, or from where there is room for them.
+
+        The answer is how high the middles of both lie.
+        """
         unit, x = self.unit * self.stance.tall, self._arrow_x(k)
         first, last = self.pushed * unit * push, unit * pull
         ends = 0.0, first, first + last
@@ -206,30 +227,38 @@ class Tray(VGroup):
         points = [np.array([x, start + end, 0.0]) for end in ends]
         self.own[k].set_role(sign_role(push)).set_ends(points[0], points[1])
         self.back[k].set_ends(points[1], points[2])
-        self.middles = start + 0.5 * first, start + first + 0.5 * last
+        return start + 0.5 * first, start + first + 0.5 * last
 
     def _arrow_x(self, k: int) -> float:
         return self.lanes[k] + self.stance.place + 0.5 * self.stance.wide + _TO_ARROW
 
-    def _say(self, k: int, value: float, push: float) -> None:
-        number = self.numbers[k]
+    def _say(self, k: int, value: float, push: float, middle: float) -> float:
+        """The push's number beside its arrow; the answer is how high it stands."""
+        number, over = self.numbers[k], self.stance.foot + _OVER_LINE
         number.decimals = 3 if abs(value) >= _LEAST else 0
-        number.set_value(value).set_role(sign_role(value) if number.decimals else "muted")
+        role = sign_role(value) if number.decimals else "muted"
         is_real = abs(push - value) < 1e-9
-        number.slots.set_fill(opacity=float(self.digits and self.pushed == 1.0 and is_real))
-        over = self.stance.foot + _OVER_LINE
-        y = max(self.middles[0], over) if number.decimals else over
-        number.shift([self._arrow_x(k) + _TO_NUMBER - number.slots.get_left()[0], 0, 0]).set_y(y)
+        y = max(middle, over) if number.decimals else over
+        self._put(number.set_value(value), k, y, role, self.pushed == 1.0 and is_real)
+        return y
 
-    def _say_pull(self, k: int, value: float) -> None:
-        """The pull's number beside its arrow, clear of the push's."""
-        number, other = self.pulls[k].set_value(value), float(self.numbers[k].get_y())
-        number.slots.set_fill(opacity=float(self.digits and self.pulled == 1.0))
-        y = max(self.middles[1], self.stance.foot + _OVER_LINE)
+    def _say_pull(self, k: int, value: float, middle: float, other: float) -> None:
+        """The pull's number beside its arrow, clear of the push's, which stands at `other`."""
+        y = max(middle, self.stance.foot + _OVER_LINE)
         if abs(y - other) < _APART:
             is_over = y > other or other - _APART < self.stance.foot + _OVER_LINE
             y = other + (_APART if is_over else -_APART)
-        number.shift([self._arrow_x(k) + _TO_NUMBER - number.slots.get_left()[0], 0, 0]).set_y(y)
+        self._put(self.pulls[k].set_value(value), k, y, "reference", self.pulled == 1.0)
+
+    def _put(self, number: LiveNumber, k: int, y: float, role: str, is_whole: bool) -> None:
+        """Put a number of the lane `k` beside its arrow; it is there when that is whole."""
+        opacity, x = float(self.digits and is_whole), self._arrow_x(k) + _TO_NUMBER
+
+        def lay() -> None:
+            number.set_role(role).slots.set_fill(opacity=opacity)
+            number.shift([x - number.slots.get_left()[0], 0, 0]).set_y(y)
+
+        lay_once([number], (x, y, role, opacity), lay)
 
     # -- what was -----------------------------------------------------------------
 
@@ -272,6 +301,7 @@ def _legend() -> VGroup:
     return rows.move_to(_LEGEND, aligned_edge=UP + LEFT)
 
 
+@lru_cache(maxsize=16)  # a frame asks several times, and a walk between two tables at each frame
 def own_pushes(told: ToldGroup, table: GroupTable) -> np.ndarray:
     """The slope of J in the log-probability of each told answer, without the price of drift."""
     return evaluate_group(table.group, beta=0.0).gradient[list(told.shown)]

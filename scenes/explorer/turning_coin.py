@@ -8,6 +8,7 @@ from typing import Self
 from manim import VGroup
 
 from scenes.stage.coin import Coin
+from scenes.stage.once import lay_once
 
 
 class TurningCoin(VGroup):
@@ -29,9 +30,12 @@ class TurningCoin(VGroup):
     def show(self, reward: float) -> Self:
         """Show the side with this reward."""
         self.reward = float(reward)
+        lay_once([self], self.reward, self._turn)
+        return self
+
+    def _turn(self) -> None:
         for side, look in zip(self.rewards, self.looks, strict=True):
             for part, fill, stroke in look:
                 seen = float(side == self.reward)
                 part.set_fill(opacity=seen * fill, family=False)
                 part.set_stroke(opacity=seen * stroke, family=False)
-        return self

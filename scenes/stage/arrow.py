@@ -6,8 +6,9 @@ from typing import Self
 
 import numpy as np
 from manim import RIGHT, Line, VGroup, VMobject
-from manim.typing import Point3DLike
+from manim.typing import Point3D, Point3DLike
 
+from .once import lay_once
 from .theme import paint
 
 _PIN = 1e-3  # scene units: too short to count in a layout, long enough to tell a direction
@@ -39,12 +40,17 @@ class BlockArrow(VGroup):
 
     def set_ends(self, start: Point3DLike, end: Point3DLike) -> Self:
         """Lead it from `start` to `end`."""
-        scale = self._scale()
-        start, way = np.array(start, dtype=float), np.subtract(end, start)
+        first, last = np.array(start, dtype=float), np.array(end, dtype=float)
+        asked = first.tobytes(), last.tobytes()
+        lay_once([self], asked, lambda: self._lead(first, last))
+        return self
+
+    def _lead(self, start: Point3D, end: Point3D) -> None:
+        scale, way = self._scale(), end - start
         length = float(np.linalg.norm(way))
         along = way / length if length else self._along()
         self.pin.put_start_and_end_on(start, start + _PIN * scale * along)
-        return self.set_length(length)
+        self.set_length(length)
 
     def set_length(self, length: float) -> Self:
         """Make it `length` scene units long; its start stays, and below 0 it points back."""

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from manim import VMobject
 
+from .once import lay_once
 from .theme import paint
 
 GAP = 0.17  # scene units from stripe to stripe, and from dot to dot
@@ -41,11 +42,15 @@ class Covering(VMobject):
     def cover(self, shape: VMobject) -> Self:
         """Lay it over `shape` as it is now."""
         self.shape = shape
+        asked = self.level, self.gap, shape.points.tobytes()
+        lay_once([self], asked, lambda: self._follow(shape))
+        return self
+
+    def _follow(self, shape: VMobject) -> None:
         self.clear_points()
         outline = polygon_of(shape)
         if self.level and len(outline):
             self._lay(outline)
-        return self
 
     def _lay(self, outline: np.ndarray) -> None:
         """Set the points over a polygon, shape (n, 2)."""

@@ -7,12 +7,14 @@ time in the originals.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Reversible
-from operator import attrgetter
+from functools import reduce
+from operator import add, attrgetter
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
-from manim import BLACK, ManimColor, Mobject, VMobject
+from manim import BLACK, Line, ManimColor, Mobject, VMobject
+from manim.typing import Point3DLike, Vector3DLike
 from manim.utils.bezier import interpolate
 
 T = TypeVar("T")
@@ -131,6 +133,45 @@ def boundary_of(mobject: VMobject) -> np.ndarray:
     if not outlines or any(len(points) % 4 for points in outlines):
         return _points_defining_boundary(mobject)
     return np.concatenate(outlines).reshape(-1, 4, 3)[:, ::3].reshape(-1, 3)
+
+
+def critical_point_of(mobject: Mobject, direction: Vector3DLike) -> np.ndarray:
+    """The corner, middle of an edge, or middle of the box around `mobject`, in a `direction`."""
+    edges = mobject.get_points_defining_boundary()
+    if not len(edges):
+        return np.zeros(mobject.dim)
+    low, high = edges.min(axis=0), edges.max(axis=0)
+    ways = np.asarray(direction)
+    found: np.ndarray = np.where(ways < 0, low, np.where(ways > 0, high, (low + high) / 2))
+    return found
+
+
+def length_of(mobject: Mobject, dim: int) -> float:
+    """How wide, high or deep `mobject` and its parts are, handles of curves included."""
+    points = [part.points[:, dim] for part in mobject.get_family() if len(part.points)]
+    if not points:
+        return 0
+    along = np.concatenate(points)
+    return cast(float, along.max() - along.min())
+
+
+def shifted(mobject: Mobject, *vectors: Vector3DLike) -> Mobject:
+    """Move `mobject` and its parts by the sum of `vectors`."""
+    way = reduce(add, vectors)
+    for part in mobject.family_members_with_points():
+        part.points = part.points + way
+    return mobject
+
+
+_put: Callable[..., Line] = Line.put_start_and_end_on
+
+
+def put_line(line: Line, start: Point3DLike, end: Point3DLike) -> Line:
+    """Lead a straight `line` from `start` to `end`, without scaling and turning it as it was."""
+    is_plain = type(line) is Line and len(line.points) == 4 and not line.path_arc
+    if not is_plain or line.submobjects or np.array_equal(start, end):
+        return _put(line, start, end)
+    return line.set_points_as_corners(np.array([start, end], dtype=float))
 
 
 def subpaths_of(mobject: VMobject, points: np.ndarray) -> list[np.ndarray]:

@@ -9,6 +9,7 @@ from manim import DOWN, RIGHT, TAU, UP, CapStyleType, Circle, Line, VGroup, inte
 from manim.typing import Point3DLike, Vector3D
 
 from .arrow import BlockArrow
+from .once import lay_once
 from .theme import current_theme, paint, sign_role
 
 _RAYS, _RAY = 8, (1.38, 1.8)  # their number; where one begins and ends, in radii
@@ -35,12 +36,16 @@ class Lamp(VGroup):
     def set_level(self, level: float) -> Self:
         """Light it by `level`, 0 (off) to 1 (on)."""
         self.level = level
+        lay_once([self], level, self._shine)
+        return self
+
+    def _shine(self) -> None:
+        level = self.level
         for ring, share in zip(self.halo, _FADING, strict=True):
             ring.set_stroke(paint("lamp"), opacity=current_theme().glow * share * level)
         self.rays.set_stroke(opacity=level)
         self.ring.set_stroke(interpolate_color(paint("muted"), paint("text"), level))
         self.light.set_fill(paint("lamp"), opacity=level).set_stroke(paint("text"), opacity=level)
-        return self
 
 
 def _ring(radius: float, share: float) -> Circle:

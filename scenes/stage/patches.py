@@ -18,7 +18,7 @@ from types import NoneType, SimpleNamespace
 from typing import Any
 
 import numpy as np
-from manim import ManimColor, Mobject, Transform, VMobject
+from manim import Line, ManimColor, Mobject, Transform, VMobject
 from manim.constants import CapStyleType, LineJointType
 from manim.mobject import mobject as mobject_module
 from manim.mobject.text import typst_mobject
@@ -120,6 +120,7 @@ def apply() -> None:
     # Of no type: whoever changes a class or a module from outside leaves its types behind.
     mobjects: Any = Mobject
     drawn: Any = VMobject
+    lines: Any = Line
     transforms: Any = Transform
     texts: Any = typst_mobject
     hashes: Any = hashing
@@ -128,6 +129,10 @@ def apply() -> None:
     mobjects.get_family = families.family_of
     mobjects.family_members_with_points = families.members_with_points
     mobjects.update = families.update
+    mobjects.get_critical_point = families.critical_point_of
+    mobjects.length_over_dim = families.length_of
+    mobjects.shift = families.shifted
+    lines.put_start_and_end_on = families.put_line
     mobjects.interpolate = families.blend
     drawn.interpolate_color = families.blend_style
     transforms.interpolate_mobject = blending.interpolate_mobject

@@ -7,12 +7,15 @@ from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Dot, Line, VGroup, VMobject
+from manim.utils.bezier import interpolate
 
 from scenes.script.numerals import ratio_text
 
 from .plot import Plot
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, paint
 from .typeset import Formula
+
+_STRAIGHT = np.linspace(0.0, 1.0, 4)  # where the points of a straight curve lie on its way
 
 
 class TimePlot(Plot):
@@ -105,13 +108,15 @@ def cut_into_dashes(line: VMobject, corners: np.ndarray, dash: float, gap: float
     if way[-1] < 1e-3:
         return line
 
-    def at(where: float) -> np.ndarray:
-        return np.array([np.interp(where, way, corners[:, axis]) for axis in range(3)])
-
-    line.clear_points()
+    spans = []  # of each dash: how far along its start, its corners and its end lie
     for start in np.arange(0.0, way[-1] - 1e-3, dash + gap):
         end = min(start + dash, way[-1])
-        inside = corners[(way > start + 1e-6) & (way < end - 1e-6)]
-        line.start_new_path(at(start))
-        line.add_points_as_corners([*inside, at(end)])
-    return line
+        inside = way[(way > start + 1e-6) & (way < end - 1e-6)]
+        spans.append(np.array([start, *inside, end]))
+
+    def at(where: np.ndarray) -> np.ndarray:
+        return np.stack([np.interp(where, way, corners[:, axis]) for axis in range(3)], axis=1)
+
+    froms = at(np.concatenate([span[:-1] for span in spans]))
+    tos = at(np.concatenate([span[1:] for span in spans]))
+    return line.set_anchors_and_handles(*(interpolate(froms, tos, t) for t in _STRAIGHT))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import BLACK, BLUE, Dot, Mobject, MovingCamera, Square, VGroup, VMobject
+from manim import (
+    BLACK,
+    BLUE,
+    Arrow,
+    DashedLine,
+    Dot,
+    Line,
+    Mobject,
+    MovingCamera,
+    Square,
+    VGroup,
+    VMobject,
+)
 from manim.utils.iterables import remove_list_redundancies
 
 from scenes.stage.camera import StageCamera
@@ -55,6 +67,47 @@ def test_edges_are_where_curves_end():
     assert corners == {(x, y, 0.0) for x in (-1.0, 1.0) for y in (-1.0, 1.0)}
     assert VGroup(VGroup(), square, Square(4)).get_corner([1, 1, 0]).tolist() == [2, 2, 0]
     assert VGroup().get_center().tolist() == [0, 0, 0]
+
+
+def test_corners_and_middles_of_a_box_are_those_of_all_its_parts():
+    whole = VGroup(Square(2), VMobject(), VGroup(Square(4).shift([3, 1, 0])))
+    found = [whole.get_corner([-1, 1, 0]), whole.get_edge_center([1, 0, 0]), whole.get_center()]
+    assert [point.tolist() for point in found] == [[-1, 3, 0], [5, 1, 0], [2, 1, 0]]
+
+
+def test_a_mobject_is_as_wide_as_its_parts_with_the_handles_of_their_curves():
+    bent = VMobject().set_points([[0, 0, 0], [1, 3, 0], [2, 3, 0], [1, 0, 0]])
+    whole = VGroup(VMobject(), VGroup(bent), Square(1).shift([-2, 0, 0]))
+    assert (whole.width, whole.height, whole.depth) == (4.5, 3.5, 0)
+    assert (VGroup().width, VMobject().height) == (0, 0)
+
+
+def test_a_mobject_moves_by_the_sum_of_vectors_and_copies_of_its_points_stay():
+    square = Square(2)
+    points = square.points
+    VGroup(square).shift([1, 0, 0], np.array([0.5, 2, 0]))
+    assert square.get_corner([1, 1, 0]).tolist() == [2.5, 3, 0]
+    assert points.max() == 1
+
+
+@pytest.mark.parametrize("kind", [Line, Arrow, DashedLine])
+def test_a_line_is_put_between_two_points(kind):
+    line = kind([0, 0, 0], [3, 0, 0], buff=0)
+    line.put_start_and_end_on([1, 1, 0], [1, 7, 0])
+    np.testing.assert_allclose([line.get_start(), line.get_end()], [[1, 1, 0], [1, 7, 0]], atol=0.2)
+    assert line.width < 0.5
+
+
+def test_a_straight_line_s_handles_are_at_its_thirds_even_after_it_was_a_point():
+    line = Line([0, 0, 0], [3, 0, 0])
+    for end in ([1, 1, 0], [1, 7, 0]):
+        line.put_start_and_end_on([1, 1, 0], end)
+    np.testing.assert_allclose(line.points, [[1, 1, 0], [1, 3, 0], [1, 5, 0], [1, 7, 0]])
+
+
+def test_a_bent_line_stays_bent_between_other_points():
+    arc = Line([0, 0, 0], [2, 0, 0], path_arc=np.pi).put_start_and_end_on([0, 0, 0], [4, 0, 0])
+    assert arc.height == pytest.approx(2.0, rel=0.01)
 
 
 def test_curves_that_do_not_meet_are_two_subpaths():

@@ -35,3 +35,10 @@ def test_dashes_stand_still_while_their_line_grows():
         np.testing.assert_allclose(one, other)
     starts = [path[0] for path in after[:3]]
     np.testing.assert_allclose(starts, [[0, 0, 0], [0.5, 0, 0], [1, 0, 0]], atol=1e-9)
+
+
+def test_a_dash_bends_where_its_way_does():
+    way = np.array([[0, 0, 0], [0.2, 0, 0], [0.2, 1, 0]])
+    first, second, *_ = cut_into_dashes(VMobject(), way, 0.3, 0.2).get_subpaths()
+    np.testing.assert_allclose(first[[0, 3, 4, 7]], [[0, 0, 0], *[[0.2, 0, 0]] * 2, [0.2, 0.1, 0]])
+    np.testing.assert_allclose(second[[0, 1, 3]], [[0.2, 0.3, 0], [0.2, 0.4, 0], [0.2, 0.6, 0]])
