@@ -29,7 +29,7 @@ from markupsafe import Markup
 from grpo_core import GroupFileError, WorkedGroup, load_group
 from lecture.files import publish, workshop
 from lecture.letters import bring_fonts
-from lecture.options import PROJECT, UserError
+from lecture.options import PROJECT, UserError, shown
 from lecture.page_fonts import embedded_fonts
 from lecture.process import run_and_leave
 from scenes.script.palette import THEMES
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = error.filename or out
         return _complain(f"{error.strerror}: {where}; give a folder that can be written", _FAILED)
-    print(made)
+    print(shown(made))
     return 0
 
 

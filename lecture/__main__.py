@@ -120,9 +120,11 @@ def _act(action: Action, asked: dict[str, str | None]) -> int:
 def _tell_what_is_english(codes: Collection[str]) -> None:
     """A half-finished translation can be looked at; a line says that it is one."""
     for code in codes:
-        if count := in_english(code):
-            text = f"{code}: {count} texts are still in English; make words LANGUAGE={code}"
-            print(text, file=sys.stderr)
+        if in_english(code):
+            from .words_file import untranslated  # reads all films, for a few languages only
+
+            left = f"{untranslated(code)} texts are still in English"
+            print(f"{code}: {left}; make words LANGUAGE={code}", file=sys.stderr)
 
 
 def _function(action: Action) -> Callable[..., int]:

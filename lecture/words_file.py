@@ -33,9 +33,19 @@ def run(asked: Mapping[str, str | None]) -> int:
         if key not in own:
             _add(document, key, text)
     write_whole(file, tomlkit.dumps(document).encode())
-    missing = sum(1 for key in words if not own.get(key) and key not in _MARKED)
+    missing = sum(1 for key in words if _lacks(own, key))
     print(f"{shown(file)}: {missing} of {len(words)} are still to be translated")
     return 0
+
+
+def untranslated(code: str) -> int:
+    """How much of all that is said the language `code` leaves in English."""
+    own = entries(code)
+    return sum(1 for key in english() if _lacks(own, key))
+
+
+def _lacks(own: Mapping[str, str], key: str) -> bool:
+    return not own.get(key) and key not in _MARKED
 
 
 def english() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -93,4 +94,7 @@ def test_a_film_in_a_half_finished_language_says_so(folder, tmp_path, capsys):
     assert asked_for("--language", "fr") == 0
     entries.cache_clear()
     assert main(["worksheet", "--language", "fr", "--out", str(tmp_path)]) == 0
-    assert "texts are still in English; make words LANGUAGE=fr" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "texts are still in English; make words LANGUAGE=fr" in told.err
+    (left,) = re.findall(r"(\d+) of \d+ are still to be translated", told.out)
+    assert f"fr: {left} texts" in told.err  # as many as the file was said to lack
