@@ -27,6 +27,7 @@ from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import Drive
 from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.reward_line import RewardLine, reward_text, spread_of
+from scenes.stage.spelled_out import spelled_out
 from scenes.stage.theme import MAIN_CURVE, READOUT, paint, sign_role
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -100,7 +101,7 @@ class Kinder:
 
     def _spell(self) -> VGroup:
         """What GRPO stands for; the words that this is about are bright."""
-        words = [Prose(word, size=_NAME) for word in say("stage.door.name").split()]
+        words = [Prose(word, size=_NAME) for word in spelled_out()[0]]
         for word in words[_LIT:]:
             word.set_color(paint("muted"))
         return on_baseline(*words, buff=0.26).move_to(_NAME_AT)

@@ -78,7 +78,7 @@ class Opening(VGroup):
         self.ends = VGroup(*(LiveNumber(1.0, 2, size=READOUT, align="left") for _ in range(2)))
         self.count = LiveNumber(0, 0, size=64)
         of = Prose(say("clipping.window.of", count=len(ratios)), size=FORMULA)
-        self.counter = on_baseline(self.count, of, buff=0.3)
+        self.counter = on_baseline(self.count, of)
         self.counter.move_to(_HEAD, aligned_edge=LEFT + UP)
         self.claims = {}
         for word in ("narrow", "wide"):

@@ -68,7 +68,7 @@ class Ranges(VGroup):
         bounds = [1 - low.value, 1 + high.value]
         to = say("clipping.others.to") if bounds[0] > 0 else say("clipping.others.up_to")
         low = ratio_text(bounds[0], 2) if bounds[0] > 0 else ""  # no ratio lies below 0
-        numbers = Formula(f'{low} "{to} " {ratio_text(bounds[1], 2)}', size=FORMULA)
+        numbers = Formula(f'{low} "{to}" {ratio_text(bounds[1], 2)}', size=FORMULA)
         who = Prose(say(f"clipping.others.{name}"), size=READOUT, align="left")
         source = Prose(high.brief, size=LABEL, role="muted")
         said = VGroup(numbers, who, source).arrange(DOWN, buff=0.14, aligned_edge=LEFT)

@@ -146,7 +146,7 @@ def _who(letter: str, table: GroupTable, width: float, role: str = "text") -> Pr
         words = say("equation.slope.two", one=names[0], other=names[1])
     else:
         words = say("equation.slope.some", count=len(names), group=table.group.size)
-    return fit_prose(f"{letter}: {words}", width, role=role)
+    return fit_prose(say("described.name", name=letter, values=words), width, role=role)
 
 
 class WayEnds(VGroup):

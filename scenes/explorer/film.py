@@ -162,7 +162,7 @@ class Explorer(GrpoScene):
         """How many of the told answers push."""
         self.count = LiveNumber(self.told.pushing(table), 0, size=64)
         words = Prose(say("explorer.epsilon.of", count=len(self.told.shown)), size=FORMULA)
-        return on_baseline(self.count, words, buff=0.3).move_to(HEAD, aligned_edge=LEFT)
+        return on_baseline(self.count, words).move_to(HEAD, aligned_edge=LEFT)
 
     @staticmethod
     def _lamp(one: AnswerPanel, table: GroupTable) -> Callable[[float], object]:

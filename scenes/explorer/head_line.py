@@ -41,24 +41,35 @@ class HeadLine(VGroup):
 
     def __init__(self, columns: Sequence[Column]):
         self.numbers, self.names = VGroup(), VGroup()
-        pen, edge = _LEFT, _LEFT
-        opened: Formula | None = None
+        pen, named = _LEFT, _LEFT - _GAP
+        before = ""
         for said, name, role in columns:
             sign, ink = getattr(said, "source", ""), _ink(said)
-            text = Formula(name, size=READOUT, role=role) if name else VGroup()
-            width = max(ink.width, text.width)
-            middle = pen + 0.5 * width
-            if sign == _CLOSES:  # a bracket stands beside its number, whatever that is called
-                middle = edge + _TIGHT + 0.5 * width
-            stand_on(said.shift([middle - ink.get_x(), 0, 0]), _LINE)
-            if opened:
-                opened.shift([ink.get_left()[0] - _TIGHT - opened.get_right()[0], 0, 0])
-            self.numbers.add(said)
+            if before == _OPENS or sign == _CLOSES:
+                pen += _TIGHT - _GAP
+            middle = pen + 0.5 * ink.width
             if name:
+                text = Formula(name, size=READOUT, role=role)
+                pushed = max(0.0, named + _GAP + 0.5 * text.width - middle)
+                self._spread(pushed)
+                middle += pushed
+                named = middle + 0.5 * text.width
                 self.names.add(stand_on(text.move_to([middle, 0, 0]), _NAMES))
-            opened, edge = (said if sign == _OPENS else None), ink.get_right()[0]
-            pen = max(pen, middle + 0.5 * width) + (_TIGHT if opened else _GAP)
+            stand_on(said.shift([middle - ink.get_x(), 0, 0]), _LINE)
+            self.numbers.add(said)
+            pen, before = ink.get_right()[0] + _GAP, sign
         super().__init__(self.numbers, self.names)
+
+    def _spread(self, pushed: float) -> None:
+        """A number goes `pushed` to the right, clear of the name before its own.
+
+        A bracket goes along, and a sign of the sum stays in the middle of its two numbers.
+        """
+        if not len(self.numbers):
+            return
+        last = self.numbers[-1]
+        share = 1.0 if getattr(last, "source", "") == _OPENS else 0.5
+        last.shift([share * pushed, 0, 0])
 
 
 def _ink(said: Formula | LiveNumber) -> VGroup:

@@ -10,7 +10,7 @@ from scenes.stage.questions import Door
 
 def named_door(question: str) -> Door:
     """A door whose line with the name is over the question."""
-    door = Door(question, name=True)
+    door = Door(question, name=True, own=False)
     order = door.name_line, door.question
     order[0].move_to(HEADING, aligned_edge=UP + LEFT)
     order[1].next_to(order[0], DOWN, buff=0.35).align_to(order[0], LEFT)

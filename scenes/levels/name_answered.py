@@ -9,6 +9,7 @@ from grpo_core import GroupTable
 from scenes.script.words import say
 from scenes.stage.places import stand_on
 from scenes.stage.questions import NAME
+from scenes.stage.spelled_out import spelled_out
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
 from .answer_rows import AnswerRows
@@ -38,15 +39,13 @@ class NameAnswered:
         rows.set_step(1.0)
         over = float(tags.get_top()[1]) + _GAP + _PICTURE
         self.pictures = FivePictures(rows, marks).stand_at([tag.get_x() for tag in tags], over)
-        self.words = [Prose(word, size=NAME) for word in say("stage.door.name").split()]
+        self.words = [Prose(word, size=NAME) for word in spelled_out()[0]]
         self.name = on_baseline(*self.words, buff=0.3).move_to([0, _NAME_Y, 0])
 
     def _heads(self) -> list[Prose]:
         """Where the words go, and what the cautions are called."""
         tags = self.hung.tags
-        group, relative, *both = (
-            Prose(word, size=_HEAD) for word in say("stage.door.name").split()
-        )
+        group, relative, *both = (Prose(word, size=_HEAD) for word in spelled_out()[0])
         cautions = Prose(say("levels.home.cautions"), size=_HEAD, role="muted")
         pair = on_baseline(*both, buff=0.2)
         edge = -np.inf

@@ -32,6 +32,7 @@ from scenes.stage.panel import panel
 from scenes.stage.places import stand_on
 from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.score_marks import right_mark, wrong_mark
+from scenes.stage.spelled_out import spelled_out
 from scenes.stage.theme import AXIS, LABEL, paint
 from scenes.stage.token_strip import TokenStrip
 from scenes.stage.typeset import Formula, Prose, fit_prose, on_baseline
@@ -70,7 +71,7 @@ class NamePlot:
         self.asked.move_to([WIDE.text, _PROMPT, 0], aligned_edge=LEFT)
         self.strips = VGroup(*map(self._strip, range(len(rows.shown))))
         self.marks = VGroup(*map(self._mark, range(len(rows.shown))))
-        self.words = [Prose(word, size=_NAME) for word in say("stage.door.name").split()]
+        self.words = [Prose(word, size=_NAME) for word in spelled_out()[0]]
         self.name = on_baseline(*self.words, buff=0.3).scale(_LOUD).set_x(0)
         self.name.shift((_BASELINE - self.words[0].baseline) * UP)
         self.posts = self._posts()

@@ -19,7 +19,7 @@ from .figures import said
 from .signs import judge
 
 _LEFT, _WIDE = -2.9, 9.5  # of the bar of all steps
-_RULES, _LIKING, _TALL = -0.1, -1.0, 0.72  # heights of two lanes, and how high each is
+_RULES, _LIKING, _TALL = -0.02, -0.84, 0.64  # heights of two lanes, and how high each is
 _JUDGE_Y, _JUDGE_W = 0.93, 1.35
 _SAG = 0.45
 
@@ -108,7 +108,7 @@ class Parting(VGroup):
         self.names = VGroup(across, up)
         self.lines = VGroup()
         self.words = VGroup()
-        start = corner + 0.75 * UP
+        start = corner + 0.87 * UP
         for key, rise, role in (("pleased", 0.3, "text"), ("right", -0.4, "reward")):
             end = start + np.array([2.6, rise, 0.0])
             bend = start + 1.3 * RIGHT

@@ -241,7 +241,8 @@ class RouteMap(Plot):
         direction, off = _NAMES[key]
         text = Prose(words, size=READOUT * grow)
         text.next_to(self.place(key) + self.view.size * off * direction, direction, buff=0.08)
-        return text.shift(self.view.size * _ALONG.get(key, 0.0) * RIGHT)
+        beside = _ALONG.get(key, 0.0) * RIGHT + _ABOVE.get(key, 0.0) * UP
+        return text.shift(self.view.size * beside)
 
     def count_uses(self) -> list[Animation]:
         """Animations: each use of GRPO is counted at the model that it is passed for."""
@@ -267,6 +268,7 @@ _NAMES = {
     "children": (LEFT, 3.65),
 }
 _ALONG = {"base": 0.9, "zero_loop": 1.35, "heap": -1.3, "stage_2": 0.5}
+_ABOVE = {"stage_1": 0.3}  # clear of the name of stage 2
 
 
 def _lit(key: str) -> VMobject:

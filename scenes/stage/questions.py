@@ -29,15 +29,16 @@ from manim.utils.rate_functions import squish_rate_func
 from scenes.script.formulas import objective_line
 from scenes.script.pace import reading_time
 from scenes.script.speech import SILENT, Speech, Stop
-from scenes.script.words import say
 
 from .places import ASKED, EXIT_OBJECTIVE, EXIT_SENTENCE, HEADING, TAG
 from .retelling import EARLY
+from .spelled_out import spelled_out
 from .theme import FORMULA, LABEL, MAIN_CURVE, paint
 from .typeset import Formula, Prose, fit_prose, on_baseline
 from .verbs import Stage
 
 QUESTION, NAME, ASKING, SENTENCE = 58, 50, 48, 52  # sizes of type
+NAME_BESIDE = 40  # of the name with its translation beside it
 DOOR_WIDTH, EXIT_WIDTH = 12.6, 5.2
 _LEAVES = 0.4  # seconds in which a question leaves
 
@@ -45,16 +46,19 @@ _LEAVES = 0.4  # seconds in which a question leaves
 class Door(VGroup):
     """A film's question, and under it what GRPO stands for, its first letters brighter.
 
-    It stands at the top of the stage; the picture may begin at its foot.
+    A language with words of its `own` for it has them small beside, and the name smaller, unless
+    so much is not to be read at once. All stands at the top of the stage; the picture may begin
+    at its foot.
     """
 
-    def __init__(self, question: str, *, name: bool):
+    def __init__(self, question: str, *, name: bool, own: bool = True):
         self.question = fit_prose(question, DOOR_WIDTH, size=QUESTION, align="left")
-        words = say("stage.door.name").split() if name else []
-        self.words = [Prose(word, size=NAME) for word in words]
+        words, translation = spelled_out() if name else ([], "")
+        self.own = [Prose(translation, role="muted")] if own and translation else []
+        self.words = [Prose(word, size=NAME_BESIDE if self.own else NAME) for word in words]
         for word in self.words:
             VGroup(*word.submobjects[1:]).set_color(paint("muted"))
-        self.name_line = on_baseline(*self.words, buff=0.26) if words else VGroup()
+        self.name_line = on_baseline(*self.words, *self.own, buff=0.26) if words else VGroup()
         super().__init__(self.question, *([self.name_line] if words else []))
         self.arrange(DOWN, buff=0.45, aligned_edge=LEFT).move_to(HEADING, aligned_edge=UP + LEFT)
 
@@ -134,7 +138,7 @@ class Questions(Stage):
         self._hold_question(door.question, first, seconds)
         if name:
             self.play(FadeIn(door.name_line, shift=0.2 * DOWN), run_time=0.8)
-            self.read(*door.words, least=seconds)
+            self.read(*door.words, *door.own, least=seconds)
         self.gather(door)
         return door
 
@@ -160,7 +164,8 @@ class Questions(Stage):
         tag = [door.tag()] if door.words else []
         letters = [piece for word in tag for piece in word]
         moves = map(ReplacementTransform, door.initials(), letters)
-        rest = [FadeOut(letter, rate_func=EARLY) for word in door.words for letter in word[1:]]
+        letters_left = [letter for word in door.words for letter in word[1:]]
+        rest = [FadeOut(part, rate_func=EARLY) for part in (*letters_left, *door.own)]
         kept = VGroup(door.question, *tag)
         self.play(small, *moves, *rest, *beside, run_time=run_time)
         self.gather(kept, gone=[door.name_line])

@@ -128,11 +128,11 @@ class SignedStrip(VGroup):
         squares = self.strip.squares
         first, last = squares[0].face, squares[min(count, len(squares)) - 1].face
         ends = (
-            last.get_corner(DOWN + RIGHT) + 0.1 * DOWN,
-            first.get_corner(DOWN + LEFT) + 0.1 * DOWN,
+            last.get_corner(DOWN + RIGHT) + 0.06 * DOWN,
+            first.get_corner(DOWN + LEFT) + 0.06 * DOWN,
         )
-        brace = Brace(*ends, depth=0.24)
-        return brace, brace.put(Prose(say("tokens.same.alike"), size=LABEL), 0.08)
+        brace = Brace(*ends, depth=0.2)
+        return brace, brace.put(Prose(say("tokens.same.alike"), size=LABEL), 0.06)
 
 
 class PushBars(VGroup):

@@ -65,7 +65,7 @@ class Sawtooth(TimePlot):
         count = int(self.last)
         for k in range(count) if count <= _NUMBERED else (0, count - 1):
             number = Formula(str(k + 1), size=LABEL, role="muted")
-            words.add(number.next_to(self.point(k + 0.5, 0), DOWN, buff=0.18))
+            words.add(number.next_to(self.point(k + 0.5, 0), DOWN, buff=0.28))
         batch = Prose(say("training.batch.batch"), size=LABEL, role="muted")
         return words.add(batch.next_to(words[2], LEFT, buff=0.35))
 

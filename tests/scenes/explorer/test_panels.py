@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from letters_of import need_letters_of
 from shown_numbers import GROUPS
 
 from grpo_core import evaluate_group, load_group
@@ -16,6 +17,7 @@ from scenes.explorer.knob import Knob
 from scenes.explorer.panels import Panels
 from scenes.explorer.term_plot import TermPlot
 from scenes.explorer.tray import DOOR, HOME, PLAIN, Tray
+from scenes.script.words import use_language
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +236,28 @@ def test_signs_and_numbers_of_a_row_do_not_touch(worked):
     for line in (AdvantageLine(worked, 0, [worked.table]), PullLine(worked, 0)):
         edges = [(part.get_left()[0], part.get_right()[0]) for part in line.numbers]
         assert all(end < start for (_, end), (start, _) in pairwise(edges))
+
+
+def test_a_sum_is_read_as_one_where_its_names_are_short(worked):
+    """No gap in it is wider than a digit and a half, whatever is written over it."""
+    need_letters_of("zh")
+    use_language("zh")
+    for line in (RatioLine(worked.table, 0), AdvantageLine(worked, 1, [worked.table])):
+        inks = [getattr(part, "slots", part) for part in line.numbers]
+        gaps = [after.get_left()[0] - ink.get_right()[0] for ink, after in pairwise(inks)]
+        assert max(gaps) < 0.4
+        assert min(gaps) > 0.05
+        names = pairwise(line.names)
+        assert all(after.get_left()[0] - name.get_right()[0] > 0.2 for name, after in names)
+
+
+def test_a_sign_stands_in_the_middle_of_its_numbers(worked):
+    """German names push the numbers apart."""
+    use_language("de")
+    line = AdvantageLine(worked, 1, [worked.table])
+    reward, minus, mean = (getattr(part, "slots", part) for part in line.numbers[1:4])
+    before = minus.get_left()[0] - reward.get_right()[0]
+    assert mean.get_left()[0] - minus.get_right()[0] == pytest.approx(before, abs=0.05)
 
 
 def test_a_knob_turns_clockwise_and_says_its_setting():

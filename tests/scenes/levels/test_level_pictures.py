@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from letters_of import need_letters_of
 from shown_numbers import numbers_in
 
 from grpo_core import AnswerTokens, evaluate_group, first_step, load_group
@@ -24,6 +25,7 @@ from scenes.levels.row_marks import RowMarks
 from scenes.levels.visits import VISITORS
 from scenes.levels.whale import Whale
 from scenes.script.settings import WORKED_GROUP
+from scenes.script.words import use_language
 from scenes.stage.motion import jump
 from scenes.stage.objective import Objective
 from scenes.stage.questions import Exit
@@ -63,6 +65,17 @@ def test_a_line_fits_its_row(table, level, strange):
         body = frame.rows[row]
         assert line.get_right()[0] <= body.get_right()[0] - 0.1, line.plain
         assert line.height <= body.height, line.plain
+
+
+def test_two_lines_of_chinese_keep_clear_of_their_rows_edges(table):
+    """Its letters are taller; the first level says a sentence in one line."""
+    need_letters_of("zh")
+    use_language("zh")
+    frame = LevelFrame()
+    for row in range(ROWS):
+        line, body = frame.put(level_line(table, 0, 1, row), row), frame.rows[row]
+        assert line.get_top()[1] <= body.get_top()[1] - 0.1, line.plain
+        assert line.get_bottom()[1] >= body.get_bottom()[1] + 0.1, line.plain
 
 
 def test_neighbouring_levels_share_parts(table):

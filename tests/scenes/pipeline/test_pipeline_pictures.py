@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from letters_of import need_letters_of
 from manim import Mobject
 from manim.animation.animation import prepare_animation
 
@@ -17,12 +18,13 @@ from scenes.pipeline.figures import cited_together
 from scenes.pipeline.ladder import Ladder, Mark, spread
 from scenes.pipeline.language import WordAnswer
 from scenes.pipeline.leash import Leash
-from scenes.pipeline.route_map import DATA, HOME, LOOPS, SMALL, STATIONS, RouteMap
+from scenes.pipeline.route_map import DATA, HOME, LAST, LOOPS, SMALL, STATIONS, RouteMap
 from scenes.pipeline.sheets import AnswerSheet
 from scenes.pipeline.sieve import ROWS, Sieve
 from scenes.pipeline.signs import PlainLoop
 from scenes.pipeline.vote import Vote
 from scenes.script.facts import fact
+from scenes.script.words import use_language
 from scenes.stage.loop_icon import LoopIcon
 from scenes.stage.motion import jump
 from scenes.stage.places import STAGE
@@ -154,6 +156,18 @@ def test_the_map_stands_on_the_stage_in_every_view():
         done(route.move(view))
         assert (route.get_corner([-1, -1, 0])[:2] > low).all()
         assert (route.get_corner([1, 1, 0])[:2] < high + 0.1).all()
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_names_on_the_last_map_are_told_apart(code):
+    need_letters_of(code)
+    use_language(code)
+    route = RouteMap()
+    done(route.move(LAST))
+    for one, other in combinations(route.call(*STATIONS), 2):
+        apart = np.abs(one.get_center() - other.get_center())[:2]
+        halves = 0.5 * np.array([one.width + other.width, one.height + other.height])
+        assert (apart - halves).max() > 0.15, (one.plain, other.plain)
 
 
 def test_an_answer_is_paid_for_the_share_of_its_words_in_one_language():

@@ -5,13 +5,15 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from letters_of import need_letters_of
 from manim import LEFT, RIGHT, UP, Animation, ManimColor, Square, VGroup, linear
 
 from lecture.texts import by_text
 from lecture.walk import drawn_parts, walk
 from scenes.script.settings import Settings
+from scenes.script.words import use_language
 from scenes.stage.film import GrpoScene, beat
-from scenes.stage.questions import Questions
+from scenes.stage.questions import Door, Questions
 from scenes.stage.theme import THEMES
 from scenes.stage.typeset import Formula, Letter, Prose
 
@@ -109,6 +111,19 @@ def test_the_question_stays_small_and_the_name_becomes_its_letters(told):
     _, rests, _ = told
     kept = next(texts for number, texts, _ in rests if number == 2)
     assert kept == [QUESTION, "GRPO", "And now?"]
+
+
+def test_in_chinese_the_name_is_translated_beside_it_until_the_question_is_small():
+    need_letters_of("zh")
+    rests: list[tuple[int, list[str]]] = []
+    use_language("zh")
+    door = Door("问题", name=True)
+    own = "组相对策略优化"
+    assert [text.plain for text in door.name_line] == [*NAME.split(), own]
+    assert door.get_right()[0] < 3.6  # what else stands at the upper right has room
+    walk(Story, Settings(language="zh"), on_rest=lambda s, r: rests.append((r.beat, seen(s))))
+    assert own in rests[1][1]
+    assert not any(own in texts for number, texts in rests if number > 1)
 
 
 def test_what_was_asked_leaves_with_the_answer_and_the_heading_stays(told):
