@@ -24,6 +24,7 @@ from manim import (
 
 from grpo_core import binary_advantages
 from scenes.script.words import say
+from scenes.stage.lettered import lettered
 from scenes.stage.marks import answer_marker, tick
 from scenes.stage.places import stand_on
 from scenes.stage.plot import Plot
@@ -67,7 +68,7 @@ class RarePlot(Plot):
         self.shift(_AT)
         upward = Prose(say("advantage.difficulty.advantage"), role="muted")
         upward.next_to(self.axes[2], UP, buff=0.1).align_to(self.axes[2], LEFT).shift(0.4 * LEFT)
-        across = Prose(say("advantage.difficulty.share"), role="muted")
+        across = lettered(say("advantage.difficulty.share"), role="muted")
         self.frame.add(upward, across.next_to(self.numbers[-2], DOWN, buff=0.12))
         self.set_right(0.0).set_wrong(0.0)
 

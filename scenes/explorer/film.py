@@ -25,6 +25,7 @@ from scenes.script.quantities import under
 from scenes.script.words import say
 from scenes.stage.averaged import Averaged
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.lettered import lettered
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.motion import Drive
 from scenes.stage.places import stand_on
@@ -548,7 +549,7 @@ class Explorer(GrpoScene):
         self._say(said, [FadeIn(was)])
         self.gauge = VGroup(gauge, was)
         self.ask(self.question, at=ASKED_RIGHT, width=6.0)
-        claim = Prose(say("explorer.not_a_score.same"), size=FORMULA)
+        claim = lettered(say("explorer.not_a_score.same"), size=FORMULA)
         claim.move_to([RIGHT_HEAD, HEAD[1], 0], aligned_edge=RIGHT)
         self.answer(FadeIn(claim), run_time=0.8)
         self.head = VGroup(said, claim)

@@ -21,6 +21,7 @@ from manim import (
 from grpo_core import silent_probability
 from scenes.script.numerals import number_text
 from scenes.script.words import say
+from scenes.stage.lettered import lettered
 from scenes.stage.plot import Plot
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
@@ -56,7 +57,7 @@ class SilenceCurve(Plot):
         self.curve = VMobject().set_stroke(paint("text"), MAIN_CURVE).set_points_as_corners(spots)
         self.numbers = VGroup(*(self._across(p) for p in (0.0, 0.5, 1.0)), self._up(1.0))
         self.dot = Dot(radius=0.2).set_fill(paint("coin"), 1).set_stroke(paint("ground"), 4)
-        name = Prose(say("training.saturation.chance"), size=LABEL, role="muted")
+        name = lettered(say("training.saturation.chance"), role="muted")
         name.next_to(self.point(1, 0), DOWN, buff=0.2)
         self.axis_name = name.shift((self.point(1, 0)[0] - 0.35 - name.get_right()[0]) * RIGHT)
         self.formula = self._formula()

@@ -24,12 +24,13 @@ from scenes.script.numerals import ratio_source, ratio_text
 from scenes.script.systems import systems
 from scenes.script.words import say
 from scenes.stage.film import GrpoScene, beat
+from scenes.stage.lettered import lettered
 from scenes.stage.motion import Dim, Drive, Undim
 from scenes.stage.places import TAG
 from scenes.stage.retelling import COMING, EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL, paint
 from scenes.stage.token_exit import TokenExit
-from scenes.stage.typeset import Prose, fit_prose
+from scenes.stage.typeset import Formula, Prose, fit_prose
 
 from .averages import Averages
 from .chance_gate import CHANCES, ChanceGate
@@ -92,7 +93,7 @@ class Variants(GrpoScene):
             self.play(*(Dim(other) for other in others), Undim(curves), FadeIn(tag), run_time=0.3)
             self.play(FadeOut(tag), run_time=0.2)
 
-    def _bend(self, law: Law, *texts: str, sign: int = 1, run_time: float = 1.4) -> None:
+    def _bend(self, law: Law, *texts: str | Formula, sign: int = 1, run_time: float = 1.4) -> None:
         """The curve becomes that of `law`, the beads go along; then its name stands at its end."""
         gone = [FadeOut(self.tag, rate_func=EARLY)] if self.tag in self.mobjects else []
         self.play(*self.plot.turn_to(law), *gone, run_time=run_time)
@@ -142,7 +143,8 @@ class Variants(GrpoScene):
         self.gather(plot.curves)
         bent = Drive(plot.curves, lambda t: plot.curves.set_between(plot.law, flat, t), 0.0, 1.0)
         self.play(bent, FadeOut(one), run_time=1.4)
-        self.tag = plot.tag(flat, say("variants.one_plot.reinforce"), say("variants.one_plot.flat"))
+        always = lettered(say("variants.one_plot.flat"))
+        self.tag = plot.tag(flat, say("variants.one_plot.reinforce"), always)
         dots = fit_prose(say("variants.one_plot.dots"), COLUMN, lines=3, align="left")
         dots.next_to(self.tag, DOWN, buff=0.6, aligned_edge=LEFT)
         self.play(FadeIn(self.tag, dots), run_time=0.4)
@@ -171,7 +173,7 @@ class Variants(GrpoScene):
         plot, law = self.plot, Law(Plain())
         self.play(FadeOut(plot.told), run_time=0.4)
         plot.take(plot.names)
-        told = say("variants.importance.name"), say("variants.importance.law")
+        told = say("variants.importance.name"), lettered(say("variants.importance.law"))
         self._bend(law, *told, run_time=2.0)
         self.play(FadeIn(plot.values), run_time=0.5)
         self.gather(plot.take(plot.values), self.tag)

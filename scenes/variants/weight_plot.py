@@ -233,13 +233,13 @@ class WeightPlot(Plot):
         start, end = np.array([self.grid.across[1], self.grid.up[1]]), np.array([reach, most])
         return walks(0.0, 1.0, (self, lambda t: self.set_reach(*((1 - t) * start + t * end))))
 
-    def tag(self, law: Law, *texts: str, sign: int = 1) -> VGroup:
+    def tag(self, law: Law, *texts: str | Formula, sign: int = 1) -> VGroup:
         """Whose curve `law` is, beside its right end."""
         ratio = self.grid.across[1]
         height = float(law.heights(np.array([ratio]), sign)[0])
         sizes = READOUT, *[LABEL] * len(texts)
         lines = [
-            fit_prose(text, COLUMN, size=size, align="left")
+            text if isinstance(text, Formula) else fit_prose(text, COLUMN, size=size, align="left")
             for text, size in zip(texts, sizes, strict=False)
         ]
         rows = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
