@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Polygon, Rectangle, Triangle, VGroup
 
 from grpo_core import GroupTable
+from scenes.stage.placement import find_place
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint
 from scenes.stage.typeset import Formula
 
@@ -76,13 +77,18 @@ class JGauge(VGroup):
         return self
 
     def was(self, table: GroupTable, said: str) -> VGroup:
-        """A line where J is in `table`, and J as it is `said`."""
+        """A line where J is in `table`, and J as it is `said`: under or over it, or beside it.
+
+        A block that is as high, as where J is above 0, would be behind the number.
+        """
         ends = (
             np.array([_X + side * _WIDE, self.y(table.objective), 0.0]) for side in (-0.75, 0.75)
         )
         line = Line(*ends).set_stroke(paint("muted"), CURVE)
         below = DOWN if self.table.objective > table.objective else UP
-        number = Formula(said, size=LABEL, role="muted").next_to(line, below, buff=0.1)
+        number = Formula(said, size=LABEL, role="muted")
+        taken = [self.sum, self.price, self.zero, self.nought, self.mark, self.called]
+        find_place(number, line, taken, directions=(below, LEFT), buff=0.1, reach=0.1)
         return VGroup(line, number.set_y(max(float(number.get_y()), _FOOT)))
 
     def _lay(self, shape: Polygon, start: float, end: float) -> None:

@@ -9,7 +9,7 @@ import pytest
 from letters_of import need_letters_of
 from shown_numbers import GROUPS
 
-from grpo_core import evaluate_group, load_group
+from grpo_core import WorkedGroup, evaluate_group, load_group
 from scenes.explorer.chosen import told
 from scenes.explorer.head_line import AdvantageLine, PullLine, RatioLine, SumLine
 from scenes.explorer.j_gauge import JGauge
@@ -193,6 +193,24 @@ def test_the_price_shrinks_to_beta_of_the_drift(worked):
     assert gauge.mark.get_y() == pytest.approx(gauge.y(worked.table.objective))
     gauge.show(end)
     assert gauge.mark.get_y() == pytest.approx(gauge.y(end.objective))
+
+
+@pytest.mark.parametrize(("probabilities", "beside"), [([0.45, 0.55], True), ([0.25, 0.75], False)])
+def test_j_as_it_was_stands_on_no_block(probabilities, beside):
+    """Of a right and a wrong answer the first makes J positive, the second negative, as it was."""
+    old, new = np.log([0.3, 0.7]), np.log(probabilities)
+    group = WorkedGroup("Is 91 prime?", ("no", "yes"), [1, 0], old, new, ref_logp=old)
+    one = told(evaluate_group(group))
+    end = one.with_both(2.0)
+    gauge = JGauge([one.table, end]).set_price(1.0).show(end)
+    line, number = gauge.was(one.table, ".2")
+    assert bool(one.table.objective > 0) is beside
+    assert line.get_y() == pytest.approx(gauge.y(one.table.objective))
+    left, right = gauge.sum.get_left()[0], gauge.sum.get_right()[0]
+    low, high = gauge.sum.get_bottom()[1], gauge.sum.get_top()[1]
+    aside = bool(number.get_right()[0] < left or number.get_left()[0] > right)
+    assert aside is beside
+    assert aside or number.get_top()[1] < low or number.get_bottom()[1] > high
 
 
 @pytest.mark.parametrize("name", list(GROUPS))
