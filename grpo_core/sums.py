@@ -34,10 +34,9 @@ def exact_mean(values: FloatArray) -> FloatArray:
 
 def settled(values: FloatArray, noise: float) -> FloatArray:
     """A copy of ``(N,)`` in which values nearer than ``noise`` are the same: the least of them."""
-    same, least = values.copy(), -np.inf
-    with np.errstate(over="ignore"):
-        for index in np.argsort(values):
-            if values[index] - least > noise:
-                least = values[index]
-            same[index] = least
+    same, given, least = values.copy(), values.tolist(), -math.inf
+    for index in np.argsort(values).tolist():
+        if given[index] - least > noise:
+            least = given[index]
+        same[index] = least
     return same

@@ -72,12 +72,17 @@ class ToldGroup:
 
     def with_epsilon(self, share: float) -> GroupTable:
         """The group with epsilon on its way from its own, 0, to where it is turned, 1."""
+        low, high = self._bounds(share)
+        return evaluate_group(self.group, eps_low=low, eps_high=high)
+
+    def _bounds(self, share: float) -> tuple[float, float]:
+        """Epsilon below and above 1 at a share of its way."""
         further = max if self.opens else min
         low, high = (
             (1 - share) * own + share * further(own, self.turned)
             for own in (self.table.eps_low, self.table.eps_high)
         )
-        return evaluate_group(self.group, eps_low=low, eps_high=high)
+        return low, high
 
     @property
     def opens(self) -> bool:
@@ -95,8 +100,9 @@ class ToldGroup:
 
     def with_both(self, share: float) -> GroupTable:
         """The group with epsilon on its way as above until 1, then beta on its way to 0 until 2."""
-        rest = min(1.0, 2.0 - share)
-        return evaluate_group(self.with_epsilon(min(share, 1.0)).group, beta=rest * self.table.beta)
+        low, high = self._bounds(min(share, 1.0))
+        beta = min(1.0, 2.0 - share) * self.table.beta
+        return evaluate_group(self.group, eps_low=low, eps_high=high, beta=beta)
 
     @cached_property
     def turned_over(self) -> GroupTable:

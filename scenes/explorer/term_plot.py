@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
 from manim import DOWN, UP, Circle, Line, Polygon, VGroup, VMobject
 
-from grpo_core import clipped_surrogate
+from grpo_core import ClippedSurrogate, clipped_surrogate
 from scenes.stage.bead import Bead
 from scenes.stage.hatch import Hatch
 from scenes.stage.live_number import LiveNumber
@@ -96,9 +97,18 @@ class TermPlot(Plot):
         """The point of the axis at a ratio."""
         return self.point(ratio, self.level)
 
-    def _terms(self, ratio: float | np.ndarray):
-        low, high = 1.0 - self.low, self.high - 1.0
-        return clipped_surrogate(ratio, self.advantage, eps_low=low, eps_high=high)
+    def _terms(self, ratio: float) -> ClippedSurrogate:
+        return _terms_of(float(ratio), *self._setting)
+
+    def _terms_of_all(self, ratios: np.ndarray) -> ClippedSurrogate:
+        """The same of many ratios, shape (n,)."""
+        advantage, low, high = self._setting
+        return clipped_surrogate(ratios, advantage, eps_low=low, eps_high=high)
+
+    @property
+    def _setting(self) -> tuple[float, float, float]:
+        """The advantage, and epsilon below and above 1."""
+        return self.advantage, 1.0 - self.low, self.high - 1.0
 
     def _value(self, ratio: float) -> float:
         return self.rise * float(self._terms(ratio).value)
@@ -181,7 +191,7 @@ class TermPlot(Plot):
         corners = np.clip([0.0, self.low, self.high, far], 0.0, far)
         if self.advantage > 0:
             corners[3] = self.reach
-        heights = self.level + self.rise * self._terms(corners).value
+        heights = self.level + self.rise * self._terms_of_all(corners).value
         self.curve.set_points_as_corners(self.grid.path(corners, heights))
         self.curve.set_stroke(paint(sign_role(self.advantage)), opacity=float(self.rise > 0))
         self.axis.put_start_and_end_on(self.foot(0.0), self.foot(self.reach))
@@ -260,7 +270,7 @@ class TermPlot(Plot):
         left, right = self.foot(0.0)[0], self.foot(self.reach)[0]
         share = (np.array(ends) - left) / (right - left)
         ratios = np.clip(share[0] + _SPOTS * (share[1] - share[0]), 0, 1) * self.reach
-        terms = self._terms(ratios)
+        terms = self._terms_of_all(ratios)
         both = self.rise * np.concatenate([terms.value, terms.unclipped])
         furthest = both.max() if self.side >= 0 else both.min()
         return float(self.point(0.0, self.level + furthest)[1])
@@ -270,8 +280,15 @@ class TermPlot(Plot):
         rim = 0.12 * self.size
         left, right = self.foot(0.0)[0] - rim, self.foot(self.reach)[0] + rim
         ink = number.slots
-        number.shift([max(0.0, left - ink.get_left()[0]), 0, 0])
-        number.shift([min(0.0, right - ink.get_right()[0]), 0, 0])
+        if (missing := left - ink.get_left()[0]) > 0:
+            number.shift([missing, 0, 0])
+        if (beyond := ink.get_right()[0] - right) > 0:
+            number.shift([-beyond, 0, 0])
+
+
+@lru_cache(maxsize=64)  # a frame asks for the same few several times
+def _terms_of(ratio: float, advantage: float, low: float, high: float) -> ClippedSurrogate:
+    return clipped_surrogate(ratio, advantage, eps_low=low, eps_high=high)
 
 
 def _ink_width(number: LiveNumber) -> float:

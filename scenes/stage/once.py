@@ -6,19 +6,13 @@ A setter of many parts is called at each frame, and of most parts it says what i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from manim import Mobject
+from manim import VMobject
 
-_LOOK = (
-    "points",
-    "fill_rgbas",
-    "stroke_rgbas",
-    "background_stroke_rgbas",
-    "stroke_width",
-    "background_stroke_width",
-)
+_arrays = attrgetter("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
+_widths = attrgetter("stroke_width", "background_stroke_width")
 
 
 class _Memory:
@@ -31,13 +25,13 @@ class _Memory:
     __slots__ = ("left",)
 
     def __init__(self) -> None:
-        self.left: WeakKeyDictionary[Mobject, tuple[object, object]] = WeakKeyDictionary()
+        self.left: WeakKeyDictionary[VMobject, tuple[object, object]] = WeakKeyDictionary()
 
 
 _memory = _Memory()
 
 
-def lay_once(parts: Sequence[Mobject], asked: object, lay: Callable[[], object]) -> None:
+def lay_once(parts: Sequence[VMobject], asked: object, lay: Callable[[], object]) -> None:
     """Call `lay`, which sets `parts` and nothing else, unless that would change nothing.
 
     That is so where they were last set to what is `asked` now, and still look as they were
@@ -51,11 +45,8 @@ def lay_once(parts: Sequence[Mobject], asked: object, lay: Callable[[], object])
         left[first] = asked, _look(parts)
 
 
-def _look(parts: Sequence[Mobject]) -> list[object]:
-    """All points, colours and widths of `parts` and of what belongs to them."""
-    family = [vars(part) for whole in parts for part in whole.get_family()]
-    return [_plain(part.get(name)) for part in family for name in _LOOK]
-
-
-def _plain(value: object) -> object:
-    return value.tobytes() if isinstance(value, np.ndarray) else value
+def _look(parts: Sequence[VMobject]) -> tuple[list[bytes], list[tuple[float, float]]]:
+    """All points and colours of `parts` and of what belongs to them, and all widths of lines."""
+    family = [part for whole in parts for part in whole.get_family()]
+    arrays = [array.tobytes() for part in family for array in _arrays(part)]
+    return arrays, [_widths(part) for part in family]

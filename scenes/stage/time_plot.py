@@ -7,15 +7,13 @@ from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Dot, Line, VGroup, VMobject
-from manim.utils.bezier import interpolate
 
 from scenes.script.numerals import ratio_text
 
 from .plot import Plot
+from .straight import lay_straight
 from .theme import AXIS, CURVE, HAIRLINE, LABEL, paint
 from .typeset import Formula
-
-_STRAIGHT = np.linspace(0.0, 1.0, 4)  # where the points of a straight curve lie on its way
 
 
 class TimePlot(Plot):
@@ -119,4 +117,4 @@ def cut_into_dashes(line: VMobject, corners: np.ndarray, dash: float, gap: float
 
     froms = at(np.concatenate([span[:-1] for span in spans]))
     tos = at(np.concatenate([span[1:] for span in spans]))
-    return line.set_anchors_and_handles(*(interpolate(froms, tos, t) for t in _STRAIGHT))
+    return lay_straight(line, froms, tos)
