@@ -18,6 +18,7 @@ from .deck_films import DeckFilms
 from .movie import has_sound
 from .npm import npm_file
 from .page_fonts import embedded_fonts
+from .page_phrases import PHRASED_CSS, phrased
 
 TEMPLATE = Path(__file__).with_name("templates") / "deck.html.jinja"
 WIDTH, HEIGHT = 1920, 1080  # of a slide in CSS pixels; a window shows it as large as it can
@@ -85,8 +86,8 @@ def _engine() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    engine.globals |= {"say": say}
-    engine.filters |= {"lines": str.splitlines}
+    engine.globals |= {"say": say, "phrased_css": Markup(PHRASED_CSS)}
+    engine.filters |= {"lines": str.splitlines, "phrased": phrased}
     return engine
 
 

@@ -22,6 +22,7 @@ from .captions import Cue, as_vtt, cues_of
 from .manifest import Manifest
 from .options import UserError
 from .page_fonts import embedded_fonts
+from .page_phrases import PHRASED_CSS, phrased
 from .progress import clock
 from .sentences import joined
 
@@ -193,7 +194,7 @@ def _engine() -> Environment:
         comment_start_string="<#",  # TeX has {#1} for a parameter
         comment_end_string="#>",
     )
-    engine.globals |= {"say": say}
+    engine.globals |= {"say": say, "phrased_css": Markup(PHRASED_CSS)}
     engine.filters |= {
         "clock": clock,
         "one_line": lambda text: reduce(joined, text.split("\n")),
@@ -201,6 +202,7 @@ def _engine() -> Environment:
         "size": _size,
         "tex": tex,
         "markdown": markdown,
+        "phrased": phrased,
     }
     return engine
 

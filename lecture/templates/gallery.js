@@ -343,8 +343,8 @@ class Film {
     const { video } = this;
     const touched = video.currentTime > 0 || !video.paused; // nothing is read out on arrival
     const wanted = touched && video.textTracks[0].mode === "showing";
-    const words = (wanted && this.cue?.querySelector("span").textContent) || "";
-    if (this.said.textContent !== words) this.said.textContent = words;
+    const words = wanted && this.cue?.querySelector("span").cloneNode(true); // with its breaks
+    if (this.said.textContent !== (words?.textContent || "")) this.said.replaceChildren(words || "");
   }
 }
 
