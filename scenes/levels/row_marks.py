@@ -28,6 +28,7 @@ _HARDLY_OVER = 0.08  # above it, where letters reach down as far as Chinese ones
 _GHOST, _DASH = 0.1, 0.16  # how far a ghost passes its bar; of its dashes with their gaps
 _UNDER, _DOT = 0.02, 0.08  # of a leash: how far under the ghost, and the radius of its end
 _LABEL_GAP, _RIM = 0.18, 9
+_ASIDE = 0.5  # how far left of its bracket a bound may stand, out of the way of the chances
 _COLUMN, _SYMBOL = 1.5, 0.75  # what numbers, and symbols, at the right end of rows take
 _BEYOND, _STRIPES = 0.5, 0.13  # of what lies behind a bracket: its width, from stripe to stripe
 _NAMED = 48  # the size of a symbol with a long subscript
@@ -161,9 +162,13 @@ class RowMarks:
         if at is None:
             return
         label = Formula(source, size=LABEL)
-        if self.rows.texts[row].get_right()[0] + _LABEL_GAP < at - 0.5 * label.width:
+        chance = self._chance(row)
+        free = np.inf if chance is None else chance.get_left()[0] - _LABEL_GAP
+        spot = min(at, free - 0.5 * label.width)
+        text = self.rows.texts[row].get_right()[0] + _LABEL_GAP
+        if at - spot < _ASIDE and text < spot - 0.5 * label.width:
             foot = self.rows.end(row, 0.0)[1] + 0.5 * self.rows.layout.tall + _OVER
-            yield stand_on(label.set_x(at), foot + 0.1)
+            yield stand_on(label.set_x(spot), foot + 0.1)
         else:
             yield from self._beside(label, row, _SYMBOL if symbols else _COLUMN)
 
@@ -192,18 +197,20 @@ class RowMarks:
 
     def chances(self) -> VGroup:
         """How likely each answer was, and is now, at the right of the answers themselves."""
-        made = VGroup()
-        for row, index in enumerate(self.rows.shown):
-            logps = self.table.old_logp[index], self.table.new_logp[index]
-            old, new = (logp_source(float(logp)) for logp in logps)
-            source = f"{{{{ {old} : old }}}} -> {{{{ {new} : new }}}}"
-            label = Formula(source, size=LABEL, old="old", new="new")
-            layout = self.rows.layout
-            if label.width > layout.right - 0.23 - layout.text - layout.room:
-                continue
-            spot = [layout.right - 0.18, self.rows.height(row) + layout.lift, 0]
-            made.add(stand_on(label.move_to(spot, aligned_edge=RIGHT), spot[1] - 0.12))
-        return made
+        made = map(self._chance, range(len(self.rows.shown)))
+        return VGroup(*(label for label in made if label is not None))
+
+    def _chance(self, row: int) -> Formula | None:
+        """How likely a row's answer was, and is now, if there is room."""
+        index, layout = self.rows.shown[row], self.rows.layout
+        logps = self.table.old_logp[index], self.table.new_logp[index]
+        old, new = (logp_source(float(logp)) for logp in logps)
+        source = f"{{{{ {old} : old }}}} -> {{{{ {new} : new }}}}"
+        label = Formula(source, size=LABEL, old="old", new="new")
+        if label.width > layout.right - 0.23 - layout.text - layout.room:
+            return None
+        spot = [layout.right - 0.18, self.rows.height(row) + layout.lift, 0]
+        return stand_on(label.move_to(spot, aligned_edge=RIGHT), spot[1] - 0.12)
 
     def average_of_terms(self) -> VGroup:
         """Under the terms: their average, over all answers of the group; empty over an axis."""

@@ -10,7 +10,7 @@ import pytest
 from letters_of import need_letters_of
 from shown_numbers import numbers_in
 
-from grpo_core import AnswerTokens, evaluate_group, first_step, load_group
+from grpo_core import AnswerTokens, WorkedGroup, evaluate_group, first_step, load_group
 from scenes.levels.answer_rows import BESIDE, WIDE, AnswerRows
 from scenes.levels.climb import Climb
 from scenes.levels.falling_word import FallingWord, along, pieces_of
@@ -28,6 +28,7 @@ from scenes.script.settings import WORKED_GROUP
 from scenes.script.words import use_language
 from scenes.stage.motion import jump
 from scenes.stage.objective import Objective
+from scenes.stage.placement import touches
 from scenes.stage.questions import Exit
 from scenes.stage.theme import paint
 from scenes.stage.typeset import Prose
@@ -220,6 +221,25 @@ def test_labels_say_the_numbers_and_then_their_symbols(table):
     assert said(0, True) == ["G"]
     assert said(2, True) == [f"rho_{k}" for k in (1, 2, 3, 4)]
     assert said(3, True) == ["1 + epsilon"]
+
+
+@pytest.mark.parametrize(("new", "is_over"), [(0.34, True), (0.47, False)])
+@pytest.mark.parametrize("symbols", [False, True])
+def test_a_bound_keeps_clear_of_the_chances(table, symbols, new, is_over):
+    """Five answers: where a bracket stands under the first one's chances, its bound has no room."""
+    texts, rewards = (
+        ("Canberra", "Sydney", "Melbourne", "Canberra, ACT", "Perth"),
+        [1, 0, 0, 0.8, 0],
+    )
+    old = [new - 0.12, 0.4, 0.15, 0.05, 0.05]
+    rows = np.log([old, [new, 0.3, 0.13, 0.05, 0.02], old])
+    group = WorkedGroup("The capital of Australia?", texts, rewards, *rows)
+    marks = RowMarks(AnswerRows(evaluate_group(group), BESIDE))
+    bound = marks.labels(3, symbols=symbols)
+    assert len(bound) == is_over
+    for label in bound:
+        assert not any(touches(label, chance) for chance in marks.chances())
+        assert label.get_x() == pytest.approx(marks.bound(marks.rows.example), abs=0.5)
 
 
 def test_an_answer_s_numbers_stand_in_its_own_row(table):
