@@ -12,9 +12,13 @@ from .phrases import phrases
 PHRASED_CSS = ".phrased { word-break: keep-all; overflow-wrap: anywhere; }"
 
 
+def pieces(text: str) -> list[str]:
+    """The words of Chinese `text`; any other is one piece: browsers know where it breaks."""
+    return phrases(text) if CHINESE.search(text) else [text]
+
+
 def phrased(text: str) -> str:
-    """`text` as HTML, with a mark between the words of Chinese; any other as it is."""
-    if not CHINESE.search(text):
+    """`text` as HTML, with a mark between its pieces."""
+    if len(pieces(text)) == 1:
         return escape(text)
-    pieces = Markup("<wbr>").join(phrases(text))
-    return Markup('<span class="phrased">{}</span>').format(pieces)
+    return Markup('<span class="phrased">{}</span>').format(Markup("<wbr>").join(pieces(text)))

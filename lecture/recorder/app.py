@@ -22,6 +22,7 @@ from ..complaints import FULL
 from ..font_route import FONT, font
 from ..guard import Guard, own_hosts
 from ..options import Options, UserError, shown
+from ..page_phrases import pieces
 from .page import STATIC, page
 from .pictures import Footage, footage
 from .prompts import Prompt
@@ -154,6 +155,7 @@ def _told(prompts: Sequence[Prompt], seen: Mapping[str, Footage]) -> list[dict[s
     beats = []
     for prompt in prompts:
         beat = {name: value for name, value in asdict(prompt).items() if name != "still"}
+        beat["sentences"] = list(map(pieces, prompt.sentences))
         if found := seen.get(prompt.key):
             key = first.setdefault(found.file, prompt.key)
             beat |= {"film": {"address": f"/film/{key}", "start": found.start}}

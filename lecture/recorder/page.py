@@ -18,6 +18,7 @@ from scenes.script.words import ENGLISH, entries, language, say
 from ..font_route import FONTS
 from ..options import Options, shown
 from ..page_fonts import served_fonts
+from ..page_phrases import PHRASED_CSS
 from .takes import TakeFolder
 
 STATIC = Path(__file__).with_name("page")
@@ -40,6 +41,7 @@ def page(options: Options, beats: Sequence[Mapping[str, Any]], takes: TakeFolder
         language=language(),
         themes=THEMES,
         fonts=Markup(served_fonts(FONTS, "recorder")),
+        phrased_css=Markup(PHRASED_CSS),
         given={
             "mark": takes.mark,
             "beats": beats,

@@ -6,7 +6,7 @@ import pytest
 from browser import chromium, page, window  # noqa: F401
 from bs4 import BeautifulSoup
 
-from lecture.page_phrases import PHRASED_CSS, phrased
+from lecture.page_phrases import PHRASED_CSS, phrased, pieces
 
 WORDS = "回答概率优势样本策略奖励语言模型"  # eight of two signs each
 # How many signs stand on each line of an element, by where each is drawn.
@@ -43,6 +43,13 @@ def test_a_line_ends_with_a_word(page):  # noqa: F811
 
 def test_a_word_that_is_wider_than_its_line_is_torn(page):  # noqa: F811
     assert lines(page, phrased("GRPO" * 8 + "回答"))[0] < 32
+
+
+def test_only_chinese_is_in_pieces():
+    pytest.importorskip("rjieba", reason="group cjk is not installed")
+    assert pieces("Two words, one piece.") == ["Two words, one piece."]
+    assert "".join(pieces(WORDS)) == WORDS
+    assert all(len(piece) % 2 == 0 for piece in pieces(WORDS))
 
 
 @pytest.mark.parametrize("text", ["a < b & c", "两个概率 <b>相乘</b>。", "Größe"])

@@ -82,9 +82,10 @@ function showStep() {
   $("silent").textContent = filled(words.silent, number.format(length));
   $("name").textContent = title;
   $("script").replaceChildren(...sentences.flatMap((sentence) => {
-    const part = document.createElement(ask && /[?？؟]\W?$/.test(sentence) ? "em" : "span");
-    part.textContent = sentence;
-    return [part, " "];
+    const part = document.createElement(ask && /[?？؟]\W?$/.test(sentence.join("")) ? "em" : "span");
+    part.append(...sentence.flatMap((piece) => [piece, document.createElement("wbr")]));
+    part.classList.toggle("phrased", sentence.length > 1);
+    return sentence.length > 1 ? [part] : [part, " "]; // Chinese has no spaces
   }));
   $("script").scrollTop = 0;
   $("ask").hidden = !ask;
