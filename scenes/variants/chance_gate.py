@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, GrowFromPoint, Line, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    GrowFromPoint,
+    Line,
+    VectorizedPoint,
+    VGroup,
+    VMobject,
+)
 
 from grpo_core import Clip, Dppo, GroupTable
 from scenes.script.numerals import ratio_text
@@ -13,6 +25,7 @@ from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.bead import Bead
 from scenes.stage.motion import Drive
+from scenes.stage.placement import find_place
 from scenes.stage.plot import Plot
 from scenes.stage.retelling import LATE
 from scenes.stage.theme import AXIS, CURVE, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
@@ -141,7 +154,8 @@ class ChanceGate(Plot):
     def _titles(self) -> VGroup:
         """Whose gates they are, beside them."""
         ppo = Prose(say("variants.chance.ppo"), size=READOUT)
-        ppo.next_to(self.spot(0.012, self.bounds[1]), UP + RIGHT, buff=0.14)
+        foot = VectorizedPoint(self.spot(0.012, self.bounds[1]))
+        find_place(ppo, foot, self.beads, directions=(UP + RIGHT,), buff=0.14)
         dppo = Prose(say("variants.chance.dppo"), size=READOUT)
         dppo.next_to(self.spot(0.04, float(self.rule.closes_at(0.04, 1.0))), UP + RIGHT, buff=0.05)
         return VGroup(ppo, dppo)

@@ -8,9 +8,20 @@ import numpy as np
 import pytest
 from matrix import KINDS, write_group
 
-from grpo_core import Cispo, Clip, GroupTable, Plain, Sapo, evaluate_group, load_group
+from grpo_core import (
+    Cispo,
+    Clip,
+    Dppo,
+    GroupTable,
+    Plain,
+    Sapo,
+    WorkedGroup,
+    evaluate_group,
+    load_group,
+)
 from scenes.script.settings import WORKED_GROUP
 from scenes.variants.averages import Averages
+from scenes.variants.chance_gate import ChanceGate
 from scenes.variants.law import Law, bounds_of, clip_between
 from scenes.variants.told import beads_of, has_stand_in, reach_of, told, undivided
 from scenes.variants.weight_plot import WeightPlot, weight_text
@@ -82,3 +93,15 @@ def test_a_group_is_told_itself_where_it_can_be_drawn(name: str, tmp_path) -> No
 
 def test_no_weight_is_a_plain_zero() -> None:
     assert [weight_text(0.0), weight_text(-1.4333)] == ["0", "−1.43"]
+
+
+def test_the_name_of_ppo_s_gate_stands_on_no_answer() -> None:
+    """A better answer with chance 0.05 and ratio 1.6 lies where the name would."""
+    old = np.log([0.05, 0.4, 0.4])
+    new = np.log([0.08, 0.3, 0.4])
+    group = WorkedGroup("?", ("a", "b", "c"), [1, 0, 0], old, new, ref_logp=old)
+    picture = ChanceGate(evaluate_group(group), [0, 1], Dppo())
+    name, (bead, _) = picture.titles[0], picture.beads
+    assert bead.get_center() == pytest.approx(picture.spot(0.05, 1.6))
+    assert name.get_left()[0] < bead.get_x() < name.get_right()[0]
+    assert name.get_bottom()[1] > bead.get_top()[1]
