@@ -56,9 +56,9 @@ def shoot(
 ) -> list[Take]:
     """Film the beats whose numbers `takes` accepts; it is asked for each as it comes.
 
-    Manim's own files go to the folder `raw`, segments to the cache of the pictures. Beats wait
-    for their `speech`. The `poster` is called in passing, at the end of its beat, if that is
-    taken; `begin` at the start of each beat.
+    Manim's own files go to the folder `raw`, segments to the cache of the pictures; they are
+    not joined. Beats wait for their `speech`. The `poster` is called in passing, at the end of
+    its beat, if that is taken; `begin` at the start of each beat.
     """
     scene = film_class(options)
     segments = cache_of(options)
@@ -83,6 +83,7 @@ def shoot(
     with tempconfig(_configuration(options, raw, segments)):
         film = scene(settings=options.settings)
         film.takes, film.on_rest, film.speech = take, at_rest, speech or {}
+        film.renderer.file_writer.joins = False  # those of other processes belong to it, too
         film.last_beat = options.beat or film.last_beat
         with _progress(film, begin, bar=bar), tidied(lambda: _remove_unfinished(segments)):
             film.render()

@@ -232,7 +232,12 @@ def give_up_segments() -> None:
 
 
 class StageFileWriter(SceneFileWriter):
-    """Manim's file writer with `SegmentEncoder`, in folders of any name."""
+    """Manim's file writer with `SegmentEncoder`, in folders of any name.
+
+    Where `joins` is False the segments are left to somebody else, who makes one film of them.
+    """
+
+    joins = True
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
         if settings.video_encoder is not None:
@@ -243,6 +248,10 @@ class StageFileWriter(SceneFileWriter):
         if self.video_encoder is None:
             raise ValueError("a still has no segments to encode")
         return SegmentEncoder(target=target, spec=self.video_encoder)
+
+    def combine_to_movie(self) -> None:
+        if self.joins:
+            super().combine_to_movie()
 
     # An interrupt between the parts of these would leave a thread that nobody tells to end.
 

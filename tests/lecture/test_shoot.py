@@ -124,3 +124,14 @@ def test_a_film_from_the_cache_is_as_long_as_when_it_was_drawn(
     )
     assert drawn.segments == cached.segments
     assert drawn.frames == cached.frames
+
+
+def test_segments_are_taken_and_no_film_is_made_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever films all beats joins them: Manim's own film of some of them is never seen."""
+    monkeypatch.setattr(shoot, "film_class", lambda _: Long)
+    options = Options("Long", quality="l", out=tmp_path / "out")
+    (take,) = shoot.shoot(options, tmp_path / "raw", takes=lambda _: True, bar=False)
+    assert len(take.segments) == 4  # three plays and a hold
+    assert sorted(tmp_path.rglob("*.mp4")) == sorted(take.segments)
