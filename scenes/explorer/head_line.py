@@ -13,7 +13,7 @@ from scenes.script.decimals import without_zero
 from scenes.script.glyphs import quoted
 from scenes.script.numerals import logp_source, number_text, ratio_source
 from scenes.script.words import say
-from scenes.stage.live_number import LiveNumber
+from scenes.stage.live_number import LiveNumber, number_width
 from scenes.stage.places import stand_on
 from scenes.stage.reward_line import reward_text
 from scenes.stage.theme import FORMULA, READOUT, sign_role
@@ -72,6 +72,11 @@ class HeadLine(VGroup):
         last.shift([share * pushed, 0, 0])
 
 
+def _widest(values: Sequence[float], decimals: int) -> float:
+    """Which of `values` is the widest in a row."""
+    return max(values, key=lambda value: number_width(value, decimals, size=FORMULA))
+
+
 def _ink(said: Formula | LiveNumber) -> VGroup:
     return said.slots if isinstance(said, LiveNumber) else said
 
@@ -103,13 +108,15 @@ class AdvantageLine(HeadLine):
 
     def __init__(self, told: ToldGroup, k: int, tables: Sequence[GroupTable]):
         self.told, self.k = told, k
-        rewards = [reward_text(float(t.rewards[i])) for t in tables for i in told.shown]
-        whole = max(len(text.partition(".")[2]) for text in rewards)
+        rewards = [float(t.rewards[i]) for t in tables for i in told.shown]
+        whole = max(len(reward_text(reward).partition(".")[2]) for reward in rewards)
         self.reward = LiveNumber(0.0, whole, size=FORMULA, role="reward")
         self.mean = LiveNumber(0.0, 2, size=FORMULA)
         self.spread = LiveNumber(0.0, _agreeing(told, tables), size=FORMULA)
         self.advantage = LiveNumber(0.0, 2, sign=True, size=FORMULA, align="left")
         self.say(tables[0])
+        self.reward.set_value(_widest(rewards, whole))  # there is room for each
+        self.mean.set_value(_widest([t.reward_mean for t in tables], 2))
         super().__init__(
             [
                 Column(Formula(_OPENS)),
@@ -123,6 +130,7 @@ class AdvantageLine(HeadLine):
                 Column(self.advantage, "A"),
             ]
         )
+        self.say(tables[0])
 
     def say(self, table: GroupTable, k: int | None = None) -> Self:
         """Tell the advantage of the answer `k`, or of the same one, in a table."""

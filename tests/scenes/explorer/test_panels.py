@@ -269,6 +269,20 @@ def test_a_sum_is_read_as_one_where_its_names_are_short(worked):
         assert all(after.get_left()[0] - name.get_right()[0] > 0.2 for name, after in names)
 
 
+@pytest.mark.parametrize("name", list(GROUPS))
+def test_no_reward_reaches_the_bracket_or_a_mean_the_sign_before_it(name):
+    """Rewards of another group are longer, and may be negative."""
+    one = told(evaluate_group(load_group(GROUPS[name])))
+    tables = [one.table, one.turned_over]
+    line = AdvantageLine(one, one.hero, tables)
+    bracket, _, minus, *_ = line.numbers
+    for table in tables:
+        for k in one.shown:
+            line.say(table, k)
+            assert bracket.get_right()[0] + 0.05 < line.reward.slots.get_left()[0]
+            assert minus.get_right()[0] + 0.05 < line.mean.slots.get_left()[0]
+
+
 def test_a_sign_stands_in_the_middle_of_its_numbers(worked):
     """German names push the numbers apart."""
     use_language("de")
