@@ -36,6 +36,7 @@ _UNDER, _OVER = 0.33, 0.28  # from the axis to the ratio, from the ground to the
 _ABOVE = 0.22  # from the box to the window's numbers
 _BAND = 1.4  # how much stronger than a tint the window's band is
 _EDGE = 0.2  # of the box, how far the old edges of the window reach down from its head
+_CLEAR = 0.07  # between such an edge and a number
 _FAINT, _TICK = 0.7, 0.08  # of what is cut off: its opacity; half a tick
 _SPOTS = np.linspace(0.0, 1.0, 21)
 
@@ -54,6 +55,7 @@ class TermPlot(Plot):
         self.advantage, self.side, self.rise = 0.0, 1.0, 0.0
         self.low, self.high, self.ratio = 1.0, 1.0, 1.0
         self.asked, self.has_window = False, True
+        self.kept = self.low, self.high
         self.band = tint([np.zeros(3)] * 4)
         self.show_band(1.0)
         self.zone = VMobject(stroke_width=0)
@@ -75,7 +77,7 @@ class TermPlot(Plot):
         self.add(self.drop, self.ghost, self.bead)
         self.add(self.ratio_number, self.one, self.bound_numbers, self.height_number)
         self.show_numbers(0.0, 0.0)
-        self._draw().keep_edges(0.0).keep_bead(1.0)
+        self.keep_edges(0.0).keep_bead(1.0)
 
     # -- where things lie -----------------------------------------------------
 
@@ -155,11 +157,10 @@ class TermPlot(Plot):
 
     def keep_edges(self, level: float, role: str = "muted") -> Self:
         """Mark the edges of the window as they are now, dotted, by the opacity `level`."""
-        for edge, ratio in zip(self.edges, (self.low, self.high), strict=True):
-            ends = [self.point(min(ratio, self.reach), h * self.span) for h in (1.0, 1.0 - _EDGE)]
-            self._dashes(edge, *ends)
+        self.kept = self.low, self.high
+        for edge in self.edges:
             edge.set_stroke(paint(role), opacity=level)
-        return self
+        return self._draw()
 
     def keep_bead(self, ratio: float) -> Self:
         """Leave a shade where the bead was at `ratio`, if it stands beside that now."""
@@ -183,6 +184,7 @@ class TermPlot(Plot):
         lay_once([self.bound_numbers], window, self._draw_bounds)
         lay_once([self.height_number], bead, self._draw_height)
         lay_once([self.one], (*bead, self.shown_numbers), self._draw_one)
+        lay_once(self.edges, (*bead, self.kept, self.shown_numbers), self._draw_edges)
         return self.show_numbers(*self.shown_numbers)
 
     def _draw_ground(self) -> None:
@@ -239,6 +241,16 @@ class TermPlot(Plot):
         ends = number.slots.get_left()[0], number.slots.get_right()[0]
         up = 1.0 if self.side >= 0 else -1.0
         number.set_y(self._clear_of_ground(ends) + _OVER * size * up)
+
+    def _draw_edges(self) -> None:
+        """The kept edges from the box's head down, each as far as the height leaves room."""
+        number, room = self.height_number.slots, _CLEAR * self.size
+        for edge, ratio in zip(self.edges, self.kept, strict=True):
+            head, end = (self.point(min(ratio, self.reach), h * self.span) for h in (1, 1 - _EDGE))
+            aside = max(number.get_left()[0] - head[0], head[0] - number.get_right()[0])
+            if self.shown_numbers[1] and aside < room:
+                end[1] = np.clip(number.get_top()[1] + room, end[1], head[1])
+            self._dashes(edge, head, end)
 
     def _draw_one(self) -> None:
         self.one.move_to(self.point(1.0, 0.0) + _UNDER * self.size * DOWN)
