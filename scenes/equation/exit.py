@@ -38,6 +38,7 @@ _SCALE_X, _SCALE_Y, _SCALE, _TALL = -2.75, 1.5, 3.4, 0.26  # middle and half len
 _MINI, _MINI_FOOT = (1.5, 1.05), 2.65  # columns over the scale
 _SAID = 0.68  # from the scale to letter and number
 _APART = 2.4  # least between the middles of what is said
+_LAST = 0.15  # where the rightmost of them may be: the film's sentence stands beside it
 _SIZE = 44
 # The terms, and the part of the printed objective that each is.
 PARTS = {
@@ -135,10 +136,12 @@ class Ends(VGroup):
 
 
 def _apart(one: float, other: float) -> tuple[float, float]:
-    """Two places on a line, moved until they are far enough from each other."""
+    """Two places on the scale, moved until they are far enough from each other and its end."""
     missing = max(0.0, _APART - abs(one - other))
     side = -1 if one < other else 1
-    return one + 0.5 * side * missing, other - 0.5 * side * missing
+    one, other = one + 0.5 * side * missing, other - 0.5 * side * missing
+    beyond = max(one, other, _LAST) - _LAST
+    return one - beyond, other - beyond
 
 
 def _columns(

@@ -217,6 +217,8 @@ class Surprise:
             Prose(say("kl.surprise.reference"), size=READOUT, role="reference"),
         ).arrange(DOWN, buff=0.16, aligned_edge=LEFT)
         chance.move_to([-6.55, self.foot + 0.75, 0], aligned_edge=LEFT)
+        if axis := self.chart.axis.submobjects:  # a logarithmic one, with its powers
+            chance.shift((axis[-1].get_top()[1] + 0.2 - chance.get_bottom()[1]) * UP)
         new, ref = (f'"{say(f"kl.surprise.{word}")}"' for word in ("new", "ref"))
         source = f"ln ({{{{ {new} : new }}}}) / ({{{{ {ref} : ref }}}})"
         log = Formula(source, size=FORMULA, new="new", ref="reference")
