@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grpo_core import GroupTable
+from grpo_core.surrogate import BOUND_TOLERANCE
 
 _FURTHEST = 4.0  # a ratio beyond this would flatten the picture around the clip range
 
@@ -31,7 +32,9 @@ def find_case(table: GroupTable, sign: int, *, above: bool) -> Case:
     Of several answers the one nearest to the probe's ratio is taken.
     """
     probe = _probe_ratio(table, above)
-    beyond = (table.ratio > 1 + table.eps_high) if above else (table.ratio < 1 - table.eps_low)
+    # What is on the bound but for the rounding of its ratio, such as .42 / .35, is not beyond.
+    bound = 1 + table.eps_high + BOUND_TOLERANCE if above else 1 - table.eps_low - BOUND_TOLERANCE
+    beyond = table.ratio > bound if above else table.ratio < bound
     fits = beyond & (np.sign(table.advantage) == sign) & (table.ratio < _FURTHEST)
     if not fits.any():
         return Case(probe, _typical_advantage(table, sign), None)

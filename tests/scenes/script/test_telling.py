@@ -90,3 +90,13 @@ def test_an_answer_drawn_again_comes_after_all_others():
     table = evaluate_group(WorkedGroup("q", texts, [1, 0, 1, 1, 0], old, new, old))
     assert ranking(table) == [0, 4, 1, 2, 3]
     assert telling(table, 3) == (0, 1, 4)
+
+
+def test_an_answer_on_a_bound_is_not_beyond_it():
+    """.42 / .35 and .36 / .45 are 1.2 and .8, which a computer rounds to more and to less."""
+    old, new = np.log([0.35, 0.45]), np.log([0.42, 0.36])
+    table = evaluate_group(WorkedGroup("q", ("a", "b"), [1, 0], old, new, old))
+    assert table.ratio[0] > 1.2
+    assert table.ratio[1] < 0.8
+    assert find_case(table, 1, above=True).index is None
+    assert find_case(table, -1, above=False).index is None
