@@ -732,6 +732,8 @@ class Explorer(GrpoScene):
         if told.pushes_back(over):
             self._glow(self.epsilon_knob, 0.0, 1.0)
             self._there_and_back(over, min(NARROW, over.eps_low))
+        else:
+            self.wait(0.8)  # what is said takes its time
         self.teach("value", over.value, 2, answers=told.shown)
 
     def _policy_back(self) -> None:
