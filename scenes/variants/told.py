@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from grpo_core import GroupTable, evaluate_group, group_advantages, is_silent, load_group
@@ -9,6 +11,8 @@ from scenes.script.settings import WORKED_GROUP
 from scenes.script.telling import ranking
 
 LEAST_REACH, _BEYOND = 2.0, 1.13  # of the axis of ratios
+_OVER_LABEL = 1.39  # and up to how many times a worse answer's, whose label hangs over the foot
+_OVER_NAMES = 1.66  # and of the upper gate's, beside which the names of its heights stand
 _NEAREST, _FURTHEST = 0.2, 3.0  # the ratios that have room for a label
 _NARROW, _WIDE = 0.05, 0.6  # the epsilons that can be seen
 _FLAT, _STEEP = 0.2, 1.3  # undivided advantages that are seen, in sizes of the divided ones
@@ -33,7 +37,7 @@ def has_stand_in(table: GroupTable) -> bool:
 def beads_of(table: GroupTable) -> list[int]:
     """The most telling answers that have an advantage, and room beside others of their sign."""
     shown: list[int] = []
-    apart = _ROOM * _reach(float(table.ratio.max()))
+    apart = _ROOM * _reach(table, range(len(table.ratio)))
     for i in ranking(table):
         rho, A = table.ratio[i], table.advantage[i]
         near = any(A * table.advantage[k] > 0 and abs(rho - table.ratio[k]) < apart for k in shown)
@@ -44,11 +48,16 @@ def beads_of(table: GroupTable) -> list[int]:
 
 def reach_of(table: GroupTable) -> float:
     """Up to which ratio the axis goes."""
-    return _reach(max(float(table.ratio[i]) for i in beads_of(table)))
+    return _reach(table, beads_of(table))
 
 
-def _reach(largest: float) -> float:
-    return max(LEAST_REACH, _BEYOND * min(largest, _FURTHEST))
+def _reach(table: GroupTable, answers: Iterable[int]) -> float:
+    """Up to which ratio the axis goes for these: their beads and labels lie inside it."""
+    reach = max(LEAST_REACH, _OVER_NAMES * (1 + table.eps_high))
+    for i in answers:
+        times = _BEYOND if table.advantage[i] >= 0 else _OVER_LABEL
+        reach = max(reach, times * min(float(table.ratio[i]), _FURTHEST))
+    return min(reach, _BEYOND * _FURTHEST)
 
 
 def undivided(table: GroupTable, *, others_only: bool = False) -> float:

@@ -193,9 +193,24 @@ class WeightPlot(Plot):
         name, line = self.names[k], float(spot[1]) + self.signs[k] * _OVER - _FOOT
         away = self.signs[k] * _ASIDE if self.clipped[k] else 0.0  # from the edge of the gate
         wide = name.width + (_APART + self.values[k].width) * self.has_numbers
-        stand_on(name.set_x(spot[0] + away - 0.5 * wide, LEFT), line)
+        start = float(spot[0]) + away - 0.5 * wide
+        if self.clipped[k]:
+            start = self._beyond_edge(k, start, wide)
+        start = max(start, float(self.point(self.grid.across[0], 0)[0]) + _CLEAR)
+        stand_on(name.set_x(start, LEFT), line)
         for number in (self.values[k], self.told[k]):
             stand_on(number.set_x(name.get_right()[0] + _APART, LEFT), line)
+
+    def _beyond_edge(self, k: int, start: float, wide: float) -> float:
+        """Where the label of a bead near its gate's edge starts, so that it leaves that line free.
+
+        `start` is where it would; `wide` is its width. Beyond a gate of another kind it stays.
+        """
+        sign, bound = self.signs[k], self.bound_at[SIGNS.index(self.signs[k])]
+        edge = float(self.point(bound, 0)[0])
+        if sign * (self.ratios[k] - bound) <= 0:
+            return start
+        return max(start, edge + _CLEAR) if sign > 0 else min(start, edge - _CLEAR - wide)
 
     def _place_words(self) -> None:
         corner, end = self.wall.get_end(), self.foot.get_end()

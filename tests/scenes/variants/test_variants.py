@@ -105,3 +105,41 @@ def test_the_name_of_ppo_s_gate_stands_on_no_answer() -> None:
     assert bead.get_center() == pytest.approx(picture.spot(0.05, 1.6))
     assert name.get_left()[0] < bead.get_x() < name.get_right()[0]
     assert name.get_bottom()[1] > bead.get_top()[1]
+
+
+def group_of(ratios: list[float], eps: float = 0.2) -> GroupTable:
+    """A group whose answers 0, 2, ... are right, with these ratios."""
+    old = np.full(len(ratios), np.log(0.2))
+    new, rewards = old + np.log(ratios), [1 - i % 2 for i in range(len(ratios))]
+    names = tuple("abcd")[: len(ratios)]
+    made = WorkedGroup("?", names, rewards, old, new, ref_logp=old, eps_low=eps, eps_high=eps)
+    return evaluate_group(made)
+
+
+@pytest.mark.parametrize(
+    ("ratios", "eps", "reach"),
+    [
+        ([1.1, 0.9], 0.2, 2.0),  # nothing asks for more
+        ([1.9, 0.9], 0.2, 2.147),  # the bead of a better answer, and .13 of it
+        ([1.1, 1.6], 0.2, 2.224),  # a worse one's label hangs below its bead: and .39 of it
+        ([1.1, 0.9], 0.4, 2.324),  # beside the gate stand names: 1.4 and .66 of it
+        ([1.1, 2.9], 0.2, 3.39),  # no axis is longer: 3 and .13 of it
+    ],
+)
+def test_the_axis_has_room_for_labels(ratios: list[float], eps: float, reach: float) -> None:
+    assert reach_of(group_of(ratios, eps)) == pytest.approx(reach)
+
+
+@pytest.mark.parametrize("ratios", [[1.21, 1.0], [1.0, 0.79], [1.21, 0.79]])
+def test_no_label_stands_on_the_edge_of_a_gate(ratios: list[float]) -> None:
+    table = group_of(ratios)
+    plot = WeightPlot(table, [0, 1], 2.0, Law(Clip()))
+    assert any(plot.clipped)
+    for edge, name, value in zip(plot.curves.edges, plot.names, plot.values, strict=True):
+        assert name.get_left()[0] > edge.get_x() or value.get_right()[0] < edge.get_x()
+
+
+def test_no_label_stands_on_the_axis_of_weights() -> None:
+    plot = WeightPlot(group_of([1.0, 0.02]), [0, 1], 2.0, Law(Clip()))
+    assert plot.beads[1].get_x() - plot.wall.get_x() < 0.1
+    assert plot.names[1].get_left()[0] > plot.wall.get_x()
