@@ -19,7 +19,7 @@ class CoinCloud(VGroup):
     """A coin for each of `rewards`, over the line at height `y`: one that starts at x = `across`.
 
     `across` are scene units, shape (G,); the pile may be `height` high. Coins have their digits
-    where those fit, and are plain where not. `lay` moves them to another line.
+    where those fit, and are plain where not; large ones have smaller digits for a longer number.
     """
 
     def __init__(
@@ -39,8 +39,11 @@ class CoinCloud(VGroup):
         return self
 
     def _coins(self) -> list[VGroup]:
-        coins = [Coin(r, self.radius) for r in self.rewards] if self.radius >= LEAST_COIN else []
-        if coins and all(coin.face.width < 2.01 * self.radius for coin in coins):
+        if self.radius < LEAST_COIN:
+            return [VGroup(reward_dot(self.radius)) for _ in self.rewards]
+        digits = Coin.digits_for(self.rewards, self.radius)
+        coins = [Coin(r, self.radius, digits=digits) for r in self.rewards]
+        if all(coin.face.width < 2.01 * self.radius for coin in coins):
             return coins
         return [VGroup(reward_dot(self.radius)) for _ in self.rewards]
 

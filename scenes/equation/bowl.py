@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     DR,
     LEFT,
@@ -32,7 +33,7 @@ from scenes.script.glyphs import quoted
 from scenes.script.numerals import number_text, ratio_source
 from scenes.script.words import say
 from scenes.stage.motion import Walk
-from scenes.stage.placement import find_place, lines_and_texts
+from scenes.stage.placement import find_place, lines_and_texts, touches
 from scenes.stage.places import keep_inside, stand_on
 from scenes.stage.theme import AXIS, CURVE, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
@@ -89,14 +90,10 @@ class Bowl(VGroup):
         self.stems.set_fill(paint("text"), 1).set_stroke(paint("ground"), 1.5)
         self.price = Rectangle(width=_WIDE, height=1, stroke_width=0).set_fill(paint("text"), 1)
         self.names = self._names()
-        self.times = Formula(f"times beta = {ratio_source(table.beta)}", size=READOUT)
-        self.times.move_to([_PRICE_X + 0.6, 0, 0], aligned_edge=RIGHT)
-        mean = self._height(table.kl)
-        is_near = FOOT + _TIMES - 0.3 < mean < FOOT + _TIMES + 0.5
-        stand_on(self.times, mean + 0.25 if is_near else FOOT + _TIMES)
         self.set_level(1.0)
         self.set_price(1.0)
         keep_inside(self.values[1].next_to(self.price, UP, buff=0.16))
+        self.times = self._times()
         super().__init__(self.plot, self.springs, self.stems, self.mean, self.beads, self.labels)
         self.add(self.price, self.values, self.names, self.times)
 
@@ -230,7 +227,7 @@ class Bowl(VGroup):
         lines = *lines, *stems  # which stand there for a while
         for drift in sorted(set(self.drift.round(6))):
             whose = [int(k) for k in np.flatnonzero(np.isclose(self.drift, drift, atol=1e-5))]
-            around = (LEFT, UR, UL, RIGHT, UP) if drift < 0 else (RIGHT, UL, UR, LEFT, UP, DR)
+            around = (LEFT, UR, UL, RIGHT, UP, DL) if drift < 0 else (RIGHT, UL, UR, LEFT, UP, DR)
             taken = [*lines, *self.beads, *labels]
             bead = self.beads[whose[0]]
             for label in self._two_forms(whose):
@@ -284,6 +281,22 @@ class Bowl(VGroup):
         top = [_MEAN_X, max(self._height(self.table.kl), FOOT + _LEAST), 0]
         values[0].next_to(top, UP, buff=0.16)
         return values
+
+    def _times(self) -> Formula:
+        """What makes the price of the mean, over the price: where it covers nothing else."""
+        times = Formula(f"times beta = {ratio_source(self.table.beta)}", size=READOUT)
+        times.move_to([_PRICE_X + 0.6, 0, 0], aligned_edge=RIGHT)
+        mean = self._height(self.table.kl)
+        is_near = FOOT + _TIMES - 0.3 < mean < FOOT + _TIMES + 0.5
+        first = mean + 0.25 if is_near else FOOT + _TIMES
+        column = VGroup(*self.stems).copy().set_fill(opacity=1)
+        taken = [*self.values, *self.mean, column, self.price]
+        others = np.arange(FOOT + 0.1, TOP + 0.1, 0.05)
+        for height in (first, *sorted(others, key=lambda y: abs(y - first))):
+            stand_on(times, float(height))
+            if not any(touches(times, thing, gap=0.06) for thing in taken):
+                return times
+        return stand_on(times, first)
 
     def _names(self) -> VGroup:
         """Which block is which."""

@@ -65,7 +65,8 @@ class PushSum(VGroup):
             self.terms, self.total = VGroup(), VGroup()
         self.worths = VGroup()
         for lamp, term in zip(bars.lamps, self.terms, strict=False):
-            self.worths.add(term.copy().next_to(lamp.arrow, UP, buff=0.12))
+            under = lamp.arrow if lamp.length else lamp.lamp.ring
+            self.worths.add(term.copy().next_to(under, UP, buff=0.12))
         super().__init__(self.worths, self.terms, self.total)
 
     def add_up(self) -> list[Animation]:

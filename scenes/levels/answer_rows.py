@@ -15,7 +15,7 @@ from scenes.stage.brace import Brace
 from scenes.stage.coin import Coin
 from scenes.stage.motion import Drive
 from scenes.stage.panel import panel
-from scenes.stage.places import keep_inside
+from scenes.stage.places import OVER_CAPTIONS, keep_inside
 from scenes.stage.policy_chart import bar_scale
 from scenes.stage.theme import AXIS, CURVE, LABEL, paint, sign_role
 from scenes.stage.typeset import Prose, fit_apart
@@ -78,8 +78,8 @@ class AnswerRows(VGroup):
         size = table.group.size
         self.shown = telling(table, CASES if size <= CASES else CASES - 1)
         self.rest = left_out(table, self.shown)
-        self.pitch = min(layout.pitch * CASES / self.slots, _MOST_PITCH)
         self.scaling = bar_scale(table, ("old", "new", "reference"), self.shown, layout.longest)
+        self.pitch = min(self._room() / self.slots, _MOST_PITCH)
         self.bodies = VGroup(*(self._body(k) for k in range(self.slots)))
         self.texts = self._texts()
         self.line = Line(*self.column(layout.mean)).set_stroke(paint("text"), CURVE)
@@ -91,6 +91,14 @@ class AnswerRows(VGroup):
         self.axis = self._axis()
         self.add(self.bodies, self.texts, self.line, self.arrows, self.coins)
         self.add(self.foot, self.fills, self.frames, self.axis)
+
+    def _room(self) -> float:
+        """How high all rows may be: an axis under the last one keeps clear of the captions."""
+        room, axis = self.layout.pitch * CASES, self.scaling.level_axis()
+        if self.rest or not axis.submobjects:
+            return room
+        foot = OVER_CAPTIONS[0][1] - axis.get_bottom()[1]
+        return min(room, self.layout.top - foot)
 
     @property
     def slots(self) -> int:

@@ -27,7 +27,7 @@ from scenes.stage.film import GrpoScene, beat
 from scenes.stage.motion import Drive, walks
 from scenes.stage.objective import Objective
 from scenes.stage.places import TAG
-from scenes.stage.questions import Exit
+from scenes.stage.questions import ASKING, Exit
 from scenes.stage.retelling import EARLY, LATE, LEAVING
 from scenes.stage.theme import LABEL
 from scenes.stage.typeset import fit_prose
@@ -48,6 +48,7 @@ from .whale import Whale
 
 WORDS_ASKED = np.array([0.0, 1.82, 0.0])  # the upper edge of the question under the name
 LEVEL_ASKED = np.array([0.3, 3.76, 0.0])  # and of that between the level's name and the prompt
+ASKED_WIDTH, APART = 7.6, 0.3  # its width at most; from what is on both sides, at least
 PROMPT_WIDTH = 3.6  # of the question, when it has become small
 HALTED = 0.6  # of a step: where bars have come to before a bracket says where they halt
 NEAR, NEAR_WIDTH = np.array([3.0, 1.9, 0.0]), 8.4  # where all of an objective's first line is
@@ -223,8 +224,7 @@ class Levels(GrpoScene):
             self.wait(0.4)
 
         # Brackets stand without a number yet: asked, then said.
-        self.ask(self.question, at=LEVEL_ASKED, width=7.6)
-        self.play(FadeOut(self.asked), run_time=0.4)
+        self._ask_of_level()
         self.chances = self.marks.chances()
         self._retell(2, FadeIn(self.chances))
         self.gather(self.chances)
@@ -236,6 +236,16 @@ class Levels(GrpoScene):
         self._teach_chances("old", "new")
         told = {float(self.step.ratio[k]): ratio for k, ratio in self.marks.told_ratios.items()}
         self.teach("ratio", self.step.ratio, told.__getitem__, answers=self.rows.shown)
+
+    def _ask_of_level(self) -> None:
+        """A question between the level's name and the prompt, at its place or where it is clear."""
+        left = self.told.name.get_right()[0] + APART
+        right = self.prompt.get_left()[0] - APART
+        width = min(ASKED_WIDTH, right - left)
+        half = 0.5 * fit_prose(self.question, width, size=ASKING).width
+        across = max(left + half, min(LEVEL_ASKED[0], right - half))
+        self.ask(self.question, at=np.array([across, *LEVEL_ASKED[1:]]), width=width)
+        self.play(FadeOut(self.asked), run_time=0.4)
 
     def _retell(self, row: int, *moves: Animation, run_time: float = 0.8) -> None:
         """A line turns into its form of this level, and its label comes into the picture."""

@@ -330,3 +330,13 @@ def test_all_of_the_next_picture_comes_out_of_the_one_before(counts):
     moved = {tuple(move.mobject.get_center().round(3)) for move in moves}
     assert len(moves) == max(counts)
     assert moved == {tuple(coin.get_center().round(3)) for coin in new}
+
+
+def test_large_coins_say_a_longer_reward_in_smaller_digits():
+    """A penalty of half a point: the strict grader's coins were blank, the kinder one's not."""
+    cloud = CoinCloud([-0.5, 1], [-2.0, 2.0], 0.0, height=1.7)
+    assert cloud.has_digits
+    assert [coin.number.plain for coin in cloud] == ["−0.5", "1"]
+    for coin in cloud:
+        assert coin.face.width == pytest.approx(2 * cloud.radius)
+        assert coin.number.width < 1.7 * cloud.radius

@@ -12,22 +12,26 @@ from manim import LEFT, FadeIn
 from manim.animation.animation import prepare_animation
 from matrix import write_group
 
-from grpo_core import evaluate_group, first_step, load_group
+from grpo_core import MixturePath, evaluate_group, first_step, load_group
 from scenes.equation.bench import Bench, Ground
 from scenes.equation.bound_plot import BoundPlot
+from scenes.equation.bowl import Bowl
 from scenes.equation.boxes import EqualBoxes
 from scenes.equation.candidates import candidates
 from scenes.equation.chance_strip import ChanceStrip
 from scenes.equation.drawing import Drawing
 from scenes.equation.estimates import Estimates
+from scenes.equation.first_push import PushSum
 from scenes.equation.fit import Fit
 from scenes.equation.group_cards import GroupCards
+from scenes.equation.pushing_bars import PushingBars, walking_bench
 from scenes.equation.score_scale import ScoreScale
 from scenes.equation.slot_row import SlotRow
 from scenes.script.cases import find_case
 from scenes.script.settings import WORKED_GROUP
 from scenes.script.telling import telling
 from scenes.stage.motion import jump
+from scenes.stage.placement import touches
 from scenes.stage.typeset import Formula
 
 GROUND = Ground(-5.0, 5.0, -2.0, 3.0)
@@ -389,3 +393,38 @@ def test_what_fills_a_slot_follows_a_row_that_shrank(table):
     row.keep()
     (content,) = row.slots["price"].filled
     assert content.width < row.slots["price"].box.width
+
+
+# -- groups as lecturers type them ------------------------------------------------------------
+
+
+def typed(tmp_path, rewards, old, new, ref, beta=0.04):
+    """The table of a group that a lecturer types."""
+    lines = ['question = "17 x 24 = ?"', f"beta = {beta}"]
+    for row in zip("abcd", rewards, old, new, ref, strict=False):
+        values = zip(("reward", "old", "new", "ref"), row[1:], strict=True)
+        lines += ["[[answers]]", f'text = "{row[0]}"', *(f"{k} = {v}" for k, v in values)]
+    file = tmp_path / "typed.toml"
+    file.write_text("\n".join(lines))
+    return evaluate_group(load_group(file))
+
+
+def test_what_an_answer_without_a_push_adds_stands_over_its_lamp(tmp_path):
+    """Rewards 1, 0 and .5: the third is the average, has no arrow, and adds .000."""
+    chances = (0.61, 0.1, 0.29), (0.2, 0.1, 0.7), (0.5, 0.17, 0.33)
+    table = typed(tmp_path, (1, 0, 0.5), *chances)
+    bars = PushingBars(walking_bench(table, [0, 1, 2], table.new_logp), MixturePath(table.group))
+    worths = PushSum(bars, np.array([0.4082, -0.4082, 0.0])).worths
+    assert worths[2].plain == ".000"
+    for lamp, worth in zip(bars.lamps, worths, strict=True):
+        assert worth.get_bottom()[1] > lamp.lamp.ring.get_top()[1]
+
+
+def test_what_makes_the_price_keeps_clear_of_the_mean_s_number(tmp_path):
+    """The mean cost 1.16 is high and its number wide: it had "times beta" through it."""
+    chances = (0.24, 0.12, 0.17, 0.46), (0.1, 0.08, 0.62, 0.18), (0.01, 0.16, 0.1, 0.01)
+    table = typed(tmp_path, (0.6, 0.9, 0.1, 0.5), *chances, beta=0.001)
+    bowl = Bowl(table, [0, 1, 2, 3])
+    assert [value.plain for value in bowl.values] == ["1.160", ".001"]
+    assert not any(touches(bowl.times, value, gap=0.05) for value in bowl.values)
+    assert not any(touches(bowl.times, dash, gap=0.0) for dash in bowl.mean)

@@ -169,6 +169,19 @@ def test_of_the_better_answers_one_that_has_grown_most_is_followed(table):
     assert table.rewards[rows.shown[rows.example]] == 1
 
 
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_an_axis_under_the_last_row_keeps_clear_of_the_captions(table, size):
+    """They take what is below -3; rows are lower where their bars need an axis."""
+    group = table.group
+    chances = -np.array([14.0, 61.1, 22.4, 35.0])[:size]
+    logs = dict.fromkeys(("old_logp", "new_logp", "ref_logp"), chances)
+    shares = {"rewards": group.rewards[:size], "texts": group.texts[:size], "per_token": ()}
+    rows = AnswerRows(evaluate_group(replace(group, **logs, **shares)), WIDE)
+    assert len(rows.axis)
+    assert rows.axis.get_bottom()[1] >= -3
+    assert rows.axis.get_top()[1] <= rows.bodies[-1].get_bottom()[1] + 0.1
+
+
 # -- what the sentences add -----------------------------------------------------------------
 
 

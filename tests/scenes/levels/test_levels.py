@@ -8,8 +8,10 @@ import pytest
 from shown_numbers import GROUPS, numbers_in
 
 from grpo_core import evaluate_group, first_step, load_group
+from lecture.audit import audit
 from lecture.catalogue import scene_class
 from scenes.levels.level_lines import LEVELS, ROWS, level_line
+from scenes.script.settings import Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 _WORD = re.compile(r"[A-Za-z]+")
@@ -112,3 +114,14 @@ def test_it_never_says_that_clipping_bounds_anything():
     captions = " ".join(part.caption for part in scene_class("Levels").storyboard()).lower()
     for claim in ("prevents", "limit", "bound", "correct", "excessive"):
         assert claim not in captions
+
+
+def test_what_is_asked_keeps_clear_of_a_longer_prompt(tmp_path):
+    """The group's question takes the upper right corner; the level's question had it through."""
+    file = tmp_path / "typed.toml"
+    answer = 'text = "{}"\nreward = {}\nold = {p}\nnew = {p}\nref = {p}\n'
+    rows = (answer.format(text, text, p=p) for text, p in ((0.2, 0.25), (1, 0.27), (0.3, 0.48)))
+    rows = "".join(f"[[answers]]\n{row}" for row in rows)
+    file.write_text(f'question = "Solve x^2 - 5x + 6 = 0"\n{rows}')
+    overlaps = [fault for fault in audit("Levels", Settings(group=file)) if fault.bar == 4]
+    assert not overlaps
