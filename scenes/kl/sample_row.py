@@ -81,6 +81,10 @@ class SampleRow(VGroup):
         for block, light in zip(self.blocks, glow, strict=True):
             block.shine(self.shade + light * (BRIGHT - self.shade))
 
+    def whole_mean(self) -> VMobject:
+        """The running mean as it is in the end: what words must keep clear of."""
+        return VMobject().set_stroke(paint("text"), MAIN_CURVE).set_points_as_corners(self.way)
+
     def end_of_mean(self) -> np.ndarray:
         """Where the mean of all samples lies."""
         return self.way[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from manim import (
@@ -24,6 +24,7 @@ from grpo_core import EstimatorRace
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import touches
+from scenes.stage.places import STAGE
 from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -35,6 +36,7 @@ _SLOW, _FEW = 20, 3  # samples: at most, and where none of those is below zero
 _NEAR = 0.9  # so far from the mean may its name stand, scene units
 _UNDER, _FOOT = 1.0, -2.95  # from the lowest row to what is said; the foot of the stage
 _AIR = 0.4  # about a name, scene units
+_TRIES = 8  # places of what is said, from the middle to the right
 _SLOTS = (-0.6, 4.7)  # where the first and the last sample come to stand
 _LEVEL = (-0.85, 4.85)  # from where to where the line of 0 goes
 
@@ -59,6 +61,7 @@ class Samples:
         ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.value.next_to(self.exact, RIGHT, buff=0.15)
         self.value.align_to([0, level - 0.18, 0], DOWN)
+        self.mean = self.row.whole_mean()
         self.numbers = self._numbers()
         self.name = self._name_mean(zero, level)
         self.below = VGroup()
@@ -129,14 +132,18 @@ class Samples:
             for gap in pairwise(levels)
             if gap[1] - gap[0] > needed and min(abs(y - end) for y in gap) < _NEAR
         ]
-        if not near:
-            return VGroup()
-        edge, other = max(near, key=lambda gap: abs(gap[1] - gap[0]))
-        name.set_y(edge + 0.5 * np.sign(other - edge) * needed)
-        return VGroup(name.align_to(self.exact, RIGHT))
+        name.align_to(self.exact, RIGHT)
+        for edge, other in sorted(near, key=lambda gap: -abs(gap[1] - gap[0])):
+            name.set_y(edge + 0.5 * np.sign(other - edge) * needed)
+            if not touches(name, self.mean):
+                return VGroup(name)
+        return VGroup()
 
     def _said_below(self) -> VGroup:
-        """Under the numbers of the samples, or in the widest gap under zero; else nowhere."""
+        """Under the numbers of the samples, or in the widest gap under zero; else nowhere.
+
+        It lies on no line: where the mean comes up from a low first sample, it stands beside it.
+        """
         below = int((self.race.k1[: self.count] < 0).sum())
         said = say("kl.samples.below_zero", below=below, count=self.count)
         words = Prose(said, size=FORMULA)
@@ -144,15 +151,12 @@ class Samples:
         zero = self.chart.grid.point(0, 0)[1]
         rows = {self.chart.grid.point(0, float(v))[1] for v in self.race.k1 if v < 0}
         gaps = sorted(pairwise(sorted([*rows, zero])), key=lambda gap: gap[0] - gap[1])
-        places = [lowest - _UNDER, *(0.5 * (low + high) for low, high in gaps)]
-        taken = [*self.numbers, *self.name.get_family(), self.line]
-        for y in places:
-            words.move_to([0.5 * sum(_SLOTS), y, 0])
-            clear = all(abs(y - row) > _AIR for row in (*rows, zero))
-            if (
-                clear
-                and words.get_bottom()[1] > _FOOT
-                and not any(touches(words, t) for t in taken)
-            ):
+        heights = [lowest - _UNDER, *(0.5 * (low + high) for low, high in gaps)]
+        clear = [y for y in heights if all(abs(y - row) > _AIR for row in (*rows, zero))]
+        taken = [*self.numbers, *self.name.get_family(), self.line, self.mean]
+        furthest = STAGE[1][0] - 0.5 * words.width  # beside where the mean comes up
+        for y, x in product(clear, np.linspace(0.5 * sum(_SLOTS), furthest, _TRIES)):
+            words.move_to([x, y, 0])
+            if words.get_bottom()[1] > _FOOT and not any(touches(words, t) for t in taken):
                 return VGroup(words)
         return VGroup()

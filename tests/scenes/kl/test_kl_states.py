@@ -13,7 +13,7 @@ from shown_numbers import GROUPS
 from grpo_core import RACE, evaluate_group, gamed_policy, load_group, representative_race
 from scenes.kl.area_chart import AreaChart
 from scenes.kl.contest import Contest
-from scenes.kl.exact_area import ExactArea
+from scenes.kl.exact_area import RISE, ExactArea
 from scenes.kl.film import KL
 from scenes.kl.gamed import Gamed
 from scenes.kl.gauge import Gauge
@@ -22,7 +22,7 @@ from scenes.kl.rest import SpringAtRest
 from scenes.kl.sampler import Sampler
 from scenes.kl.samples import Samples
 from scenes.kl.stiffness import Stiffness
-from scenes.kl.surprise import Surprise
+from scenes.kl.surprise import Surprise, nat_unit
 from scenes.kl.tangent import Tangent
 from scenes.kl.tied import Tied
 from scenes.kl.two_humps import TwoHumps
@@ -122,6 +122,19 @@ def test_the_name_of_the_mean_covers_no_sample(table, race):
     (name,) = samples.name
     assert not any(touches(name, dot, 0.0) for dot in samples.row.dots)
     assert not touches(name, samples.row.mean, 0.0)
+
+
+def test_what_is_said_of_the_samples_stands_beside_a_mean_that_comes_up_from_below():
+    new, ref = np.log([0.36, 0.24, 0.16, 0.24]), np.log([0.3, 0.3, 0.2, 0.2])
+    even = evaluated(old_logp=ref, new_logp=new, ref_logp=ref)
+    drawn = representative_race(even.new, even.ref, RACE)
+    assert drawn.k1[0] < 0  # the first sample: the mean starts on the lowest row
+    area = AreaChart(even.new, even.k1, width=4.2, unit=nat_unit(even.k1, RISE))
+    samples = Samples(area, drawn, RACE.shown)
+    jump(*samples.draw_up_to(RACE.shown))
+    (words,) = samples.below
+    assert words.plain == "40 of 100 samples land below zero"  # .24 + .16
+    assert not touches(words, samples.row.mean, 0.0)
 
 
 def test_a_zero_levels_out_to_nothing(table):
