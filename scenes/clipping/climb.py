@@ -29,7 +29,7 @@ from .hillside import Hillside
 from .measured import BAR_Y
 from .ratio_axis import LEFT_END, RIGHT_END
 from .ruler_bar import RulerBar
-from .walker import Walker
+from .walker import MAST_TOP, Walker
 
 _FLOOR, _CEILING, _BOTTOM, _TALL, _DEEP = -1.3, 2.0, -2.85, 4.05, 4.75
 _NUMBERS, _NUMBERS_UP = -2.42, 3.06  # heights of the numbers under the bar, and over it
@@ -37,8 +37,12 @@ _TANGENT = 0.85  # half its length in scene units
 _UP = _CEILING - _FLOOR + 2 * (_FLOOR - BAR_Y)  # how far the bar goes when all turns over
 SLOPES = _TALL / (RIGHT_END - LEFT_END), _DEEP / (RIGHT_END - LEFT_END)  # of hills up, down
 _ROOM = 0.22
+_HIGH, _HALF = 3.37, 0.35  # a row over the hill up; half the width of a walker's legs
+_NEEDED = 6.0  # scene units left of a name, where the next answer's is to stand
 _LEVELS = 0.42  # least distance of two heights that have numbers
-SIZE = 1.2  # of a walker
+SIZE, _SMALLEST = 1.2, 0.35  # of a walker
+_UNDER_AXIS = 0.26  # from the axis to the middle of its lamp, beside which its name stands
+_OUT, _APART = 0.75, 0.5  # from A down to what is said of the flat, and from there to the next
 
 
 class HillClimb(VGroup):
@@ -105,12 +109,34 @@ class HillClimb(VGroup):
         hill.sign = before
         return lines
 
-    def _means(self, sign: int, words: str) -> Prose:
-        """What A is, beside its name."""
+    def _means(self, sign: int, words: str) -> Mobject:
+        """What A is, beside its name; else, where much of the axis is shown, apart from it: in
+        the upper corner of the hill up, in the soil of the hill down."""
         text = Prose(words, size=LABEL, role="muted")
         line = self.levels[0 if sign > 0 else 1][0]
         text.next_to(line[1], RIGHT, buff=0.25)
-        return stand_on(text, line[1])
+        stand_on(text, line[1])
+        taken = self._reaches_walker(text) if sign > 0 else self._reaches_slope(text)
+        if taken:
+            text = on_baseline(Formula("A", size=LABEL, role="muted"), text, buff=0.25)
+            spot = [RIGHT_END, _HIGH, 0], RIGHT
+            if sign < 0:
+                spot = [LEFT_END + 0.25, _CEILING - self._deep(1.0) - _OUT - _APART, 0], LEFT
+            text.move_to(*spot)
+        return text
+
+    def _deep(self, ratio: float) -> float:
+        """How far under the axis the slope of a worse answer is at a ratio, scene units."""
+        return _DEEP * ratio / self.hill.reach
+
+    def _reaches_walker(self, text: Mobject) -> bool:
+        """Whether `text` beside the hill's height ends in who sets out from ratio 1."""
+        return bool(text.get_right()[0] > self.hill.x(1.0) - _HALF)
+
+    def _reaches_slope(self, text: Mobject) -> bool:
+        """Whether `text` beside the flat of a worse answer ends in its slope."""
+        ratio = (text.get_right()[0] - LEFT_END) * self.hill.reach / self.hill.width_of_all
+        return bool(text.get_top()[1] > _CEILING - self._deep(ratio) - 0.1)
 
     # -- what is said ---------------------------------------------------------
 
@@ -134,7 +160,7 @@ class HillClimb(VGroup):
         low, high = self.bar.bounds
         if self.flipped:
             if word == "out":
-                spot = np.array([LEFT_END + 0.25, self.hill.point(0, -1.0)[1] - 0.75, 0])
+                spot = np.array([LEFT_END + 0.25, self.hill.point(0, -1.0)[1] - _OUT, 0])
                 return text.move_to(spot, aligned_edge=LEFT)
             return text.move_to([RIGHT_END, _CEILING - 0.35, 0], aligned_edge=RIGHT + UP)
         if word == "out":
@@ -153,14 +179,22 @@ class HillClimb(VGroup):
         """What is said beside a walker's lamp and name, clear of `others`."""
         text = Prose(words, size=READOUT)
         spot, taken = VGroup(walker.lamp, name), [*self._lines(), *others]
-        find_place(text, spot, taken, directions=(LEFT, RIGHT, UR), buff=0.35)
+        if not find_place(text, spot, taken, directions=(LEFT, RIGHT, UR), buff=0.35):
+            find_place(text, spot, [*taken, self.names[0]], directions=(UP,), buff=0.35)
         return text
 
     # -- who walks ------------------------------------------------------------
 
     def walker(self, case: Case, start: float = 1.0) -> Walker:
         """An answer, at ratio `start`."""
-        return Walker(case.advantage, size=SIZE).walk(self.hill, start)
+        return Walker(case.advantage, size=self._size()).walk(self.hill, start)
+
+    def _size(self) -> float:
+        """How large a walker is: under the axis so that its lamp is clear of it on the flat."""
+        if not self.flipped:
+            return SIZE
+        deep = self._deep(self.bar.bounds[0])
+        return min(SIZE, max(_SMALLEST, (deep - _UNDER_AXIS) / MAST_TOP))
 
     def walk(self, walker: Walker, ratio: float) -> None:
         """Bring it and the end of the bar to a ratio."""
@@ -179,7 +213,11 @@ class HillClimb(VGroup):
         name = example_note() if case.index is None else Formula(case.name, size=READOUT)
         ratio = Formula(ratio_source(case.ratio), size=READOUT)
         text = on_baseline(name, ratio, buff=0.25)
-        find_place(text, walker.lamp.ring, self._lines(), directions=(LEFT, RIGHT), buff=0.35)
+        sides = LEFT, RIGHT
+        stopped = not self.flipped and case.ratio > self.bar.bounds[1]
+        if stopped and walker.get_x() < LEFT_END + _NEEDED:
+            sides = RIGHT, LEFT
+        find_place(text, walker.lamp.ring, self._lines(), directions=sides, buff=0.35)
         return text
 
     # -- turning over -----------------------------------------------------------

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes.script.cases import Case
 from scenes.script.numerals import ratio_text
 from scenes.script.words import say
 from scenes.stage.lamp import Lamp
 from scenes.stage.panel import panel
+from scenes.stage.placement import touches
 from scenes.stage.theme import LABEL, READOUT
 from scenes.stage.typeset import Formula, Prose
 
@@ -22,6 +24,7 @@ from .walker import Walker
 
 _GAP, _RIM, _TAGS = 0.16, 0.3, 0.8  # between the sides; in them, and for the bars' tags
 _THICK, _APART = 0.42, 0.56  # of a bar; from bar to bar
+_SIZES = (1.0, 0.9, 0.8, 0.7, 0.6)  # of a walker, as shares of the site's
 _FOOT = 0.3  # from a side's foot to its numbers
 
 
@@ -94,17 +97,30 @@ class Side(VGroup):
                 for bound in bounds
             )
         )
-        self.walkers = VGroup(
-            *(Walker(case.advantage, size=place.size).walk(self.hill, case.ratio) for case in cases)
-        )
         words = say(f"clipping.corners.{'better' if up else 'worse'}")
         self.head = Prose(words, size=READOUT, role="up" if up else "down")
-        self.head.move_to(self.body.get_corner(UP + LEFT) + _RIM * (RIGHT + DOWN), UP + LEFT)
+        self._stand_clear(place.size * np.array(_SIZES[: 1 if place.stopped else None]))
         if place.stopped:
             self.numbers.submobjects = []
             self.head.move_to([self.body.get_x(), foot, 0])
         super().__init__(self.body, self.hill, self.head, self.bars, self.ratios, self.numbers)
         self.add(self.walkers)
+
+    def _stand_clear(self, sizes: np.ndarray) -> None:
+        """Stand the walkers on their ground and the head in a corner, clear of their lamps: on
+        the left, else on the right; where both are taken the walkers are smaller."""
+        for size, side in product(sizes, (LEFT, RIGHT)):
+            self.walkers = VGroup(*(Walker(case.advantage, size=size) for case in self.cases))
+            for walker, case in zip(self.walkers, self.cases, strict=True):
+                walker.walk(self.hill, case.ratio)
+            self.head.move_to(self.body.get_corner(UP + side) + _RIM * (DOWN - side), UP + side)
+            if not any(touches(self.head, self._seen(walker), 0.0) for walker in self.walkers):
+                return
+
+    def _seen(self, walker: Walker) -> VMobject:
+        """How far its lamp reaches here: lit with its rays, or as a ring."""
+        lamp = walker.lamp
+        return lamp.rays if self.hill.pushes(walker.ratio) else lamp.ring
 
 
 class Corners(VGroup):

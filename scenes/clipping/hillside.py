@@ -125,7 +125,7 @@ class Hillside(VGroup):
             corners = zip(self.corners, self._mixed("value"), strict=True)
             return [self.point(*corner) for corner in corners]
         ratios = np.linspace(min(0.0, 2.0 - self.reach), max(self.reach, 2.0), _FINE)
-        values = self.rise * np.minimum(ratios, self.high)
+        values = self.rise * np.clip(ratios, 0.0, self.high)  # no ratio is below 0
         turned = 1.0 + (ratios - 1.0) * np.cos(np.pi * min(1.0, 1.0 - self.sign))
         inside = (turned >= 0.0) & (turned <= self.reach)
         spots = np.column_stack([turned, values])[inside]

@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Dot, VGroup, VMobject
 from scenes.script.cases import Case
 from scenes.script.numerals import ratio_text
 from scenes.script.words import say
+from scenes.stage.placement import touches
 from scenes.stage.theme import CURVE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
 
@@ -22,6 +23,7 @@ from .walker import Walker
 _TOP, _TALL, _BOTTOM = 1.5, 4.75, -2.9  # of the axis, of the lines under it, and of the soil
 _BAR, _NUMBERS = 0.4, 0.95  # from the axis up to the bar's middle, and to the numbers over it
 _HEAD = (-6.3, 3.6, 0.0)
+_BESIDE = 0.6  # from a walker's middle to what is said at its side
 _PAINTED = 9  # stroke width
 _SIDES = {-1: DOWN + LEFT, 0: UP + RIGHT, 1: DOWN}  # of the lower line's name
 _CLIP = 'op("clip")(rho) A'
@@ -49,17 +51,9 @@ class Lower(VGroup):
         self.numbers = VGroup(*(self._number(r, k < 2) for k, r in enumerate((*bounds, 1.0))))
         self.axis_name = Prose(say("clipping.ruler.times"), size=LABEL, role="muted")
         self.axis_name.move_to([RIGHT_END, _TOP + _NUMBERS, 0], aligned_edge=RIGHT)
-        near = 0.3 * bounds[0]
-        self.names = VGroup(
-            Formula("rho A", size=READOUT, role="muted").next_to(
-                self.hill.point(near, -near), UP + RIGHT, buff=0.12
-            ),
-            Formula(_CLIP, size=READOUT).next_to(
-                self.ground.at(0.02 * reach), DOWN + RIGHT, buff=0.16
-            ),
-        )
         self.places = [0.7 * bounds[0] / reach, 1.0 / reach, 1.0]  # shares of the ratios
         self.marks = VGroup(*(self._mark(share) for share in self.places))
+        self.names = VGroup(self._whole_name(), self._held_name())
         self.out, self.on = (
             Prose(say(f"clipping.why_min.{word}"), size=READOUT) for word in ("out", "on")
         )
@@ -75,9 +69,36 @@ class Lower(VGroup):
         number = Formula(ratio_text(ratio, 2), size=LABEL, role=role)
         return number.move_to([self.hill.x(ratio), _TOP + _NUMBERS, 0])
 
+    def _whole_name(self) -> Formula:
+        """Over the line rho * A on its way to the bound, or under it further down."""
+        name, near = Formula("rho A", size=READOUT, role="muted"), 0.3 * self.bounds[0]
+        name.next_to(self.hill.point(near, -near), UP + RIGHT, buff=0.12)
+        if touches(name, self.hill.axis):
+            name.next_to(self.hill.at(self._beyond(0.65)), DOWN + LEFT, buff=0.12)
+        return name
+
+    def _held_name(self) -> Formula:
+        """Under the line clip(rho) * A where it begins, or over it beyond the window."""
+        name = Formula(_CLIP, size=READOUT)
+        name.next_to(self.ground.at(0.02 * self.reach), DOWN + RIGHT, buff=0.16)
+        if any(touches(name, mark[1]) for mark in self.marks):
+            name.next_to(self.ground.at(self._beyond(0.5)), UP, buff=0.16)
+        return name
+
+    def _beyond(self, share: float) -> float:
+        """A ratio beyond the window: a share of the way to the answer, or from there to the end
+        of the axis where that is longer."""
+        ways = (self.bounds[1], self.case.ratio), (self.case.ratio, self.reach)
+        start, end = max(ways, key=lambda way: way[1] - way[0])
+        return start + share * (end - start)
+
+    def _middle(self) -> float:
+        """The ratio between the window and the answer."""
+        return 0.5 * (self.case.ratio + self.bounds[1])
+
     def _mark(self, share: float) -> VGroup:
         """Which of the two lines is the lower at a share of the ratios: a dot, and its name."""
-        ratio = min(share * self.reach, 0.5 * (self.case.ratio + self.bounds[1]))
+        ratio = min(share * self.reach, self._middle())
         whole, held = -ratio, -float(np.clip(ratio, *self.bounds))
         spot = self.hill.at(ratio)
         if whole == held:
@@ -85,6 +106,8 @@ class Lower(VGroup):
         else:
             name = Formula(f"min = {'rho A' if whole < held else _CLIP}", size=LABEL)
         name.next_to(spot, _SIDES[int(np.sign(whole - held))], buff=0.22)
+        if whole == held and name.get_right()[0] > self.walker.get_x() - _BESIDE:
+            name.next_to(spot, UP, buff=0.5)
         return VGroup(Dot(spot, radius=0.11).set_fill(paint("text"), 1), name)
 
     def _hillside(self, alone: float) -> Hillside:

@@ -17,6 +17,7 @@ from .hillside import Hillside
 
 # For a walker of size 1, in scene units.
 _HIP, _WIDE, _HIGH, _MAST, _LAMP = 0.34, 0.66, 0.58, 0.56, 0.21
+MAST_TOP = _HIP + _HIGH + _MAST  # from its foot to the middle of its lamp
 _STRIDE, _LEAST, _PACE = 0.24, 0.45, 0.9
 _ARROW = 0.16, 0.42  # how thick its arrow is, and its head
 _BEFORE, _LENGTH, _OVER = 0.42, 1.0, 0.3  # where the arrow begins, its length along the axis

@@ -7,6 +7,7 @@ import pytest
 from shown_numbers import GROUPS
 
 from grpo_core import LARGE_STEP, evaluate_group, large_step_run, load_group
+from scenes.clipping.climb import HillClimb
 from scenes.clipping.corners import Corners
 from scenes.clipping.harm import Harm, first_group
 from scenes.clipping.harm_plot import JOLT, UsedBatch
@@ -17,7 +18,8 @@ from scenes.clipping.ruler_bar import RulerBar, Stand
 from scenes.clipping.sail import Sail
 from scenes.clipping.walker import Walker
 from scenes.clipping.windows import FAR, Ranges
-from scenes.script.cases import find_case
+from scenes.script.cases import Case, find_case
+from scenes.stage.placement import touches
 
 BOUNDS = (0.8, 1.2)
 
@@ -147,6 +149,51 @@ def test_four_corners_light_where_the_answer_went_the_wrong_way():
         assert walker.body.get_right()[0] < side.body.get_right()[0]
         # Its bar ends under it.
         assert bar.fill.get_right()[0] == pytest.approx(walker.foot.get_x(), abs=1e-2)
+
+
+def climb(ratio: float, reach: float) -> HillClimb:
+    """The hillside of a group whose furthest ratio is far from 1, turned over."""
+    stand = Stand(-6.0, -1.7, 12.0 / reach, 0.6)
+    climb = HillClimb(RulerBar(ratio, BOUNDS, stand, stand), reach)
+    climb.numbers.submobjects = []
+    return climb.flip(1.0)
+
+
+@pytest.mark.parametrize(("ratio", "reach"), [(1.5, 1.72), (1.75, 1.98), (3.33, 3.77), (3.9, 4.4)])
+def test_on_the_flat_of_a_worse_answer_all_is_under_the_axis_and_clear_of_lines(ratio, reach):
+    """.8 of A is 2.2, 1.9, 1.0 and .9 scene units deep; a whole walker with its lamp is 2.0."""
+    picture = climb(ratio, reach)
+    case = Case(0.6, -1.0, None)
+    walker = picture.walker(case).walk(picture.hill, 0.6)
+    name = picture.name_of(case, walker)
+    assert walker.lamp.ring.get_top()[1] < picture.hill.axis.get_y()
+    for text in (name, picture.means[1]):
+        assert not any(touches(text, line, 0.02) for line in picture._lines())
+    assert not touches(picture.means[1], picture.say("out"))
+
+
+def test_what_mirrors_no_ratio_lies_on_the_axis():
+    """Mirrored round 1, 3 would come from -1, which adds nothing."""
+    hill = Hillside(BOUNDS, 3.4, left=-6.0, width=12.0, tall=4.0, floor=-2.0).set_sign(0.0)
+    assert hill.curve.get_bottom()[1] == pytest.approx(-2.0)
+
+
+@pytest.mark.parametrize(("ratio", "reach"), [(3.33, 3.77), (1.5, 3.39)])
+def test_over_a_long_axis_the_lines_of_the_minimum_keep_their_names(ratio, reach):
+    picture = Lower(Case(ratio, -1.0, 0), BOUNDS, reach)
+    others = [picture.hill.axis, picture.straight, picture.held, *(m[1] for m in picture.marks)]
+    for name in picture.names:
+        assert not any(touches(name, other, 0.02) for other in others)
+    assert not touches(*picture.names, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "reach", "ratios"), [((0.7, 1.3), 1.95, (0.525, 1.73)), (BOUNDS, 3.39, (0.6, 1.5))]
+)
+def test_no_lamp_is_on_what_a_side_is_called(bounds, reach, ratios):
+    better, worse = ([Case(r, sign, None) for r in ratios] for sign in (1.0, -1.0))
+    for side in Corners([*better, *worse], bounds, reach).sides:
+        assert not any(touches(side.head, walker.lamp.ring, 0.0) for walker in side.walkers)
 
 
 @pytest.mark.parametrize("uses", [0, 5, 16])
