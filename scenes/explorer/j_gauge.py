@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Line, Polygon, Rectangle, Triangle, VGroup
 
 from grpo_core import GroupTable
-from scenes.stage.placement import find_place
+from scenes.stage.placement import find_place, touches
 from scenes.stage.theme import AXIS, CURVE, FORMULA, LABEL, paint
 from scenes.stage.typeset import Formula
 
@@ -17,6 +17,7 @@ _X, _WIDE = 5.75, 0.5
 _HEAD, _FOOT = -1.12, -2.8  # between them all heights lie, scene units
 _AXIS = (5.35, 6.15)  # where the line of 0 begins and ends
 _MARK, _TO_MARK = 0.11, 0.14
+_BESIDE = 0.2  # from the 0 to what J was, where both lines are near each other
 _LEAST = 0.02  # of a block of nothing
 
 
@@ -79,7 +80,8 @@ class JGauge(VGroup):
     def was(self, table: GroupTable, said: str) -> VGroup:
         """A line where J is in `table`, and J as it is `said`: under or over it, or beside it.
 
-        A block that is as high, as where J is above 0, would be behind the number.
+        A block that is as high, as where J is above 0, would be behind the number. Where the line
+        is so near to 0 that nothing fits between, J stands beside the 0, as high as the line.
         """
         ends = (
             np.array([_X + side * _WIDE, self.y(table.objective), 0.0]) for side in (-0.75, 0.75)
@@ -88,8 +90,11 @@ class JGauge(VGroup):
         below = DOWN if self.table.objective > table.objective else UP
         number = Formula(said, size=LABEL, role="muted")
         taken = [self.sum, self.price, self.zero, self.nought, self.mark, self.called]
-        find_place(number, line, taken, directions=(below, LEFT), buff=0.1, reach=0.1)
-        return VGroup(line, number.set_y(max(float(number.get_y()), _FOOT)))
+        found = find_place(number, line, taken, directions=(below, LEFT), buff=0.1, reach=0.1)
+        number.set_y(max(float(number.get_y()), _FOOT))
+        if not found or touches(number, line, gap=0.0):
+            number.next_to(self.nought, LEFT, buff=_BESIDE).set_y(line.get_y())
+        return VGroup(line, number)
 
     def _lay(self, shape: Polygon, start: float, end: float) -> None:
         low, high = self.y(start), self.y(end)

@@ -34,6 +34,7 @@ _DASH, _GAP = 0.09, 0.07
 _STRIPES = 0.24  # from line to line of what is cut off
 _UNDER, _OVER = 0.33, 0.28  # from the axis to the ratio, from the ground to the height
 _ABOVE = 0.22  # from the box to the window's numbers
+_BETWEEN = 0.12  # from one of them to the other, at least
 _BAND = 1.4  # how much stronger than a tint the window's band is
 _EDGE = 0.2  # of the box, how far the old edges of the window reach down from its head
 _CLEAR = 0.07  # between such an edge and a number
@@ -276,6 +277,17 @@ class TermPlot(Plot):
             number.shift([side * (0.5 * number.slots.width - 0.1 * self.size), 0, 0])
             self._keep(number)
             number.slots.set_fill(opacity=float(self.rise > 0 and self.has_window))
+        self._part_bounds()
+
+    def _part_bounds(self) -> None:
+        """Move the window's numbers from each other where the window is narrow."""
+        low, high = self.bound_numbers
+        for number, side, share in ((low, -1, 0.5), (high, 1, 1.0), (low, -1, 1.0)):
+            apart = high.slots.get_left()[0] - low.slots.get_right()[0]
+            missing = _BETWEEN * self.size - float(apart)
+            if missing > 0:
+                number.shift([side * share * missing, 0, 0])
+                self._keep(number)
 
     def _clear_of_ground(self, ends: tuple[float, float]) -> float:
         """The height that the ground and the straight line do not pass between two places."""

@@ -35,6 +35,7 @@ from .curves import SIGNS
 
 _WIDTH, _HEIGHT, _MIDDLE = 10.2, 4.95, np.array([-0.2, 0.12, 0.0])
 _LEAST, _LOW, _HIGH = 0.01, 0.4, 26.0  # the smallest chance; the ratios at foot and top
+_UNDER = 0.8  # the foot, of the least ratio of a bead
 CHANCES = (0.01, 0.2, 0.5)  # at which the gate's ratio is told
 _FINE, _NEAR = 241, 2.0
 _RADIUS = 0.19
@@ -49,12 +50,14 @@ class ChanceGate(Plot):
     """
 
     def __init__(self, table: GroupTable, shown: Sequence[int], rule: Dppo):
-        across, up = (np.log(_LEAST), 0.0), (np.log(_LOW), np.log(_HIGH))
+        lowest = _UNDER * min(float(table.ratio[i]) for i in shown)
+        self.low = min(_LOW, lowest)
+        across, up = (np.log(_LEAST), 0.0), (np.log(self.low), np.log(_HIGH))
         super().__init__(across, up, _WIDTH, _HEIGHT)
         self.stand_at(_MIDDLE)
         self.table, self.shown, self.rule = table, list(shown), rule
-        self.floor = Line(self.spot(_LEAST, _LOW), self.spot(1, _LOW))
-        self.wall = Line(self.spot(_LEAST, _LOW), self.spot(_LEAST, _HIGH))
+        self.floor = Line(self.spot(_LEAST, self.low), self.spot(1, self.low))
+        self.wall = Line(self.spot(_LEAST, self.low), self.spot(_LEAST, _HIGH))
         for line in (self.floor, self.wall):
             line.set_stroke(paint("muted"), AXIS)
         self.bounds = {1: 1 + table.eps_high, -1: 1 - table.eps_low}
@@ -116,7 +119,7 @@ class ChanceGate(Plot):
 
     def _axis_words(self) -> VGroup:
         across = Prose(say("variants.chance.chance"), size=LABEL, role="muted")
-        across.move_to(self.spot(0.045, _LOW)).next_to(
+        across.move_to(self.spot(0.045, self.low)).next_to(
             self.floor, DOWN, buff=0.2, coor_mask=_UPRIGHT
         )
         up = Prose(say("variants.chance.ratio"), size=LABEL, role="muted")
@@ -124,7 +127,7 @@ class ChanceGate(Plot):
         words = VGroup(across, up)
         for chance in CHANCES:
             number = Formula(ratio_text(chance, 2), size=LABEL, role="muted")
-            words.add(number.next_to(self.spot(chance, _LOW), DOWN, buff=0.2))
+            words.add(number.next_to(self.spot(chance, self.low), DOWN, buff=0.2))
         for ratio in self.bounds.values():
             number = Formula(ratio_text(ratio, 2), size=LABEL, role="muted")
             words.add(number.next_to(self.spot(_LEAST, ratio), LEFT, buff=0.2))
@@ -171,7 +174,7 @@ class ChanceGate(Plot):
             gate.clear_points()
             chances = np.exp(np.linspace(0.0, share * np.log(_LEAST), _FINE))
             ratios = self.rule.closes_at(chances, float(sign))
-            kept = np.isfinite(ratios) & (ratios >= _LOW)
+            kept = np.isfinite(ratios) & (ratios >= self.low)
             if kept.sum() > 1:
                 gate.set_points_as_corners(
                     self.grid.path(np.log(chances[kept]), np.log(ratios[kept]))

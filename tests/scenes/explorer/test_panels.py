@@ -213,6 +213,29 @@ def test_j_as_it_was_stands_on_no_block(probabilities, beside):
     assert aside or number.get_top()[1] < low or number.get_bottom()[1] > high
 
 
+def test_j_as_it_was_stands_beside_the_nought_where_both_are_near():
+    """J is 0.1, of a gauge from 0 to 1: its line is a number's height over that of 0."""
+    old, new = np.log([0.06, 0.3, 0.3]), np.log([0.18, 0.3, 0.315])
+    group = WorkedGroup("?", ("a", "b", "c"), [1, 0, 0], old, new, ref_logp=old, beta=0.0)
+    one = told(evaluate_group(group))
+    end = one.with_both(10.0)
+    gauge = JGauge([one.table, end]).set_price(1.0).show(end)
+    line, number = gauge.was(one.table, ".077")
+    assert 0 < line.get_y() - gauge.zero.get_y() < number.height + 0.2
+    assert number.get_right()[0] < gauge.nought.get_left()[0] < line.get_left()[0]
+    assert number.get_y() == pytest.approx(line.get_y())
+
+
+def test_the_numbers_of_a_narrow_window_stand_apart():
+    """On an axis up to 4 the window from .9 to 1.1 is a tenth of a narrow panel's number."""
+    plot = TermPlot(4.0, 2.0, 1.8, 2.0)
+    plot.rise = 1.0
+    for bounds in ((0.9, 1.1), (0.2, 1.0), (1.0, 3.9)):  # by the rims of the box, too
+        plot.stand(1.0, 1.0, bounds, 1.0)
+        low, high = (number.slots for number in plot.bound_numbers)
+        assert high.get_left()[0] - low.get_right()[0] >= 0.119
+
+
 @pytest.mark.parametrize("name", list(GROUPS))
 def test_the_sums_recompute_as_they_are_printed(name):
     one = told(evaluate_group(load_group(GROUPS[name])))

@@ -143,3 +143,9 @@ def test_no_label_stands_on_the_axis_of_weights() -> None:
     plot = WeightPlot(group_of([1.0, 0.02]), [0, 1], 2.0, Law(Clip()))
     assert plot.beads[1].get_x() - plot.wall.get_x() < 0.1
     assert plot.names[1].get_left()[0] > plot.wall.get_x()
+
+
+def test_no_bead_lies_under_the_axis_of_chances() -> None:
+    """The least ratio is 0.25; the axis usually begins at 0.4."""
+    picture = ChanceGate(group_of([1.1, 0.25]), [0, 1], Dppo())
+    assert picture.beads[1].get_bottom()[1] > picture.floor.get_y()
