@@ -326,8 +326,10 @@ class Levels(GrpoScene):
         climb = Climb(self.step).set_step(0.0)
         if not climb.rises:
             return
-        leaving = (FadeOut(part) for part in (*self.mean, *self.labels[-1]))
-        self.play(FadeIn(climb), *leaving, run_time=0.6)
+        leaving, axis = [*self.mean, *self.labels[-1]], self.rows.axis
+        if len(axis) and axis.get_bottom()[1] < climb.get_top()[1]:
+            leaving.append(axis)  # its numbers stood where J climbs
+        self.play(FadeIn(climb), *map(FadeOut, leaving), run_time=0.6)
         self.wait(0.4)
         self.turn(0.0, 1.0, (climb, climb.set_step), run_time=2.0)
         self.gather(climb)

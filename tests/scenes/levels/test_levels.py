@@ -116,6 +116,17 @@ def test_it_never_says_that_clipping_bounds_anything():
         assert claim not in captions
 
 
+def test_j_climbs_where_no_axis_is(tmp_path):
+    """Answers of many tokens have a logarithmic axis under their rows, where J's line comes."""
+    file = tmp_path / "typed.toml"
+    answer = 'text = "{}"\nreward = {}\nold_logp = {p}\nnew_logp = {p}\nref_logp = {p}\n'
+    chances = ((1, -27.3), (2, -53.9), (3, -27.7), (4, -41.3))
+    rows = "".join("[[answers]]\n" + answer.format(n, n % 2, p=p) for n, p in chances)
+    file.write_text(f'question = "Capital of Australia?"\n{rows}')
+    numbers = [fault for fault in audit("Levels", Settings(group=file)) if fault.bar in (4, 5)]
+    assert not numbers
+
+
 def test_what_is_asked_keeps_clear_of_a_longer_prompt(tmp_path):
     """The group's question takes the upper right corner; the level's question had it through."""
     file = tmp_path / "typed.toml"
