@@ -14,7 +14,7 @@ from scenes.stage.hatch import Hatch
 from scenes.stage.live_number import LiveNumber
 from scenes.stage.marks import tint
 from scenes.stage.once import lay_once
-from scenes.stage.placement import gap_between
+from scenes.stage.placement import gap_between, touches
 from scenes.stage.plot import Plot
 from scenes.stage.theme import (
     AXIS,
@@ -168,7 +168,7 @@ class TermPlot(Plot):
         place = self.at(ratio)
         apart = float(np.linalg.norm(place - self.bead.get_center()))
         self.ghost.move_to(place).set_fill(opacity=float(apart > 2.2 * _RADIUS * self.size))
-        return self
+        return self._draw()
 
     # -- drawing --------------------------------------------------------------
 
@@ -183,7 +183,8 @@ class TermPlot(Plot):
         lay_once([self.ratio_number], (place, self.ratio), self._draw_ratio)
         window = place, self.low, self.high, self.rise > 0, self.has_window
         lay_once([self.bound_numbers], window, self._draw_bounds)
-        lay_once([self.height_number], bead, self._draw_height)
+        shade = self.ghost.get_fill_opacity(), *self.ghost.get_center()
+        lay_once([self.height_number], (*bead, *shade), self._draw_height)
         lay_once([self.one], (*bead, self.shown_numbers), self._draw_one)
         lay_once(self.edges, (*bead, self.kept, self.shown_numbers), self._draw_edges)
         return self.show_numbers(*self.shown_numbers)
@@ -242,6 +243,9 @@ class TermPlot(Plot):
         ends = number.slots.get_left()[0], number.slots.get_right()[0]
         up = 1.0 if self.side >= 0 else -1.0
         number.set_y(self._clear_of_ground(ends) + _OVER * size * up)
+        if self.ghost.get_fill_opacity() and touches(number.slots, self.ghost, gap=0.0):
+            far = 0.5 * float(number.slots.height) + (_RADIUS + _CLEAR) * size
+            number.set_y(float(self.ghost.get_y()) + far * up)
 
     def _draw_edges(self) -> None:
         """The kept edges from the box's head down, each as far as the height leaves room."""

@@ -226,6 +226,16 @@ def test_j_as_it_was_stands_beside_the_nought_where_both_are_near():
     assert number.get_y() == pytest.approx(line.get_y())
 
 
+def test_a_height_stands_clear_of_the_shade_of_its_bead():
+    """A bead that rolls on by .35 has its height where it was, unless that makes room."""
+    plot = ground(-1.0, 0.5)
+    plot.show_numbers(1.0, 1.0).roll(0.85).keep_bead(0.5)
+    number = plot.height_number.slots
+    assert plot.ghost.get_fill_opacity() == 1
+    assert number.get_left()[0] < plot.ghost.get_right()[0]
+    assert number.get_top()[1] < plot.ghost.get_bottom()[1]
+
+
 def test_the_numbers_of_a_narrow_window_stand_apart():
     """On an axis up to 4 the window from .9 to 1.1 is a tenth of a narrow panel's number."""
     plot = TermPlot(4.0, 2.0, 1.8, 2.0)
