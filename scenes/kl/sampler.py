@@ -23,6 +23,7 @@ from scenes.script.numerals import ratio_source
 from scenes.script.words import say
 from scenes.stage.motion import walks
 from scenes.stage.placement import touches
+from scenes.stage.places import STAGE
 from scenes.stage.retelling import EARLY, LATE
 from scenes.stage.theme import LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
@@ -35,7 +36,8 @@ from .short import short
 
 _ROLES = {"new": "new", "old": "old", "once": "muted", "weighted": "text"}
 _SOURCE = "r1.beta"  # a fact of the paper that prints the formula
-_NUMBER = 72
+_NUMBERS = (72, 64, 56, 48)  # type sizes
+_EDGE = STAGE[1][0]  # as far to the right as words may go
 _APART = 0.3  # from one strip to the other, scene units
 _OVER = 0.2  # so much wider than its block a text may be, scene units
 _HIGHEST = 3.2  # scene units, of the highest block in any state
@@ -164,11 +166,16 @@ class Sampler:
         return words.next_to(self.chart.strip, DOWN, buff=0.62)
 
     def _rows(self) -> VGroup:
-        """Each way of averaging with what it gives."""
+        """Each way of averaging with what it gives, in numbers as large as have room."""
+        fit = (rows for size in _NUMBERS if (rows := self._rows_of(size)).get_right()[0] <= _EDGE)
+        return next(fit, None) or self._rows_of(_NUMBERS[-1])
+
+    def _rows_of(self, size: float) -> VGroup:
+        """The same with numbers of this type size."""
         rows = VGroup()
         source = fact(_SOURCE).brief
         for k, (kind, mean) in enumerate(zip(_ROLES, self.means, strict=True)):
-            number = Formula(short(mean), size=_NUMBER)
+            number = Formula(short(mean), size=size)
             words = Prose(say(f"kl.sampler.mean_{kind}"), size=READOUT, role=_ROLES[kind])
             row = VGroup(number, words).arrange(RIGHT, buff=0.35)
             if kind == "old":

@@ -27,6 +27,7 @@ from scenes.script.glyphs import quoted
 from scenes.script.words import say
 from scenes.stage.arrow import BlockArrow
 from scenes.stage.motion import walks
+from scenes.stage.placement import touches
 from scenes.stage.places import keep_inside
 from scenes.stage.theme import AXIS, FORMULA, HAIRLINE, LABEL, READOUT, paint
 from scenes.stage.typeset import Formula, Prose
@@ -39,6 +40,7 @@ from .spring import Spring, wire_of
 
 _ARROW, _GAP = 0.6, 0.1  # of the reward: its length, and from the bead to it
 _RADIUS = 0.32  # of a bead
+_CLEAR = 0.12  # from the line of all reward to what is said beside it, scene units
 _LONGEST, _THICK = 2.2, 0.22  # of a price, scene units
 
 
@@ -141,7 +143,11 @@ class Stiffness:
         if not self.pulled.is_pulled or told == short(self.pulled.drift(0.0)):
             return VGroup()  # on the axis
         number = Formula(told, size=LABEL)
-        return VGroup(number.next_to(self.springs[k].bead, DOWN, buff=0.14))
+        number.next_to(self.springs[k].bead, DOWN, buff=0.14)
+        wall = self.peg_x + self._length(0.0)
+        if number.get_right()[0] > wall - _CLEAR:
+            number.align_to([wall - _CLEAR, 0, 0], RIGHT)
+        return VGroup(number)
 
     def _words(self, k: int, name: str) -> VGroup:
         """Whose it is, the source, and beta over the spring."""
@@ -151,6 +157,9 @@ class Stiffness:
         source = Prose(published.brief, size=LABEL, role="muted").next_to(who, DOWN, buff=0.14)
         beta = Formula(f"beta = {without_zero(f'{published.value:g}')}", size=FORMULA)
         beta.move_to([self.peg_x + 0.95, y + 0.72, 0])
+        wall = self.peg_x + self._length(0.0)
+        if beta.get_left()[0] - _CLEAR < wall < beta.get_right()[0] + _CLEAR:
+            beta.align_to([wall + _CLEAR, 0, 0], LEFT)
         return VGroup(who, source.align_to(who, LEFT), beta)
 
     def _free(self) -> VGroup:
@@ -174,6 +183,10 @@ class Stiffness:
         if self.pulled.is_pulled:
             number = Formula(short(most), size=LABEL, role="muted")
             texts.add(number.next_to([end, self.axis_y, 0], DOWN, buff=0.14))
+            if touches(texts[1], number):
+                number.next_to(texts[1], RIGHT, buff=0.15)
+            if touches(texts[0], number):
+                texts[0].next_to(number, RIGHT, buff=0.3)
         won = Prose(say("kl.beta.won"), size=LABEL, role="muted").next_to(wall, UP, buff=0.12)
         return VGroup(line, wall, texts, keep_inside(won))
 

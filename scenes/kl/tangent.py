@@ -24,7 +24,7 @@ from scenes.script.glyphs import quoted
 from scenes.script.telling import cards_of
 from scenes.script.words import say
 from scenes.stage.motion import walks
-from scenes.stage.placement import STAGE, find_place, lines_and_texts
+from scenes.stage.placement import STAGE, find_place, lines_and_texts, touches
 from scenes.stage.theme import AXIS, FORMULA, LABEL, MAIN_CURVE, READOUT, paint
 from scenes.stage.typeset import Formula, Prose, on_baseline
 
@@ -33,6 +33,7 @@ from .short import short
 from .signed_block import BRIGHT, SignedBlock
 
 _BRIDGE = 48
+_LOWEST, _BESIDE = -2.62, 0.35  # the law's middle at least; from it to what x is, scene units
 _BAR = 0.3  # width, scene units
 _SEARCH = {"directions": (LEFT + UP, LEFT, UP, DOWN + RIGHT, RIGHT), "buff": 0.14, "reach": 0.6}
 _BOX = (np.array([-6.75, -2.85]), STAGE[1])  # for labels: over the captions
@@ -56,7 +57,6 @@ class Tangent:
         self.stops = [float(x) for x in seen]
         self.bars = VGroup(*map(self._bar, self.stops))
         self.law = Formula("{{ k_3 : k3 }} = x - 1 - ln x", size=64)
-        self.law.move_to(self.law_at, aligned_edge=LEFT)
         self.flipped = self._flipped()
         self.upright = self._upright()
         self.slider = VGroup(
@@ -65,6 +65,7 @@ class Tangent:
         )
         self.names = self.plot.names()
         self.agree = self._agree()
+        self._place_law()
         self.labels = self._labels()
 
     def hang(self, blocks: VGroup) -> list[Animation]:
@@ -151,6 +152,16 @@ class Tangent:
         """What it means that both touch."""
         words = Prose(say("kl.tangent.agree"), size=READOUT)
         return words.next_to(self.plot.point(1, 0), DOWN + RIGHT, buff=0.5)
+
+    def _place_law(self) -> None:
+        """Under the axis; where that is low, left of what x is and under the other words."""
+        *_, ratio = self.names
+        self.law.move_to(self.law_at, aligned_edge=LEFT)
+        beside = ratio.get_left()[0] - _BESIDE
+        for y in (self.law_at[1], _LOWEST):
+            if not any(touches(self.law, words) for words in (ratio, self.agree)):
+                return
+            self.law.move_to([beside, y, 0], aligned_edge=RIGHT)
 
     def _label(self, x: float) -> VGroup:
         """Whose gap it is, and how large."""

@@ -137,6 +137,48 @@ def test_what_is_said_of_the_samples_stands_beside_a_mean_that_comes_up_from_bel
     assert not touches(words, samples.row.mean, 0.0)
 
 
+def of_six(new: list[float], ref: list[float]):
+    """A group of six answers with these chances, whose film shows what the worked one's does."""
+    texts, rewards = tuple("abcdef"), np.array([1.0, 1.0, 1.0, 0.0, 1.0, 0.5])
+    news, refs = np.log(new), np.log(ref)
+    chances = {"old_logp": news, "new_logp": news, "ref_logp": refs}
+    group = replace(load_group(GROUPS["worked"]), texts=texts, rewards=rewards, **chances)
+    return evaluate_group(group)
+
+
+FAR = of_six([0.07, 0.08, 0.06, 0.01, 0.09, 0.69], [0.09, 0.41, 0.26, 0.13, 0.07, 0.04])
+
+
+def test_what_is_said_of_the_springs_is_clear_of_the_line_of_all_reward():
+    """The drift at which all reward is won is small beside that of what nothing holds."""
+    picture = Stiffness(FAR, KL.betas)
+    _, wall, texts, _ = picture.axis
+    assert not any(touches(*pair, 0.02) for pair in combinations(texts, 2))
+    rests = [number for k in range(len(picture.betas)) for number in picture._rests(k)]
+    x = wall.get_x()
+    for words in (*(three[2] for three in picture.words), *rests):
+        assert not words.get_left()[0] < x < words.get_right()[0]
+
+
+def test_large_means_leave_their_words_inside_the_stage():
+    assert Sampler(FAR).rows.get_right()[0] <= 6.75
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        evaluated(),
+        FAR,
+        of_six([0.07, 0.38, 0.12, 0.28, 0.1, 0.05], [0.18, 0.15, 0.29, 0.17, 0.04, 0.17]),
+    ],
+    ids=["worked", "far", "low axis"],
+)
+def test_the_law_is_clear_of_what_x_is(table):
+    picture = Tangent(table, is_own=True)
+    for words in (picture.names[-1], picture.agree):
+        assert not touches(picture.law, words, 0.02)
+
+
 def test_a_zero_levels_out_to_nothing(table):
     row = ZeroRow(table)
     blocks = row.ratios
