@@ -41,7 +41,7 @@ from .chance_strip import ChanceStrip
 from .drawing import Drawing
 from .estimates import Estimates
 from .exit import PARTS, Ends, threads
-from .first_push import PushSum, WayEnds, WayToX, against
+from .first_push import PushSum, WayEnds, WayToX, against, on_the_way_to_y
 from .fit import Fit
 from .group_cards import GroupCards
 from .hill import Hill
@@ -100,7 +100,8 @@ class Equation(GrpoScene):
         top = stops[place] if self.table.advantage.any() else ""  # else all is flat
         neither = say("equation.two_updates.neither")
         better = better_of(self.x.objective, self.table.objective)
-        return {"better": better or neither, "neither": neither, "top": top, **stops}
+        choices = {"better": better or neither, "neither": neither, "top": top, **stops}
+        return {**choices, "to_y": on_the_way_to_y(self.table)}
 
     @beat()
     def two_updates(self) -> None:

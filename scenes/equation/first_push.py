@@ -136,11 +136,21 @@ def against(table: GroupTable) -> np.ndarray:
     return table.advantage * (table.new_logp - table.old_logp) < 0
 
 
-def _who(letter: str, table: GroupTable, width: float, role: str = "text") -> Prose:
+def on_the_way_to_y(table: GroupTable) -> str:
+    """What is said of how many answers Y moves against their push."""
+    count = int(against(table).sum())
+    if count == 0:
+        return say("equation.slope.with_push")
+    return say("equation.slope.against_one") if count == 1 else say("equation.slope.against")
+
+
+def who(letter: str, table: GroupTable, width: float, role: str = "text") -> Prose:
     """Which answers an update moves against their push, in words."""
     names = [str(i + 1) for i in np.flatnonzero(against(table))]
     if not names:
-        words = say("equation.slope.together")
+        pushed = table.advantage != 0
+        all_go = pushed.any() and (table.new_logp != table.old_logp)[pushed].all()
+        words = say("equation.slope.together") if all_go else say("equation.slope.none")
     elif len(names) == 1:
         words = say("equation.slope.one", answer=names[0])
     elif len(names) == 2:
@@ -187,12 +197,12 @@ class WayEnds(VGroup):
             (np.zeros(3),),
         )
         self.why_x = self._put(
-            _who("X", tables[0], _WIDE),
+            who("X", tables[0], _WIDE),
             [hill.point(s, s * way.gain) for s in _ALONG],
             (UP + LEFT, UP, LEFT),
         )
         self.why_y = self._put(
-            _who("Y", tables[1], _NARROW, "muted"),
+            who("Y", tables[1], _NARROW, "muted"),
             [*(one.get_left() for one in self.small), *map(hill.spot, _ALONG)],
             (LEFT, DOWN + LEFT, DOWN, UP + RIGHT, RIGHT),
         )

@@ -12,7 +12,8 @@ from matrix import write_group
 from grpo_core import MixturePath, evaluate_group, first_step, load_group, no_update
 from scenes.equation.bowl import FOOT, Bowl
 from scenes.equation.exit import Ends, threads
-from scenes.equation.first_push import PushSum, SmallBench, WayToX, against
+from scenes.equation.film import Equation
+from scenes.equation.first_push import PushSum, SmallBench, WayToX, against, who
 from scenes.equation.hill import Hill
 from scenes.equation.hill_marks import HillMarks
 from scenes.equation.many_questions import ManyQuestions
@@ -21,7 +22,7 @@ from scenes.equation.pushing_bars import PushingBars, walking_bench
 from scenes.equation.shapes import Shapes
 from scenes.equation.verdict import Scale
 from scenes.equation.waterfall import Heights, Waterfall, terms
-from scenes.script.settings import WORKED_GROUP
+from scenes.script.settings import WORKED_GROUP, Settings
 from scenes.script.telling import telling
 from scenes.stage.placement import touches
 from scenes.stage.questions import Exit
@@ -311,6 +312,30 @@ def test_arrows_are_as_long_as_the_advantages(tables):
     bars, _ = walking(evaluate_group(rewards), x)
     heights = [lamp.arrow.body.height for lamp in bars.lamps if len(lamp.arrow.body.points)]
     assert heights == pytest.approx([heights[0]] * 2)
+
+
+@pytest.mark.parametrize(
+    ("new", "shown", "said"),
+    [
+        ((0.55, 0.33, 0.12), "all with their push", "no answer goes against its own"),
+        ((0.45, 0.36, 0.14), "1 against its push", "one answer goes against its own"),
+        ((0.45, 0.4, 0.14), "1 and 2 against their push", "some answers go against theirs"),
+        ((0.48, 0.37, 0.15), "none against its push", "no answer goes against its own"),
+        ((0.55, 0.37, 0.08), "none against its push", "no answer goes against its own"),
+    ],
+)
+def test_what_is_said_of_the_way_to_y_is_so_for_a_typed_group(tmp_path, new, shown, said):
+    """The first is right and pushes up, the others down: old .48, .37 and .15."""
+    file = tmp_path / "typed.toml"
+    rows = zip((1, 0, 0), (0.48, 0.37, 0.15), new, strict=True)
+    answer = '[[answers]]\ntext = "{}"\nreward = {}\nold = {old}\nnew = {}\nref = {old}\n'
+    answers = "".join(answer.format(n, r, p, old=o) for n, (r, o, p) in enumerate(rows))
+    file.write_text(f'question = "Is it?"\n{answers}')
+    (_, y, _) = evaluated(file)
+    assert who("Y", y, 12.0).plain == f"Y: {shown}"
+    beats = Equation(settings=Settings(group=file)).scripted()
+    (slope,) = (beat for beat in beats if beat.method == "slope")
+    assert said in slope.script
 
 
 def test_y_moves_two_answers_against_their_push_and_x_none(tables):
