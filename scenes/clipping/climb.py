@@ -39,9 +39,10 @@ SLOPES = _TALL / (RIGHT_END - LEFT_END), _DEEP / (RIGHT_END - LEFT_END)  # of hi
 _ROOM = 0.22
 _HIGH, _HALF = 3.37, 0.35  # a row over the hill up; half the width of a walker's legs
 _NEEDED = 6.0  # scene units left of a name, where the next answer's is to stand
+_ROW, _FREE = 0.22, 2.2  # half a row of words; a height over those who walk on a low hill
 _LEVELS = 0.42  # least distance of two heights that have numbers
 SIZE, _SMALLEST = 1.2, 0.35  # of a walker
-_UNDER_AXIS = 0.26  # from the axis to the middle of its lamp, beside which its name stands
+_UNDER_AXIS = 0.32  # from the axis to the middle of its lamp, beside which its name stands
 _OUT, _APART = 0.75, 0.5  # from A down to what is said of the flat, and from there to the next
 
 
@@ -168,6 +169,8 @@ class HillClimb(VGroup):
                 self.hill.at(high) + 0.25 * RIGHT + 0.3 * DOWN, aligned_edge=LEFT + UP
             )
         spot = self.hill.at(0.5 * low) + 0.7 * UP
+        if abs(spot[1] - self.hill.at(high)[1]) < _ROW:  # on the dashed line of that height
+            spot[1] = _FREE
         return text.move_to(
             [max(spot[0] - 0.5, LEFT_END + 0.3 + text.width), spot[1], 0], aligned_edge=RIGHT
         )

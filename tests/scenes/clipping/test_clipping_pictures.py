@@ -172,6 +172,15 @@ def test_on_the_flat_of_a_worse_answer_all_is_under_the_axis_and_clear_of_lines(
     assert not touches(picture.means[1], picture.say("out"))
 
 
+@pytest.mark.parametrize("reach", [1.72, 3.77, 4.12])
+def test_what_is_said_of_the_slope_is_off_the_line_of_its_height(reach):
+    picture = climb(1.5, reach).flip(0.0)
+    words = picture.say("on")
+    for line, label in picture.levels[0]:
+        assert not words.get_bottom()[1] < line.get_y() < words.get_top()[1]
+        assert not touches(words, label)
+
+
 def test_what_mirrors_no_ratio_lies_on_the_axis():
     """Mirrored round 1, 3 would come from -1, which adds nothing."""
     hill = Hillside(BOUNDS, 3.4, left=-6.0, width=12.0, tall=4.0, floor=-2.0).set_sign(0.0)
