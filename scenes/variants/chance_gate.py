@@ -125,8 +125,10 @@ class ChanceGate(Plot):
         up = Prose(say("variants.chance.ratio"), size=LABEL, role="muted")
         up.next_to(self.wall.get_end(), UP, buff=0.14).align_to(self.wall, LEFT)
         words = VGroup(across, up)
+        has_rarer = bool((self.table.old[self.shown] < _LEAST).any())  # they stand at the wall
         for chance in CHANCES:
-            number = Formula(ratio_text(chance, 2), size=LABEL, role="muted")
+            sign = "<= " if has_rarer and chance == _LEAST else ""
+            number = Formula(sign + ratio_text(chance, 2), size=LABEL, role="muted")
             words.add(number.next_to(self.spot(chance, self.low), DOWN, buff=0.2))
         for ratio in self.bounds.values():
             number = Formula(ratio_text(ratio, 2), size=LABEL, role="muted")

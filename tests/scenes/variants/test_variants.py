@@ -20,6 +20,7 @@ from grpo_core import (
     load_group,
 )
 from scenes.script.settings import WORKED_GROUP
+from scenes.stage.typeset import Formula
 from scenes.variants.averages import Averages
 from scenes.variants.chance_gate import ChanceGate
 from scenes.variants.law import Law, bounds_of, clip_between
@@ -149,3 +150,14 @@ def test_no_bead_lies_under_the_axis_of_chances() -> None:
     """The least ratio is 0.25; the axis usually begins at 0.4."""
     picture = ChanceGate(group_of([1.1, 0.25]), [0, 1], Dppo())
     assert picture.beads[1].get_bottom()[1] > picture.floor.get_y()
+
+
+@pytest.mark.parametrize(("rarest", "said"), [(0.001, "<= 0.01"), (0.05, "0.01")])
+def test_who_is_rarer_than_the_axis_stands_at_its_end_and_it_says_so(
+    rarest: float, said: str
+) -> None:
+    old = np.log([rarest, 0.4])
+    group = WorkedGroup("?", ("a", "b"), [1, 0], old, old, ref_logp=old)
+    picture = ChanceGate(evaluate_group(group), [0, 1], Dppo())
+    told = [word.source for word in picture.axis_words if isinstance(word, Formula)]
+    assert told[0] == said
