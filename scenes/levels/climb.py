@@ -19,6 +19,16 @@ _DECIMALS, _SAME = 3, 5e-4
 _POINTS = 21  # shares of the step at which J is worked out; between them it is all but straight
 
 
+def j_before(table: GroupTable) -> float:
+    """J of no update."""
+    return evaluate_group(no_update(table.group)).objective
+
+
+def rises(table: GroupTable) -> bool:
+    """Whether the step to the new policy lifts J; where all rewards are alike it does not."""
+    return table.objective - j_before(table) > _SAME
+
+
 class Climb(VGroup):
     """A line from J before the step to J after it, and a dot; `set_step` leads it as the bars."""
 
@@ -26,8 +36,7 @@ class Climb(VGroup):
         path = MixturePath(table.group)
         self.shares = np.linspace(0.0, 1.0, _POINTS)
         self.heights = np.array([evaluate_group(path.at(t)).objective for t in self.shares])
-        before = evaluate_group(no_update(table.group)).objective
-        self.rises = table.objective - before > _SAME
+        before, self.rises = j_before(table), rises(table)
         start, end = (number_text(value, _DECIMALS) for value in (before, table.objective))
         self.start = _said(f"cal(J) = {start}", "old").align_to([_FROM, 0, 0], LEFT)
         self.end = _said(end, "new").align_to([_TO, 0, 0], RIGHT)

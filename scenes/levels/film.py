@@ -33,7 +33,7 @@ from scenes.stage.theme import LABEL
 from scenes.stage.typeset import fit_prose
 
 from .answer_rows import BESIDE, AnswerRows
-from .climb import Climb
+from .climb import Climb, rises
 from .five_pictures import FivePictures
 from .five_places import HungSentences, PaperObjective
 from .level_lines import ROWS
@@ -70,8 +70,9 @@ class Levels(GrpoScene):
         self.step = evaluate_group(first_step(self.table.group))
 
     def script_values(self) -> dict[str, object]:
-        """How many answers are given, as said."""
-        return {"size": self.table.group.size}
+        """How many answers are given, as said, and whether the step lifts J."""
+        climbs = say("levels.numbers.climbs") if rises(self.step) else say("levels.numbers.flat")
+        return {"size": self.table.group.size, "climbs": climbs}
 
     # -- 1 ------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from shown_numbers import GROUPS, numbers_in
@@ -11,7 +12,7 @@ from grpo_core import evaluate_group, first_step, load_group
 from lecture.audit import audit
 from lecture.catalogue import scene_class
 from scenes.levels.level_lines import LEVELS, ROWS, level_line
-from scenes.script.settings import Settings
+from scenes.script.settings import WORKED_GROUP, Settings
 
 ALL_GROUPS = pytest.mark.parametrize("name", list(GROUPS))
 _WORD = re.compile(r"[A-Za-z]+")
@@ -136,3 +137,16 @@ def test_what_is_asked_keeps_clear_of_a_longer_prompt(tmp_path):
     file.write_text(f'question = "Solve x^2 - 5x + 6 = 0"\n{rows}')
     overlaps = [fault for fault in audit("Levels", Settings(group=file)) if fault.bar == 4]
     assert not overlaps
+
+
+SILENT = Path(__file__).parents[1] / "groups" / "silent.toml"
+
+
+@pytest.mark.parametrize(
+    ("group", "said"), [(WORKED_GROUP, "J climbs"), (SILENT, "does not lift J")]
+)
+def test_j_is_said_to_climb_where_it_does(group: Path, said: str) -> None:
+    """Where all rewards are alike nothing pushes, and J stays."""
+    beats = scene_class("Levels")(settings=Settings(group=group)).scripted()
+    (numbers,) = (beat for beat in beats if beat.method == "numbers")
+    assert said in numbers.script
