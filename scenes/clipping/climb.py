@@ -39,6 +39,7 @@ SLOPES = _TALL / (RIGHT_END - LEFT_END), _DEEP / (RIGHT_END - LEFT_END)  # of hi
 _ROOM = 0.22
 _HIGH, _HALF = 3.37, 0.35  # a row over the hill up; half the width of a walker's legs
 _NEEDED = 6.0  # scene units left of a name, where the next answer's is to stand
+_NAMED = 2.0  # scene units that a walker's name takes beside it
 _ROW, _FREE = 0.22, 2.2  # half a row of words; a height over those who walk on a low hill
 _LEVELS = 0.42  # least distance of two heights that have numbers
 SIZE, _SMALLEST = 1.2, 0.35  # of a walker
@@ -119,6 +120,8 @@ class HillClimb(VGroup):
         stand_on(text, line[1])
         taken = self._reaches_walker(text) if sign > 0 else self._reaches_slope(text)
         if taken:
+            if sign > 0 and self.hill.x(self.bar.ratio) > RIGHT_END - text.width - _NAMED:
+                return text  # who has walked on stands in that corner
             text = on_baseline(Formula("A", size=LABEL, role="muted"), text, buff=0.25)
             spot = [RIGHT_END, _HIGH, 0], RIGHT
             if sign < 0:

@@ -36,19 +36,34 @@ def has_stand_in(table: GroupTable) -> bool:
 
 def beads_of(table: GroupTable) -> list[int]:
     """The most telling answers that have an advantage, and room beside others of their sign."""
+    everyone = range(len(table.ratio))
+    spread = [_spread(table, reach(table, everyone)) for reach in (_reach, _least_reach)]
+    return max(spread, key=len)
+
+
+def _spread(table: GroupTable, reach: float) -> list[int]:
+    """Those that have room on an axis up to `reach`."""
     shown: list[int] = []
-    apart = _ROOM * _reach(table, range(len(table.ratio)))
     for i in ranking(table):
         rho, A = table.ratio[i], table.advantage[i]
-        near = any(A * table.advantage[k] > 0 and abs(rho - table.ratio[k]) < apart for k in shown)
+        others = [k for k in shown if A * table.advantage[k] > 0]
+        near = any(abs(rho - table.ratio[k]) < _ROOM * reach for k in others)
         if A and _NEAREST <= rho <= _FURTHEST and not near:
             shown.append(i)
     return sorted(shown[:_MOST])
 
 
 def reach_of(table: GroupTable) -> float:
-    """Up to which ratio the axis goes."""
-    return _reach(table, beads_of(table))
+    """Up to which ratio the axis goes: so far that all labels lie inside it, unless answers
+    would have no room then."""
+    shown = beads_of(table)
+    reach = _reach(table, shown)
+    return reach if _spread(table, reach) == shown else _least_reach(table, shown)
+
+
+def _least_reach(table: GroupTable, answers: Iterable[int]) -> float:
+    """Up to which ratio the beads of these reach."""
+    return max(LEAST_REACH, _BEYOND * min(max(float(table.ratio[i]) for i in answers), _FURTHEST))
 
 
 def _reach(table: GroupTable, answers: Iterable[int]) -> float:
