@@ -250,7 +250,10 @@ def test_a_page_that_was_closed_is_no_error(tmp_path: Path, capsys: pytest.Captu
 
 def _answering() -> list[threading.Thread]:
     """The threads that answer pages, as soon as there is one."""
-    while not (found := [t for t in threading.enumerate() if "process_request" in t.name]):
+    # Of those listed some may not have begun yet.
+    while not (
+        found := [t for t in threading.enumerate() if "process_request" in t.name and t.is_alive()]
+    ):
         time.sleep(0.01)
     return found
 
