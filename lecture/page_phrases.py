@@ -19,6 +19,7 @@ def pieces(text: str) -> list[str]:
 
 def phrased(text: str) -> str:
     """`text` as HTML, with a mark between its pieces."""
-    if len(pieces(text)) == 1:
+    words = pieces(text)
+    if len(words) == 1:
         return escape(text)
-    return Markup('<span class="phrased">{}</span>').format(Markup("<wbr>").join(pieces(text)))
+    return Markup('<span class="phrased">{}</span>').format(Markup("<wbr>").join(words))
